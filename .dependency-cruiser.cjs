@@ -1,0 +1,123 @@
+/** Which room may use which. Each rule says why. */
+const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+module.exports = {
+  forbidden: [
+    rule(
+      'no-circles',
+      'Two files that need each other are one thing, or hide a third.',
+      {},
+      { circular: true, dependencyTypesNot: ['type-only'] },
+    ),
+    rule(
+      'shared-is-a-leaf',
+      'shared is what both daemons stand on; it knows neither.',
+      { path: '^shared/' },
+      { path: '^(hub|spoke)/' },
+    ),
+    rule(
+      'hub-without-spoke',
+      'The two daemons meet only on the wire.',
+      { path: '^hub/' },
+      { path: '^spoke/' },
+    ),
+    rule(
+      'spoke-without-hub',
+      'The two daemons meet only on the wire.',
+      { path: '^spoke/' },
+      { path: '^hub/' },
+    ),
+    rule(
+      'ctl-only-shared',
+      'aegirctl is a client: it may run on another machine than the hub.',
+      { path: '^hub/ctl/' },
+      { path: '^hub/(?!ctl/)' },
+    ),
+    rule(
+      'nobody-uses-ctl',
+      'aegirctl is an end, not a library.',
+      { path: '^(hub/(?!ctl/)|spoke/|shared/)' },
+      { path: '^hub/ctl/' },
+    ),
+    rule(
+      'desired-is-pure',
+      'Desired state is a function of inventory and facts: no clock, disk or network.',
+      { path: '^hub/desired/', pathNot: '\\.test\\.ts$' },
+      { path: '(^node:(?!crypto)|better-sqlite3|@grpc|^hub/(tasks|spokes|rpc|platforms|db))' },
+    ),
+    rule(
+      'model-is-pure',
+      'Invariants are tested without a database.',
+      { path: '^hub/inventory/model' },
+      { path: '(^node:|better-sqlite3|@grpc)' },
+    ),
+    rule(
+      'render-is-pure',
+      'Rendering is a function of typed state and facts: golden files can hold it.',
+      { path: '^spoke/render/', pathNot: '\\.test\\.ts$' },
+      { path: '(^node:|better-sqlite3|@grpc|^spoke/(apply|content|session|journal|exec))' },
+    ),
+    rule(
+      'inventory-below-tasks',
+      'The inventory is a store; it does not know who works with it.',
+      { path: '^hub/inventory/' },
+      { path: '^hub/(tasks/(?!task\\.ts|store)|spokes|rpc|platforms)' },
+    ),
+    rule(
+      'tasks-below-rpc',
+      'Work does not know who asked for it.',
+      { path: '^hub/(tasks|spokes|platforms)/' },
+      { path: '^hub/rpc/' },
+    ),
+    rule(
+      'apply-below-session',
+      'Applying does not know where its orders come from.',
+      { path: '^spoke/(apply|content|render|webserver)/' },
+      { path: '^spoke/(session|main|work)' },
+    ),
+    rule(
+      'sqlite-has-two-homes',
+      "SQL lives in the hub's stores and the spoke's journal.",
+      {
+        path: '^(hub|spoke|shared)/',
+        pathNot: '(^hub/(db|inventory/|tasks/|spokes/|platforms/)|^spoke/(journal|content/)|^shared/sqlite)',
+      },
+      { path: 'better-sqlite3' },
+    ),
+    rule(
+      'grpc-has-one-home',
+      'grpc-js is behind shared/rpc; others see async functions.',
+      {
+        path: '^(hub|spoke|shared)/',
+        pathNot:
+          '(^shared/(rpc|proto)/|^hub/(rpc|spokes)/|^spoke/(session|identity|connection)|\\.test\\.ts$)',
+      },
+      { path: '@grpc/grpc-js' },
+    ),
+    rule(
+      'x509-has-one-home',
+      'Certificates are made and read in shared/certificates.',
+      { path: '^(hub|spoke|shared)/', pathNot: '^shared/certificates' },
+      { path: '@peculiar/x509' },
+    ),
+    rule(
+      'yaml-has-one-home',
+      'Configuration files are read in one place.',
+      { pathNot: '^shared/config' },
+      { path: '^node_modules/yaml' },
+    ),
+    rule(
+      'one-home-for-processes',
+      'One file may start processes on a web server.',
+      { path: '^spoke/', pathNot: '(^spoke/exec|\\.test\\.ts$)' },
+      { path: '^(node:)?child_process$' },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(shared/proto/gen|dist/)' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { loadConfig } from '../shared/config.ts';
+
+const port = z.number().int().min(0).max(65_535);
+const folder = z.string().regex(/^\/[A-Za-z0-9._/-]*$/, 'must be an absolute path');
+
+const schema = z.strictObject({
+  /** Database, authority, packs. */
+  state: folder.default('/var/lib/aegir-hub'),
+  /** Default place of platform trees is <root>/platforms/<name>. */
+  root: folder.default('/var/aegir'),
+  /** Address that spokes dial; goes into join tokens. */
+  advertise: z
+    .string()
+    .regex(/^[A-Za-z0-9.:-]+$/, 'must be a host name or an address')
+    .optional(),
+  listen: z
+    .strictObject({
+      host: z.string().default('0.0.0.0'),
+      spokes: port.default(7400),
+      enrollment: port.default(7401),
+      /** Unix socket of the admin API; its file permissions say who is an operator. */
+      admin_socket: folder.default('/run/aegir-hub/admin.sock'),
+      /** Mode of that socket. */
+      admin_socket_mode: z
+        .string()
+        .regex(/^0[0-7]{3}$/, 'must be octal, such as "0660"')
+        .default('0660'),
+    })
+    .prefault({}),
+  status: z.strictObject({ host: z.string().default('127.0.0.1'), port: port.default(9740) }).prefault({}),
+  tasks: z
+    .strictObject({
+      /** Tasks that run at the same time. */
+      parallel: z.number().int().min(1).max(256).default(16),
+      /** Seconds a task waits for an absent spoke before it fails. */
+      wait_for_spoke_seconds: z.number().int().min(1).default(86_400),
+    })
+    .prefault({}),
+  schedule: z
+    .strictObject({
+      /** Cron expressions, local time. */
+      verify: z.string().default('17 4 * * *'),
+      prune: z.string().default('43 4 * * *'),
+    })
+    .prefault({}),
+  /** Days that ended tasks are kept. */
+  keep_tasks_days: z.number().int().min(1).default(90),
+});
+
+export interface HubConfig {
+  readonly state: string;
+  readonly root: string;
+  readonly advertise: string | undefined;
+  readonly listen: {
+    readonly host: string;
+    readonly spokes: number;
+    readonly enrollment: number;
+    readonly adminSocket: string;
+    readonly adminSocketMode: number;
+  };
+  readonly status: { readonly host: string; readonly port: number };
+  readonly tasks: { readonly parallel: number; readonly waitForSpokeMs: number };
+  readonly schedule: { readonly verify: string; readonly prune: string };
+  readonly keepTasksMs: number;
+}
+
+/** Reads hub.yaml. Throws CONFIG_INVALID. */
+export function loadHubConfig(file: string): HubConfig {
+  const raw = loadConfig(file, schema);
+  return {
+    state: raw.state,
+    root: raw.root,
+    advertise: raw.advertise,
+    listen: {
+      host: raw.listen.host,
+      spokes: raw.listen.spokes,
+      enrollment: raw.listen.enrollment,
+      adminSocket: raw.listen.admin_socket,
+      adminSocketMode: Number.parseInt(raw.listen.admin_socket_mode, 8),
+    },
+    status: raw.status,
+    tasks: { parallel: raw.tasks.parallel, waitForSpokeMs: raw.tasks.wait_for_spoke_seconds * 1_000 },
+    schedule: raw.schedule,
+    keepTasksMs: raw.keep_tasks_days * 86_400_000,
+  };
+}

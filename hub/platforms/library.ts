@@ -1,0 +1,38 @@
+/** A release as the hub knows it. */
+export interface Release {
+  /** Hex SHA-256 of the encoded manifest. */
+  readonly digest: string;
+  readonly files: number;
+  readonly bytes: number;
+  readonly manifestBytes: number;
+}
+
+export interface ScanProgress {
+  readonly filesDone: number;
+  readonly filesTotal: number;
+  readonly bytesDone: number;
+  readonly bytesTotal: number;
+}
+
+export interface ScanOptions {
+  readonly signal: AbortSignal;
+  readonly deep: boolean;
+  readonly allowMassDelete: boolean;
+  onProgress(progress: ScanProgress): void;
+}
+
+/** The hub's code bases: turns a folder into releases and gives their content out. */
+export interface PlatformLibrary {
+  /**
+   * Reads the folder into a release. Nothing changed: the same digest, without reading content.
+   * Throws SOURCE_MISSING, SOURCE_EMPTY, SOURCE_UNSUPPORTED, SOURCE_CHANGING, MASS_DELETE.
+   */
+  scan(platformId: string, folder: string, options: ScanOptions): Promise<Release>;
+  /** The encoded manifest in slices. Throws RELEASE_MISSING. */
+  manifest(platformId: string, release: string): AsyncIterable<Buffer>;
+  /** The pack stream for these digests (all of the release when empty), in slices of at most LIMITS.packMessageBytes. */
+  packs(platformId: string, release: string, digests: Buffer): AsyncIterable<Buffer>;
+  /** Forgets releases of the platform other than these. */
+  prune(platformId: string, keep: ReadonlySet<string>): Promise<void>;
+  close(): Promise<void>;
+}

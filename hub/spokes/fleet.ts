@@ -1,0 +1,38 @@
+import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
+import type { Progress__Output } from '../../shared/proto/gen/aegir/v1/Progress.ts';
+
+/** What follows a piece of work for one server. */
+export interface WorkOptions {
+  /** Cancels the work as far as it can still be cancelled. */
+  readonly signal: AbortSignal;
+  onProgress(progress: Progress__Output): void;
+  /** Called with text while the work waits for an absent spoke, with null when it goes on. */
+  onWaiting(message: string | null): void;
+}
+
+export interface SyncRequest {
+  readonly serverId: string;
+  readonly platformId: string;
+  readonly platformName: string;
+  readonly release: string;
+  readonly files: number;
+  readonly bytes: number;
+  readonly manifestBytes: number;
+  readonly deep: boolean;
+  readonly allowMassDelete: boolean;
+}
+
+/**
+ * What tasks ask of the servers. Each call waits for an absent spoke until the signal fires, and
+ * resolves with what became of the work: a failed job is a value, not an exception. Throws an
+ * AppError only when the work could not be given (no spoke ever joined, revoked, cancelled).
+ */
+export interface Fleet {
+  /**
+   * Brings a server to the desired state as the inventory has it when the work starts. Calls that
+   * wait for one server are folded into one generation and share its result.
+   */
+  converge(serverId: string, options: WorkOptions & { readonly force: boolean }): Promise<JobResult__Output>;
+  sync(request: SyncRequest, options: WorkOptions): Promise<JobResult__Output>;
+  inspect(serverId: string, options: WorkOptions): Promise<JobResult__Output>;
+}

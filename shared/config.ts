@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { AppError, hasCode, messageOf } from './errors.ts';
+
+/**
+ * Reads a YAML file into a complete, typed value. A missing file means all defaults.
+ * Throws CONFIG_INVALID with the file, the field and the value.
+ */
+export function loadConfig<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
+  const result = schema.safeParse(parse(file, read(file)) ?? {});
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const field = issue?.path.join('.') ?? '';
+  throw new AppError(
+    'CONFIG_INVALID',
+    `${file}: ${field === '' ? 'the file' : field}: ${issue?.message ?? 'invalid'}`,
+    {
+      field,
+    },
+  );
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return '';
+    throw new AppError('CONFIG_INVALID', `cannot read ${file}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+function parse(file: string, text: string): unknown {
+  const document = parseDocument(text, { prettyErrors: true });
+  const problem = document.errors[0];
+  if (problem) throw new AppError('CONFIG_INVALID', `${file}: ${problem.message}`);
+  return document.toJS() as unknown;
+}

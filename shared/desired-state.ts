@@ -1,0 +1,226 @@
+import { createHash } from 'node:crypto';
+import { AppError } from './errors.ts';
+import { LIMITS } from './limits.ts';
+import {
+  checkAbsolutePath,
+  checkDigest,
+  checkHostname,
+  checkObjectName,
+  checkPort,
+  checkRelativePath,
+} from './names.ts';
+import type { DesiredKey__Output } from './proto/gen/aegir/v1/DesiredKey.ts';
+import type { DesiredObject, DesiredObject__Output } from './proto/gen/aegir/v1/DesiredObject.ts';
+
+/**
+ * Everything one spoke shall serve, as typed values. The hub makes it from the inventory, the spoke
+ * renders it. It travels as differences, and both ends compute the same digest of the whole.
+ */
+export interface DesiredState {
+  readonly web: WebSettings;
+  /** By name. */
+  readonly platforms: ReadonlyMap<string, PlatformState>;
+  /** By URI. */
+  readonly sites: ReadonlyMap<string, SiteState>;
+}
+
+/** Implementations of the web service a spoke can be asked for. */
+export type WebType = 'none' | 'apache';
+
+export interface WebSettings {
+  readonly type: WebType;
+  readonly httpPort: number;
+}
+
+export interface PlatformState {
+  readonly name: string;
+  readonly publishPath: string;
+  /** Folder of the tree that is served, '' for its root. */
+  readonly docroot: string;
+  /** Hex SHA-256 of the release's manifest. */
+  readonly release: string;
+}
+
+export interface SiteState {
+  readonly uri: string;
+  readonly aliases: readonly string[];
+  readonly platform: string;
+  readonly enabled: boolean;
+}
+
+/** What turns one state into another. `web` is null when it stays. */
+export interface StateChange {
+  readonly web: WebSettings | null;
+  readonly platforms: readonly PlatformState[];
+  readonly sites: readonly SiteState[];
+  readonly removedPlatforms: readonly string[];
+  readonly removedSites: readonly string[];
+}
+
+export const EMPTY_STATE: DesiredState = {
+  web: { type: 'none', httpPort: 80 },
+  platforms: new Map(),
+  sites: new Map(),
+};
+
+/** Digest of a whole state: hex SHA-256 over its objects in a fixed order. */
+export function digestOfState(state: DesiredState): string {
+  const hash = createHash('sha256');
+  hash.update(canonical(state.web));
+  for (const [, platform] of sorted(state.platforms)) hash.update(canonical(platform));
+  for (const [, site] of sorted(state.sites)) hash.update(canonical(site));
+  return hash.digest('hex');
+}
+
+function sorted<T>(objects: ReadonlyMap<string, T>): [string, T][] {
+  return [...objects].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** One line of JSON with the keys in order, so that equal values give equal bytes. */
+function canonical(object: object): string {
+  const entries = Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `${JSON.stringify(entries)}\n`;
+}
+
+/** Whether two objects of a state are the same. */
+export function sameObject(a: object | undefined, b: object | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && canonical(a) === canonical(b));
+}
+
+/** The smallest change from one state to another. */
+export function changeBetween(from: DesiredState, to: DesiredState): StateChange {
+  return {
+    web: sameObject(from.web, to.web) ? null : to.web,
+    platforms: [...to.platforms.values()].filter((p) => !sameObject(p, from.platforms.get(p.name))),
+    sites: [...to.sites.values()].filter((s) => !sameObject(s, from.sites.get(s.uri))),
+    removedPlatforms: [...from.platforms.keys()].filter((name) => !to.platforms.has(name)),
+    removedSites: [...from.sites.keys()].filter((uri) => !to.sites.has(uri)),
+  };
+}
+
+/** The state after a change. Throws when the result breaks a rule of {@link checkState}. */
+export function applyChange(base: DesiredState, change: StateChange): DesiredState {
+  const platforms = new Map(base.platforms);
+  const sites = new Map(base.sites);
+  for (const name of change.removedPlatforms) platforms.delete(name);
+  for (const uri of change.removedSites) sites.delete(uri);
+  for (const platform of change.platforms) platforms.set(platform.name, platform);
+  for (const site of change.sites) sites.set(site.uri, site);
+  const state = { web: change.web ?? base.web, platforms, sites };
+  checkState(state);
+  return state;
+}
+
+/** Rules between objects: platforms exist, no host name is served twice, counts stay within limits. */
+export function checkState(state: DesiredState): void {
+  if (state.sites.size > LIMITS.sitesPerServer || state.platforms.size > LIMITS.platformsPerServer) {
+    throw new AppError('FIELD_INVALID', 'the state has more objects than a server may carry');
+  }
+  const owners = new Map<string, string>();
+  for (const site of state.sites.values()) {
+    if (!state.platforms.has(site.platform)) {
+      throw new AppError(
+        'FIELD_INVALID',
+        `site ${site.uri} names platform ${site.platform}, which is not there`,
+        {
+          field: `sites[${site.uri}].platform`,
+        },
+      );
+    }
+    for (const name of [site.uri, ...site.aliases]) {
+      const owner = owners.get(name);
+      if (owner !== undefined) {
+        throw new AppError('NAME_TAKEN', `${name} belongs to both ${owner} and ${site.uri}`, {
+          field: `sites[${site.uri}].aliases`,
+        });
+      }
+      owners.set(name, site.uri);
+    }
+  }
+}
+
+/** A change as it travels: upserts and removals. */
+export function changeToWire(change: StateChange): {
+  upserts: DesiredObject[];
+  removals: { kind: string; name: string }[];
+} {
+  const upserts: DesiredObject[] = [];
+  if (change.web)
+    upserts.push({ web: { type: wireWebType(change.web.type), httpPort: change.web.httpPort } });
+  for (const platform of change.platforms) upserts.push({ platform });
+  for (const site of change.sites) upserts.push({ site: { ...site, aliases: [...site.aliases] } });
+  const removals = [
+    ...change.removedPlatforms.map((name) => ({ kind: 'platform', name })),
+    ...change.removedSites.map((name) => ({ kind: 'site', name })),
+  ];
+  return { upserts, removals };
+}
+
+/** A change from the wire, every value checked. Throws an AppError that names the field. */
+export function changeFromWire(
+  upserts: readonly DesiredObject__Output[],
+  removals: readonly DesiredKey__Output[],
+): StateChange {
+  let web: WebSettings | null = null;
+  const platforms: PlatformState[] = [];
+  const sites: SiteState[] = [];
+  for (const [index, { web: w, platform, site }] of upserts.entries()) {
+    const field = `upserts[${String(index)}]`;
+    if (w) web = webFromWire(w.type, w.httpPort, field);
+    else if (platform) platforms.push(checkPlatform(platform, field));
+    else if (site) sites.push(checkSite(site, field));
+    else throw new AppError('JOB_UNSUPPORTED', `${field} is of a kind this spoke does not know`, { field });
+  }
+  const names = (kind: string): string[] => removals.filter((r) => r.kind === kind).map((r) => r.name);
+  const unknown = removals.find((r) => r.kind !== 'platform' && r.kind !== 'site');
+  if (unknown) throw new AppError('JOB_UNSUPPORTED', `cannot remove objects of kind "${unknown.kind}"`);
+  return { web, platforms, sites, removedPlatforms: names('platform'), removedSites: names('site') };
+}
+
+function webFromWire(type: string, httpPort: number, field: string): WebSettings {
+  return {
+    type: webTypeFromWire(type, `${field}.web.type`),
+    httpPort: checkPort(httpPort, `${field}.web.http_port`),
+  };
+}
+
+function checkPlatform(platform: PlatformState, field: string): PlatformState {
+  return {
+    name: checkObjectName(platform.name, `${field}.platform.name`),
+    publishPath: checkAbsolutePath(platform.publishPath, `${field}.platform.publish_path`),
+    docroot: checkRelativePath(platform.docroot, `${field}.platform.docroot`),
+    release: checkDigest(platform.release, `${field}.platform.release`),
+  };
+}
+
+function checkSite(site: SiteState, field: string): SiteState {
+  if (site.aliases.length > LIMITS.aliasesPerSite) {
+    throw new AppError('FIELD_INVALID', `${site.uri} has too many aliases`, {
+      field: `${field}.site.aliases`,
+    });
+  }
+  return {
+    uri: checkCanonical(site.uri, `${field}.site.uri`),
+    aliases: site.aliases.map((alias, i) => checkCanonical(alias, `${field}.site.aliases[${String(i)}]`)),
+    platform: checkObjectName(site.platform, `${field}.site.platform`),
+    enabled: site.enabled,
+  };
+}
+
+/** On the wire host names are in canonical form already; another form would escape the uniqueness check. */
+function checkCanonical(value: string, field: string): string {
+  const name = checkHostname(value, field);
+  if (name !== value) throw new AppError('HOSTNAME_INVALID', `${field} is not in canonical form`, { field });
+  return name;
+}
+
+export function wireWebType(type: WebType): 'WEB_TYPE_NONE' | 'WEB_TYPE_APACHE' {
+  return type === 'apache' ? 'WEB_TYPE_APACHE' : 'WEB_TYPE_NONE';
+}
+
+/** Throws JOB_UNSUPPORTED for a type this version does not know. */
+export function webTypeFromWire(type: string, field: string): WebType {
+  if (type === 'WEB_TYPE_APACHE') return 'apache';
+  if (type === 'WEB_TYPE_NONE') return 'none';
+  throw new AppError('JOB_UNSUPPORTED', `${field} is not a web server type this version knows`, { field });
+}

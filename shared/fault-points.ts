@@ -1,0 +1,58 @@
+/**
+ * Named instants at which tests kill or fail a daemon. Without AEGIR_FAULT in the
+ * environment a point does nothing. AEGIR_FAULT=NAME:kill ends the process there as
+ * kill -9 would; AEGIR_FAULT=NAME:error throws once; AEGIR_FAULT=NAME:hang waits for ever.
+ * The list is what the crash suites enumerate, so no point can be forgotten.
+ */
+export const FAULT_POINTS = {
+  spoke: [
+    'job.accepted',
+    'sync.manifest',
+    'sync.fetch',
+    'sync.materialise',
+    'sync.durable',
+    'sync.ready',
+    'apply.render',
+    'apply.test',
+    'apply.prepared',
+    'apply.switching',
+    'apply.switched',
+    'apply.configtest',
+    'apply.reloaded',
+    'apply.probed',
+    'apply.current',
+    'apply.finished',
+    'apply.rollback',
+  ],
+  hub: [
+    'task.created',
+    'task.claimed',
+    'task.step.before',
+    'task.step.after',
+    'task.settled',
+    'job.stored',
+    'job.sent',
+    'decision.stored',
+    'decision.sent',
+    'result.stored',
+    'result.acknowledged',
+  ],
+} as const;
+
+export type FaultPoint = (typeof FAULT_POINTS)['spoke' | 'hub'][number];
+
+let spent = false;
+
+/** Declares a fault point. */
+export function faultPoint(name: FaultPoint): void {
+  const wanted = process.env['AEGIR_FAULT'];
+  if (wanted === undefined || spent) return;
+  const [point, action] = wanted.split(':');
+  if (point !== name) return;
+  spent = true;
+  if (action === 'error') throw new Error(`fault point ${name}`);
+  if (action === 'hang') for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000);
+  process.kill(process.pid, 'SIGKILL');
+  // The signal is delivered before the next instruction that matters.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10_000);
+}

@@ -1,0 +1,38 @@
+/**
+ * One table of limits for both ends of the wire. What arrives is held against it
+ * on arrival, also when the sender checked already (invariant I5).
+ */
+export const LIMITS = {
+  /** Bytes of one gRPC message, either way. A whole state of about 10,000 sites fits. */
+  messageBytes: 4 << 20,
+  /** Bytes of an encoded error detail; 60 KB of trailers wedge an HTTP/2 connection. */
+  errorDetailBytes: 4 << 10,
+  /** Characters of a server or platform name (a DNS label's length). */
+  nameLength: 63,
+  /** Octets of a host name (RFC 1035, section 2.3.4). */
+  hostnameLength: 253,
+  aliasesPerSite: 100,
+  pathLength: 255,
+  sitesPerServer: 10_000,
+  platformsPerServer: 1_000,
+  /** Characters of a problem's message, such as a web server's complaint. */
+  problemLength: 2_000,
+  problemsPerResult: 100,
+  manifestEntries: 1_000_000,
+  manifestBytes: 256 << 20,
+  /** Octets of one path in a manifest (Linux PATH_MAX less room for our own folders). */
+  manifestPathBytes: 3_000,
+  /** Octets of one name in a path (NAME_MAX). */
+  manifestNameBytes: 255,
+  /** Bytes of one file in a manifest. */
+  fileBytes: 64 * 2 ** 30,
+  /** Bytes of pack stream per message; 256 KiB to 1 MiB is the measured plateau. */
+  packMessageBytes: 512 << 10,
+  /** Digests in one FetchBlobs request: 32 bytes each, below the message limit. */
+  digestsPerRequest: 100_000,
+  pageSize: 1_000,
+  requestIdLength: 64,
+  /** Bytes a child process may print before the rest is dropped. */
+  commandOutputBytes: 256 << 10,
+  driftItems: 200,
+} as const;

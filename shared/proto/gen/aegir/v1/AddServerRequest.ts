@@ -1,0 +1,19 @@
+// Original file: proto/aegir/v1/admin.proto
+
+import type { WebType as _aegir_v1_WebType, WebType__Output as _aegir_v1_WebType__Output } from '../../aegir/v1/WebType.ts';
+
+export interface AddServerRequest {
+  'requestId'?: (string);
+  'name'?: (string);
+  'hostname'?: (string);
+  'webType'?: (_aegir_v1_WebType);
+  'httpPort'?: (number);
+}
+
+export interface AddServerRequest__Output {
+  'requestId': (string);
+  'name': (string);
+  'hostname': (string);
+  'webType': (_aegir_v1_WebType__Output);
+  'httpPort': (number);
+}

@@ -1,0 +1,12 @@
+// Original file: proto/aegir/v1/admin.proto
+
+
+export interface DisableSiteRequest {
+  'requestId'?: (string);
+  'uri'?: (string);
+}
+
+export interface DisableSiteRequest__Output {
+  'requestId': (string);
+  'uri': (string);
+}

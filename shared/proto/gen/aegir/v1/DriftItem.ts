@@ -1,0 +1,12 @@
+// Original file: proto/aegir/v1/spoke.proto
+
+
+export interface DriftItem {
+  'path'?: (string);
+  'kind'?: (string);
+}
+
+export interface DriftItem__Output {
+  'path': (string);
+  'kind': (string);
+}

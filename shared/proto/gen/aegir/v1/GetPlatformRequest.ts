@@ -1,0 +1,10 @@
+// Original file: proto/aegir/v1/admin.proto
+
+
+export interface GetPlatformRequest {
+  'name'?: (string);
+}
+
+export interface GetPlatformRequest__Output {
+  'name': (string);
+}

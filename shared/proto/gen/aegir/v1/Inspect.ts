@@ -1,0 +1,13 @@
+// Original file: proto/aegir/v1/spoke.proto
+
+import type { WebSettings as _aegir_v1_WebSettings, WebSettings__Output as _aegir_v1_WebSettings__Output } from '../../aegir/v1/WebSettings.ts';
+
+export interface Inspect {
+  'serverName'?: (string);
+  'web'?: (_aegir_v1_WebSettings | null);
+}
+
+export interface Inspect__Output {
+  'serverName': (string);
+  'web': (_aegir_v1_WebSettings__Output | null);
+}

@@ -1,0 +1,30 @@
+// Original file: proto/aegir/v1/spoke.proto
+
+import type { SyncPlatform as _aegir_v1_SyncPlatform, SyncPlatform__Output as _aegir_v1_SyncPlatform__Output } from '../../aegir/v1/SyncPlatform.ts';
+import type { Apply as _aegir_v1_Apply, Apply__Output as _aegir_v1_Apply__Output } from '../../aegir/v1/Apply.ts';
+import type { Inspect as _aegir_v1_Inspect, Inspect__Output as _aegir_v1_Inspect__Output } from '../../aegir/v1/Inspect.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface Job {
+  'jobId'?: (string);
+  'epoch'?: (number | string | Long);
+  'sequence'?: (number | string | Long);
+  'spokeId'?: (string);
+  'timeoutSeconds'?: (number);
+  'syncPlatform'?: (_aegir_v1_SyncPlatform | null);
+  'apply'?: (_aegir_v1_Apply | null);
+  'inspect'?: (_aegir_v1_Inspect | null);
+  'work'?: "syncPlatform"|"apply"|"inspect";
+}
+
+export interface Job__Output {
+  'jobId': (string);
+  'epoch': (number);
+  'sequence': (number);
+  'spokeId': (string);
+  'timeoutSeconds': (number);
+  'syncPlatform'?: (_aegir_v1_SyncPlatform__Output | null);
+  'apply'?: (_aegir_v1_Apply__Output | null);
+  'inspect'?: (_aegir_v1_Inspect__Output | null);
+  'work'?: "syncPlatform"|"apply"|"inspect";
+}

@@ -1,0 +1,12 @@
+// Original file: proto/aegir/v1/admin.proto
+
+
+export interface ListSpokesRequest {
+  'pageSize'?: (number);
+  'pageToken'?: (string);
+}
+
+export interface ListSpokesRequest__Output {
+  'pageSize': (number);
+  'pageToken': (string);
+}

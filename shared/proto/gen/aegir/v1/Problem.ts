@@ -1,0 +1,20 @@
+// Original file: proto/aegir/v1/types.proto
+
+
+export interface Problem {
+  'reason'?: (string);
+  'message'?: (string);
+  'remedy'?: (string);
+  'site'?: (string);
+  'file'?: (string);
+  'line'?: (number);
+}
+
+export interface Problem__Output {
+  'reason': (string);
+  'message': (string);
+  'remedy': (string);
+  'site': (string);
+  'file': (string);
+  'line': (number);
+}

@@ -1,0 +1,27 @@
+// Original file: proto/aegir/v1/admin.proto
+
+import type { WebType as _aegir_v1_WebType, WebType__Output as _aegir_v1_WebType__Output } from '../../aegir/v1/WebType.ts';
+
+export interface SetServerRequest {
+  'requestId'?: (string);
+  'name'?: (string);
+  'etag'?: (string);
+  'hostname'?: (string);
+  'webType'?: (_aegir_v1_WebType);
+  'httpPort'?: (number);
+  '_hostname'?: "hostname";
+  '_webType'?: "webType";
+  '_httpPort'?: "httpPort";
+}
+
+export interface SetServerRequest__Output {
+  'requestId': (string);
+  'name': (string);
+  'etag': (string);
+  'hostname'?: (string);
+  'webType'?: (_aegir_v1_WebType__Output);
+  'httpPort'?: (number);
+  '_hostname'?: "hostname";
+  '_webType'?: "webType";
+  '_httpPort'?: "httpPort";
+}

@@ -1,0 +1,57 @@
+// Original file: proto/aegir/v1/spoke.proto
+
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { AttachRequest as _aegir_v1_AttachRequest, AttachRequest__Output as _aegir_v1_AttachRequest__Output } from '../../aegir/v1/AttachRequest.ts';
+import type { AttachResponse as _aegir_v1_AttachResponse, AttachResponse__Output as _aegir_v1_AttachResponse__Output } from '../../aegir/v1/AttachResponse.ts';
+import type { FetchBlobsRequest as _aegir_v1_FetchBlobsRequest, FetchBlobsRequest__Output as _aegir_v1_FetchBlobsRequest__Output } from '../../aegir/v1/FetchBlobsRequest.ts';
+import type { FetchBlobsResponse as _aegir_v1_FetchBlobsResponse, FetchBlobsResponse__Output as _aegir_v1_FetchBlobsResponse__Output } from '../../aegir/v1/FetchBlobsResponse.ts';
+import type { FetchManifestRequest as _aegir_v1_FetchManifestRequest, FetchManifestRequest__Output as _aegir_v1_FetchManifestRequest__Output } from '../../aegir/v1/FetchManifestRequest.ts';
+import type { FetchManifestResponse as _aegir_v1_FetchManifestResponse, FetchManifestResponse__Output as _aegir_v1_FetchManifestResponse__Output } from '../../aegir/v1/FetchManifestResponse.ts';
+import type { RenewRequest as _aegir_v1_RenewRequest, RenewRequest__Output as _aegir_v1_RenewRequest__Output } from '../../aegir/v1/RenewRequest.ts';
+import type { RenewResponse as _aegir_v1_RenewResponse, RenewResponse__Output as _aegir_v1_RenewResponse__Output } from '../../aegir/v1/RenewResponse.ts';
+
+export interface SpokeServiceClient extends grpc.Client {
+  Attach(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_aegir_v1_AttachRequest, _aegir_v1_AttachResponse__Output>;
+  Attach(options?: grpc.CallOptions): grpc.ClientDuplexStream<_aegir_v1_AttachRequest, _aegir_v1_AttachResponse__Output>;
+  attach(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_aegir_v1_AttachRequest, _aegir_v1_AttachResponse__Output>;
+  attach(options?: grpc.CallOptions): grpc.ClientDuplexStream<_aegir_v1_AttachRequest, _aegir_v1_AttachResponse__Output>;
+  
+  FetchBlobs(argument: _aegir_v1_FetchBlobsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_aegir_v1_FetchBlobsResponse__Output>;
+  FetchBlobs(argument: _aegir_v1_FetchBlobsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_aegir_v1_FetchBlobsResponse__Output>;
+  fetchBlobs(argument: _aegir_v1_FetchBlobsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_aegir_v1_FetchBlobsResponse__Output>;
+  fetchBlobs(argument: _aegir_v1_FetchBlobsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_aegir_v1_FetchBlobsResponse__Output>;
+  
+  FetchManifest(argument: _aegir_v1_FetchManifestRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_aegir_v1_FetchManifestResponse__Output>;
+  FetchManifest(argument: _aegir_v1_FetchManifestRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_aegir_v1_FetchManifestResponse__Output>;
+  fetchManifest(argument: _aegir_v1_FetchManifestRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_aegir_v1_FetchManifestResponse__Output>;
+  fetchManifest(argument: _aegir_v1_FetchManifestRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_aegir_v1_FetchManifestResponse__Output>;
+  
+  Renew(argument: _aegir_v1_RenewRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_RenewResponse__Output>): grpc.ClientUnaryCall;
+  Renew(argument: _aegir_v1_RenewRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_aegir_v1_RenewResponse__Output>): grpc.ClientUnaryCall;
+  Renew(argument: _aegir_v1_RenewRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_RenewResponse__Output>): grpc.ClientUnaryCall;
+  Renew(argument: _aegir_v1_RenewRequest, callback: grpc.requestCallback<_aegir_v1_RenewResponse__Output>): grpc.ClientUnaryCall;
+  renew(argument: _aegir_v1_RenewRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_RenewResponse__Output>): grpc.ClientUnaryCall;
+  renew(argument: _aegir_v1_RenewRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_aegir_v1_RenewResponse__Output>): grpc.ClientUnaryCall;
+  renew(argument: _aegir_v1_RenewRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_RenewResponse__Output>): grpc.ClientUnaryCall;
+  renew(argument: _aegir_v1_RenewRequest, callback: grpc.requestCallback<_aegir_v1_RenewResponse__Output>): grpc.ClientUnaryCall;
+  
+}
+
+export interface SpokeServiceHandlers extends grpc.UntypedServiceImplementation {
+  Attach: grpc.handleBidiStreamingCall<_aegir_v1_AttachRequest__Output, _aegir_v1_AttachResponse>;
+  
+  FetchBlobs: grpc.handleServerStreamingCall<_aegir_v1_FetchBlobsRequest__Output, _aegir_v1_FetchBlobsResponse>;
+  
+  FetchManifest: grpc.handleServerStreamingCall<_aegir_v1_FetchManifestRequest__Output, _aegir_v1_FetchManifestResponse>;
+  
+  Renew: grpc.handleUnaryCall<_aegir_v1_RenewRequest__Output, _aegir_v1_RenewResponse>;
+  
+}
+
+export interface SpokeServiceDefinition extends grpc.ServiceDefinition {
+  Attach: MethodDefinition<_aegir_v1_AttachRequest, _aegir_v1_AttachResponse, _aegir_v1_AttachRequest__Output, _aegir_v1_AttachResponse__Output>
+  FetchBlobs: MethodDefinition<_aegir_v1_FetchBlobsRequest, _aegir_v1_FetchBlobsResponse, _aegir_v1_FetchBlobsRequest__Output, _aegir_v1_FetchBlobsResponse__Output>
+  FetchManifest: MethodDefinition<_aegir_v1_FetchManifestRequest, _aegir_v1_FetchManifestResponse, _aegir_v1_FetchManifestRequest__Output, _aegir_v1_FetchManifestResponse__Output>
+  Renew: MethodDefinition<_aegir_v1_RenewRequest, _aegir_v1_RenewResponse, _aegir_v1_RenewRequest__Output, _aegir_v1_RenewResponse__Output>
+}

@@ -1,0 +1,12 @@
+// Original file: proto/aegir/v1/admin.proto
+
+
+export interface VerifyServerRequest {
+  'requestId'?: (string);
+  'name'?: (string);
+}
+
+export interface VerifyServerRequest__Output {
+  'requestId': (string);
+  'name': (string);
+}

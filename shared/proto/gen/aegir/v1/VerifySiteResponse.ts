@@ -1,0 +1,10 @@
+// Original file: proto/aegir/v1/admin.proto
+
+
+export interface VerifySiteResponse {
+  'taskId'?: (string);
+}
+
+export interface VerifySiteResponse__Output {
+  'taskId': (string);
+}

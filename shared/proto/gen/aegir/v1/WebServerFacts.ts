@@ -1,0 +1,26 @@
+// Original file: proto/aegir/v1/types.proto
+
+
+export interface WebServerFacts {
+  'kind'?: (string);
+  'version'?: (string);
+  'control'?: (string);
+  'binary'?: (string);
+  'modules'?: (string)[];
+  'ports'?: (number)[];
+  'user'?: (string);
+  'group'?: (string);
+  'running'?: (boolean);
+}
+
+export interface WebServerFacts__Output {
+  'kind': (string);
+  'version': (string);
+  'control': (string);
+  'binary': (string);
+  'modules': (string)[];
+  'ports': (number)[];
+  'user': (string);
+  'group': (string);
+  'running': (boolean);
+}

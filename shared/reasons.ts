@@ -1,0 +1,358 @@
+/**
+ * The catalogue of reasons: every failure that leaves a daemon names one of these.
+ * docs/errors.md lists the same rows, and a test holds the two together.
+ */
+export type Kind =
+  | 'invalid'
+  | 'not-found'
+  | 'exists'
+  | 'conflict'
+  | 'precondition'
+  | 'unauthenticated'
+  | 'denied'
+  | 'exhausted'
+  | 'unavailable'
+  | 'timeout'
+  | 'cancelled'
+  | 'data-loss'
+  | 'internal';
+
+interface ReasonEntry {
+  readonly kind: Kind;
+  /** One sentence: when it is used. */
+  readonly meaning: string;
+  /** Default remedy, one sentence. */
+  readonly remedy: string;
+}
+
+function entry(kind: Kind, meaning: string, remedy: string): ReasonEntry {
+  return { kind, meaning, remedy };
+}
+
+export const REASONS = {
+  // Input
+  FIELD_INVALID: entry('invalid', 'A value breaks the rule of its field.', 'Correct the named field.'),
+  FIELD_MISSING: entry('invalid', 'A field that is needed is empty.', 'Give the named field.'),
+  NAME_INVALID: entry(
+    'invalid',
+    'A name of a server or platform is not one.',
+    'Use 1 to 63 characters a-z, 0-9, dot and dash, starting with a letter or digit.',
+  ),
+  HOSTNAME_INVALID: entry(
+    'invalid',
+    'A host name, site URI or alias is not a valid DNS name.',
+    'Use letters, digits, dashes and dots, at most 253 characters; write international names in their xn-- form.',
+  ),
+  PATH_INVALID: entry(
+    'invalid',
+    'A path is not absolute, not normal, or holds characters that configuration files cannot carry.',
+    'Give an absolute path of letters, digits and . _ - / without "..".',
+  ),
+  MESSAGE_TOO_LARGE: entry('exhausted', 'A message is above its limit.', 'Send less at once.'),
+  CONFIG_INVALID: entry(
+    'invalid',
+    'A configuration file has a wrong value.',
+    'Correct the named field of the file.',
+  ),
+  // Inventory
+  NOT_FOUND: entry('not-found', 'No object has this name.', 'List the objects and check the spelling.'),
+  NAME_TAKEN: entry(
+    'exists',
+    'Another object has this name, path or host name already.',
+    'Choose another one.',
+  ),
+  ETAG_MISMATCH: entry(
+    'conflict',
+    'The object changed since it was read.',
+    'Read it again and repeat the change.',
+  ),
+  IN_USE: entry(
+    'precondition',
+    'Other objects depend on this one.',
+    'Move or remove the named objects first.',
+  ),
+  BUSY: entry('precondition', 'A task works on this object.', 'Wait for the task, or cancel it.'),
+  REQUEST_REUSED: entry(
+    'conflict',
+    'The request id was used for a different request.',
+    'Use a new request id for a new request.',
+  ),
+  // Identity
+  TOKEN_INVALID: entry(
+    'unauthenticated',
+    'The join token is not one of this hub.',
+    'Make a new one: aegirctl server token NAME.',
+  ),
+  TOKEN_EXPIRED: entry(
+    'unauthenticated',
+    'The join token has expired.',
+    'Make a new one: aegirctl server token NAME.',
+  ),
+  TOKEN_USED: entry(
+    'unauthenticated',
+    'Another key has used the join token.',
+    'Make a new one: aegirctl server token NAME.',
+  ),
+  CSR_INVALID: entry(
+    'invalid',
+    'The certificate request is malformed, unsigned or its key is too weak.',
+    'Use an ECDSA P-256 key.',
+  ),
+  HUB_UNTRUSTED: entry(
+    'unauthenticated',
+    'The hub does not hold the certificate that the token names.',
+    'Check the address, then make a new token on the right hub.',
+  ),
+  CERTIFICATE_REVOKED: entry(
+    'unauthenticated',
+    'The certificate was revoked.',
+    'Enrol again with a new join token.',
+  ),
+  CERTIFICATE_SUPERSEDED: entry(
+    'unauthenticated',
+    'A newer certificate of this spoke is in use already; somebody may have a copy.',
+    'Revoke the spoke and enrol it again if you did not expect this.',
+  ),
+  CERTIFICATE_UNKNOWN: entry(
+    'unauthenticated',
+    'The hub did not issue this certificate, or no certificate was shown.',
+    'Enrol with a join token.',
+  ),
+  CERTIFICATE_EXPIRED: entry(
+    'unauthenticated',
+    'The certificate has expired.',
+    'Enrol again with a new join token; check the clock.',
+  ),
+  ROLE_DENIED: entry(
+    'denied',
+    'The certificate has another role than this call needs.',
+    'Use a certificate of the right role.',
+  ),
+  NOT_YOURS: entry(
+    'denied',
+    'A spoke asked for something that is not placed on its server.',
+    'Report this: a healthy spoke never asks.',
+  ),
+  IDENTITY_UNSAFE: entry(
+    'precondition',
+    'The key or certificate on disk is missing, damaged or readable by others.',
+    'Set mode 0600 and the right owner, or enrol again.',
+  ),
+  RATE_LIMITED: entry('exhausted', 'Too many attempts from this address.', 'Wait a minute and try again.'),
+  // Jobs
+  SPOKE_AWAY: entry(
+    'unavailable',
+    'The spoke of this server is not connected.',
+    'Check the machine and its aegir-spoke service; the task goes on when it returns.',
+  ),
+  SPOKE_MISSING: entry(
+    'precondition',
+    'No machine has joined as this server yet.',
+    'Run aegirctl server token NAME, then aegir-spoke enroll TOKEN on the machine.',
+  ),
+  EPOCH_STALE: entry(
+    'precondition',
+    'A job carries an older hub epoch than the spoke has seen.',
+    'Another or restored hub commands this spoke; stop one of them.',
+  ),
+  SEQUENCE_REPEATED: entry(
+    'precondition',
+    'A job carries a sequence number that was used already.',
+    'Retry the task.',
+  ),
+  AUDIENCE_WRONG: entry('denied', 'A job is meant for another spoke.', 'Retry the task.'),
+  BASE_MISMATCH: entry(
+    'conflict',
+    'The change builds on a state the spoke does not have.',
+    'Nothing: the hub sends the whole state.',
+  ),
+  JOB_UNSUPPORTED: entry(
+    'precondition',
+    'The spoke does not know this kind of job or value.',
+    'Upgrade the spoke.',
+  ),
+  TASK_ENDED: entry('precondition', 'The task has ended already.', 'Nothing to do.'),
+  TASK_NOT_ENDED: entry(
+    'precondition',
+    'Only a task that has ended can be retried.',
+    'Wait for it, or cancel it first.',
+  ),
+  ALREADY_COMMITTED: entry(
+    'precondition',
+    'The change is live already and cannot be cancelled.',
+    'Make the opposite change.',
+  ),
+  CANCELLED: entry('cancelled', 'The work was cancelled.', 'Retry the task if it is still wanted.'),
+  TIMEOUT: entry(
+    'timeout',
+    'The work took longer than its limit.',
+    'Look at the named stage, then retry the task.',
+  ),
+  UNAVAILABLE: entry(
+    'unavailable',
+    'The other side cannot be reached.',
+    'Check that the daemon runs and its address.',
+  ),
+  SHUTTING_DOWN: entry('unavailable', 'The daemon is stopping.', 'Try again when it is back.'),
+  // Platforms and content
+  SOURCE_MISSING: entry(
+    'precondition',
+    'The platform folder does not exist on the hub or cannot be read.',
+    'Put the code there, or correct the path.',
+  ),
+  SOURCE_EMPTY: entry(
+    'precondition',
+    'The platform folder is empty.',
+    'Put the code there; check that its disk is mounted.',
+  ),
+  SOURCE_UNSUPPORTED: entry(
+    'invalid',
+    'The tree holds something that cannot travel.',
+    'Remove or rename the named entry.',
+  ),
+  SOURCE_CHANGING: entry(
+    'precondition',
+    'A file kept changing while it was read.',
+    'Wait until nothing writes to the folder, then verify again.',
+  ),
+  MASS_DELETE: entry(
+    'precondition',
+    'The new release has lost most of the files of the one before.',
+    'If that is wanted: aegirctl platform verify NAME --allow-mass-delete.',
+  ),
+  CONTENT_CORRUPT: entry(
+    'data-loss',
+    'Received or stored content does not match its digest.',
+    'Verify the platform again; check the disk if it repeats.',
+  ),
+  DISK_FULL: entry(
+    'exhausted',
+    'The disk has not enough room or inodes.',
+    'Make room on the named file system, then retry the task.',
+  ),
+  RELEASE_MISSING: entry(
+    'precondition',
+    'The release is not complete on the server.',
+    'Verify the platform.',
+  ),
+  DOCROOT_MISSING: entry(
+    'precondition',
+    'The folder to serve is not part of the release.',
+    'Correct it: aegirctl platform set NAME --docroot FOLDER.',
+  ),
+  // Web server
+  WEB_SERVER_MISSING: entry(
+    'precondition',
+    'No supported web server was found on the host.',
+    'Install it: apt-get install apache2.',
+  ),
+  WEB_SERVER_STOPPED: entry(
+    'precondition',
+    'The web server is stopped; somebody stopped it, so it stays stopped.',
+    'Start it when you want it: systemctl start apache2.',
+  ),
+  WEB_SERVER_DIED: entry(
+    'internal',
+    'The web server ended after a reload.',
+    'Look at its error log; the generation before was brought back.',
+  ),
+  SUDO_DENIED: entry(
+    'precondition',
+    'The spoke may not run the control program through sudo.',
+    'Install deploy/sudoers/aegir-spoke as /etc/sudoers.d/aegir-spoke, mode 0440.',
+  ),
+  CONFIG_TEST_FAILED: entry(
+    'precondition',
+    'The web server refuses the configuration.',
+    'Correct the named file.',
+  ),
+  RELOAD_FAILED: entry(
+    'internal',
+    'The web server did not take the new configuration.',
+    'Look at its error log; the generation before was brought back.',
+  ),
+  PORT_BUSY: entry(
+    'precondition',
+    'Another program listens on the port.',
+    'Stop that program, or choose another port: aegirctl server set NAME --http-port PORT.',
+  ),
+  PORT_DENIED: entry(
+    'denied',
+    'The local policy of the spoke does not allow this port.',
+    'Allow it in spoke.yaml, or choose another port.',
+  ),
+  PATH_DENIED: entry(
+    'denied',
+    'The local policy of the spoke does not allow this path.',
+    'Allow it in spoke.yaml, or choose another path.',
+  ),
+  MODULE_MISSING: entry('precondition', 'The web server lacks a module.', 'Enable it: a2enmod MODULE.'),
+  PHP_MISSING: entry(
+    'precondition',
+    'The web server has no PHP.',
+    'Install it: apt-get install libapache2-mod-php, or php-fpm.',
+  ),
+  SITE_CONFIG_INVALID: entry(
+    'precondition',
+    'The web server refuses the files of one site; its last good ones stay.',
+    'Correct the named file, then verify the site.',
+  ),
+  SNIPPET_INVALID: entry(
+    'precondition',
+    'The web server refuses a snippet of the administrator; it was left out.',
+    'Correct the named file.',
+  ),
+  PROBE_FAILED: entry(
+    'internal',
+    'A site did not answer with the new generation after the reload.',
+    'The generation before was brought back; look at the web server and its error log.',
+  ),
+  SITE_BROKEN: entry(
+    'internal',
+    'A site answered before the change and fails after it.',
+    'The generation before was brought back; look at the site and its error log.',
+  ),
+  ROLLBACK_FAILED: entry(
+    'internal',
+    'Going back to the generation before failed too.',
+    'Look at the web server at once; aegirctl server verify NAME tries again.',
+  ),
+  RECOVERED: entry(
+    'internal',
+    'The spoke died during the job and has put things right since.',
+    'Retry the task.',
+  ),
+  HOST_UNRESOLVED: entry(
+    'precondition',
+    'The host name of the server does not resolve.',
+    'Add it to the DNS or /etc/hosts, or give an address: aegirctl server set NAME --hostname ADDRESS.',
+  ),
+  CHECK_FAILED: entry(
+    'precondition',
+    'The host lacks something it needs.',
+    'Do what the failed line of the checklist says.',
+  ),
+  // The house
+  DATABASE_DAMAGED: entry(
+    'data-loss',
+    'The database is damaged or not ours.',
+    'Stop the daemon and restore the newest backup.',
+  ),
+  DATABASE_NEWER: entry(
+    'precondition',
+    'The database was written by a newer version.',
+    'Run that version or a newer one.',
+  ),
+  INTERNAL: entry(
+    'internal',
+    'Something went wrong that is not your fault.',
+    'Look for the log id in the log of the daemon and report it.',
+  ),
+} as const satisfies Record<string, ReasonEntry>;
+
+export type Reason = keyof typeof REASONS;
+
+/** Whether a string from the wire names a reason of this catalogue. */
+export function isReason(value: string): value is Reason {
+  return Object.hasOwn(REASONS, value);
+}

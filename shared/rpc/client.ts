@@ -1,0 +1,131 @@
+import * as grpc from '@grpc/grpc-js';
+import { once } from 'node:events';
+import { fromStatus } from './errors.ts';
+import { CLIENT_OPTIONS } from './options.ts';
+import type { CallOptions, Duplex, ServiceCaller } from './types.ts';
+
+const UNARY_TIMEOUT_MS = 10_000;
+
+/** One connection to one listener, shared by the services called over it. */
+export interface Channel {
+  /** The methods of a service as async functions and iterables; failures are AppErrors. */
+  service<Definition extends grpc.ServiceDefinition, Handlers>(
+    definition: Definition,
+  ): ServiceCaller<Definition, Handlers>;
+  close(): void;
+}
+
+/** Opens a lazy connection. `address` is host:port or unix:/path. */
+export function openChannel(
+  address: string,
+  credentials: grpc.ChannelCredentials,
+  options: grpc.ChannelOptions = {},
+): Channel {
+  const client = new grpc.Client(address, credentials, { ...CLIENT_OPTIONS, ...options });
+  return {
+    service: <Definition extends grpc.ServiceDefinition, Handlers>(definition: Definition) => {
+      const methods = Object.entries(definition as grpc.ServiceDefinition).map(([name, method]) => [
+        name,
+        callerOf(client, method),
+      ]);
+      return Object.fromEntries(methods) as ServiceCaller<Definition, Handlers>;
+    },
+    close: () => {
+      client.close();
+    },
+  };
+}
+
+type AnyMethod = grpc.MethodDefinition<unknown, unknown>;
+
+function callerOf(client: grpc.Client, method: AnyMethod): unknown {
+  if (method.requestStream) return (options?: CallOptions) => duplexCall(client, method, options ?? {});
+  if (method.responseStream) {
+    return (request: unknown, options?: CallOptions) => streamCall(client, method, request, options ?? {});
+  }
+  return (request: unknown, options?: CallOptions) => unaryCall(client, method, request, options ?? {});
+}
+
+function unaryCall(client: grpc.Client, method: AnyMethod, request: unknown, options: CallOptions) {
+  const deadline = Date.now() + (options.timeoutMs ?? UNARY_TIMEOUT_MS);
+  return new Promise((resolve, reject) => {
+    options.signal?.throwIfAborted();
+    const call = client.makeUnaryRequest(
+      method.path,
+      method.requestSerialize,
+      method.responseDeserialize,
+      request,
+      { deadline },
+      (error, value) => {
+        options.signal?.removeEventListener('abort', cancel);
+        if (error === null) resolve(value);
+        else reject(fromStatus(error));
+      },
+    );
+    const cancel = (): void => {
+      call.cancel();
+    };
+    options.signal?.addEventListener('abort', cancel, { once: true });
+  });
+}
+
+function streamOptions(options: CallOptions): grpc.CallOptions {
+  return options.timeoutMs === undefined ? {} : { deadline: Date.now() + options.timeoutMs };
+}
+
+async function* streamCall(client: grpc.Client, method: AnyMethod, request: unknown, options: CallOptions) {
+  options.signal?.throwIfAborted();
+  const call = client.makeServerStreamRequest(
+    method.path,
+    method.requestSerialize,
+    method.responseDeserialize,
+    request,
+    streamOptions(options),
+  );
+  yield* responsesOf(call, options.signal);
+}
+
+function duplexCall(client: grpc.Client, method: AnyMethod, options: CallOptions): Duplex<unknown, unknown> {
+  const call = client.makeBidiStreamRequest(
+    method.path,
+    method.requestSerialize,
+    method.responseDeserialize,
+    streamOptions(options),
+  );
+  const ended = new AbortController();
+  call.on('error', () => {
+    ended.abort();
+  });
+  call.on('end', () => {
+    ended.abort();
+  });
+  return {
+    send: async (message) => {
+      ended.signal.throwIfAborted();
+      if (!call.write(message)) await once(call, 'drain', { signal: ended.signal });
+    },
+    end: () => {
+      call.end();
+    },
+    responses: responsesOf(call, options.signal),
+  };
+}
+
+async function* responsesOf(
+  call: grpc.ClientReadableStream<unknown> | grpc.ClientDuplexStream<unknown, unknown>,
+  signal: AbortSignal | undefined,
+): AsyncIterable<unknown> {
+  const cancel = (): void => {
+    call.cancel();
+  };
+  if (signal?.aborted === true) cancel();
+  signal?.addEventListener('abort', cancel, { once: true });
+  try {
+    for await (const message of call as AsyncIterable<unknown>) yield message;
+  } catch (error) {
+    throw fromStatus(error);
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+    call.cancel();
+  }
+}

@@ -1,0 +1,26 @@
+import * as grpc from '@grpc/grpc-js';
+import { loadSync } from '@grpc/proto-loader';
+import { fileURLToPath } from 'node:url';
+import type { ProtoGrpcType as AdminProto } from '../proto/gen/admin.ts';
+import type { ProtoGrpcType as EnrollmentProto } from '../proto/gen/enrollment.ts';
+import type { ProtoGrpcType as SpokeProto } from '../proto/gen/spoke.ts';
+import type { ProtoGrpcType as TypesProto } from '../proto/gen/types.ts';
+
+const PROTO_FOLDER = fileURLToPath(new URL('../../proto', import.meta.url));
+
+type Aegir = AdminProto['aegir']['v1'] &
+  EnrollmentProto['aegir']['v1'] &
+  SpokeProto['aegir']['v1'] &
+  TypesProto['aegir']['v1'];
+
+function load(): Aegir {
+  const definition = loadSync(
+    ['types', 'enrollment', 'spoke', 'admin'].map((name) => `aegir/v1/${name}.proto`),
+    { includeDirs: [PROTO_FOLDER], longs: Number, enums: String, defaults: true, oneofs: true },
+  );
+  const loaded = grpc.loadPackageDefinition(definition) as unknown as { aegir: { v1: Aegir } };
+  return loaded.aegir.v1;
+}
+
+/** Every message and service of package aegir.v1, as loaded from proto/. */
+export const aegirV1: Aegir = load();

@@ -1,0 +1,148 @@
+import type * as grpc from '@grpc/grpc-js';
+import { once, type EventEmitter } from 'node:events';
+import { AppError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import { toStatus } from './errors.ts';
+import type { CallContext, Guard, ServiceHandlers } from './types.ts';
+
+type AnyCall =
+  | grpc.ServerUnaryCall<unknown, unknown>
+  | grpc.ServerWritableStream<unknown, unknown>
+  | grpc.ServerDuplexStream<unknown, unknown>;
+
+type AnyHandler = (request: unknown, context: CallContext<unknown>) => unknown;
+
+/**
+ * Puts handlers written as async functions and generators on a server. This is the only place
+ * that deals with callbacks, drain, cancellation and status mapping: a stream's next message is
+ * asked for only when the transport took the one before.
+ */
+export function addService<Definition extends grpc.ServiceDefinition, Handlers, Identity>(
+  server: grpc.Server,
+  definition: Definition,
+  handlers: ServiceHandlers<Definition, Handlers, Identity>,
+  guard: Guard<Identity>,
+  log: Logger,
+): void {
+  const implementation: grpc.UntypedServiceImplementation = {};
+  const methods = Object.entries(definition as grpc.ServiceDefinition);
+  for (const [name, method] of methods) {
+    const handler = (handlers as Record<string, AnyHandler | undefined>)[name];
+    if (handler === undefined) throw new Error(`no handler for ${method.path}`);
+    const enter = (call: AnyCall): Promise<CallContext<unknown>> => enterCall(call, method.path, guard);
+    implementation[name] = method.responseStream
+      ? streaming(handler, method.requestStream, enter, log)
+      : unary(handler, enter, log);
+  }
+  server.addService(definition, implementation);
+}
+
+async function enterCall(call: AnyCall, path: string, guard: Guard<unknown>): Promise<CallContext<unknown>> {
+  const controller = new AbortController();
+  (call as EventEmitter).on('cancelled', () => {
+    controller.abort();
+  });
+  if (call.cancelled) controller.abort();
+  const certificate = call.getAuthContext().sslPeerCertificate?.raw ?? null;
+  const peer = call.getPeer();
+  const identity = await guard({ method: path, peer, certificate });
+  return { signal: controller.signal, identity, peer, method: path };
+}
+
+function unary(
+  handler: AnyHandler,
+  enter: (call: AnyCall) => Promise<CallContext<unknown>>,
+  log: Logger,
+): grpc.handleUnaryCall<unknown, unknown> {
+  return (call, callback) => {
+    void (async () => {
+      try {
+        const context = await enter(call);
+        callback(null, await handler(call.request, context));
+      } catch (error) {
+        callback(toStatus(error, log));
+      }
+    })();
+  };
+}
+
+function streaming(
+  handler: AnyHandler,
+  clientStreams: boolean,
+  enter: (call: AnyCall) => Promise<CallContext<unknown>>,
+  log: Logger,
+) {
+  return (
+    call: grpc.ServerWritableStream<unknown, unknown> | grpc.ServerDuplexStream<unknown, unknown>,
+  ): void => {
+    // Without a listener an error on a stream ends the process; the iteration below reports it.
+    call.on('error', (error) => {
+      log.debug({ err: error }, 'stream error');
+    });
+    void (async () => {
+      try {
+        const context = await enter(call);
+        const request = clientStreams
+          ? requestsOf(call, context.signal)
+          : (call as { request: unknown }).request;
+        for await (const message of handler(request, context) as AsyncIterable<unknown>) {
+          await writeWithDrain(call, message, context.signal);
+        }
+        call.end();
+      } catch (error) {
+        if (call.cancelled) return;
+        call.emit('error', toStatus(error, log));
+      }
+    })();
+  };
+}
+
+async function* requestsOf(call: AnyCall, signal: AbortSignal): AsyncIterable<unknown> {
+  try {
+    for await (const message of call as unknown as AsyncIterable<unknown>) yield message;
+  } catch (error) {
+    // A peer that vanished ends the stream like one that said goodbye; the signal tells which it was.
+    if (!signal.aborted) throw error;
+  }
+}
+
+async function writeWithDrain(
+  call: grpc.ServerWritableStream<unknown, unknown> | grpc.ServerDuplexStream<unknown, unknown>,
+  message: unknown,
+  signal: AbortSignal,
+): Promise<void> {
+  signal.throwIfAborted();
+  if (!call.write(message)) await once(call, 'drain', { signal });
+}
+
+/** Binds a server; resolves to the port. Throws an AppError that names the address. */
+export function bind(
+  server: grpc.Server,
+  address: string,
+  credentials: grpc.ServerCredentials,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(address, credentials, (error, port) => {
+      if (error === null) resolve(port);
+      else
+        reject(
+          new AppError('UNAVAILABLE', `cannot listen on ${address}: ${error.message}`, { cause: error }),
+        );
+    });
+  });
+}
+
+/** Stops a server: no new calls, a grace for those that run, then the end of all streams. */
+export async function shutdown(server: grpc.Server, graceMs: number): Promise<void> {
+  const drained = new Promise<void>((resolve) => {
+    server.tryShutdown(() => {
+      resolve();
+    });
+  });
+  // tryShutdown never returns while a stream is open, so force follows after the grace.
+  const timer = setTimeout(() => {
+    server.forceShutdown();
+  }, graceMs);
+  await drained;
+  clearTimeout(timer);
+}

@@ -1,0 +1,42 @@
+import type { Progress } from '../../shared/proto/gen/aegir/v1/Progress.ts';
+
+/** Where content comes from: the hub, over the bulk connection. */
+export interface ContentSource {
+  manifest(platform: string, release: string, signal: AbortSignal): AsyncIterable<Buffer>;
+  /** Concatenated 32-byte digests; empty asks for the whole release. */
+  packs(platform: string, release: string, digests: Buffer, signal: AbortSignal): AsyncIterable<Buffer>;
+}
+
+export interface SyncOrder {
+  readonly platform: string;
+  readonly release: string;
+  readonly files: number;
+  readonly bytes: number;
+  readonly manifestBytes: number;
+  readonly deep: boolean;
+  readonly allowMassDelete: boolean;
+}
+
+export interface SyncOutcome {
+  readonly changed: boolean;
+  readonly bytesFetched: number;
+  readonly filesFetched: number;
+  readonly filesReused: number;
+}
+
+/** The releases on this server's disk. What is live is never written to. */
+export interface ContentStore {
+  /** Makes the release complete and durable. Throws CONTENT_CORRUPT, DISK_FULL, MASS_DELETE and so on. */
+  sync(
+    order: SyncOrder,
+    source: ContentSource,
+    signal: AbortSignal,
+    onProgress: (progress: Progress) => void,
+  ): Promise<SyncOutcome>;
+  /** Absolute folder of a complete release, or null. */
+  pathOf(release: string): string | null;
+  /** Digests of all complete releases. */
+  releases(): string[];
+  /** Removes releases that are not in `keep`, and half-made ones that nothing works on. */
+  prune(keep: ReadonlySet<string>): Promise<void>;
+}

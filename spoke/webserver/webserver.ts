@@ -1,0 +1,56 @@
+import type { CheckItem } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
+
+/** What the host's web server is and can do. */
+export interface WebServerFacts {
+  readonly kind: 'apache';
+  readonly version: string;
+  /** The control program, such as /usr/sbin/apache2ctl. */
+  readonly control: string;
+  /** The server itself, such as /usr/sbin/apache2. */
+  readonly binary: string;
+  /** Names of the loaded modules without `_module`, such as `rewrite`. */
+  readonly modules: readonly string[];
+  /** Ports the host's own configuration listens on. */
+  readonly ports: readonly number[];
+  readonly user: string;
+  readonly group: string;
+  readonly php: PhpFacts | null;
+}
+
+export interface PhpFacts {
+  readonly handler: 'mod_php' | 'fpm';
+  readonly version: string;
+  /** Socket of php-fpm, '' with mod_php. */
+  readonly socket: string;
+}
+
+/** What a configuration test said. `file` and `line` are the place it named, '' and 0 when none. */
+export type TestVerdict =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly message: string; readonly file: string; readonly line: number };
+
+/** A sight of the running server, to be compared with a later one. */
+export interface RunningSight {
+  readonly parentPid: number;
+  /** Start time of the parent in clock ticks, so that a reused pid is told apart. */
+  readonly parentStart: number;
+  /** Pids of the workers. */
+  readonly workers: readonly number[];
+}
+
+/** One kind of web server behind a small face. Everything that differs between kinds is behind it. */
+export interface WebServer {
+  readonly facts: WebServerFacts;
+  /** Tests a generation's folder on a shadow copy, without privilege and without touching what is live. */
+  testShadow(generationFolder: string, signal: AbortSignal): Promise<TestVerdict>;
+  /** Tests the live configuration with the control program. */
+  testLive(signal: AbortSignal): Promise<TestVerdict>;
+  /** The running server, or null when it is stopped. */
+  observe(): RunningSight | null;
+  /** Asks the running server to take the live configuration. Throws RELOAD_FAILED or SUDO_DENIED. */
+  reload(signal: AbortSignal): Promise<void>;
+  /** Starts a server that died of our reload. Throws RELOAD_FAILED or SUDO_DENIED. */
+  start(signal: AbortSignal): Promise<void>;
+  /** Lines of the checklist that concern the web server. */
+  inspect(signal: AbortSignal): Promise<CheckItem[]>;
+}
