@@ -38,10 +38,11 @@ export function configFile(stage: Stage, name: 'hub' | 'spoke'): string {
 }
 
 async function ready(daemon: Daemon, url: string): Promise<void> {
-  for (const end = Date.now() + 30_000; Date.now() < end; await sleep(50)) {
-    if (daemon.process.exitCode !== null) break;
+  const end = Date.now() + 30_000;
+  while (Date.now() < end && daemon.process.exitCode === null) {
     const answer = await fetch(url).catch(() => undefined);
     if (answer?.ok === true) return;
+    await sleep(50);
   }
   throw new Error(
     `the ${daemon.name} did not come up; its log (${daemon.log}) ends with:\n${tail(daemon.log)}`,
