@@ -343,6 +343,11 @@ export const REASONS = {
     'The database was written by a newer version.',
     'Run that version or a newer one.',
   ),
+  DATABASE_LOCKED: entry(
+    'precondition',
+    'Another process uses the same state folder.',
+    'Stop the other process, or give this one a state folder of its own.',
+  ),
   INTERNAL: entry(
     'internal',
     'Something went wrong that is not your fault.',

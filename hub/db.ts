@@ -1,0 +1,47 @@
+import { mkdirSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { holdAlone, openDatabase, type Database, type Migration } from '../shared/sqlite.ts';
+import { sql as first } from './migrations/0001-first.ts';
+
+const MIGRATIONS: readonly Migration[] = [{ name: '0001-first', sql: first }];
+
+/** The hub's one database. */
+export interface HubDatabase {
+  readonly db: Database;
+  /** Incarnation of this database: spokes refuse jobs of a lower one than they have seen. */
+  readonly epoch: number;
+  /** Random name of this farm, part of every identity it issues. */
+  readonly farmId: string;
+  close(): void;
+}
+
+/**
+ * Opens `hub.db` in the state folder, which is made when missing, for this process alone.
+ * Throws DATABASE_LOCKED, DATABASE_DAMAGED, DATABASE_NEWER.
+ */
+export function openHubDatabase(stateFolder: string): HubDatabase {
+  mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
+  const release = holdAlone(join(stateFolder, 'hub.lock'));
+  try {
+    const db = openDatabase(join(stateFolder, 'hub.db'), MIGRATIONS);
+    return {
+      db,
+      epoch: Number(metaValue(db, 'epoch', '1')),
+      farmId: metaValue(db, 'farm_id', randomBytes(8).toString('hex')),
+      close: () => {
+        db.close();
+        release();
+      },
+    };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** The stored value, or this one stored now. */
+function metaValue(db: Database, key: string, initial: string): string {
+  db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO NOTHING').run(key, initial);
+  return db.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck().get(key) ?? initial;
+}
