@@ -35,4 +35,6 @@ export const LIMITS = {
   /** Bytes a child process may print before the rest is dropped. */
   commandOutputBytes: 256 << 10,
   driftItems: 200,
+  /** Lines kept in the log of one task. */
+  taskLogLines: 1_000,
 } as const;
