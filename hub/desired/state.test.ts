@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { checkState, digestOfState, EMPTY_STATE } from '../../shared/desired-state.ts';
+import type { Platform, Server, Site } from '../inventory/model.ts';
+import { desiredState } from './state.ts';
+
+const row = {
+  etag: 1,
+  state: 'verified',
+  problem: '',
+  removing: false,
+  createdMs: 1,
+  verifiedMs: 1,
+} as const;
+const server: Server = {
+  ...row,
+  id: 's1',
+  name: 'web1',
+  hostname: 'web1.example.org',
+  addresses: [],
+  webType: 'apache',
+  httpPort: 8080,
+};
+const release = 'a'.repeat(64);
+const platform: Platform = {
+  ...row,
+  id: 'p1',
+  name: 'd11',
+  publishPath: '/var/aegir/platforms/d11',
+  docroot: 'web',
+  serverId: 's1',
+  release,
+  files: 1,
+  bytes: 1,
+};
+const site: Site = {
+  ...row,
+  id: 'x1',
+  uri: 'a.example.org',
+  aliases: ['www.a.example.org'],
+  platformId: 'p1',
+  enabled: true,
+};
+
+describe('the desired state of a server', () => {
+  it('holds the web settings, its platforms and their sites', () => {
+    const state = desiredState(server, [platform], [site]);
+    expect(state.web).toEqual({ type: 'apache', httpPort: 8080 });
+    expect([...state.platforms]).toEqual([
+      ['d11', { name: 'd11', publishPath: '/var/aegir/platforms/d11', docroot: 'web', release }],
+    ]);
+    expect([...state.sites]).toEqual([
+      [
+        'a.example.org',
+        { uri: 'a.example.org', aliases: ['www.a.example.org'], platform: 'd11', enabled: true },
+      ],
+    ]);
+    checkState(state);
+  });
+
+  it('holds disabled sites as disabled', () => {
+    expect(desiredState(server, [platform], [{ ...site, enabled: false }]).sites.get(site.uri)?.enabled).toBe(
+      false,
+    );
+  });
+
+  it('holds nothing of other servers', () => {
+    const state = desiredState(server, [{ ...platform, serverId: 's2' }], [site]);
+    expect([state.platforms.size, state.sites.size]).toEqual([0, 0]);
+  });
+
+  it('leaves out a platform without a release, or on its way out, together with its sites', () => {
+    for (const patch of [{ release: null }, { removing: true }]) {
+      const state = desiredState(server, [{ ...platform, ...patch }], [site]);
+      expect([state.platforms.size, state.sites.size]).toEqual([0, 0]);
+    }
+  });
+
+  it('leaves out a site that is being removed', () => {
+    expect(desiredState(server, [platform], [{ ...site, removing: true }]).sites.size).toBe(0);
+  });
+
+  it('leaves out a site that failed before it ever worked, and keeps one that worked once', () => {
+    const failed = { ...site, state: 'failed' } as const;
+    expect(desiredState(server, [platform], [{ ...failed, verifiedMs: 0 }]).sites.size).toBe(0);
+    expect(desiredState(server, [platform], [failed]).sites.size).toBe(1);
+    expect(desiredState(server, [platform], [{ ...site, state: 'pending', verifiedMs: 0 }]).sites.size).toBe(
+      1,
+    );
+  });
+
+  it('is empty for a server that is being removed', () => {
+    const state = desiredState({ ...server, removing: true }, [platform], [site]);
+    expect(digestOfState(state)).toBe(digestOfState(EMPTY_STATE));
+  });
+
+  it('does not depend on the order of the rows', () => {
+    const other = { ...site, id: 'x2', uri: 'b.example.org', aliases: [] };
+    expect(digestOfState(desiredState(server, [platform], [site, other]))).toBe(
+      digestOfState(desiredState(server, [platform], [other, site])),
+    );
+  });
+});

@@ -1,0 +1,52 @@
+import {
+  EMPTY_STATE,
+  type DesiredState,
+  type PlatformState,
+  type SiteState,
+} from '../../shared/desired-state.ts';
+import type { Platform, Server, Site } from '../inventory/model.ts';
+import { isPlacedOn } from './placement.ts';
+
+/**
+ * Everything one server shall serve, from the inventory. Objects of other servers may be among
+ * the arguments. Left out is what is being removed, a platform without a release and its sites,
+ * and a site that failed before it was ever verified, until it is verified again.
+ */
+export function desiredState(
+  server: Server,
+  platforms: readonly Platform[],
+  sites: readonly Site[],
+): DesiredState {
+  if (server.removing) return EMPTY_STATE;
+  const served = new Map<string, PlatformState>();
+  for (const platform of platforms) {
+    const state = isPlacedOn(platform, server.id) ? platformState(platform) : null;
+    if (state) served.set(platform.id, state);
+  }
+  return {
+    web: { type: server.webType, httpPort: server.httpPort },
+    platforms: new Map([...served.values()].map((platform) => [platform.name, platform])),
+    sites: siteStates(sites, served),
+  };
+}
+
+function platformState({ name, publishPath, docroot, release, removing }: Platform): PlatformState | null {
+  return removing || release === null ? null : { name, publishPath, docroot, release };
+}
+
+function siteStates(
+  sites: readonly Site[],
+  platforms: ReadonlyMap<string, PlatformState>,
+): Map<string, SiteState> {
+  const states = new Map<string, SiteState>();
+  for (const { uri, aliases, enabled, platformId, ...site } of sites) {
+    const platform = platforms.get(platformId);
+    if (!platform || site.removing || neverWorked(site)) continue;
+    states.set(uri, { uri, aliases, platform: platform.name, enabled });
+  }
+  return states;
+}
+
+function neverWorked({ state, verifiedMs }: Pick<Site, 'state' | 'verifiedMs'>): boolean {
+  return state === 'failed' && verifiedMs === 0;
+}
