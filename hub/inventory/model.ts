@@ -44,3 +44,45 @@ export interface Site extends InventoryRow {
 }
 
 export type ObjectKind = 'server' | 'platform' | 'site';
+
+/** What an operator says of a new object; everything else starts at its default. */
+export type NewServer = Pick<Server, 'name' | 'hostname' | 'webType' | 'httpPort'>;
+export type NewPlatform = Pick<Platform, 'name' | 'publishPath' | 'docroot' | 'serverId'>;
+export type NewSite = Pick<Site, 'uri' | 'aliases' | 'platformId'>;
+
+/** The row of a server that nobody has looked at yet. */
+export function newServer(id: string, createdMs: number, fields: NewServer): Server {
+  return { ...newRow(id, createdMs), addresses: [], ...fields };
+}
+
+/** The row of a platform that nobody has looked at yet. */
+export function newPlatform(id: string, createdMs: number, fields: NewPlatform): Platform {
+  return { ...newRow(id, createdMs), release: null, files: 0, bytes: 0, ...fields };
+}
+
+/** The row of a site that nobody has looked at yet. */
+export function newSite(id: string, createdMs: number, fields: NewSite): Site {
+  return { ...newRow(id, createdMs), enabled: true, ...fields };
+}
+
+function newRow(id: string, createdMs: number): InventoryRow {
+  return { id, etag: 1, state: 'pending', problem: '', removing: false, createdMs, verifiedMs: 0 };
+}
+
+/**
+ * What is left of a name where dots and dashes cannot be used, such as in a variable of a web
+ * server: two names with one identifier would be one thing there.
+ */
+export function identifierOf(name: string): string {
+  return name.replaceAll(/[.-]/g, '_');
+}
+
+/** Whether one path is the other, or lies inside it. */
+export function pathsOverlap(a: string, b: string): boolean {
+  return `${a}/`.startsWith(`${b}/`) || `${b}/`.startsWith(`${a}/`);
+}
+
+/** Index of the first name that was there before it in the list, or equals one of `taken`; -1 for none. */
+export function firstRepeated(names: readonly string[], taken: readonly string[]): number {
+  return names.findIndex((name, index) => taken.includes(name) || names.indexOf(name) < index);
+}

@@ -1,0 +1,90 @@
+import type { Platform, Server, Site } from './model.ts';
+import type { SqlValues, TableShape } from './table.ts';
+
+/** What rows of all three tables have in common, as SQL gives it. */
+interface RawRow {
+  readonly removing: number;
+}
+
+const COMMON = `id, etag, state, problem, removing, created_ms AS createdMs, verified_ms AS verifiedMs`;
+
+function commonToSql(row: Server | Platform | Site): SqlValues {
+  return {
+    id: row.id,
+    etag: row.etag,
+    state: row.state,
+    problem: row.problem,
+    removing: row.removing ? 1 : 0,
+    created_ms: row.createdMs,
+    verified_ms: row.verifiedMs,
+  };
+}
+
+export const SERVERS: TableShape<Server> = {
+  kind: 'server',
+  table: 'servers',
+  nameColumn: 'name',
+  select: `${COMMON}, name, hostname, addresses, web_type AS webType, http_port AS httpPort`,
+  versioned: ['hostname', 'webType', 'httpPort', 'removing'],
+  fromSql: (raw) => {
+    const row = raw as Omit<Server, 'addresses' | 'removing'> & RawRow & { addresses: string };
+    return { ...row, removing: row.removing === 1, addresses: JSON.parse(row.addresses) as string[] };
+  },
+  toSql: (row) => ({
+    ...commonToSql(row),
+    name: row.name,
+    hostname: row.hostname,
+    addresses: JSON.stringify(row.addresses),
+    web_type: row.webType,
+    http_port: row.httpPort,
+  }),
+};
+
+export const PLATFORMS: TableShape<Platform> = {
+  kind: 'platform',
+  table: 'platforms',
+  nameColumn: 'name',
+  select: `${COMMON}, name, publish_path AS publishPath, docroot, server_id AS serverId, release, files, bytes`,
+  versioned: ['publishPath', 'docroot', 'serverId', 'removing'],
+  fromSql: (raw) => {
+    const row = raw as Omit<Platform, 'removing'> & RawRow;
+    return { ...row, removing: row.removing === 1 };
+  },
+  toSql: (row) => ({
+    ...commonToSql(row),
+    name: row.name,
+    publish_path: row.publishPath,
+    docroot: row.docroot,
+    server_id: row.serverId,
+    release: row.release,
+    files: row.files,
+    bytes: row.bytes,
+  }),
+};
+
+/** The aliases lie in site_names, beside the names of all other sites. */
+export const SITES: TableShape<Site> = {
+  kind: 'site',
+  table: 'sites',
+  nameColumn: 'uri',
+  select: `${COMMON}, uri, platform_id AS platformId, enabled,
+    (SELECT json_group_array(name ORDER BY position) FROM site_names
+     WHERE site_id = sites.id AND position > 0) AS aliases`,
+  versioned: ['aliases', 'platformId', 'enabled', 'removing'],
+  fromSql: (raw) => {
+    const row = raw as Omit<Site, 'aliases' | 'enabled' | 'removing'> &
+      RawRow & { aliases: string; enabled: number };
+    return {
+      ...row,
+      removing: row.removing === 1,
+      enabled: row.enabled === 1,
+      aliases: JSON.parse(row.aliases) as string[],
+    };
+  },
+  toSql: (row) => ({
+    ...commonToSql(row),
+    uri: row.uri,
+    platform_id: row.platformId,
+    enabled: row.enabled ? 1 : 0,
+  }),
+};

@@ -1,0 +1,186 @@
+import type { Clock } from '../../shared/clock.ts';
+import { inTransaction, type Database } from '../../shared/sqlite.ts';
+import type { Platform, Server, Site } from './model.ts';
+import { PLATFORMS, SERVERS, SITES } from './shapes.ts';
+import { Table, type By, type Patch, type Where } from './table.ts';
+
+export type { By, Patch };
+
+/** One page of a list by name: what comes after a name, at most so many. */
+export interface Page {
+  readonly after: string;
+  readonly limit: number;
+}
+
+/**
+ * What the operators want: servers, platforms, sites. Every change leaves a row of history; those
+ * of the fields an operator sees make a new version (etag), those of what a verify found do not.
+ * Getters throw NOT_FOUND; changes throw NOT_FOUND and, when `by` names a version, ETAG_MISMATCH.
+ */
+export class Inventory {
+  readonly #db: Database;
+  readonly #servers: Table<Server>;
+  readonly #platforms: Table<Platform>;
+  readonly #sites: Table<Site>;
+
+  constructor(db: Database, clock: Clock) {
+    this.#db = db;
+    this.#servers = new Table(db, clock, SERVERS);
+    this.#platforms = new Table(db, clock, PLATFORMS);
+    this.#sites = new Table(db, clock, SITES);
+  }
+
+  /** Runs the work as one change, or as part of the one it is called in. */
+  transaction<T>(work: () => T): T {
+    return inTransaction(this.#db, work);
+  }
+
+  server(id: string): Server {
+    return this.#servers.get(id);
+  }
+
+  findServer(id: string): Server | undefined {
+    return this.#servers.find(id);
+  }
+
+  /** `field` is the input field the name came from, for the error. */
+  serverByName(name: string, field = 'name'): Server {
+    return this.#servers.byName(name, field);
+  }
+
+  servers(): Server[] {
+    return this.#servers.list();
+  }
+
+  serversPage(page: Page): Server[] {
+    return this.#servers.list({ sql: 'name > ?', values: [page.after] }, page.limit);
+  }
+
+  insertServer(row: Server, by: By): void {
+    this.#servers.insert(row, by);
+  }
+
+  updateServer(id: string, patch: Patch<Server>, by: By): Server {
+    return this.#servers.update(id, patch, by);
+  }
+
+  deleteServer(id: string, by: By): void {
+    this.#servers.delete(id, by);
+  }
+
+  platform(id: string): Platform {
+    return this.#platforms.get(id);
+  }
+
+  findPlatform(id: string): Platform | undefined {
+    return this.#platforms.find(id);
+  }
+
+  platformByName(name: string, field = 'name'): Platform {
+    return this.#platforms.byName(name, field);
+  }
+
+  platforms(): Platform[] {
+    return this.#platforms.list();
+  }
+
+  platformsOn(serverId: string): Platform[] {
+    return this.#platforms.list({ sql: 'server_id = ?', values: [serverId] });
+  }
+
+  platformsPage(page: Page, serverId?: string): Platform[] {
+    const narrow = serverId === undefined ? NOTHING : { sql: 'AND server_id = ?', values: [serverId] };
+    return this.#platforms.list(after('name', page, narrow), page.limit);
+  }
+
+  insertPlatform(row: Platform, by: By): void {
+    this.#platforms.insert(row, by);
+  }
+
+  updatePlatform(id: string, patch: Patch<Platform>, by: By): Platform {
+    return this.#platforms.update(id, patch, by);
+  }
+
+  deletePlatform(id: string, by: By): void {
+    this.#platforms.delete(id, by);
+  }
+
+  site(id: string): Site {
+    return this.#sites.get(id);
+  }
+
+  findSite(id: string): Site | undefined {
+    return this.#sites.find(id);
+  }
+
+  siteByUri(uri: string, field = 'uri'): Site {
+    return this.#sites.byName(uri, field);
+  }
+
+  sites(): Site[] {
+    return this.#sites.list();
+  }
+
+  sitesOn(platformId: string): Site[] {
+    return this.#sites.list({ sql: 'platform_id = ?', values: [platformId] });
+  }
+
+  sitesOnServer(serverId: string): Site[] {
+    return this.#sites.list({ sql: ON_SERVER, values: [serverId] });
+  }
+
+  sitesPage(page: Page, of: { platformId?: string; serverId?: string } = {}): Site[] {
+    const clauses: Where[] = [];
+    if (of.platformId !== undefined) clauses.push({ sql: 'AND platform_id = ?', values: [of.platformId] });
+    if (of.serverId !== undefined) clauses.push({ sql: `AND ${ON_SERVER}`, values: [of.serverId] });
+    return this.#sites.list(after('uri', page, ...clauses), page.limit);
+  }
+
+  /** How many sites a platform has. */
+  countSitesOn(platformId: string): number {
+    const count = this.#db.prepare('SELECT count(*) FROM sites WHERE platform_id = ?').pluck();
+    return Number(count.get(platformId));
+  }
+
+  /** The site that answers to this host name, as its URI or an alias; undefined when none does. */
+  siteNamed(hostname: string): Site | undefined {
+    const owner = this.#db.prepare<[string], string>('SELECT site_id FROM site_names WHERE name = ?').pluck();
+    const id = owner.get(hostname);
+    return id === undefined ? undefined : this.#sites.find(id);
+  }
+
+  insertSite(row: Site, by: By): void {
+    this.transaction(() => {
+      this.#sites.insert(row, by);
+      this.#writeNames(row);
+    });
+  }
+
+  updateSite(id: string, patch: Patch<Site>, by: By): Site {
+    return this.transaction(() => {
+      const row = this.#sites.update(id, patch, by);
+      if (patch.uri !== undefined || patch.aliases !== undefined) this.#writeNames(row);
+      return row;
+    });
+  }
+
+  deleteSite(id: string, by: By): void {
+    this.#sites.delete(id, by);
+  }
+
+  #writeNames(site: Site): void {
+    this.#db.prepare('DELETE FROM site_names WHERE site_id = ?').run(site.id);
+    const insert = this.#db.prepare('INSERT INTO site_names (name, site_id, position) VALUES (?, ?, ?)');
+    for (const [position, name] of [site.uri, ...site.aliases].entries()) insert.run(name, site.id, position);
+  }
+}
+
+const NOTHING: Where = { sql: '', values: [] };
+const ON_SERVER = 'platform_id IN (SELECT id FROM platforms WHERE server_id = ?)';
+
+function after(column: string, page: Page, ...clauses: readonly Where[]): Where {
+  return {
+    sql: [`${column} > ?`, ...clauses.map((clause) => clause.sql)].join(' '),
+    values: [page.after, ...clauses.flatMap((clause) => clause.values)],
+  };
+}
