@@ -1,0 +1,103 @@
+#!/bin/sh
+# install-dependencies.sh SET...
+# Installs what is missing of the named sets, and nothing when all is there:
+#   run   a web server with PHP, and a compiler where the database driver has to be built
+#   test  what the end-to-end tests make hosts and sites from
+#   npm   the packages of package-lock.json
+# Debian and Ubuntu, as root or with sudo that asks no password; else it says what to install.
+set -eu
+cd "$(dirname "$0")/.."
+
+say() { echo "install-dependencies: $*" >&2; }
+
+if [ "$(id -u)" = 0 ]; then as_root=''; else as_root='sudo -n'; fi
+
+packages_of() {
+  case $1 in
+    run)
+      echo apache2 libapache2-mod-php php-cli
+      driver_works || for command in g++ make python3; do
+        command -v "$command" >/dev/null || echo "$command"
+      done
+      ;;
+    test)
+      echo acl curl dbus git iproute2 nftables openssh-client openssh-server openssl procps rsync sudo
+      echo systemd systemd-container util-linux mediawiki wordpress wordpress-theme-twentytwentythree
+      ;;
+    *)
+      say "there is no set \"$1\": run, test, npm"
+      exit 64
+      ;;
+  esac
+}
+
+driver_works() { node -e 'new (require("better-sqlite3"))(":memory:")' 2>/dev/null; }
+
+# Prints those of the packages that are not installed.
+missing_of() {
+  for package; do
+    status=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)
+    [ "$status" = installed ] || printf '%s ' "$package"
+  done
+}
+
+# Mirrors have bad minutes: three attempts, a little apart.
+patiently() {
+  "$@" || { sleep 5 && "$@"; } || { sleep 20 && "$@"; }
+}
+
+apt() {
+  $as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get -qq -o Dpkg::Use-Pty=0 -o Acquire::Retries=3 -o DPkg::Lock::Timeout=300 "$@"
+}
+
+install_packages() {
+  log=$(mktemp)
+  policy=/usr/sbin/policy-rc.d
+  ours=''
+  trap '[ -z "$ours" ] || $as_root rm -f "$policy"; rm -f "$log"' EXIT
+  trap 'exit 130' INT TERM HUP
+  # A machine that only tries this out must not find itself with a web server on port 80.
+  if [ ! -e "$policy" ]; then
+    ours=yes
+    printf '#!/bin/sh\nexit 101\n' | $as_root tee "$policy" >/dev/null
+    $as_root chmod 755 "$policy"
+  fi
+  patiently apt update >"$log" 2>&1 && patiently apt install --no-install-recommends "$@" >"$log" 2>&1 || {
+    tail -n 20 "$log" >&2
+    say "apt-get could not install: $*"
+    exit 1
+  }
+}
+
+wanted=''
+npm=''
+for set; do
+  if [ "$set" = npm ]; then npm=yes; else wanted="$wanted $(packages_of "$set")"; fi
+done
+
+if [ -n "$wanted" ]; then
+  # shellcheck disable=SC2086 # a list of words
+  if command -v dpkg-query >/dev/null; then missing=$(missing_of $wanted); else missing=$wanted; fi
+  if [ -n "$missing" ]; then
+    if ! command -v apt-get >/dev/null; then
+      say "this is neither Debian nor Ubuntu. Install what these are here, then start again: $missing"
+      exit 1
+    fi
+    if [ -n "$as_root" ] && ! sudo -n true 2>/dev/null; then
+      say "missing; as root: apt-get install --no-install-recommends $missing"
+      exit 1
+    fi
+    say "installing $missing"
+    # shellcheck disable=SC2086
+    install_packages $missing
+  fi
+fi
+
+if [ -n "$npm" ]; then
+  # npm writes this file last, so an older one means a stale or broken install.
+  if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+    say 'installing npm packages'
+    patiently npm ci --no-audit --no-fund --loglevel=error
+  fi
+fi

@@ -1,0 +1,241 @@
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { powerOn, settle, type Machine } from './machine.ts';
+import { outcome, tool, type Outcome } from './process.ts';
+import type { Plug, Switch } from './wires.ts';
+
+/** What a host is made from. */
+export interface HostSpec {
+  readonly ip?: string;
+  /** Units of the machine's packages that it starts; no others do. */
+  readonly units?: readonly string[];
+  /** Size of its disk, such as "64m"; default 4g. */
+  readonly size?: string;
+  /** Folders of the machine that it sees, [here, there]: read-only. */
+  readonly shows?: readonly (readonly [string, string])[];
+  /** Folders with a plain file system of their own, for rename and hard-link semantics that count. */
+  readonly plain?: readonly string[];
+  /** Changes to its root before the first boot. */
+  readonly prepare?: (root: string) => Promise<void> | void;
+}
+
+interface ExecOptions {
+  readonly user?: string;
+  readonly input?: string | Buffer;
+  /** Seconds; default 120. */
+  readonly timeout?: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** An answer of a web server; status 0 when there was none. */
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly error: string | undefined;
+}
+
+const ENVIRONMENT = [
+  'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  ...['HOME=/root', 'LANG=C.UTF-8', 'TERM=dumb'],
+];
+
+/** A machine with its own address, users, /etc, /var, services and systemd. */
+export class Host implements Plug {
+  readonly name: string;
+  readonly ip: string;
+  readonly port: string;
+  /** Its root folder, as the test sees it. Not for paths in its plain folders: use place(). */
+  readonly root: string;
+  readonly #folder: string;
+  readonly #spec: HostSpec;
+  #machine: Machine | undefined;
+
+  constructor(base: string, name: string, ip: string, spec: HostSpec) {
+    this.name = name;
+    this.ip = ip;
+    this.port = `e-${name}`.slice(0, 15);
+    this.#spec = spec;
+    this.#folder = path.join(base, name);
+    this.root = path.join(this.#folder, 'root');
+  }
+
+  /** Gives it a disk and a cable, then boots it. hostsFile: tells the text of its /etc/hosts. */
+  async create(wires: Switch, hostsFile: () => string): Promise<void> {
+    await wires.connect(this, `h-${this.name}`);
+    await this.#disk();
+    await this.#personality(hostsFile);
+    await this.#spec.prepare?.(this.root);
+    await this.boot();
+  }
+
+  /** Starts it with what is on its disk. Resolves when systemd has started its units. */
+  async boot(): Promise<void> {
+    const bind = (kind: string, from: string, to: string): string => `--${kind}=${from}:${to}`;
+    this.#machine = await powerOn({
+      name: this.name,
+      root: this.root,
+      namespace: `h-${this.name}`,
+      binds: [
+        ...(this.#spec.shows ?? []).map(([here, there]) => bind('bind-ro', here, there)),
+        ...(this.#spec.plain ?? []).map((there) => bind('bind', this.#plainFolder(there), there)),
+      ],
+      console: `${this.#folder}.log`,
+    });
+    await settle(() => this.exec(['systemctl', 'is-system-running']), this.name);
+  }
+
+  /** Power cut. boot() starts it again. */
+  async kill(): Promise<void> {
+    await this.#machine?.cut();
+    this.#machine = undefined;
+  }
+
+  async reboot(): Promise<void> {
+    await this.kill();
+    await this.boot();
+  }
+
+  /** Runs argv, or a string with bash. Never throws for the exit status. */
+  exec(command: string | readonly string[], options: ExecOptions = {}): Promise<Outcome> {
+    if (this.#machine === undefined) throw new Error(`${this.name} is off`);
+    const argv = typeof command === 'string' ? ['bash', '-c', command] : command;
+    const { user, input, timeout = 120, env = {} } = options;
+    const variables = Object.entries(env).map(([key, value]) => `${key}=${value}`);
+    const enter = ['-t', String(this.#machine.leader), ...'-m -p -u -i -n -C -r -w --'.split(' ')];
+    const inside = ['env', '-i', ...ENVIRONMENT, ...variables, 'timeout', '-k', '5', String(timeout)];
+    const as = user === undefined ? [] : ['runuser', '-u', user, '--'];
+    return outcome('nsenter', [...enter, ...inside, ...as, ...argv], input);
+  }
+
+  /** Runs argv, or a string with bash, and returns what it printed. Throws unless it ends with 0. */
+  async ok(command: string | readonly string[], options: ExecOptions = {}): Promise<string> {
+    const { code, signal, stdout, stderr } = await this.exec(command, options);
+    if (code === 0) return stdout;
+    const said = `${stdout}${stderr}`.trim();
+    throw new Error(`${this.name}: ${String(command)} ended with ${String(code ?? signal)}\n${said}`);
+  }
+
+  /** Where a path of this host is found by the test. */
+  place(file: string): string {
+    const plain = this.#spec.plain?.find((folder) => file === folder || file.startsWith(`${folder}/`));
+    if (plain === undefined) return path.join(this.root, file);
+    return path.join(this.#plainFolder(plain), file.slice(plain.length));
+  }
+
+  /** Writes a file of root's; makes the folders above it. */
+  write(file: string, text: string, mode = 0o644): void {
+    const place = this.place(file);
+    fs.mkdirSync(path.dirname(place), { recursive: true });
+    fs.writeFileSync(place, text);
+    fs.chmodSync(place, mode);
+  }
+
+  read(file: string): string {
+    return fs.readFileSync(this.place(file), 'utf8');
+  }
+
+  /** Asks for a URL from this host; site: the Host header. seconds: how long it waits. */
+  async curl(url: string, { site, seconds = 10, args = [] }: CurlOptions = {}): Promise<Answer> {
+    const header = site === undefined ? [] : ['-H', `Host: ${site}`];
+    const line = ['curl', '-sS', '-m', String(seconds), '-w', '\n%{http_code}', ...header, ...args, url];
+    const { code, stdout, stderr } = await this.exec(line);
+    const split = stdout.lastIndexOf('\n');
+    return {
+      status: Number(stdout.slice(split + 1)),
+      body: stdout.slice(0, Math.max(split, 0)),
+      error: code === 0 ? undefined : stderr.trim(),
+    };
+  }
+
+  /** What a unit has logged, oldest first; without a unit, all of them. */
+  async journal(unit?: string, lines = 1_000): Promise<string> {
+    const which = unit === undefined ? [] : ['-u', unit];
+    const { stdout } = await this.exec([
+      ...['journalctl', '--no-pager', '-o', 'short-precise', '-n', String(lines), ...which],
+    ]);
+    return stdout;
+  }
+
+  /** Pulls the network cable: the host itself sees it, too. */
+  async unplug(): Promise<void> {
+    await tool('ip', 'link', 'set', this.port, 'down');
+  }
+
+  async plug(): Promise<void> {
+    await tool('ip', 'link', 'set', this.port, 'up');
+  }
+
+  /** Stops every process of it, as a hung machine: connections stay, nothing answers. */
+  freeze(): void {
+    this.#freezer('1');
+  }
+
+  thaw(): void {
+    this.#freezer('0');
+  }
+
+  /** Sets the size of its disk, such as "12m", while it runs. */
+  async diskSize(size: string): Promise<void> {
+    await tool('mount', '-o', `remount,size=${size}`, this.#folder);
+  }
+
+  #freezer(state: string): void {
+    const file = this.#machine?.freezer;
+    if (file === undefined) throw new Error('this kernel cannot freeze a group of processes');
+    fs.writeFileSync(file, state);
+  }
+
+  #plainFolder(there: string): string {
+    return path.join(this.#folder, 'plain', there.replaceAll('/', '-'));
+  }
+
+  async #disk(): Promise<void> {
+    const folder = this.#folder;
+    fs.mkdirSync(folder, { recursive: true });
+    await tool('mount', '-t', 'tmpfs', '-o', `mode=755,size=${this.#spec.size ?? '4g'}`, 'lab', folder);
+    for (const name of ['upper', 'work', 'root', 'plain']) fs.mkdirSync(path.join(folder, name));
+    const layers = `lowerdir=/,upperdir=${folder}/upper,workdir=${folder}/work`;
+    // Without redirect_dir a folder of the machine cannot be renamed here.
+    await tool('mount', '-t', 'overlay', 'lab', '-o', `${layers},redirect_dir=on,index=off`, this.root);
+    for (const there of this.#spec.plain ?? []) {
+      fs.mkdirSync(this.#plainFolder(there), { recursive: true });
+      fs.mkdirSync(path.join(this.root, there), { recursive: true });
+    }
+    for (const [here, there] of this.#spec.shows ?? []) {
+      const folderThere = path.join(this.root, there);
+      if (fs.statSync(here).isDirectory()) fs.mkdirSync(folderThere, { recursive: true });
+      else {
+        fs.mkdirSync(path.dirname(folderThere), { recursive: true });
+        fs.writeFileSync(folderThere, '');
+      }
+    }
+  }
+
+  /** What makes it a machine of its own: names, and only the units it asked for. */
+  async #personality(hostsFile: () => string): Promise<void> {
+    const replace = (file: string, text: string): void => {
+      fs.rmSync(this.root + file, { force: true });
+      fs.writeFileSync(this.root + file, text);
+    };
+    replace('/etc/hostname', `${this.name}\n`);
+    replace('/etc/machine-id', `${randomUUID().replaceAll('-', '')}\n`);
+    replace('/etc/resolv.conf', '');
+    replace('/etc/hosts', hostsFile());
+    // Packages that are installed in a host may start their services there.
+    fs.rmSync(`${this.root}/usr/sbin/policy-rc.d`, { force: true });
+    fs.mkdirSync(`${this.root}/var/log/journal`, { recursive: true });
+    const system = `${this.root}/etc/systemd/system`;
+    for (const name of fs.readdirSync(system)) {
+      if (name.endsWith('.wants')) fs.rmSync(`${system}/${name}`, { recursive: true });
+    }
+    const units = this.#spec.units ?? [];
+    if (units.length > 0) await tool('systemctl', `--root=${this.root}`, 'enable', '-q', ...units);
+  }
+}
+
+interface CurlOptions {
+  readonly site?: string;
+  readonly seconds?: number;
+  readonly args?: readonly string[];
+}

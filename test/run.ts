@@ -1,0 +1,70 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { whyNoHosts } from './lab/preflight.ts';
+import { runPart, type Part, type Tally } from './parts.ts';
+
+const CHECKS = ['build', 'check:format', 'check:types', 'check:lint', 'check:rules', 'check:proto'];
+const RESULTS = '.test/results';
+
+/** All parts, the quick ones first. */
+function parts(): Part[] {
+  const scripts = CHECKS.map((script) => ({ name: script, kind: 'script', run: script }) as const);
+  const suites = fs.readdirSync('test/suites').filter((file) => file.endsWith('.test.ts'));
+  return [
+    ...scripts,
+    { name: 'unit', kind: 'vitest', config: 'vitest.config.ts', files: [] },
+    ...suites.sort().map((file) => suite(file)),
+  ];
+}
+
+function suite(file: string): Part {
+  const files = [`test/suites/${file}`];
+  return {
+    name: path.basename(file, '.test.ts'),
+    kind: 'vitest',
+    config: 'test/suites.config.ts',
+    files,
+    hosts: true,
+  };
+}
+
+// A suite runs what was built, so the build is part of every choice that has one.
+function chosen(all: readonly Part[], names: readonly string[]): Part[] {
+  if (names.length === 0) return [...all];
+  const wants = (part: Part): boolean =>
+    names.some((name) => part.name.startsWith(name) || (name === 'checks' && part.kind === 'script'));
+  const picked = all.filter(wants);
+  if (picked.length === 0) throw new Error(`no part of the tests begins with ${names.join(', ')}`);
+  const build = all.filter((part) => part.name === 'build' && !picked.includes(part));
+  return picked.some((part) => part.hosts) ? [...build, ...picked] : picked;
+}
+
+async function withoutHosts(picked: readonly Part[]): Promise<string | undefined> {
+  return picked.some((part) => part.hosts) ? whyNoHosts() : undefined;
+}
+
+async function main(names: readonly string[]): Promise<boolean> {
+  fs.rmSync('.test', { recursive: true, force: true });
+  fs.mkdirSync(RESULTS, { recursive: true });
+  const picked = chosen(parts(), names);
+  const reason = await withoutHosts(picked);
+  const total: Tally = { passed: 0, failed: 0, skipped: 0 };
+  for (const part of picked) {
+    const tally = part.hosts && reason !== undefined ? leaveOut(part, reason) : await runPart(part, RESULTS);
+    total.passed += tally.passed;
+    total.failed += tally.failed;
+    total.skipped += tally.skipped;
+  }
+  const skipped = total.skipped > 0 ? `, ${String(total.skipped)} skipped` : '';
+  process.stdout.write(`\n${String(total.passed)} passed, ${String(total.failed)} failed${skipped}\n`);
+  return total.failed === 0;
+}
+
+// On a developer's machine a suite that cannot run is left out; where all must be proved it is a failure.
+function leaveOut(part: Part, reason: string): Tally {
+  const fatal = process.env['CI'] !== undefined;
+  process.stdout.write(`\n${part.name}: ${fatal ? 'failed' : 'left out'}, ${reason}\n`);
+  return { passed: 0, failed: fatal ? 1 : 0, skipped: fatal ? 0 : 1 };
+}
+
+process.exitCode = (await main(process.argv.slice(2))) ? 0 : 1;
