@@ -142,6 +142,11 @@ export class Inventory {
     return Number(count.get(platformId));
   }
 
+  countSitesOnServer(serverId: string): number {
+    const count = this.#db.prepare(`SELECT count(*) FROM sites WHERE ${ON_SERVER}`).pluck();
+    return Number(count.get(serverId));
+  }
+
   /** The site that answers to this host name, as its URI or an alias; undefined when none does. */
   siteNamed(hostname: string): Site | undefined {
     const owner = this.#db.prepare<[string], string>('SELECT site_id FROM site_names WHERE name = ?').pluck();

@@ -1,0 +1,37 @@
+import type { Clock } from '../../shared/clock.ts';
+import type { NewTask, Task } from '../tasks/task.ts';
+import { ChangeDesk, type ChangeDefaults } from './desk.ts';
+import { PlatformChanges } from './platform-changes.ts';
+import type { Requests } from './requests.ts';
+import { ServerChanges } from './server-changes.ts';
+import { SiteChanges } from './site-changes.ts';
+import type { Inventory } from './store.ts';
+
+/**
+ * What operators do to the inventory. Each call is one transaction: the rules, the row, its
+ * history, the task that carries it out, and the answer kept for the request id. What breaks a
+ * rule throws and leaves nothing behind.
+ */
+export interface Changes {
+  readonly servers: ServerChanges;
+  readonly platforms: PlatformChanges;
+  readonly sites: SiteChanges;
+}
+
+export interface ChangeParts {
+  readonly inventory: Inventory;
+  readonly requests: Requests;
+  /** Queues a task; called inside the transaction of the change. */
+  readonly createTask: (task: NewTask) => Task;
+  readonly defaults: ChangeDefaults;
+  readonly clock: Clock;
+}
+
+export function createChanges(parts: ChangeParts): Changes {
+  const desk = new ChangeDesk(parts.inventory, parts.requests, parts.createTask, parts.defaults);
+  return {
+    servers: new ServerChanges(desk, parts.clock),
+    platforms: new PlatformChanges(desk, parts.clock),
+    sites: new SiteChanges(desk, parts.clock),
+  };
+}

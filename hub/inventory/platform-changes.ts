@@ -1,0 +1,150 @@
+import type { Clock } from '../../shared/clock.ts';
+import { AppError } from '../../shared/errors.ts';
+import { newId } from '../../shared/ids.ts';
+import { LIMITS } from '../../shared/limits.ts';
+import { checkAbsolutePath, checkObjectName, checkRelativePath } from '../../shared/names.ts';
+import {
+  checkStays,
+  checkUnused,
+  needEtag,
+  taken,
+  type Asked,
+  type ChangeDesk,
+  type Queued,
+} from './desk.ts';
+import { identifierOf, newPlatform, pathsOverlap, type Platform, type Server } from './model.ts';
+
+export interface AddPlatform {
+  readonly name: string;
+  /** '' for the default below the root. */
+  readonly publishPath: string;
+  readonly docroot: string;
+  /** Name of the server. */
+  readonly server: string;
+}
+
+/** Absent fields stay as they are. */
+export interface SetPlatform {
+  readonly name: string;
+  readonly etag: number | null;
+  readonly docroot?: string;
+}
+
+export interface VerifyPlatform {
+  readonly name: string;
+  /** Read all content again, whatever the dates of the files say. */
+  readonly deep: boolean;
+  readonly allowMassDelete: boolean;
+}
+
+export interface PlatformChange extends Queued {
+  readonly platform: Platform;
+}
+
+/** What operators do to platforms. Each call is one transaction and queues one task. */
+export class PlatformChanges {
+  readonly #desk: ChangeDesk;
+  readonly #clock: Clock;
+
+  constructor(desk: ChangeDesk, clock: Clock) {
+    this.#desk = desk;
+    this.#clock = clock;
+  }
+
+  /** Throws NAME_INVALID, PATH_INVALID, NAME_TAKEN, NOT_FOUND and BUSY for the server. */
+  add(asked: Asked, input: AddPlatform): PlatformChange {
+    return this.#desk.once(asked, 'AddPlatform', input, (by) => {
+      const name = this.#freeName(input.name);
+      const platform = newPlatform(newId(), this.#clock.now(), {
+        name,
+        publishPath: this.#freePath(input.publishPath, name),
+        docroot: checkRelativePath(input.docroot, 'docroot'),
+        serverId: this.#webServer(input.server).id,
+      });
+      this.#desk.inventory.insertPlatform(platform, by);
+      return { platform, ...this.#desk.queue('platform.verify', subject(platform), by) };
+    });
+  }
+
+  /** Throws ETAG_MISMATCH, PATH_INVALID. */
+  set(asked: Asked, input: SetPlatform): PlatformChange {
+    return this.#desk.once(asked, 'SetPlatform', input, (by) => {
+      const before = this.#staying(input.name);
+      const patch =
+        input.docroot === undefined ? {} : { docroot: checkRelativePath(input.docroot, 'docroot') };
+      const at = { ...by, etag: needEtag(input.etag) };
+      const platform = this.#desk.inventory.updatePlatform(before.id, patch, at);
+      return { platform, ...this.#desk.queue('platform.verify', subject(platform), by) };
+    });
+  }
+
+  verify(asked: Asked, input: VerifyPlatform): Queued {
+    return this.#desk.once(asked, 'VerifyPlatform', input, (by) => {
+      const { deep, allowMassDelete } = input;
+      return this.#desk.queue('platform.verify', subject(this.#staying(input.name)), by, {
+        deep,
+        allowMassDelete,
+      });
+    });
+  }
+
+  /** Throws IN_USE while sites are on it, ETAG_MISMATCH when a version is given. */
+  remove(asked: Asked, input: { readonly name: string; readonly etag: number | null }): Queued {
+    return this.#desk.once(asked, 'RemovePlatform', input, (by) => {
+      const platform = this.#staying(input.name);
+      const uris = this.#desk.inventory.sitesOn(platform.id).map((site) => site.uri);
+      checkUnused(subject(platform), 'sites', uris);
+      const at = input.etag === null ? by : { ...by, etag: input.etag };
+      this.#desk.inventory.updatePlatform(platform.id, { removing: true }, at);
+      return this.#desk.queue('platform.remove', subject(platform), by);
+    });
+  }
+
+  #freeName(value: string): string {
+    const name = checkObjectName(value, 'name');
+    const all = this.#desk.inventory.platforms();
+    const twin = all.find((other) => identifierOf(other.name) === identifierOf(name));
+    if (twin !== undefined) throw taken('name', `platform ${twin.name} has this name`, twin.name);
+    return name;
+  }
+
+  /** A tree inside another would be served twice, and one inside our own folders would serve those. */
+  #freePath(value: string, name: string): string {
+    const { root, state } = this.#desk.defaults;
+    const field = 'publish_path';
+    const path = checkAbsolutePath(value === '' ? `${root}/platforms/${name}` : value, field);
+    const ours = [`${root}/config`, `${root}/platforms/.aegir`, state].find((own) => pathsOverlap(own, path));
+    if (ours !== undefined) {
+      throw new AppError('PATH_INVALID', `${path} overlaps ${ours}, which is ours`, { field });
+    }
+    const twin = this.#desk.inventory.platforms().find((other) => pathsOverlap(other.publishPath, path));
+    if (twin === undefined) return path;
+    throw taken(field, `${path} overlaps platform ${twin.name} at ${twin.publishPath}`, twin.name);
+  }
+
+  #webServer(name: string): Server {
+    const field = 'server';
+    const server = this.#desk.inventory.serverByName(checkObjectName(name, field), field);
+    checkStays({ kind: 'server', id: server.id, name }, server.removing);
+    if (server.webType === 'none') {
+      throw new AppError('FIELD_INVALID', `server ${name} has no web service`, {
+        field,
+        remedy: `Choose another server, or give it one: aegirctl server set ${name} --web apache.`,
+      });
+    }
+    if (this.#desk.inventory.platformsOn(server.id).length >= LIMITS.platformsPerServer) {
+      throw new AppError('FIELD_INVALID', `server ${name} carries as many platforms as it may`, { field });
+    }
+    return server;
+  }
+
+  #staying(name: string): Platform {
+    const platform = this.#desk.inventory.platformByName(checkObjectName(name, 'name'));
+    checkStays(subject(platform), platform.removing);
+    return platform;
+  }
+}
+
+function subject(platform: Platform) {
+  return { kind: 'platform', id: platform.id, name: platform.name } as const;
+}

@@ -1,0 +1,121 @@
+import type { WebType } from '../../shared/desired-state.ts';
+import { newId } from '../../shared/ids.ts';
+import { checkAddress, checkObjectName, checkPort } from '../../shared/names.ts';
+import type { Clock } from '../../shared/clock.ts';
+import {
+  checkStays,
+  checkUnused,
+  needEtag,
+  taken,
+  type Asked,
+  type ChangeDesk,
+  type Queued,
+} from './desk.ts';
+import { identifierOf, newServer, type Server } from './model.ts';
+
+export interface AddServer {
+  readonly name: string;
+  /** '' for the name. */
+  readonly hostname: string;
+  readonly webType: WebType;
+  readonly httpPort: number;
+}
+
+/** Absent fields stay as they are. */
+export interface SetServer {
+  readonly name: string;
+  readonly etag: number | null;
+  readonly hostname?: string;
+  readonly webType?: WebType;
+  readonly httpPort?: number;
+}
+
+export interface ServerChange extends Queued {
+  readonly server: Server;
+}
+
+/** What operators do to servers. Each call is one transaction and queues one task. */
+export class ServerChanges {
+  readonly #desk: ChangeDesk;
+  readonly #clock: Clock;
+
+  constructor(desk: ChangeDesk, clock: Clock) {
+    this.#desk = desk;
+    this.#clock = clock;
+  }
+
+  /** Throws NAME_INVALID, NAME_TAKEN, HOSTNAME_INVALID, FIELD_INVALID. */
+  add(asked: Asked, input: AddServer): ServerChange {
+    return this.#desk.once(asked, 'AddServer', input, (by) => {
+      const name = this.#freeName(input.name);
+      const server = newServer(newId(), this.#clock.now(), {
+        name,
+        hostname: checkAddress(input.hostname === '' ? name : input.hostname, 'hostname'),
+        webType: input.webType,
+        httpPort: checkPort(input.httpPort, 'http_port'),
+      });
+      this.#desk.inventory.insertServer(server, by);
+      return { server, ...this.#desk.queue('server.verify', subject(server), by) };
+    });
+  }
+
+  /** Throws ETAG_MISMATCH, IN_USE when platforms would lose their web server, and what add throws. */
+  set(asked: Asked, input: SetServer): ServerChange {
+    return this.#desk.once(asked, 'SetServer', input, (by) => {
+      const { hostname, webType, httpPort } = input;
+      const before = this.#staying(input.name);
+      if (webType === 'none') this.#checkEmpty(before);
+      const patch = {
+        ...(hostname !== undefined && { hostname: checkAddress(hostname, 'hostname') }),
+        ...(webType !== undefined && { webType }),
+        ...(httpPort !== undefined && { httpPort: checkPort(httpPort, 'http_port') }),
+      };
+      const server = this.#desk.inventory.updateServer(before.id, patch, {
+        ...by,
+        etag: needEtag(input.etag),
+      });
+      return { server, ...this.#desk.queue('server.verify', subject(server), by) };
+    });
+  }
+
+  verify(asked: Asked, name: string): Queued {
+    return this.#desk.once(asked, 'VerifyServer', { name }, (by) =>
+      this.#desk.queue('server.verify', subject(this.#staying(name)), by),
+    );
+  }
+
+  /** Throws IN_USE while platforms are on it, ETAG_MISMATCH when a version is given. */
+  remove(asked: Asked, input: { readonly name: string; readonly etag: number | null }): Queued {
+    return this.#desk.once(asked, 'RemoveServer', input, (by) => {
+      const server = this.#staying(input.name);
+      this.#checkEmpty(server);
+      const at = input.etag === null ? by : { ...by, etag: input.etag };
+      this.#desk.inventory.updateServer(server.id, { removing: true }, at);
+      return this.#desk.queue('server.remove', subject(server), by);
+    });
+  }
+
+  #freeName(value: string): string {
+    const name = checkObjectName(value, 'name');
+    const twin = this.#desk.inventory
+      .servers()
+      .find((other) => identifierOf(other.name) === identifierOf(name));
+    if (twin !== undefined) throw taken('name', `server ${twin.name} has this name`, twin.name);
+    return name;
+  }
+
+  #staying(name: string): Server {
+    const server = this.#desk.inventory.serverByName(checkObjectName(name, 'name'));
+    checkStays(subject(server), server.removing);
+    return server;
+  }
+
+  #checkEmpty(server: Server): void {
+    const names = this.#desk.inventory.platformsOn(server.id).map((platform) => platform.name);
+    checkUnused(subject(server), 'platforms', names);
+  }
+}
+
+function subject(server: Server) {
+  return { kind: 'server', id: server.id, name: server.name } as const;
+}
