@@ -24,6 +24,16 @@ export const LIMITS = {
   manifestPathBytes: 3_000,
   /** Octets of one name in a path (NAME_MAX). */
   manifestNameBytes: 255,
+  /** Folders that may lie in each other. */
+  manifestDepth: 128,
+  /** Octets of a symlink's target. */
+  manifestTargetBytes: 1_024,
+  /** Bytes of one block: the piece of a file that travels and is verified on its own. */
+  blockBytes: 4 << 20,
+  /** Bytes of one frame of a pack, before and after compression. */
+  frameBytes: 8 << 20,
+  /** Blocks in one frame. */
+  frameBlocks: 4_096,
   /** Bytes of one file in a manifest. */
   fileBytes: 64 * 2 ** 30,
   /** Bytes of pack stream per message; 256 KiB to 1 MiB is the measured plateau. */
@@ -35,6 +45,8 @@ export const LIMITS = {
   /** Bytes a child process may print before the rest is dropped. */
   commandOutputBytes: 256 << 10,
   driftItems: 200,
+  /** Jobs of one spoke whose end the hub has not acknowledged. */
+  openJobs: 1_000,
   /** Lines kept in the log of one task. */
   taskLogLines: 1_000,
 } as const;

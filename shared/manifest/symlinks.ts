@@ -1,0 +1,45 @@
+import { LIMITS } from '../limits.ts';
+import type { Entry } from './entry.ts';
+import { childOf, parentOf } from './paths.ts';
+
+/** Symlinks that one resolution may pass through, as in the kernel. */
+const MOST_HOPS = 40;
+
+/**
+ * Follows every symlink the way the kernel would, through other symlinks too, and reports each that
+ * is absolute, climbs out of the tree, steps up from what is no folder of the tree, or never ends.
+ * A target that does not exist is no fault.
+ */
+export function checkSymlinks(entries: readonly Entry[], report: (path: string) => void): void {
+  const tree = new Map<string, Entry>();
+  const symlinks = entries.filter((entry) => entry.kind === 'symlink');
+  if (symlinks.length === 0) return;
+  for (const entry of entries) if (entry.kind !== 'file') tree.set(entry.path, entry);
+  for (const symlink of symlinks) if (!staysInside(symlink.path, tree)) report(symlink.path);
+}
+
+function staysInside(path: string, tree: ReadonlyMap<string, Entry>): boolean {
+  let at = parentOf(path);
+  let hops = 0;
+  const ahead = [path.slice(at === '' ? 0 : at.length + 1)];
+  for (let name = ahead.pop(); name !== undefined; name = ahead.pop()) {
+    if (name === '' || name === '.') continue;
+    if (name === '..') {
+      // What is not in the tree may become anything, so stepping up from it is never safe.
+      if (at === '' || tree.get(at)?.kind !== 'folder') return false;
+      at = parentOf(at);
+      continue;
+    }
+    const next = childOf(at, name);
+    const entry = tree.get(next);
+    if (entry?.kind !== 'symlink') {
+      if (next.length > LIMITS.manifestPathBytes) return false;
+      at = next;
+      continue;
+    }
+    hops += 1;
+    if (hops > MOST_HOPS || entry.target.startsWith('/')) return false;
+    ahead.push(...entry.target.split('/').reverse());
+  }
+  return true;
+}

@@ -1,0 +1,157 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { parentPort, Worker, type Transferable } from 'node:worker_threads';
+import { AppError } from './errors.ts';
+import { isReason } from './reasons.ts';
+
+/** What a thread can be asked: one argument that can be copied between threads, one answer. */
+export type Calls = Record<string, (argument: never, emit: (event: never) => void) => unknown>;
+
+type Argument<Call> = Call extends (argument: infer A, ...rest: never[]) => unknown ? A : never;
+type Answer<Call> = Call extends (...parameters: never[]) => infer R ? Awaited<R> : never;
+type Event<Call> = Call extends (argument: never, emit: (event: infer E) => void) => unknown ? E : never;
+
+export interface CallOptions<E> {
+  /** Memory that moves to the thread instead of being copied. */
+  readonly transfer?: readonly Transferable[];
+  readonly onEvent?: (event: E) => void;
+}
+
+/** Another thread of this process that runs synchronous work; it never keeps the process alive by itself. */
+export interface Thread<C extends Calls> {
+  /** Asks and waits. AppErrors of the thread arrive as they are. Throws INTERNAL when the thread dies. */
+  call<Name extends keyof C & string>(
+    name: Name,
+    argument: Argument<C[Name]>,
+    options?: CallOptions<Event<C[Name]>>,
+  ): Promise<Answer<C[Name]>>;
+  /** Ends the thread; open calls fail. */
+  close(): Promise<void>;
+}
+
+interface Request {
+  readonly id: number;
+  readonly name: string;
+  readonly argument: unknown;
+}
+
+type Reply =
+  | { readonly id: number; readonly event: unknown }
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly failure: Failure };
+
+type Failure =
+  | {
+      readonly reason: string;
+      readonly message: string;
+      readonly options: { field: string; remedy: string; metadata: Readonly<Record<string, string>> };
+    }
+  | { readonly error: unknown };
+
+interface OpenCall {
+  resolve(result: unknown): void;
+  reject(error: unknown): void;
+  onEvent(event: unknown): void;
+}
+
+/**
+ * Starts the module `name` that lies beside `caller` (its import.meta.url) in a thread of its own;
+ * the module calls {@link serveThread}. Works from the sources and from the build.
+ */
+export function startThread<C extends Calls>(caller: string, name: string): Thread<C> {
+  const fromSource = caller.endsWith('.ts');
+  const module = new URL(`./${name}${fromSource ? '.ts' : '.js'}`, caller);
+  const worker = new Worker(module, fromSource ? { execArgv: ['--import', typeScriptLoader(caller)] } : {});
+  worker.unref();
+  const open = new Map<number, OpenCall>();
+  let next = 0;
+  let ended: Error | null = null;
+  const end = (error: Error): void => {
+    ended = error;
+    for (const call of open.values()) call.reject(error);
+    open.clear();
+  };
+  worker.on('message', (reply: Reply) => {
+    settle(open, reply);
+    if (open.size === 0) worker.unref();
+  });
+  worker.on('error', end);
+  worker.on('exit', () => {
+    end(ended ?? new Error(`the thread ${name} ended`));
+  });
+  return {
+    call: (call, argument, options = {}) => {
+      if (ended !== null) return Promise.reject(ended);
+      next += 1;
+      const id = next;
+      worker.ref();
+      return new Promise((resolve, reject) => {
+        const onEvent = (options.onEvent ?? ignore) as (event: unknown) => void;
+        open.set(id, { resolve: resolve, reject, onEvent });
+        worker.postMessage({ id, name: call, argument } satisfies Request, [...(options.transfer ?? [])]);
+      });
+    },
+    close: async () => {
+      await worker.terminate();
+    },
+  };
+}
+
+function ignore(): void {
+  // A caller that does not listen to events.
+}
+
+function settle(open: Map<number, OpenCall>, reply: Reply): void {
+  const call = open.get(reply.id);
+  if (call === undefined) return;
+  if ('event' in reply) {
+    call.onEvent(reply.event);
+    return;
+  }
+  open.delete(reply.id);
+  if ('result' in reply) call.resolve(reply.result);
+  else call.reject(revive(reply.failure));
+}
+
+/** Node 20 cannot read TypeScript; what runs from the sources brings the loader along. */
+function typeScriptLoader(caller: string): string {
+  return pathToFileURL(createRequire(caller).resolve('tsx')).href;
+}
+
+/** Answers calls in this thread, one after the other. */
+export function serveThread(calls: Calls): void {
+  const port = parentPort;
+  if (port === null) throw new Error('not started as a thread');
+  let last: Promise<void> = Promise.resolve();
+  port.on('message', (request: Request) => {
+    last = last.then(async () => {
+      port.postMessage(
+        await answer(calls, request, (event) => {
+          port.postMessage({ id: request.id, event } satisfies Reply);
+        }),
+      );
+    });
+  });
+}
+
+async function answer(calls: Calls, request: Request, emit: (event: unknown) => void): Promise<Reply> {
+  try {
+    const call = calls[request.name] as ((argument: unknown, emit: unknown) => unknown) | undefined;
+    if (call === undefined) throw new Error(`the thread knows no ${request.name}`);
+    return { id: request.id, result: await call(request.argument, emit) };
+  } catch (error) {
+    return { id: request.id, failure: pack(error) };
+  }
+}
+
+function pack(error: unknown): Failure {
+  if (!(error instanceof AppError)) return { error };
+  const { reason, message, field, remedy, metadata } = error;
+  return { reason, message, options: { field, remedy, metadata } };
+}
+
+function revive(failure: Failure): unknown {
+  if ('error' in failure) return failure.error;
+  if (!isReason(failure.reason)) return new Error(failure.message);
+  return new AppError(failure.reason, failure.message, failure.options);
+}
