@@ -41,6 +41,13 @@ export interface RunningSight {
 /** One kind of web server behind a small face. Everything that differs between kinds is behind it. */
 export interface WebServer {
   readonly facts: WebServerFacts;
+  /**
+   * Whose it is. host: its administrator's, who may stop it, and then it stays stopped. own: the spoke's, which
+   * runs whenever there is a generation to serve.
+   */
+  readonly ownership: 'host' | 'own';
+  /** Address of this machine at which the server answers on the port. */
+  addressOf(port: number): string;
   /** Tests a generation's folder on a shadow copy, without privilege and without touching what is live. */
   testShadow(generationFolder: string, signal: AbortSignal): Promise<TestVerdict>;
   /** Tests the live configuration with the control program. */
@@ -51,6 +58,8 @@ export interface WebServer {
   reload(signal: AbortSignal): Promise<void>;
   /** Starts a server that died of our reload. Throws RELOAD_FAILED or SUDO_DENIED. */
   start(signal: AbortSignal): Promise<void>;
+  /** Stops an instance of the spoke's own; the host's server is never stopped. */
+  stop(signal: AbortSignal): Promise<void>;
   /** Lines of the checklist that concern the web server. */
   inspect(signal: AbortSignal): Promise<CheckItem[]>;
 }

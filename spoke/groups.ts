@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+
+interface Group {
+  readonly name: string;
+  readonly gid: number;
+  readonly members: readonly string[];
+}
+
+/** Numeric id of a group of this host, or null. */
+export function groupId(name: string): number | null {
+  return readGroups().find((group) => group.name === name)?.gid ?? null;
+}
+
+/** Name of a group id, or null. */
+export function groupName(gid: number): string | null {
+  return readGroups().find((group) => group.gid === gid)?.name ?? null;
+}
+
+/** Groups of /etc/group; groups that live in a directory service alone are not seen. */
+function readGroups(): Group[] {
+  return readFileSync('/etc/group', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'))
+    .filter((fields) => fields.length >= 4)
+    .map(([name = '', , gid = '', members = '']) => ({
+      name,
+      gid: Number(gid),
+      members: members.split(','),
+    }));
+}

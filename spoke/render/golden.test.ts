@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { DesiredState, PlatformState, SiteState, WebSettings } from '../../shared/desired-state.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { PlacedPlatform, RenderContext } from './context.ts';
+import { renderGeneration, renderPlatformFile, renderSiteFiles } from './render.ts';
+
+/**
+ * One file per case: the input as JSON, a line of dashes, and the files it becomes or the error it is
+ * refused with. UPDATE_GOLDEN=1 rewrites what follows the dashes.
+ */
+const FOLDER = join(import.meta.dirname, '../../test/golden');
+const DASHES = `${'-'.repeat(72)}\n`;
+
+interface GoldenInput {
+  readonly web: WebSettings;
+  readonly platforms?: readonly PlatformState[];
+  readonly sites?: readonly SiteState[];
+  readonly snippets?: readonly string[];
+  readonly context?: Partial<RenderContext>;
+}
+
+function renderAll(input: GoldenInput): string {
+  const context: RenderContext = {
+    generation: 7,
+    folder: '/var/aegir/config/generations/7',
+    releases: '/var/aegir/platforms/.aegir/releases',
+    sites: '/var/aegir/platforms/.aegir/sites',
+    php: { handler: 'mod_php', version: '8.2', socket: '' },
+    listen: false,
+    ...input.context,
+  };
+  const platforms = new Map((input.platforms ?? []).map((platform) => [platform.name, platform]));
+  const sites = new Map((input.sites ?? []).map((site) => [site.uri, site]));
+  const state: DesiredState = { web: input.web, platforms, sites };
+  const files = [
+    ...renderGeneration(state, context),
+    ...[...platforms.values()].map((platform) => renderPlatformFile(place(platform, context), context)),
+    ...[...sites.values()].flatMap((site) =>
+      renderSiteFiles(site, state, context, input.snippets?.includes(site.uri) ?? false),
+    ),
+  ];
+  return files.map((file) => `==> ${file.path}\n${file.text}`).join('\n');
+}
+
+function place(platform: PlatformState, context: RenderContext): PlacedPlatform {
+  const folder = `${context.releases}/${platform.release}`;
+  return { ...platform, docroot: platform.docroot === '' ? folder : `${folder}/${platform.docroot}` };
+}
+
+function outcome(input: string): string {
+  try {
+    return renderAll(JSON.parse(input) as GoldenInput);
+  } catch (error) {
+    if (error instanceof AppError) return `error ${error.reason}: ${error.message}\n`;
+    throw error;
+  }
+}
+
+describe('rendering', () => {
+  for (const file of readdirSync(FOLDER).filter((entry) => entry.endsWith('.golden'))) {
+    it(`makes of ${file} what the file says`, () => {
+      const whole = readFileSync(join(FOLDER, file), 'utf8');
+      const at = whole.indexOf(DASHES);
+      const input = at < 0 ? `${whole.trimEnd()}\n` : whole.slice(0, at);
+      const actual = outcome(input);
+      if (process.env['UPDATE_GOLDEN'] === '1') {
+        writeFileSync(join(FOLDER, file), `${input}${DASHES}${actual}`);
+      }
+      expect(actual).toBe(at < 0 ? undefined : whole.slice(at + DASHES.length));
+    });
+  }
+});

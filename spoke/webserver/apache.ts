@@ -1,0 +1,71 @@
+import { basename } from 'node:path';
+import { AppError } from '../../shared/errors.ts';
+import { atomicWrite } from '../../shared/safe-files.ts';
+import type { Run } from '../exec.ts';
+import type { Control, Verb } from './control.ts';
+import type { Listen } from './host-config.ts';
+import { inspectApache } from './inspect-apache.ts';
+import { instanceConfig, type InstancePlan } from './instance.ts';
+import { sightOf } from './sight.ts';
+import { verdictOf } from './verdict.ts';
+import type { TestVerdict, WebServer, WebServerFacts } from './webserver.ts';
+
+export interface ApacheParts {
+  readonly facts: WebServerFacts;
+  readonly ownership: WebServer['ownership'];
+  readonly listens: readonly Listen[];
+  readonly control: Control;
+  /** The instance a generation is tested in; its include is the generation's. */
+  readonly shadow: Omit<InstancePlan, 'include'>;
+  /** Variables that the host's configuration uses. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Whether the host's configuration includes our entry file; where it can be linked into. */
+  readonly entry: EntryLink;
+  readonly run: Run;
+}
+
+export interface EntryLink {
+  readonly file: string;
+  readonly included: boolean;
+  readonly linkFolder: string;
+}
+
+const TEST_TIMEOUT_MS = 60_000;
+
+/** An Apache 2.4 behind the face that all web servers have. */
+export function createApache(parts: ApacheParts): WebServer {
+  const { facts, control } = parts;
+  const observe = (): ReturnType<typeof sightOf> => sightOf(control.pidFile, basename(facts.binary));
+  return {
+    facts,
+    ownership: parts.ownership,
+    addressOf: (port) => addressOf(parts.listens, port),
+    testShadow: (folder, signal) => testShadow(parts, folder, signal),
+    testLive: async (signal) => verdictOf(await control.tell('configtest', signal)),
+    observe,
+    reload: (signal) => tell(control, 'graceful', signal),
+    start: (signal) => tell(control, 'start', signal),
+    stop: (signal) => tell(control, 'stop', signal),
+    inspect: (signal) => inspectApache({ ...parts, running: observe() !== null }, signal),
+  };
+}
+
+/** The same modules and only our generation: neither the administrator's virtual hosts nor privilege is needed. */
+async function testShadow(parts: ApacheParts, folder: string, signal: AbortSignal): Promise<TestVerdict> {
+  const file = `${parts.shadow.runFolder}/shadow.conf`;
+  atomicWrite(file, instanceConfig({ ...parts.shadow, include: `${folder}/apache.conf` }), { mode: 0o600 });
+  const argv = [parts.facts.binary, '-t', '-f', file];
+  return verdictOf(await parts.run(argv, { timeoutMs: TEST_TIMEOUT_MS, signal, env: parts.env }));
+}
+
+async function tell(control: Control, verb: Verb, signal: AbortSignal): Promise<void> {
+  const verdict = verdictOf(await control.tell(verb, signal));
+  if (!verdict.ok) throw new AppError('RELOAD_FAILED', `${verb} failed: ${verdict.message}`);
+}
+
+/** Loopback when the server listens there, else the one address it does listen on. */
+function addressOf(listens: readonly Listen[], port: number): string {
+  const addresses = listens.filter((listen) => listen.port === port).map((listen) => listen.address);
+  const anywhere = addresses.length === 0 || addresses.includes('') || addresses.includes('127.0.0.1');
+  return anywhere ? '127.0.0.1' : (addresses[0] ?? '127.0.0.1');
+}

@@ -1,0 +1,79 @@
+import { basename } from 'node:path';
+import { AppError } from '../../shared/errors.ts';
+import type { Run, RunResult } from '../exec.ts';
+
+/** What a web server can be told, and no more. */
+export type Verb = 'configtest' | 'graceful' | 'start' | 'stop';
+
+/** The one way a web server is told something. */
+export interface Control {
+  readonly pidFile: string;
+  /** Runs to the end whatever the exit code. Throws TIMEOUT, CANCELLED, SUDO_DENIED. */
+  tell(verb: Verb, signal: AbortSignal): Promise<RunResult>;
+}
+
+/** Longest time a control program may take, in milliseconds; beyond it is killed and counts as failed. */
+export const CONTROL_TIMEOUT_MS = 30_000;
+
+const SUDO = '/usr/bin/sudo';
+
+/** Bare servers know other words than control programs. */
+const SERVER_WORDS = {
+  configtest: ['-t'],
+  graceful: ['-k', 'graceful'],
+  start: ['-k', 'start'],
+  stop: ['-k', 'stop'],
+} as const;
+
+/** Arguments that make a program do something; these exact lists stand in the sudo rule. */
+export function controlArguments(program: string, verb: Verb): readonly string[] {
+  return ['apache2', 'httpd'].includes(basename(program)) ? SERVER_WORDS[verb] : [verb];
+}
+
+/** The host's server, through sudo. It is never stopped. */
+export function sudoControl(
+  program: string,
+  pidFile: string,
+  run: Run,
+  timeoutMs = CONTROL_TIMEOUT_MS,
+): Control {
+  return {
+    pidFile,
+    tell: async (verb, signal) => {
+      if (verb === 'stop') throw new AppError('ROLE_DENIED', "the host's web server is not ours to stop");
+      const argv = [SUDO, '-n', program, ...controlArguments(program, verb)];
+      const result = await run(argv, { timeoutMs, signal });
+      if (result.code !== 0 && /^sudo: /m.test(result.stderr)) {
+        throw new AppError(
+          'SUDO_DENIED',
+          `sudo refuses ${argv.slice(2).join(' ')}: ${firstLine(result.stderr)}`,
+        );
+      }
+      return result;
+    },
+  };
+}
+
+/** Whether sudo would run the program with these arguments; asks without running it. */
+export async function maySudo(program: string, verb: Verb, run: Run, signal: AbortSignal): Promise<boolean> {
+  const argv = [SUDO, '-n', '-l', program, ...controlArguments(program, verb)];
+  return (await run(argv, { timeoutMs: CONTROL_TIMEOUT_MS, signal })).code === 0;
+}
+
+/** An instance of the spoke's own user, with its own main file. */
+export function ownControl(
+  instance: { readonly binary: string; readonly mainFile: string; readonly pidFile: string },
+  env: Readonly<Record<string, string>>,
+  run: Run,
+  timeoutMs = CONTROL_TIMEOUT_MS,
+): Control {
+  return {
+    pidFile: instance.pidFile,
+    tell: (verb, signal) =>
+      run([instance.binary, '-f', instance.mainFile, ...SERVER_WORDS[verb]], { timeoutMs, signal, env }),
+  };
+}
+
+function firstLine(text: string): string {
+  return text.trim().split('\n')[0] ?? '';
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { hasCode } from '../../shared/errors.ts';
+import type { RunningSight } from './webserver.ts';
+
+/** Looks at a running server through its pid file and /proc. Null when no process of that name has the pid. */
+export function sightOf(pidFile: string, processName: string): RunningSight | null {
+  const pid = Number(readOrEmpty(pidFile).trim());
+  if (!Number.isInteger(pid) || pid <= 0) return null;
+  const parent = readStat(pid);
+  // The kernel keeps 15 characters of a name. A zombie has ended.
+  if (parent?.name !== processName.slice(0, 15) || parent.state === 'Z') return null;
+  return { parentPid: pid, parentStart: parent.start, workers: childrenOf(pid) };
+}
+
+interface ProcessStat {
+  readonly name: string;
+  readonly state: string;
+  readonly start: number;
+}
+
+function readStat(pid: number): ProcessStat | null {
+  const text = readOrEmpty(`/proc/${String(pid)}/stat`);
+  const end = text.lastIndexOf(')');
+  if (end < 0) return null;
+  const fields = text.slice(end + 2).split(' ');
+  return {
+    name: text.slice(text.indexOf('(') + 1, end),
+    state: fields[0] ?? '',
+    start: Number(fields[19]),
+  };
+}
+
+/** A kernel built without this file shows no workers. */
+function childrenOf(pid: number): number[] {
+  const children = readOrEmpty(`/proc/${String(pid)}/task/${String(pid)}/children`).trim();
+  return children === '' ? [] : children.split(/\s+/).map(Number);
+}
+
+/** Processes and files come and go between two looks. */
+function readOrEmpty(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ESRCH', 'EACCES')) return '';
+    throw error;
+  }
+}
