@@ -57,11 +57,11 @@ describe('a task on disk', () => {
 
   it('keeps its steps and first start when it is claimed again', () => {
     const { id } = store.create(newTask());
-    store.claim(id, ['check', 'converge']);
+    store.claim([{ id, steps: ['check', 'converge'] }]);
     store.setStep(id, 'check', 'done');
     const started = store.task(id).startedMs;
     clock.advance(1_000);
-    store.claim(id, ['check', 'converge']);
+    store.claim([{ id, steps: ['check', 'converge'] }]);
     expect(store.task(id)).toMatchObject({ state: 'running', startedMs: started });
     expect(store.steps(id).map((step) => [step.name, step.state])).toEqual([
       ['check', 'done'],
@@ -71,7 +71,7 @@ describe('a task on disk', () => {
 
   it('says what it waits for, and forgets it when it goes on', () => {
     const { id } = store.create(newTask());
-    store.claim(id, []);
+    store.claim([{ id, steps: [] }]);
     store.setWaiting(id, 'waits for the spoke of web1');
     expect(store.task(id)).toMatchObject({ state: 'waiting', message: 'waits for the spoke of web1' });
     store.setWaiting(id, null);
@@ -80,14 +80,14 @@ describe('a task on disk', () => {
 
   it('ends once: a later end, wait or cancel changes nothing', () => {
     const { id } = store.create(newTask());
-    store.claim(id, ['check']);
+    store.claim([{ id, steps: ['check'] }]);
     store.settle(id, 'failure', { message: 'broken', reason: 'TIMEOUT', remedy: 'again' });
     const end = store.task(id);
     clock.advance(5);
     store.settle(id, 'success', { message: '', reason: '', remedy: '' });
     store.setWaiting(id, 'x');
     store.askCancel(id);
-    store.claim(id, []);
+    store.claim([{ id, steps: [] }]);
     expect(store.task(id)).toEqual(end);
     expect(store.steps(id)[0]?.state).toBe('skipped');
   });
@@ -118,11 +118,24 @@ describe('a task on disk', () => {
     expect(log[1]?.text).toBe('1');
   });
 
-  it('remembers values over values until they are taken away', () => {
+  it('replaces the rows of all servers when a step reports', () => {
     const { id } = store.create(newTask());
-    store.remember(id, { release: 'a', offered: true });
-    store.remember(id, { release: 'b', offered: null });
-    expect(store.memory(id)).toEqual({ release: 'b' });
+    const row = { stage: '', reason: '', message: '', remedy: '', problems: [], checks: [] };
+    store.setResults(id, [
+      { ...row, server: 'web1', state: 'success' },
+      { ...row, server: 'web2', state: 'waiting' },
+    ]);
+    store.dropResult(id, 'web2');
+    expect(store.results(id).map(({ server }) => server)).toEqual(['web1']);
+    store.setResults(id, []);
+    expect(store.results(id)).toEqual([]);
+  });
+
+  it('remembers values over values, nulls inside them included', () => {
+    const { id } = store.create(newTask());
+    store.remember(id, { before: { release: 'a' }, offered: true });
+    store.remember(id, { before: { release: null } });
+    expect(store.memory(id)).toEqual({ before: { release: null }, offered: true });
   });
 });
 

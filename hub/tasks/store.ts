@@ -137,20 +137,20 @@ export class TaskStore {
     };
   }
 
-  /** Claims a task: it runs from now on, with these steps unless it has some already. */
-  claim(id: string, steps: readonly string[]): void {
+  /** Claims tasks: they run from now on, each with these steps unless it has some already. */
+  claim(claims: readonly { readonly id: string; readonly steps: readonly string[] }[]): void {
+    const run = this.#db.prepare(
+      `UPDATE tasks SET state = 'running', message = '', started_ms = CASE started_ms WHEN 0 THEN ? ELSE started_ms END
+       WHERE id = ? AND ended_ms = 0`,
+    );
+    const addStep = this.#db.prepare(
+      `INSERT INTO task_steps (task_id, position, name, state) VALUES (?, ?, ?, 'pending') ON CONFLICT DO NOTHING`,
+    );
     inTransaction(this.#db, () => {
-      this.#db
-        .prepare(
-          `UPDATE tasks SET state = 'running', message = '', started_ms = CASE started_ms WHEN 0 THEN ? ELSE started_ms END
-           WHERE id = ? AND ended_ms = 0`,
-        )
-        .run(this.#clock.now(), id);
-      const insert = this.#db.prepare(
-        `INSERT INTO task_steps (task_id, position, name, state) VALUES (?, ?, ?, 'pending')
-         ON CONFLICT DO NOTHING`,
-      );
-      for (const [position, name] of steps.entries()) insert.run(id, position, name);
+      for (const { id, steps } of claims) {
+        run.run(this.#clock.now(), id);
+        for (const [position, name] of steps.entries()) addStep.run(id, position, name);
+      }
     });
   }
 
@@ -226,6 +226,18 @@ export class TaskStore {
       });
   }
 
+  /** These are the rows of the task's servers now; those of before go. */
+  setResults(id: string, results: readonly TaskResult[]): void {
+    inTransaction(this.#db, () => {
+      this.#db.prepare('DELETE FROM task_results WHERE task_id = ?').run(id);
+      for (const result of results) this.setResult(id, result);
+    });
+  }
+
+  dropResult(id: string, server: string): void {
+    this.#db.prepare('DELETE FROM task_results WHERE task_id = ? AND server = ?').run(id, server);
+  }
+
   log(id: string): TaskLogLine[] {
     return this.#db
       .prepare<[string], LogRow>(
@@ -260,11 +272,10 @@ export class TaskStore {
     return row ? (JSON.parse(row.memory) as Record<string, unknown>) : {};
   }
 
-  /** Lays these values over the memory; null takes one away. */
+  /** Lays these values over the memory. */
   remember(id: string, values: Readonly<Record<string, unknown>>): void {
-    this.#db
-      .prepare('UPDATE tasks SET memory = json_patch(memory, ?) WHERE id = ?')
-      .run(JSON.stringify(values), id);
+    const memory = JSON.stringify({ ...this.memory(id), ...values });
+    this.#db.prepare('UPDATE tasks SET memory = ? WHERE id = ?').run(memory, id);
   }
 
   /**

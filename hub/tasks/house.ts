@@ -1,0 +1,22 @@
+import type { Clock } from '../../shared/clock.ts';
+import type { Logger } from '../../shared/log.ts';
+import type { Fleet } from '../spokes/fleet.ts';
+import type { TaskBoard } from './board.ts';
+import type { GroupCommit } from './group-commit.ts';
+import type { TaskTools } from './kind.ts';
+import type { TaskStore } from './store.ts';
+
+/** What all executions share. */
+export interface TaskHouse {
+  readonly store: TaskStore;
+  readonly commits: GroupCommit;
+  readonly board: TaskBoard;
+  readonly fleet: Fleet;
+  readonly tools: TaskTools;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Longest wait of a task for an absent spoke. */
+  readonly waitForSpokeMs: number;
+  /** Runs work that is done elsewhere: it takes no room among the tasks that work here. */
+  elsewhere<T>(work: () => Promise<T>): Promise<T>;
+}

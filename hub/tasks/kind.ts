@@ -1,0 +1,104 @@
+import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
+import type { Platform, Server } from '../inventory/model.ts';
+import type { By, Inventory } from '../inventory/store.ts';
+import type { PlatformLibrary, Release } from '../platforms/library.ts';
+import type { Lock } from './locks.ts';
+import type { Place } from './place.ts';
+import type { Task, TaskKindName, TaskLogLine, TaskProgress, TaskResult } from './task.ts';
+
+/** Whether a machine stands for a server. */
+export interface SpokeAccess {
+  /** A machine has joined as this server, and was not revoked since. */
+  hasJoined(serverId: string): boolean;
+  /** Ends the access of the server's machine for good; nothing happens when there is none. */
+  revoke(serverId: string): void;
+}
+
+/** What the steps of tasks work with, besides the servers themselves. */
+export interface TaskTools {
+  readonly inventory: Inventory;
+  readonly library: PlatformLibrary;
+  readonly spokes: SpokeAccess;
+  /** The addresses a host name stands for. Throws HOST_UNRESOLVED. */
+  resolve(hostname: string, signal: AbortSignal): Promise<string[]>;
+}
+
+/** How long a step waits for an absent spoke. */
+export type Patience = 'task' | { readonly ms: number };
+
+/** Work on the servers. Each call follows the task's signal and shows progress and waiting. */
+export interface ServerWork {
+  /** Throws SPOKE_MISSING when no machine has joined, SPOKE_AWAY when patience ends. */
+  converge(
+    server: Server,
+    options: { readonly force: boolean; readonly patience: Patience },
+  ): Promise<JobResult__Output>;
+  sync(
+    server: Server,
+    platform: Platform,
+    release: Release,
+    options: { readonly deep: boolean; readonly allowMassDelete: boolean },
+  ): Promise<JobResult__Output>;
+  inspect(server: Server): Promise<JobResult__Output>;
+}
+
+/** How a task ends when it does not succeed. */
+export interface Ending {
+  readonly state: 'failure' | 'cancelled';
+  readonly message: string;
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+/** What is needed to change the object of a task. */
+export interface ObjectChange {
+  readonly inventory: Inventory;
+  readonly task: Task;
+  /** In whose name the inventory is changed. */
+  readonly by: By;
+}
+
+/** What one step of one task may use. */
+export interface StepContext extends TaskTools, ObjectChange {
+  /** The servers that the object was on when the work began. */
+  readonly servers: readonly Server[];
+  readonly onServers: ServerWork;
+  readonly signal: AbortSignal;
+  /** What earlier steps, or an earlier try of this one, remembered. */
+  readonly memory: Readonly<Record<string, unknown>>;
+  /** Why steps are being undone, null while they run. */
+  readonly ending: Ending | null;
+  /** Milliseconds since 1970 UTC. */
+  now(): number;
+  /** Runs the work in a transaction; resolves when it is durable. */
+  write(work: () => void): Promise<void>;
+  /** Keeps values for later steps and for undoing; durable when it resolves. */
+  remember(values: Readonly<Record<string, unknown>>): Promise<void>;
+  /** These are the rows of the servers now; durable when it resolves. */
+  report(results: readonly TaskResult[]): Promise<void>;
+  log(level: TaskLogLine['level'], text: string): Promise<void>;
+  progress(progress: TaskProgress): void;
+}
+
+/** One step of a kind. It may run again after a crash, from its start, and must come to the same end. */
+export interface Step {
+  readonly name: string;
+  run(context: StepContext): Promise<void>;
+  /** Takes back what the step did, or may have done when it was cut short. May run again, too. */
+  undo?(context: StepContext): Promise<void>;
+  /** Once this step is done the change is live: later trouble undoes nothing, a cancel comes too late. */
+  readonly commits?: true;
+}
+
+/** A kind of task, as data. */
+export interface TaskKind {
+  readonly name: TaskKindName;
+  /** Longest time of work, waiting for absent spokes not counted. */
+  readonly timeoutMs: number;
+  readonly steps: readonly Step[];
+  locks(place: Place): Lock[];
+  /** Takes back what asking for the task changed; part of the transaction that cancels it before it started. */
+  withdraw?(change: ObjectChange): void;
+  /** Marks the object, when it is still there; part of the transaction that ends the task in failure. */
+  failed?(change: ObjectChange, problem: string): void;
+}

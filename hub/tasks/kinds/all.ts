@@ -1,0 +1,20 @@
+import type { TaskKind } from '../kind.ts';
+import type { TaskKindName } from '../task.ts';
+import { platformRemove } from './platform-remove.ts';
+import { platformVerify } from './platform-verify.ts';
+import { serverRemove } from './server-remove.ts';
+import { serverVerify } from './server-verify.ts';
+import { siteAdd } from './site-add.ts';
+import { siteRemove } from './site-remove.ts';
+import { siteVerify } from './site-verify.ts';
+
+/** Every kind of task there is. */
+export const TASK_KINDS: Readonly<Record<TaskKindName, TaskKind>> = {
+  'server.verify': serverVerify,
+  'server.remove': serverRemove,
+  'platform.verify': platformVerify,
+  'platform.remove': platformRemove,
+  'site.add': siteAdd,
+  'site.verify': siteVerify,
+  'site.remove': siteRemove,
+};

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { AppError } from '../../../shared/errors.ts';
+import type { Server } from '../../inventory/model.ts';
+import type { ObjectChange, StepContext, TaskKind } from '../kind.ts';
+import { locksBeside } from '../place.ts';
+import { resultOfJob, type IsOwn } from '../results.ts';
+import { onEach } from './converge.ts';
+
+/** Finds a server's addresses, looks at its host, and proves what it serves. Undoes nothing. */
+export const serverVerify: TaskKind = {
+  name: 'server.verify',
+  timeoutMs: 2 * 3_600_000,
+  locks: locksBeside,
+  steps: [
+    { name: 'resolve', run: resolve },
+    { name: 'inspect', run: inspect },
+    { name: 'converge', run: converge, commits: true },
+  ],
+  failed: ({ inventory, task, by }, problem) => {
+    if (inventory.findServer(task.objectId)) {
+      inventory.updateServer(task.objectId, { state: 'failed', problem }, by);
+    }
+  },
+};
+
+const checksSchema = z.array(
+  z.object({
+    name: z.string(),
+    outcome: z.enum(['ok', 'warning', 'failed']),
+    finding: z.string(),
+    remedy: z.string(),
+  }),
+);
+
+/** A problem that no site is named for is the server's. */
+const isOfServer: IsOwn = (problem) => problem.site === '';
+
+async function resolve(context: StepContext): Promise<void> {
+  const server = standing(context);
+  const addresses = await context.resolve(server.hostname, context.signal);
+  if (addresses.join() === server.addresses.join()) return;
+  await context.write(() => {
+    context.inventory.updateServer(server.id, { addresses }, context.by);
+  });
+}
+
+async function inspect(context: StepContext): Promise<void> {
+  if (needsNoMachine(context)) return;
+  await onEach(context, context.servers, async (server) => {
+    const row = resultOfJob(server.name, await context.onServers.inspect(server), isOfServer);
+    await context.remember({ checks: row.checks });
+    return row;
+  });
+}
+
+async function converge(context: StepContext): Promise<void> {
+  const { inventory, task, by } = context;
+  if (!needsNoMachine(context)) await proveServing(context);
+  await context.write(() => {
+    inventory.updateServer(task.objectId, { state: 'verified', problem: '', verifiedMs: context.now() }, by);
+  });
+}
+
+/** The row of the server keeps the checklist of the step before. */
+async function proveServing(context: StepContext): Promise<void> {
+  await onEach(context, context.servers, async (server) => {
+    const job = await context.onServers.converge(server, { force: true, patience: 'task' });
+    return resultOfJob(server.name, job, isOfServer, checksSchema.parse(context.memory['checks']));
+  });
+}
+
+function standing({ inventory, task }: ObjectChange): Server {
+  const server = inventory.server(task.objectId);
+  if (server.removing) throw new AppError('BUSY', `server ${server.name} is being removed`);
+  return server;
+}
+
+/** A server without web service needs no machine of ours; when one has joined it is looked at all the same. */
+function needsNoMachine(context: StepContext): boolean {
+  const server = standing(context);
+  return server.webType === 'none' && !context.spokes.hasJoined(server.id);
+}

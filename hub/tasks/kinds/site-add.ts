@@ -1,0 +1,42 @@
+import type { ObjectChange, StepContext, TaskKind } from '../kind.ts';
+import { locksOn } from '../place.ts';
+import { convergeAll, convergeBack } from './converge.ts';
+import { isOfSite, letIn, markFailed, markVerified, servableSite, SITE_TIMEOUT_MS } from './site.ts';
+
+/** Serves a new site. Failure keeps its row for another try; cancelling takes the row back. */
+export const siteAdd: TaskKind = {
+  name: 'site.add',
+  timeoutMs: SITE_TIMEOUT_MS,
+  locks: locksOn,
+  steps: [
+    { name: 'check', run: check, undo: takeBack },
+    { name: 'converge', run: converge, commits: true },
+  ],
+  withdraw: deleteSite,
+  failed: markFailed,
+};
+
+async function check(context: StepContext): Promise<void> {
+  await letIn(context, servableSite(context));
+}
+
+async function converge(context: StepContext): Promise<void> {
+  await convergeAll(context, { force: false, isOwn: isOfSite(context.task) });
+  await markVerified(context);
+}
+
+async function takeBack(context: StepContext): Promise<void> {
+  const { task, inventory, by } = context;
+  if (context.ending?.state !== 'cancelled' || !inventory.findSite(task.objectId)) return;
+  await context.write(() => {
+    inventory.updateSite(task.objectId, { removing: true }, by);
+  });
+  await convergeBack(context);
+  await context.write(() => {
+    deleteSite(context);
+  });
+}
+
+function deleteSite({ inventory, task, by }: ObjectChange): void {
+  if (inventory.findSite(task.objectId)) inventory.deleteSite(task.objectId, by);
+}

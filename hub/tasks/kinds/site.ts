@@ -1,0 +1,45 @@
+import { AppError } from '../../../shared/errors.ts';
+import type { Site } from '../../inventory/model.ts';
+import type { ObjectChange, StepContext } from '../kind.ts';
+import type { IsOwn } from '../results.ts';
+import type { Task } from '../task.ts';
+
+/** Longest time of work of a site task: it may stand in line behind a long sync. */
+export const SITE_TIMEOUT_MS = 2 * 3_600_000;
+
+/** The site, when it can be served. Throws NOT_FOUND, BUSY, RELEASE_MISSING. */
+export function servableSite({ task, inventory }: ObjectChange): Site {
+  const site = inventory.site(task.objectId);
+  if (site.removing) throw new AppError('BUSY', `site ${site.uri} is being removed`);
+  const platform = inventory.platform(site.platformId);
+  if (platform.release !== null) return site;
+  throw new AppError('RELEASE_MISSING', `platform ${platform.name} has no release yet`, {
+    remedy: `Verify it first: aegirctl platform verify ${platform.name}.`,
+  });
+}
+
+export function isOfSite(task: Task): IsOwn {
+  return (problem) => problem.site === task.objectName;
+}
+
+/** A site that failed before it ever worked is left out of the desired state; this lets it in again. */
+export async function letIn(context: StepContext, site: Site): Promise<void> {
+  if (site.state !== 'failed') return;
+  await context.write(() => {
+    context.inventory.updateSite(site.id, { state: 'pending' }, context.by);
+  });
+}
+
+/** The site works as of now. */
+export async function markVerified(context: StepContext): Promise<void> {
+  const { task, inventory, by } = context;
+  await context.write(() => {
+    inventory.updateSite(task.objectId, { state: 'verified', problem: '', verifiedMs: context.now() }, by);
+  });
+}
+
+export function markFailed({ inventory, task, by }: ObjectChange, problem: string): void {
+  if (inventory.findSite(task.objectId)) {
+    inventory.updateSite(task.objectId, { state: 'failed', problem }, by);
+  }
+}

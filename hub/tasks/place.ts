@@ -1,0 +1,38 @@
+import { serversOf } from '../desired/placement.ts';
+import type { Platform, Server, Site } from '../inventory/model.ts';
+import type { Inventory } from '../inventory/store.ts';
+import { exclusive, shared, type Lock } from './locks.ts';
+import type { Task } from './task.ts';
+
+/** Where the object of a task is. What is gone already is undefined. */
+export interface Place {
+  readonly task: Task;
+  readonly servers: readonly Server[];
+  readonly platform: Platform | undefined;
+  readonly site: Site | undefined;
+}
+
+/** Looks the object of a task up, with all it stands on. */
+export function placeOf(task: Task, inventory: Inventory): Place {
+  const site = task.objectKind === 'site' ? inventory.findSite(task.objectId) : undefined;
+  const platformId = task.objectKind === 'platform' ? task.objectId : site?.platformId;
+  const platform = platformId === undefined ? undefined : inventory.findPlatform(platformId);
+  const serverIds = task.objectKind === 'server' ? [task.objectId] : platform ? serversOf(platform) : [];
+  const servers = serverIds.flatMap((id) => inventory.findServer(id) ?? []);
+  return { task, servers, platform, site };
+}
+
+/** A task on an object: alone on it, together with others on what it stands on. */
+export function locksOn({ task, platform, servers }: Place): Lock[] {
+  const own = `${task.objectKind}:${task.objectId}`;
+  const below = [
+    ...(platform ? [`platform:${platform.id}`] : []),
+    ...servers.map(({ id }) => `server:${id}`),
+  ];
+  return [exclusive(own), ...below.filter((key) => key !== own).map(shared)];
+}
+
+/** A look at a server: one at a time, and beside the work on its sites and platforms. */
+export function locksBeside({ task }: Place): Lock[] {
+  return [exclusive(`verify:${task.objectId}`), shared(`server:${task.objectId}`)];
+}

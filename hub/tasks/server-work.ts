@@ -1,0 +1,112 @@
+import type { Clock } from '../../shared/clock.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
+import type { Server } from '../inventory/model.ts';
+import type { Fleet, WorkOptions } from '../spokes/fleet.ts';
+import type { Patience, ServerWork, SpokeAccess } from './kind.ts';
+import type { TaskProgress } from './task.ts';
+
+export interface ServerWorkParts {
+  readonly fleet: Fleet;
+  readonly spokes: SpokeAccess;
+  readonly clock: Clock;
+  /** The signal of the task at this moment. */
+  signal(): AbortSignal;
+  onProgress(progress: TaskProgress): void;
+  /** The task waits for this server's machine; null: it goes on. */
+  onWaiting(server: Server, message: string | null, patience: Patience): void;
+  /** Runs work that is done elsewhere: it takes no room among the tasks that work here. */
+  elsewhere<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** The servers as a task sees them: its signal, its progress, its patience. */
+export function createServerWork(parts: ServerWorkParts): ServerWork {
+  return {
+    converge: (server, { force, patience }) =>
+      follow(parts, server, patience, (options) => parts.fleet.converge(server.id, { ...options, force })),
+    sync: (server, platform, release, flags) =>
+      follow(parts, server, 'task', (options) =>
+        parts.fleet.sync(
+          {
+            serverId: server.id,
+            platformId: platform.id,
+            platformName: platform.name,
+            release: release.digest,
+            files: release.files,
+            bytes: release.bytes,
+            manifestBytes: release.manifestBytes,
+            ...flags,
+          },
+          options,
+        ),
+      ),
+    inspect: (server) => follow(parts, server, 'task', (options) => parts.fleet.inspect(server.id, options)),
+  };
+}
+
+async function follow(
+  parts: ServerWorkParts,
+  server: Server,
+  patience: Patience,
+  work: (options: WorkOptions) => Promise<JobResult__Output>,
+): Promise<JobResult__Output> {
+  if (!parts.spokes.hasJoined(server.id)) throw spokeMissing(server);
+  const limit = new PatienceLimit(parts.clock, patience);
+  const signal = AbortSignal.any([parts.signal(), limit.signal]);
+  const options: WorkOptions = {
+    signal,
+    onProgress: (progress) => {
+      parts.onProgress({ server: server.name, ...progress });
+    },
+    onWaiting: (message) => {
+      if (signal.aborted) return;
+      limit.waits(message !== null);
+      parts.onWaiting(server, message, patience);
+    },
+  };
+  try {
+    const result = await parts.elsewhere(() => work(options));
+    parts.onWaiting(server, null, patience);
+    return result;
+  } catch (error) {
+    if (!limit.signal.aborted || parts.signal().aborted) throw error;
+    throw new AppError('SPOKE_AWAY', `the spoke of ${server.name} is away`, { cause: error });
+  } finally {
+    limit.waits(false);
+  }
+}
+
+function spokeMissing({ name }: Server): AppError {
+  return new AppError('SPOKE_MISSING', `no machine has joined as ${name} yet`, {
+    remedy: `Run aegirctl server token ${name}, then aegir-spoke enroll TOKEN on the machine, then retry the task.`,
+  });
+}
+
+/** Gives up on one piece of work that waits longer than its own patience. */
+class PatienceLimit {
+  readonly #clock: Clock;
+  readonly #ms: number | null;
+  readonly #expired = new AbortController();
+  #timer: AbortController | null = null;
+
+  constructor(clock: Clock, patience: Patience) {
+    this.#clock = clock;
+    this.#ms = patience === 'task' ? null : patience.ms;
+  }
+
+  get signal(): AbortSignal {
+    return this.#expired.signal;
+  }
+
+  waits(waiting: boolean): void {
+    if (this.#ms === null || waiting === (this.#timer !== null)) return;
+    this.#timer?.abort();
+    this.#timer = waiting ? new AbortController() : null;
+    if (this.#timer) void this.#expireAfter(this.#ms, this.#timer.signal);
+  }
+
+  async #expireAfter(ms: number, signal: AbortSignal): Promise<void> {
+    await this.#clock.sleep(ms, signal).catch(() => undefined);
+    if (!signal.aborted) this.#expired.abort();
+  }
+}

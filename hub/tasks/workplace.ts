@@ -1,0 +1,170 @@
+import { AppError } from '../../shared/errors.ts';
+import type { Server } from '../inventory/model.ts';
+import { Deadline } from './deadline.ts';
+import type { TaskHouse } from './house.ts';
+import type { Ending, ObjectChange, Patience, StepContext } from './kind.ts';
+import { createServerWork } from './server-work.ts';
+import type { Task, TaskResult } from './task.ts';
+import { timeOf, Waiting } from './waiting.ts';
+
+/** What a task works with while it runs: its signal and deadline, its memory, its way to disk. */
+export class Workplace {
+  readonly change: ObjectChange;
+  readonly servers: readonly Server[];
+  readonly #house: TaskHouse;
+  readonly #task: Task;
+  readonly #waiting: Waiting;
+  #memory: Readonly<Record<string, unknown>>;
+  #stop = new AbortController();
+  #deadline: Deadline | null = null;
+
+  constructor(house: TaskHouse, task: Task, servers: readonly Server[]) {
+    this.#house = house;
+    this.#task = task;
+    this.servers = servers;
+    this.change = { inventory: house.tools.inventory, task, by: { actor: task.actor, taskId: task.id } };
+    this.#memory = house.store.memory(task.id);
+    this.#waiting = new Waiting(house.clock, this.#memory['waitUntilMs']);
+  }
+
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  get memory(): Readonly<Record<string, unknown>> {
+    return this.#memory;
+  }
+
+  /** A stretch of work begins: a new signal, and this much time. What stopped the one before is void. */
+  begin(workMs: number): void {
+    this.close();
+    const stop = new AbortController();
+    this.#stop = stop;
+    this.#deadline = new Deadline(this.#house.clock, workMs, (budget) => {
+      stop.abort(budget === 'work' ? this.#tookTooLong(workMs) : this.#waitedTooLong());
+    });
+  }
+
+  /** Fires the signal of the stretch that runs. */
+  stop(reason: AppError): void {
+    this.#stop.abort(reason);
+  }
+
+  close(): void {
+    this.#deadline?.close();
+  }
+
+  /** Writes in the next group of writes; people who watch see it when it is durable. */
+  async write(work: () => void): Promise<void> {
+    await this.#house.commits.write(work);
+    this.#house.board.changed(this.#task.id);
+  }
+
+  async remember(values: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.write(() => {
+      this.#house.store.remember(this.#task.id, values);
+    });
+    this.#memory = { ...this.#memory, ...values };
+  }
+
+  /** What one step, or its undoing, is given. */
+  context(ending: Ending | null): StepContext {
+    const { store, board, clock, tools } = this.#house;
+    const { id } = this.#task;
+    return {
+      ...tools,
+      ...this.change,
+      servers: this.servers,
+      onServers: this.#serverWork(),
+      signal: this.signal,
+      memory: this.#memory,
+      ending,
+      now: () => clock.now(),
+      write: (work) => this.write(work),
+      remember: (values) => this.remember(values),
+      report: (results) =>
+        this.write(() => {
+          store.setResults(id, results);
+        }),
+      log: (level, text) =>
+        this.write(() => {
+          store.addLog(id, level, text);
+        }),
+      progress: (progress) => {
+        board.progress(id, progress);
+      },
+    };
+  }
+
+  #serverWork(): StepContext['onServers'] {
+    const { fleet, tools, clock, board } = this.#house;
+    return createServerWork({
+      fleet,
+      spokes: tools.spokes,
+      clock,
+      signal: () => this.signal,
+      onProgress: (progress) => {
+        board.progress(this.#task.id, progress);
+      },
+      onWaiting: (server, message, patience) => {
+        if (message === null) this.#goesOn(server);
+        else this.#waits(server, message, patience);
+      },
+      elsewhere: (work) => this.#house.elsewhere(work),
+    });
+  }
+
+  #waits(server: Server, message: string, patience: Patience): void {
+    this.#waiting.begin(server.name, message, patience === 'task' ? this.#house.waitForSpokeMs : patience.ms);
+    if (patience === 'task') this.#deadline?.wait(this.#waiting.leftMs);
+    this.#note((word) => {
+      this.#house.store.setResult(this.#task.id, waitingRow(server.name, word ?? message));
+    });
+  }
+
+  #goesOn(server: Server): void {
+    if (!this.#waiting.end(server.name)) return;
+    if (this.#waiting.message === null) this.#deadline?.work();
+    this.#note(() => {
+      this.#house.store.dropResult(this.#task.id, server.name);
+    });
+  }
+
+  /** Puts the wait on disk beside the work: what is written later comes later there, too. */
+  #note(write: (message: string | null) => void): void {
+    const { message, untilMs } = this.#waiting;
+    const noted = this.write(() => {
+      this.#house.store.setWaiting(this.#task.id, message);
+      this.#house.store.remember(this.#task.id, { waitUntilMs: untilMs });
+      write(message);
+    });
+    noted.catch((error: unknown) => {
+      this.#house.log.error({ err: error, task: this.#task.id }, 'a wait could not be noted');
+    });
+  }
+
+  #tookTooLong(workMs: number): AppError {
+    const minutes = String(Math.round(workMs / 60_000));
+    return new AppError('TIMEOUT', `${this.#task.kind} took longer than ${minutes} minutes`);
+  }
+
+  #waitedTooLong(): AppError {
+    const until = timeOf(this.#waiting.untilMs ?? this.#house.clock.now());
+    return new AppError('SPOKE_AWAY', `waited for the spoke until ${until}, and it did not return`, {
+      remedy: 'Check the machine and its aegir-spoke service, then retry the task.',
+    });
+  }
+}
+
+function waitingRow(server: string, message: string): TaskResult {
+  return {
+    server,
+    state: 'waiting',
+    stage: '',
+    reason: 'SPOKE_AWAY',
+    message,
+    remedy: 'Check the machine and its aegir-spoke service; the task goes on when it returns.',
+    problems: [],
+    checks: [],
+  };
+}
