@@ -15,18 +15,19 @@ export interface Channel {
   close(): void;
 }
 
-/** Opens a lazy connection. `address` is host:port or unix:/path. */
+/** Opens a lazy connection. `address` is host:port or unix:/path; `defaults` hold for every call. */
 export function openChannel(
   address: string,
   credentials: grpc.ChannelCredentials,
   options: grpc.ChannelOptions = {},
+  defaults: CallOptions = {},
 ): Channel {
   const client = new grpc.Client(address, credentials, { ...CLIENT_OPTIONS, ...options });
   return {
     service: <Definition extends grpc.ServiceDefinition, Handlers>(definition: Definition) => {
       const methods = Object.entries(definition as grpc.ServiceDefinition).map(([name, method]) => [
         name,
-        callerOf(client, method),
+        callerOf(client, method, defaults),
       ]);
       return Object.fromEntries(methods) as ServiceCaller<Definition, Handlers>;
     },
@@ -36,14 +37,25 @@ export function openChannel(
   };
 }
 
+/** Opens the listener on a unix socket of this machine; its file permissions are the credentials. */
+export function openSocket(path: string, defaults: CallOptions = {}): Channel {
+  // Asking a local socket again costs nothing, and a person waits for the daemon to return.
+  const options = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1_000 };
+  return openChannel(`unix:${path}`, grpc.credentials.createInsecure(), options, defaults);
+}
+
 type AnyMethod = grpc.MethodDefinition<unknown, unknown>;
 
-function callerOf(client: grpc.Client, method: AnyMethod): unknown {
-  if (method.requestStream) return (options?: CallOptions) => duplexCall(client, method, options ?? {});
-  if (method.responseStream) {
-    return (request: unknown, options?: CallOptions) => streamCall(client, method, request, options ?? {});
+function callerOf(client: grpc.Client, method: AnyMethod, defaults: CallOptions): unknown {
+  if (method.requestStream) {
+    return (options?: CallOptions) => duplexCall(client, method, { ...defaults, ...options });
   }
-  return (request: unknown, options?: CallOptions) => unaryCall(client, method, request, options ?? {});
+  if (method.responseStream) {
+    return (request: unknown, options?: CallOptions) =>
+      streamCall(client, method, request, { ...defaults, ...options });
+  }
+  return (request: unknown, options?: CallOptions) =>
+    unaryCall(client, method, request, { ...defaults, ...options });
 }
 
 function unaryCall(client: grpc.Client, method: AnyMethod, request: unknown, options: CallOptions) {

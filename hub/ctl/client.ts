@@ -1,0 +1,51 @@
+import type { CallOptions } from '../../shared/rpc/types.ts';
+import type { ServiceCaller } from '../../shared/rpc/types.ts';
+import { openSocket } from '../../shared/rpc/client.ts';
+import { aegirV1 } from '../../shared/rpc/proto.ts';
+import type {
+  FleetServiceDefinition,
+  FleetServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/FleetService.ts';
+import type {
+  PlatformServiceDefinition,
+  PlatformServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/PlatformService.ts';
+import type {
+  ServerServiceDefinition,
+  ServerServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/ServerService.ts';
+import type {
+  SiteServiceDefinition,
+  SiteServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/SiteService.ts';
+import type {
+  TaskServiceDefinition,
+  TaskServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/TaskService.ts';
+
+/** The hub's admin API. Every call throws an AppError when it fails. */
+export interface Hub {
+  readonly servers: ServiceCaller<ServerServiceDefinition, ServerServiceHandlers>;
+  readonly platforms: ServiceCaller<PlatformServiceDefinition, PlatformServiceHandlers>;
+  readonly sites: ServiceCaller<SiteServiceDefinition, SiteServiceHandlers>;
+  readonly tasks: ServiceCaller<TaskServiceDefinition, TaskServiceHandlers>;
+  readonly fleet: ServiceCaller<FleetServiceDefinition, FleetServiceHandlers>;
+  close(): void;
+}
+
+/** Opens the admin API on its unix socket; nothing is sent before the first call. */
+export function openHub(socket: string, defaults: CallOptions): Hub {
+  const channel = openSocket(socket, defaults);
+  return {
+    servers: channel.service<ServerServiceDefinition, ServerServiceHandlers>(aegirV1.ServerService.service),
+    platforms: channel.service<PlatformServiceDefinition, PlatformServiceHandlers>(
+      aegirV1.PlatformService.service,
+    ),
+    sites: channel.service<SiteServiceDefinition, SiteServiceHandlers>(aegirV1.SiteService.service),
+    tasks: channel.service<TaskServiceDefinition, TaskServiceHandlers>(aegirV1.TaskService.service),
+    fleet: channel.service<FleetServiceDefinition, FleetServiceHandlers>(aegirV1.FleetService.service),
+    close: () => {
+      channel.close();
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { Task__Output } from '../../shared/proto/gen/aegir/v1/Task.ts';
+import type { Hub } from './client.ts';
+import type { Option } from './options.ts';
+import type { Page } from './output/page.ts';
+
+/** What a command may use. */
+export interface Context {
+  readonly hub: Hub;
+  /** The time of this call, milliseconds since 1970 UTC. */
+  readonly now: number;
+  /** Id under which the hub remembers this request. */
+  readonly requestId: string;
+  /** Whether a change waits for its task. */
+  readonly wait: boolean;
+  /** Shows the task's progress; resolves with the task when it has ended or needs a person. */
+  watch(taskId: string): Promise<Task__Output>;
+  /** Asks on a terminal. Throws FIELD_MISSING where there is none, CANCELLED when the answer is no. */
+  confirm(question: string): Promise<void>;
+}
+
+/** What a command found or did, as data: printed as one JSON document or as a page. */
+export interface Answer {
+  readonly document: object;
+  readonly page: Page;
+  /** What a person may want to do next; goes beside the answer, never into a pipe. */
+  readonly hint?: string;
+  /** 0 unless given. */
+  readonly exitCode?: number;
+}
+
+export type Options = Readonly<Record<string, Option<unknown>>>;
+
+export type Values<O extends Options> = {
+  readonly [Name in keyof O]: O[Name] extends Option<infer T> ? T : never;
+};
+
+/** One command as data. Keys of `options` are in camel case: `httpPort` is `--http-port`. */
+export interface Command<O extends Options = Options> {
+  readonly verb: string;
+  readonly summary: string;
+  /** Placeholder of the one word after the verb; absent when it takes none. */
+  readonly subject?: string;
+  readonly options: O;
+  readonly example?: string;
+  run(input: { readonly subject: string; readonly options: Values<O> }, context: Context): Promise<Answer>;
+}
+
+/** A noun and what can be done with it. */
+export interface Noun {
+  readonly noun: string;
+  readonly summary: string;
+  readonly commands: readonly Command[];
+}
+
+/** Keeps the types of a command's options while it is written down. */
+export function command<const O extends Options>(spec: Command<O>): Command {
+  return spec;
+}

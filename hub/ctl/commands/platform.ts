@@ -1,0 +1,130 @@
+import type { Platform__Output } from '../../../shared/proto/gen/aegir/v1/Platform.ts';
+import { changesOf } from '../changes.ts';
+import { command, type Context, type Noun } from '../command.ts';
+import { flag, required, text } from '../options.ts';
+import { allPages } from '../paging.ts';
+import { nothing, settle, type Shown } from '../settle.ts';
+import { platformLine, platformPage, platformTable } from '../views/platform.ts';
+
+async function read({ hub }: Context, name: string): Promise<Platform__Output | null> {
+  return (await hub.platforms.GetPlatform({ name })).platform;
+}
+
+async function shown(context: Context, name: string): Promise<Shown> {
+  const platform = await read(context, name);
+  return { document: { platform }, page: platform ? platformLine(platform) : [] };
+}
+
+const add = command({
+  verb: 'add',
+  summary: 'Add a code base to a server; its verify brings it there',
+  subject: 'NAME',
+  options: {
+    server: required(text('NAME', 'server that serves it')),
+    path: text('PATH', 'its folder on the hub; default: platforms/NAME below the root'),
+    docroot: text('FOLDER', 'folder inside it that is served, such as web'),
+  },
+  example: 'aegirctl platform add d11 --server web1 --docroot web',
+  run: async ({ subject, options }, context) => {
+    const { taskId } = await context.hub.platforms.AddPlatform({
+      requestId: context.requestId,
+      name: subject,
+      server: options.server,
+      publishPath: options.path ?? '',
+      docroot: options.docroot ?? '',
+    });
+    return settle(context, taskId, `platform ${subject} added`, () => shown(context, subject));
+  },
+});
+
+const set = command({
+  verb: 'set',
+  summary: 'Change a platform',
+  subject: 'NAME',
+  options: {
+    docroot: text('FOLDER', 'folder inside it that is served; "" for the whole tree'),
+    etag: text('ETAG', 'refuse when the platform has changed since this etag'),
+  },
+  example: 'aegirctl platform set d11 --docroot web',
+  run: async ({ subject, options }, context) => {
+    const changes = changesOf({ docroot: options.docroot }, '--docroot');
+    const etag = options.etag ?? (await read(context, subject))?.etag ?? '';
+    const { taskId } = await context.hub.platforms.SetPlatform({
+      requestId: context.requestId,
+      name: subject,
+      etag,
+      ...changes,
+    });
+    return settle(context, taskId, `platform ${subject} changed`, () => shown(context, subject));
+  },
+});
+
+const list = command({
+  verb: 'list',
+  summary: 'List the platforms',
+  options: { server: text('NAME', 'only those on this server') },
+  run: async ({ options }, { hub, now }) => {
+    const platforms = await allPages(
+      (page) => hub.platforms.ListPlatforms({ ...page, server: options.server ?? '' }),
+      (response) => response.platforms,
+    );
+    return {
+      document: { platforms },
+      page: platforms.length === 0 ? [] : [platformTable(platforms, now)],
+      hint: platforms.length === 0 ? 'No platforms. Add one: aegirctl platform add NAME --server SERVER' : '',
+    };
+  },
+});
+
+const show = command({
+  verb: 'show',
+  summary: 'Show all about a platform',
+  subject: 'NAME',
+  options: {},
+  run: async ({ subject }, context) => {
+    const platform = await read(context, subject);
+    return { document: { platform }, page: platform ? platformPage(platform, context.now) : [] };
+  },
+});
+
+const verify = command({
+  verb: 'verify',
+  summary: 'Read its folder again and bring what changed to the server',
+  subject: 'NAME',
+  options: {
+    deep: flag('read every file again, also those that look unchanged'),
+    allowMassDelete: flag('go on although most files are gone'),
+  },
+  run: async ({ subject, options }, context) => {
+    const { taskId } = await context.hub.platforms.VerifyPlatform({
+      requestId: context.requestId,
+      name: subject,
+      ...options,
+    });
+    return settle(context, taskId, `verify of platform ${subject} asked for`, () => shown(context, subject));
+  },
+});
+
+const remove = command({
+  verb: 'remove',
+  summary: 'Remove a platform that has no sites; its folder on the hub stays',
+  subject: 'NAME',
+  options: { yes: flag('do not ask') },
+  run: async ({ subject, options }, context) => {
+    const platform = await read(context, subject);
+    if (!options.yes)
+      await context.confirm(`Remove platform ${subject} from ${platform?.server ?? 'its server'}?`);
+    const { taskId } = await context.hub.platforms.RemovePlatform({
+      requestId: context.requestId,
+      name: subject,
+      etag: platform?.etag ?? '',
+    });
+    return settle(context, taskId, `removal of platform ${subject} asked for`, nothing);
+  },
+});
+
+export const platformNoun: Noun = {
+  noun: 'platform',
+  summary: 'Code bases, each on one server',
+  commands: [add, set, list, show, verify, remove],
+};

@@ -1,0 +1,158 @@
+import type { Server__Output } from '../../../shared/proto/gen/aegir/v1/Server.ts';
+import { changesOf } from '../changes.ts';
+import { command, type Answer, type Context, type Noun } from '../command.ts';
+import { choice, duration, flag, text, whole } from '../options.ts';
+import { allPages } from '../paging.ts';
+import { line, section } from '../output/page.ts';
+import { nothing, settle, type Shown } from '../settle.ts';
+import { serverLine, serverPage, serverTable } from '../views/server.ts';
+import { moment } from '../output/words.ts';
+
+const WEB_TYPES = { apache: 'WEB_TYPE_APACHE', none: 'WEB_TYPE_NONE' } as const;
+
+const settings = {
+  hostname: text('HOST', 'host name or address; default: the name'),
+  type: choice(['apache', 'none'], 'what serves its sites; default: apache'),
+  httpPort: whole('PORT', 'port of the web server; default: 80', 1, 65_535),
+};
+
+async function read({ hub }: Context, name: string): Promise<Server__Output | null> {
+  return (await hub.servers.GetServer({ name })).server;
+}
+
+async function shown(context: Context, name: string): Promise<Shown> {
+  const server = await read(context, name);
+  return { document: { server }, page: server ? serverLine(server) : [] };
+}
+
+const add = command({
+  verb: 'add',
+  summary: 'Add a server; its verify starts by itself',
+  subject: 'NAME',
+  options: settings,
+  example: 'aegirctl server add web1 --hostname web1.example.org',
+  run: async ({ subject, options }, context) => {
+    const { taskId } = await context.hub.servers.AddServer({
+      requestId: context.requestId,
+      name: subject,
+      hostname: options.hostname ?? '',
+      webType: WEB_TYPES[options.type ?? 'apache'],
+      httpPort: options.httpPort ?? 0,
+    });
+    const answer = await settle(context, taskId, `server ${subject} added`, () => shown(context, subject));
+    return joinFirst(answer, subject);
+  },
+});
+
+/** A new server has no machine yet: that is the next step, not a failure. */
+function joinFirst(answer: Answer, name: string): Answer {
+  const { task } = answer.document as { task?: { reason: string } };
+  if (task?.reason !== 'SPOKE_MISSING') return answer;
+  return { ...answer, exitCode: 0, hint: `Next, let its machine join: aegirctl server token ${name}` };
+}
+
+const set = command({
+  verb: 'set',
+  summary: 'Change a server',
+  subject: 'NAME',
+  options: { ...settings, etag: text('ETAG', 'refuse when the server has changed since this etag') },
+  example: 'aegirctl server set web1 --http-port 8080',
+  run: async ({ subject, options }, context) => {
+    const { hostname, type, httpPort } = options;
+    const webType = type === undefined ? undefined : WEB_TYPES[type];
+    const changes = changesOf({ hostname, webType, httpPort }, '--hostname, --type, --http-port');
+    const etag = options.etag ?? (await read(context, subject))?.etag ?? '';
+    const { taskId } = await context.hub.servers.SetServer({
+      requestId: context.requestId,
+      name: subject,
+      etag,
+      ...changes,
+    });
+    return settle(context, taskId, `server ${subject} changed`, () => shown(context, subject));
+  },
+});
+
+const list = command({
+  verb: 'list',
+  summary: 'List the servers',
+  options: {},
+  run: async (_input, { hub, now }) => {
+    const servers = await allPages(
+      (page) => hub.servers.ListServers(page),
+      (response) => response.servers,
+    );
+    return {
+      document: { servers },
+      page: servers.length === 0 ? [] : [serverTable(servers, now)],
+      hint: servers.length === 0 ? 'No servers yet. Add one: aegirctl server add NAME' : '',
+    };
+  },
+});
+
+const show = command({
+  verb: 'show',
+  summary: 'Show all about a server, its checks included',
+  subject: 'NAME',
+  options: {},
+  run: async ({ subject }, context) => {
+    const server = await read(context, subject);
+    return { document: { server }, page: server ? serverPage(server, context.now) : [] };
+  },
+});
+
+const verify = command({
+  verb: 'verify',
+  summary: 'Check a server and bring it to what it should be',
+  subject: 'NAME',
+  options: {},
+  run: async ({ subject }, context) => {
+    const { taskId } = await context.hub.servers.VerifyServer({
+      requestId: context.requestId,
+      name: subject,
+    });
+    return settle(context, taskId, `verify of server ${subject} asked for`, () => shown(context, subject));
+  },
+});
+
+const remove = command({
+  verb: 'remove',
+  summary: 'Remove a server that has no platforms',
+  subject: 'NAME',
+  options: { yes: flag('do not ask') },
+  run: async ({ subject, options }, context) => {
+    const etag = (await read(context, subject))?.etag ?? '';
+    if (!options.yes) await context.confirm(`Remove server ${subject}?`);
+    const { taskId } = await context.hub.servers.RemoveServer({
+      requestId: context.requestId,
+      name: subject,
+      etag,
+    });
+    return settle(context, taskId, `removal of server ${subject} asked for`, nothing);
+  },
+});
+
+const token = command({
+  verb: 'token',
+  summary: 'Make a one-time token with which its machine joins',
+  subject: 'NAME',
+  options: { ttl: duration('TIME', 'how long it is good, at most 7d; default: 1h') },
+  example: 'aegirctl server token web1 | ssh web1 sudo -u aegir aegir-spoke enroll -',
+  run: async ({ subject, options }, { hub, requestId, now }) => {
+    const response = await hub.servers.CreateToken({
+      requestId,
+      server: subject,
+      ttlSeconds: (options.ttl ?? 0) / 1_000,
+    });
+    return {
+      document: response,
+      page: section('', [line([response.token])]),
+      hint: `Good once, until ${moment(response.expiresMs, now)}. On the machine: aegir-spoke enroll -, and paste it`,
+    };
+  },
+});
+
+export const serverNoun: Noun = {
+  noun: 'server',
+  summary: 'Web servers of the farm',
+  commands: [add, set, list, show, verify, remove, token],
+};

@@ -1,0 +1,134 @@
+import type { Site__Output } from '../../../shared/proto/gen/aegir/v1/Site.ts';
+import { changesOf } from '../changes.ts';
+import { command, type Context, type Noun } from '../command.ts';
+import { flag, list as listOption, many, required, text } from '../options.ts';
+import { allPages } from '../paging.ts';
+import { nothing, settle, type Shown } from '../settle.ts';
+import { siteLine, sitePage, siteTable } from '../views/site.ts';
+
+async function read({ hub }: Context, uri: string): Promise<Site__Output | null> {
+  return (await hub.sites.GetSite({ uri })).site;
+}
+
+async function shown(context: Context, uri: string): Promise<Shown> {
+  const site = await read(context, uri);
+  return { document: { site }, page: site ? siteLine(site) : [] };
+}
+
+const add = command({
+  verb: 'add',
+  summary: 'Add a site to a platform; the server of the platform serves it',
+  subject: 'URI',
+  options: {
+    platform: required(text('NAME', 'platform that serves it')),
+    alias: many('NAME', 'another host name of it'),
+  },
+  example: 'aegirctl site add www.example.org --platform d11 --alias example.org',
+  run: async ({ subject, options }, context) => {
+    const { taskId } = await context.hub.sites.AddSite({
+      requestId: context.requestId,
+      uri: subject,
+      platform: options.platform,
+      aliases: [...options.alias],
+    });
+    return settle(context, taskId, `site ${subject} added`, () => shown(context, subject));
+  },
+});
+
+const set = command({
+  verb: 'set',
+  summary: 'Change a site',
+  subject: 'URI',
+  options: {
+    aliases: listOption('A,B', 'all its other host names'),
+    etag: text('ETAG', 'refuse when the site has changed since this etag'),
+  },
+  example: 'aegirctl site set www.example.org --aliases example.org,example.net',
+  run: async ({ subject, options }, context) => {
+    const aliases = options.aliases === undefined ? undefined : { values: [...options.aliases] };
+    const changes = changesOf({ aliases }, '--aliases, --no-aliases');
+    const etag = options.etag ?? (await read(context, subject))?.etag ?? '';
+    const { taskId } = await context.hub.sites.SetSite({
+      requestId: context.requestId,
+      uri: subject,
+      etag,
+      ...changes,
+    });
+    return settle(context, taskId, `site ${subject} changed`, () => shown(context, subject));
+  },
+});
+
+const list = command({
+  verb: 'list',
+  summary: 'List the sites',
+  options: {
+    platform: text('NAME', 'only those on this platform'),
+    server: text('NAME', 'only those on this server'),
+  },
+  run: async ({ options }, { hub }) => {
+    const filter = { platform: options.platform ?? '', server: options.server ?? '' };
+    const sites = await allPages(
+      (page) => hub.sites.ListSites({ ...page, ...filter }),
+      (response) => response.sites,
+    );
+    return {
+      document: { sites },
+      page: sites.length === 0 ? [] : [siteTable(sites)],
+      hint: sites.length === 0 ? 'No sites. Add one: aegirctl site add URI --platform PLATFORM' : '',
+    };
+  },
+});
+
+const show = command({
+  verb: 'show',
+  summary: 'Show all about a site',
+  subject: 'URI',
+  options: {},
+  run: async ({ subject }, context) => {
+    const site = await read(context, subject);
+    return { document: { site }, page: site ? sitePage(site, context.now) : [] };
+  },
+});
+
+/** The three changes that take nothing but the site. */
+function plain(verb: string, summary: string, method: 'VerifySite' | 'EnableSite' | 'DisableSite') {
+  return command({
+    verb,
+    summary,
+    subject: 'URI',
+    options: {},
+    run: async ({ subject }, context) => {
+      const { taskId } = await context.hub.sites[method]({ requestId: context.requestId, uri: subject });
+      return settle(context, taskId, `${verb} of site ${subject} asked for`, () => shown(context, subject));
+    },
+  });
+}
+
+const verify = plain('verify', 'Check a site and bring it to what it should be', 'VerifySite');
+const enable = plain('enable', 'Serve a disabled site again', 'EnableSite');
+const disable = plain('disable', 'Stop serving a site; it keeps its names and files', 'DisableSite');
+
+const remove = command({
+  verb: 'remove',
+  summary: 'Remove a site; its uploads stay on the server',
+  subject: 'URI',
+  options: { yes: flag('do not ask') },
+  run: async ({ subject, options }, context) => {
+    const site = await read(context, subject);
+    const place = site === null ? '' : ` from platform ${site.platform} on ${site.server}`;
+    if (!options.yes)
+      await context.confirm(`Remove site ${subject}${place}? Its uploads stay on the server.`);
+    const { taskId } = await context.hub.sites.RemoveSite({
+      requestId: context.requestId,
+      uri: subject,
+      etag: site?.etag ?? '',
+    });
+    return settle(context, taskId, `removal of site ${subject} asked for`, nothing);
+  },
+});
+
+export const siteNoun: Noun = {
+  noun: 'site',
+  summary: 'Sites, each on one platform',
+  commands: [add, set, list, show, verify, enable, disable, remove],
+};

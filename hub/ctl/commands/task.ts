@@ -1,0 +1,98 @@
+import { command, type Answer, type Context, type Noun } from '../command.ts';
+import { choice, text, whole } from '../options.ts';
+import { allPages } from '../paging.ts';
+import { exitCodeOf, hintOf } from '../settle.ts';
+import { line, section } from '../output/page.ts';
+import { taskPage, taskReport, taskTable } from '../views/task.ts';
+
+const STATES = ['queued', 'running', 'waiting', 'success', 'warning', 'failure', 'cancelled'] as const;
+const LISTED = 50;
+
+async function watched(context: Context, id: string): Promise<Answer> {
+  const task = await context.watch(id);
+  return { document: { task }, page: taskReport(task), hint: hintOf(task), exitCode: exitCodeOf(task) };
+}
+
+const list = command({
+  verb: 'list',
+  summary: 'List tasks, the newest first',
+  options: {
+    state: choice(STATES, 'only those in this state'),
+    object: text('NAME', 'only those on this server, platform or site'),
+    limit: whole('N', `how many; default: ${String(LISTED)}`, 1, 1_000_000),
+  },
+  run: async ({ options }, { hub, now }) => {
+    const filter = { state: options.state ?? '', objectName: options.object ?? '' };
+    const tasks = await allPages(
+      (page) => hub.tasks.ListTasks({ ...page, ...filter }),
+      (response) => response.tasks,
+      options.limit ?? LISTED,
+    );
+    return {
+      document: { tasks },
+      page: tasks.length === 0 ? [] : [taskTable(tasks, now)],
+      hint: tasks.length === 0 ? 'No tasks.' : '',
+    };
+  },
+});
+
+const show = command({
+  verb: 'show',
+  summary: 'Show all about a task: steps, servers, log',
+  subject: 'ID',
+  options: {},
+  run: async ({ subject }, { hub, now }) => {
+    const { task } = await hub.tasks.GetTask({ id: subject });
+    return { document: { task }, page: task ? taskPage(task, now) : [] };
+  },
+});
+
+const watch = command({
+  verb: 'watch',
+  summary: 'Follow a task to its end',
+  subject: 'ID',
+  options: {},
+  run: async ({ subject }, context) => {
+    // A hub that is not there at all is an error at once; one that goes away later is waited for.
+    await context.hub.tasks.GetTask({ id: subject });
+    return watched(context, subject);
+  },
+});
+
+const cancel = command({
+  verb: 'cancel',
+  summary: 'Stop a task and take back what it has begun',
+  subject: 'ID',
+  options: {},
+  run: async ({ subject }, context) => {
+    const { task } = await context.hub.tasks.CancelTask({ requestId: context.requestId, id: subject });
+    if (!context.wait) {
+      return { document: { task }, page: section('', [line([`task ${subject} was asked to stop`])]) };
+    }
+    const answer = await watched(context, subject);
+    // Here to be cancelled is what was wanted.
+    return answer.exitCode === 9 ? { ...answer, exitCode: 0, hint: '' } : answer;
+  },
+});
+
+const retry = command({
+  verb: 'retry',
+  summary: 'Do a task that has ended once more',
+  subject: 'ID',
+  options: {},
+  run: async ({ subject }, context) => {
+    const { taskId } = await context.hub.tasks.RetryTask({ requestId: context.requestId, id: subject });
+    if (context.wait) return watched(context, taskId);
+    return {
+      document: { taskId },
+      page: section('', [line([`task ${taskId} is queued`])]),
+      hint: `Watch it: aegirctl task watch ${taskId}`,
+    };
+  },
+});
+
+export const taskNoun: Noun = {
+  noun: 'task',
+  summary: 'What was asked for, and how it goes',
+  commands: [list, show, watch, cancel, retry],
+};

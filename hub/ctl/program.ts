@@ -1,0 +1,129 @@
+import { Command as Program, CommanderError, Option as ProgramOption } from 'commander';
+import { AppError } from '../../shared/errors.ts';
+import type { Command, Noun, Options } from './command.ts';
+import { platformNoun } from './commands/platform.ts';
+import { serverNoun } from './commands/server.ts';
+import { siteNoun } from './commands/site.ts';
+import { spokeNoun, status } from './commands/fleet.ts';
+import { taskNoun } from './commands/task.ts';
+import { duration, type Given } from './options.ts';
+
+const NOUNS: readonly Noun[] = [serverNoun, platformNoun, siteNoun, taskNoun, spokeNoun];
+const DEFAULT_SOCKET = '/run/aegir-hub/admin.sock';
+
+/** What was asked for on the command line. */
+export interface Invocation {
+  readonly command: Command;
+  readonly input: Parameters<Command['run']>[0];
+  readonly globals: Globals;
+}
+
+export interface Globals {
+  readonly socket: string;
+  readonly json: boolean;
+  readonly wait: boolean;
+  readonly timeoutMs: number | undefined;
+  /** '' to have one made. */
+  readonly requestId: string;
+}
+
+type Parsed = { readonly invocation: Invocation } | { readonly help: string };
+
+/**
+ * Reads a command line: the one place that knows the parser. Returns what to run, or the help
+ * that was asked for. Throws FIELD_INVALID or FIELD_MISSING with where to look.
+ */
+export function parse(argv: readonly string[], vars: Readonly<Record<string, string | undefined>>): Parsed {
+  let help = '';
+  let invocation: Invocation | undefined;
+  const program = base(vars).configureOutput({
+    writeOut: (text) => (help += text),
+    writeErr: (text) => (help += text),
+    outputError: () => undefined,
+  });
+  const register = (parent: Program, command: Command): void => {
+    const child = addCommand(parent, command);
+    child.action((...given: unknown[]) => {
+      const subject = command.subject === undefined ? '' : (given[0] as string);
+      const options = valuesOf(command.options, child.opts());
+      invocation = { command, input: { subject, options }, globals: globalsOf(program.opts()) };
+    });
+  };
+  for (const { noun, summary, commands } of NOUNS) {
+    const parent = program.command(noun).description(summary);
+    for (const command of commands) register(parent, command);
+  }
+  register(program, status);
+  try {
+    program.parse([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (!error.code.startsWith('commander.help')) throw usageError(error, argv);
+  }
+  return invocation === undefined ? { help } : { invocation };
+}
+
+function base(vars: Readonly<Record<string, string | undefined>>): Program {
+  return new Program('aegirctl')
+    .description('Operates an Aegir hub: servers, platforms, sites and the tasks that change them.')
+    .option(
+      '--socket <PATH>',
+      "the hub's admin socket, also AEGIR_SOCKET",
+      vars['AEGIR_SOCKET'] ?? DEFAULT_SOCKET,
+    )
+    .option('--json', 'print one JSON document; errors too, on standard error')
+    .option('--no-wait', 'do not wait for the task of a change')
+    .option('--timeout <TIME>', 'wait no longer than this, such as 30s')
+    .option('--request-id <ID>', 'name of this request: the same one again gives the first answer')
+    .configureHelp({ showGlobalOptions: true })
+    .helpCommand(false)
+    .exitOverride();
+}
+
+function addCommand(parent: Program, command: Command): Program {
+  const child = parent.command(command.verb).description(command.summary);
+  if (command.subject !== undefined) child.argument(`<${command.subject}>`);
+  for (const [key, option] of Object.entries(command.options)) {
+    const placeholder = option.placeholder === '' ? '' : ` <${option.placeholder}>`;
+    const spec = new ProgramOption(flagOf(key) + placeholder, option.help);
+    if (option.required) spec.makeOptionMandatory();
+    if (option.repeats) spec.argParser((word, before: string[] | undefined) => [...(before ?? []), word]);
+    child.addOption(spec);
+    if (option.clears) child.option(flagOf(key).replace('--', '--no-'), 'none at all');
+  }
+  if (command.example !== undefined) child.addHelpText('after', `\nExample:\n  ${command.example}`);
+  return child;
+}
+
+function flagOf(key: string): string {
+  return `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function valuesOf(options: Options, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(options).map(([key, option]) => [key, option.read(given[key] as Given, flagOf(key))]),
+  );
+}
+
+const TIMEOUT = duration('TIME', '');
+
+function globalsOf(given: Readonly<Record<string, unknown>>): Globals {
+  return {
+    socket: given['socket'] as string,
+    json: given['json'] === true,
+    wait: given['wait'] === true,
+    timeoutMs: TIMEOUT.read(given['timeout'] as Given, '--timeout'),
+    requestId: (given['requestId'] as string | undefined) ?? '',
+  };
+}
+
+/** The parser's complaint as one of ours, so that it looks and exits like all others. */
+function usageError(error: CommanderError, argv: readonly string[]): AppError {
+  const [first = '', ...more] = error.message.replace(/^error: /, '').split('\n');
+  const noun = NOUNS.find((candidate) => candidate.noun === argv[0]);
+  const verb = noun?.commands.find((candidate) => candidate.verb === argv[1]);
+  const words = ['aegirctl', noun?.noun, verb?.verb, '--help'].filter((word) => word !== undefined);
+  const remedy = [...more.map((text) => text.replaceAll(/[()]/g, '')), `See ${words.join(' ')}.`].join(' ');
+  const reason = error.code.startsWith('commander.missing') ? 'FIELD_MISSING' : 'FIELD_INVALID';
+  return new AppError(reason, first, { remedy });
+}

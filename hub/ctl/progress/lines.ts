@@ -1,0 +1,33 @@
+import type { TaskProgress__Output } from '../../../shared/proto/gen/aegir/v1/TaskProgress.ts';
+import type { Env } from '../env.ts';
+import type { Display } from './display.ts';
+import { amountText, taskText } from './text.ts';
+import { paint, type Style } from '../output/style.ts';
+
+const LINE_EVERY_MS = 10_000;
+
+/** A line at each step, and at most every ten seconds one per server with long work. */
+export function lines({ stderr, clock }: Env, style: Style): Display {
+  let said = '';
+  const saidAt = new Map<string, number>();
+  const say = (text: string): void => {
+    stderr.write(`${paint(text, style)}\n`);
+  };
+  const showServer = (progress: TaskProgress__Output): void => {
+    const amount = amountText(progress);
+    const last = saidAt.get(progress.server) ?? -Infinity;
+    if (amount === '' || clock.monotonic() - last < LINE_EVERY_MS) return;
+    saidAt.set(progress.server, clock.monotonic());
+    say(`  ${progress.server}: ${progress.stage} ${amount}`);
+  };
+  return {
+    show: (task) => {
+      const text = taskText(task);
+      if (text !== said && task.endedMs === 0) say(text);
+      said = text;
+      for (const progress of task.progress) showServer(progress);
+    },
+    note: say,
+    close: () => undefined,
+  };
+}

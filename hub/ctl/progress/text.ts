@@ -1,0 +1,56 @@
+import type { Task__Output } from '../../../shared/proto/gen/aegir/v1/Task.ts';
+import type { TaskProgress__Output } from '../../../shared/proto/gen/aegir/v1/TaskProgress.ts';
+import { count, size, span } from '../output/words.ts';
+
+/** What a task is at: `site.add www.example.org: converge`, or what it waits for. */
+export function taskText(task: Task__Output): string {
+  const name = `${task.kind} ${task.objectName}`;
+  if (task.state === 'waiting') return `${name}: waits, ${task.message}`;
+  const step = task.steps.find(({ state }) => state === 'running');
+  return `${name}: ${step?.name ?? task.state}`;
+}
+
+/** Amounts of one server's work in words: `41.3 MiB of 80.1 MiB, 5,120 of 9,800 files`. */
+export function amountText(progress: TaskProgress__Output): string {
+  const { bytesDone, bytesTotal, filesDone, filesTotal } = progress;
+  const bytes = bytesTotal === 0 ? '' : `${size(bytesDone)} of ${size(bytesTotal)}`;
+  const files = filesTotal === 0 ? '' : `${count(filesDone)} of ${count(filesTotal)} files`;
+  return [bytes, files].filter((part) => part !== '').join(', ');
+}
+
+/** Part that is done, 0 to 1; null when the whole is not known. Bytes tell more than files. */
+export function shareDone(progress: TaskProgress__Output): number | null {
+  if (progress.bytesTotal > 0) return Math.min(1, progress.bytesDone / progress.bytesTotal);
+  if (progress.filesTotal > 0) return Math.min(1, progress.filesDone / progress.filesTotal);
+  return null;
+}
+
+/** `12.1 MiB/s` and `3.2 s left`; empty while nothing can be said. */
+export function rateTexts(progress: TaskProgress__Output, bytesPerSecond: number): string[] {
+  if (progress.bytesTotal === 0 || bytesPerSecond < 1) return [];
+  const left = (progress.bytesTotal - progress.bytesDone) / bytesPerSecond;
+  return [`${size(Math.round(bytesPerSecond))}/s`, `${span(left * 1_000)} left`];
+}
+
+/** Bytes per second of each server's current stage, smoothed over some seconds. */
+export class Rates {
+  readonly #samples = new Map<string, { stage: string; bytes: number; at: number; rate: number }>();
+
+  /** Takes in where a server is at; `at` is monotonic milliseconds. Returns its rate so far. */
+  see(progress: TaskProgress__Output, at: number): number {
+    const before = this.#samples.get(progress.server);
+    if (before?.stage !== progress.stage || progress.bytesDone < before.bytes) {
+      this.#samples.set(progress.server, { stage: progress.stage, bytes: progress.bytesDone, at, rate: 0 });
+      return 0;
+    }
+    const seconds = (at - before.at) / 1_000;
+    if (seconds < 0.2) return before.rate;
+    const now = (progress.bytesDone - before.bytes) / seconds;
+    const weight = before.rate === 0 ? 1 : Math.min(1, seconds / SMOOTHED_SECONDS);
+    const rate = before.rate + weight * (now - before.rate);
+    this.#samples.set(progress.server, { stage: progress.stage, bytes: progress.bytesDone, at, rate });
+    return rate;
+  }
+}
+
+const SMOOTHED_SECONDS = 3;

@@ -1,0 +1,90 @@
+import { newId } from '../../shared/ids.ts';
+import type { Answer, Context } from './command.ts';
+import { confirm } from './confirm.ts';
+import type { Env } from './env.ts';
+import { failureOf } from './failure.ts';
+import { printed } from './output/paper.ts';
+import { parse, type Globals, type Invocation } from './program.ts';
+import { openDisplay } from './progress/open.ts';
+import { paint, styleOf } from './output/style.ts';
+import { watchTask } from './watch.ts';
+
+/** One call of aegirctl, from its words to its exit code. Never throws. */
+export async function run(env: Env): Promise<number> {
+  // Also a command line that cannot be read is answered in the form that was asked for.
+  let globals: Pick<Globals, 'json' | 'socket'> = { json: env.argv.includes('--json'), socket: '' };
+  try {
+    const parsed = parse(env.argv, env.vars);
+    if ('help' in parsed) return printHelp(parsed.help, env);
+    globals = parsed.invocation.globals;
+    const answer = await execute(parsed.invocation, env);
+    await printAnswer(answer, globals.json, env);
+    return answer.exitCode ?? 0;
+  } catch (error) {
+    const failure = await failureOf(error, globals.socket, env.signal.aborted);
+    env.stderr.write(
+      globals.json ? asJson(failure.document) : await printed(failure.page, styleOf(env.stderr, env.vars)),
+    );
+    return failure.exitCode;
+  }
+}
+
+async function execute({ command, input, globals }: Invocation, env: Env): Promise<Answer> {
+  // The client brings grpc-js along; help and mistyped commands do without.
+  const { openHub } = await import('./client.ts');
+  const timeout = globals.timeoutMs === undefined ? {} : { timeoutMs: globals.timeoutMs };
+  const hub = openHub(globals.socket, { signal: env.signal, ...timeout });
+  const context: Context = {
+    hub,
+    now: env.clock.now(),
+    requestId: globals.requestId === '' ? newId() : globals.requestId,
+    wait: globals.wait,
+    watch: (taskId) => watchShown(taskId, context, globals, env),
+    confirm: (question) => confirm(question, env, !globals.json),
+  };
+  try {
+    return await command.run(input, context);
+  } finally {
+    hub.close();
+  }
+}
+
+async function watchShown(taskId: string, { hub }: Context, globals: Globals, env: Env) {
+  const display = await openDisplay(env, styleOf(env.stderr, env.vars), globals.json);
+  try {
+    return await watchTask(hub.tasks, taskId, {
+      clock: env.clock,
+      signal: env.signal,
+      timeoutMs: globals.timeoutMs,
+      onChange: (task) => {
+        display.show(task);
+      },
+      onAway: () => {
+        display.note('the hub does not answer; the task goes on when it is back');
+      },
+    });
+  } finally {
+    display.close();
+  }
+}
+
+async function printAnswer(answer: Answer, json: boolean, env: Env): Promise<void> {
+  if (json) {
+    env.stdout.write(asJson(answer.document));
+    return;
+  }
+  env.stdout.write(await printed(answer.page, styleOf(env.stdout, env.vars)));
+  const hint = answer.hint ?? '';
+  if (hint !== '') env.stderr.write(`${paint({ text: hint, tone: 'dim' }, styleOf(env.stderr, env.vars))}\n`);
+}
+
+/** No command at all is a mistake like any other: the help goes where errors go. */
+function printHelp(help: string, env: Env): number {
+  const asked = env.argv.includes('--help') || env.argv.includes('-h');
+  (asked ? env.stdout : env.stderr).write(help);
+  return asked ? 0 : 2;
+}
+
+function asJson(document: object): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
+}

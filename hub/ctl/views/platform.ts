@@ -1,0 +1,52 @@
+import type { Platform__Output } from '../../../shared/proto/gen/aegir/v1/Platform.ts';
+import { fields, line, section, table, type Block, type Page } from '../output/page.ts';
+import { ago, count, counted, moment, size } from '../output/words.ts';
+import { stateText } from './findings.ts';
+
+const DIGEST_SHOWN = 12;
+
+export function platformTable(platforms: readonly Platform__Output[], now: number): Block {
+  return table(
+    ['NAME', 'SERVER', 'STATE', 'SITES', 'FILES', 'SIZE', 'RELEASE', 'VERIFIED', 'PROBLEM'],
+    platforms.map((platform) => [
+      platform.name,
+      platform.server,
+      stateText(platform.state),
+      String(platform.sites),
+      count(platform.files),
+      size(platform.bytes),
+      platform.release.slice(0, DIGEST_SHOWN),
+      ago(platform.verifiedMs, now),
+      platform.problem,
+    ]),
+  );
+}
+
+export function platformPage(platform: Platform__Output, now: number): Page {
+  return [
+    fields([
+      ['platform', platform.name],
+      ['state', stateText(platform.state)],
+      ['problem', platform.problem],
+      ['server', platform.server],
+      ['publish path', platform.publishPath],
+      ['docroot', platform.docroot],
+      ['sites', String(platform.sites)],
+      ['release', platform.release],
+      ['content', contentText(platform)],
+      ['verified', moment(platform.verifiedMs, now)],
+      ['created', moment(platform.createdMs, now)],
+      ['etag', platform.etag],
+    ]),
+  ];
+}
+
+/** The platform in one line, after a change. */
+export function platformLine(platform: Platform__Output): Page {
+  const path = platform.docroot === '' ? platform.publishPath : `${platform.publishPath}/${platform.docroot}`;
+  return section('', [line([platform.name, `on ${platform.server}`, path, contentText(platform)])]);
+}
+
+function contentText(platform: Platform__Output): string {
+  return platform.release === '' ? '' : `${counted(platform.files, 'file')}, ${size(platform.bytes)}`;
+}

@@ -1,0 +1,80 @@
+import type { Facts__Output } from '../../../shared/proto/gen/aegir/v1/Facts.ts';
+import type { Server__Output } from '../../../shared/proto/gen/aegir/v1/Server.ts';
+import { fields, line, section, table, toned, type Block, type Page, type Text } from '../output/page.ts';
+import { ago, moment, size } from '../output/words.ts';
+import { checkLines, stateText } from './findings.ts';
+
+export function serverTable(servers: readonly Server__Output[], now: number): Block {
+  return table(
+    ['NAME', 'ADDRESS', 'WEB', 'STATE', 'SPOKE', 'SEEN', 'PROBLEM'],
+    servers.map((server) => [
+      server.name,
+      server.addresses[0] ?? server.hostname,
+      webText(server),
+      stateText(server.state),
+      spokeText(server.spoke),
+      ago(server.lastSeenMs, now),
+      server.problem,
+    ]),
+  );
+}
+
+/** Everything about one server: what was asked, what its spoke found. */
+export function serverPage(server: Server__Output, now: number): Page {
+  return [
+    fields([
+      ['server', server.name],
+      ['state', stateText(server.state)],
+      ['problem', server.problem],
+      ['hostname', server.hostname],
+      ['addresses', server.addresses.join(', ')],
+      ['web', webText(server)],
+      ['spoke', spokeText(server.spoke)],
+      ['last seen', moment(server.lastSeenMs, now)],
+      ['generation', server.generation === 0 ? '' : String(server.generation)],
+      ['verified', moment(server.verifiedMs, now)],
+      ['created', moment(server.createdMs, now)],
+      ['etag', server.etag],
+    ]),
+    ...(server.facts ? [hostBlock(server.facts)] : []),
+    ...section('Checks', checkLines(server.checks)),
+    ...section(
+      'Changed behind our back',
+      server.drift.map((item) =>
+        line([item.path, item.kind, toned(ago(item.seenMs, now), 'dim')], 0, 'warning'),
+      ),
+    ),
+  ];
+}
+
+function hostBlock(facts: Facts__Output): Block {
+  const web = facts.webServer;
+  const php = facts.php;
+  return fields([
+    ['host', [facts.hostname, facts.os].filter((word) => word !== '').join(', ')],
+    [
+      'web server',
+      web ? [web.kind, web.version, web.running ? 'running' : 'stopped'].filter(Boolean).join(' ') : '',
+    ],
+    ['ports', web ? web.ports.join(', ') : ''],
+    ['PHP', php ? [php.handler, php.version].filter((word) => word !== '').join(' ') : ''],
+    ['disk free', facts.diskFreeBytes === 0 ? '' : size(facts.diskFreeBytes)],
+    ['spoke version', facts.spokeVersion],
+  ]);
+}
+
+/** The server in one line, after a change. */
+export function serverLine(server: Server__Output): Page {
+  const address = server.addresses.length > 0 ? server.addresses.join(', ') : server.hostname;
+  return section('', [line([server.name, address, webText(server), 'spoke', spokeText(server.spoke)])]);
+}
+
+function webText(server: Server__Output): string {
+  return server.webType === 'WEB_TYPE_APACHE' ? `apache:${String(server.httpPort)}` : 'none';
+}
+
+/** Whether the server's machine is there: `connected`, `away`, … */
+export function spokeText(state: string): Text {
+  if (state === 'connected') return toned(state, 'good');
+  return toned(state, state === 'away' || state === 'revoked' ? 'bad' : 'warning');
+}

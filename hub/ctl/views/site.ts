@@ -1,0 +1,46 @@
+import type { Site__Output } from '../../../shared/proto/gen/aegir/v1/Site.ts';
+import { fields, line, section, table, toned, type Block, type Page, type Text } from '../output/page.ts';
+import { moment } from '../output/words.ts';
+import { stateText } from './findings.ts';
+
+export function siteTable(sites: readonly Site__Output[]): Block {
+  return table(
+    ['URI', 'PLATFORM', 'SERVER', 'STATE', 'ALIASES', 'PROBLEM'],
+    sites.map((site) => [
+      site.uri,
+      site.platform,
+      site.server,
+      siteState(site),
+      site.aliases.join(','),
+      site.problem,
+    ]),
+  );
+}
+
+export function sitePage(site: Site__Output, now: number): Page {
+  return [
+    fields([
+      ['site', site.uri],
+      ['state', siteState(site)],
+      ['problem', site.problem],
+      ['aliases', site.aliases.join(', ')],
+      ['platform', site.platform],
+      ['server', site.server],
+      ['verified', moment(site.verifiedMs, now)],
+      ['created', moment(site.createdMs, now)],
+      ['etag', site.etag],
+    ]),
+  ];
+}
+
+/** The site in one line, after a change. */
+export function siteLine(site: Site__Output): Page {
+  const aliases = site.aliases.length === 0 ? '' : `also ${site.aliases.join(', ')}`;
+  return section('', [
+    line([site.uri, `platform ${site.platform}`, `server ${site.server}`, siteState(site), aliases]),
+  ]);
+}
+
+function siteState(site: Site__Output): Text {
+  return site.enabled ? stateText(site.state) : toned('disabled', 'warning');
+}
