@@ -98,11 +98,10 @@ export class Host implements Plug {
 
   /** Runs argv, or a string with bash. Never throws for the exit status. */
   exec(command: string | readonly string[], options: ExecOptions = {}): Promise<Outcome> {
-    if (this.#machine === undefined) throw new Error(`${this.name} is off`);
     const argv = typeof command === 'string' ? ['bash', '-c', command] : command;
     const { user, input, timeout = 120, env = {} } = options;
     const variables = Object.entries(env).map(([key, value]) => `${key}=${value}`);
-    const enter = ['-t', String(this.#machine.leader), ...'-m -p -u -i -n -C -r -w --'.split(' ')];
+    const enter = ['-t', String(this.#leader()), ...'-m -p -u -i -n -C -r -w --'.split(' ')];
     const inside = ['env', '-i', ...ENVIRONMENT, ...variables, 'timeout', '-k', '5', String(timeout)];
     const as = user === undefined ? [] : ['runuser', '-u', user, '--'];
     return outcome('nsenter', [...enter, ...inside, ...as, ...argv], input);
@@ -121,6 +120,11 @@ export class Host implements Plug {
     const plain = this.#spec.plain?.find((folder) => file === folder || file.startsWith(`${folder}/`));
     if (plain === undefined) return path.join(this.root, file);
     return path.join(this.#plainFolder(plain), file.slice(plain.length));
+  }
+
+  /** Where the test finds what the running host alone mounts: /run and its sockets, /tmp. */
+  inside(file: string): string {
+    return `/proc/${String(this.#leader())}/root${file}`;
   }
 
   /** Writes a file of root's; makes the folders above it. */
@@ -178,6 +182,11 @@ export class Host implements Plug {
   /** Sets the size of its disk, such as "12m", while it runs. */
   async diskSize(size: string): Promise<void> {
     await tool('mount', '-o', `remount,size=${size}`, this.#folder);
+  }
+
+  #leader(): number {
+    if (this.#machine === undefined) throw new Error(`${this.name} is off`);
+    return this.#machine.leader;
   }
 
   #freezer(state: string): void {

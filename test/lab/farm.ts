@@ -1,0 +1,179 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect } from 'vitest';
+import { eventually } from './eventually.ts';
+import { CODE, installHub, installSpoke } from './install.ts';
+import { Lab } from './lab.ts';
+import type { Host, HostSpec } from './host.ts';
+import type { Outcome } from './process.ts';
+import { smallApp } from './trees.ts';
+import type { Task__Output } from '../../shared/proto/gen/aegir/v1/Task.ts';
+
+const PROJECT = path.resolve(import.meta.dirname, '../..');
+const STAGE = '/run/lab/code';
+
+// The second lies in the first, so it comes after it.
+const SHOWS = [
+  [STAGE, CODE],
+  [path.join(PROJECT, 'node_modules'), `${CODE}/node_modules`],
+] as const;
+
+const ENDS = new Set(['success', 'warning', 'failure', 'cancelled']);
+
+/** Words of a command line; a string is split at its spaces. */
+type Line = string | readonly string[];
+
+/** What aegirctl says with --json when the hub refuses something. */
+export interface Refusal {
+  readonly reason: string;
+  readonly message: string;
+  readonly field: string;
+  readonly remedy: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly exitCode: number;
+}
+
+/** A hub and its web servers, prepared as deploy/ says, with the daemons as services of the hosts. */
+export class Farm {
+  readonly lab: Lab;
+  readonly hub: Host;
+  /** The built project, for hosts that a test makes by itself. */
+  readonly shows = SHOWS;
+
+  private constructor(lab: Lab, hub: Host) {
+    this.lab = lab;
+    this.hub = hub;
+  }
+
+  /** Boots a hub and waits until it is ready. */
+  static async start(spec: Pick<HostSpec, 'units'> = {}): Promise<Farm> {
+    stageCode();
+    const lab = await Lab.start();
+    const hub = await lab.createHost('hub', { ip: '10.77.0.1', ...hostSpec(), ...spec });
+    await installHub(hub);
+    const farm = new Farm(lab, hub);
+    await farm.hubReady();
+    return farm;
+  }
+
+  stop(): Promise<void> {
+    return this.lab.stop();
+  }
+
+  /** Boots a machine with Apache that is prepared for a spoke, but has not joined. */
+  async webServer(name: string): Promise<Host> {
+    const host = await this.lab.createHost(name, { units: ['apache2.service'], ...hostSpec() });
+    await installSpoke(host);
+    return host;
+  }
+
+  /** Adds a server for a prepared machine, lets it join and waits until it is verified. */
+  async serve(host: Host): Promise<void> {
+    await this.ask(`server add ${host.name} --no-wait`);
+    await this.join(host);
+    await this.done(`server verify ${host.name}`);
+  }
+
+  /** Lets a machine join with a fresh token, given on standard input, and starts its spoke. */
+  async join(host: Host): Promise<void> {
+    const { token } = await this.ask<{ token: string }>(`server token ${host.name}`);
+    await host.ok(['aegir-spoke', 'enroll', '-'], { user: 'aegir', input: token });
+    await host.ok('systemctl enable --now aegir-spoke');
+  }
+
+  /** Runs aegirctl on the hub; words, or a line of them without quotes. */
+  ctl(line: Line): Promise<Outcome> {
+    return this.hub.exec(['aegirctl', ...wordsOf(line)]);
+  }
+
+  /** The document that aegirctl prints with --json. Throws with what it said unless it ends with 0. */
+  async ask<Document = unknown>(line: Line): Promise<Document> {
+    const result = await this.ctl([...wordsOf(line), '--json']);
+    if (result.code === 0) return JSON.parse(result.stdout) as Document;
+    throw unexpected(line, result);
+  }
+
+  /** Asks for a change and returns its task as it ended, or as it waits for a person. */
+  async task(line: Line): Promise<Task__Output> {
+    const result = await this.ctl([...wordsOf(line), '--json']);
+    const document = result.stdout === '' ? {} : (JSON.parse(result.stdout) as { task?: Task__Output });
+    if (document.task === undefined) throw unexpected(line, result);
+    return document.task;
+  }
+
+  /** Asks for a change that must succeed. Throws with the whole task when it does not. */
+  async done(line: Line): Promise<Task__Output> {
+    const task = await this.task(line);
+    if (task.state === 'success') return task;
+    throw new Error(`aegirctl ${String(line)}: ${JSON.stringify(task, null, 2)}`);
+  }
+
+  /** Asks for a change that must be refused at once, and returns the refusal. */
+  async refusal(line: Line): Promise<Refusal> {
+    const result = await this.ctl([...wordsOf(line), '--json']);
+    if (result.code === 0 || result.stdout !== '') throw unexpected(line, result);
+    return (JSON.parse(result.stderr) as { error: Refusal }).error;
+  }
+
+  /** Puts the small PHP platform on the hub, adds it and these sites, and waits for all of it. */
+  async build(platform: string, server: Host, sites: readonly string[]): Promise<void> {
+    await smallApp(this.hub, `/var/aegir/platforms/${platform}`, 'one');
+    await this.done(`platform add ${platform} --server ${server.name}`);
+    await Promise.all(sites.map((uri) => this.done(`site add ${uri} --platform ${platform}`)));
+  }
+
+  /** Changes the code of the small platform on the hub; only a verify brings it further. */
+  edit(platform: string, version: string): Promise<void> {
+    return smallApp(this.hub, `/var/aegir/platforms/${platform}`, version);
+  }
+
+  /** Waits until a task that nobody watches has ended, and returns it. */
+  ended(id: string, within = 60_000): Promise<Task__Output> {
+    return eventually(
+      async () => {
+        const { task } = await this.ask<{ task: Task__Output }>(`task show ${id}`);
+        if (ENDS.has(task.state)) return task;
+        throw new Error(`task ${id} is ${task.state}: ${task.message}`);
+      },
+      { within, every: 300 },
+    );
+  }
+
+  /** Waits until the hub says that it is ready. */
+  async hubReady(): Promise<void> {
+    await eventually(
+      async () => {
+        expect(await this.hub.curl('http://127.0.0.1:9740/readyz')).toMatchObject({ status: 200 });
+      },
+      { within: 30_000 },
+    );
+  }
+
+  /** Kills a daemon at a named fault point of its next work; undefined takes the fault away. Restarts it. */
+  async fault(host: Host, unit: 'aegir-hub' | 'aegir-spoke', fault: string | undefined): Promise<void> {
+    const file = `/etc/systemd/system/${unit}.service.d/fault.conf`;
+    if (fault === undefined) await host.ok(['rm', '-f', file]);
+    else host.write(file, `[Service]\nEnvironment=AEGIR_FAULT=${fault}\nRestart=no\n`);
+    await host.ok(`systemctl daemon-reload && systemctl reset-failed ${unit}; systemctl restart ${unit}`);
+  }
+}
+
+function wordsOf(line: Line): readonly string[] {
+  return typeof line === 'string' ? line.split(' ') : line;
+}
+
+function unexpected(line: Line, { code, stdout, stderr }: Outcome): Error {
+  return new Error(`aegirctl ${String(line)} ended with ${String(code)}\n${stdout}${stderr}`);
+}
+
+// A build that somebody makes while a suite runs must not change what is tested.
+function stageCode(): void {
+  for (const part of ['dist', 'deploy', 'proto', 'package.json']) {
+    fs.cpSync(path.join(PROJECT, part), path.join(STAGE, part), { recursive: true });
+  }
+  fs.mkdirSync(path.join(STAGE, 'node_modules'), { recursive: true });
+}
+
+function hostSpec() {
+  return { shows: SHOWS, plain: ['/var/aegir', '/var/lib/aegir-hub', '/var/lib/aegir-spoke'] };
+}
