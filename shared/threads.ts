@@ -5,7 +5,7 @@ import { AppError } from './errors.ts';
 import { isReason } from './reasons.ts';
 
 /** What a thread can be asked: one argument that can be copied between threads, one answer. */
-export type Calls = Record<string, (argument: never, emit: (event: never) => void) => unknown>;
+export type Calls = Record<string, (argument: never, emit: never) => unknown>;
 
 type Argument<Call> = Call extends (argument: infer A, ...rest: never[]) => unknown ? A : never;
 type Answer<Call> = Call extends (...parameters: never[]) => infer R ? Awaited<R> : never;
@@ -25,6 +25,8 @@ export interface Thread<C extends Calls> {
     argument: Argument<C[Name]>,
     options?: CallOptions<Event<C[Name]>>,
   ): Promise<Answer<C[Name]>>;
+  /** Whether it still takes calls; a thread that died is replaced by starting a new one. */
+  isAlive(): boolean;
   /** Ends the thread; open calls fail. */
   close(): Promise<void>;
 }
@@ -59,9 +61,7 @@ interface OpenCall {
  * the module calls {@link serveThread}. Works from the sources and from the build.
  */
 export function startThread<C extends Calls>(caller: string, name: string): Thread<C> {
-  const fromSource = caller.endsWith('.ts');
-  const module = new URL(`./${name}${fromSource ? '.ts' : '.js'}`, caller);
-  const worker = new Worker(module, fromSource ? { execArgv: ['--import', typeScriptLoader(caller)] } : {});
+  const worker = new Worker(moduleOf(caller, name));
   worker.unref();
   const open = new Map<number, OpenCall>();
   let next = 0;
@@ -91,6 +91,7 @@ export function startThread<C extends Calls>(caller: string, name: string): Thre
         worker.postMessage({ id, name: call, argument } satisfies Request, [...(options.transfer ?? [])]);
       });
     },
+    isAlive: () => ended === null,
     close: async () => {
       await worker.terminate();
     },
@@ -113,9 +114,14 @@ function settle(open: Map<number, OpenCall>, reply: Reply): void {
   else call.reject(revive(reply.failure));
 }
 
-/** Node 20 cannot read TypeScript; what runs from the sources brings the loader along. */
-function typeScriptLoader(caller: string): string {
-  return pathToFileURL(createRequire(caller).resolve('tsx')).href;
+function moduleOf(caller: string, name: string): URL {
+  if (!caller.endsWith('.ts')) return new URL(`./${name}.js`, caller);
+  // Run from the sources: threads do not inherit the TypeScript loader of their process on Node 20.
+  const tsx = pathToFileURL(createRequire(caller).resolve('tsx/package.json'));
+  const loader = new URL('./dist/esm/api/index.mjs', tsx).href;
+  const module = new URL(`./${name}.ts`, caller).href;
+  const start = `import { register } from ${JSON.stringify(loader)}; register(); await import(${JSON.stringify(module)});`;
+  return new URL(`data:text/javascript,${encodeURIComponent(start)}`);
 }
 
 /** Answers calls in this thread, one after the other. */

@@ -1,0 +1,186 @@
+import { createReadStream, existsSync, mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../../shared/clock.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { Logger } from '../../shared/log.ts';
+import { decodeManifest } from '../../shared/manifest/decode.ts';
+import { DIGEST_BYTES } from '../../shared/manifest/entry.ts';
+import { startThread, type Thread } from '../../shared/threads.ts';
+import { Catalogue, splitDigests } from './catalogue.ts';
+import type { PlatformLibrary, Release, ScanOptions, ScanProgress } from './library.ts';
+import { planSegments, streamSegments, type Segment } from './pack-stream.ts';
+import type { LibraryPlaces, ScanCalls } from './scan-thread.ts';
+
+const MANIFEST_SLICE_BYTES = 256 << 10;
+/** Plans of whole releases that are remembered; a plan is a few numbers per pack. */
+const MOST_PLANS = 64;
+
+export interface LibraryDeps {
+  /** Folder of the hub's state; the library keeps platforms.db, manifests/ and packs/ in it. */
+  readonly state: string;
+  readonly log: Logger;
+  readonly clock: Clock;
+}
+
+/** Opens the library that lies in the hub's state, and makes it when it is new. */
+export function openPlatformLibrary({ state, log, clock }: LibraryDeps): PlatformLibrary {
+  const places = {
+    database: join(state, 'platforms.db'),
+    manifests: join(state, 'manifests'),
+    packs: join(state, 'packs'),
+  };
+  for (const folder of [places.manifests, places.packs]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return new DiskLibrary(places, log, clock);
+}
+
+/** One for the process: its disk is what bounds it. */
+let scanThread: Thread<ScanCalls> | null = null;
+
+class DiskLibrary implements PlatformLibrary {
+  readonly #places: LibraryPlaces;
+  readonly #log: Logger;
+  readonly #clock: Clock;
+  readonly #catalogue: Catalogue;
+  readonly #plans = new Map<string, Segment[]>();
+  #opened: Promise<Thread<ScanCalls>> | null = null;
+
+  constructor(places: LibraryPlaces, log: Logger, clock: Clock) {
+    this.#places = places;
+    this.#log = log;
+    this.#clock = clock;
+    this.#catalogue = new Catalogue(places.database);
+  }
+
+  async scan(platformId: string, folder: string, options: ScanOptions): Promise<Release> {
+    options.signal.throwIfAborted();
+    const started = this.#clock.monotonic();
+    const thread = await this.#thread();
+    const cancel = new Int32Array(new SharedArrayBuffer(4));
+    const stop = (): void => {
+      Atomics.store(cancel, 0, 1);
+    };
+    options.signal.addEventListener('abort', stop, { once: true });
+    try {
+      const { deep, allowMassDelete } = options;
+      const order = { platform: platformId, folder, nowMs: this.#clock.now(), deep, allowMassDelete };
+      const onEvent = (progress: ScanProgress): void => {
+        options.onProgress(progress);
+      };
+      const request = { database: this.#places.database, order, cancel };
+      const release = await thread.call('scan', request, { onEvent });
+      const ms = Math.round(this.#clock.monotonic() - started);
+      this.#log.info(
+        { platform: platformId, release: release.digest, files: release.files, ms },
+        'platform scanned',
+      );
+      return release;
+    } finally {
+      options.signal.removeEventListener('abort', stop);
+    }
+  }
+
+  async *manifest(platformId: string, release: string): AsyncIterable<Buffer> {
+    this.#checkRelease(platformId, release);
+    const file = createReadStream(join(this.#places.manifests, release), {
+      highWaterMark: MANIFEST_SLICE_BYTES,
+    });
+    for await (const slice of file) yield slice as Buffer;
+  }
+
+  async *packs(platformId: string, release: string, digests: Buffer): AsyncIterable<Buffer> {
+    this.#checkRelease(platformId, release);
+    const segments =
+      digests.length === 0
+        ? await this.#planOfAll(platformId, release)
+        : await this.#plan(platformId, release, splitDigests(checkedDigests(digests)));
+    yield* streamSegments(this.#places.packs, segments);
+  }
+
+  async prune(platformId: string, keep: ReadonlySet<string>): Promise<void> {
+    this.#plans.clear();
+    const thread = await this.#thread();
+    await thread.call('prune', { database: this.#places.database, platform: platformId, keep });
+  }
+
+  async close(): Promise<void> {
+    const thread = await this.#opened;
+    this.#opened = null;
+    await thread?.call('close', this.#places.database);
+    this.#catalogue.close();
+  }
+
+  #checkRelease(platformId: string, release: string): void {
+    const known = this.#catalogue.release(platformId, release);
+    if (known !== null && existsSync(join(this.#places.manifests, release))) return;
+    throw new AppError('RELEASE_MISSING', `the hub does not keep release ${release} of this platform`, {
+      field: 'release',
+    });
+  }
+
+  async #planOfAll(platformId: string, release: string): Promise<Segment[]> {
+    const key = `${platformId} ${release}`;
+    const known = this.#plans.get(key);
+    if (known !== undefined) return known;
+    const plan = await this.#plan(platformId, release, null);
+    if (this.#plans.size >= MOST_PLANS) this.#plans.clear();
+    this.#plans.set(key, plan);
+    return plan;
+  }
+
+  /** Throws NOT_YOURS for a digest that is not of this release. */
+  async #plan(platformId: string, release: string, asked: readonly string[] | null): Promise<Segment[]> {
+    const held = await this.#blocksOf(release);
+    const stranger = asked?.find((digest) => !held.has(digest));
+    if (stranger !== undefined) {
+      throw new AppError('NOT_YOURS', 'a digest that is not of this release was asked for', {
+        field: 'digests',
+      });
+    }
+    const wanted = asked === null ? held : new Set(asked);
+    const plan = planSegments(this.#catalogue.framesOf(platformId, release), wanted);
+    if (wanted.size > 0) {
+      throw new AppError(
+        'CONTENT_CORRUPT',
+        `${String(wanted.size)} blocks of release ${release} are not kept`,
+      );
+    }
+    return plan;
+  }
+
+  async #blocksOf(release: string): Promise<Set<string>> {
+    const manifest = decodeManifest(await readFile(join(this.#places.manifests, release)));
+    const blocks = new Set<string>();
+    for (const entry of manifest.entries) {
+      if (entry.kind === 'file') for (const digest of splitDigests(entry.content)) blocks.add(digest);
+    }
+    return blocks;
+  }
+
+  /** The thread with this library open in it. */
+  #thread(): Promise<Thread<ScanCalls>> {
+    this.#opened ??= this.#open();
+    return this.#opened;
+  }
+
+  async #open(): Promise<Thread<ScanCalls>> {
+    if (scanThread?.isAlive() !== true) scanThread = startThread(import.meta.url, 'scan-thread');
+    const thread = scanThread;
+    try {
+      await thread.call('open', this.#places);
+      return thread;
+    } catch (error) {
+      this.#opened = null;
+      throw error;
+    }
+  }
+}
+
+function checkedDigests(digests: Buffer): string {
+  if (digests.length % DIGEST_BYTES !== 0) {
+    throw new AppError('FIELD_INVALID', 'digests must be whole SHA-256 digests of 32 bytes each', {
+      field: 'digests',
+    });
+  }
+  return digests.toString('latin1');
+}

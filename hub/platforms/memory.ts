@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeManifest } from '../../shared/manifest/decode.ts';
+import type { FileEntry, Manifest } from '../../shared/manifest/entry.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { Found, FoundFile } from './walk.ts';
+
+/** File times may be this coarse: what changed so shortly before the scan may change again unseen. */
+const RACY_MS = 2_000;
+const STATS_PER_FILE = 3;
+
+/** A source as it was when it was last read. */
+export interface Memory {
+  readonly release: string;
+  readonly manifest: Manifest;
+  readonly stats: Float64Array;
+  readonly frames: readonly number[];
+}
+
+/** What is remembered of a platform; null when nothing is, or its manifest is damaged. */
+export function recall(platform: string, catalogue: Catalogue, manifests: string): Memory | null {
+  const last = catalogue.lastScan(platform);
+  if (last === null || catalogue.release(platform, last.release) === null) return null;
+  const file = join(manifests, last.release);
+  if (!existsSync(file)) return null;
+  const encoded = readFileSync(file);
+  if (createHash('sha256').update(encoded).digest('hex') !== last.release) return null;
+  return {
+    release: last.release,
+    manifest: decodeManifest(encoded),
+    stats: last.stats,
+    frames: catalogue.framesOf(platform, last.release).map((frame) => frame.id),
+  };
+}
+
+/** One file of a memory. */
+export interface Remembered {
+  readonly file: FileEntry;
+  readonly mtime: number | undefined;
+  readonly ctime: number | undefined;
+  readonly inode: number | undefined;
+}
+
+/** The files of a memory by their path. */
+export function index(memory: Memory): Map<string, Remembered> {
+  const files = new Map<string, Remembered>();
+  let at = 0;
+  for (const entry of memory.manifest.entries) {
+    if (entry.kind !== 'file') continue;
+    const [mtime, ctime, inode] = memory.stats.subarray(at, at + STATS_PER_FILE);
+    files.set(entry.path, { file: entry, mtime, ctime, inode });
+    at += STATS_PER_FILE;
+  }
+  return files;
+}
+
+/** Whether the stats say that a file still has the content that was read. */
+export function isUnchanged(now: FoundFile, before: Remembered): boolean {
+  return (
+    now.size === before.file.size &&
+    now.mtime === before.mtime &&
+    now.ctime === before.ctime &&
+    now.inode === before.inode
+  );
+}
+
+/** Stats of all files to remember; NaN, which equals nothing, for a file too young to be trusted by its times. */
+export function statsOf(nowMs: number, found: readonly Found[]): Float64Array {
+  const stats: number[] = [];
+  for (const entry of found) {
+    if (entry.kind !== 'file') continue;
+    const isRacy = Math.max(entry.mtime, entry.ctime) > nowMs - RACY_MS;
+    stats.push(isRacy ? NaN : entry.mtime, entry.ctime, entry.inode);
+  }
+  return Float64Array.from(stats);
+}
+
+/** Whether two memories hold the same stats, byte for byte. */
+export function sameStats(a: Float64Array, b: Float64Array): boolean {
+  return Buffer.from(a.buffer).equals(Buffer.from(b.buffer));
+}

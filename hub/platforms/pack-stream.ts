@@ -1,0 +1,73 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LIMITS } from '../../shared/limits.ts';
+import { encodeFrame, openFrame, parseFrame } from '../../shared/manifest/pack.ts';
+import { splitDigests, type StoredFrame } from './catalogue.ts';
+
+/** What to send: a range of a pack as it is, or some blocks of one frame. */
+export interface Segment {
+  readonly file: string;
+  readonly offset: number;
+  readonly length: number;
+  /** Digests of the blocks to pick; null: everything. */
+  readonly pick: ReadonlySet<string> | null;
+}
+
+/**
+ * Chooses how to send the wanted blocks, each once. Frames of which all is wanted go out as they
+ * lie on the disk, neighbours in one piece. What no frame holds stays in `wanted`.
+ */
+export function planSegments(frames: readonly StoredFrame[], wanted: Set<string>): Segment[] {
+  const segments: Segment[] = [];
+  for (const { file, offset, length, digests } of frames) {
+    const all = splitDigests(digests);
+    const pick = new Set(all.filter((digest) => wanted.delete(digest)));
+    if (pick.size === 0) continue;
+    const last = segments.at(-1);
+    if (pick.size < all.length) segments.push({ file, offset, length, pick });
+    else if (last?.pick === null && last.file === file && last.offset + last.length === offset) {
+      segments[segments.length - 1] = { ...last, length: last.length + length };
+    } else segments.push({ file, offset, length, pick: null });
+  }
+  return segments;
+}
+
+/** The pack stream of these segments, in slices of at most LIMITS.packMessageBytes. */
+export async function* streamSegments(folder: string, segments: readonly Segment[]): AsyncIterable<Buffer> {
+  for (const segment of segments) {
+    const handle = await open(join(folder, segment.file));
+    try {
+      yield* segment.pick === null ? readRange(handle, segment) : pickBlocks(handle, segment, segment.pick);
+    } finally {
+      await handle.close();
+    }
+  }
+}
+
+async function* readRange(handle: FileHandle, { offset, length }: Segment): AsyncIterable<Buffer> {
+  for (let done = 0; done < length;) {
+    const wanted = Math.min(LIMITS.packMessageBytes, length - done);
+    const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(wanted), 0, wanted, offset + done);
+    if (bytesRead === 0) throw new Error('a pack is shorter than it was');
+    yield buffer.subarray(0, bytesRead);
+    done += bytesRead;
+  }
+}
+
+async function* pickBlocks(
+  handle: FileHandle,
+  segment: Segment,
+  pick: ReadonlySet<string>,
+): AsyncIterable<Buffer> {
+  const slices: Buffer[] = [];
+  for await (const slice of readRange(handle, segment)) slices.push(slice);
+  const blocks = openFrame(parseFrame(Buffer.concat(slices))).filter((block) => pick.has(block.digest));
+  const frame = encodeFrame(
+    blocks.map((block) => block.digest),
+    blocks.map((block) => block.bytes.length),
+    Buffer.concat(blocks.map((block) => block.bytes)),
+  );
+  for (let at = 0; at < frame.length; at += LIMITS.packMessageBytes) {
+    yield frame.subarray(at, at + LIMITS.packMessageBytes);
+  }
+}

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { LIMITS } from '../../shared/limits.ts';
+import { digestOf, encodeFrame } from '../../shared/manifest/pack.ts';
+import { asDiskError, fsyncFolder } from '../../shared/safe-files.ts';
+import type { NewPack } from './catalogue.ts';
+import { stampOf, type Stamp } from './walk.ts';
+
+/** Files up to this size are one block; larger ones are cut into blocks of it. */
+const BLOCK_BYTES = 1 << 20;
+/** A frame is closed when it holds this much: many small files compress well together. */
+const FRAME_BYTES = 1 << 20;
+
+/** What was read of a file. */
+export interface FileContent {
+  readonly content: string;
+  readonly blockLengths: readonly number[];
+}
+
+/**
+ * Reads files and keeps the blocks that are kept nowhere yet in one new pack. What it returned the
+ * digest of is what it kept: the source is read once.
+ */
+export class PackWriter {
+  readonly #folder: string;
+  readonly #file = `${randomUUID()}.pack`;
+  readonly #frameOf: (digest: string) => number | null;
+  readonly #raw = Buffer.allocUnsafeSlow(FRAME_BYTES + BLOCK_BYTES + 1);
+  #filled = 0;
+  #digests: string[] = [];
+  #lengths: number[] = [];
+  readonly #kept = new Set<string>();
+  readonly #used = new Set<number>();
+  readonly #frames: NewPack['frames'][number][] = [];
+  #descriptor: number | null = null;
+  #written = 0;
+
+  constructor(folder: string, frameOf: (digest: string) => number | null) {
+    this.#folder = folder;
+    this.#frameOf = frameOf;
+  }
+
+  /** Frames of older packs that hold blocks which were met. */
+  get usedFrames(): ReadonlySet<number> {
+    return this.#used;
+  }
+
+  /** The content of a file, or null when the file is no longer what its stamp says. */
+  readFile(path: string | Buffer, stamp: Stamp): FileContent | null {
+    const descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    try {
+      const read = this.#readBlocks(descriptor, stamp.size);
+      return read !== null && sameStamp(stampOf(fstatSync(descriptor)), stamp) ? read : null;
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+
+  /** Makes the pack durable; null when nothing new was met. */
+  finish(): NewPack | null {
+    this.#closeFrame();
+    if (this.#descriptor === null) return null;
+    fsyncSync(this.#descriptor);
+    closeSync(this.#descriptor);
+    this.#descriptor = null;
+    fsyncFolder(this.#folder);
+    return { file: this.#file, bytes: this.#written, frames: this.#frames };
+  }
+
+  /** Takes an unfinished pack away again. */
+  discard(): void {
+    if (this.#descriptor === null) return;
+    closeSync(this.#descriptor);
+    this.#descriptor = null;
+    unlinkSync(join(this.#folder, this.#file));
+  }
+
+  #readBlocks(descriptor: number, size: number): FileContent | null {
+    const lengths: number[] = [];
+    let content = '';
+    for (let offset = 0; offset < size; offset += BLOCK_BYTES) {
+      const length = Math.min(BLOCK_BYTES, size - offset);
+      const block = this.#raw.subarray(this.#filled, this.#filled + length);
+      if (!readFully(descriptor, block)) return null;
+      content += this.#keep(block);
+      lengths.push(length);
+    }
+    return { content, blockLengths: lengths.length > 1 ? lengths : [] };
+  }
+
+  #keep(block: Buffer): string {
+    const digest = digestOf(block);
+    if (this.#kept.has(digest)) return digest;
+    const frame = this.#frameOf(digest);
+    if (frame !== null) {
+      this.#used.add(frame);
+      return digest;
+    }
+    this.#kept.add(digest);
+    this.#digests.push(digest);
+    this.#lengths.push(block.length);
+    this.#filled += block.length;
+    if (this.#filled >= FRAME_BYTES || this.#digests.length === LIMITS.frameBlocks) this.#closeFrame();
+    return digest;
+  }
+
+  #closeFrame(): void {
+    if (this.#digests.length === 0) return;
+    const frame = encodeFrame(this.#digests, this.#lengths, this.#raw.subarray(0, this.#filled));
+    this.#write(frame);
+    this.#frames.push({
+      offset: this.#written,
+      length: frame.length,
+      digests: this.#digests.join(''),
+    });
+    this.#written += frame.length;
+    this.#filled = 0;
+    this.#digests = [];
+    this.#lengths = [];
+  }
+
+  #write(frame: Buffer): void {
+    const path = join(this.#folder, this.#file);
+    try {
+      this.#descriptor ??= openSync(path, 'wx', 0o600);
+      for (let done = 0; done < frame.length;) done += writeSync(this.#descriptor, frame, done);
+    } catch (error) {
+      throw asDiskError(error, path);
+    }
+  }
+}
+
+function readFully(descriptor: number, into: Buffer): boolean {
+  for (let done = 0; done < into.length;) {
+    const bytes = readSync(descriptor, into, done, into.length - done, null);
+    if (bytes === 0) return false;
+    done += bytes;
+  }
+  return true;
+}
+
+function sameStamp(a: Stamp, b: Stamp): boolean {
+  return a.size === b.size && a.mtime === b.mtime && a.ctime === b.ctime && a.inode === b.inode;
+}

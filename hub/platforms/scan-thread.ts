@@ -1,0 +1,83 @@
+import { readdirSync, rmSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { AppError } from '../../shared/errors.ts';
+import { serveThread, type Calls } from '../../shared/threads.ts';
+import { Catalogue } from './catalogue.ts';
+import type { Release, ScanProgress } from './library.ts';
+import { scan, type LibraryFolders, type ScanOrder } from './scan.ts';
+
+/** Where a library keeps everything. */
+export interface LibraryPlaces extends LibraryFolders {
+  readonly database: string;
+}
+
+/** A scan as the thread is asked for it; the first element of `cancel` turns 1 to stop it. */
+export interface ScanRequest {
+  readonly database: string;
+  readonly order: ScanOrder;
+  readonly cancel: Int32Array;
+}
+
+/** Calls of the thread that reads source trees; it alone writes to libraries, one call at a time. */
+export interface ScanCalls extends Calls {
+  open(places: LibraryPlaces): void;
+  scan(request: ScanRequest, emit: (progress: ScanProgress) => void): Release;
+  prune(request: { database: string; platform: string; keep: ReadonlySet<string> }): void;
+  close(database: string): void;
+}
+
+interface OpenLibrary {
+  readonly catalogue: Catalogue;
+  readonly folders: LibraryFolders;
+}
+
+/** By database. */
+const libraries = new Map<string, OpenLibrary>();
+
+function library(database: string): OpenLibrary {
+  const open = libraries.get(database);
+  if (open === undefined) throw new Error(`the library ${database} is not open`);
+  return open;
+}
+
+serveThread({
+  open: (places) => {
+    const opened = { catalogue: new Catalogue(places.database), folders: places };
+    libraries.set(places.database, opened);
+    tidy(opened);
+  },
+  scan: ({ database, order, cancel }, emit) => {
+    const { catalogue, folders } = library(database);
+    return scan(order, catalogue, folders, {
+      pause: () => {
+        if (Atomics.load(cancel, 0) !== 0) throw new AppError('CANCELLED', 'the scan was cancelled');
+      },
+      progress: emit,
+    });
+  },
+  prune: ({ database, platform, keep }) => {
+    const { catalogue, folders } = library(database);
+    const unused = catalogue.transaction(() => {
+      catalogue.forget(platform, keep);
+      return catalogue.forgetUnusedPacks();
+    });
+    for (const file of unused) unlinkSync(join(folders.packs, file));
+    removeStray(folders.manifests, catalogue.releases());
+  },
+  close: (database) => {
+    library(database).catalogue.close();
+    libraries.delete(database);
+  },
+} satisfies ScanCalls);
+
+/** Takes away what a crash left behind and forgets what somebody took away. */
+function tidy({ catalogue, folders }: OpenLibrary): void {
+  const lost = catalogue.transaction(() => catalogue.forgetLostPacks(folders.packs));
+  for (const file of lost) rmSync(join(folders.packs, file), { force: true });
+  removeStray(folders.packs, catalogue.packFiles());
+  removeStray(folders.manifests, catalogue.releases());
+}
+
+function removeStray(folder: string, keep: ReadonlySet<string>): void {
+  for (const name of readdirSync(folder)) if (!keep.has(name)) rmSync(join(folder, name), { force: true });
+}

@@ -1,0 +1,139 @@
+import { lstatSync, readdirSync, readlinkSync, type Stats } from 'node:fs';
+import { AppError, hasCode } from '../../shared/errors.ts';
+import { LIMITS } from '../../shared/limits.ts';
+import { normalMode, type FileMode } from '../../shared/manifest/entry.ts';
+import { bytePath, childOf, nativePath, readablePath } from '../../shared/manifest/paths.ts';
+
+/** Something in a source tree, as its names and stats say; no content was read. */
+export type Found = FoundFile | { readonly kind: 'folder'; readonly path: string } | FoundSymlink;
+
+export interface FoundFile extends Stamp {
+  readonly kind: 'file';
+  readonly path: string;
+  readonly mode: FileMode;
+}
+
+export interface FoundSymlink {
+  readonly kind: 'symlink';
+  readonly path: string;
+  readonly target: string;
+}
+
+/** What tells a changed file from an unchanged one. */
+export interface Stamp {
+  readonly size: number;
+  /** Milliseconds, with fractions. */
+  readonly mtime: number;
+  readonly ctime: number;
+  readonly inode: number;
+}
+
+/** Thrown when something vanished or turned into something else since it was listed. */
+export class SourceMoved extends Error {
+  readonly path: string;
+
+  constructor(path: string) {
+    super(`${readablePath(path)} changed while it was read`);
+    this.path = path;
+  }
+}
+
+/** Left out of every release at any depth: the history of the code is not part of the code. */
+const VERSION_CONTROL = new Set(['.git', '.svn', '.hg', '.bzr']);
+
+/** Unsupported entries named in one error. */
+const MOST_NAMED = 5;
+
+/**
+ * Lists a source tree in the order of manifests. `pause` is called for each folder and may throw to
+ * stop. Throws SOURCE_MISSING for what cannot be read, SOURCE_UNSUPPORTED that names what cannot
+ * travel, SourceMoved when the tree changes underneath.
+ */
+export function walk(folder: string, pause: () => void): Found[] {
+  const root = bytePath(folder);
+  const found: Found[] = [];
+  const unsupported: string[] = [];
+  checkRoot(folder);
+  const visit = (path: string, depth: number): void => {
+    pause();
+    for (const name of attempt(path, () => list(root, path))) {
+      const child = childOf(path, name);
+      const stats = attempt(child, () => lstatSync(nativePath(`${root}/${child}`)));
+      if (isLeftOut(name, stats)) continue;
+      const entry = describe(root, child, stats);
+      if (entry === null || !withinLimits(entry, depth)) unsupported.push(child);
+      else found.push(entry);
+      if (entry?.kind === 'folder' && depth < LIMITS.manifestDepth) visit(child, depth + 1);
+    }
+  };
+  visit('', 0);
+  if (unsupported.length > 0)
+    throw unsupportedEntries(unsupported, 'neither a file, a folder nor a symlink, or beyond a limit');
+  if (found.length > LIMITS.manifestEntries) {
+    throw new AppError(
+      'SOURCE_UNSUPPORTED',
+      `${folder} holds more than ${String(LIMITS.manifestEntries)} entries`,
+    );
+  }
+  return found;
+}
+
+/** The failure that names what cannot travel, as far as a message may. */
+export function unsupportedEntries(paths: readonly string[], why: string): AppError {
+  const named = paths.slice(0, MOST_NAMED).map(readablePath).join(', ');
+  const more = paths.length > MOST_NAMED ? ` and ${String(paths.length - MOST_NAMED)} more` : '';
+  return new AppError('SOURCE_UNSUPPORTED', `${why}: ${named}${more}`, {
+    field: readablePath(paths[0] ?? ''),
+  });
+}
+
+/** The stats of a file by which a change shows. */
+export function stampOf(stats: Stats): Stamp {
+  return { size: stats.size, mtime: stats.mtimeMs, ctime: stats.ctimeMs, inode: stats.ino };
+}
+
+function checkRoot(folder: string): void {
+  try {
+    if (readdirSync(folder).length > 0) return;
+  } catch (error) {
+    throw new AppError('SOURCE_MISSING', `${folder} is not a folder that can be read`, { cause: error });
+  }
+  throw new AppError('SOURCE_EMPTY', `${folder} is empty`);
+}
+
+function list(root: string, path: string): string[] {
+  const names = readdirSync(nativePath(path === '' ? root : `${root}/${path}`), { encoding: 'latin1' });
+  return names.sort((a, b) => (a < b ? -1 : 1));
+}
+
+function isLeftOut(name: string, stats: Stats): boolean {
+  return VERSION_CONTROL.has(name) || (name === 'CVS' && stats.isDirectory());
+}
+
+function describe(root: string, path: string, stats: Stats): Found | null {
+  if (stats.isDirectory()) return { kind: 'folder', path };
+  if (stats.isFile()) return { kind: 'file', path, mode: normalMode(stats.mode), ...stampOf(stats) };
+  if (!stats.isSymbolicLink()) return null;
+  const target = attempt(path, () => readlinkSync(nativePath(`${root}/${path}`), { encoding: 'latin1' }));
+  return { kind: 'symlink', path, target };
+}
+
+function withinLimits(entry: Found, depth: number): boolean {
+  if (entry.path.length > LIMITS.manifestPathBytes || depth >= LIMITS.manifestDepth) return false;
+  if (entry.kind === 'file') return entry.size <= LIMITS.fileBytes;
+  return entry.kind === 'folder' || entry.target.length <= LIMITS.manifestTargetBytes;
+}
+
+function attempt<T>(path: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EINVAL')) throw new SourceMoved(path);
+    if (!hasCode(error, 'EACCES', 'EPERM', 'EIO', 'ESTALE')) throw error;
+    throw new AppError('SOURCE_MISSING', `${readablePath(path)} cannot be read`, {
+      field: readablePath(path),
+      remedy: "Let the hub's user read it, or take it away.",
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,22 @@
+import { AppError } from './errors.ts';
+import { serveThread, type Calls } from './threads.ts';
+
+/** Calls of the thread that the tests of threads start. */
+export interface EchoCalls extends Calls {
+  count(to: number, emit: (at: number) => void): string;
+  fail(how: string): never;
+  die(nothing: null): never;
+}
+
+serveThread({
+  count: (to, emit) => {
+    for (let at = 1; at <= to; at++) emit(at);
+    return `counted ${String(to)}`;
+  },
+  fail: (how) => {
+    if (how === 'DISK_FULL')
+      throw new AppError('DISK_FULL', 'full', { field: 'there', remedy: 'Make room.' });
+    throw new TypeError(how);
+  },
+  die: () => process.exit(3),
+} satisfies EchoCalls);

@@ -1,0 +1,38 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { AppError } from './errors.ts';
+import { startThread } from './threads.ts';
+import type { EchoCalls } from './threads.fake.ts';
+
+describe('a thread', () => {
+  const thread = startThread<EchoCalls>(import.meta.url, 'threads.fake');
+  afterAll(() => thread.close());
+
+  it('answers in the order it was asked and tells what happens meanwhile', async () => {
+    const events: number[] = [];
+    const onEvent = (event: number): void => {
+      events.push(event);
+    };
+    const answers = await Promise.all([
+      thread.call('count', 3, { onEvent }),
+      thread.call('count', 1, { onEvent }),
+    ]);
+    expect(answers).toEqual(['counted 3', 'counted 1']);
+    expect(events).toEqual([1, 2, 3, 1]);
+  });
+
+  it('hands failures over as they are', async () => {
+    const failure = await thread.call('fail', 'DISK_FULL').catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(AppError);
+    expect(failure).toMatchObject({ reason: 'DISK_FULL', field: 'there', remedy: 'Make room.' });
+    await expect(thread.call('fail', 'other')).rejects.toThrow(TypeError);
+  });
+
+  it('fails what was open when it ends, and everything after', async () => {
+    const dying = startThread<EchoCalls>(import.meta.url, 'threads.fake');
+    expect(await dying.call('count', 0)).toBe('counted 0');
+    const open = dying.call('die', null);
+    await expect(open).rejects.toThrow(/ended/);
+    expect(dying.isAlive()).toBe(false);
+    await expect(dying.call('count', 1)).rejects.toThrow(/ended/);
+  });
+});
