@@ -128,6 +128,11 @@ export const REASONS = {
     'The certificate has another role than this call needs.',
     'Use a certificate of the right role.',
   ),
+  SOCKET_DENIED: entry(
+    'denied',
+    "Only operators may use the hub's admin socket.",
+    "Join the socket's group, then log in again: sudo usermod -aG GROUP USER.",
+  ),
   NOT_YOURS: entry(
     'denied',
     'A spoke asked for something that is not placed on its server.',
@@ -149,6 +154,11 @@ export const REASONS = {
     'precondition',
     'No machine has joined as this server yet.',
     'Run aegirctl server token NAME, then aegir-spoke enroll TOKEN on the machine.',
+  ),
+  SPOKE_DUPLICATED: entry(
+    'precondition',
+    'Another machine with the identity of this spoke is attached.',
+    'If the machine has just rebooted, wait a minute; if it was copied, enrol the copy with its own join token.',
   ),
   EPOCH_STALE: entry(
     'precondition',
@@ -312,6 +322,11 @@ export const REASONS = {
     'A site answered before the change and fails after it.',
     'The generation before was brought back; look at the site and its error log.',
   ),
+  SITE_AILING: entry(
+    'internal',
+    'A site is served but answers with an error; it did so before the change, or it is new.',
+    'Look at the site and its error log.',
+  ),
   ROLLBACK_FAILED: entry(
     'internal',
     'Going back to the generation before failed too.',
@@ -322,6 +337,11 @@ export const REASONS = {
     'The spoke died during the job and has put things right since.',
     'Retry the task.',
   ),
+  JOB_QUARANTINED: entry(
+    'internal',
+    'The spoke died in this job three times and does not start it again.',
+    'Look at the log of aegir-spoke and report it; other jobs go on.',
+  ),
   HOST_UNRESOLVED: entry(
     'precondition',
     'The host name of the server does not resolve.',
@@ -331,6 +351,11 @@ export const REASONS = {
     'precondition',
     'The host lacks something it needs.',
     'Do what the failed line of the checklist says.',
+  ),
+  DRIFT: entry(
+    'precondition',
+    'Somebody changed what the spoke wrote.',
+    'Put it back: aegirctl server verify NAME.',
   ),
   // The house
   DATABASE_DAMAGED: entry(

@@ -1,0 +1,59 @@
+import type { Clock } from '../../shared/clock.ts';
+import type { Logger } from '../../shared/log.ts';
+import type { Database } from '../../shared/sqlite.ts';
+
+/** Something about identity that an operator may want to find later. */
+export interface AuditEntry {
+  /** Who did it: an operator, "spoke", or the address of a stranger. */
+  readonly actor: string;
+  readonly kind: 'spoke' | 'join-token';
+  readonly id: string;
+  readonly name: string;
+  /** Stable word for what happened, such as "enrolled" or "refused". */
+  readonly event: string;
+  readonly detail?: Readonly<Record<string, string>>;
+}
+
+/** The same refusal again is written down once in this while. */
+const QUIET_MS = 10 * 60_000;
+/** Different refusals remembered at a time, and so the most rows that strangers can cause in that while. */
+const LARGEST_MEMORY = 200;
+
+/** Writes what happens to identities into the history. */
+export class Audit {
+  readonly #db: Database;
+  readonly #clock: Clock;
+  readonly #log: Logger;
+  readonly #quietUntil = new Map<string, number>();
+
+  constructor(db: Database, clock: Clock, log: Logger) {
+    this.#db = db;
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  /** Writes the entry down; part of the transaction that is open, if one is. */
+  record(entry: AuditEntry): void {
+    const after = JSON.stringify({ event: entry.event, ...entry.detail });
+    this.#db
+      .prepare(
+        `INSERT INTO history (at_ms, actor, object_kind, object_id, object_name, after)
+         VALUES (?, ?, ?, ?, ?, ?)`,
+      )
+      .run(this.#clock.now(), entry.actor, entry.kind, entry.id, entry.name, after);
+  }
+
+  /**
+   * Writes down and logs something that a peer can repeat at will: again only after ten minutes, and no
+   * more than 200 different ones in that while, so that nobody can fill the database.
+   */
+  warn(entry: AuditEntry): void {
+    const now = this.#clock.monotonic();
+    for (const [key, until] of this.#quietUntil) if (until <= now) this.#quietUntil.delete(key);
+    const key = `${entry.event} ${entry.actor} ${entry.kind} ${entry.id}`;
+    if (this.#quietUntil.has(key) || this.#quietUntil.size >= LARGEST_MEMORY) return;
+    this.#quietUntil.set(key, now + QUIET_MS);
+    this.#log.warn({ ...entry }, 'identity refused');
+    this.record(entry);
+  }
+}

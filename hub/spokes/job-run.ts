@@ -1,0 +1,54 @@
+import type { AppError } from '../../shared/errors.ts';
+import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
+import type { Progress__Output } from '../../shared/proto/gen/aegir/v1/Progress.ts';
+
+interface Settler<T> {
+  readonly promise: Promise<T>;
+  resolve(value: T): void;
+  reject(failure: AppError): void;
+}
+
+/** What the one who gave a job out waits for. */
+export class JobRun {
+  readonly jobId: string;
+  /** Called with the spoke's progress. */
+  onProgress: (progress: Progress__Output) => void = () => undefined;
+  readonly #prepared = settler<'prepared' | 'finished'>();
+  readonly #finished = settler<JobResult__Output>();
+
+  constructor(jobId: string) {
+    this.jobId = jobId;
+  }
+
+  /** Resolves when the job is prepared, or over without that. Rejects when the job is lost. */
+  get prepared(): Promise<'prepared' | 'finished'> {
+    return this.#prepared.promise;
+  }
+
+  /** What became of the job. Rejects when it is lost. */
+  get finished(): Promise<JobResult__Output> {
+    return this.#finished.promise;
+  }
+
+  prepare(): void {
+    this.#prepared.resolve('prepared');
+  }
+
+  finish(result: JobResult__Output): void {
+    this.#prepared.resolve('finished');
+    this.#finished.resolve(result);
+  }
+
+  lose(failure: AppError): void {
+    this.#prepared.reject(failure);
+    this.#finished.reject(failure);
+  }
+}
+
+function settler<T>(): Settler<T> {
+  const functions: Partial<Settler<T>> = {};
+  const promise = new Promise<T>((resolve, reject) => Object.assign(functions, { resolve, reject }));
+  // Nobody may be waiting for this half of the story.
+  promise.catch(() => undefined);
+  return { promise, ...functions } as Settler<T>;
+}

@@ -1,0 +1,91 @@
+import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
+import type { Progress__Output } from '../../shared/proto/gen/aegir/v1/Progress.ts';
+import type { WorkOptions } from './fleet.ts';
+import { cancelled } from './presence.ts';
+
+interface Waiter {
+  readonly options: WorkOptions;
+  resolve(result: JobResult__Output): void;
+  reject(error: unknown): void;
+}
+
+/** One generation to be made, and all who wait for it. */
+export class Round {
+  readonly #waiters = new Set<Waiter>();
+  readonly #abandoned = new AbortController();
+  #force = false;
+  #decided = false;
+
+  /** Whether one of the waiters wants a generation although the state may be the same. */
+  get force(): boolean {
+    return this.#force;
+  }
+
+  /** Fires when nobody waits any more and nothing is decided. */
+  get abandoned(): AbortSignal {
+    return this.#abandoned.signal;
+  }
+
+  /** Waits for the result of this round. Rejects with CANCELLED when the signal fires before the decision. */
+  join(options: WorkOptions & { readonly force: boolean }): Promise<JobResult__Output> {
+    if (options.signal.aborted) return Promise.reject(cancelled());
+    this.#force ||= options.force;
+    return new Promise((resolve, reject) => {
+      const leave = (): void => {
+        if (!this.#decided) this.#drop(waiter);
+      };
+      const over = (): void => {
+        options.signal.removeEventListener('abort', leave);
+      };
+      const waiter: Waiter = {
+        options,
+        resolve: (result) => {
+          over();
+          resolve(result);
+        },
+        reject: (error) => {
+          over();
+          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- handed on as it came
+          reject(error);
+        },
+      };
+      this.#waiters.add(waiter);
+      options.signal.addEventListener('abort', leave, { once: true });
+    });
+  }
+
+  /** The commit is decided: from here on the round runs to its end, whoever goes. */
+  decide(): void {
+    this.#decided = true;
+  }
+
+  /** Another attempt begins; who has gone meanwhile does not wait for it. */
+  reopen(): void {
+    this.#decided = false;
+    for (const waiter of [...this.#waiters]) if (waiter.options.signal.aborted) this.#drop(waiter);
+  }
+
+  progress(progress: Progress__Output): void {
+    for (const { options } of this.#waiters) options.onProgress(progress);
+  }
+
+  waiting(message: string | null): void {
+    for (const { options } of this.#waiters) options.onWaiting(message);
+  }
+
+  resolve(result: JobResult__Output): void {
+    for (const waiter of this.#waiters) waiter.resolve(result);
+    this.#waiters.clear();
+  }
+
+  reject(error: unknown): void {
+    for (const waiter of this.#waiters) waiter.reject(error);
+    this.#waiters.clear();
+  }
+
+  #drop(waiter: Waiter): void {
+    this.#waiters.delete(waiter);
+    waiter.reject(cancelled());
+    if (this.#waiters.size === 0) this.#abandoned.abort();
+  }
+}

@@ -1,0 +1,48 @@
+import { wireWebType } from '../../shared/desired-state.ts';
+import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
+import { ApplyLane, type ConvergeDeps } from './converge.ts';
+import type { Fleet, SyncRequest } from './fleet.ts';
+import type { JobWork } from './job-ledger.ts';
+import { emptyResult } from './job-result.ts';
+import { SideLane } from './side-work.ts';
+
+/** The servers as tasks see them: two lanes each, one for applies and one for everything beside. */
+export function createFleet(deps: ConvergeDeps): Fleet {
+  const applies = new Map<string, ApplyLane>();
+  const sides = new Map<string, SideLane>();
+  const side = (serverId: string): SideLane => laneOf(sides, serverId, () => new SideLane(deps, serverId));
+  return {
+    converge: (serverId, options) =>
+      laneOf(applies, serverId, () => new ApplyLane(deps, serverId)).join(options),
+    sync: async (request, options) => {
+      const known = present(deps, request);
+      return known ?? side(request.serverId).run(options, () => present(deps, request) ?? syncWork(request));
+    },
+    inspect: async (serverId, options) => side(serverId).run(options, () => inspectWork(deps, serverId)),
+  };
+}
+
+function laneOf<Lane>(lanes: Map<string, Lane>, serverId: string, make: () => Lane): Lane {
+  const lane = lanes.get(serverId) ?? make();
+  lanes.set(serverId, lane);
+  return lane;
+}
+
+/** The result without any job when the server has the release already. */
+function present({ observed }: ConvergeDeps, request: SyncRequest): JobResult__Output | null {
+  const isThere = !request.deep && observed.releases(request.serverId).has(request.release);
+  return isThere ? emptyResult('OUTCOME_UNCHANGED') : null;
+}
+
+function syncWork(request: SyncRequest): JobWork {
+  const { platformName, release, files, bytes, manifestBytes, deep, allowMassDelete } = request;
+  return {
+    kind: 'sync_platform',
+    syncPlatform: { platform: platformName, release, files, bytes, manifestBytes, deep, allowMassDelete },
+  };
+}
+
+function inspectWork({ inventory }: ConvergeDeps, serverId: string): JobWork {
+  const { name, webType, httpPort } = inventory.server(serverId);
+  return { kind: 'inspect', inspect: { serverName: name, web: { type: wireWebType(webType), httpPort } } };
+}

@@ -1,0 +1,84 @@
+import type { Clock } from '../../shared/clock.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { Logger } from '../../shared/log.ts';
+import type { Guard } from '../../shared/rpc/types.ts';
+import type { Database } from '../../shared/sqlite.ts';
+import type { Observed } from '../inventory/observed.ts';
+import type { Inventory } from '../inventory/store.ts';
+import type { AttachDeps } from './attach.ts';
+import { Attempts } from './attempts.ts';
+import { Audit } from './audit.ts';
+import type { Authority } from './authority.ts';
+import { Enrollment } from './enrollment.ts';
+import { Epoch } from './epoch.ts';
+import type { Fleet } from './fleet.ts';
+import { spokeGuard, type SpokeIdentity } from './guard.ts';
+import { JobDesk } from './job-desk.ts';
+import { JobLedger } from './job-ledger.ts';
+import { JoinTokens } from './join-tokens.ts';
+import { SpokeRegistry } from './registry.ts';
+import { createFleet } from './spoke-fleet.ts';
+import { SpokeStore } from './spoke-store.ts';
+
+export interface SpokesDeps {
+  readonly db: Database;
+  readonly inventory: Inventory;
+  readonly observed: Observed;
+  readonly authority: Authority;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly version: string;
+  /** host:port of the enrolment listener, as machines can reach it. */
+  readonly enrollmentEndpoint: string;
+  /** Seconds between heartbeats; a spoke that is silent for three of them is gone. Default 10. */
+  readonly heartbeatSeconds?: number;
+}
+
+/** All that the hub has to do with its spokes, put together. */
+export interface Spokes extends AttachDeps {
+  readonly tokens: JoinTokens;
+  readonly enrollment: Enrollment;
+  readonly guard: Guard<SpokeIdentity>;
+  readonly fleet: Fleet;
+}
+
+/** Puts the parts together and settles what an earlier life of the hub left undecided. */
+export function openSpokes(deps: SpokesDeps): Spokes {
+  const { db, clock, log, authority, observed, inventory } = deps;
+  const store = new SpokeStore(db, clock);
+  const epoch = new Epoch(db);
+  const audit = new Audit(db, clock, log);
+  const registry = new SpokeRegistry();
+  const ledger = new JobLedger({ db, clock, store, epoch });
+  const desk = new JobDesk({ ledger, registry, observed, epoch });
+  const target = { enrollment: deps.enrollmentEndpoint, fingerprint: authority.fingerprint };
+  const tokens = new JoinTokens(db, clock, target);
+  const onRevoked = (spokeId: string, serverId: string): void => {
+    const failure = new AppError('CERTIFICATE_REVOKED', 'the spoke was revoked');
+    desk.abandon(spokeId, failure);
+    registry.disconnect(spokeId, serverId, failure);
+  };
+  const enrollment = new Enrollment({
+    authority,
+    tokens,
+    attempts: new Attempts(clock),
+    store,
+    audit,
+    onRevoked,
+  });
+  const revocationOf = (spokeId: string): AbortSignal => registry.revocationOf(spokeId);
+  const guard = spokeGuard({ farmId: authority.farmId, store, audit, clock, revocationOf });
+  const fleet = createFleet({ registry, store, inventory, observed, desk, ledger });
+  desk.recover();
+  return {
+    ...{ registry, desk, ledger, store, inventory, observed, epoch, audit, clock, log },
+    ...{
+      tokens,
+      enrollment,
+      guard,
+      fleet,
+      version: deps.version,
+      heartbeatSeconds: deps.heartbeatSeconds ?? 10,
+    },
+  };
+}
