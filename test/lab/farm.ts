@@ -12,10 +12,11 @@ import type { Task__Output } from '../../shared/proto/gen/aegir/v1/Task.ts';
 const PROJECT = path.resolve(import.meta.dirname, '../..');
 const STAGE = '/run/lab/code';
 
-// The second lies in the first, so it comes after it.
+// The second lies in the first, so it comes after it. Services of a host find no other Node than this one.
 const SHOWS = [
   [STAGE, CODE],
   [path.join(PROJECT, 'node_modules'), `${CODE}/node_modules`],
+  [process.execPath, '/usr/local/bin/node'],
 ] as const;
 
 const ENDS = new Set(['success', 'warning', 'failure', 'cancelled']);

@@ -15,6 +15,7 @@ async function account(host: Host): Promise<void> {
   }
 }
 
+/** The programs, as a package would put them on the path. */
 const ENTRIES = {
   'aegir-hub': 'hub/main.js',
   'aegir-spoke': 'spoke/main.js',
@@ -24,6 +25,9 @@ const ENTRIES = {
 /** Sets a machine up as the hub, with the unit of deploy/systemd, and starts it. */
 export async function installHub(host: Host): Promise<void> {
   await account(host);
+  await host.ok(
+    'useradd --system --user-group --home-dir /var/lib/aegir-hub --no-create-home --shell /usr/sbin/nologin aegir-hub',
+  );
   host.write('/etc/aegir/hub.yaml', `advertise: ${host.name}\n`);
   await installUnit(host, 'aegir-hub');
   await host.ok('systemctl enable --now aegir-hub');
@@ -41,14 +45,12 @@ export async function installSpoke(host: Host): Promise<void> {
   await host.ok('a2enmod -q rewrite && rm -f /etc/apache2/conf-enabled/mediawiki.conf');
   await host.ok(`install -m 0440 ${CODE}/deploy/sudoers/aegir-spoke /etc/sudoers.d/aegir-spoke`);
   await host.ok('visudo -c');
+  await host.ok('install -d -o aegir -g aegir -m 0700 /var/lib/aegir-spoke');
   host.write('/etc/aegir/spoke.yaml', '{}\n');
   await installUnit(host, 'aegir-spoke');
 }
 
-// The unit as it is shipped; only where the program lies is told it, as a package would.
 async function installUnit(host: Host, name: 'aegir-hub' | 'aegir-spoke'): Promise<void> {
   await host.ok(`install -m 0644 ${CODE}/deploy/systemd/${name}.service /etc/systemd/system/`);
-  const start = `/usr/bin/env node ${CODE}/dist/${ENTRIES[name]}`;
-  host.write(`/etc/systemd/system/${name}.service.d/lab.conf`, `[Service]\nExecStart=\nExecStart=${start}\n`);
   await host.ok('systemctl daemon-reload');
 }
