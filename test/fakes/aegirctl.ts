@@ -2,6 +2,9 @@ import { PassThrough, Writable } from 'node:stream';
 import { systemClock } from '../../shared/clock.ts';
 import type { Env } from '../../hub/ctl/env.ts';
 import { run } from '../../hub/ctl/run.ts';
+import type { Task__Output } from '../../shared/proto/gen/aegir/v1/Task.ts';
+import { startAdminApi, type AdminApi, type Answers } from './admin-api.ts';
+import { NOW } from './inventory.ts';
 
 /** A terminal or pipe that remembers what was written. */
 export class Recorder extends Writable {
@@ -55,4 +58,28 @@ export async function aegirctl(
     clock: { ...systemClock, now: () => nowMs ?? Date.now() },
   });
   return { code, stdout: stdout.text, stderr: stderr.text };
+}
+
+/** Runs one command line against a hub of its own with these answers; tells also what it was asked. */
+export async function ctl(
+  answers: Answers,
+  line: string,
+  surroundings: Surroundings = {},
+): Promise<Outcome & { readonly asked: AdminApi['asked'] }> {
+  const api = await startAdminApi(answers);
+  try {
+    const outcome = await aegirctl(api.socket, line.split(' '), { nowMs: NOW, ...surroundings });
+    return { ...outcome, asked: api.asked };
+  } finally {
+    api.close();
+  }
+}
+
+/** A hub on which the task of a change goes through these states. */
+export function watching(...states: Task__Output[]): Answers {
+  return {
+    WatchTask: async function* () {
+      for (const task of states) yield await Promise.resolve({ task });
+    },
+  };
 }

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../shared/errors.ts';
+import type { Answers } from '../../test/fakes/admin-api.ts';
+import { aegirctl, ctl } from '../../test/fakes/aegirctl.ts';
+
+describe('errors', () => {
+  const taken: Answers = {
+    AddSite: () => {
+      throw new AppError('NAME_TAKEN', 'a.example.org belongs to b.example.org', {
+        field: 'site.aliases[0]',
+        metadata: { owner: 'b.example.org', server: 'web2' },
+      });
+    },
+  };
+
+  it('say what is wrong, where, and what to do next', async () => {
+    const { code, stdout, stderr } = await ctl(taken, 'site add www.example.org --platform d11');
+    expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
+    expect(stderr).toBe(
+      [
+        'error:  a.example.org belongs to b.example.org',
+        'reason: NAME_TAKEN',
+        'field:  site.aliases[0]',
+        'server: web2',
+        'do:     Choose another one.',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('are one JSON document on standard error with --json', async () => {
+    const { code, stdout, stderr } = await ctl(taken, 'site add www.example.org --platform d11 --json');
+    expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
+    expect(JSON.parse(stderr)).toEqual({
+      error: {
+        reason: 'NAME_TAKEN',
+        message: 'a.example.org belongs to b.example.org',
+        field: 'site.aliases[0]',
+        remedy: 'Choose another one.',
+        metadata: { owner: 'b.example.org', server: 'web2' },
+        exitCode: 4,
+      },
+    });
+  });
+
+  it.each([
+    ['NOT_FOUND', 3],
+    ['ETAG_MISMATCH', 4],
+    ['IN_USE', 5],
+    ['RATE_LIMITED', 7],
+    ['SPOKE_AWAY', 8],
+  ] as const)('of reason %s end with %i', async (reason, expected) => {
+    const refuse = (): never => {
+      throw new AppError(reason, 'refused');
+    };
+    expect((await ctl({ GetServer: refuse }, 'server show web1')).code).toBe(expected);
+  });
+
+  it('of the command line end with 2 and name the help that fits', async () => {
+    const cases = [
+      ['site add www.example.org', 'required option', 'aegirctl site add --help'],
+      ['site ad', "unknown command 'ad'", 'aegirctl site --help'],
+      ['site add x --platform d11 --server web1', "unknown option '--server'", 'aegirctl site add --help'],
+      ['server add web1 --http-port 70000', '--http-port cannot be "70000"', 'from 1 to 65535'],
+      ['server add web1 --type nginx', '--type cannot be "nginx"', 'apache, none'],
+      ['server token web1 --ttl soon', '--ttl cannot be "soon"', '1h30m'],
+      ['server list --timeout 0s', '--timeout cannot be "0s"', '1h30m'],
+      ['server set web1', 'nothing to change', '--http-port'],
+      ['server show', "missing required argument 'NAME'", 'aegirctl server show --help'],
+    ] as const;
+    for (const [words, message, remedy] of cases) {
+      const { code, stdout, stderr } = await aegirctl('/nonexistent', words.split(' '));
+      expect({ words, code, stdout }).toEqual({ words, code: 2, stdout: '' });
+      expect(stderr).toContain(message);
+      expect(stderr).toContain(remedy);
+    }
+  });
+
+  it('of the command line are JSON too when that was asked for', async () => {
+    const { stderr } = await aegirctl('/nonexistent', ['site', 'ad', '--json']);
+    expect(JSON.parse(stderr)).toMatchObject({ error: { reason: 'FIELD_INVALID', exitCode: 2 } });
+  });
+
+  it('of a hub that is not there name its socket and how to start it', async () => {
+    const { code, stderr } = await aegirctl('/nonexistent/admin.sock', ['server', 'list']);
+    expect(code).toBe(8);
+    expect(stderr).toContain('error:  no hub listens on /nonexistent/admin.sock\n');
+    expect(stderr).toContain('systemctl start aegir-hub');
+  });
+});
