@@ -15,34 +15,47 @@ export async function supervise(
   signal: AbortSignal,
   log: Logger,
 ): Promise<void> {
-  const stop = new AbortController();
-  const onAbort = (): void => {
-    stop.abort();
+  const running = services.map((service) => ({ service, controller: new AbortController() }));
+  const stop = (): void => {
+    for (const { controller } of running.toReversed()) controller.abort();
   };
-  if (signal.aborted) stop.abort();
-  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
   const failures: unknown[] = [];
   await Promise.all(
-    services.map(async (service) => {
+    running.map(async ({ service, controller }) => {
       try {
-        await service.run(stop.signal);
-        if (!stop.signal.aborted) log.warn({ service: service.name }, 'service ended by itself; stopping');
+        await service.run(controller.signal);
+        if (!controller.signal.aborted) {
+          log.warn({ service: service.name }, 'service ended by itself; stopping');
+        }
       } catch (error) {
-        if (!isAbort(error, stop.signal)) {
+        if (!isAbort(error, controller.signal)) {
           log.error({ service: service.name, err: error }, 'service failed; stopping');
           failures.push(error);
         }
       } finally {
-        stop.abort();
+        stop();
       }
     }),
   );
-  signal.removeEventListener('abort', onAbort);
+  signal.removeEventListener('abort', stop);
   if (failures.length > 0) throw failures[0];
 }
 
 function isAbort(error: unknown, signal: AbortSignal): boolean {
   return signal.aborted && error instanceof Error && error.name === 'AbortError';
+}
+
+/** Resolves when the signal fires. */
+export function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = (): void => {
+      resolve();
+    };
+    signal.addEventListener('abort', done, { once: true });
+  });
 }
 
 /** A signal that fires on SIGTERM or SIGINT; a second one ends the process at once. */

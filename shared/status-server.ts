@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Registry } from 'prom-client';
 import { AppError, messageOf } from './errors.ts';
 import type { CheckResult, Health } from './health.ts';
-import type { Service } from './lifecycle.ts';
+import { untilAborted, type Service } from './lifecycle.ts';
 import type { Logger } from './log.ts';
 
 export interface StatusServerOptions {
@@ -109,19 +109,6 @@ function listen(server: Server, host: string, port: number): Promise<number> {
     server.listen(port, host, () => {
       resolve((server.address() as AddressInfo).port);
     });
-  });
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    signal.addEventListener(
-      'abort',
-      () => {
-        resolve();
-      },
-      { once: true },
-    );
   });
 }
 

@@ -38,6 +38,8 @@ export interface CurrentGeneration {
 /** Turns desired state into what the web server serves, in two phases. One apply at a time. */
 export interface Applier {
   current(): CurrentGeneration;
+  /** Releases that the generations kept for going back name, the live one included. */
+  referencedReleases(): ReadonlySet<string>;
   /** Render, preflight, test on a shadow copy. Nothing live changes; failures are values. */
   prepare(order: ApplyOrder, signal: AbortSignal, onProgress: OnProgress): Promise<PrepareOutcome>;
   /** Switch, reload, prove; or go back. Cannot be cancelled. */
