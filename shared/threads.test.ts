@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { AppError } from './errors.ts';
 import { startThread } from './threads.ts';
-import type { EchoCalls } from './threads.fake.ts';
+import type { EchoCalls } from '../test/fakes/echo-thread.ts';
 
 describe('a thread', () => {
-  const thread = startThread<EchoCalls>(import.meta.url, 'threads.fake');
+  const thread = startThread<EchoCalls>(import.meta.url, '../test/fakes/echo-thread');
   afterAll(() => thread.close());
 
   it('answers in the order it was asked and tells what happens meanwhile', async () => {
@@ -28,7 +28,7 @@ describe('a thread', () => {
   });
 
   it('fails what was open when it ends, and everything after', async () => {
-    const dying = startThread<EchoCalls>(import.meta.url, 'threads.fake');
+    const dying = startThread<EchoCalls>(import.meta.url, '../test/fakes/echo-thread');
     expect(await dying.call('count', 0)).toBe('counted 0');
     const open = dying.call('die', null);
     await expect(open).rejects.toThrow(/ended/);

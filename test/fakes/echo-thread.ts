@@ -1,5 +1,5 @@
-import { AppError } from './errors.ts';
-import { serveThread, type Calls } from './threads.ts';
+import { AppError } from '../../shared/errors.ts';
+import { serveThread, type Calls } from '../../shared/threads.ts';
 
 /** Calls of the thread that the tests of threads start. */
 export interface EchoCalls extends Calls {
