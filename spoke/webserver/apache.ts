@@ -39,6 +39,7 @@ export function createApache(parts: ApacheParts): WebServer {
   return {
     facts,
     ownership: parts.ownership,
+    surroundings: { serverRoot: parts.shadow.serverRoot, env: parts.env },
     addressOf: (port) => addressOf(parts.listens, port),
     testShadow: (folder, signal) => testShadow(parts, folder, signal),
     testLive: async (signal) => verdictOf(await control.tell('configtest', signal)),

@@ -46,6 +46,11 @@ export interface WebServer {
    * runs whenever there is a generation to serve.
    */
   readonly ownership: 'host' | 'own';
+  /** What paths and variables of its configuration are read against. */
+  readonly surroundings: {
+    readonly serverRoot: string;
+    readonly env: Readonly<Record<string, string>>;
+  };
   /** Address of this machine at which the server answers on the port. */
   addressOf(port: number): string;
   /** Tests a generation's folder on a shadow copy, without privilege and without touching what is live. */

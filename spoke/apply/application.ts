@@ -1,0 +1,104 @@
+import pLimit from 'p-limit';
+import type { Clock } from '../../shared/clock.ts';
+import { AppError } from '../../shared/errors.ts';
+import { probe } from '../probe.ts';
+import type { WebServer } from '../webserver/webserver.ts';
+import type { GenerationRecord } from './record.ts';
+import type { RoutingFault } from './routing.ts';
+
+/** How long an application may take to answer, in milliseconds. */
+const PATIENCE_MS = 10_000;
+const RETRY_MS = 300;
+/** Bad answers in a row that make a site broken. */
+const BAD_IN_A_ROW = 3;
+const PROBES_AT_ONCE = 8;
+const MOST_SITES = 40;
+
+/** What the front pages of sites did before a switch. A site that is not here was not asked. */
+export type Baseline = ReadonlyMap<string, Health>;
+
+/** `good` is any complete answer below 500; the words of `bad` say what came instead. */
+export type Health = { readonly good: true } | { readonly good: false; readonly what: string };
+
+/** The sites whose application is worth asking: enabled, spread over the list when there are too many. */
+export function applicationsToAsk(record: GenerationRecord, uris: readonly string[]): string[] {
+  const enabled = uris.filter((uri) => record.state.sites.get(uri)?.enabled && !record.absentSites.has(uri));
+  const step = Math.max(1, Math.ceil(enabled.length / MOST_SITES));
+  return enabled.filter((_, index) => index % step === 0);
+}
+
+/** Asks each front page once. */
+export async function takeBaseline(
+  web: WebServer,
+  record: GenerationRecord,
+  uris: readonly string[],
+): Promise<Baseline> {
+  const limit = pLimit(PROBES_AT_ONCE);
+  const asked = applicationsToAsk(record, uris);
+  const entries = asked.map((uri) =>
+    limit(async (): Promise<[string, Health]> => [uri, await ask(web, record, uri, PATIENCE_MS)]),
+  );
+  return new Map(await Promise.all(entries));
+}
+
+export interface ApplicationReport {
+  /** The first site that answered before and fails now. */
+  readonly broken: RoutingFault | null;
+  /** Sites that fail, and did before or are new. */
+  readonly ailing: readonly { readonly site: string; readonly what: string }[];
+}
+
+/** Asks again after a switch. Only a change for the worse counts against it. */
+export async function compareApplications(
+  web: WebServer,
+  record: GenerationRecord,
+  uris: readonly string[],
+  baseline: Baseline,
+  clock: Clock,
+): Promise<ApplicationReport> {
+  const limit = pLimit(PROBES_AT_ONCE);
+  const asked = applicationsToAsk(record, uris);
+  const healths = await Promise.all(
+    asked.map((uri) =>
+      limit(async () => ({
+        site: uri,
+        // Only a site that was well is worth waiting for.
+        health: baseline.get(uri)?.good
+          ? await settle(web, record, uri, clock)
+          : await ask(web, record, uri, PATIENCE_MS),
+      })),
+    ),
+  );
+  const bad = healths.flatMap(({ site, health }) => (health.good ? [] : [{ site, what: health.what }]));
+  const worse = bad.find(({ site }) => baseline.get(site)?.good);
+  const ailing = bad.filter(({ site }) => !baseline.get(site)?.good);
+  if (!worse) return { broken: null, ailing };
+  const error = new AppError(
+    'SITE_BROKEN',
+    `${worse.site} answered before the change, and now: ${worse.what}`,
+  );
+  return { broken: { error, site: worse.site }, ailing };
+}
+
+/** The health of a site once it has stopped changing: good at once, bad only when it stays bad. */
+async function settle(web: WebServer, record: GenerationRecord, uri: string, clock: Clock): Promise<Health> {
+  const deadline = clock.monotonic() + PATIENCE_MS;
+  for (let bad = 1; ; bad += 1) {
+    const health = await ask(web, record, uri, Math.max(1, deadline - clock.monotonic()));
+    if (health.good || bad >= BAD_IN_A_ROW || clock.monotonic() >= deadline) return health;
+    await clock.sleep(RETRY_MS);
+  }
+}
+
+async function ask(
+  web: WebServer,
+  record: GenerationRecord,
+  uri: string,
+  timeoutMs: number,
+): Promise<Health> {
+  const port = record.state.web.httpPort;
+  const target = { address: web.addressOf(port), port, host: uri, path: '/' };
+  const answer = await probe(target, { timeoutMs, bodyBytes: 1 });
+  if (answer.status === null) return { good: false, what: answer.what };
+  return answer.status < 500 ? { good: true } : { good: false, what: `status ${String(answer.status)}` };
+}

@@ -1,0 +1,52 @@
+import { existsSync, readlinkSync, statSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createHost, stateOf, type Host } from './host.fixture.ts';
+
+const PHP = { 'index.php': "<?php echo 'hello from ', $_SERVER['AEGIR_SITE'];" };
+
+describe('an apply', () => {
+  let host: Host;
+  beforeEach(async () => {
+    host = await createHost();
+  });
+  afterEach(async () => {
+    await host.close();
+  });
+  const state = (release: string, uris: readonly string[]): ReturnType<typeof stateOf> =>
+    stateOf(
+      host.port,
+      release,
+      uris.map((uri) => ({ uri })),
+      { root: host.config.root },
+    );
+
+  it('makes PHP sites live, and moves them to a new release in one step', async () => {
+    const one = host.addRelease(PHP);
+    const result = await host.apply(state(one, ['a.test', 'b.test']));
+    expect(result).toMatchObject({ outcome: 'OUTCOME_APPLIED', generation: 1, problems: [] });
+    expect(await host.get('a.test')).toBe('200 hello from a.test');
+    expect(await host.get('b.test')).toBe('200 hello from b.test');
+    expect(await host.get('other.test')).toBe('404 No such site on this server.');
+
+    const two = host.addRelease({ 'index.php': "<?php echo 'second';" });
+    expect(await host.apply(state(two, ['a.test', 'b.test']))).toMatchObject({ outcome: 'OUTCOME_APPLIED' });
+    expect(await host.get('a.test')).toBe('200 second');
+    expect(readlinkSync(`${host.config.root}/platforms/app`)).toBe(
+      `${host.config.root}/config/current/platforms/app`,
+    );
+    expect(host.applier.referencedReleases()).toEqual(new Set([one, two]));
+  });
+
+  it('shares the files of sites that did not change with the generation before', async () => {
+    const release = host.addRelease(PHP);
+    await host.apply(state(release, ['a.test']));
+    const inode = (): number => statSync(`${host.config.root}/config/current/vhost.d/a.test`).ino;
+    const before = inode();
+    await host.apply(state(release, ['a.test', 'b.test']));
+    expect(inode()).toBe(before);
+    await host.apply(state(release, ['a.test', 'b.test']), true);
+    expect(inode()).not.toBe(before);
+    expect(existsSync(`${host.config.root}/config/generations/1`)).toBe(false);
+    expect(existsSync(`${host.config.root}/config/generations/2`)).toBe(true);
+  });
+});

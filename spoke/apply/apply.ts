@@ -1,0 +1,128 @@
+import { mkdirSync } from 'node:fs';
+import type { Clock } from '../../shared/clock.ts';
+import { sameObject } from '../../shared/desired-state.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { Logger } from '../../shared/log.ts';
+import type { SpokeConfig } from '../config.ts';
+import type { ContentStore } from '../content/store.ts';
+import { configFolder } from '../places.ts';
+import type { WebServer } from '../webserver/webserver.ts';
+import type { Applier, ApplyOrder, PreparedGeneration, SwitchLog } from './applier.ts';
+import { commitSwitch } from './commit.ts';
+import { ensureEntry, keptGenerations, pruneGenerations, removeGeneration } from './generations.ts';
+import { prepareGeneration, targetState } from './prepare.ts';
+import { currentRecord, type GenerationRecord } from './record.ts';
+import { recoverSwitch, reviveServer } from './recover.ts';
+import { problemOf, resultOf } from './results.ts';
+import { snippetPath } from './snippets.ts';
+import type { SwitchTools } from './switch.ts';
+
+export interface ApplierOptions {
+  readonly config: SpokeConfig;
+  /** Looks at the host anew each time. */
+  readonly webServer: () => Promise<WebServer | null>;
+  readonly content: Pick<ContentStore, 'pathOf'>;
+  readonly switchLog: SwitchLog;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** The applier of this host. Reads what is served from the disk; call `recover` before anything else. */
+export function createApplier(options: ApplierOptions): Applier {
+  const { config, webServer, content } = options;
+  mkdirSync(configFolder(config), { recursive: true, mode: 0o755 });
+  ensureEntry(config);
+  let served = currentRecord(config);
+  const prepared = new Map<number, GenerationRecord>();
+  const tools = async (): Promise<SwitchTools> => ({ ...options, web: await webServer() });
+
+  return {
+    current: () => ({ generation: served.generation, stateDigest: served.stateDigest, state: served.state }),
+
+    referencedReleases: () =>
+      new Set(
+        [...keptGenerations(config), ...prepared.values()].flatMap((record) =>
+          [...record.platforms.values()].map((platform) => platform.release),
+        ),
+      ),
+
+    prepare: async (order, signal, onProgress) => {
+      try {
+        const state = targetState(order, served);
+        if (!order.force && order.stateDigest === served.stateDigest) {
+          const result = resultOf('OUTCOME_UNCHANGED', 'prepare', served, { problems: served.problems });
+          return { kind: 'finished', result };
+        }
+        const web = await webServer();
+        const { folder, record } = await prepareGeneration(
+          order,
+          state,
+          served,
+          { config, content, web },
+          signal,
+          onProgress,
+        );
+        prepared.set(order.generation, record);
+        const report = resultOf('OUTCOME_UNSPECIFIED', 'prepared', served, { problems: record.problems });
+        return { kind: 'prepared', prepared: { order, state, folder, report } };
+      } catch (error) {
+        if (signal.aborted || !(error instanceof AppError)) throw error;
+        const failure = problemOf(error, placeOf(error));
+        return { kind: 'finished', result: resultOf('OUTCOME_FAILED', 'prepare', served, { failure }) };
+      }
+    },
+
+    commit: async ({ order }, onProgress) => {
+      const to = prepared.get(order.generation);
+      if (!to) throw new Error(`generation ${String(order.generation)} was not prepared`);
+      prepared.delete(order.generation);
+      const change = { jobId: order.jobId, from: served, to, changed: changedSites(order, served, to) };
+      try {
+        return await commitSwitch(change, await tools(), onProgress);
+      } finally {
+        served = currentRecord(config);
+        pruneGenerations(config);
+      }
+    },
+
+    discard: ({ order }: PreparedGeneration) => {
+      if (prepared.delete(order.generation)) removeGeneration(config, order.generation);
+      return Promise.resolve();
+    },
+
+    recover: async () => {
+      const open = options.switchLog.open();
+      const at = await tools();
+      const recovered = open && { jobId: open.jobId, result: await recoverSwitch(open, at) };
+      await reviveServer(at);
+      pruneGenerations(config);
+      served = currentRecord(config);
+      return recovered;
+    },
+  };
+}
+
+/** Sites whose answer may differ after the switch. A forced apply proves all. */
+function changedSites(order: ApplyOrder, from: GenerationRecord, to: GenerationRecord): Set<string> {
+  const all = [...to.state.sites.values()];
+  if (order.force || from.renderKey !== to.renderKey) return new Set(all.map(({ uri }) => uri));
+  const moved = new Set(
+    [...to.platforms.values()]
+      .filter((platform) => !sameObject(platform, from.platforms.get(platform.name)))
+      .map(({ name }) => name),
+  );
+  const touched = all.filter(
+    (site) =>
+      moved.has(site.platform) ||
+      !sameObject(site, from.state.sites.get(site.uri)) ||
+      from.absentSites.has(site.uri) ||
+      from.snippets.get(snippetPath(site.uri)) !== to.snippets.get(snippetPath(site.uri)) ||
+      from.heldSites.has(site.uri) !== to.heldSites.has(site.uri),
+  );
+  return new Set(touched.map(({ uri }) => uri));
+}
+
+/** Where the web server saw the fault, when it said. */
+function placeOf({ metadata }: AppError): { file: string; line: number } {
+  return { file: metadata['file'] ?? '', line: Number(metadata['line'] ?? 0) };
+}

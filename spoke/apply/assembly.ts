@@ -1,0 +1,117 @@
+import { sameObject } from '../../shared/desired-state.ts';
+import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
+import { renderKey } from '../render/render.ts';
+import type { Composition } from './compose.ts';
+import type { GenerationDraft } from './draft.ts';
+import type { GenerationRecord } from './record.ts';
+import { checkSnippet, listenPorts, type SnippetChecks } from './snippet-check.ts';
+import { snippetPath, type Snippet } from './snippets.ts';
+import { siteUnit, snippetUnit, type Unit } from './units.ts';
+
+/** A composed draft as the parts that can be held back, and what it finally carries. */
+export interface Assembly {
+  readonly units: readonly Unit[];
+  /** Holds back what would end the web server although it passes its test. Returns the problems. */
+  precheck(checks: SnippetChecks): Problem[];
+  readonly isChanged: (unit: Unit) => boolean;
+  /** The record of what the draft now carries. */
+  record(
+    identity: { readonly generation: number; readonly stateDigest: string },
+    problems: readonly Problem[],
+  ): GenerationRecord;
+}
+
+interface Part {
+  readonly unit: Unit;
+  readonly snippet: Snippet | null;
+}
+
+export function assemble(draft: GenerationDraft, composition: Composition): Assembly {
+  const { state, before, snippets, placement, context } = composition;
+  const parts = partsOf(draft, composition);
+  const isChanged = ({ unit, snippet }: Part): boolean =>
+    (snippet !== null && before.snippets.get(snippet.path) !== snippet.digest) ||
+    (unit.site !== '' && !sameObject(state.sites.get(unit.site), before.state.sites.get(unit.site)));
+  const changed = new Set(parts.filter(isChanged).map(({ unit }) => unit));
+  return {
+    units: parts.map(({ unit }) => unit),
+    isChanged: (unit) => changed.has(unit),
+    precheck: (checks) =>
+      parts.flatMap(({ unit, snippet }) =>
+        snippet === null ? [] : precheckPart(draft, unit, snippet, checks),
+      ),
+    record: ({ generation, stateDigest }, problems) => {
+      const carried = carriedSnippets(parts, before);
+      const sites = parts.map(({ unit }) => unit).filter(({ site }) => site !== '');
+      const out = sites.filter(({ stage }) => stage === 'out').map(({ site }) => site);
+      const texts = [...carried.keys()].map((path) => draft.read(path) ?? '');
+      return {
+        generation,
+        stateDigest,
+        state,
+        renderKey: renderKey(state, context),
+        platforms: placement.platforms,
+        absentSites: new Set([...placement.homeless, ...out]),
+        heldSites: new Set(sites.filter(({ stage }) => stage === 'kept').map(({ site }) => site)),
+        snippets: carried,
+        ports: [...(context.listen ? [state.web.httpPort] : []), ...texts.flatMap(listenPorts)],
+        problems,
+      };
+    },
+  };
+
+  function partsOf(target: GenerationDraft, { state: { sites, web } }: Composition): Part[] {
+    if (web.type === 'none') return [];
+    const bySite = new Map(
+      snippets.filter(({ site }) => site !== '').map((snippet) => [snippet.site, snippet]),
+    );
+    const ofServer = snippets
+      .filter(({ site }) => site === '')
+      .map((snippet) => ({ unit: snippetUnit(target, snippet.path, snippet.source), snippet }));
+    const ofSites = [...sites.keys()]
+      .filter((uri) => !placement.homeless.has(uri))
+      .map((uri) => {
+        const snippet = bySite.get(uri) ?? null;
+        return { unit: siteUnit(target, uri, snippet?.source ?? '', mayKeep(composition, uri)), snippet };
+      });
+    return [...ofServer, ...ofSites];
+  }
+}
+
+/** The last good file of a site still works when its port and its platform are still there. */
+function mayKeep({ state, before, placement }: Composition, uri: string): boolean {
+  const last = before.state.sites.get(uri);
+  return (
+    last !== undefined &&
+    placement.platforms.has(last.platform) &&
+    before.state.web.httpPort === state.web.httpPort
+  );
+}
+
+/** Checks what the unit carries, going back step by step until it passes or is out. */
+function precheckPart(
+  draft: GenerationDraft,
+  unit: Unit,
+  snippet: Snippet,
+  checks: SnippetChecks,
+): Problem[] {
+  let problem: Problem | null = null;
+  while (unit.stage !== 'out') {
+    const text = draft.read(snippet.path);
+    const fault = text === null ? null : checkSnippet(text, checks);
+    if (fault === null) break;
+    problem = unit.hold({ ...fault, file: snippet.source });
+  }
+  return problem === null ? [] : [problem];
+}
+
+function carriedSnippets(parts: readonly Part[], before: GenerationRecord): Map<string, string> {
+  const carried = new Map<string, string>();
+  for (const { unit, snippet } of parts) {
+    const path = snippet?.path ?? snippetPath(unit.site);
+    const digest =
+      unit.stage === 'new' ? snippet?.digest : unit.stage === 'kept' ? before.snippets.get(path) : undefined;
+    if (digest !== undefined) carried.set(path, digest);
+  }
+  return carried;
+}

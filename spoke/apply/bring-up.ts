@@ -1,0 +1,95 @@
+import { AppError } from '../../shared/errors.ts';
+import { faultPoint } from '../../shared/fault-points.ts';
+import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
+import type { RunningSight, WebServer } from '../webserver/webserver.ts';
+import type { OnProgress } from './applier.ts';
+import { compareApplications, type Baseline } from './application.ts';
+import type { GenerationRecord } from './record.ts';
+import { problemOf } from './results.ts';
+import { proveRouting } from './routing.ts';
+import { inStage, NEVER, startServer, SwitchFailure, type SwitchTools } from './switch.ts';
+
+export interface Expectation {
+  /** Sites that shall prove the generation. */
+  readonly asked: readonly string[];
+  /** Sites that are different in it. */
+  readonly changed: ReadonlySet<string>;
+  /** Front pages before the switch. */
+  readonly baseline: Baseline;
+  /** Whether a host's server that is down now is down because of us. */
+  readonly mayStart: boolean;
+}
+
+/**
+ * Makes the web server take what `current` points to, and proves it. Returns what is worth knowing although it
+ * went well. Throws a SwitchFailure.
+ */
+export async function bringUp(
+  to: GenerationRecord,
+  expectation: Expectation,
+  tools: SwitchTools,
+  onProgress: OnProgress,
+): Promise<Problem[]> {
+  const { web } = tools;
+  if (web === null) return [];
+  onProgress({ stage: 'configtest' });
+  await inStage('configtest', () => testLive(web));
+  faultPoint('apply.configtest');
+  onProgress({ stage: 'reload' });
+  const parent = await inStage('reload', () => takeOver(web, expectation.mayStart, tools));
+  faultPoint('apply.reloaded');
+  if (parent === null) return [stoppedNote()];
+  if (to.state.web.type === 'none') return [];
+  onProgress({ stage: 'probe' });
+  return inStage('probe', () => prove(web, to, parent, expectation, tools));
+}
+
+/** A collision with the rest of the host's configuration shows here, before anything is reloaded. */
+async function testLive(web: WebServer): Promise<void> {
+  const verdict = await web.testLive(NEVER);
+  if (verdict.ok) return;
+  const { message, file, line } = verdict;
+  throw new SwitchFailure('configtest', new AppError('CONFIG_TEST_FAILED', message), { file, line });
+}
+
+/**
+ * Reloads a running server, starts one of our own. Null when the host's server is stopped: it stays so, and
+ * takes the generation when its administrator starts it. A reload would start it as our child.
+ */
+async function takeOver(
+  web: WebServer,
+  mayStart: boolean,
+  { clock }: SwitchTools,
+): Promise<RunningSight | null> {
+  const now = web.observe();
+  if (now !== null) {
+    await web.reload(NEVER);
+    return now;
+  }
+  if (web.ownership === 'host' && !mayStart) return null;
+  return startServer(web, clock);
+}
+
+async function prove(
+  web: WebServer,
+  to: GenerationRecord,
+  parent: RunningSight,
+  { asked, changed, baseline }: Expectation,
+  { clock }: SwitchTools,
+): Promise<Problem[]> {
+  const fault = await proveRouting(web, to, asked, parent, clock);
+  if (fault) throw new SwitchFailure('probe', fault.error, { site: fault.site });
+  const { broken, ailing } = await compareApplications(web, to, asked, baseline, clock);
+  if (broken) throw new SwitchFailure('probe', broken.error, { site: broken.site });
+  // A site that is neither new nor worse is no failure of this change: the note names it, but is not its own.
+  return ailing
+    .filter(({ site }) => changed.has(site))
+    .map(({ site, what }) =>
+      problemOf(new AppError('SITE_AILING', `${site} answers with an error: ${what}`)),
+    );
+}
+
+function stoppedNote(): Problem {
+  const message = 'the web server is stopped; the generation is ready for its start';
+  return problemOf(new AppError('WEB_SERVER_STOPPED', message));
+}

@@ -1,0 +1,81 @@
+import { faultPoint } from '../../shared/fault-points.ts';
+import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
+import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
+import type { OnProgress } from './applier.ts';
+import { takeBaseline, type Baseline } from './application.ts';
+import { bringUp } from './bring-up.ts';
+import { hasFallen, markFallen, markRunning, pointCurrentTo } from './generations.ts';
+import { publishPlatforms } from './publish.ts';
+import { servedSites } from './record.ts';
+import { resultOf } from './results.ts';
+import { goBack } from './rollback.ts';
+import { sitesToAsk } from './routing.ts';
+import { inStage, SwitchFailure, type Switch, type SwitchTools } from './switch.ts';
+
+/** Switches, reloads and proves; goes back when anything fails. The result says what serves at the end. */
+export async function commitSwitch(
+  change: Switch,
+  tools: SwitchTools,
+  onProgress: OnProgress,
+): Promise<JobResult> {
+  const { config, web, switchLog } = tools;
+  const running = web !== null && web.observe() !== null;
+  const asked = sitesToAsk(change.to, change.changed);
+  const baseline = running ? await baselineOf(change, asked, tools) : new Map<string, never>();
+  const mayStart = hasFallen(config);
+  if (running || mayStart) markRunning(config, change.to.generation);
+  switchLog.begin({ jobId: change.jobId, from: change.from.generation, to: change.to.generation });
+  let notes: Problem[];
+  try {
+    await inStage('switch', () => {
+      switchOver(change, tools, onProgress);
+    });
+    const expectation = { asked, changed: change.changed, baseline, mayStart };
+    notes = await bringUp(change.to, expectation, tools, onProgress);
+    await inStage('probe', () => {
+      faultPoint('apply.probed');
+    });
+  } catch (error) {
+    if (!(error instanceof SwitchFailure)) throw error;
+    onProgress({ stage: 'rollback' });
+    return goBack(change, error, running || mayStart, tools);
+  }
+  return finishSwitch(change, notes, tools);
+}
+
+/** What follows a switch that was proved. */
+export function finishSwitch(
+  change: Switch,
+  notes: readonly Problem[],
+  { config, switchLog }: SwitchTools,
+): JobResult {
+  faultPoint('apply.current');
+  switchLog.end();
+  markFallen(config, false);
+  faultPoint('apply.finished');
+  const unpublished = publishPlatforms(config, change.from, change.to);
+  const problems = [...change.to.problems, ...notes, ...unpublished];
+  return resultOf('OUTCOME_APPLIED', 'current', change.to, { problems });
+}
+
+function switchOver({ to }: Switch, { config }: SwitchTools, onProgress: OnProgress): void {
+  faultPoint('apply.switching');
+  onProgress({ stage: 'switch' });
+  pointCurrentTo(config, to.generation);
+  faultPoint('apply.switched');
+}
+
+/** Front pages before the switch, as the generation before serves them. */
+async function baselineOf(
+  { from }: Switch,
+  asked: readonly string[],
+  { web }: SwitchTools,
+): Promise<Baseline> {
+  if (web === null || from.state.web.type === 'none') return new Map();
+  const known = new Set(servedSites(from));
+  return takeBaseline(
+    web,
+    from,
+    asked.filter((uri) => known.has(uri)),
+  );
+}

@@ -1,0 +1,163 @@
+import { lstatSync, mkdirSync, readFileSync, type Stats } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import pLimit from 'p-limit';
+import { AppError, hasCode } from '../../shared/errors.ts';
+import { removeTree, SafeFolder } from '../../shared/safe-files.ts';
+import { RECORD_FILE } from './record.ts';
+
+/** Folders of a generation. */
+const FOLDERS = ['pre.d', 'platform.d', 'vhost.d', 'site.d', 'post.d', 'probe.d', 'platforms'] as const;
+
+/** Configuration is read by the web server's parent; probes by its workers. */
+const FILE_MODE = 0o640;
+const PROBE_MODE = 0o644;
+const FOLDER_MODE = 0o755;
+
+/** How many files are handled before other work of the process gets a turn. */
+const BATCH = 100;
+const SYNCS_AT_ONCE = 8;
+
+/**
+ * A generation's folder while it is made. Files are new, or hard links to those of the generation before;
+ * nothing of an earlier generation is ever written to.
+ */
+export class GenerationDraft {
+  readonly folder: string;
+  readonly #previous: string | null;
+  /** Files older than this moment are as the generation before was sealed; a later change was somebody else's. */
+  readonly #sealedMs: number;
+  readonly #folders = new Map<string, SafeFolder>();
+  readonly #written = new Set<string>();
+  #handled = 0;
+
+  private constructor(folder: string, previous: string | null) {
+    this.folder = folder;
+    this.#previous = previous;
+    this.#sealedMs = previous === null ? 0 : (statOf(`${previous}/${RECORD_FILE}`)?.mtimeMs ?? 0);
+  }
+
+  /** Makes an empty draft below `generations`; what an interrupted attempt left there goes first. */
+  static create(generations: string, generation: number, previous: string | null): GenerationDraft {
+    mkdirSync(generations, { recursive: true, mode: FOLDER_MODE });
+    const draft = new GenerationDraft(`${generations}/${String(generation)}`, previous);
+    removeTree(draft.folder, generations);
+    const parent = SafeFolder.open(generations);
+    const root = parent.folder(String(generation), { create: FOLDER_MODE });
+    parent.close();
+    draft.#folders.set('.', root);
+    for (const name of FOLDERS) draft.#folders.set(name, root.folder(name, { create: FOLDER_MODE }));
+    return draft;
+  }
+
+  /** Writes a file, in place of the one that is there. */
+  write(path: string, text: string): void {
+    this.remove(path);
+    this.#in(path).createFile(basename(path), text, path.startsWith('probe.d/') ? PROBE_MODE : FILE_MODE);
+    this.#written.add(path);
+  }
+
+  /**
+   * Takes a file from the generation before, in place of the one that is there. False, and nothing there,
+   * when the generation before has none, or when somebody has changed it since.
+   */
+  reuse(path: string): boolean {
+    this.remove(path);
+    if (!this.hasPrevious(path)) return false;
+    this.#in(path).link(`${this.#previous ?? ''}/${path}`, basename(path));
+    return true;
+  }
+
+  /** Whether the generation before has the file, unchanged since it was sealed. */
+  hasPrevious(path: string): boolean {
+    if (this.#previous === null) return false;
+    const stat = statOf(`${this.#previous}/${path}`);
+    return stat !== null && stat.isFile() && stat.mtimeMs <= this.#sealedMs;
+  }
+
+  /** Takes a file out; no error when there is none. */
+  remove(path: string): void {
+    this.#written.delete(path);
+    try {
+      this.#in(path).unlink(basename(path));
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT')) throw error;
+    }
+  }
+
+  /** Text of a file of the draft, or null when there is none. */
+  read(path: string): string | null {
+    try {
+      return readFileSync(`${this.folder}/${path}`, 'utf8');
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return null;
+      throw error;
+    }
+  }
+
+  /** Hides a file from the web server's patterns, or shows it again. No error when there is none. */
+  hide(path: string, hidden: boolean): void {
+    const [from, to] = [basename(path), `.${basename(path)}`];
+    try {
+      this.#in(path).rename(hidden ? from : to, hidden ? to : from);
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT')) throw error;
+    }
+  }
+
+  symlink(path: string, target: string): void {
+    this.#in(path).symlink(basename(path), target);
+  }
+
+  /** To be awaited between files, so that thousands of them do not hold up the process. */
+  async breathe(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    this.#handled += 1;
+    if (this.#handled % BATCH === 0) await turn();
+  }
+
+  /** Writes the record last and makes everything durable; with it the generation is complete. */
+  async seal(record: string): Promise<void> {
+    const limit = pLimit(SYNCS_AT_ONCE);
+    await Promise.all([...this.#written].map((path) => limit(() => syncFile(`${this.folder}/${path}`))));
+    for (const folder of this.#folders.values()) folder.sync();
+    this.write(RECORD_FILE, record);
+    await syncFile(`${this.folder}/${RECORD_FILE}`);
+    this.#folders.get('.')?.sync();
+    const generations = SafeFolder.open(dirname(this.folder));
+    generations.sync();
+    generations.close();
+  }
+
+  /** Lets go of the folders; the draft cannot be used any more. */
+  close(): void {
+    for (const folder of this.#folders.values()) folder.close();
+    this.#folders.clear();
+  }
+
+  /** Takes the whole draft away. */
+  discard(): void {
+    this.close();
+    removeTree(this.folder, dirname(this.folder));
+  }
+
+  #in(path: string): SafeFolder {
+    const folder = this.#folders.get(dirname(path));
+    if (!folder) throw new AppError('PATH_INVALID', `not a place in a generation: ${path}`);
+    return folder;
+  }
+}
+
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+function statOf(path: string): Stats | null {
+  return lstatSync(path, { throwIfNoEntry: false }) ?? null;
+}

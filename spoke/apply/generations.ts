@@ -1,0 +1,95 @@
+import { existsSync, readdirSync, unlinkSync } from 'node:fs';
+import { hasCode } from '../../shared/errors.ts';
+import { atomicWrite, fsyncFolder, removeTree, replaceSymlink } from '../../shared/safe-files.ts';
+import type { SpokeConfig } from '../config.ts';
+import { configFolder, currentLink, entryFile, generationFolder, generationsFolder } from '../places.ts';
+import { currentNumber, readRecord, type GenerationRecord } from './record.ts';
+
+/** Marks a generation whose switch found the web server running. */
+const RUNNING_MARK = 'running';
+
+/** The one rename that changes what is served; 0 takes the link away. Durable when it returns. */
+export function pointCurrentTo(config: SpokeConfig, generation: number): void {
+  if (generation > 0) {
+    replaceSymlink(currentLink(config), `generations/${String(generation)}`);
+    return;
+  }
+  try {
+    unlinkSync(currentLink(config));
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error;
+  }
+  fsyncFolder(configFolder(config));
+}
+
+/** Remembers, for a crash, that the server ran when the switch to this generation began. */
+export function markRunning(config: SpokeConfig, generation: number): void {
+  atomicWrite(`${generationFolder(config, generation)}/${RUNNING_MARK}`, '', { mode: 0o644 });
+}
+
+export function wasRunning(config: SpokeConfig, generation: number): boolean {
+  return existsSync(`${generationFolder(config, generation)}/${RUNNING_MARK}`);
+}
+
+/** Remembers that our switch ended the server and it is not back: then it is ours to start. */
+export function markFallen(config: SpokeConfig, fallen: boolean): void {
+  const file = fallenMark(config);
+  if (fallen) atomicWrite(file, '', { mode: 0o644 });
+  else if (existsSync(file)) unlinkSync(file);
+}
+
+export function hasFallen(config: SpokeConfig): boolean {
+  return existsSync(fallenMark(config));
+}
+
+function fallenMark(config: SpokeConfig): string {
+  return `${generationsFolder(config)}/fallen`;
+}
+
+/**
+ * Writes the stable entry file when it is not there: what the web server's own configuration links to must
+ * never dangle, not even before the first generation.
+ */
+export function ensureEntry(config: SpokeConfig): void {
+  const file = entryFile(config);
+  if (existsSync(file)) return;
+  const text = `# Written by aegir-spoke; leads to the generation that is served.
+IncludeOptional "${currentLink(config)}/apache.conf"
+`;
+  atomicWrite(file, text, { mode: 0o644 });
+}
+
+/** The generations that can be gone back to, newest first, the live one included. */
+export function keptGenerations(config: SpokeConfig): GenerationRecord[] {
+  const current = currentNumber(config);
+  return numbersOnDisk(config)
+    .filter((number) => number <= current)
+    .sort((a, b) => b - a)
+    .map((number) => readRecord(generationFolder(config, number)))
+    .filter((record) => record !== null)
+    .slice(0, config.keepGenerations);
+}
+
+/** Removes generations that nobody can go back to any more, and those that were never served. */
+export function pruneGenerations(config: SpokeConfig): void {
+  const kept = new Set(keptGenerations(config).map((record) => record.generation));
+  kept.add(currentNumber(config));
+  for (const number of numbersOnDisk(config)) {
+    if (!kept.has(number)) removeGeneration(config, number);
+  }
+}
+
+export function removeGeneration(config: SpokeConfig, generation: number): void {
+  removeTree(generationFolder(config, generation), generationsFolder(config));
+}
+
+function numbersOnDisk(config: SpokeConfig): number[] {
+  try {
+    return readdirSync(generationsFolder(config))
+      .filter((name) => /^[1-9]\d*$/.test(name))
+      .map(Number);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return [];
+    throw error;
+  }
+}

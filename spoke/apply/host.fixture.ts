@@ -1,0 +1,189 @@
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../../shared/clock.ts';
+import {
+  changeBetween,
+  digestOfState,
+  EMPTY_STATE,
+  type DesiredState,
+  type PlatformState,
+  type SiteState,
+} from '../../shared/desired-state.ts';
+import { silentLogger } from '../../shared/log.ts';
+import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
+import { removeTree } from '../../shared/safe-files.ts';
+import type { SpokeConfig } from '../config.ts';
+import { run, type Run } from '../exec.ts';
+import { releasesFolder } from '../places.ts';
+import { probe } from '../probe.ts';
+import { detectWebServer } from '../webserver/detect.ts';
+import type { WebServer } from '../webserver/webserver.ts';
+import type { Applier, ApplyOrder, SwitchLog, SwitchRecord } from './applier.ts';
+import { createApplier } from './apply.ts';
+
+/** A spoke's root in a temporary folder, with a real Apache of its own on a free loopback port. */
+export interface Host {
+  readonly config: SpokeConfig;
+  readonly port: number;
+  readonly switchLog: SwitchLog;
+  applier: Applier;
+  webServer(): Promise<WebServer | null>;
+  /** Puts a release with these files on the disk; returns its digest. */
+  addRelease(files: Readonly<Record<string, string>>): string;
+  /** The order that leads from what is served to a state. */
+  order(state: DesiredState, force?: boolean): ApplyOrder;
+  /** Prepare and commit. */
+  apply(state: DesiredState, force?: boolean): Promise<JobResult>;
+  /** What a site answers: status and the start of its body, or the word of the failure. */
+  get(host: string, path?: string): Promise<string>;
+  /** A spoke that starts anew on the same disk. */
+  restart(): void;
+  close(): Promise<void>;
+}
+
+export interface HostOptions {
+  readonly run?: Run;
+  readonly webServer?: (found: WebServer | null) => WebServer | null;
+  readonly root?: string;
+  readonly port?: number;
+  readonly switchLog?: SwitchLog;
+}
+
+export async function createHost(options: HostOptions = {}): Promise<Host> {
+  const root = options.root ?? mkdtempSync(join(tmpdir(), 'aegir-host-'));
+  chmodSync(root, 0o755);
+  const port = options.port ?? (await freePort());
+  const config: SpokeConfig = {
+    root,
+    state: `${root}/state`,
+    status: { host: '127.0.0.1', port: 9741 },
+    policy: {
+      control: 'own',
+      ports: [port],
+      publishRoots: [`${root}/platforms`],
+      largestDeleteShare: 0.5,
+      snippets: true,
+    },
+    keepGenerations: 2,
+  };
+  mkdirSync(releasesFolder(config), { recursive: true, mode: 0o755 });
+  const switchLog = options.switchLog ?? memorySwitchLog();
+  const log = silentLogger();
+  const webServer = async (): Promise<WebServer | null> => {
+    const found = await detectWebServer({ config, run: options.run ?? run, log });
+    return options.webServer ? options.webServer(found) : found;
+  };
+  const create = (): Applier =>
+    createApplier({
+      config,
+      webServer,
+      content: { pathOf: (release) => `${releasesFolder(config)}/${release}` },
+      switchLog,
+      clock: systemClock,
+      log,
+    });
+  const host: Host = {
+    config,
+    port,
+    switchLog,
+    applier: create(),
+    webServer,
+    addRelease: (files) => addRelease(config, files),
+    order: (state, force = false) => orderTo(host.applier, state, force),
+    apply: async (state, force = false) => {
+      const outcome = await host.applier.prepare(
+        host.order(state, force),
+        new AbortController().signal,
+        quiet,
+      );
+      if (outcome.kind === 'finished') return outcome.result;
+      return host.applier.commit(outcome.prepared, quiet);
+    },
+    get: (name, path = '/') => get(port, name, path),
+    restart: () => {
+      host.applier = create();
+    },
+    close: async () => {
+      const web = await detectWebServer({ config, run, log });
+      if (web?.observe()) await web.stop(new AbortController().signal);
+      for (let look = 0; look < 100 && web?.observe(); look += 1) await systemClock.sleep(20);
+      removeTree(root, tmpdir());
+    },
+  };
+  return host;
+}
+
+export const quiet = (): void => undefined;
+
+/** A switch log that forgets with the process. */
+export function memorySwitchLog(): SwitchLog {
+  let open: SwitchRecord | null = null;
+  return {
+    open: () => open,
+    begin: (record) => {
+      open = record;
+    },
+    end: () => {
+      open = null;
+    },
+  };
+}
+
+/** A state with one platform `app`, served at a port. */
+export function stateOf(
+  port: number,
+  release: string,
+  sites: readonly (Partial<SiteState> & { readonly uri: string })[],
+  platform: Partial<PlatformState> & { readonly root: string } = { root: '/var/aegir' },
+): DesiredState {
+  const { root, ...rest } = platform;
+  const app = { name: 'app', publishPath: `${root}/platforms/app`, docroot: '', release, ...rest };
+  const full = sites.map((site) => ({ aliases: [], platform: 'app', enabled: true, ...site }));
+  return {
+    web: { type: 'apache', httpPort: port },
+    platforms: new Map([[app.name, app]]),
+    sites: new Map(full.map((site) => [site.uri, site])),
+  };
+}
+
+function orderTo(applier: Applier, state: DesiredState, force: boolean): ApplyOrder {
+  const current = applier.current();
+  const whole = current.stateDigest === '';
+  return {
+    jobId: `job-${String(current.generation + 1)}`,
+    generation: current.generation + 1,
+    baseDigest: current.stateDigest,
+    change: changeBetween(whole ? EMPTY_STATE : current.state, state),
+    stateDigest: digestOfState(state),
+    force,
+  };
+}
+
+function addRelease(config: SpokeConfig, files: Readonly<Record<string, string>>): string {
+  const digest = createHash('sha256').update(JSON.stringify(files)).digest('hex');
+  const folder = `${releasesFolder(config)}/${digest}`;
+  mkdirSync(folder, { recursive: true });
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return digest;
+}
+
+async function get(port: number, host: string, path: string): Promise<string> {
+  const target = { address: '127.0.0.1', port, host, path };
+  const answer = await probe(target, { timeoutMs: 5_000, bodyBytes: 200 });
+  return answer.status === null ? answer.what : `${String(answer.status)} ${answer.body.trim()}`;
+}
+
+/** A TCP port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

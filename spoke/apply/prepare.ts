@@ -1,0 +1,132 @@
+import { applyChange, digestOfState, EMPTY_STATE, type DesiredState } from '../../shared/desired-state.ts';
+import { AppError, toAppError } from '../../shared/errors.ts';
+import { faultPoint } from '../../shared/fault-points.ts';
+import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
+import { asDiskError } from '../../shared/safe-files.ts';
+import type { SpokeConfig } from '../config.ts';
+import type { ContentStore } from '../content/store.ts';
+import { generationFolder, generationsFolder, releasesFolder, siteDataFolder } from '../places.ts';
+import type { WebServer } from '../webserver/webserver.ts';
+import { admit } from './admit.ts';
+import type { ApplyOrder, OnProgress } from './applier.ts';
+import { assemble, type Assembly } from './assembly.ts';
+import { compose, type Composition } from './compose.ts';
+import { GenerationDraft } from './draft.ts';
+import { placePlatforms } from './placement.ts';
+import { checkAble, checkPolicy } from './policy.ts';
+import { checkSitesPort, portView, type PortView } from './ports.ts';
+import { encodeRecord, type GenerationRecord } from './record.ts';
+import { ensureSiteData } from './site-data.ts';
+import { readSnippets } from './snippets.ts';
+
+export interface PrepareTools {
+  readonly config: SpokeConfig;
+  readonly content: Pick<ContentStore, 'pathOf'>;
+  readonly web: WebServer | null;
+}
+
+/** A generation that is complete on disk and passed its test. */
+export interface Prepared {
+  readonly folder: string;
+  readonly record: GenerationRecord;
+}
+
+/** The state an order leads to. Throws BASE_MISMATCH when the change builds on something else. */
+export function targetState(order: ApplyOrder, before: GenerationRecord): DesiredState {
+  const whole = order.baseDigest === '';
+  if (!whole && order.baseDigest !== before.stateDigest) {
+    throw new AppError('BASE_MISMATCH', 'the change builds on a state that is not served here');
+  }
+  const state = applyChange(whole ? EMPTY_STATE : before.state, order.change);
+  if (digestOfState(state) !== order.stateDigest) {
+    throw new AppError('BASE_MISMATCH', 'the change does not lead to the state that was announced');
+  }
+  if (order.generation <= before.generation) {
+    throw new AppError(
+      'BASE_MISMATCH',
+      `generation ${String(order.generation)} is not newer than what is served`,
+    );
+  }
+  return state;
+}
+
+/**
+ * Makes a generation beside the live one and tests it. What single sites or snippets do wrong is held back and
+ * becomes a problem; anything else throws, and leaves nothing behind.
+ */
+export async function prepareGeneration(
+  order: ApplyOrder,
+  state: DesiredState,
+  before: GenerationRecord,
+  tools: PrepareTools,
+  signal: AbortSignal,
+  onProgress: OnProgress,
+): Promise<Prepared> {
+  const { config, web } = tools;
+  checkPolicy(state, config);
+  checkAble(state, web);
+  const serving = state.web.type === 'none' ? null : web;
+  const ports = serving === null ? null : portView(serving, before.ports);
+  if (ports !== null) checkSitesPort(state.web, ports);
+  const previous = before.generation === 0 ? null : generationFolder(config, before.generation);
+  const draft = GenerationDraft.create(generationsFolder(config), order.generation, previous);
+  try {
+    onProgress({ stage: 'render' });
+    const { composition, problems } = plan(order, state, before, tools, ports);
+    problems.push(...ensureSiteData(config, sitesToHouse(order, state, before), serving?.facts.group ?? ''));
+    await compose(draft, composition, signal);
+    const assembly = assemble(draft, composition);
+    if (serving !== null && ports !== null) {
+      onProgress({ stage: 'test' });
+      problems.push(...(await test(draft.folder, assembly, serving, ports, signal)));
+    }
+    const record = assembly.record(order, problems);
+    await draft.seal(encodeRecord(record));
+    draft.close();
+    faultPoint('apply.prepared');
+    return { folder: draft.folder, record };
+  } catch (error) {
+    draft.discard();
+    throw signal.aborted ? toAppError(signal.reason) : asDiskError(error, draft.folder);
+  }
+}
+
+/** Sites that may have no data folder yet; a forced apply looks at all. */
+function sitesToHouse(order: ApplyOrder, state: DesiredState, before: GenerationRecord): string[] {
+  return [...state.sites.keys()].filter((uri) => order.force || !before.state.sites.has(uri));
+}
+
+function plan(
+  order: ApplyOrder,
+  state: DesiredState,
+  before: GenerationRecord,
+  { config, content, web }: PrepareTools,
+  ports: PortView | null,
+): { composition: Composition; problems: Problem[] } {
+  const placement = placePlatforms(state, before.platforms, content);
+  const { snippets, problems } = readSnippets(config, state.sites);
+  const context = {
+    generation: order.generation,
+    folder: generationFolder(config, order.generation),
+    releases: releasesFolder(config),
+    sites: siteDataFolder(config),
+    php: web?.facts.php ?? null,
+    listen: ports !== null && !ports.isHosts(state.web.httpPort),
+  };
+  const composition = { state, placement, snippets, context, before, force: order.force };
+  return { composition, problems: [...placement.problems, ...problems] };
+}
+
+async function test(
+  folder: string,
+  assembly: Assembly,
+  web: WebServer,
+  ports: PortView,
+  signal: AbortSignal,
+): Promise<Problem[]> {
+  const { serverRoot, env } = web.surroundings;
+  const early = assembly.precheck({ portFault: (port) => ports.faultOf(port), serverRoot, env });
+  const { units, isChanged } = assembly;
+  const late = await admit({ folder, units, isChanged, test: () => web.testShadow(folder, signal) });
+  return [...early, ...late];
+}

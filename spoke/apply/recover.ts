@@ -1,0 +1,69 @@
+import { AppError } from '../../shared/errors.ts';
+import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
+import type { SpokeConfig } from '../config.ts';
+import { generationFolder } from '../places.ts';
+import type { OnProgress, SwitchRecord } from './applier.ts';
+import { bringUp } from './bring-up.ts';
+import { finishSwitch } from './commit.ts';
+import { hasFallen, markFallen, wasRunning } from './generations.ts';
+import { currentNumber, currentRecord, NO_GENERATION, readRecord, type GenerationRecord } from './record.ts';
+import { problemOf, resultOf } from './results.ts';
+import { goBack, serveAgain } from './rollback.ts';
+import { sitesToAsk } from './routing.ts';
+import { startServer, SwitchFailure, type SwitchTools } from './switch.ts';
+
+const QUIET: OnProgress = () => undefined;
+
+/**
+ * Finishes a switch that a crash left open when its generation proves itself, else undoes it. The result says
+ * what serves now.
+ */
+export async function recoverSwitch(open: SwitchRecord, tools: SwitchTools): Promise<JobResult> {
+  const { config } = tools;
+  const from = recordOf(config, open.from);
+  const to = recordOf(config, open.to);
+  const running = wasRunning(config, open.to);
+  if (currentNumber(config) !== open.to || to.generation === 0) return undone(from, running, tools);
+  const change = { jobId: open.jobId, from, to, changed: new Set<string>() };
+  const expectation = { ...change, asked: sitesToAsk(to, new Set()), baseline: new Map(), mayStart: running };
+  try {
+    const notes = await bringUp(to, expectation, tools, QUIET);
+    return { ...finishSwitch(change, notes, tools), stage: 'recover' };
+  } catch (error) {
+    if (!(error instanceof SwitchFailure)) throw error;
+    return goBack({ from, to }, error, running, tools);
+  }
+}
+
+/** The link was not moved, or moved back already; the server may have taken the new generation meanwhile. */
+async function undone(from: GenerationRecord, running: boolean, tools: SwitchTools): Promise<JobResult> {
+  const { config, web, switchLog } = tools;
+  const past = { wasRunning: running, reloaded: true };
+  const trouble = web === null ? null : await serveAgain(web, from, past, tools);
+  markFallen(config, trouble !== null);
+  switchLog.end();
+  const failure = problemOf(
+    new AppError('RECOVERED', 'the spoke died while it switched; what served before serves'),
+  );
+  const outcome = trouble ? 'OUTCOME_ROLLBACK_FAILED' : 'OUTCOME_ROLLED_BACK';
+  return resultOf(outcome, 'recover', from, { failure, problems: trouble ? [trouble] : [] });
+}
+
+/** After a start of the machine, or a failed way back: a server that shall run, runs. */
+export async function reviveServer({ config, web, clock, log }: SwitchTools): Promise<void> {
+  if (web === null || web.observe() !== null) return;
+  const mayStart = hasFallen(config) || web.ownership === 'own';
+  if (!mayStart || currentRecord(config).state.web.type === 'none') return;
+  try {
+    await startServer(web, clock);
+    markFallen(config, false);
+  } catch (error) {
+    log.error({ err: error }, 'the web server does not start');
+  }
+}
+
+function recordOf(config: SpokeConfig, generation: number): GenerationRecord {
+  return generation === 0
+    ? NO_GENERATION
+    : (readRecord(generationFolder(config, generation)) ?? NO_GENERATION);
+}

@@ -1,0 +1,87 @@
+import { AppError, toAppError } from '../../shared/errors.ts';
+import { faultPoint } from '../../shared/fault-points.ts';
+import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
+import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
+import type { WebServer } from '../webserver/webserver.ts';
+import { markFallen, pointCurrentTo, removeGeneration } from './generations.ts';
+import type { GenerationRecord } from './record.ts';
+import { problemOf, resultOf } from './results.ts';
+import { proveRouting, sitesToAsk } from './routing.ts';
+import { NEVER, startServer, type Switch, type SwitchFailure, type SwitchTools } from './switch.ts';
+
+/**
+ * Makes the generation before serve again, proves it, and says how the switch failed. `wasRunning`: a server that
+ * is down now shall run again.
+ */
+export async function goBack(
+  { from, to }: Pick<Switch, 'from' | 'to'>,
+  failure: SwitchFailure,
+  wasRunning: boolean,
+  tools: SwitchTools,
+): Promise<JobResult> {
+  const { config, switchLog, web, log } = tools;
+  log.warn({ generation: to.generation, stage: failure.stage, err: failure }, 'going back');
+  pointCurrentTo(config, from.generation);
+  faultPoint('apply.rollback');
+  const reloaded = failure.stage === 'reload' || failure.stage === 'probe';
+  const trouble = web === null ? null : await serveAgain(web, from, { wasRunning, reloaded }, tools);
+  // A server that our switch ended is ours to start again, whenever that is.
+  markFallen(config, trouble !== null);
+  switchLog.end();
+  removeGeneration(config, to.generation);
+  const outcome = trouble ? 'OUTCOME_ROLLBACK_FAILED' : 'OUTCOME_ROLLED_BACK';
+  return resultOf(outcome, failure.stage, from, {
+    failure: failure.problem,
+    problems: trouble ? [trouble] : [],
+  });
+}
+
+interface Past {
+  /** Whether the server ran before the switch. */
+  readonly wasRunning: boolean;
+  /** Whether it was told to take the new generation. */
+  readonly reloaded: boolean;
+}
+
+/** Brings the server back to what `current` points to. What went wrong on the way, or null. */
+export async function serveAgain(
+  web: WebServer,
+  from: GenerationRecord,
+  past: Past,
+  tools: SwitchTools,
+): Promise<Problem | null> {
+  const failed = await restore(web, from, past, tools);
+  // A control program that failed or hung may have done its work all the same: the proof decides.
+  const parent = web.observe();
+  const idle = from.generation === 0 || from.state.web.type === 'none' || parent === null;
+  if (idle) return failed;
+  const fault = await proveRouting(web, from, sitesToAsk(from, new Set()), parent, tools.clock);
+  return fault ? rollbackProblem(fault.error, fault.site) : null;
+}
+
+async function restore(
+  web: WebServer,
+  from: GenerationRecord,
+  { wasRunning, reloaded }: Past,
+  { clock }: SwitchTools,
+): Promise<Problem | null> {
+  try {
+    const running = web.observe() !== null;
+    // A server of our own has nothing to serve before the first generation, and runs whenever there is one.
+    const own = web.ownership === 'own';
+    if (own && from.generation === 0) {
+      if (running) await web.stop(NEVER);
+    } else if (running) {
+      if (reloaded) await web.reload(NEVER);
+    } else if (wasRunning || own) {
+      await startServer(web, clock);
+    }
+    return null;
+  } catch (error) {
+    return rollbackProblem(toAppError(error), '');
+  }
+}
+
+function rollbackProblem(error: AppError, site: string): Problem {
+  return problemOf(new AppError('ROLLBACK_FAILED', error.message, { remedy: error.remedy }), { site });
+}

@@ -1,0 +1,113 @@
+import pLimit from 'p-limit';
+import type { Clock } from '../../shared/clock.ts';
+import { AppError } from '../../shared/errors.ts';
+import { probe } from '../probe.ts';
+import { DEFAULT_HOST } from '../render/context.ts';
+import type { RunningSight, WebServer } from '../webserver/webserver.ts';
+import { servedSites, type GenerationRecord } from './record.ts';
+
+/** Time for a generation to prove itself, and what each further site adds, in milliseconds. */
+const DEADLINE_MS = 2_000;
+const PER_SITE_MS = 2;
+const RETRY_MS = 40;
+/** Even the last question before the deadline has this long. */
+const SHORTEST_MS = 200;
+const PROBES_AT_ONCE = 16;
+/** How many sites that did not change are asked as well. */
+const SAMPLE = 20;
+/** More changed sites than this are not all asked; the rest share their files' form and their server. */
+const MOST_SITES = 300;
+
+/** Why a generation is not served. `site` is '' when it is the whole server. */
+export interface RoutingFault {
+  readonly error: AppError;
+  readonly site: string;
+}
+
+/** The sites to ask: those that changed, and a sample of the others. */
+export function sitesToAsk(record: GenerationRecord, changed: ReadonlySet<string>): string[] {
+  const served = servedSites(record);
+  const others = served.filter((uri) => !changed.has(uri));
+  const step = Math.max(1, Math.floor(others.length / SAMPLE));
+  const sample = others.filter((_, index) => index % step === 0).slice(0, SAMPLE);
+  return [...served.filter((uri) => changed.has(uri)).slice(0, MOST_SITES), ...sample];
+}
+
+/**
+ * Waits until every one of the sites answers with the generation's token through the real server. The first
+ * doubt that lasts to the deadline, or the death of the server, ends it. Null when all is well.
+ */
+export async function proveRouting(
+  web: WebServer,
+  record: GenerationRecord,
+  uris: readonly string[],
+  parent: RunningSight,
+  clock: Clock,
+): Promise<RoutingFault | null> {
+  const deadline = clock.monotonic() + DEADLINE_MS + PER_SITE_MS * uris.length;
+  const stop = new AbortController();
+  const limit = pLimit(PROBES_AT_ONCE);
+  const ask = async (host: string): Promise<RoutingFault | null> => {
+    const fault = await askUntil(web, record, host, { parent, deadline, clock, signal: stop.signal });
+    if (fault) stop.abort();
+    return fault;
+  };
+  // The default host first: it tells a server that is not there from a site that is not.
+  const first = await ask(DEFAULT_HOST);
+  if (first) return first;
+  const faults = await Promise.all(uris.map((uri) => limit(() => ask(uri))));
+  return faults.find((fault) => fault !== null) ?? null;
+}
+
+interface Patience {
+  readonly parent: RunningSight;
+  readonly deadline: number;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+async function askUntil(
+  web: WebServer,
+  record: GenerationRecord,
+  host: string,
+  { parent, deadline, clock, signal }: Patience,
+): Promise<RoutingFault | null> {
+  let last = 'it was not asked';
+  while (!signal.aborted) {
+    if (!isSameParent(web.observe(), parent)) {
+      return { error: new AppError('WEB_SERVER_DIED', 'the web server ended after the reload'), site: '' };
+    }
+    const timeoutMs = Math.max(SHORTEST_MS, deadline - clock.monotonic());
+    const answer = await askOnce(web, record, host, { timeoutMs, signal });
+    if (answer === null) return null;
+    last = answer;
+    if (clock.monotonic() >= deadline) break;
+    await clock.sleep(RETRY_MS);
+  }
+  if (signal.aborted) return null;
+  const site = host === DEFAULT_HOST ? '' : host;
+  const who = site === '' ? 'the web server' : site;
+  const message = `${who} does not answer for generation ${String(record.generation)}: ${last}`;
+  return { error: new AppError('PROBE_FAILED', message), site };
+}
+
+/** Null when the site proves the generation, else what it did instead. */
+async function askOnce(
+  web: WebServer,
+  { generation, state }: GenerationRecord,
+  host: string,
+  patience: { readonly timeoutMs: number; readonly signal: AbortSignal },
+): Promise<string | null> {
+  const port = state.web.httpPort;
+  const path = `/.well-known/aegir/${String(generation)}`;
+  const target = { address: web.addressOf(port), port, host, path };
+  const answer = await probe(target, { ...patience, bodyBytes: 512 });
+  if (answer.status === null) return answer.what;
+  if (answer.status !== 200) return `status ${String(answer.status)}`;
+  return answer.body.trim() === host ? null : 'another virtual host answers';
+}
+
+/** Whether the server seen is the one that was seen before. */
+export function isSameParent(seen: RunningSight | null, before: RunningSight): boolean {
+  return seen?.parentPid === before.parentPid && seen.parentStart === before.parentStart;
+}

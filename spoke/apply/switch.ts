@@ -1,0 +1,71 @@
+import type { Clock } from '../../shared/clock.ts';
+import { AppError, toAppError } from '../../shared/errors.ts';
+import type { Logger } from '../../shared/log.ts';
+import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
+import type { SpokeConfig } from '../config.ts';
+import type { RunningSight, WebServer } from '../webserver/webserver.ts';
+import type { SwitchLog } from './applier.ts';
+import type { GenerationRecord } from './record.ts';
+import { problemOf, type ProblemPlace } from './results.ts';
+
+/** From one generation to the next. */
+export interface Switch {
+  readonly jobId: string;
+  readonly from: GenerationRecord;
+  readonly to: GenerationRecord;
+  /** Sites that are different in `to`. */
+  readonly changed: ReadonlySet<string>;
+}
+
+export interface SwitchTools {
+  readonly config: SpokeConfig;
+  readonly web: WebServer | null;
+  readonly switchLog: SwitchLog;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Steps of a switch, in order. */
+export type Stage = 'switch' | 'configtest' | 'reload' | 'probe';
+
+/** A failure of a switch, with the step it happened in. It leads to going back. */
+export class SwitchFailure extends Error {
+  override readonly name = 'SwitchFailure';
+  readonly stage: Stage;
+  readonly problem: Problem;
+
+  constructor(stage: Stage, error: AppError, place: ProblemPlace = {}) {
+    super(error.message, { cause: error });
+    this.stage = stage;
+    this.problem = problemOf(error, place);
+  }
+}
+
+/** Runs a step; whatever it throws becomes a failure of that step. */
+export async function inStage<T>(stage: Stage, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof SwitchFailure ? error : new SwitchFailure(stage, toAppError(error));
+  }
+}
+
+/** A switch cannot be called off. */
+export const NEVER = new AbortController().signal;
+
+const LOOK_MS = 50;
+const LONGEST_START_MS = 3_000;
+
+/** Starts the server and waits until it is seen. Throws WEB_SERVER_DIED when it is not. */
+export async function startServer(web: WebServer, clock: Clock): Promise<RunningSight> {
+  await web.start(NEVER);
+  const deadline = clock.monotonic() + LONGEST_START_MS;
+  for (;;) {
+    const sight = web.observe();
+    if (sight !== null) return sight;
+    if (clock.monotonic() >= deadline) {
+      throw new AppError('WEB_SERVER_DIED', 'the web server ended right after its start');
+    }
+    await clock.sleep(LOOK_MS);
+  }
+}
