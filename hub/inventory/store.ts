@@ -136,6 +136,18 @@ export class Inventory {
     return this.#sites.list(after('uri', page, ...clauses), page.limit);
   }
 
+  /** Sites whose last verify failed; at most so many. */
+  failedSites(limit: number): Site[] {
+    return this.#sites.list({ sql: 'state = ?', values: ['failed'] }, limit);
+  }
+
+  /** How many there are of each. */
+  counts(): { servers: number; platforms: number; sites: number } {
+    const count = (table: string): number =>
+      Number(this.#db.prepare(`SELECT count(*) FROM ${table}`).pluck().get());
+    return { servers: count('servers'), platforms: count('platforms'), sites: count('sites') };
+  }
+
   /** How many sites a platform has. */
   countSitesOn(platformId: string): number {
     const count = this.#db.prepare('SELECT count(*) FROM sites WHERE platform_id = ?').pluck();

@@ -1,5 +1,5 @@
 import * as grpc from '@grpc/grpc-js';
-import { loadSync } from '@grpc/proto-loader';
+import { loadSync, type PackageDefinition } from '@grpc/proto-loader';
 import { fileURLToPath } from 'node:url';
 import type { ProtoGrpcType as AdminProto } from '../proto/gen/admin.ts';
 import type { ProtoGrpcType as EnrollmentProto } from '../proto/gen/enrollment.ts';
@@ -13,12 +13,14 @@ type Aegir = AdminProto['aegir']['v1'] &
   SpokeProto['aegir']['v1'] &
   TypesProto['aegir']['v1'];
 
+/** The wire contract as data, for reflection. */
+export const aegirDefinition: PackageDefinition = loadSync(
+  ['types', 'enrollment', 'spoke', 'admin'].map((name) => `aegir/v1/${name}.proto`),
+  { includeDirs: [PROTO_FOLDER], longs: Number, enums: String, defaults: true, oneofs: true },
+);
+
 function load(): Aegir {
-  const definition = loadSync(
-    ['types', 'enrollment', 'spoke', 'admin'].map((name) => `aegir/v1/${name}.proto`),
-    { includeDirs: [PROTO_FOLDER], longs: Number, enums: String, defaults: true, oneofs: true },
-  );
-  const loaded = grpc.loadPackageDefinition(definition) as unknown as { aegir: { v1: Aegir } };
+  const loaded = grpc.loadPackageDefinition(aegirDefinition) as unknown as { aegir: { v1: Aegir } };
   return loaded.aegir.v1;
 }
 

@@ -1,0 +1,57 @@
+import type {
+  PlatformServiceDefinition,
+  PlatformServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/PlatformService.ts';
+import type { ServiceHandlers } from '../../shared/rpc/types.ts';
+import type { PlatformChanges } from '../inventory/platform-changes.ts';
+import type { Inventory } from '../inventory/store.ts';
+import type { Operator } from './access.ts';
+import { answerPage } from './paging.ts';
+import { askedBy, etagOf } from './parse.ts';
+import type { Views } from './views.ts';
+
+export interface PlatformParts {
+  readonly inventory: Inventory;
+  readonly changes: PlatformChanges;
+  readonly views: Views;
+}
+
+export function platformHandlers({
+  inventory,
+  changes,
+  views,
+}: PlatformParts): ServiceHandlers<PlatformServiceDefinition, PlatformServiceHandlers, Operator> {
+  return {
+    AddPlatform: (request, context) => {
+      const { name, publishPath, docroot, server } = request;
+      const added = changes.add(askedBy(request, context), { name, publishPath, docroot, server });
+      return { platform: views.platform(added.platform), taskId: added.taskId };
+    },
+    SetPlatform: (request, context) => {
+      const { platform, taskId } = changes.set(askedBy(request, context), {
+        name: request.name,
+        etag: etagOf(request),
+        ...(request.docroot !== undefined && { docroot: request.docroot }),
+      });
+      return { platform: views.platform(platform), taskId };
+    },
+    GetPlatform: (request) => ({ platform: views.platform(inventory.platformByName(request.name)) }),
+    ListPlatforms: (request) => {
+      const serverId =
+        request.server === '' ? undefined : inventory.serverByName(request.server, 'server').id;
+      const page = answerPage(
+        request,
+        (after, limit) => inventory.platformsPage({ after, limit }, serverId),
+        (platform) => platform.name,
+        (platform) => views.platform(platform),
+      );
+      return { platforms: page.views, nextPageToken: page.nextPageToken };
+    },
+    VerifyPlatform: (request, context) => {
+      const { name, deep, allowMassDelete } = request;
+      return changes.verify(askedBy(request, context), { name, deep, allowMassDelete });
+    },
+    RemovePlatform: (request, context) =>
+      changes.remove(askedBy(request, context), { name: request.name, etag: etagOf(request) }),
+  };
+}

@@ -1,0 +1,68 @@
+import type {
+  TaskServiceDefinition,
+  TaskServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/TaskService.ts';
+import type { ServiceHandlers } from '../../shared/rpc/types.ts';
+import type { Requests } from '../inventory/requests.ts';
+import type { Runner } from '../tasks/runner.ts';
+import type { TaskStore } from '../tasks/store.ts';
+import type { Operator } from './access.ts';
+import { taskDetailView, taskView } from './convert.ts';
+import { answerPage } from './paging.ts';
+import { taskStateOf } from './parse.ts';
+
+/** Tasks while they run. */
+export type TaskWork = Pick<Runner, 'cancel' | 'cancelled' | 'retry' | 'detail' | 'watch'>;
+
+export interface TaskParts {
+  readonly tasks: TaskStore;
+  readonly work: TaskWork;
+  readonly requests: Requests;
+  /** Fires when the hub stops: watchers are told to come back. */
+  readonly stopping: AbortSignal;
+}
+
+export function taskHandlers({
+  tasks,
+  work,
+  requests,
+  stopping,
+}: TaskParts): ServiceHandlers<TaskServiceDefinition, TaskServiceHandlers, Operator> {
+  return {
+    GetTask: (request) => ({ task: taskDetailView(work.detail(request.id)) }),
+    ListTasks: (request) => {
+      const state = taskStateOf(request.state);
+      const filter = {
+        ...(state !== undefined && { state }),
+        ...(request.objectName !== '' && { objectName: request.objectName }),
+      };
+      const page = answerPage(
+        request,
+        (after, limit) =>
+          tasks.list({ ...filter, limit, ...(after !== '' && { beforeNumber: Number(after) }) }),
+        (task) => String(task.number),
+        taskView,
+      );
+      return { tasks: page.views, nextPageToken: page.nextPageToken };
+    },
+    WatchTask: async function* (request, context) {
+      const signal = AbortSignal.any([context.signal, stopping]);
+      for await (const detail of work.watch(request.id, signal)) yield { task: taskDetailView(detail) };
+    },
+    CancelTask: async (request) => {
+      const { requestId, id } = request;
+      requests.once({ id: requestId, method: 'CancelTask', input: { id } }, () => {
+        work.cancel(id);
+        return null;
+      });
+      await work.cancelled(id);
+      return { task: taskDetailView(work.detail(id)) };
+    },
+    RetryTask: (request, context) => {
+      const { requestId, id } = request;
+      return requests.once({ id: requestId, method: 'RetryTask', input: { id } }, () => ({
+        taskId: work.retry(id, context.identity.actor).id,
+      }));
+    },
+  };
+}

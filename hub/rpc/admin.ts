@@ -1,0 +1,62 @@
+import { ReflectionService } from '@grpc/reflection';
+import * as grpc from '@grpc/grpc-js';
+import { chmodSync } from 'node:fs';
+import type { Logger } from '../../shared/log.ts';
+import { aegirDefinition, aegirV1 } from '../../shared/rpc/proto.ts';
+import { addService } from '../../shared/rpc/server.ts';
+import { operatorGuard } from './access.ts';
+import { fleetHandlers, type FleetParts } from './admin-fleet.ts';
+import { platformHandlers, type PlatformParts } from './admin-platforms.ts';
+import { serverHandlers, type ServerParts } from './admin-servers.ts';
+import { siteHandlers, type SiteParts } from './admin-sites.ts';
+import { clearSocketPath } from './admin-socket.ts';
+import { taskHandlers, type TaskParts } from './admin-tasks.ts';
+import { openListener, type Listener } from './listeners.ts';
+
+/** A watcher that was told to come back is gone within this. */
+const GRACE_MS = 5_000;
+
+export interface AdminParts {
+  readonly servers: ServerParts;
+  readonly platforms: PlatformParts;
+  readonly sites: SiteParts;
+  readonly tasks: TaskParts;
+  readonly fleet: FleetParts;
+}
+
+export interface AdminSocket {
+  readonly path: string;
+  /** Permission bits: they say who is an operator. */
+  readonly mode: number;
+}
+
+/** The operators' listener: a Unix socket with all admin services and reflection. */
+export async function openAdminListener(
+  socket: AdminSocket,
+  parts: AdminParts,
+  log: Logger,
+): Promise<Listener> {
+  await clearSocketPath(socket.path);
+  const listener = await openListener({
+    name: 'admin',
+    address: `unix:${socket.path}`,
+    credentials: grpc.ServerCredentials.createInsecure(),
+    addServices: (server) => addAdminServices(server, parts, log),
+    graceMs: GRACE_MS,
+    log,
+  });
+  // Until here only the hub's own user could connect: a new socket is writable by its owner alone.
+  chmodSync(socket.path, socket.mode);
+  return listener;
+}
+
+function addAdminServices(server: grpc.Server, parts: AdminParts, log: Logger): string[] {
+  const { ServerService, PlatformService, SiteService, TaskService, FleetService } = aegirV1;
+  addService(server, ServerService.service, serverHandlers(parts.servers), operatorGuard, log);
+  addService(server, PlatformService.service, platformHandlers(parts.platforms), operatorGuard, log);
+  addService(server, SiteService.service, siteHandlers(parts.sites), operatorGuard, log);
+  addService(server, TaskService.service, taskHandlers(parts.tasks), operatorGuard, log);
+  addService(server, FleetService.service, fleetHandlers(parts.fleet), operatorGuard, log);
+  new ReflectionService(aegirDefinition).addToServer(server);
+  return ['Server', 'Platform', 'Site', 'Task', 'Fleet'].map((name) => `aegir.v1.${name}Service`);
+}

@@ -1,0 +1,146 @@
+import { wireWebType } from '../../shared/desired-state.ts';
+import type { CheckItem } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
+import type { Platform as PlatformView } from '../../shared/proto/gen/aegir/v1/Platform.ts';
+import type { Server as ServerView } from '../../shared/proto/gen/aegir/v1/Server.ts';
+import type { Site as SiteView } from '../../shared/proto/gen/aegir/v1/Site.ts';
+import type { Spoke as SpokeView } from '../../shared/proto/gen/aegir/v1/Spoke.ts';
+import type { Task as TaskView } from '../../shared/proto/gen/aegir/v1/Task.ts';
+import type { Platform, Server, Site } from '../inventory/model.ts';
+import type { Drift, ServerSighting } from '../inventory/observed.ts';
+import type { CertificateRow, SpokeRow } from '../spokes/spoke-store.ts';
+import type { Task, TaskCheck, TaskDetail } from '../tasks/task.ts';
+
+/** How a server's machine is, in the words of the wire. */
+export interface SpokeState {
+  readonly state: 'none' | 'waiting' | 'connected' | 'away' | 'revoked';
+  readonly lastSeenMs: number;
+}
+
+export function serverView(
+  server: Server,
+  sighting: ServerSighting,
+  drift: readonly Drift[],
+  spoke: SpokeState,
+): ServerView {
+  return {
+    id: server.id,
+    name: server.name,
+    hostname: server.hostname,
+    addresses: [...server.addresses],
+    webType: wireWebType(server.webType),
+    httpPort: server.httpPort,
+    etag: String(server.etag),
+    state: server.state,
+    problem: server.problem,
+    spoke: spoke.state,
+    lastSeenMs: spoke.lastSeenMs,
+    generation: sighting.generation,
+    facts: sighting.facts,
+    checks: sighting.checks.map(checkView),
+    drift: [...drift],
+    createdMs: server.createdMs,
+    verifiedMs: server.verifiedMs,
+  };
+}
+
+export function platformView(platform: Platform, server: string, sites: number): PlatformView {
+  return {
+    id: platform.id,
+    name: platform.name,
+    publishPath: platform.publishPath,
+    docroot: platform.docroot,
+    server,
+    etag: String(platform.etag),
+    state: platform.state,
+    problem: platform.problem,
+    release: platform.release ?? '',
+    files: platform.files,
+    bytes: platform.bytes,
+    sites,
+    createdMs: platform.createdMs,
+    verifiedMs: platform.verifiedMs,
+  };
+}
+
+export function siteView(site: Site, platform: string, server: string): SiteView {
+  return {
+    id: site.id,
+    uri: site.uri,
+    aliases: [...site.aliases],
+    platform,
+    server,
+    enabled: site.enabled,
+    etag: String(site.etag),
+    state: site.state,
+    problem: site.problem,
+    createdMs: site.createdMs,
+    verifiedMs: site.verifiedMs,
+  };
+}
+
+/** A task as lists show it. */
+export function taskView(task: Task): TaskView {
+  return {
+    id: task.id,
+    kind: task.kind,
+    objectKind: task.objectKind,
+    objectName: task.objectName,
+    state: task.state,
+    message: task.message,
+    reason: task.reason,
+    remedy: task.remedy,
+    createdMs: task.createdMs,
+    startedMs: task.startedMs,
+    endedMs: task.endedMs,
+    attempt: task.attempt,
+    actor: task.actor,
+  };
+}
+
+/** A task with all that is known of it. */
+export function taskDetailView(detail: TaskDetail): TaskView {
+  return {
+    ...taskView(detail.task),
+    steps: [...detail.steps],
+    results: detail.results.map((result) => ({
+      ...result,
+      problems: [...result.problems],
+      checks: result.checks.map(checkView),
+    })),
+    log: [...detail.log],
+    progress: [...detail.progress],
+  };
+}
+
+/** What belongs to a spoke besides its own row. */
+export interface SpokeContext {
+  /** Name of its server. */
+  readonly server: string;
+  readonly isConnected: boolean;
+  /** Its newest certificate. */
+  readonly certificate: CertificateRow | undefined;
+  /** What the server serves. */
+  readonly generation: number;
+}
+
+export function spokeView(spoke: SpokeRow, context: SpokeContext): SpokeView {
+  const present = context.isConnected ? 'connected' : 'away';
+  return {
+    id: spoke.id,
+    server: context.server,
+    state: spoke.revokedMs === null ? present : 'revoked',
+    hostname: spoke.hostname,
+    version: spoke.version,
+    enrolledMs: spoke.enrolledMs,
+    lastSeenMs: spoke.lastSeenMs,
+    certificateSerial: context.certificate?.serial ?? '',
+    certificateNotAfterMs: context.certificate?.notAfterMs ?? 0,
+    generation: context.generation,
+  };
+}
+
+const OUTCOMES = { ok: 'OUTCOME_OK', warning: 'OUTCOME_WARNING', failed: 'OUTCOME_FAILED' } as const;
+
+function checkView(check: TaskCheck): CheckItem {
+  return { ...check, outcome: OUTCOMES[check.outcome] };
+}

@@ -1,0 +1,54 @@
+import * as grpc from '@grpc/grpc-js';
+import { HealthImplementation } from 'grpc-health-check';
+import { untilAborted, type Service } from '../../shared/lifecycle.ts';
+import type { Logger } from '../../shared/log.ts';
+import { SERVER_OPTIONS } from '../../shared/rpc/options.ts';
+import { bind, shutdown } from '../../shared/rpc/server.ts';
+
+export interface ListenerOptions {
+  readonly name: 'admin' | 'spokes' | 'enrollment';
+  /** host:port or unix:/path. */
+  readonly address: string;
+  readonly credentials: grpc.ServerCredentials;
+  /** Puts the services on the server; returns their full names, for grpc.health.v1. */
+  readonly addServices: (server: grpc.Server) => readonly string[];
+  /** Tells the peers that the end is near, once no new ones are sent here. */
+  readonly onDrain?: () => void | Promise<void>;
+  /** Milliseconds that calls may take to end by themselves. */
+  readonly graceMs: number;
+  readonly log: Logger;
+}
+
+export interface Listener {
+  /** The port it got; 0 on a socket. */
+  readonly port: number;
+  /** Lives until the signal fires, then drains: health says NOT_SERVING, peers are told, calls end. */
+  readonly service: Service;
+}
+
+/** Opens a listener with its services and grpc.health.v1. Throws UNAVAILABLE naming the address. */
+export async function openListener(options: ListenerOptions): Promise<Listener> {
+  const { name, address, log } = options;
+  const server = new grpc.Server(SERVER_OPTIONS);
+  const services = ['', ...options.addServices(server)];
+  const health = new HealthImplementation(statusOf(services, 'SERVING'));
+  health.addToServer(server);
+  const port = await bind(server, address, options.credentials);
+  log.info({ listener: name, address, port }, 'listening');
+  return {
+    port,
+    service: {
+      name: `${name} listener`,
+      run: async (signal) => {
+        await untilAborted(signal);
+        for (const service of services) health.setStatus(service, 'NOT_SERVING');
+        await options.onDrain?.();
+        await shutdown(server, options.graceMs);
+      },
+    },
+  };
+}
+
+function statusOf(services: readonly string[], status: 'SERVING'): Record<string, 'SERVING'> {
+  return Object.fromEntries(services.map((service) => [service, status]));
+}

@@ -1,0 +1,43 @@
+import { AppError } from '../../shared/errors.ts';
+import type { WebType } from '../../shared/desired-state.ts';
+import type { CallContext } from '../../shared/rpc/types.ts';
+import type { Asked } from '../inventory/desk.ts';
+import { ENDED_STATES, type TaskState } from '../tasks/task.ts';
+import type { Operator } from './access.ts';
+
+/** Who asks, and under which request id. */
+export function askedBy(request: { readonly requestId: string }, context: CallContext<Operator>): Asked {
+  return { requestId: request.requestId, actor: context.identity.actor };
+}
+
+/** The version a change builds on; null when none is given. Throws FIELD_INVALID. */
+export function etagOf(request: { readonly etag: string }): number | null {
+  if (request.etag === '') return null;
+  if (/^[1-9]\d{0,14}$/.test(request.etag)) return Number(request.etag);
+  throw new AppError('FIELD_INVALID', 'etag is not one of this hub', {
+    field: 'etag',
+    remedy: 'Give the etag of the object as it was read.',
+  });
+}
+
+/** Throws FIELD_INVALID for a type this version does not know, whatever number it has. */
+export function webTypeOf(value: string): WebType {
+  if (value === 'WEB_TYPE_APACHE') return 'apache';
+  if (value === 'WEB_TYPE_NONE') return 'none';
+  throw new AppError('FIELD_INVALID', `web_type is not one this hub knows: ${value}`, {
+    field: 'web_type',
+    remedy: 'Give WEB_TYPE_APACHE or WEB_TYPE_NONE.',
+  });
+}
+
+const TASK_STATES: readonly TaskState[] = ['queued', 'running', 'waiting', ...ENDED_STATES];
+
+/** Undefined for ''. Throws FIELD_INVALID. */
+export function taskStateOf(value: string): TaskState | undefined {
+  const state = TASK_STATES.find((known) => known === value);
+  if (state !== undefined || value === '') return state;
+  throw new AppError('FIELD_INVALID', `state is not one of a task: ${JSON.stringify(value.slice(0, 40))}`, {
+    field: 'state',
+    remedy: `Give one of ${TASK_STATES.join(', ')}.`,
+  });
+}

@@ -1,0 +1,68 @@
+import type { Platform as PlatformView } from '../../shared/proto/gen/aegir/v1/Platform.ts';
+import type { Server as ServerView } from '../../shared/proto/gen/aegir/v1/Server.ts';
+import type { Site as SiteView } from '../../shared/proto/gen/aegir/v1/Site.ts';
+import type { Spoke as SpokeView } from '../../shared/proto/gen/aegir/v1/Spoke.ts';
+import type { Platform, Server, Site } from '../inventory/model.ts';
+import type { Observed } from '../inventory/observed.ts';
+import type { Inventory } from '../inventory/store.ts';
+import type { JoinTokens } from '../spokes/join-tokens.ts';
+import type { SpokeRow, SpokeStore } from '../spokes/spoke-store.ts';
+import { platformView, serverView, siteView, spokeView, type SpokeState } from './convert.ts';
+
+/** Which spokes are connected now. */
+export interface Presence {
+  isConnected(serverId: string): boolean;
+}
+
+export interface ViewParts {
+  readonly inventory: Inventory;
+  readonly observed: Observed;
+  readonly spokes: SpokeStore;
+  readonly tokens: JoinTokens;
+  readonly presence: Presence;
+}
+
+/** Objects as operators see them: a row with what belongs to it. */
+export class Views {
+  readonly #parts: ViewParts;
+
+  constructor(parts: ViewParts) {
+    this.#parts = parts;
+  }
+
+  server(server: Server): ServerView {
+    const sighting = this.#parts.observed.sighting(server.id);
+    return serverView(server, sighting, this.#parts.observed.drift(server.id), this.#spokeState(server.id));
+  }
+
+  platform(platform: Platform): PlatformView {
+    const server = this.#parts.inventory.server(platform.serverId);
+    return platformView(platform, server.name, this.#parts.inventory.countSitesOn(platform.id));
+  }
+
+  site(site: Site): SiteView {
+    const platform = this.#parts.inventory.platform(site.platformId);
+    return siteView(site, platform.name, this.#parts.inventory.server(platform.serverId).name);
+  }
+
+  spoke(spoke: SpokeRow): SpokeView {
+    const { inventory, observed, spokes, presence } = this.#parts;
+    return spokeView(spoke, {
+      server: inventory.server(spoke.serverId).name,
+      isConnected: presence.isConnected(spoke.serverId),
+      certificate: spokes.certificateOf(spoke.id),
+      generation: observed.sighting(spoke.serverId).generation,
+    });
+  }
+
+  #spokeState(serverId: string): SpokeState {
+    const { spokes, tokens, presence } = this.#parts;
+    const spoke = spokes.newestOf(serverId);
+    const lastSeenMs = spoke?.lastSeenMs ?? 0;
+    if (spoke?.revokedMs === null) {
+      return { state: presence.isConnected(serverId) ? 'connected' : 'away', lastSeenMs };
+    }
+    if (tokens.isWaiting(serverId)) return { state: 'waiting', lastSeenMs };
+    return { state: spoke === undefined ? 'none' : 'revoked', lastSeenMs };
+  }
+}

@@ -1,0 +1,194 @@
+import * as grpc from '@grpc/grpc-js';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { Health } from '../../shared/health.ts';
+import { silentLogger } from '../../shared/log.ts';
+import type * as fleet from '../../shared/proto/gen/aegir/v1/FleetService.ts';
+import type * as platform from '../../shared/proto/gen/aegir/v1/PlatformService.ts';
+import type * as server from '../../shared/proto/gen/aegir/v1/ServerService.ts';
+import type * as site from '../../shared/proto/gen/aegir/v1/SiteService.ts';
+import type * as task from '../../shared/proto/gen/aegir/v1/TaskService.ts';
+import { openChannel } from '../../shared/rpc/client.ts';
+import { aegirV1 } from '../../shared/rpc/proto.ts';
+import { createChanges } from '../../hub/inventory/changes.ts';
+import { Observed } from '../../hub/inventory/observed.ts';
+import { Requests } from '../../hub/inventory/requests.ts';
+import { Inventory } from '../../hub/inventory/store.ts';
+import { openAdminListener } from '../../hub/rpc/admin.ts';
+import type { TaskWork } from '../../hub/rpc/admin-tasks.ts';
+import { reportStatus } from '../../hub/rpc/status.ts';
+import { Views } from '../../hub/rpc/views.ts';
+import { JoinTokens } from '../../hub/spokes/join-tokens.ts';
+import { SpokeStore } from '../../hub/spokes/spoke-store.ts';
+import { TaskStore } from '../../hub/tasks/store.ts';
+import { openTestDatabase, TestClock } from './hub-database.ts';
+
+/** The admin API of a real hub on a real socket; nothing carries its tasks out. */
+export interface AdminHub {
+  readonly socket: string;
+  readonly clock: TestClock;
+  readonly inventory: Inventory;
+  readonly observed: Observed;
+  readonly tasks: TaskStore;
+  readonly spokes: SpokeStore;
+  readonly health: Health;
+  /** Servers whose spoke counts as connected. */
+  readonly connected: Set<string>;
+  /** Spokes whose streams were ended. */
+  readonly disconnected: string[];
+  readonly client: Client;
+  /** All rows of all tables but those named, as text: equal dumps, nothing changed. */
+  dump(): string;
+  /** Fires the stop signal and waits for the drain. */
+  stop(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type Client = ReturnType<typeof connect>;
+
+/** Opens it. */
+export async function openAdminHub(): Promise<AdminHub> {
+  const database = openTestDatabase();
+  const { db, folder } = database;
+  const clock = new TestClock();
+  const inventory = new Inventory(db, clock);
+  const observed = new Observed(db);
+  const requests = new Requests(db, clock);
+  const tasks = new TaskStore(db, clock);
+  const spokes = new SpokeStore(db, clock);
+  const health = new Health();
+  const tokens = new JoinTokens(db, clock, {
+    enrollment: 'hub.example.org:7401',
+    fingerprint: 'ab'.repeat(32),
+  });
+  const connected = new Set<string>();
+  const disconnected: string[] = [];
+  const presence = { isConnected: (serverId: string) => connected.has(serverId) };
+  const changes = createChanges({
+    inventory,
+    requests,
+    createTask: (newTask) => tasks.create(newTask),
+    defaults: { root: '/var/aegir', state: '/var/lib/aegir-hub' },
+    clock,
+  });
+  const views = new Views({ inventory, observed, spokes, tokens, presence });
+  const stop = new AbortController();
+  const socket = join(folder, 'run', 'admin.sock');
+  const enrollment = {
+    revoke: (serverId: string) => {
+      const spoke = spokes.liveOf(serverId);
+      if (spoke === undefined) throw new Error('no spoke');
+      spokes.revoke(spoke.id);
+      disconnected.push(spoke.id);
+      return spoke.id;
+    },
+  };
+  const listener = await openAdminListener(
+    { path: socket, mode: 0o660 },
+    {
+      servers: { inventory, changes: changes.servers, views, tokens },
+      platforms: { inventory, changes: changes.platforms, views },
+      sites: { inventory, changes: changes.sites, views },
+      tasks: { tasks, requests, stopping: stop.signal, work: idleWork(tasks) },
+      fleet: {
+        inventory,
+        requests,
+        spokes,
+        enrollment,
+        views,
+        status: () =>
+          reportStatus({
+            inventory,
+            observed,
+            tasks,
+            spokes,
+            presence,
+            health,
+            clock,
+            epoch: () => 1,
+            startedMs: clock.now(),
+          }),
+      },
+    },
+    silentLogger(),
+  );
+  const ended = listener.service.run(stop.signal);
+  const client = connect(socket);
+  return {
+    socket,
+    clock,
+    inventory,
+    observed,
+    tasks,
+    spokes,
+    health,
+    connected,
+    disconnected,
+    client,
+    dump: () => JSON.stringify(tablesOf(db).map((table) => db.prepare(`SELECT * FROM ${table}`).all())),
+    stop: async () => {
+      stop.abort();
+      await ended;
+    },
+    close: async () => {
+      client.close();
+      stop.abort();
+      await ended;
+      database.close();
+    },
+  };
+}
+
+/** What the hub's runner does with a task that waits in the queue. */
+function idleWork(tasks: TaskStore): TaskWork {
+  return {
+    cancel: (id) => {
+      tasks.askCancel(id);
+    },
+    cancelled: (id) => Promise.resolve(tasks.task(id)),
+    detail: (id) => tasks.get(id),
+    retry: (id, actor) => tasks.create({ ...tasks.task(id), actor }),
+    watch: async function* (id) {
+      yield await Promise.resolve(tasks.get(id));
+    },
+  };
+}
+
+function tablesOf(db: ReturnType<typeof openTestDatabase>['db']): string[] {
+  return db
+    .prepare<[], string>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    .pluck()
+    .all();
+}
+
+function connect(socket: string) {
+  const channel = openChannel(`unix:${socket}`, grpc.credentials.createInsecure());
+  return {
+    servers: channel.service<server.ServerServiceDefinition, server.ServerServiceHandlers>(
+      aegirV1.ServerService.service,
+    ),
+    platforms: channel.service<platform.PlatformServiceDefinition, platform.PlatformServiceHandlers>(
+      aegirV1.PlatformService.service,
+    ),
+    sites: channel.service<site.SiteServiceDefinition, site.SiteServiceHandlers>(aegirV1.SiteService.service),
+    tasks: channel.service<task.TaskServiceDefinition, task.TaskServiceHandlers>(aegirV1.TaskService.service),
+    fleet: channel.service<fleet.FleetServiceDefinition, fleet.FleetServiceHandlers>(
+      aegirV1.FleetService.service,
+    ),
+    close: () => {
+      channel.close();
+    },
+  };
+}
+
+/** A request id no other request of the tests has. */
+export function id(): { requestId: string } {
+  return { requestId: randomUUID() };
+}
+
+/** A server, a platform on it and a site with an alias. */
+export async function addFarm(client: Client): Promise<void> {
+  await client.servers.AddServer({ ...id(), name: 'web1' });
+  await client.platforms.AddPlatform({ ...id(), name: 'd11', docroot: 'web', server: 'web1' });
+  await client.sites.AddSite({ ...id(), uri: 'Bücher.example', aliases: ['WWW.a.org'], platform: 'd11' });
+}
