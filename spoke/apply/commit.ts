@@ -4,7 +4,7 @@ import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import type { OnProgress } from './applier.ts';
 import { takeBaseline, type Baseline } from './application.ts';
 import { bringUp } from './bring-up.ts';
-import { hasFallen, markFallen, markRunning, pointCurrentTo } from './generations.ts';
+import { ensureEntry, hasFallen, markFallen, markRunning, pointCurrentTo } from './generations.ts';
 import { publishPlatforms } from './publish.ts';
 import { servedSites } from './record.ts';
 import { resultOf } from './results.ts';
@@ -61,6 +61,7 @@ export function finishSwitch(
 function switchOver({ to }: Switch, { config }: SwitchTools, onProgress: OnProgress): void {
   faultPoint('apply.switching');
   onProgress({ stage: 'switch' });
+  ensureEntry(config);
   pointCurrentTo(config, to.generation);
   faultPoint('apply.switched');
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, unlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, unlinkSync } from 'node:fs';
 import { hasCode } from '../../shared/errors.ts';
 import { atomicWrite, fsyncFolder, removeTree, replaceSymlink } from '../../shared/safe-files.ts';
 import type { SpokeConfig } from '../config.ts';
@@ -47,16 +47,21 @@ function fallenMark(config: SpokeConfig): string {
 }
 
 /**
- * Writes the stable entry file when it is not there: what the web server's own configuration links to must
- * never dangle, not even before the first generation.
+ * Keeps the stable entry file as it must be: what the web server's own configuration links to never
+ * dangles, not even before the first generation.
  */
 export function ensureEntry(config: SpokeConfig): void {
   const file = entryFile(config);
-  if (existsSync(file)) return;
-  const text = `# Written by aegir-spoke; leads to the generation that is served.
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== entryText(config)) {
+    atomicWrite(file, entryText(config), { mode: 0o644 });
+  }
+}
+
+/** What the entry file holds. */
+export function entryText(config: SpokeConfig): string {
+  return `# Written by aegir-spoke; leads to the generation that is served.
 IncludeOptional "${currentLink(config)}/apache.conf"
 `;
-  atomicWrite(file, text, { mode: 0o644 });
 }
 
 /** The generations that can be gone back to, newest first, the live one included. */
