@@ -24,16 +24,17 @@ export class TaskBoard {
     this.#news.changed(taskId);
   }
 
-  /** The task runs no more: its progress is of no interest. */
-  left(taskId: string): void {
+  /** What was said of its progress is over: another step begins, or the task is left. */
+  clear(taskId: string): void {
     this.#progress.delete(taskId);
     this.#news.changed(taskId);
   }
 
   /** Throws NOT_FOUND. */
   detail(taskId: string): TaskDetail {
-    const progress = [...(this.#progress.get(taskId)?.values() ?? [])];
-    return { ...this.#store.get(taskId), progress };
+    const detail = this.#store.get(taskId);
+    if (hasEnded(detail.task)) return detail;
+    return { ...detail, progress: [...(this.#progress.get(taskId)?.values() ?? [])] };
   }
 
   /** The task now and after changes, the newest state each time, until it has ended. Throws NOT_FOUND. */

@@ -62,7 +62,7 @@ export class Execution {
       if (!this.#hasLeft()) await this.#settle(ending);
     } finally {
       this.#place.close();
-      this.#house.board.left(this.#task.id);
+      this.#house.board.clear(this.#task.id);
     }
   }
 
@@ -86,6 +86,7 @@ export class Execution {
       this.#noteDone();
       this.#house.store.setStep(this.#task.id, step.name, 'running');
     });
+    this.#house.board.clear(this.#task.id);
     faultPoint('task.step.before');
     await step.run(this.#place.context(null));
     faultPoint('task.step.after');

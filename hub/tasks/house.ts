@@ -17,6 +17,6 @@ export interface TaskHouse {
   readonly log: Logger;
   /** Longest wait of a task for an absent spoke. */
   readonly waitForSpokeMs: number;
-  /** Runs work that is done elsewhere: it takes no room among the tasks that work here. */
-  elsewhere<T>(work: () => Promise<T>): Promise<T>;
+  /** Runs work that keeps this machine busy, a bounded number at a time. */
+  here<T>(work: () => Promise<T>): Promise<T>;
 }

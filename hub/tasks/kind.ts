@@ -70,6 +70,8 @@ export interface StepContext extends TaskTools, ObjectChange {
   readonly ending: Ending | null;
   /** Milliseconds since 1970 UTC. */
   now(): number;
+  /** Runs work that keeps this machine busy, such as reading a tree: a bounded number at a time. */
+  here<T>(work: () => Promise<T>): Promise<T>;
   /** Runs the work in a transaction; resolves when it is durable. */
   write(work: () => void): Promise<void>;
   /** Keeps values for later steps and for undoing; durable when it resolves. */

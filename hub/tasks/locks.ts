@@ -26,20 +26,15 @@ export function conflicts(a: readonly Lock[], b: readonly Lock[]): boolean {
 }
 
 /**
- * Which of the waiting may start now, at most `room`, in their order. None overtakes an earlier one
+ * Which of the waiting may start now. None overtakes an earlier one
  * that it conflicts with, also when that one cannot start yet: so tasks on one object keep their
  * order, and a stream of shared claims never starves an exclusive one.
  */
-export function startable(
-  held: Iterable<readonly Lock[]>,
-  waiting: readonly Claimant[],
-  room: number,
-): string[] {
+export function startable(held: Iterable<readonly Lock[]>, waiting: readonly Claimant[]): string[] {
   const taken = new Map<string, Lock['mode']>();
   for (const locks of held) take(taken, locks);
   const start: string[] = [];
   for (const { id, locks } of waiting) {
-    if (start.length >= room) break;
     if (locks.every((lock) => isFree(taken, lock))) start.push(id);
     take(taken, locks);
   }

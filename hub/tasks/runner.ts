@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { faultPoint } from '../../shared/fault-points.ts';
@@ -24,7 +25,10 @@ export interface RunnerParts {
   readonly tools: TaskTools;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Tasks that work on this machine at the same time; those that wait for servers are not counted. */
+  /**
+   * Tasks that keep this machine busy at the same time. Those that wait for servers are not counted:
+   * the more of them there are, the more is folded into one generation.
+   */
   readonly parallel: number;
   readonly waitForSpokeMs: number;
 }
@@ -82,8 +86,7 @@ class TaskRunner implements Runner {
   readonly #ended = new Set<Promise<void>>();
   #queue: QueuedTask[] = [];
   #newestSeen = 0;
-  /** Tasks that work on this machine now. */
-  #busy = 0;
+  #closing = new AbortController();
   #isOpen = false;
   #willClaim = false;
 
@@ -95,7 +98,7 @@ class TaskRunner implements Runner {
       ...parts,
       board: this.#board,
       commits: new GroupCommit(parts.db),
-      elsewhere: (work) => this.#elsewhere(work),
+      here: pLimit(parts.parallel),
     };
   }
 
@@ -148,6 +151,7 @@ class TaskRunner implements Runner {
   async #run(signal: AbortSignal): Promise<void> {
     this.#resume();
     this.#isOpen = true;
+    this.#closing = new AbortController();
     this.wake();
     if (!signal.aborted) {
       await new Promise((resolve) => {
@@ -155,6 +159,7 @@ class TaskRunner implements Runner {
       });
     }
     this.#isOpen = false;
+    this.#closing.abort();
     for (const { execution } of this.#running.values()) execution.leave();
     await Promise.all(this.#ended);
   }
@@ -186,7 +191,7 @@ class TaskRunner implements Runner {
     try {
       this.#queue.push(...this.#unseen().map((task) => this.#entry(task)));
       const held = [...this.#running.values()].map(({ locks }) => locks);
-      const ids = new Set(startable(held, this.#queue, this.#parts.parallel - this.#busy));
+      const ids = new Set(startable(held, this.#queue));
       const claimed = this.#queue.filter(({ id }) => ids.has(id));
       if (claimed.length === 0) return;
       this.#store.claim(claimed.map(({ id, kind }) => ({ id, steps: kind.steps.map(({ name }) => name) })));
@@ -205,9 +210,7 @@ class TaskRunner implements Runner {
     const running = { ...entry, execution: new Execution(this.#house, entry.task, entry.kind) };
     this.#running.set(entry.id, running);
     this.#board.changed(entry.id);
-    this.#busy++;
     const ended = this.#drive(running).finally(() => {
-      this.#busy--;
       this.#running.delete(entry.id);
       this.#ended.delete(ended);
       this.wake();
@@ -226,20 +229,10 @@ class TaskRunner implements Runner {
           { err: error, task: running.id },
           'a task could not be recorded; going on later',
         );
-        await this.#parts.clock.sleep(TROUBLE_PAUSE_MS);
+        await this.#parts.clock.sleep(TROUBLE_PAUSE_MS, this.#closing.signal).catch(() => undefined);
         if (!this.#isOpen) return;
         running.execution = new Execution(this.#house, this.#store.task(running.id), running.kind);
       }
-    }
-  }
-
-  async #elsewhere<T>(work: () => Promise<T>): Promise<T> {
-    this.#busy--;
-    this.wake();
-    try {
-      return await work();
-    } finally {
-      this.#busy++;
     }
   }
 
@@ -260,7 +253,7 @@ class TaskRunner implements Runner {
       this.#store.settle(task.id, ending.state, ending);
     });
     this.#queue = this.#queue.filter(({ id }) => id !== task.id);
-    this.#board.left(task.id);
+    this.#board.clear(task.id);
     this.wake();
   }
 

@@ -15,8 +15,6 @@ export interface ServerWorkParts {
   onProgress(progress: TaskProgress): void;
   /** The task waits for this server's machine; null: it goes on. */
   onWaiting(server: Server, message: string | null, patience: Patience): void;
-  /** Runs work that is done elsewhere: it takes no room among the tasks that work here. */
-  elsewhere<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** The servers as a task sees them: its signal, its progress, its patience. */
@@ -65,7 +63,7 @@ async function follow(
     },
   };
   try {
-    const result = await parts.elsewhere(() => work(options));
+    const result = await work(options);
     parts.onWaiting(server, null, patience);
     return result;
   } catch (error) {

@@ -80,6 +80,7 @@ export class Workplace {
       memory: this.#memory,
       ending,
       now: () => clock.now(),
+      here: (work) => this.#house.here(work),
       write: (work) => this.write(work),
       remember: (values) => this.remember(values),
       report: (results) =>
@@ -110,7 +111,6 @@ export class Workplace {
         if (message === null) this.#goesOn(server);
         else this.#waits(server, message, patience);
       },
-      elsewhere: (work) => this.#house.elsewhere(work),
     });
   }
 

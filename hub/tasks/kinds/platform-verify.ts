@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError, messageOf } from '../../../shared/errors.ts';
 import type { Platform } from '../../inventory/model.ts';
+import type { ScanOptions } from '../../platforms/library.ts';
 import type { StepContext, TaskKind } from '../kind.ts';
 import { locksOn } from '../place.ts';
 import { resultOfJob } from '../results.ts';
@@ -40,13 +41,14 @@ const publishedSchema = z.object({ release: z.string().nullable(), files: z.numb
 
 async function scan(context: StepContext): Promise<void> {
   const platform = standing(context);
-  const release = await context.library.scan(platform.id, platform.publishPath, {
+  const options: ScanOptions = {
     ...inputSchema.parse(context.task.input),
     signal: context.signal,
     onProgress: (progress) => {
       context.progress({ server: '', stage: 'scan', ...progress });
     },
-  });
+  };
+  const release = await context.here(() => context.library.scan(platform.id, platform.publishPath, options));
   await context.remember({ release });
 }
 

@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { silentLogger } from '../../shared/log.ts';
+import { openTestDatabase, TestClock, type TestDatabase } from '../../test/fakes/hub-database.ts';
+import { releaseOf } from '../../test/fakes/library.ts';
+import { TaskHub } from '../../test/fakes/task-hub.ts';
+import { createSchedule, type Schedule } from './schedule.ts';
+
+const DAY_MS = 86_400_000;
+let database: TestDatabase;
+let clock: TestClock;
+let hub: TaskHub;
+let woken: number;
+let prunedBefore: number[];
+
+beforeEach(() => {
+  database = openTestDatabase();
+  clock = new TestClock();
+  hub = new TaskHub({ db: database.db, clock });
+  woken = 0;
+  prunedBefore = [];
+});
+afterEach(() => {
+  database.close();
+});
+
+function schedule(verify = '17 4 * * *'): Schedule {
+  return createSchedule({
+    verify,
+    prune: '43 4 * * *',
+    keepMs: DAY_MS,
+    inventory: hub.inventory,
+    store: hub.store,
+    library: hub.library,
+    prunables: [
+      {
+        name: 'history',
+        prune: (beforeMs) => {
+          prunedBefore.push(beforeMs);
+        },
+      },
+    ],
+    clock,
+    log: silentLogger(),
+    wake: () => {
+      woken++;
+    },
+  });
+}
+
+describe('the schedule', () => {
+  it('queues a verify for every server and platform, but not beside an open one or for what goes', () => {
+    const web1 = hub.addServer('web1');
+    const web2 = hub.addServer('web2');
+    const d11 = hub.addPlatform('d11', web1);
+    hub.inventory.updateServer(web2.id, { removing: true }, { actor: 'operator' });
+    const open = hub.queue('server.verify', web1);
+    schedule().verifyAll();
+    const tasks = hub.store.open().map(({ kind, objectName, actor }) => [kind, objectName, actor]);
+    expect(hub.store.open()[0]?.id).toBe(open);
+    expect(tasks).toEqual([
+      ['server.verify', 'web1', 'operator'],
+      ['platform.verify', d11.name, 'schedule'],
+    ]);
+    expect(woken).toBe(1);
+    schedule().verifyAll();
+    expect(hub.store.open()).toHaveLength(2);
+  });
+
+  it('forgets what is older than it is to be kept, and releases that nothing serves', async () => {
+    const web1 = hub.addServer('web1');
+    const d11 = hub.addPlatform('d11', web1);
+    const fresh = hub.addPlatform('fresh', web1, null);
+    const busy = hub.addPlatform('busy', web1);
+    const old = hub.queue('server.verify', web1);
+    hub.runner.cancel(old);
+    hub.queue('platform.verify', busy);
+    clock.advance(DAY_MS + 1);
+    await schedule().pruneAll();
+    expect(() => hub.store.task(old)).toThrow(expect.objectContaining({ reason: 'NOT_FOUND' }));
+    expect(prunedBefore).toEqual([clock.now() - DAY_MS]);
+    expect(hub.library.kept.get(d11.id)).toEqual(new Set([releaseOf('d11')]));
+    expect(hub.library.kept.has(fresh.id)).toBe(false);
+    expect(hub.library.kept.has(busy.id)).toBe(false);
+  });
+
+  it('runs at its times while it lives, and says when it is due next', async () => {
+    hub.addServer('web1');
+    const stop = new AbortController();
+    const everySecond = schedule('* * * * * *');
+    const lived = everySecond.service.run(stop.signal);
+    while (hub.store.open().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(everySecond.check()).toMatchObject({ ok: true });
+    expect(everySecond.check().detail).toMatch(/^verify at \d{4}-.*Z, prune at \d{4}-.*Z$/);
+    stop.abort();
+    await lived;
+    expect(hub.store.open()).toHaveLength(1);
+  });
+
+  it('refuses an expression that cron does not know, naming the field', () => {
+    expect(() => schedule('every night')).toThrow(
+      expect.objectContaining({ reason: 'CONFIG_INVALID', field: 'schedule.verify' }),
+    );
+  });
+});

@@ -1,0 +1,169 @@
+import { createTask, validate, type ScheduledTask, type TaskOptions } from 'node-cron';
+import type { Clock } from '../../shared/clock.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { CheckResult } from '../../shared/health.ts';
+import type { Service } from '../../shared/lifecycle.ts';
+import type { Logger } from '../../shared/log.ts';
+import type { Inventory } from '../inventory/store.ts';
+import type { PlatformLibrary } from '../platforms/library.ts';
+import type { TaskStore } from './store.ts';
+import type { NewTask } from './task.ts';
+
+/** A store that grows, and forgets what is older than a time. */
+export interface Prunable {
+  readonly name: string;
+  prune(beforeMs: number): unknown;
+}
+
+export interface ScheduleParts {
+  /** Cron expressions in local time. */
+  readonly verify: string;
+  readonly prune: string;
+  readonly keepMs: number;
+  readonly inventory: Inventory;
+  readonly store: TaskStore;
+  readonly library: PlatformLibrary;
+  /** What else is pruned: history, requests, jobs, tokens. */
+  readonly prunables: readonly Prunable[];
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Tells the runner that there are new tasks. */
+  readonly wake: () => void;
+}
+
+export interface Schedule {
+  readonly service: Service;
+  /** When each is due next. */
+  check(): CheckResult;
+  /** Queues a verify of every server and platform that has none open. */
+  verifyAll(): void;
+  /** Forgets old ended tasks and what else is old, and releases that nothing serves. */
+  pruneAll(): Promise<void>;
+}
+
+/** What the hub does by itself at set times. Throws CONFIG_INVALID for an expression cron does not know. */
+export function createSchedule(parts: ScheduleParts): Schedule {
+  const verifyAll = (): void => {
+    queueVerifies(parts);
+  };
+  const pruneAll = (): Promise<void> => pruneOld(parts);
+  const jobs = [
+    cron('verify', parts.verify, parts.log, verifyAll),
+    cron('prune', parts.prune, parts.log, pruneAll),
+  ];
+  return {
+    verifyAll,
+    pruneAll,
+    check: () => ({ ok: true, detail: jobs.map(describeNext).join(', ') }),
+    service: { name: 'schedule', run: (signal) => runCron(jobs, signal) },
+  };
+}
+
+interface CronJob {
+  readonly name: string;
+  readonly task: ScheduledTask;
+}
+
+function cron(name: string, expression: string, log: Logger, work: () => void | Promise<void>): CronJob {
+  if (!validate(expression)) {
+    throw new AppError('CONFIG_INVALID', `schedule.${name} is not a cron expression: ${expression}`, {
+      field: `schedule.${name}`,
+    });
+  }
+  const run = async (): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      log.error({ err: error, schedule: name }, 'scheduled work failed');
+    }
+  };
+  return { name, task: createTask(expression, run, { name, noOverlap: true, logger: cronLogger(log) }) };
+}
+
+/** What cron has to say, such as a run that was missed, goes where all else goes. */
+function cronLogger(log: Logger): NonNullable<TaskOptions['logger']> {
+  return {
+    info: (text) => {
+      log.info({ text }, 'cron says');
+    },
+    warn: (text) => {
+      log.warn({ text }, 'cron says');
+    },
+    error: (error) => {
+      log.error({ err: error }, 'cron failed');
+    },
+    debug: (text) => {
+      log.debug({ text }, 'cron says');
+    },
+  };
+}
+
+async function runCron(jobs: readonly CronJob[], signal: AbortSignal): Promise<void> {
+  for (const { task } of jobs) await task.start();
+  if (!signal.aborted) {
+    await new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => {
+        resolve();
+      });
+    });
+  }
+  for (const { task } of jobs) await task.destroy();
+}
+
+function describeNext({ name, task }: CronJob): string {
+  return `${name} at ${task.getNextRun()?.toISOString() ?? 'no time'}`;
+}
+
+function queueVerifies({ inventory, store, log, wake }: ScheduleParts): void {
+  const open = new Set(store.open().map(({ kind, objectId }) => `${kind} ${objectId}`));
+  const wanted = [...serverVerifies(inventory), ...platformVerifies(inventory)].filter(
+    ({ kind, objectId }) => !open.has(`${kind} ${objectId}`),
+  );
+  inventory.transaction(() => {
+    for (const task of wanted) store.create(task);
+  });
+  log.info({ tasks: wanted.length }, 'scheduled verifies queued');
+  wake();
+}
+
+function serverVerifies(inventory: Inventory): NewTask[] {
+  const standing = inventory.servers().filter(({ removing }) => !removing);
+  return standing.map(({ id, name }) => ({
+    kind: 'server.verify',
+    objectKind: 'server',
+    objectId: id,
+    objectName: name,
+    actor: 'schedule',
+  }));
+}
+
+function platformVerifies(inventory: Inventory): NewTask[] {
+  const standing = inventory.platforms().filter(({ removing }) => !removing);
+  return standing.map(({ id, name }) => ({
+    kind: 'platform.verify',
+    objectKind: 'platform',
+    objectId: id,
+    objectName: name,
+    actor: 'schedule',
+  }));
+}
+
+async function pruneOld({
+  store,
+  library,
+  inventory,
+  prunables,
+  keepMs,
+  clock,
+  log,
+}: ScheduleParts): Promise<void> {
+  const before = clock.now() - keepMs;
+  const tasks = store.prune(before);
+  for (const prunable of prunables) prunable.prune(before);
+  // A platform that is worked on may have a release that nothing names yet.
+  const busy = new Set(store.open().map(({ objectId }) => objectId));
+  for (const { id, release } of inventory.platforms()) {
+    if (!busy.has(id) && release !== null) await library.prune(id, new Set([release]));
+  }
+  log.info({ tasks }, 'old records pruned');
+}

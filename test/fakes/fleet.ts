@@ -1,0 +1,178 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { AppError } from '../../shared/errors.ts';
+import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
+import type { Problem__Output } from '../../shared/proto/gen/aegir/v1/Problem.ts';
+import { desiredState } from '../../hub/desired/state.ts';
+import type { Inventory } from '../../hub/inventory/store.ts';
+import type { Fleet, SyncRequest, WorkOptions } from '../../hub/spokes/fleet.ts';
+
+/** A result as a spoke gives it, all well unless said otherwise. */
+export function jobResult(result: Partial<JobResult__Output> = {}): JobResult__Output {
+  return {
+    outcome: 'OUTCOME_APPLIED',
+    stage: 'current',
+    failure: null,
+    problems: [],
+    generation: 1,
+    stateDigest: '',
+    checks: [],
+    facts: null,
+    bytesFetched: 0,
+    filesFetched: 0,
+    filesReused: 0,
+    ...result,
+  };
+}
+
+export function problem(values: Partial<Problem__Output>): Problem__Output {
+  return {
+    reason: 'PROBE_FAILED',
+    message: 'no answer',
+    remedy: 'look',
+    site: '',
+    file: '',
+    line: 0,
+    ...values,
+  };
+}
+
+/** What one server serves: URI to release. */
+export type Live = Readonly<Record<string, string>>;
+
+interface Generation {
+  readonly force: boolean;
+  readonly result: Promise<JobResult__Output>;
+}
+
+/**
+ * Servers that do what the inventory says, at once: a fleet with folding, absence and failures, and
+ * without machines. What is live may be kept in a file, so that it outlives a process.
+ */
+export class FakeFleet implements Fleet {
+  /** Servers whose spoke is away. */
+  readonly away = new Set<string>();
+  /** Answers for the next jobs of each work, before things go well again. An error is a broken fleet. */
+  readonly answers: Record<'converge' | 'sync' | 'inspect', (JobResult__Output | Error)[]> = {
+    converge: [],
+    sync: [],
+    inspect: [],
+  };
+  readonly synced: SyncRequest[] = [];
+  readonly forced: boolean[] = [];
+  generations = 0;
+  /** A job has read what it will do, and has not done it. */
+  applying = false;
+  /** Jobs wait for this before they take effect. */
+  gate: Promise<unknown> = Promise.resolve();
+  /** From here on a job cannot be cancelled: as when it is committing. */
+  deafToCancel = false;
+  readonly #inventory: Inventory;
+  readonly #file: string | null;
+  readonly #next = new Map<string, Generation>();
+  readonly #tail = new Map<string, Promise<unknown>>();
+  #changed = new AbortController();
+  #live: Record<string, Live>;
+
+  constructor(inventory: Inventory, file: string | null = null) {
+    this.#inventory = inventory;
+    this.#file = file;
+    this.#live =
+      file !== null && existsSync(file)
+        ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, Live>)
+        : {};
+  }
+
+  live(serverId: string): Live {
+    return this.#live[serverId] ?? {};
+  }
+
+  comesBack(serverId: string): void {
+    this.away.delete(serverId);
+    this.#changed.abort();
+    this.#changed = new AbortController();
+  }
+
+  async converge(
+    serverId: string,
+    options: WorkOptions & { readonly force: boolean },
+  ): Promise<JobResult__Output> {
+    await this.#present(serverId, options);
+    const waiting = this.#next.get(serverId);
+    if (waiting) return this.#cancellable(waiting.result, options);
+    const result = (this.#tail.get(serverId) ?? Promise.resolve()).then(() => this.#apply(serverId));
+    this.#next.set(serverId, { force: options.force, result });
+    this.#tail.set(
+      serverId,
+      result.catch(() => undefined),
+    );
+    this.forced.push(options.force);
+    return this.#cancellable(result, options);
+  }
+
+  async sync(request: SyncRequest, options: WorkOptions): Promise<JobResult__Output> {
+    await this.#present(request.serverId, options);
+    options.onProgress({ stage: 'fetch', filesDone: 1, filesTotal: 2, bytesDone: 10, bytesTotal: 20 });
+    await this.#cancellable(this.gate, options);
+    this.synced.push(request);
+    return this.#answer('sync') ?? jobResult({ stage: 'ready' });
+  }
+
+  async inspect(serverId: string, options: WorkOptions): Promise<JobResult__Output> {
+    await this.#present(serverId, options);
+    return this.#answer('inspect') ?? jobResult({ stage: 'inspect' });
+  }
+
+  /** Takes effect for all that wait by then: later callers start the next one. */
+  async #apply(serverId: string): Promise<JobResult__Output> {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    this.#next.delete(serverId);
+    const server = this.#inventory.server(serverId);
+    const state = desiredState(server, this.#inventory.platforms(), this.#inventory.sites());
+    this.applying = true;
+    await this.gate;
+    this.applying = false;
+    const answer = this.#answer('converge');
+    if (answer && answer.outcome !== 'OUTCOME_APPLIED') return answer;
+    const kept = new Set(answer?.problems.map(({ site }) => site) ?? []);
+    const sites = [...state.sites.values()].filter(({ uri }) => !kept.has(uri));
+    const live = sites.map(({ uri, platform }) => [uri, state.platforms.get(platform)?.release ?? '']);
+    this.#live = { ...this.#live, [serverId]: Object.fromEntries(live) as Live };
+    if (this.#file !== null) writeFileSync(this.#file, JSON.stringify(this.#live));
+    this.generations++;
+    return answer ?? jobResult({ generation: this.generations });
+  }
+
+  #answer(work: 'converge' | 'sync' | 'inspect'): JobResult__Output | undefined {
+    const answer = this.answers[work].shift();
+    if (answer instanceof Error) throw answer;
+    return answer;
+  }
+
+  async #present(serverId: string, options: WorkOptions): Promise<void> {
+    options.signal.throwIfAborted();
+    if (!this.away.has(serverId)) return;
+    options.onWaiting(`waits for the spoke of ${this.#inventory.server(serverId).name}`);
+    while (this.away.has(serverId)) {
+      await fired(AbortSignal.any([options.signal, this.#changed.signal]));
+      if (options.signal.aborted) throw new AppError('CANCELLED', 'the work was cancelled');
+    }
+    options.onWaiting(null);
+  }
+
+  async #cancellable<T>(work: Promise<T>, { signal }: WorkOptions): Promise<T> {
+    if (this.deafToCancel) return work;
+    const cancelled = fired(signal).then(() => {
+      throw new AppError('CANCELLED', 'the work was cancelled');
+    });
+    return Promise.race([work, cancelled]);
+  }
+}
+
+function fired(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => {
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { PlatformLibrary, Release, ScanOptions } from '../../hub/platforms/library.ts';
+
+/** Platform folders that are only a word each: the word is the content, its digest the release. */
+export class FakeLibrary implements PlatformLibrary {
+  /** Content by folder; a folder that is not named has content all the same. */
+  readonly content = new Map<string, string>();
+  readonly kept = new Map<string, ReadonlySet<string>>();
+  failure: Error | null = null;
+
+  scan(_platformId: string, folder: string, options: ScanOptions): Promise<Release> {
+    if (this.failure) return Promise.reject(this.failure);
+    const content = this.content.get(folder) ?? folder;
+    const bytes = content.length;
+    options.onProgress({ filesDone: 1, filesTotal: 1, bytesDone: bytes, bytesTotal: bytes });
+    return Promise.resolve({ digest: releaseOf(content), files: 1, bytes, manifestBytes: 64 });
+  }
+
+  manifest(): AsyncIterable<Buffer> {
+    throw new Error('no task asks for a manifest');
+  }
+
+  packs(): AsyncIterable<Buffer> {
+    throw new Error('no task asks for packs');
+  }
+
+  prune(platformId: string, keep: ReadonlySet<string>): Promise<void> {
+    this.kept.set(platformId, keep);
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+export function releaseOf(content: string): string {
+  return createHash('sha256').update(content).digest('hex');
+}

@@ -1,0 +1,140 @@
+import type { Clock } from '../../shared/clock.ts';
+import { silentLogger, type Logger } from '../../shared/log.ts';
+import type { Database } from '../../shared/sqlite.ts';
+import {
+  newPlatform,
+  newServer,
+  newSite,
+  type Platform,
+  type Server,
+  type Site,
+} from '../../hub/inventory/model.ts';
+import { Inventory } from '../../hub/inventory/store.ts';
+import { hasEnded } from '../../hub/tasks/board.ts';
+import { createRunner, type Runner } from '../../hub/tasks/runner.ts';
+import { TaskStore } from '../../hub/tasks/store.ts';
+import type { ObjectKind } from '../../hub/inventory/model.ts';
+import type { TaskDetail, TaskKindName } from '../../hub/tasks/task.ts';
+import { FakeFleet } from './fleet.ts';
+import { FakeLibrary, releaseOf } from './library.ts';
+
+const BY = { actor: 'operator' };
+
+interface TaskHubOptions {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly liveFile?: string;
+  readonly log?: Logger;
+  readonly parallel?: number;
+  readonly waitForSpokeMs?: number;
+}
+
+/** The hub's task engine on a real database, with a fleet and a library that need no machines. */
+export class TaskHub {
+  readonly inventory: Inventory;
+  readonly store: TaskStore;
+  readonly fleet: FakeFleet;
+  readonly library = new FakeLibrary();
+  readonly runner: Runner;
+  /** Servers that a machine has joined for. */
+  readonly joined = new Set<string>();
+  readonly revoked: string[] = [];
+  readonly addresses = new Map<string, string[]>();
+  readonly #clock: Clock;
+  #stop = new AbortController();
+  #ended: Promise<void> = Promise.resolve();
+
+  constructor(options: TaskHubOptions) {
+    const { db, clock } = options;
+    this.#clock = clock;
+    this.inventory = new Inventory(db, clock);
+    this.store = new TaskStore(db, clock);
+    this.fleet = new FakeFleet(this.inventory, options.liveFile);
+    this.runner = createRunner({
+      db,
+      clock,
+      store: this.store,
+      fleet: this.fleet,
+      tools: {
+        inventory: this.inventory,
+        library: this.library,
+        spokes: {
+          hasJoined: (id) => this.joined.has(id),
+          revoke: (id) => {
+            this.joined.delete(id);
+            this.revoked.push(id);
+          },
+        },
+        resolve: (hostname) => Promise.resolve(this.addresses.get(hostname) ?? ['192.0.2.1']),
+      },
+      log: options.log ?? silentLogger(),
+      parallel: options.parallel ?? 16,
+      waitForSpokeMs: options.waitForSpokeMs ?? 60_000,
+    });
+  }
+
+  start(): void {
+    this.#stop = new AbortController();
+    this.#ended = this.runner.service.run(this.#stop.signal);
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#ended;
+  }
+
+  addServer(name: string): Server {
+    const server = newServer(`id-${name}`, this.#clock.now(), {
+      name,
+      hostname: `${name}.example.org`,
+      webType: 'apache',
+      httpPort: 80,
+    });
+    this.inventory.insertServer(server, BY);
+    this.joined.add(server.id);
+    return server;
+  }
+
+  /** A platform, with a release unless told otherwise. */
+  addPlatform(name: string, server: Server, release: string | null = releaseOf(name)): Platform {
+    const platform = newPlatform(`id-${name}`, this.#clock.now(), {
+      name,
+      publishPath: `/var/aegir/platforms/${name}`,
+      docroot: '',
+      serverId: server.id,
+    });
+    this.inventory.insertPlatform({ ...platform, release }, BY);
+    return platform;
+  }
+
+  addSite(uri: string, platform: Platform): Site {
+    const site = newSite(`id-${uri}`, this.#clock.now(), { uri, aliases: [], platformId: platform.id });
+    this.inventory.insertSite(site, BY);
+    return site;
+  }
+
+  /** Queues a task on a server, platform or site; gives its id. */
+  queue(
+    kind: TaskKindName,
+    object: Server | Platform | Site,
+    input: Readonly<Record<string, unknown>> = {},
+  ): string {
+    const objectName = 'uri' in object ? object.uri : object.name;
+    const objectKind = kind.split('.')[0] as ObjectKind;
+    const task = { kind, objectKind, objectId: object.id, objectName, input, actor: 'operator' };
+    const { id } = this.store.create(task);
+    this.runner.wake();
+    return id;
+  }
+
+  /** Resolves when the task looks like this; rejects after ten seconds. */
+  async until(taskId: string, isSo: (detail: TaskDetail) => boolean): Promise<TaskDetail> {
+    const signal = AbortSignal.timeout(10_000);
+    for await (const detail of this.runner.watch(taskId, signal)) if (isSo(detail)) return detail;
+    throw new Error(`never so: ${JSON.stringify(this.runner.detail(taskId), null, 1)}`);
+  }
+
+  ended(taskId: string): Promise<TaskDetail> {
+    return this.until(taskId, ({ task }) => hasEnded(task));
+  }
+}
