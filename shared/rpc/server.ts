@@ -1,5 +1,6 @@
 import type * as grpc from '@grpc/grpc-js';
 import { once, type EventEmitter } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { toStatus } from './errors.ts';
@@ -31,7 +32,7 @@ export function addService<Definition extends grpc.ServiceDefinition, Handlers, 
     if (handler === undefined) throw new Error(`no handler for ${method.path}`);
     const enter = (call: AnyCall): Promise<CallContext<unknown>> => enterCall(call, method.path, guard);
     implementation[name] = method.responseStream
-      ? streaming(handler, method.requestStream, enter, log)
+      ? streaming(handler, enter, log)
       : unary(handler, enter, log);
   }
   server.addService(definition, implementation);
@@ -68,7 +69,6 @@ function unary(
 
 function streaming(
   handler: AnyHandler,
-  clientStreams: boolean,
   enter: (call: AnyCall) => Promise<CallContext<unknown>>,
   log: Logger,
 ) {
@@ -82,9 +82,7 @@ function streaming(
     void (async () => {
       try {
         const context = await enter(call);
-        const request = clientStreams
-          ? requestsOf(call, context.signal)
-          : (call as { request: unknown }).request;
+        const request = 'read' in call ? requestsOf(call) : call.request;
         for await (const message of handler(request, context) as AsyncIterable<unknown>) {
           await writeWithDrain(call, message, context.signal);
         }
@@ -97,12 +95,34 @@ function streaming(
   };
 }
 
-async function* requestsOf(call: AnyCall, signal: AbortSignal): AsyncIterable<unknown> {
-  try {
-    for await (const message of call as unknown as AsyncIterable<unknown>) yield message;
-  } catch (error) {
-    // A peer that vanished ends the stream like one that said goodbye; the signal tells which it was.
-    if (!signal.aborted) throw error;
+/**
+ * The peer's messages one by one, until it has said its last or has gone; the signal tells which it was. The
+ * stream's own iterator would destroy the call when it ends with a failure, before its status is sent.
+ */
+async function* requestsOf(call: grpc.ServerDuplexStream<unknown, unknown>): AsyncIterable<unknown> {
+  const over = new AbortController();
+  if (call.cancelled || call.readableEnded || call.destroyed) over.abort();
+  let wake = (): void => undefined;
+  call.on('readable', () => {
+    wake();
+  });
+  for (const event of ['end', 'error', 'close', 'cancelled']) {
+    call.on(event, () => {
+      over.abort();
+      wake();
+    });
+  }
+  for (;;) {
+    const message: unknown = call.read();
+    if (message !== null) yield message;
+    else if (over.signal.aborted) {
+      // A lost connection ends the messages a moment before the call is cancelled.
+      await setImmediate();
+      return;
+    } else
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
   }
 }
 

@@ -1,0 +1,269 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  createKey,
+  createRequest,
+  describeCertificate,
+  issueCertificate,
+  readRequest,
+} from '../../shared/certificates.ts';
+import { toAppError } from '../../shared/errors.ts';
+import { decodeJoinToken, encodeJoinToken } from '../../shared/join-token.ts';
+import { enroll, PlainSpoke } from '../../test/fakes/plain-spoke.ts';
+import { SpokeHub } from '../../test/fakes/spoke-hub.ts';
+
+let folder: string;
+let hub: SpokeHub;
+let serverId: string;
+const spokes: PlainSpoke[] = [];
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'aegir-identity-'));
+  hub = await SpokeHub.start(folder);
+  serverId = hub.addServer('web1').id;
+});
+
+afterEach(() => {
+  for (const spoke of spokes.splice(0)) spoke.close();
+  hub.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function joinAs(server = serverId): Promise<PlainSpoke> {
+  const spoke = await PlainSpoke.join(hub, server);
+  spokes.push(spoke);
+  return spoke;
+}
+
+async function tryToJoin(token: string, key?: string): Promise<string> {
+  const csr = await createRequest(key ?? (await createKey()), 'machine');
+  return enroll(hub, token, csr).then(
+    (joined) => joined.spokeId,
+    (error: unknown) => toAppError(error).reason,
+  );
+}
+
+const reasonOf = (call: Promise<unknown>): Promise<string> =>
+  call.then(
+    () => 'granted',
+    (error: unknown) => toAppError(error).reason,
+  );
+
+const count = (table: string): number =>
+  Number(hub.database.db.prepare(`SELECT count(*) FROM ${table}`).pluck().get());
+
+describe('joining', () => {
+  it('gives a certificate that names the spoke, and tells where to go', async () => {
+    const { token } = hub.spokes.tokens.create(serverId);
+    const joined = await enroll(hub, token, await createRequest(await createKey(), 'hub.aegir.internal'));
+    expect(joined).toMatchObject({
+      serverName: 'web1',
+      authority: hub.authority.certificate,
+      spokeEndpoint: `127.0.0.1:${String(hub.spokePort)}`,
+    });
+    expect(describeCertificate(joined.certificate).uri).toBe(
+      `spiffe://${hub.database.farmId}/spoke/${joined.spokeId}`,
+    );
+    expect(hub.events()).toContainEqual({ actor: '127.0.0.1', event: 'enrolled' });
+  });
+
+  it('again with the same token and key gives the same identity with another certificate', async () => {
+    const key = await createKey();
+    const { token } = hub.spokes.tokens.create(serverId);
+    const first = await tryToJoin(token, key);
+    expect(await tryToJoin(token, key)).toBe(first);
+    expect(count('spokes')).toBe(1);
+    expect(count('certificates')).toBe(2);
+  });
+
+  it('with a token that another key has used is refused, written down with the address, and then limited', async () => {
+    const { token } = hub.spokes.tokens.create(serverId);
+    await tryToJoin(token);
+    const outcomes: string[] = [];
+    for (let i = 0; i < 12; i++) outcomes.push(await tryToJoin(token));
+    expect(outcomes.slice(0, 10)).toEqual(Array(10).fill('TOKEN_USED'));
+    expect(outcomes.slice(10)).toEqual(['RATE_LIMITED', 'RATE_LIMITED']);
+    const refusals = hub.events().filter(({ event }) => event === 'refused TOKEN_USED');
+    expect(refusals).toEqual([{ actor: '127.0.0.1', event: 'refused TOKEN_USED' }]);
+    hub.clock.advance(60_000);
+    expect(await tryToJoin(token)).toBe('TOKEN_USED');
+  });
+
+  it('is given to one of two keys that come at the same time', async () => {
+    const { token } = hub.spokes.tokens.create(serverId);
+    const outcomes = await Promise.all(Array.from({ length: 6 }, () => tryToJoin(token)));
+    expect(outcomes.filter((outcome) => outcome === 'TOKEN_USED')).toHaveLength(5);
+    expect(count('spokes')).toBe(1);
+    expect(count('certificates')).toBe(1);
+  });
+
+  it('is refused with an expired, foreign, altered or senseless token', async () => {
+    const { token, expiresMs } = hub.spokes.tokens.create(serverId, 60_000);
+    expect(expiresMs).toBe(hub.clock.now() + 60_000);
+    const foreign = encodeJoinToken({ ...decodeJoinToken(token), secret: Buffer.alloc(32, 7) });
+    expect(await tryToJoin(foreign)).toBe('TOKEN_INVALID');
+    expect(await tryToJoin(`${token.slice(0, -1)}!`)).toBe('TOKEN_INVALID');
+    expect(await tryToJoin('x'.repeat(3 << 20))).toBe('TOKEN_INVALID');
+    hub.clock.advance(60_000);
+    expect(await tryToJoin(token)).toBe('TOKEN_EXPIRED');
+    expect(count('spokes')).toBe(0);
+  });
+
+  it('with a bad request does not use the token up', async () => {
+    const { token } = hub.spokes.tokens.create(serverId);
+    expect(await reasonOf(enroll(hub, token, Buffer.from('no request')))).toBe('CSR_INVALID');
+    expect(await tryToJoin(token)).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('keeps no secret on disk', () => {
+    const { token } = hub.spokes.tokens.create(serverId);
+    const { secret } = decodeJoinToken(token);
+    const row = JSON.stringify(hub.database.db.prepare('SELECT * FROM join_tokens').all());
+    for (const form of ['hex', 'base64', 'base64url'] as const)
+      expect(row).not.toContain(secret.toString(form));
+  });
+
+  it('goes on for whoever has a good token while strangers guess, and guesses leave little behind', async () => {
+    const { token } = hub.spokes.tokens.create(serverId);
+    const foreign = encodeJoinToken({ ...decodeJoinToken(token), secret: Buffer.alloc(32, 7) });
+    const csr = await createRequest(await createKey(), 'x');
+    const outcomes = new Set<string>();
+    for (let i = 0; i < 400; i++) {
+      const peer = `192.0.2.${String(i % 250)}:1000`;
+      const attempt = hub.spokes.enrollment.join({ token: foreign, csr, hostname: '', version: '', peer });
+      outcomes.add(await reasonOf(attempt));
+    }
+    expect([...outcomes].sort()).toEqual(['RATE_LIMITED', 'TOKEN_INVALID']);
+    expect(count('history')).toBeLessThan(220);
+    expect(await tryToJoin(token)).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('for a server that has a spoke already revokes that one and ends its stream', async () => {
+    const first = await joinAs();
+    const stream = await first.attach(hub);
+    const second = await joinAs();
+    expect((await stream.ended)?.reason).toBe('CERTIFICATE_REVOKED');
+    expect(await reasonOf(first.service(hub).Renew({ csr: Buffer.alloc(0) }))).toBe('CERTIFICATE_REVOKED');
+    await second.attach(hub);
+    expect(hub.events().map(({ event }) => event)).toContain('replaced');
+    expect(hub.spokes.store.liveOf(serverId)?.id).toBe(second.id);
+  });
+});
+
+describe('the guard', () => {
+  it('refuses a spoke on its first call after it was revoked', async () => {
+    const spoke = await joinAs();
+    const stream = await spoke.attach(hub);
+    hub.spokes.enrollment.revoke(serverId, 'operator');
+    expect((await stream.next('detach')).reason).toBe('CERTIFICATE_REVOKED');
+    expect((await stream.ended)?.reason).toBe('CERTIFICATE_REVOKED');
+    const again = await spoke.dial(hub);
+    expect((await again.ended)?.reason).toBe('CERTIFICATE_REVOKED');
+    expect(hub.events()).toContainEqual({ actor: 'operator', event: 'revoked' });
+  });
+
+  it('refuses certificates of another role, of nobody it knows, and expired ones', async () => {
+    const spoke = await joinAs();
+    const request = await readRequest(await createRequest(spoke.key, 'x'));
+    const pem = readFileSync(join(folder, 'authority/authority.pem'), 'utf8');
+    const split = pem.indexOf('-----BEGIN CERT');
+    const issuer = { privateKey: pem.slice(0, split), certificate: pem.slice(split) };
+    const farm = hub.database.farmId;
+    const sign = (uri: string): Promise<string> => {
+      const subject = { commonName: 'x', uri, hosts: [], role: 'client', lifetimeMs: 1e9 } as const;
+      return issueCertificate(issuer, request.publicKey, subject, Date.now());
+    };
+    const call = async (uri: string): Promise<string> =>
+      reasonOf(spoke.service(hub, await sign(uri)).Renew({ csr: Buffer.alloc(0) }));
+    expect(await call(`spiffe://${farm}/operator/anna`)).toBe('ROLE_DENIED');
+    expect(await call(`spiffe://${farm}/hub`)).toBe('ROLE_DENIED');
+    expect(await call(`spiffe://${farm}/spoke/${spoke.id}`)).toBe('CERTIFICATE_UNKNOWN');
+    expect(await call(`spiffe://${farm}x/spoke/${spoke.id}`)).toBe('CERTIFICATE_UNKNOWN');
+    expect(await call(`spiffe://other/spoke/${spoke.id}`)).toBe('CERTIFICATE_UNKNOWN');
+    hub.clock.advance(15 * 86_400_000);
+    expect(await reasonOf(spoke.service(hub).Renew({ csr: Buffer.alloc(0) }))).toBe('CERTIFICATE_EXPIRED');
+    expect(hub.events().filter(({ event }) => event.startsWith('refused'))).not.toHaveLength(0);
+  });
+
+  it('takes a renewed certificate at its first use, and from then on not the one before', async () => {
+    const spoke = await joinAs();
+    const old = spoke.service(hub);
+    const csr = await createRequest(spoke.key, 'x');
+    const { certificate, authority } = await old.Renew({ csr });
+    expect(authority).toBe(hub.authority.certificate);
+    await old.Renew({ csr });
+    const renewed = spoke.service(hub, certificate);
+    await renewed.Renew({ csr });
+    expect(await reasonOf(old.Renew({ csr }))).toBe('CERTIFICATE_SUPERSEDED');
+    expect(hub.events()).toContainEqual({ actor: '127.0.0.1', event: 'possible clone' });
+  });
+
+  it('gives out no more certificates to a spoke that does not use them', async () => {
+    const spoke = await joinAs();
+    const csr = await createRequest(spoke.key, 'x');
+    const outcomes: string[] = [];
+    for (let i = 0; i < 7; i++) outcomes.push(await reasonOf(spoke.service(hub).Renew({ csr })));
+    expect(outcomes).toEqual([...Array<string>(5).fill('granted'), 'RATE_LIMITED', 'RATE_LIMITED']);
+  });
+});
+
+describe('content', () => {
+  const release = 'ab'.repeat(32);
+  const wanted = { platform: 'd11', release };
+
+  async function read(
+    chunks: AsyncIterable<{ readonly chunk?: Buffer; readonly pack?: Buffer }>,
+  ): Promise<string> {
+    let text = '';
+    for await (const { chunk, pack } of chunks) text += String(chunk ?? pack);
+    return text;
+  }
+
+  it('is given to the spoke whose server it is on, and to no other', async () => {
+    const other = hub.addServer('web2').id;
+    const platform = hub.addPlatform('d11', serverId, release);
+    const owner = await joinAs();
+    const stranger = await joinAs(other);
+    expect(await read(owner.service(hub).FetchManifest(wanted))).toBe(`${platform.id} ${release}`);
+    for (const request of [wanted, { platform: 'nothing', release }]) {
+      const service = stranger.service(hub);
+      expect(await reasonOf(read(service.FetchManifest(request)))).toBe('NOT_YOURS');
+      expect(await reasonOf(read(service.FetchBlobs({ ...request, digests: Buffer.alloc(0) })))).toBe(
+        'NOT_YOURS',
+      );
+    }
+    const old = { ...wanted, release: 'cd'.repeat(32) };
+    expect(await reasonOf(read(owner.service(hub).FetchManifest(old)))).toBe('NOT_YOURS');
+    expect(hub.events()).toContainEqual({ actor: 'spoke', event: 'asked for what is not its own' });
+    expect(hub.library.given).toBe(0);
+  });
+
+  it('is refused for names, digests and lists that are none', async () => {
+    hub.addPlatform('d11', serverId, release);
+    const service = (await joinAs()).service(hub);
+    expect(await reasonOf(read(service.FetchManifest({ ...wanted, platform: '../x' })))).toBe('NAME_INVALID');
+    expect(await reasonOf(read(service.FetchManifest({ ...wanted, release: 'x' })))).toBe('FIELD_INVALID');
+    const digests = Buffer.alloc(33);
+    expect(await reasonOf(read(service.FetchBlobs({ ...wanted, digests })))).toBe('FIELD_INVALID');
+  });
+
+  it('stops within a second when the spoke is revoked in the middle of it', async () => {
+    hub.addPlatform('d11', serverId, release);
+    const spoke = await joinAs();
+    const packs = spoke.service(hub).FetchBlobs({ ...wanted, digests: Buffer.alloc(0) });
+    const reader = packs[Symbol.asyncIterator]();
+    await reader.next();
+    const started = performance.now();
+    hub.spokes.enrollment.revoke(serverId, 'operator');
+    const drain = async (): Promise<void> => {
+      while ((await reader.next()).done !== true);
+    };
+    expect(await reasonOf(drain())).toBe('CERTIFICATE_REVOKED');
+    expect(performance.now() - started).toBeLessThan(1_000);
+    const given = hub.library.given;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(hub.library.given).toBe(given);
+  });
+});

@@ -1,0 +1,210 @@
+import { Server } from '@grpc/grpc-js';
+import { Observed } from '../../hub/inventory/observed.ts';
+import type { Platform, Server as ServerRow, Site } from '../../hub/inventory/model.ts';
+import { Inventory } from '../../hub/inventory/store.ts';
+import { openHubDatabase, type HubDatabase } from '../../hub/db.ts';
+import type { PlatformLibrary } from '../../hub/platforms/library.ts';
+import { enrollmentHandlers } from '../../hub/rpc/enrollment-service.ts';
+import { spokeHandlers } from '../../hub/rpc/spoke-service.ts';
+import { Authority } from '../../hub/spokes/authority.ts';
+import { openSpokes, type Spokes } from '../../hub/spokes/spokes.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { silentLogger } from '../../shared/log.ts';
+import { SERVER_OPTIONS } from '../../shared/rpc/options.ts';
+import { aegirV1 } from '../../shared/rpc/proto.ts';
+import { addService, bind } from '../../shared/rpc/server.ts';
+
+const ROW = {
+  etag: 1,
+  state: 'verified',
+  problem: '',
+  removing: false,
+  createdMs: 1,
+  verifiedMs: 1,
+} as const;
+const BY = { actor: 'test' };
+
+/** Time that passes only when a test says so, starting now. */
+export class HeldClock implements Clock {
+  readonly #startMs = Date.now();
+  #passedMs = 0;
+  readonly #sleepers = new Map<() => void, number>();
+
+  now(): number {
+    return this.#startMs + this.#passedMs;
+  }
+
+  monotonic(): number {
+    return this.#passedMs;
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const wake = (): void => {
+        this.#sleepers.delete(wake);
+        if (signal?.aborted === true) reject(new DOMException('the sleep was cut short', 'AbortError'));
+        else resolve();
+      };
+      this.#sleepers.set(wake, this.#passedMs + ms);
+      signal?.addEventListener('abort', wake, { once: true });
+      if (signal?.aborted === true) wake();
+    });
+  }
+
+  advance(ms: number): void {
+    this.#passedMs += ms;
+    for (const [wake, at] of this.#sleepers) if (at <= this.#passedMs) wake();
+  }
+}
+
+/** The hub's side of the spokes on real listeners, over a real database in a folder that outlives it. */
+export class SpokeHub {
+  readonly database: HubDatabase;
+  readonly clock: HeldClock;
+  readonly inventory: Inventory;
+  readonly observed: Observed;
+  readonly authority: Authority;
+  readonly spokes: Spokes;
+  readonly library: WordLibrary;
+  spokePort = 0;
+  enrollmentPort = 0;
+  readonly #servers: Server[] = [];
+
+  private constructor(
+    database: HubDatabase,
+    clock: HeldClock,
+    authority: Authority,
+    heartbeatSeconds: number,
+  ) {
+    this.database = database;
+    this.clock = clock;
+    this.authority = authority;
+    this.inventory = new Inventory(database.db, clock);
+    this.observed = new Observed(database.db);
+    this.library = new WordLibrary();
+    this.spokes = openSpokes({
+      ...{ db: database.db, inventory: this.inventory, observed: this.observed, authority, clock },
+      ...{ log: silentLogger(), version: '0.0.0', enrollmentEndpoint: '127.0.0.1:7401', heartbeatSeconds },
+    });
+  }
+
+  /** Starts on the folder; a second start on it is the hub after a restart. */
+  static async start(
+    folder: string,
+    options: { clock?: HeldClock; heartbeatSeconds?: number } = {},
+  ): Promise<SpokeHub> {
+    const clock = options.clock ?? new HeldClock();
+    const database = openHubDatabase(folder);
+    const { db, farmId } = database;
+    const authority = await Authority.open({
+      state: folder,
+      db,
+      farmId,
+      advertise: [],
+      clock,
+      log: silentLogger(),
+    });
+    const hub = new SpokeHub(database, clock, authority, options.heartbeatSeconds ?? 10);
+    await hub.#listen();
+    return hub;
+  }
+
+  async #listen(): Promise<void> {
+    const { spokes, inventory, library } = this;
+    const authority = this.authority.certificate;
+    const log = silentLogger();
+    const link = new Server(SERVER_OPTIONS);
+    const handlers = spokeHandlers({ ...spokes, library, authority });
+    addService(link, aegirV1.SpokeService.service, handlers, spokes.guard, log);
+    this.spokePort = await bind(link, '127.0.0.1:0', this.authority.spokeCredentials());
+    const door = new Server(SERVER_OPTIONS);
+    const spokeEndpoint = `127.0.0.1:${String(this.spokePort)}`;
+    const enroll = enrollmentHandlers({ enrollment: spokes.enrollment, inventory, authority, spokeEndpoint });
+    addService(door, aegirV1.EnrollmentService.service, enroll, () => null, log);
+    this.enrollmentPort = await bind(door, '127.0.0.1:0', this.authority.enrollmentCredentials());
+    this.#servers.push(link, door);
+  }
+
+  stop(): void {
+    for (const server of this.#servers) server.forceShutdown();
+    this.database.close();
+  }
+
+  addServer(name: string): ServerRow {
+    const row: ServerRow = {
+      ...ROW,
+      id: `id-${name}`,
+      name,
+      hostname: name,
+      addresses: [],
+      webType: 'apache',
+      httpPort: 80,
+    };
+    this.inventory.insertServer(row, BY);
+    return row;
+  }
+
+  addPlatform(name: string, serverId: string, release: string | null): Platform {
+    const publishPath = `/var/aegir/platforms/${name}`;
+    const row: Platform = {
+      ...ROW,
+      id: `id-${name}`,
+      name,
+      publishPath,
+      docroot: '',
+      serverId,
+      release,
+      files: 1,
+      bytes: 1,
+    };
+    this.inventory.insertPlatform(row, BY);
+    return row;
+  }
+
+  addSite(uri: string, platformId: string, aliases: readonly string[] = []): Site {
+    const row: Site = { ...ROW, id: `id-${uri}`, uri, aliases, platformId, enabled: true };
+    this.inventory.insertSite(row, BY);
+    return row;
+  }
+
+  /** Events of the history about identities, oldest first. */
+  events(): { readonly actor: string; readonly event: string }[] {
+    return this.database.db
+      .prepare<[], { actor: string; event: string }>(
+        "SELECT actor, after ->> 'event' AS event FROM history WHERE object_kind IN ('spoke', 'join-token') ORDER BY id",
+      )
+      .all();
+  }
+}
+
+/** Releases whose manifest and content are a word, as often as it takes. */
+export class WordLibrary implements PlatformLibrary {
+  /** Slices of content given out so far. */
+  given = 0;
+
+  scan(): Promise<never> {
+    return Promise.reject(new Error('nothing is scanned here'));
+  }
+
+  async *manifest(platformId: string, release: string): AsyncIterable<Buffer> {
+    await Promise.resolve();
+    yield Buffer.from(`${platformId} ${release}`);
+  }
+
+  /** No end: whoever reads it has to be stopped. */
+  async *packs(): AsyncIterable<Buffer> {
+    for (;;) {
+      await new Promise((resolve) => setImmediate(resolve));
+      this.given++;
+      yield Buffer.alloc(64 << 10, 'word');
+    }
+  }
+
+  prune(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
