@@ -43,7 +43,8 @@ export function createStatusServer(options: StatusServerOptions): Service {
       server.maxConnections = MAX_CONNECTIONS;
       server.requestTimeout = 10_000;
       server.headersTimeout = 5_000;
-      options.onListening?.(await listen(server, options.host ?? '127.0.0.1', options.port));
+      const port = await listen(server, options.host ?? '127.0.0.1', options.port);
+      options.onListening?.(port);
       await untilAborted(signal);
       await close(server);
     },
