@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { AppError } from './errors.ts';
 import { LIMITS } from './limits.ts';
@@ -42,8 +43,8 @@ export function checkAddress(value: string, field: string): string {
 }
 
 function isIpAddress(value: string): boolean {
-  if (IPV4.test(value)) return value.split('.').every((part) => Number(part) <= 255);
-  return /^[0-9a-f:]{2,39}$/i.test(value) && value.includes('::') !== /^[^:]+(:[^:]+){7}$/.test(value);
+  // A zone, as in fe80::1%eth0, means something on one host only.
+  return isIP(value) !== 0 && !value.includes('%');
 }
 
 function canonicalHostname(value: string): string | null {

@@ -1,5 +1,6 @@
 import * as grpc from '@grpc/grpc-js';
 import { once } from 'node:events';
+import { AppError } from '../errors.ts';
 import { fromStatus } from './errors.ts';
 import { CLIENT_OPTIONS } from './options.ts';
 import type { CallOptions, Duplex, ServiceCaller } from './types.ts';
@@ -61,7 +62,7 @@ function callerOf(client: grpc.Client, method: AnyMethod, defaults: CallOptions)
 function unaryCall(client: grpc.Client, method: AnyMethod, request: unknown, options: CallOptions) {
   const deadline = Date.now() + (options.timeoutMs ?? UNARY_TIMEOUT_MS);
   return new Promise((resolve, reject) => {
-    options.signal?.throwIfAborted();
+    refuseAborted(options);
     const call = client.makeUnaryRequest(
       method.path,
       method.requestSerialize,
@@ -81,12 +82,16 @@ function unaryCall(client: grpc.Client, method: AnyMethod, request: unknown, opt
   });
 }
 
+function refuseAborted({ signal }: CallOptions): void {
+  if (signal?.aborted === true) throw new AppError('CANCELLED', 'cancelled before the call began');
+}
+
 function streamOptions(options: CallOptions): grpc.CallOptions {
   return options.timeoutMs === undefined ? {} : { deadline: Date.now() + options.timeoutMs };
 }
 
 async function* streamCall(client: grpc.Client, method: AnyMethod, request: unknown, options: CallOptions) {
-  options.signal?.throwIfAborted();
+  refuseAborted(options);
   const call = client.makeServerStreamRequest(
     method.path,
     method.requestSerialize,

@@ -58,7 +58,9 @@ function encodeDetail(failure: AppError): Buffer {
 }
 
 function clip(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+  const clipped = text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+  // Half a character, which a cut can leave, throws in grpc-js and would end the process.
+  return clipped.replaceAll(/\p{Surrogate}/gu, '\ufffd');
 }
 
 /** What a client makes of a failed call: the peer's AppError again, or one by status code. */

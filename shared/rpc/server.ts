@@ -1,6 +1,5 @@
 import type * as grpc from '@grpc/grpc-js';
 import { once, type EventEmitter } from 'node:events';
-import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { toStatus } from './errors.ts';
@@ -96,7 +95,7 @@ function streaming(
 }
 
 /**
- * The peer's messages one by one, until it has said its last or has gone; the signal tells which it was. The
+ * The peer's messages one by one, until it has said its last or has gone; then the signal fires a moment later. The
  * stream's own iterator would destroy the call when it ends with a failure, before its status is sent.
  */
 async function* requestsOf(call: grpc.ServerDuplexStream<unknown, unknown>): AsyncIterable<unknown> {
@@ -115,11 +114,8 @@ async function* requestsOf(call: grpc.ServerDuplexStream<unknown, unknown>): Asy
   for (;;) {
     const message: unknown = call.read();
     if (message !== null) yield message;
-    else if (over.signal.aborted) {
-      // A lost connection ends the messages a moment before the call is cancelled.
-      await setImmediate();
-      return;
-    } else
+    else if (over.signal.aborted) return;
+    else
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
