@@ -39,7 +39,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const running: Daemon[] = [];
   const stop = async (): Promise<void> => {
     for (const daemon of running.reverse()) await stopDaemon(daemon);
-    await stopWebServer(join(root, 'config/own/httpd.pid'));
+    await stopWebServer(join(root, 'own/run/apache.pid'));
   };
   const interrupted = nextInterrupt();
   try {
