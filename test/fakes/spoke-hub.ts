@@ -24,14 +24,22 @@ const ROW = {
 } as const;
 const BY = { actor: 'test' };
 
-/** Time that passes only when a test says so, starting now. */
+let names = 0;
+
+/** A name that no test has used before, so that tests may share a hub. */
+export function newName(): string {
+  names++;
+  return `n${String(names)}`;
+}
+
+/** Time that passes only when a test says so. The date, which TLS compares with its own, starts now and moves apart. */
 export class HeldClock implements Clock {
-  readonly #startMs = Date.now();
+  #dateMs = Date.now();
   #passedMs = 0;
   readonly #sleepers = new Map<() => void, number>();
 
   now(): number {
-    return this.#startMs + this.#passedMs;
+    return this.#dateMs;
   }
 
   monotonic(): number {
@@ -49,6 +57,10 @@ export class HeldClock implements Clock {
       signal?.addEventListener('abort', wake, { once: true });
       if (signal?.aborted === true) wake();
     });
+  }
+
+  moveDate(ms: number): void {
+    this.#dateMs += ms;
   }
 
   advance(ms: number): void {
@@ -165,6 +177,14 @@ export class SpokeHub {
     const row: Site = { ...ROW, id: `id-${uri}`, uri, aliases, platformId, enabled: true };
     this.inventory.insertSite(row, BY);
     return row;
+  }
+
+  /** What the history has about one spoke, oldest first. */
+  eventsOf(spokeId: string): string[] {
+    return this.database.db
+      .prepare<[string], string>("SELECT after ->> 'event' FROM history WHERE object_id = ? ORDER BY id")
+      .pluck()
+      .all(spokeId);
   }
 
   /** Events of the history about identities, oldest first. */
