@@ -28,8 +28,8 @@ export interface AttachmentOptions {
   readonly clock: Clock;
 }
 
-/** Until the hub has said how often it wants to hear from us. */
-const FIRST_BEAT_MS = 10_000;
+const WELCOME_WITHIN_MS = 15_000;
+const DEFAULT_BEAT_MS = 20_000;
 const FASTEST_BEAT_MS = 100;
 const SLOWEST_BEAT_MS = 60_000;
 /** The hub is dead when this many beats pass without a word from it; a beat asks for one. */
@@ -41,14 +41,19 @@ export class Attachment {
   readonly #stop = new AbortController();
   /** Why this side ended the stream. */
   #failure: AppError | null = null;
-  #beatMs = FIRST_BEAT_MS;
+  #beatMs = DEFAULT_BEAT_MS;
   #beats = 0;
   #heardAt: number;
   #welcomedAt: number | null = null;
+  readonly #welcomed: Promise<void>;
+  #sayWelcomed: () => void = () => undefined;
 
   constructor(options: AttachmentOptions) {
     this.#options = options;
     this.#heardAt = options.clock.monotonic();
+    this.#welcomed = new Promise((resolve) => {
+      this.#sayWelcomed = resolve;
+    });
   }
 
   /** Milliseconds since the hub's welcome; 0 before. */
@@ -62,7 +67,10 @@ export class Attachment {
     this.#stop.abort();
   }
 
-  /** Lives until the hub says Detach, which is returned. Throws an AppError when the stream fails or is ended. */
+  /**
+   * Lives until the hub says Detach, which is returned. Throws an AppError when the stream fails or is
+   * ended; TIMEOUT when the hub is not heard any more.
+   */
   async run(): Promise<Detach__Output> {
     const { caller, outbox } = this.#options;
     const stream = caller.Attach({ signal: this.#stop.signal });
@@ -101,11 +109,14 @@ export class Attachment {
 
   async #beat(): Promise<void> {
     const { clock, outbox } = this.#options;
+    const { signal } = this.#stop;
     try {
+      await Promise.race([this.#welcomed, clock.sleep(WELCOME_WITHIN_MS, signal)]);
+      if (this.#welcomedAt === null) this.end(new AppError('TIMEOUT', 'the hub does not say welcome'));
       for (;;) {
-        await clock.sleep(this.#beatMs, this.#stop.signal);
+        await clock.sleep(this.#beatMs, signal);
         if (clock.monotonic() - this.#heardAt > SILENT_BEATS * this.#beatMs) {
-          this.end(new AppError('UNAVAILABLE', 'the hub has gone silent'));
+          this.end(new AppError('TIMEOUT', 'the hub has gone silent'));
         }
         this.#beats += 1;
         outbox.put('heartbeat', { heartbeat: { sequence: this.#beats, ...this.#options.heartbeat() } });
@@ -131,6 +142,7 @@ export class Attachment {
     const wanted = welcome.heartbeatSeconds * 1_000;
     if (wanted > 0) this.#beatMs = Math.min(Math.max(wanted, FASTEST_BEAT_MS), SLOWEST_BEAT_MS);
     this.#welcomedAt = this.#options.clock.monotonic();
+    this.#sayWelcomed();
     this.#options.onWelcome(welcome);
   }
 }

@@ -13,6 +13,8 @@ export interface HealthParts {
   readonly clock: Clock;
 }
 
+/** Finding the web server starts programs; probers ask every few seconds. */
+const LOOK_EVERY_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /** The named checks of a spoke. What only the hub can mend, such as its absence, never makes a spoke unready. */
@@ -23,7 +25,8 @@ export function spokeHealth(parts: HealthParts): Health {
     return { ok: true, detail: 'writable' };
   });
   health.add('identity', () => identityCheck(parts.connection.identity.notAfterMs - parts.clock.now()));
-  health.add('webserver', async () => webServerCheck(await parts.webServer()));
+  const webServer = remembered(() => parts.webServer(), parts.clock);
+  health.add('webserver', async () => webServerCheck(await webServer()));
   health.add('hub', () => parts.session.health());
   return health;
 }
@@ -38,4 +41,17 @@ function webServerCheck(webServer: WebServer | null): CheckResult {
   if (webServer === null) return { ok: true, detail: 'none on this host' };
   const { kind, version } = webServer.facts;
   return { ok: true, detail: `${kind} ${version}, ${webServer.observe() === null ? 'stopped' : 'running'}` };
+}
+
+/** The last answer for a while, then a new one. */
+function remembered<T>(look: () => Promise<T>, clock: Clock): () => Promise<T> {
+  let seen: Promise<T> | null = null;
+  let seenAt = 0;
+  return () => {
+    if (seen === null || clock.monotonic() - seenAt > LOOK_EVERY_MS) {
+      seen = look();
+      seenAt = clock.monotonic();
+    }
+    return seen;
+  };
 }

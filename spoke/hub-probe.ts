@@ -114,21 +114,32 @@ function unreachable(address: string, error: unknown): AppError {
   });
 }
 
-/** Resolves with an alert that follows the handshake, or with null when the hub goes on talking. */
+/**
+ * What follows the handshake: an alert, or a hub that hangs up without one, as Node's do, is a
+ * refusal; a hub that takes the certificate begins to talk.
+ */
 function verdictOf(socket: TLSSocket): Promise<AppError | null> {
   return new Promise<AppError | null>((resolve) => {
     const timer = setTimeout(resolve, VERDICT_MS, null);
-    socket.once('error', (error) => {
-      resolve(judgeFailure(error, 'the hub'));
-    });
     socket.once('data', () => {
       resolve(null);
     });
+    socket.once('error', (error) => {
+      resolve(judgeFailure(error, 'the hub'));
+    });
     socket.once('close', () => {
       clearTimeout(timer);
-      resolve(null);
+      resolve(hungUp());
     });
   }).finally(() => socket.destroy());
+}
+
+function hungUp(): AppError {
+  return new AppError(
+    'CERTIFICATE_UNKNOWN',
+    'the hub hangs up when it sees this spoke’s certificate: it is of another farm, or has expired by its clock',
+    { remedy: 'Compare the clocks of this machine and of the hub; if they agree, enrol again.' },
+  );
 }
 
 function handshake(address: string, options: ConnectionOptions): Promise<TLSSocket> {

@@ -32,7 +32,7 @@ export class SpokeMetrics {
     });
     this.#connected = new Gauge({
       name: 'aegir_spoke_connected',
-      help: '1 while the hub has welcomed this spoke',
+      help: 'Whether the hub has welcomed this spoke, 1 or 0',
       registers,
     });
     this.#drift = new Gauge({

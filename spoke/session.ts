@@ -2,13 +2,15 @@ import type { Clock } from '../shared/clock.ts';
 import { AppError, toAppError } from '../shared/errors.ts';
 import type { CheckResult } from '../shared/health.ts';
 import type { Service } from '../shared/lifecycle.ts';
+import { LIMITS } from '../shared/limits.ts';
 import type { Logger } from '../shared/log.ts';
+import type { Detach__Output } from '../shared/proto/gen/aegir/v1/Detach.ts';
 import type { DriftItem } from '../shared/proto/gen/aegir/v1/DriftItem.ts';
 import type { Heartbeat } from '../shared/proto/gen/aegir/v1/Heartbeat.ts';
 import type { Hello } from '../shared/proto/gen/aegir/v1/Hello.ts';
 import type { Welcome__Output } from '../shared/proto/gen/aegir/v1/Welcome.ts';
 import { Attachment } from './attachment.ts';
-import { Backoff } from './backoff.ts';
+import { Backoff, type BackoffOptions } from './backoff.ts';
 import type { HubConnection } from './connection.ts';
 import type { Jobs } from './jobs.ts';
 import type { SpokeMetrics } from './metrics.ts';
@@ -26,7 +28,11 @@ export interface SessionOptions {
   readonly metrics: SpokeMetrics;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Waits between attempts; full jitter between 1 s and 60 s by default. */
+  readonly backoff?: BackoffOptions;
 }
+
+const BACKOFF: BackoffOptions = { baseMs: 1_000, factor: 1.6, capMs: 60_000 };
 
 /** A stream this old counts as healthy: the next failure is waited out from the beginning. */
 const HEALTHY_MS = 60_000;
@@ -34,15 +40,17 @@ const HEALTHY_MS = 60_000;
 const REBUILD_AFTER = 3;
 /** How often, in failures, a closer look is taken; a hub that returns has enough handshakes to make. */
 const LOOK_EVERY = 10;
-const LONGEST_DETACH_MS = 3_600_000;
+const LONGEST_DETACH_SECONDS = 3_600;
+/** A hub that does not want us back is asked again rarely, in case it changes its mind. */
+const UNWANTED_SECONDS = 60;
 
 /**
- * Keeps the spoke attached to its hub. The hub may be away for as long as it likes: this waits with full
- * jitter between 1 s and 60 s and tries again, and nothing piles up meanwhile.
+ * Keeps the spoke attached to its hub. The hub may be away for as long as it likes: this waits and tries
+ * again, and nothing piles up meanwhile.
  */
 export class Session {
   readonly #options: SessionOptions;
-  readonly #backoff = new Backoff({ baseMs: 1_000, factor: 1.6, capMs: 60_000 });
+  readonly #backoff: Backoff;
   #attachment: Attachment | null = null;
   #failures = 0;
   #moving = false;
@@ -51,6 +59,7 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.#backoff = new Backoff(options.backoff ?? BACKOFF);
   }
 
   service(): Service {
@@ -69,8 +78,8 @@ export class Session {
   }
 
   /** What differs from what was written; told now and on every attach. */
-  driftSeen(items: DriftItem[], generation: number): void {
-    this.#drift = { items, generation };
+  driftSeen(items: readonly DriftItem[], generation: number): void {
+    this.#drift = { items: items.slice(0, LIMITS.driftItems), generation };
     this.#options.metrics.drift(items.length);
     this.#options.outbox.put('drift', { drift: this.#drift });
   }
@@ -87,15 +96,11 @@ export class Session {
 
   /** One stream from its Hello to its end. Returns the milliseconds to wait before the next. */
   async #attachOnce(signal: AbortSignal): Promise<number> {
-    const { log } = this.#options;
     try {
       this.#attachment = this.#newAttachment(await this.#options.hello());
       this.#moving = false;
       signal.throwIfAborted();
-      const { reason, reattachAfterSeconds } = await this.#attachment.run();
-      log.info({ reason, reattachAfterSeconds }, 'the hub asked to detach');
-      this.#trouble = new AppError('UNAVAILABLE', `the hub asked to come back later: ${reason}`);
-      return Math.min(reattachAfterSeconds * 1_000, LONGEST_DETACH_MS) + this.#pause();
+      return this.#detached(await this.#attachment.run());
     } catch (error) {
       if (signal.aborted || this.#moving) return 0;
       await this.#failed(toAppError(error));
@@ -104,6 +109,13 @@ export class Session {
       this.#options.metrics.connected(false);
       this.#attachment = null;
     }
+  }
+
+  #detached({ reason, reattachAfterSeconds }: Detach__Output): number {
+    this.#options.log.info({ reason, reattachAfterSeconds }, 'the hub asked to detach');
+    this.#trouble = new AppError('UNAVAILABLE', `the hub asked to detach: ${reason}`);
+    const seconds = reattachAfterSeconds === 0 ? UNWANTED_SECONDS : reattachAfterSeconds;
+    return Math.min(seconds, LONGEST_DETACH_SECONDS) * 1_000 + this.#pause();
   }
 
   #newAttachment(hello: Hello): Attachment {
@@ -146,7 +158,8 @@ export class Session {
   async #failed(failure: AppError): Promise<void> {
     const { connection, metrics, log } = this.#options;
     this.#failures += 1;
-    if (this.#failures % REBUILD_AFTER === 0) connection.rebuild();
+    // A line that swallows everything looks alive; the next attempt must not go over it.
+    if (failure.reason === 'TIMEOUT' || this.#failures % REBUILD_AFTER === 0) connection.rebuild();
     metrics.attachFailed(failure.reason);
     const trouble = await this.#explain(failure);
     const isNews = trouble.reason !== this.#trouble?.reason || trouble.message !== this.#trouble.message;

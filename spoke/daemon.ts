@@ -1,0 +1,154 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemClock as clock } from '../shared/clock.ts';
+import { supervise, untilAborted, type Service } from '../shared/lifecycle.ts';
+import type { Logger } from '../shared/log.ts';
+import type { DriftItem } from '../shared/proto/gen/aegir/v1/DriftItem.ts';
+import type { Hello } from '../shared/proto/gen/aegir/v1/Hello.ts';
+import { holdAlone } from '../shared/sqlite.ts';
+import { createStatusServer } from '../shared/status-server.ts';
+import { VERSION } from '../shared/version.ts';
+import type { Applier } from './apply/applier.ts';
+import { createApplier } from './apply/apply.ts';
+import type { SpokeConfig } from './config.ts';
+import { HubConnection } from './connection.ts';
+import { createContentStore } from './content/disk-store.ts';
+import type { ContentStore } from './content/store.ts';
+import { createDriftWatch } from './drift.ts';
+import { run } from './exec.ts';
+import { collectFacts, type HostView } from './facts.ts';
+import { spokeHealth } from './health.ts';
+import { hubContent } from './hub-content.ts';
+import { diagnose } from './hub-probe.ts';
+import { loadIdentity } from './identity.ts';
+import { inspectHost } from './inspect.ts';
+import type { InspectOrder } from './job.ts';
+import { Jobs } from './jobs.ts';
+import { openJournal, type Journal } from './journal.ts';
+import { SpokeMetrics } from './metrics.ts';
+import { Outbox } from './outbox.ts';
+import { recover } from './recovery.ts';
+import { createRenewal } from './renewal.ts';
+import { Session } from './session.ts';
+import { detectWebServer } from './webserver/detect.ts';
+
+/** Things a hub may ask of this version. */
+const CAPABILITIES = ['apache'];
+/** A spoke that was told to stop is gone after this long; what still ran is in the journal. */
+const LONGEST_STOP_MS = 18_000;
+
+/**
+ * Runs a spoke until the signal fires. What a crash left open is put right first, so that the sites are as they
+ * should be before the hub is spoken to; then the services run together, and if one fails all end.
+ * Throws IDENTITY_UNSAFE, DATABASE_DAMAGED, DATABASE_LOCKED and the like when it cannot start.
+ */
+export async function runDaemon(config: SpokeConfig, signal: AbortSignal, log: Logger): Promise<void> {
+  mkdirSync(config.state, { recursive: true, mode: 0o700 });
+  const identity = loadIdentity(config.state);
+  const release = holdAlone(join(config.state, 'lock'));
+  const journal = openJournal(join(config.state, 'spoke.db'), clock);
+  const connection = new HubConnection(identity);
+  endInTime(signal, log);
+
+  const host = openHost(config, journal, log);
+  await recover(journal, host.applier, log);
+  const { spokeId } = identity;
+  log.info({ spokeId, version: VERSION, generation: host.served().generation }, 'spoke started');
+  await supervise(servicesOf(config, host, journal, connection, log), signal, log);
+
+  connection.close();
+  journal.close();
+  release();
+  log.info('spoke stopped');
+}
+
+/** What serves sites on this machine. */
+interface Host extends HostView {
+  readonly content: ContentStore;
+  readonly applier: Applier;
+  readonly served: () => { generation: number; stateDigest: string };
+}
+
+function openHost(config: SpokeConfig, journal: Journal, log: Logger): Host {
+  const { root, policy } = config;
+  const webServer = () => detectWebServer({ config, run, log });
+  const content = createContentStore({ root, largestDeleteShare: policy.largestDeleteShare, log });
+  const applier = createApplier({ config, webServer, content, switchLog: journal.switchLog, clock, log });
+  const served = () => {
+    const { generation, stateDigest } = applier.current();
+    return { generation, stateDigest };
+  };
+  return { config, webServer, clock, content, applier, served };
+}
+
+function servicesOf(
+  config: SpokeConfig,
+  host: Host,
+  journal: Journal,
+  connection: HubConnection,
+  log: Logger,
+): Service[] {
+  const metrics = new SpokeMetrics();
+  const outbox = new Outbox();
+  const { spokeId } = connection.identity;
+  const tools = {
+    ...host,
+    source: hubContent(connection),
+    inspect: (order: InspectOrder, stop: AbortSignal) => inspectHost({ ...host, web: order.web }, stop),
+  };
+  const jobs = new Jobs({ spokeId, journal, tools, outbox, metrics, log });
+  const session = new Session({
+    connection,
+    jobs,
+    outbox,
+    hello: () => helloOf(host, journal),
+    served: host.served,
+    diagnose: () => diagnose(connection.identity, clock.now()),
+    metrics,
+    clock,
+    log,
+  });
+  const onDrift = (items: readonly DriftItem[]): void => {
+    session.driftSeen(items, host.served().generation);
+  };
+  const onRenewed = (): void => {
+    session.reattach();
+  };
+  const health = spokeHealth({ ...host, journal, connection, session });
+  watchDaemon(metrics, host, connection);
+  return [
+    createStatusServer({ ...config.status, health, metrics: metrics.registry, log }),
+    jobs.service(),
+    session.service(),
+    createDriftWatch({ config, onDrift, log }),
+    createRenewal({ state: config.state, connection, onRenewed, clock, log }),
+  ];
+}
+
+async function helloOf(host: Host, journal: Journal): Promise<Hello> {
+  return {
+    facts: await collectFacts(host),
+    epoch: journal.epoch,
+    lastSequence: journal.lastSequence,
+    ...host.served(),
+    releases: host.content.releases(),
+    capabilities: CAPABILITIES,
+  };
+}
+
+function watchDaemon(metrics: SpokeMetrics, host: Host, connection: HubConnection): void {
+  metrics.collectProcess();
+  metrics.gauge('aegir_spoke_generation', 'Generation that is served', () => host.served().generation);
+  metrics.gauge('aegir_spoke_certificate_seconds', 'Time until the certificate ends', () => {
+    return (connection.identity.notAfterMs - clock.now()) / 1_000;
+  });
+}
+
+/** Work that does not heed its signal must not keep a stopped spoke alive. */
+function endInTime(signal: AbortSignal, log: Logger): void {
+  const end = (): void => {
+    log.warn('some work did not end in time; its job goes on at the next start');
+    process.exit(0);
+  };
+  void untilAborted(signal).then(() => setTimeout(end, LONGEST_STOP_MS).unref());
+}

@@ -1,0 +1,105 @@
+#!/usr/bin/env node
+import { readFileSync, statSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { parseArgs } from 'node:util';
+import { AppError, hasCode, messageOf } from '../shared/errors.ts';
+import { signalFromProcess } from '../shared/lifecycle.ts';
+import { createLogger } from '../shared/log.ts';
+import { VERSION } from '../shared/version.ts';
+import { loadSpokeConfig, type SpokeConfig } from './config.ts';
+import { runDaemon } from './daemon.ts';
+import { enroll } from './enroll.ts';
+
+const USAGE = `Usage:
+  aegir-spoke [--config FILE]                        serve the hub this machine has joined
+  aegir-spoke enroll TOKEN [--config FILE]           join a hub; TOKEN - reads it from standard input
+  aegir-spoke enroll --token-file FILE [--config FILE]
+  aegir-spoke --version | --help
+
+FILE is /etc/aegir/spoke.yaml unless given.
+`;
+
+const OPTIONS = {
+  config: { type: 'string', default: '/etc/aegir/spoke.yaml' },
+  'token-file': { type: 'string' },
+  version: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** Exit codes of aegirctl's kind for a wrong command line and for everything else that failed. */
+const EXIT_USAGE = 2;
+const EXIT_FAILED = 1;
+
+async function main(argv: readonly string[]): Promise<void> {
+  const { values, positionals } = parseCommandLine(argv);
+  const [command, token, ...rest] = positionals;
+  if (values.help) process.stdout.write(USAGE);
+  else if (values.version) process.stdout.write(`aegir-spoke ${VERSION}\n`);
+  else if (command === undefined) await serve(loadSpokeConfig(values.config));
+  else if (command === 'enroll' && rest.length === 0) {
+    const secret = readToken(token, values['token-file']);
+    await join(loadSpokeConfig(values.config), secret);
+  } else throw usage(`unknown command: ${positionals.join(' ')}`);
+}
+
+function parseCommandLine(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw usage(messageOf(error));
+  }
+}
+
+async function serve(config: SpokeConfig): Promise<void> {
+  await runDaemon(config, signalFromProcess(), createLogger('aegir-spoke'));
+}
+
+async function join(config: SpokeConfig, token: string): Promise<void> {
+  becomeOwnerOf(config.state);
+  const { serverName } = await enroll({ state: config.state, token, hostname: hostname(), version: VERSION });
+  process.stdout.write(`Joined as ${serverName}. A running aegir-spoke must be restarted to take it up.\n`);
+}
+
+/** A token given as a file or on standard input never shows in the list of processes. */
+function readToken(argument: string | undefined, file: string | undefined): string {
+  if (file !== undefined && argument === undefined) return readTokenFile(file);
+  if (file === undefined && argument !== undefined) return argument === '-' ? readTokenFile(0) : argument;
+  throw usage('give one TOKEN, - or --token-file FILE');
+}
+
+function readTokenFile(file: string | 0): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    const where = file === 0 ? 'standard input' : file;
+    throw new AppError('TOKEN_INVALID', `cannot read the token from ${where}: ${messageOf(error)}`, {
+      remedy: 'Check the file and who may read it.',
+      cause: error,
+    });
+  }
+}
+
+/** Root joins for the user the daemon runs as: files of root would be of no use to it. */
+function becomeOwnerOf(folder: string): void {
+  if (process.getuid?.() !== 0) return;
+  try {
+    const { uid, gid } = statSync(folder);
+    process.setgroups?.([gid]);
+    process.setgid?.(gid);
+    process.setuid?.(uid);
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error;
+  }
+}
+
+function usage(message: string): AppError {
+  return new AppError('FIELD_INVALID', message, { remedy: 'See: aegir-spoke --help.' });
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof AppError)) throw error;
+  process.stderr.write(`aegir-spoke: ${error.message} [${error.reason}]\n${error.remedy}\n`);
+  process.exitCode = error.reason === 'FIELD_INVALID' ? EXIT_USAGE : EXIT_FAILED;
+}
