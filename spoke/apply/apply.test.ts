@@ -4,7 +4,7 @@ import { createHost, stateOf, type Host } from './host.fixture.ts';
 
 const PHP = { 'index.php': "<?php echo 'hello from ', $_SERVER['AEGIR_SITE'];" };
 
-describe('an apply', () => {
+describe('an apply', { timeout: 60_000 }, () => {
   let host: Host;
   beforeEach(async () => {
     host = await createHost();

@@ -10,7 +10,7 @@ import { servedSites } from './record.ts';
 import { resultOf } from './results.ts';
 import { goBack } from './rollback.ts';
 import { sitesToAsk } from './routing.ts';
-import { inStage, SwitchFailure, type Switch, type SwitchTools } from './switch.ts';
+import { failureOf, inStage, type Switch, type SwitchTools } from './switch.ts';
 
 /** Switches, reloads and proves; goes back when anything fails. The result says what serves at the end. */
 export async function commitSwitch(
@@ -32,13 +32,10 @@ export async function commitSwitch(
     });
     const expectation = { asked, changed: change.changed, baseline, mayStart };
     notes = await bringUp(change.to, expectation, tools, onProgress);
-    await inStage('probe', () => {
-      faultPoint('apply.probed');
-    });
+    faultPoint('apply.probed');
   } catch (error) {
-    if (!(error instanceof SwitchFailure)) throw error;
     onProgress({ stage: 'rollback' });
-    return goBack(change, error, running || mayStart, tools);
+    return goBack(change, failureOf(error), running || mayStart, tools);
   }
   return finishSwitch(change, notes, tools);
 }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ import {
 } from '../../shared/desired-state.ts';
 import { silentLogger } from '../../shared/log.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
-import { removeTree } from '../../shared/safe-files.ts';
+import { atomicWrite, removeTree } from '../../shared/safe-files.ts';
 import type { SpokeConfig } from '../config.ts';
 import { run, type Run } from '../exec.ts';
 import { releasesFolder } from '../places.ts';
@@ -128,6 +128,19 @@ export function memorySwitchLog(): SwitchLog {
     },
     end: () => {
       open = null;
+    },
+  };
+}
+
+/** A switch log in a file, for a process that is killed. */
+export function fileSwitchLog(file: string): SwitchLog {
+  return {
+    open: () => (existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as SwitchRecord) : null),
+    begin: (record) => {
+      atomicWrite(file, JSON.stringify(record), { mode: 0o600 });
+    },
+    end: () => {
+      rmSync(file);
     },
   };
 }

@@ -1,16 +1,17 @@
 import { AppError } from '../../shared/errors.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
+import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import type { SpokeConfig } from '../config.ts';
 import { generationFolder } from '../places.ts';
 import type { OnProgress, SwitchRecord } from './applier.ts';
 import { bringUp } from './bring-up.ts';
 import { finishSwitch } from './commit.ts';
-import { hasFallen, markFallen, wasRunning } from './generations.ts';
+import { hasFallen, markFallen, pointCurrentTo, wasRunning } from './generations.ts';
 import { currentNumber, currentRecord, NO_GENERATION, readRecord, type GenerationRecord } from './record.ts';
 import { problemOf, resultOf } from './results.ts';
 import { goBack, serveAgain } from './rollback.ts';
 import { sitesToAsk } from './routing.ts';
-import { startServer, SwitchFailure, type SwitchTools } from './switch.ts';
+import { failureOf, startServer, type SwitchTools } from './switch.ts';
 
 const QUIET: OnProgress = () => undefined;
 
@@ -23,21 +24,22 @@ export async function recoverSwitch(open: SwitchRecord, tools: SwitchTools): Pro
   const from = recordOf(config, open.from);
   const to = recordOf(config, open.to);
   const running = wasRunning(config, open.to);
-  if (currentNumber(config) !== open.to || to.generation === 0) return undone(from, running, tools);
+  if (currentNumber(config) !== open.to || isDamaged(to)) return undone(from, running, tools);
   const change = { jobId: open.jobId, from, to, changed: new Set<string>() };
   const expectation = { ...change, asked: sitesToAsk(to, new Set()), baseline: new Map(), mayStart: running };
+  let notes: Problem[];
   try {
-    const notes = await bringUp(to, expectation, tools, QUIET);
-    return { ...finishSwitch(change, notes, tools), stage: 'recover' };
+    notes = await bringUp(to, expectation, tools, QUIET);
   } catch (error) {
-    if (!(error instanceof SwitchFailure)) throw error;
-    return goBack({ from, to }, error, running, tools);
+    return goBack({ from, to }, failureOf(error), running, tools);
   }
+  return { ...finishSwitch(change, notes, tools), stage: 'recover' };
 }
 
 /** The link was not moved, or moved back already; the server may have taken the new generation meanwhile. */
 async function undone(from: GenerationRecord, running: boolean, tools: SwitchTools): Promise<JobResult> {
   const { config, web, switchLog } = tools;
+  pointCurrentTo(config, from.generation);
   const past = { wasRunning: running, reloaded: true };
   const trouble = web === null ? null : await serveAgain(web, from, past, tools);
   markFallen(config, trouble !== null);
@@ -62,8 +64,12 @@ export async function reviveServer({ config, web, clock, log }: SwitchTools): Pr
   }
 }
 
+/** A generation whose record is damaged can still be served: its number is enough to point to it. */
 function recordOf(config: SpokeConfig, generation: number): GenerationRecord {
-  return generation === 0
-    ? NO_GENERATION
-    : (readRecord(generationFolder(config, generation)) ?? NO_GENERATION);
+  if (generation === 0) return NO_GENERATION;
+  return readRecord(generationFolder(config, generation)) ?? { ...NO_GENERATION, generation };
+}
+
+function isDamaged(record: GenerationRecord): boolean {
+  return record.stateDigest === '';
 }

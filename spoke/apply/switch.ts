@@ -46,8 +46,13 @@ export async function inStage<T>(stage: Stage, work: () => T | Promise<T>): Prom
   try {
     return await work();
   } catch (error) {
-    throw error instanceof SwitchFailure ? error : new SwitchFailure(stage, toAppError(error));
+    throw failureOf(error, stage);
   }
+}
+
+/** Whatever a switch was stopped by. What came between the steps counts as after the reload. */
+export function failureOf(error: unknown, stage: Stage = 'probe'): SwitchFailure {
+  return error instanceof SwitchFailure ? error : new SwitchFailure(stage, toAppError(error));
 }
 
 /** A switch cannot be called off. */
