@@ -77,6 +77,16 @@ export function blocksOf(file: FileEntry): Block[] {
   });
 }
 
+/** One block of a file. Throws RangeError when the file has none of that number. */
+export function blockAt(file: FileEntry, index: number): Block {
+  if (index < 0 || index >= blockCount(file)) throw new RangeError(`no block ${String(index)}`);
+  const lengths = file.blockLengths.length === 0 ? [file.size] : file.blockLengths;
+  let offset = 0;
+  for (let before = 0; before < index; before++) offset += lengths[before] ?? 0;
+  const digest = file.content.slice(index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES);
+  return { digest, offset, length: lengths[index] ?? 0 };
+}
+
 /** Counts files and bytes of entries that are in canonical order. */
 export function manifestOf(entries: readonly Entry[]): Manifest {
   let files = 0;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../errors.ts';
 import { decodeManifest } from './decode.ts';
 import { encodeManifest } from './encode.ts';
-import { blocksOf, manifestOf, normalMode, type Entry, type FileEntry } from './entry.ts';
+import { blockAt, blocksOf, manifestOf, normalMode, type Entry, type FileEntry } from './entry.ts';
 import { bytePath, nativePath, readablePath } from './paths.ts';
 import { digestOf } from './pack.ts';
 
@@ -201,6 +201,8 @@ describe('the entries of a manifest', () => {
       [2 << 20, 5],
     ]);
     expect(blocksOf(fileEntry('empty', 0))).toEqual([]);
+    expect(blocks.map((_, index) => blockAt(fileEntry('a', (2 << 20) + 5), index))).toEqual(blocks);
+    expect(() => blockAt(fileEntry('empty', 0), 0)).toThrow(RangeError);
   });
 
   it('knows two modes only', () => {

@@ -1,0 +1,149 @@
+import { blocksOf, type Entry, type FileEntry, type Manifest } from '../../shared/manifest/entry.ts';
+import type { BlockPlace, CopySource, LinkSource } from './tree-writer.ts';
+
+/** A complete release of this server that content may come from. */
+export interface Base {
+  readonly digest: string;
+  readonly manifest: Manifest;
+}
+
+/** What is to be made in a building tree. */
+export interface Todo {
+  /** Numbers of the entries. */
+  readonly entries: readonly number[];
+  /** Blocks of large files that are in place already. */
+  readonly rightBlocks: readonly BlockPlace[];
+  /** Whether files of other releases may be linked; what is damaged may be so in all that share it. */
+  readonly mayLink: boolean;
+}
+
+/** What comes out of one release. */
+export interface FromBase {
+  readonly digest: string;
+  readonly links: LinkSource[];
+  readonly copies: CopySource[];
+}
+
+/** Where everything that is to be made comes from. */
+export interface Plan {
+  readonly bases: readonly FromBase[];
+  /** Blocks that this server does not have. */
+  readonly fetches: readonly BlockPlace[];
+  /** Folders, symlinks and empty files. */
+  readonly rest: readonly number[];
+}
+
+/**
+ * Chooses for each entry to be made where it comes from: a hard link to a file of the same content
+ * and mode, copies of blocks found elsewhere, or the hub. `bases` are asked one after the other and
+ * only as long as something is missing.
+ */
+export function makePlan(entries: readonly Entry[], todo: Todo, bases: Iterable<Base>): Plan {
+  const search = new Search(entries, todo);
+  const found: FromBase[] = [];
+  for (const base of bases) {
+    if (search.isDone()) break;
+    found.push(search.lookIn(base));
+  }
+  return { bases: search.withCopies(found), fetches: search.missing(), rest: restOf(entries, todo.entries) };
+}
+
+function restOf(entries: readonly Entry[], todo: readonly number[]): number[] {
+  return todo.filter((index) => {
+    const entry = entries[index];
+    return entry !== undefined && (entry.kind !== 'file' || entry.size === 0);
+  });
+}
+
+interface Whereabouts {
+  readonly base: string;
+  readonly path: string;
+  readonly offset: number;
+}
+
+class Search {
+  /** Files that are not found yet, by content and mode. */
+  readonly #files = new Map<string, number[]>();
+  /** Blocks that are needed, by digest, and where one was seen. */
+  readonly #seen = new Map<string, Whereabouts | null>();
+  readonly #entries: readonly Entry[];
+  readonly #mayLink: boolean;
+  /** Blocks of each file that are in place already. */
+  readonly #right = new Map<number, Set<number>>();
+
+  constructor(entries: readonly Entry[], todo: Todo) {
+    this.#entries = entries;
+    this.#mayLink = todo.mayLink;
+    for (const [entry, block] of todo.rightBlocks) {
+      this.#right.set(entry, (this.#right.get(entry) ?? new Set()).add(block));
+    }
+    for (const index of todo.entries) {
+      const entry = entries[index];
+      if (entry?.kind !== 'file' || entry.size === 0) continue;
+      const same = this.#files.get(keyOf(entry));
+      if (same === undefined) this.#files.set(keyOf(entry), [index]);
+      else same.push(index);
+      for (const { digest } of blocksOf(entry)) this.#seen.set(digest, null);
+    }
+  }
+
+  isDone(): boolean {
+    return this.#files.size === 0;
+  }
+
+  lookIn(base: Base): FromBase {
+    const links: LinkSource[] = [];
+    for (const entry of base.manifest.entries) {
+      if (entry.kind !== 'file' || entry.size === 0) continue;
+      for (const index of this.#mayLink ? this.#takeLinkable(entry) : []) {
+        links.push({ entry: index, path: entry.path });
+      }
+      this.#note(base.digest, entry);
+    }
+    return { digest: base.digest, links, copies: [] };
+  }
+
+  /** Adds copies of blocks for the files that could not be linked. */
+  withCopies(found: readonly FromBase[]): FromBase[] {
+    const byBase = new Map(found.map((base) => [base.digest, base]));
+    for (const [place, digest] of this.#open()) {
+      const seen = this.#seen.get(digest);
+      if (seen) byBase.get(seen.base)?.copies.push({ place, path: seen.path, offset: seen.offset });
+    }
+    return found.filter((base) => base.links.length + base.copies.length > 0);
+  }
+
+  missing(): BlockPlace[] {
+    return [...this.#open()].filter(([, digest]) => !this.#seen.get(digest)).map(([place]) => place);
+  }
+
+  /** Files that are the same as this one; one that is partly there already is finished in its place. */
+  #takeLinkable(file: FileEntry): number[] {
+    const same = this.#files.get(keyOf(file)) ?? [];
+    const partial = same.filter((index) => this.#right.has(index));
+    if (partial.length > 0) this.#files.set(keyOf(file), partial);
+    else this.#files.delete(keyOf(file));
+    return same.filter((index) => !this.#right.has(index));
+  }
+
+  #note(base: string, entry: FileEntry): void {
+    for (const { digest, offset } of blocksOf(entry)) {
+      if (this.#seen.get(digest) === null) this.#seen.set(digest, { base, path: entry.path, offset });
+    }
+  }
+
+  *#open(): Iterable<[BlockPlace, string]> {
+    for (const index of [...this.#files.values()].flat().sort((a, b) => a - b)) {
+      const entry = this.#entries[index];
+      if (entry?.kind !== 'file') continue;
+      const right = this.#right.get(index);
+      for (const [block, { digest }] of blocksOf(entry).entries()) {
+        if (right?.has(block) !== true) yield [[index, block], digest];
+      }
+    }
+  }
+}
+
+function keyOf(file: FileEntry): string {
+  return file.mode === 0o755 ? `x${file.content}` : `-${file.content}`;
+}

@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import {
+  blocksOf,
+  manifestOf,
+  type Entry,
+  type FileMode,
+  type Manifest,
+} from '../../shared/manifest/entry.ts';
+import { encodeManifest } from '../../shared/manifest/encode.ts';
+import { digestOf, encodeFrame } from '../../shared/manifest/pack.ts';
+import { bytePath } from '../../shared/manifest/paths.ts';
+import type { ContentSource, SyncOrder } from '../../spoke/content/store.ts';
+
+/** A tree in memory: content by path; `null` is a folder, `-> target` a symlink, a path that ends in `*` is executable. */
+export type FakeTree = Readonly<Record<string, string | Buffer | null>>;
+
+export interface FakeRelease {
+  readonly order: SyncOrder;
+  readonly manifest: Manifest;
+  readonly encoded: Buffer;
+  readonly blocks: ReadonlyMap<string, Buffer>;
+}
+
+const BLOCK_BYTES = 1 << 20;
+
+/** A release as a hub would make it of this tree. */
+export function fakeRelease(tree: FakeTree, platform = 'p1'): FakeRelease {
+  const blocks = new Map<string, Buffer>();
+  const entries = new Map<string, Entry>();
+  for (const [name, content] of Object.entries(tree)) {
+    const isExecutable = name.endsWith('*');
+    const path = bytePath(isExecutable ? name.slice(0, -1) : name);
+    addFolders(entries, path);
+    entries.set(path, entryOf(path, content, isExecutable ? 0o755 : 0o644, blocks));
+  }
+  const manifest = manifestOf([...entries.values()].sort(inTreeOrder));
+  const encoded = encodeManifest(manifest);
+  const order = {
+    platform,
+    release: createHash('sha256').update(encoded).digest('hex'),
+    files: manifest.files,
+    bytes: manifest.bytes,
+    manifestBytes: encoded.length,
+    deep: false,
+    allowMassDelete: false,
+  };
+  return { order, manifest, encoded, blocks };
+}
+
+function addFolders(entries: Map<string, Entry>, path: string): void {
+  for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+    const folder = path.slice(0, slash);
+    entries.set(folder, { kind: 'folder', path: folder });
+  }
+}
+
+function entryOf(
+  path: string,
+  content: string | Buffer | null,
+  mode: FileMode,
+  blocks: Map<string, Buffer>,
+): Entry {
+  if (content === null) return { kind: 'folder', path };
+  if (typeof content === 'string' && content.startsWith('-> ')) {
+    return { kind: 'symlink', path, target: content.slice(3) };
+  }
+  const bytes = Buffer.from(content);
+  const parts: Buffer[] = [];
+  for (let at = 0; at < bytes.length; at += BLOCK_BYTES) parts.push(bytes.subarray(at, at + BLOCK_BYTES));
+  for (const part of parts) blocks.set(digestOf(part), part);
+  const blockLengths = parts.length > 1 ? parts.map((part) => part.length) : [];
+  return {
+    kind: 'file',
+    path,
+    mode,
+    size: bytes.length,
+    content: parts.map(digestOf).join(''),
+    blockLengths,
+  };
+}
+
+function inTreeOrder(a: Entry, b: Entry): number {
+  return a.path.replaceAll('/', '\0') < b.path.replaceAll('/', '\0') ? -1 : 1;
+}
+
+export interface FakeSource extends ContentSource {
+  /** Blocks that were asked for, in the order they were sent. */
+  readonly sent: string[];
+  manifests: number;
+}
+
+/** A hub that gives out these releases; `damage` may change each frame on its way. */
+export function fakeSource(
+  releases: readonly FakeRelease[],
+  options: { perFrame?: number; damage?: (frame: Buffer, number: number) => Buffer[] } = {},
+): FakeSource {
+  const find = (release: string): FakeRelease => {
+    const found = releases.find(({ order }) => order.release === release);
+    if (found === undefined) throw new Error('no such release');
+    return found;
+  };
+  const source: FakeSource = {
+    sent: [],
+    manifests: 0,
+    async *manifest(_platform, release, signal) {
+      source.manifests += 1;
+      await pause(signal);
+      const { encoded } = find(release);
+      for (let at = 0; at < encoded.length; at += 100) yield encoded.subarray(at, at + 100);
+    },
+    async *packs(_platform, release, digests, signal) {
+      const { blocks, manifest } = find(release);
+      const asked = digests.length === 0 ? allOf(manifest) : split(digests.toString('latin1'));
+      const step = options.perFrame ?? 100;
+      for (let at = 0; at < asked.length; at += step) {
+        await pause(signal);
+        const part = asked.slice(at, at + step);
+        const bytes = part.map((digest) => blocks.get(digest) ?? Buffer.from('?'));
+        source.sent.push(...part);
+        const frame = encodeFrame(
+          part,
+          bytes.map((one) => one.length),
+          Buffer.concat(bytes),
+        );
+        yield* options.damage?.(frame, at / step) ?? [frame.subarray(0, 7), frame.subarray(7)];
+      }
+    },
+  };
+  return source;
+}
+
+async function pause(signal: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  signal.throwIfAborted();
+}
+
+function allOf(manifest: Manifest): string[] {
+  const digests = manifest.entries.flatMap((entry) => (entry.kind === 'file' ? blocksOf(entry) : []));
+  return [...new Set(digests.map(({ digest }) => digest))];
+}
+
+function split(digests: string): string[] {
+  return Array.from({ length: digests.length / 32 }, (_, i) => digests.slice(i * 32, (i + 1) * 32));
+}
