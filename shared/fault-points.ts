@@ -2,6 +2,7 @@
  * Named instants at which tests kill or fail a daemon. Without AEGIR_FAULT in the
  * environment a point does nothing. AEGIR_FAULT=NAME:kill ends the process there as
  * kill -9 would; AEGIR_FAULT=NAME:error throws once; AEGIR_FAULT=NAME:hang waits for ever.
+ * A number behind it, as in NAME:kill:3, means the third time the point is passed.
  * The list is what the crash suites enumerate, so no point can be forgotten.
  */
 export const FAULT_POINTS = {
@@ -41,15 +42,14 @@ export const FAULT_POINTS = {
 
 export type FaultPoint = (typeof FAULT_POINTS)['spoke' | 'hub'][number];
 
-let spent = false;
+let passed = 0;
 
 /** Declares a fault point. */
 export function faultPoint(name: FaultPoint): void {
   const wanted = process.env['AEGIR_FAULT'];
-  if (wanted === undefined || spent) return;
-  const [point, action] = wanted.split(':');
-  if (point !== name) return;
-  spent = true;
+  if (wanted === undefined) return;
+  const [point, action, time = '1'] = wanted.split(':');
+  if (point !== name || ++passed !== Number(time)) return;
   if (action === 'error') throw new Error(`fault point ${name}`);
   if (action === 'hang') for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000);
   process.kill(process.pid, 'SIGKILL');

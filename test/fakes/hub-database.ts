@@ -6,9 +6,14 @@ import { removeTree } from '../../shared/safe-files.ts';
 import type { Database } from '../../shared/sqlite.ts';
 import { openHubDatabase } from '../../hub/db.ts';
 
-/** A wall clock that tests move; sleeping is real. */
+/** A wall clock that tests move; sleeping is real, or so many times faster. */
 export class TestClock implements Clock {
+  readonly #haste: number;
   #now = 1_700_000_000_000;
+
+  constructor(haste = 1) {
+    this.#haste = haste;
+  }
 
   now(): number {
     return this.#now;
@@ -19,7 +24,7 @@ export class TestClock implements Clock {
   }
 
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    await systemClock.sleep(ms, signal);
+    await systemClock.sleep(ms / this.#haste, signal);
   }
 
   advance(ms: number): void {
@@ -30,6 +35,8 @@ export class TestClock implements Clock {
 export interface TestDatabase {
   readonly folder: string;
   readonly db: Database;
+  /** Lets another process have the database; the folder stays. */
+  release(): void;
   close(): void;
 }
 
@@ -37,11 +44,17 @@ export interface TestDatabase {
 export function openTestDatabase(): TestDatabase {
   const folder = mkdtempSync(join(tmpdir(), 'aegir-tasks-'));
   const hub = openHubDatabase(folder);
+  let isOpen = true;
+  const release = (): void => {
+    if (isOpen) hub.close();
+    isOpen = false;
+  };
   return {
+    release,
     folder,
     db: hub.db,
     close: () => {
-      hub.close();
+      release();
       removeTree(folder, dirname(folder));
     },
   };

@@ -11,6 +11,7 @@ import {
 } from '../../hub/inventory/model.ts';
 import { Inventory } from '../../hub/inventory/store.ts';
 import { hasEnded } from '../../hub/tasks/board.ts';
+import type { TaskTools } from '../../hub/tasks/kind.ts';
 import { createRunner, type Runner } from '../../hub/tasks/runner.ts';
 import { TaskStore } from '../../hub/tasks/store.ts';
 import type { ObjectKind } from '../../hub/inventory/model.ts';
@@ -27,6 +28,7 @@ interface TaskHubOptions {
   readonly log?: Logger;
   readonly parallel?: number;
   readonly waitForSpokeMs?: number;
+  readonly resolve?: TaskTools['resolve'];
 }
 
 /** The hub's task engine on a real database, with a fleet and a library that need no machines. */
@@ -65,7 +67,8 @@ export class TaskHub {
             this.revoked.push(id);
           },
         },
-        resolve: (hostname) => Promise.resolve(this.addresses.get(hostname) ?? ['192.0.2.1']),
+        resolve:
+          options.resolve ?? ((hostname) => Promise.resolve(this.addresses.get(hostname) ?? ['192.0.2.1'])),
       },
       log: options.log ?? silentLogger(),
       parallel: options.parallel ?? 16,

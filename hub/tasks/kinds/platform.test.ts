@@ -1,0 +1,119 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../../shared/errors.ts';
+import { jobResult, problem } from '../../../test/fakes/fleet.ts';
+import { openTestDatabase, TestClock, type TestDatabase } from '../../../test/fakes/hub-database.ts';
+import { releaseOf } from '../../../test/fakes/library.ts';
+import { TaskHub } from '../../../test/fakes/task-hub.ts';
+import type { Platform, Server } from '../../inventory/model.ts';
+
+let database: TestDatabase;
+let hub: TaskHub;
+let web1: Server;
+let d11: Platform;
+
+beforeEach(async () => {
+  database = openTestDatabase();
+  hub = new TaskHub({ db: database.db, clock: new TestClock() });
+  web1 = hub.addServer('web1');
+  d11 = hub.addPlatform('d11', web1, null);
+  hub.start();
+  hub.library.content.set(d11.publishPath, 'first');
+  await hub.ended(hub.queue('platform.verify', d11));
+  await hub.ended(hub.queue('site.add', hub.addSite('a.example.org', d11)));
+});
+afterEach(async () => {
+  await hub.stop();
+  database.close();
+});
+
+describe('platform.verify', () => {
+  it('brings the release to the server before it is served, and prunes all but the one before', async () => {
+    hub.library.content.set(d11.publishPath, 'second');
+    const id = hub.queue('platform.verify', d11, { deep: true, allowMassDelete: true });
+    const { task, steps } = await hub.ended(id);
+    expect(task.state).toBe('success');
+    expect(steps.map(({ name }) => name)).toEqual(['scan', 'sync', 'publish', 'converge', 'prune']);
+    expect(hub.fleet.synced.at(-1)).toMatchObject({
+      serverId: web1.id,
+      platformName: 'd11',
+      release: releaseOf('second'),
+      deep: true,
+      allowMassDelete: true,
+    });
+    expect(hub.inventory.platform(d11.id)).toMatchObject({
+      state: 'verified',
+      release: releaseOf('second'),
+      files: 1,
+      bytes: 6,
+    });
+    expect(hub.fleet.live(web1.id)).toEqual({ 'a.example.org': releaseOf('second') });
+    expect(hub.library.kept.get(d11.id)).toEqual(new Set([releaseOf('second'), releaseOf('first')]));
+  });
+
+  it('goes back to the release before when the new one cannot be served', async () => {
+    hub.library.content.set(d11.publishPath, 'second');
+    hub.fleet.answers.converge.push(jobResult({ outcome: 'OUTCOME_ROLLED_BACK', failure: problem({}) }));
+    const { task, steps } = await hub.ended(hub.queue('platform.verify', d11));
+    expect(task).toMatchObject({ state: 'failure', reason: 'PROBE_FAILED' });
+    expect(steps.map(({ state }) => state)).toEqual(['done', 'done', 'undone', 'failed', 'skipped']);
+    expect(hub.inventory.platform(d11.id)).toMatchObject({
+      state: 'failed',
+      release: releaseOf('first'),
+      bytes: 5,
+    });
+    expect(hub.fleet.live(web1.id)).toEqual({ 'a.example.org': releaseOf('first') });
+  });
+
+  it('of a new platform that cannot be served leaves it without a release', async () => {
+    const other = hub.addPlatform('other', web1, null);
+    hub.fleet.answers.converge.push(jobResult({ outcome: 'OUTCOME_FAILED', failure: problem({}) }));
+    await hub.ended(hub.queue('platform.verify', other));
+    expect(hub.inventory.platform(other.id)).toMatchObject({ state: 'failed', release: null, files: 0 });
+  });
+
+  it('that cannot read the folder touches no server, and keeps what is served', async () => {
+    hub.library.failure = new AppError('SOURCE_EMPTY', 'the folder is empty');
+    const { task } = await hub.ended(hub.queue('platform.verify', d11));
+    expect(task).toMatchObject({ state: 'failure', reason: 'SOURCE_EMPTY' });
+    expect(hub.fleet.synced).toHaveLength(1);
+    expect(hub.inventory.platform(d11.id)).toMatchObject({ state: 'failed', release: releaseOf('first') });
+  });
+
+  it('that fails to sync leaves the release before in the inventory', async () => {
+    hub.library.content.set(d11.publishPath, 'second');
+    const failure = problem({ reason: 'DISK_FULL', message: 'no room' });
+    hub.fleet.answers.sync.push(jobResult({ outcome: 'OUTCOME_FAILED', stage: 'fetch', failure }));
+    const { task, results } = await hub.ended(hub.queue('platform.verify', d11));
+    expect(task).toMatchObject({ state: 'failure', reason: 'DISK_FULL', message: 'web1: no room' });
+    expect(results).toMatchObject([{ server: 'web1', state: 'failure', stage: 'fetch' }]);
+    expect(hub.inventory.platform(d11.id).release).toBe(releaseOf('first'));
+  });
+
+  it('that is cancelled during the sync changes nothing', async () => {
+    hub.library.content.set(d11.publishPath, 'second');
+    hub.fleet.gate = new Promise(() => undefined);
+    const id = hub.queue('platform.verify', d11);
+    await hub.until(id, ({ progress }) => progress.some(({ stage }) => stage === 'fetch'));
+    hub.runner.cancel(id);
+    const { task, results } = await hub.ended(id);
+    expect(task.state).toBe('cancelled');
+    expect(results).toMatchObject([{ server: 'web1', state: 'cancelled' }]);
+    expect(hub.inventory.platform(d11.id)).toMatchObject({ state: 'verified', release: releaseOf('first') });
+  });
+});
+
+describe('platform.remove', () => {
+  it('is refused while sites are on it, and the platform stays', async () => {
+    const { task } = await hub.ended(hub.queue('platform.remove', d11));
+    expect(task).toMatchObject({ state: 'failure', reason: 'IN_USE' });
+    expect(hub.inventory.platform(d11.id).removing).toBe(false);
+  });
+
+  it('takes the platform off the server, then its row and releases away', async () => {
+    await hub.ended(hub.queue('site.remove', hub.inventory.siteByUri('a.example.org')));
+    const { task } = await hub.ended(hub.queue('platform.remove', d11));
+    expect(task.state).toBe('success');
+    expect(hub.inventory.findPlatform(d11.id)).toBeUndefined();
+    expect(hub.library.kept.get(d11.id)).toEqual(new Set());
+  });
+});

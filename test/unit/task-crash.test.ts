@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../shared/clock.ts';
+import { FAULT_POINTS } from '../../shared/fault-points.ts';
+import { removeTree } from '../../shared/safe-files.ts';
+import { openHubDatabase } from '../../hub/db.ts';
+import { desiredState } from '../../hub/desired/state.ts';
+import { TASK_KINDS } from '../../hub/tasks/kinds/all.ts';
+import type { TaskKindName } from '../../hub/tasks/task.ts';
+import { TaskHub } from '../fakes/task-hub.ts';
+
+/** Every instant of the task engine at which the hub may die: those of steps, step by step. */
+function instantsOf(kind: TaskKindName): string[] {
+  const times = TASK_KINDS[kind].steps.map((_, index) => index + 1);
+  return FAULT_POINTS.hub
+    .filter((point) => point.startsWith('task.'))
+    .flatMap((point) =>
+      isOfSteps(point) ? times.map((time) => `${point}:kill:${String(time)}`) : `${point}:kill`,
+    );
+}
+
+function isOfSteps(instant: string): boolean {
+  return instant.startsWith('task.step.');
+}
+
+const work = mkdtempSync(join(tmpdir(), 'aegir-crash-'));
+const farm = join(work, 'farm');
+
+async function onFarm<T>(folder: string, look: (hub: TaskHub) => Promise<T>): Promise<T> {
+  const database = openHubDatabase(folder);
+  const liveFile = join(folder, 'live.json');
+  const hub = new TaskHub({ db: database.db, clock: systemClock, liveFile });
+  for (const server of hub.inventory.servers()) hub.joined.add(server.id);
+  hub.start();
+  try {
+    return await look(hub);
+  } finally {
+    await hub.stop();
+    database.close();
+  }
+}
+
+/** Runs the task in a process of its own; resolves with the signal that ended it. */
+function runUntilKilled(folder: string, kind: string, object: string, fault: string): Promise<string | null> {
+  const script = new URL('../fakes/task-hub-process.ts', import.meta.url).pathname;
+  const argv = ['--import', 'tsx', script, folder, kind, object];
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, argv, { env: { ...process.env, AEGIR_FAULT: fault } });
+    child.on('exit', (_, signal) => {
+      resolve(signal);
+    });
+  });
+}
+
+beforeAll(async () => {
+  await onFarm(farm, async (hub) => {
+    const web1 = hub.addServer('web1');
+    const d11 = hub.addPlatform('d11', web1);
+    hub.addPlatform('fresh', web1, null);
+    await hub.ended(hub.queue('site.add', hub.addSite('old.example.org', d11)));
+    hub.addSite('new.example.org', d11);
+  });
+});
+afterAll(() => {
+  removeTree(work, tmpdir());
+});
+
+const CASES = [
+  { kind: 'site.add', object: 'id-new.example.org', instants: instantsOf('site.add') },
+  // What is not a step is the same for every kind.
+  {
+    kind: 'site.remove',
+    object: 'id-old.example.org',
+    instants: instantsOf('site.remove').filter(isOfSteps),
+  },
+  { kind: 'platform.verify', object: 'id-fresh', instants: instantsOf('platform.verify').filter(isOfSteps) },
+] as const;
+
+describe.each(CASES)('a hub that is killed during $kind', ({ kind, object, instants }) => {
+  it.concurrent.each(instants)(
+    'at %s goes on with the task when it is back, and ends it well',
+    async (fault) => {
+      const folder = join(work, `${kind} ${fault}`);
+      cpSync(farm, folder, { recursive: true });
+      expect(await runUntilKilled(folder, kind, object, fault)).toBe('SIGKILL');
+      await onFarm(folder, async (hub) => {
+        const newest = hub.store.list({ limit: 1 })[0];
+        const { task, steps, results } = await hub.ended(newest?.id ?? '');
+        expect(task).toMatchObject({ kind, state: 'success' });
+        expect(new Set(steps.map(({ state }) => state))).toEqual(new Set(['done']));
+        expect(results).toMatchObject([{ server: 'web1', state: 'success' }]);
+        expect(hub.store.open()).toEqual([]);
+        const { inventory } = hub;
+        const wanted = desiredState(inventory.server('id-web1'), inventory.platforms(), inventory.sites());
+        expect(Object.keys(hub.fleet.live('id-web1')).sort()).toEqual([...wanted.sites.keys()].sort());
+        expect(inventory.findSite('id-old.example.org') === undefined).toBe(kind === 'site.remove');
+        expect(inventory.platform('id-fresh').release === null).toBe(kind !== 'platform.verify');
+      });
+    },
+    120_000,
+  );
+});
