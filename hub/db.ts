@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { holdAlone, openDatabase, type Database, type Migration } from '../shared/sqlite.ts';
+import { holdAlone, inTransaction, openDatabase, type Database, type Migration } from '../shared/sqlite.ts';
 import { sql as first } from './migrations/0001-first.ts';
 
 const MIGRATIONS: readonly Migration[] = [{ name: '0001-first', sql: first }];
@@ -13,6 +13,8 @@ export interface HubDatabase {
   readonly epoch: number;
   /** Random name of this farm, part of every identity it issues. */
   readonly farmId: string;
+  /** Writes something and reads it back. Throws DISK_FULL, or what SQLite says. */
+  check(): void;
   close(): void;
 }
 
@@ -29,6 +31,9 @@ export function openHubDatabase(stateFolder: string): HubDatabase {
       db,
       epoch: Number(metaValue(db, 'epoch', '1')),
       farmId: metaValue(db, 'farm_id', randomBytes(8).toString('hex')),
+      check: () => {
+        checkWritable(db);
+      },
       close: () => {
         db.close();
         release();
@@ -44,4 +49,13 @@ export function openHubDatabase(stateFolder: string): HubDatabase {
 function metaValue(db: Database, key: string, initial: string): string {
   db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO NOTHING').run(key, initial);
   return db.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck().get(key) ?? initial;
+}
+
+function checkWritable(db: Database): void {
+  const stamp = randomBytes(8).toString('hex');
+  inTransaction(db, () => {
+    db.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('health_check', ?)").run(stamp);
+  });
+  if (metaValue(db, 'health_check', '') !== stamp)
+    throw new Error('the database does not keep what is written');
 }

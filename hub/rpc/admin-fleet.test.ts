@@ -24,9 +24,19 @@ describe('tasks and spokes over the admin socket', () => {
   it('shows a task with its steps while it changes', async () => {
     const { taskId } = await hub.client.servers.AddServer({ ...id(), name: 'web1' });
     hub.tasks.claim([{ id: taskId, steps: ['look', 'inspect'] }]);
-    const seen: unknown[] = [];
-    for await (const { task } of hub.client.tasks.WatchTask({ id: taskId })) seen.push(task);
-    expect(seen).toMatchObject([{ state: 'running', steps: [{ name: 'look' }, { name: 'inspect' }] }]);
+    for await (const { task } of hub.client.tasks.WatchTask({ id: taskId })) {
+      expect(task).toMatchObject({ state: 'running', steps: [{ name: 'look' }, { name: 'inspect' }] });
+      break;
+    }
+  });
+
+  it('tells those who watch that it stops, and is gone at once', async () => {
+    const { taskId } = await hub.client.servers.AddServer({ ...id(), name: 'web1' });
+    const watch = hub.client.tasks.WatchTask({ id: taskId })[Symbol.asyncIterator]();
+    await watch.next();
+    const started = performance.now();
+    await Promise.all([expect(watch.next()).rejects.toMatchObject({ reason: 'SHUTTING_DOWN' }), hub.stop()]);
+    expect(performance.now() - started).toBeLessThan(2_000);
   });
 
   it('tells how far the machine of a server is', async () => {

@@ -1,3 +1,4 @@
+import { AppError } from '../../shared/errors.ts';
 import type {
   TaskServiceDefinition,
   TaskServiceHandlers,
@@ -48,6 +49,10 @@ export function taskHandlers({
     WatchTask: async function* (request, context) {
       const signal = AbortSignal.any([context.signal, stopping]);
       for await (const detail of work.watch(request.id, signal)) yield { task: taskDetailView(detail) };
+      // What a stop cuts off must not look like the end of the task.
+      if (stopping.aborted) {
+        throw new AppError('SHUTTING_DOWN', 'the hub is stopping; the task goes on when it is back');
+      }
     },
     CancelTask: async (request) => {
       const { requestId, id } = request;

@@ -2,6 +2,7 @@ import * as grpc from '@grpc/grpc-js';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Health } from '../../shared/health.ts';
+import { untilAborted } from '../../shared/lifecycle.ts';
 import { silentLogger } from '../../shared/log.ts';
 import type * as fleet from '../../shared/proto/gen/aegir/v1/FleetService.ts';
 import type * as platform from '../../shared/proto/gen/aegir/v1/PlatformService.ts';
@@ -10,6 +11,7 @@ import type * as site from '../../shared/proto/gen/aegir/v1/SiteService.ts';
 import type * as task from '../../shared/proto/gen/aegir/v1/TaskService.ts';
 import { openChannel } from '../../shared/rpc/client.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
+import { takeCensus } from '../../hub/census.ts';
 import { createChanges } from '../../hub/inventory/changes.ts';
 import { Observed } from '../../hub/inventory/observed.ts';
 import { Requests } from '../../hub/inventory/requests.ts';
@@ -44,7 +46,7 @@ export interface AdminHub {
   close(): Promise<void>;
 }
 
-export type Client = ReturnType<typeof connect>;
+export type Client = ReturnType<typeof connectAdmin>;
 
 /** Opens it. */
 export async function openAdminHub(): Promise<AdminHub> {
@@ -100,11 +102,8 @@ export async function openAdminHub(): Promise<AdminHub> {
           reportStatus({
             inventory,
             observed,
-            tasks,
-            spokes,
-            presence,
+            census: () => takeCensus({ inventory, tasks, spokes, ...presence, clock }),
             health,
-            clock,
             epoch: () => 1,
             startedMs: clock.now(),
           }),
@@ -113,7 +112,7 @@ export async function openAdminHub(): Promise<AdminHub> {
     silentLogger(),
   );
   const ended = listener.service.run(stop.signal);
-  const client = connect(socket);
+  const client = connectAdmin(socket);
   return {
     socket,
     clock,
@@ -148,8 +147,9 @@ function idleWork(tasks: TaskStore): TaskWork {
     cancelled: (id) => Promise.resolve(tasks.task(id)),
     detail: (id) => tasks.get(id),
     retry: (id, actor) => tasks.create({ ...tasks.task(id), actor }),
-    watch: async function* (id) {
-      yield await Promise.resolve(tasks.get(id));
+    watch: async function* (id, signal) {
+      yield tasks.get(id);
+      await untilAborted(signal);
     },
   };
 }
@@ -161,7 +161,8 @@ function tablesOf(db: ReturnType<typeof openTestDatabase>['db']): string[] {
     .all();
 }
 
-function connect(socket: string) {
+/** The admin API as a client sees it. */
+export function connectAdmin(socket: string) {
   const channel = openChannel(`unix:${socket}`, grpc.credentials.createInsecure());
   return {
     servers: channel.service<server.ServerServiceDefinition, server.ServerServiceHandlers>(

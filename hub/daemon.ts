@@ -1,0 +1,85 @@
+import { systemClock } from '../shared/clock.ts';
+import type { Health } from '../shared/health.ts';
+import { supervise } from '../shared/lifecycle.ts';
+import type { Logger } from '../shared/log.ts';
+import { createStatusServer } from '../shared/status-server.ts';
+import { VERSION } from '../shared/version.ts';
+import { takeCensus, type Census } from './census.ts';
+import type { HubConfig } from './config.ts';
+import { endpointOf, openFarm, type Farm } from './farm.ts';
+import { hubHealth } from './health.ts';
+import { createHubMetrics } from './metrics.ts';
+import { openAdminListener, type AdminParts } from './rpc/admin.ts';
+import type { Listener } from './rpc/listeners.ts';
+import { openEnrollmentListener, openSpokeListener } from './rpc/machines.ts';
+import { reportStatus } from './rpc/status.ts';
+import { Views } from './rpc/views.ts';
+
+/** What a hub tells of itself. */
+interface SelfReport {
+  readonly census: () => Census;
+  readonly health: Health;
+  readonly startedMs: number;
+}
+
+/**
+ * Runs a hub until the signal fires. Throws what keeps it from starting: CONFIG_INVALID,
+ * DATABASE_LOCKED, DATABASE_DAMAGED, DATABASE_NEWER, IDENTITY_UNSAFE, and UNAVAILABLE for an address
+ * that is in use.
+ */
+export async function runDaemon(config: HubConfig, signal: AbortSignal, log: Logger): Promise<void> {
+  const clock = systemClock;
+  const farm = await openFarm(config, clock, log);
+  const { inventory, tasks, spokes } = farm;
+  const census = () =>
+    takeCensus({ inventory, tasks, spokes: spokes.store, isConnected: isConnected(farm), clock });
+  const health = hubHealth({
+    ...{ state: config.state, clock },
+    database: farm.database,
+    authority: farm.authority,
+    schedule: farm.schedule,
+  });
+  const self = { census, health, startedMs: clock.now() };
+  const listeners = await openListeners(config, farm, adminParts(farm, self, signal), log);
+  const status = createStatusServer({ ...config.status, health, metrics: createHubMetrics(census), log });
+  log.info({ version: VERSION, state: config.state }, 'hub is up');
+  await supervise(
+    [farm.runner.service, farm.schedule.service, status, ...listeners.map(({ service }) => service)],
+    signal,
+    log,
+  );
+  await farm.close();
+}
+
+async function openListeners(
+  { listen }: HubConfig,
+  farm: Farm,
+  admin: AdminParts,
+  log: Logger,
+): Promise<Listener[]> {
+  const machines = { ...farm, log };
+  return [
+    await openSpokeListener(endpointOf(listen.host, listen.spokes), machines),
+    await openEnrollmentListener(endpointOf(listen.host, listen.enrollment), machines),
+    await openAdminListener({ path: listen.adminSocket, mode: listen.adminSocketMode }, admin, log),
+  ];
+}
+
+function adminParts(farm: Farm, self: SelfReport, stopping: AbortSignal): AdminParts {
+  const { inventory, observed, requests, tasks, changes, runner } = farm;
+  const { tokens, enrollment, epoch, store: spokes } = farm.spokes;
+  const presence = { isConnected: isConnected(farm) };
+  const views = new Views({ inventory, observed, spokes, tokens, presence });
+  const status = () => reportStatus({ inventory, observed, epoch: () => epoch.current, ...self });
+  return {
+    servers: { inventory, changes: changes.servers, views, tokens },
+    platforms: { inventory, changes: changes.platforms, views },
+    sites: { inventory, changes: changes.sites, views },
+    tasks: { tasks, work: runner, requests, stopping },
+    fleet: { inventory, requests, spokes, enrollment, views, status },
+  };
+}
+
+function isConnected({ spokes }: Farm): (serverId: string) => boolean {
+  return (serverId) => spokes.registry.ofServer(serverId) !== undefined;
+}

@@ -1,0 +1,123 @@
+import { hostname } from 'node:os';
+import type { Clock } from '../shared/clock.ts';
+import type { Logger } from '../shared/log.ts';
+import { VERSION } from '../shared/version.ts';
+import type { HubConfig } from './config.ts';
+import { openHubDatabase, type HubDatabase } from './db.ts';
+import { createChanges, type Changes } from './inventory/changes.ts';
+import { Observed } from './inventory/observed.ts';
+import { Requests } from './inventory/requests.ts';
+import { Inventory } from './inventory/store.ts';
+import { openPlatformLibrary } from './platforms/disk-library.ts';
+import type { PlatformLibrary } from './platforms/library.ts';
+import { Authority } from './spokes/authority.ts';
+import { openSpokes, type Spokes } from './spokes/spokes.ts';
+import type { SpokeAccess } from './tasks/kind.ts';
+import { resolveHost } from './tasks/resolve.ts';
+import { createRunner, type Runner } from './tasks/runner.ts';
+import { createSchedule, type Prunable, type Schedule } from './tasks/schedule.ts';
+import { TaskStore } from './tasks/store.ts';
+
+/** What is on the hub's disk. */
+interface Stores {
+  readonly database: HubDatabase;
+  readonly inventory: Inventory;
+  readonly observed: Observed;
+  readonly requests: Requests;
+  readonly tasks: TaskStore;
+  readonly library: PlatformLibrary;
+}
+
+/** A hub as it is before anybody can call it: what it knows, what it commands, what it does. */
+export interface Farm extends Stores {
+  readonly authority: Authority;
+  readonly spokes: Spokes;
+  readonly runner: Runner;
+  readonly schedule: Schedule;
+  readonly changes: Changes;
+  /** Where joined spokes are told to dial. */
+  readonly spokeEndpoint: string;
+  close(): Promise<void>;
+}
+
+/** The order of construction is the architecture: stores, spokes, tasks, changes. */
+export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Promise<Farm> {
+  const stores = openStores(config.state, clock, log);
+  const { database, inventory, observed, requests, tasks, library } = stores;
+  const { db, farmId } = database;
+  const { state, root } = config;
+  const host = config.advertise ?? hostname();
+  const authority = await Authority.open({ state, db, farmId, advertise: [host], clock, log });
+  const spokes = openSpokes({
+    ...{ db, inventory, observed, authority, clock, log },
+    version: VERSION,
+    enrollmentEndpoint: endpointOf(host, config.listen.enrollment),
+  });
+  const tools = { inventory, library, spokes: spokeAccess(spokes), resolve: resolveHost };
+  const runner = createRunner({ db, store: tasks, fleet: spokes.fleet, tools, clock, log, ...config.tasks });
+  const wake = (): void => {
+    runner.wake();
+  };
+  const schedule = createSchedule({
+    ...{ inventory, library, clock, log, wake, store: tasks, prunables: prunablesOf(requests, spokes) },
+    ...{ ...config.schedule, keepMs: config.keepTasksMs },
+  });
+  const changes = createChanges({
+    ...{ inventory, requests, clock, defaults: { root, state } },
+    createTask: (task) => {
+      // The runner looks when the transaction that this is part of is over.
+      wake();
+      return tasks.create(task);
+    },
+  });
+  const spokeEndpoint = endpointOf(host, config.listen.spokes);
+  const close = async (): Promise<void> => {
+    await library.close();
+    database.close();
+  };
+  return { ...stores, authority, spokes, runner, schedule, changes, spokeEndpoint, close };
+}
+
+function openStores(state: string, clock: Clock, log: Logger): Stores {
+  const database = openHubDatabase(state);
+  const { db } = database;
+  return {
+    database,
+    inventory: new Inventory(db, clock),
+    observed: new Observed(db),
+    requests: new Requests(db, clock),
+    tasks: new TaskStore(db, clock),
+    library: openPlatformLibrary({ state, log, clock }),
+  };
+}
+
+/** What tasks may do to a server's machine. */
+function spokeAccess({ store, enrollment }: Spokes): SpokeAccess {
+  return {
+    hasJoined: (serverId) => store.liveOf(serverId) !== undefined,
+    revoke: (serverId) => {
+      if (store.liveOf(serverId) !== undefined) enrollment.revoke(serverId, 'hub');
+    },
+  };
+}
+
+function prunablesOf(requests: Requests, { tokens, ledger, store }: Spokes): Prunable[] {
+  const prunable = (name: string, prune: (beforeMs: number) => unknown): Prunable => ({ name, prune });
+  return [
+    prunable('requests', (beforeMs) => requests.prune(beforeMs)),
+    prunable('tokens', (beforeMs) => {
+      tokens.prune(beforeMs);
+    }),
+    prunable('jobs', (beforeMs) => {
+      ledger.prune(beforeMs);
+    }),
+    prunable('certificates', (beforeMs) => {
+      store.pruneCertificates(beforeMs);
+    }),
+  ];
+}
+
+/** host:port, with brackets around an IPv6 address. */
+export function endpointOf(host: string, port: number): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${String(port)}`;
+}

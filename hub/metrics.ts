@@ -1,0 +1,38 @@
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { VERSION } from '../shared/version.ts';
+import type { Census } from './census.ts';
+
+/**
+ * What the hub shows at /metrics, besides Node's own figures: numbers only, since whoever reaches
+ * the port may read it.
+ */
+export function createHubMetrics(census: () => Census): Registry {
+  const registry = new Registry();
+  const gauge = (name: string, help: string, label: string, read: () => Record<string, number>): void => {
+    new Gauge({
+      name,
+      help,
+      labelNames: [label],
+      registers: [registry],
+      collect() {
+        for (const [value, count] of Object.entries(read())) this.set({ [label]: value }, count);
+      },
+    });
+  };
+  gauge('aegir_hub_info', 'Always 1; the version is a label', 'version', () => ({ [VERSION]: 1 }));
+  gauge('aegir_hub_objects', 'Objects of the inventory, by kind', 'kind', () => census().objects);
+  gauge('aegir_hub_spokes', 'Spokes that joined, by state', 'state', () => {
+    const { connected, away } = census();
+    return { connected, away: away.length };
+  });
+  gauge(
+    'aegir_hub_tasks',
+    'Tasks that have not ended by state, and those that failed in 24 hours',
+    'state',
+    () => ({
+      ...census().tasks,
+    }),
+  );
+  collectDefaultMetrics({ register: registry });
+  return registry;
+}

@@ -1,0 +1,71 @@
+import type { Logger } from '../../shared/log.ts';
+import { aegirV1 } from '../../shared/rpc/proto.ts';
+import { addService } from '../../shared/rpc/server.ts';
+import type { PlatformLibrary } from '../platforms/library.ts';
+import type { Authority } from '../spokes/authority.ts';
+import type { Spokes } from '../spokes/spokes.ts';
+import { forRole } from './access.ts';
+import { enrollmentHandlers } from './enrollment-service.ts';
+import { openListener, type Listener } from './listeners.ts';
+import { spokeHandlers } from './spoke-service.ts';
+
+/** Transfers that take longer are taken up again by the spoke when it comes back. */
+const SPOKE_GRACE_MS = 8_000;
+const ENROLLMENT_GRACE_MS = 2_000;
+/** A stopped hub is usually a restarted one. */
+const REATTACH_SECONDS = 2;
+
+export interface MachineParts {
+  readonly spokes: Spokes;
+  readonly authority: Authority;
+  readonly library: PlatformLibrary;
+  /** host:port that joined spokes are told to dial. */
+  readonly spokeEndpoint: string;
+  readonly log: Logger;
+}
+
+/** The listener of the spokes: nobody without a certificate of this farm gets past the handshake. */
+export function openSpokeListener(address: string, parts: MachineParts): Promise<Listener> {
+  const { spokes, authority, library, log } = parts;
+  const { service } = aegirV1.SpokeService;
+  const handlers = spokeHandlers({ ...spokes, library, authority: authority.certificate });
+  return openListener({
+    name: 'spokes',
+    address,
+    credentials: authority.spokeCredentials(),
+    addServices: (server) => {
+      addService(server, service, handlers, forRole('spoke', spokes.guard), log);
+      return ['aegir.v1.SpokeService'];
+    },
+    onDrain: () => {
+      spokes.registry.drain(REATTACH_SECONDS);
+    },
+    graceMs: SPOKE_GRACE_MS,
+    log,
+  });
+}
+
+/** The listener where machines join: anybody may call, the token decides. */
+export function openEnrollmentListener(address: string, parts: MachineParts): Promise<Listener> {
+  const { spokes, authority, spokeEndpoint, log } = parts;
+  const { service } = aegirV1.EnrollmentService;
+  const { enrollment, inventory } = spokes;
+  const handlers = enrollmentHandlers({
+    enrollment,
+    inventory,
+    authority: authority.certificate,
+    spokeEndpoint,
+  });
+  return openListener({
+    name: 'enrollment',
+    address,
+    credentials: authority.enrollmentCredentials(),
+    addServices: (server) => {
+      const guard = forRole('anyone', () => null);
+      addService(server, service, handlers, guard, log);
+      return ['aegir.v1.EnrollmentService'];
+    },
+    graceMs: ENROLLMENT_GRACE_MS,
+    log,
+  });
+}

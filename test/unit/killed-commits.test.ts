@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { removeTree } from '../../shared/safe-files.ts';
+import { openDatabase } from '../../shared/sqlite.ts';
+import { COMMITS } from '../fakes/commits.ts';
+
+const COMMITTER = fileURLToPath(new URL('../fakes/committer.ts', import.meta.url));
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'aegir-killed-'));
+});
+
+afterAll(() => {
+  removeTree(folder, tmpdir());
+});
+
+/** Runs the committer, kills it that long after its first commit, and returns the last number it said. */
+async function lastSaidBefore(file: string, killAfterMs: number): Promise<number> {
+  const child = spawn(process.execPath, ['--import', 'tsx', COMMITTER, file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  child.stdout.on('data', (data: Buffer) => {
+    said += data.toString();
+  });
+  await once(child.stdout, 'data');
+  await sleep(killAfterMs);
+  child.kill('SIGKILL');
+  await once(child, 'close');
+  return Number(said.trim().split('\n').at(-1));
+}
+
+describe('a database whose process is killed while it commits', () => {
+  it('has every change that was acknowledged, each time', { timeout: 60_000 }, async () => {
+    const file = join(folder, 'numbers.db');
+    for (const killAfterMs of [0, 7, 40, 150]) {
+      const said = await lastSaidBefore(file, killAfterMs);
+      const db = openDatabase(file, COMMITS);
+      const kept = db.prepare('SELECT max(id) AS last, count(*) AS all_of_them FROM numbers').get() as {
+        last: number;
+        all_of_them: number;
+      };
+      db.close();
+      expect(kept.last).toBeGreaterThanOrEqual(said);
+      expect(kept.last).toBeLessThanOrEqual(said + 1);
+      expect(kept.all_of_them).toBe(kept.last);
+    }
+  });
+});
