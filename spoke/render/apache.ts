@@ -129,7 +129,7 @@ function enabledBody(site: SiteState, uri: string, context: RenderContext, snipp
     # A file that is not there is left to the application, which may make it.
     RewriteCond "${data}/files/$1" -f
     RewriteRule "^${pattern(folder)}/files/(.+)$" "${data}/files/$1" [END]
-    RewriteCond "%{DOCUMENT_ROOT}/files/$1" !-e
+    RewriteCond "%{DOCUMENT_ROOT}/files/$1" !-f
     RewriteCond "${data}/files/$1" -f
     RewriteRule "^/files/(.+)$" "${data}/files/$1" [END]${
       snippet ? `\n    Include "\${AEGIR_FOLDER}/site.d/${siteFile(uri)}"` : ''
