@@ -5,10 +5,9 @@ import type { Progress } from '../../shared/proto/gen/aegir/v1/Progress.ts';
 import type { Crew } from './crew.ts';
 import { fetchBlocks } from './fetch.ts';
 import type { ReleaseLayout } from './layout.ts';
-import { makePlan, type Base, type FromBase, type Plan, type Todo } from './plan.ts';
+import { makePlan, type Base, type BlockPlace, type FromBase, type Plan, type Todo } from './plan.ts';
 import { checkSpace } from './space.ts';
 import type { ContentSource, SyncOrder, SyncOutcome } from './store.ts';
-import type { BlockPlace } from './tree-writer.ts';
 
 /** One sync under way. */
 export interface Work {

@@ -1,7 +1,7 @@
 import { startThread, type Thread } from '../../shared/threads.ts';
 import type { Survey } from './survey.ts';
 import type { TreeCalls } from './tree-thread.ts';
-import type { BlockPlace, CopySource, LinkSource } from './tree-writer.ts';
+import type { BlockPlace, CopySource, LinkSource } from './plan.ts';
 
 /** Two threads with synchronous file calls write faster than one, and more do not help. */
 const THREADS = 2;

@@ -6,7 +6,7 @@ import { blockAt, blocksOf, DIGEST_BYTES, type Entry, type Manifest } from '../.
 import { corruptPack, FrameCutter, parseFrame } from '../../shared/manifest/pack.ts';
 import type { Crew } from './crew.ts';
 import type { ContentSource, SyncOrder } from './store.ts';
-import type { BlockPlace } from './tree-writer.ts';
+import type { BlockPlace } from './plan.ts';
 
 /** Gets the encoded manifest of a release. Throws CONTENT_CORRUPT when it is not what was announced. */
 export async function fetchManifest(

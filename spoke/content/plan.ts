@@ -1,5 +1,21 @@
 import { blocksOf, type Entry, type FileEntry, type Manifest } from '../../shared/manifest/entry.ts';
-import type { BlockPlace, CopySource, LinkSource } from './tree-writer.ts';
+
+/** A block of a file of the manifest: numbers of the entry and of the block in it. */
+export type BlockPlace = readonly [entry: number, block: number];
+
+/** A file of another release that can be linked. */
+export interface LinkSource {
+  readonly entry: number;
+  /** Path in the other release. */
+  readonly path: string;
+}
+
+/** A block that another release holds. */
+export interface CopySource {
+  readonly place: BlockPlace;
+  readonly path: string;
+  readonly offset: number;
+}
 
 /** A complete release of this server that content may come from. */
 export interface Base {

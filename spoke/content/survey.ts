@@ -19,7 +19,7 @@ import {
 } from '../../shared/manifest/entry.ts';
 import { digestOf } from '../../shared/manifest/pack.ts';
 import { childOf, nameOf, parentOf } from '../../shared/manifest/paths.ts';
-import type { BlockPlace } from './tree-writer.ts';
+import type { BlockPlace } from './plan.ts';
 import type { Tree } from './tree.ts';
 
 const PERMISSIONS = 0o777;

@@ -3,8 +3,9 @@ import { decodeManifest } from '../../shared/manifest/decode.ts';
 import { FOLDER_MODE, type Entry } from '../../shared/manifest/entry.ts';
 import { asDiskError, removeTree } from '../../shared/safe-files.ts';
 import { serveThread, type Calls } from '../../shared/threads.ts';
+import type { BlockPlace, CopySource, LinkSource } from './plan.ts';
 import { clearDamaged, survey, type Survey, type SurveyOrder } from './survey.ts';
-import { TreeWriter, type BlockPlace, type CopySource, type LinkSource } from './tree-writer.ts';
+import { TreeWriter } from './tree-writer.ts';
 import { Tree } from './tree.ts';
 
 /** Calls of a thread that works on the trees of releases. Every call but the last three names the tree it is for. */

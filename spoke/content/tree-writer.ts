@@ -14,27 +14,11 @@ import { hasCode } from '../../shared/errors.ts';
 import { blockAt, FOLDER_MODE, type Block, type Entry, type FileEntry } from '../../shared/manifest/entry.ts';
 import { corruptPack, digestOf, openFrame, parseFrame } from '../../shared/manifest/pack.ts';
 import { nativePath } from '../../shared/manifest/paths.ts';
+import type { BlockPlace, CopySource, LinkSource } from './plan.ts';
 import { isIntact, openForReading, readBlock } from './survey.ts';
 import { isMasked, Tree } from './tree.ts';
 
 const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW;
-
-/** A block of a file of the manifest: numbers of the entry and of the block in it. */
-export type BlockPlace = readonly [entry: number, block: number];
-
-/** A file of another release that can be linked. */
-export interface LinkSource {
-  readonly entry: number;
-  /** Path in the other release. */
-  readonly path: string;
-}
-
-/** A block that another release holds. */
-export interface CopySource {
-  readonly place: BlockPlace;
-  readonly path: string;
-  readonly offset: number;
-}
 
 /** Puts entries of a manifest into a tree that is not live. Every block is hashed before it counts. */
 export class TreeWriter {
