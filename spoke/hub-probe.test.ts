@@ -49,7 +49,7 @@ describe('a closer look at why the hub cannot be reached', () => {
     expect(await diagnose(identity, now)).toBeNull();
   });
 
-  it('sees a certificate that has expired, by our clock or by the hub’s', async () => {
+  it('sees a certificate that has expired, by our clock or by that of the hub', async () => {
     expect(await diagnose(identity, now + 30 * DAY_MS)).toMatchObject({ reason: 'CERTIFICATE_EXPIRED' });
     const parts = await hub.identity(undefined, DAY_MS, now - 3 * DAY_MS);
     const expired = completeIdentity(parts, 'test');

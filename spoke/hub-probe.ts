@@ -137,7 +137,7 @@ function verdictOf(socket: TLSSocket): Promise<AppError | null> {
 function hungUp(): AppError {
   return new AppError(
     'CERTIFICATE_UNKNOWN',
-    'the hub hangs up when it sees this spoke’s certificate: it is of another farm, or has expired by its clock',
+    "the hub hangs up when it sees this spoke's certificate: it is of another farm, or has expired by its clock",
     { remedy: 'Compare the clocks of this machine and of the hub; if they agree, enrol again.' },
   );
 }

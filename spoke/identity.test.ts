@@ -122,7 +122,7 @@ describe('identity', () => {
       (path: string) => {
         writeFileSync(path, other.privateKey);
       },
-      /not the certificate/,
+      /does not belong/,
       /enroll TOKEN/,
     ],
     [

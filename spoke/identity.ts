@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { createKey, describeCertificate, keyMatches } from '../shared/certificates.ts';
@@ -48,6 +48,12 @@ export function identityFolder(state: string): string {
  */
 export function loadIdentity(state: string): Identity {
   const folder = identityFolder(state);
+  if (!existsSync(folder)) {
+    throw unsafe(
+      'this machine has not joined a hub yet',
+      'Join with a token of the hub: aegir-spoke enroll -.',
+    );
+  }
   const { spokeId, endpoint } = readHub(join(folder, 'hub.json'));
   const parts: IdentityParts = {
     spokeId,
@@ -62,7 +68,8 @@ export function loadIdentity(state: string): Identity {
 /** Checks that the parts belong together. Throws IDENTITY_UNSAFE; `where` names them in the message. */
 export function completeIdentity(parts: IdentityParts, where: string): Identity {
   const { uri, notBeforeMs, notAfterMs } = checked(where, () => {
-    if (!keyMatches(parts.certificate, parts.privateKey)) throw new Error('the key is not the certificate’s');
+    if (!keyMatches(parts.certificate, parts.privateKey))
+      throw new Error('the key does not belong to the certificate');
     const authority = new X509Certificate(parts.authority);
     if (!new X509Certificate(parts.certificate).verify(authority.publicKey)) {
       throw new Error('the certificate is not signed by the authority');
