@@ -98,6 +98,6 @@ if [ -n "$npm" ]; then
   # npm writes this file last, so an older one means a stale or broken install.
   if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
     say 'installing npm packages'
-    patiently npm ci --no-audit --no-fund --loglevel=error
+    npm ci --fetch-retries=5 --no-audit --no-fund --loglevel=error
   fi
 fi

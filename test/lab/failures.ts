@@ -1,12 +1,24 @@
 import path from 'node:path';
-import { afterEach } from 'vitest';
+import { afterAll, afterEach, expect } from 'vitest';
 import { currentLab } from './lab.ts';
 
-// Runs after every test of every suite: what the hosts logged is worth most while it is fresh.
+let ended = 0;
+
+// For every suite: what the hosts logged is worth most while it is fresh.
 afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail') return;
-  const suite = path.basename(task.file.name, '.test.ts');
-  const folder = path.join('.test', 'logs', suite, task.name.replace(/[^a-z0-9]+/gi, '-').slice(0, 80));
+  ended++;
+  if (task.result?.state === 'fail') await collect(task.name);
+});
+
+// A suite whose preparations failed has run no test.
+afterAll(async () => {
+  if (ended === 0) await collect('preparations');
+  await currentLab()?.stop();
+});
+
+async function collect(test: string): Promise<void> {
+  const suite = path.basename(expect.getState().testPath ?? 'suite', '.test.ts');
+  const folder = path.join('.test/logs', suite, test.replace(/[^a-z0-9]+/gi, '-').slice(0, 80));
   await currentLab()?.collectLogs(folder);
   process.stderr.write(`logs of the hosts: ${folder}\n`);
-});
+}

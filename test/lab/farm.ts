@@ -57,10 +57,6 @@ export class Farm {
     return farm;
   }
 
-  stop(): Promise<void> {
-    return this.lab.stop();
-  }
-
   /** Boots a machine with Apache that is prepared for a spoke, but has not joined. */
   async webServer(name: string): Promise<Host> {
     const host = await this.lab.createHost(name, { units: ['apache2.service'], ...hostSpec() });

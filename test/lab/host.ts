@@ -161,6 +161,12 @@ export class Host implements Plug {
     return stdout;
   }
 
+  /** Bytes that have come in over its network cable. */
+  async received(): Promise<number> {
+    const line = await this.ok('grep eth0: /proc/net/dev');
+    return Number(line.trim().split(/[\s:]+/)[1]);
+  }
+
   /** Pulls the network cable: the host itself sees it, too. */
   async unplug(): Promise<void> {
     await tool('ip', 'link', 'set', this.port, 'down');

@@ -6,9 +6,8 @@ function page(version: string): string {
   return `<?php
 // A platform of the tests: answers with what it is, keeps what visitors send.
 $site = $_SERVER['SERVER_NAME'];
-$uploads = getenv('AEGIR_FILES') ?: dirname($_SERVER['DOCUMENT_ROOT']) . '/none';
 if ($_SERVER['REQUEST_METHOD'] === 'POST') {
-  $target = __DIR__ . '/sites/' . $site . '/files/' . basename($_GET['name'] ?? 'upload.txt');
+  $target = $_SERVER['AEGIR_SITE_DATA'] . '/files/' . basename($_GET['name'] ?? 'upload.txt');
   http_response_code(file_put_contents($target, file_get_contents('php://input')) === false ? 500 : 201);
   exit;
 }
@@ -59,8 +58,8 @@ const LOCAL_OF_MEDIAWIKI = ['LocalSettings.php', 'config', 'images'].map((name) 
 /** What differs between a tree on one host and a tree on another, as rsync lists it; '' for nothing. */
 export async function difference(one: Host, folder: string, other: Host, published: string): Promise<string> {
   const real = (await other.ok(['readlink', '-f', published])).trim();
-  // Names, kinds, content, link targets and modes; what the spoke itself puts into sites/ is not the tree's.
-  const options = ['-nrlpc', '--delete', '-i', '--omit-dir-times', ...SITE_LINKS];
+  // Names, kinds, content, link targets and modes.
+  const options = ['-nrlpc', '--delete', '-i'];
   const { code, stdout, stderr } = await outcome('rsync', [
     ...options,
     `${one.place(folder)}/`,
@@ -69,5 +68,3 @@ export async function difference(one: Host, folder: string, other: Host, publish
   if (code !== 0) throw new Error(`rsync cannot compare: ${stderr}`);
   return stdout;
 }
-
-const SITE_LINKS = ['--exclude=/sites/*.example', '--exclude=/sites/sites.php'];

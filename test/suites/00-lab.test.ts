@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
 import type { Host } from '../lab/host.ts';
 import { Lab } from '../lab/lab.ts';
@@ -15,7 +15,6 @@ describe('the lab itself', () => {
       lab.createHost('two', { units: ['apache2.service'] }),
     ]);
   });
-  afterAll(() => lab.stop());
 
   it('runs the services a host asked for, and no others', async () => {
     expect((await two.exec(['systemctl', 'is-active', 'apache2'])).stdout.trim()).toBe('active');

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Platform__Output } from '../../shared/proto/gen/aegir/v1/Platform.ts';
 import type { Server__Output } from '../../shared/proto/gen/aegir/v1/Server.ts';
 import type { Site__Output } from '../../shared/proto/gen/aegir/v1/Site.ts';
+import type { Task__Output } from '../../shared/proto/gen/aegir/v1/Task.ts';
 import { eventually } from '../lab/eventually.ts';
 import { Farm } from '../lab/farm.ts';
 import type { Host } from '../lab/host.ts';
@@ -19,7 +20,6 @@ describe('from an empty machine to a live site', () => {
     farm = await Farm.start();
     [web1, web2] = await Promise.all([farm.webServer('web1'), farm.webServer('web2')]);
   });
-  afterAll(() => farm.stop());
 
   it('a server that is added verifies itself, and is told that its machine has to join first', async () => {
     const task = await farm.task('server add web1 --hostname web1.example.com');
@@ -28,13 +28,13 @@ describe('from an empty machine to a live site', () => {
     expect(await web1.ok('ls -A /var/aegir/config')).toBe('apache.conf\n');
   });
 
-  it('the server is verified by itself once its machine has joined, without a restart of Apache', async () => {
+  it('the same task succeeds once the machine has joined, without a restart of Apache', async () => {
     const pid = await web1.ok('cat /run/apache2/apache2.pid');
     await farm.join(web1);
-    await eventually(async () => {
-      const { server } = await farm.ask<{ server: Server__Output }>('server show web1');
-      expect(server).toMatchObject({ state: 'verified', spoke: 'connected', addresses: [web1.ip] });
-    });
+    const { tasks } = await farm.ask<{ tasks: readonly Task__Output[] }>('task list');
+    await farm.done(`task retry ${tasks[0]?.id ?? ''}`);
+    const { server } = await farm.ask<{ server: Server__Output }>('server show web1');
+    expect(server).toMatchObject({ state: 'verified', spoke: 'connected', addresses: [web1.ip] });
     expect(await web1.ok('cat /run/apache2/apache2.pid')).toBe(pid);
     const config = await web1.ok('ls /var/aegir/config /var/aegir/config/current/');
     for (const part of ['pre.d', 'post.d', 'platform.d', 'vhost.d']) expect(config).toContain(part);
@@ -84,12 +84,10 @@ describe('from an empty machine to a live site', () => {
       await farm.done(`platform add ${name} --server web2`);
       expect(await difference(farm.hub, folder, web2, folder)).toBe('');
       const { platform } = await farm.ask<{ platform: Platform__Output }>(`platform show ${name}`);
-      const received = async (): Promise<number> =>
-        Number(await web2.ok('cat /sys/class/net/eth0/statistics/rx_bytes'));
-      const before = await received();
+      const before = await web2.received();
       const began = performance.now();
       await farm.done(`platform verify ${name}`);
-      expect((await received()) - before).toBeLessThan(platform.bytes / 100);
+      expect((await web2.received()) - before).toBeLessThan(platform.bytes / 100);
       expect(performance.now() - began).toBeLessThan(15_000);
     },
     180_000,

@@ -1,5 +1,5 @@
 import tls from 'node:tls';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Server__Output } from '../../shared/proto/gen/aegir/v1/Server.ts';
 import { describeCertificate } from '../../shared/certificates.ts';
 import { decodeJoinToken, encodeJoinToken } from '../../shared/join-token.ts';
@@ -23,7 +23,6 @@ describe('trust', () => {
     await farm.build('shop', web1, ['a.example']);
     await farm.ask('server add web2 --no-wait');
   });
-  afterAll(() => farm.stop());
 
   async function token(server: string, ...options: readonly string[]): Promise<string> {
     const answer = await farm.ask<{ token: string }>(['server', 'token', server, ...options]);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../lab/eventually.ts';
 import { Farm } from '../lab/farm.ts';
 import type { Host } from '../lab/host.ts';
@@ -17,7 +17,6 @@ describe('a change that would break the web server', () => {
     await farm.serve(web1);
     await farm.build('shop', web1, SITES);
   }, 240_000);
-  afterAll(() => farm.stop());
 
   async function allAnswer(sites = SITES): Promise<void> {
     const answers = await Promise.all(sites.map((uri) => visit(web1, uri)));
@@ -29,17 +28,13 @@ describe('a change that would break the web server', () => {
     await eventually(() => allAnswer());
   }
 
-  function snippet(place: string, text: string): Promise<string> {
-    return web1.ok(
-      ['runuser', '-u', 'aegir', '--', 'install', '-D', '-m', '0644', '/dev/stdin', `${CONFIG}/${place}`],
-      {
-        input: text,
-      },
-    );
+  /** What the administrator of the machine writes for one site or for all. */
+  function snippet(place: string, text: string): void {
+    web1.write(`${CONFIG}/${place}`, text);
   }
 
   it('one broken snippet among 20 sites fails its own task with the words of Apache, and nothing else', async () => {
-    await snippet('site.d/s7.example.conf', 'NonsenseDirective on\n');
+    snippet('site.d/s7.example.conf', 'NonsenseDirective on\n');
     const task = await farm.task('site verify s7.example');
     expect(task).toMatchObject({ state: 'failure', reason: 'SITE_CONFIG_INVALID' });
     expect(JSON.stringify(task)).toContain('NonsenseDirective');
@@ -49,29 +44,30 @@ describe('a change that would break the web server', () => {
   });
 
   it('changes of other sites go on beside the broken one', async () => {
-    await farm.done('site set s8.example --aliases www.s8.example');
+    const task = await farm.task('site set s8.example --aliases www.s8.example');
+    expect(['success', 'warning']).toContain(task.state);
     expect((await visit(web1, 'www.s8.example')).status).toBe(200);
-    await farm.done('site add s21.example --platform shop');
+    expect(['success', 'warning']).toContain((await farm.task('site add s21.example --platform shop')).state);
     expect((await visit(web1, 's21.example')).status).toBe(200);
     await allAnswer();
   });
 
   it('the site is well again once its snippet is', async () => {
-    await snippet('site.d/s7.example.conf', 'Header always set X-Snippet seven\n');
+    snippet('site.d/s7.example.conf', 'Header always set X-Snippet seven\n');
     const missing = await farm.task('site verify s7.example');
     // The headers module is not enabled: that, too, is only this site's trouble.
     expect(missing).toMatchObject({ state: 'failure', reason: 'SITE_CONFIG_INVALID' });
-    await snippet('site.d/s7.example.conf', 'AddDefaultCharset latin1\n');
+    snippet('site.d/s7.example.conf', 'AddDefaultCharset latin1\n');
     await farm.done('site verify s7.example');
     await allAnswer();
   });
 
   it('a new site whose snippet is broken is left out, and works once it is mended', async () => {
-    await snippet('site.d/new.example.conf', '<Directory /nowhere\n');
+    snippet('site.d/new.example.conf', '<Directory /nowhere\n');
     expect((await farm.task('site add new.example --platform shop')).state).toBe('failure');
     await allAnswer();
     await restartApache();
-    await snippet('site.d/new.example.conf', '# mended\n');
+    snippet('site.d/new.example.conf', '# mended\n');
     await farm.done('site verify new.example');
     expect((await visit(web1, 'new.example')).status).toBe(200);
   });
@@ -98,11 +94,12 @@ describe('a change that would break the web server', () => {
 
   /** Apache lives on with all sites whatever the administrator wrote; at most two seconds are lost. */
   async function survives(place: string, text: string): Promise<void> {
-    await snippet(place, text);
+    snippet(place, text);
     const visitors = new Visitors(web1, ['s1.example', 's2.example']);
     const task = await farm.task('server verify web1');
     await visitors.leave();
-    expect(JSON.stringify(task)).toMatch(/SNIPPET_INVALID|PROBE_FAILED|PORT_BUSY|CERTIFICATE|failure/);
+    expect(task.state).not.toBe('success');
+    expect(JSON.stringify(task)).toContain(place);
     expect(visitors.outage).toBeLessThan(2_000);
     await allAnswer();
     await web1.ok(['rm', `${CONFIG}/${place}`]);

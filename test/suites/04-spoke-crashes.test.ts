@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { FAULT_POINTS } from '../../shared/fault-points.ts';
 import { eventually } from '../lab/eventually.ts';
 import { Farm } from '../lab/farm.ts';
@@ -15,7 +15,6 @@ describe('a spoke that dies at any instruction', () => {
     await farm.serve(web1);
     await farm.build('shop', web1, ['a.example', 'b.example']);
   });
-  afterAll(() => farm.stop());
 
   /** Asks for work at the end of which the spoke passes the point, and waits until it has died there. */
   async function dieAt(point: string, ask: () => Promise<string>): Promise<string> {

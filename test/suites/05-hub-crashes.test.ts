@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { FAULT_POINTS } from '../../shared/fault-points.ts';
 import type { Site__Output } from '../../shared/proto/gen/aegir/v1/Site.ts';
 import type { Task__Output } from '../../shared/proto/gen/aegir/v1/Task.ts';
@@ -17,7 +17,6 @@ describe('a hub that dies at any instruction', () => {
     await farm.serve(web1);
     await farm.build('shop', web1, ['a.example']);
   });
-  afterAll(() => farm.stop());
 
   async function hubIsDead(): Promise<void> {
     expect((await farm.hub.exec('systemctl is-active aegir-hub')).stdout).toBe('failed\n');

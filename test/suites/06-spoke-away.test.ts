@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Task__Output } from '../../shared/proto/gen/aegir/v1/Task.ts';
 import { eventually } from '../lab/eventually.ts';
 import { Farm } from '../lab/farm.ts';
@@ -17,7 +17,6 @@ describe('a spoke that is away', () => {
     await farm.build('shop', web1, ['a.example']);
     await farm.build('other', web2, ['z.example']);
   });
-  afterAll(() => farm.stop());
 
   async function queued(line: string): Promise<string> {
     return (await farm.ask<{ taskId: string }>(`${line} --no-wait`)).taskId;

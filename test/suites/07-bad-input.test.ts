@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Farm } from '../lab/farm.ts';
 import type { Host } from '../lab/host.ts';
 import { HOSTILE_HOSTS, HOSTILE_NAMES, HOSTILE_PATHS } from '../lab/hostile.ts';
@@ -14,7 +14,6 @@ describe('bad input through aegirctl', () => {
     await farm.serve(web1);
     await farm.build('shop', web1, ['a.example', 'b.example']);
   });
-  afterAll(() => farm.stop());
 
   async function inventory(): Promise<string> {
     const lists = ['server list', 'platform list', 'site list', 'task list'];

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Farm } from '../lab/farm.ts';
 import { installSpoke } from '../lab/install.ts';
 import { visit } from '../lab/visitors.ts';
@@ -13,7 +13,6 @@ describe('hub and spoke on one machine', () => {
     await installSpoke(farm.hub);
     await farm.serve(farm.hub);
   });
-  afterAll(() => farm.stop());
 
   it('serves a platform whose publish path is the operator’s own folder, and leaves that folder alone', async () => {
     await farm.edit('shop', 'one');

@@ -1,7 +1,7 @@
 import * as grpc from '@grpc/grpc-js';
 import net from 'node:net';
 import tls from 'node:tls';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Farm } from '../lab/farm.ts';
 import type { Host } from '../lab/host.ts';
 import { LONG } from '../lab/hostile.ts';
@@ -16,7 +16,6 @@ describe('hostile bytes on the wire', () => {
     await farm.serve(web1);
     await farm.build('shop', web1, ['a.example', 'b.example']);
   });
-  afterAll(() => farm.stop());
 
   async function inventory(): Promise<string> {
     const lists = ['server list', 'platform list', 'site list', 'task list'];

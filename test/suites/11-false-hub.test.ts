@@ -20,7 +20,6 @@ describe('a hub that somebody has taken over', () => {
     await farm.serve(web1);
     await farm.build('shop', web1, ['a.example', 'b.example']);
   });
-  afterAll(() => farm.stop());
 
   async function live(): Promise<string> {
     return web1.ok(
