@@ -142,7 +142,10 @@ export function bind(
       if (error === null) resolve(port);
       else
         reject(
-          new AppError('UNAVAILABLE', `cannot listen on ${address}: ${error.message}`, { cause: error }),
+          new AppError('UNAVAILABLE', `cannot listen on ${address}: ${error.message}`, {
+            remedy: 'Stop what listens there, or choose another address in the configuration.',
+            cause: error,
+          }),
         );
     });
   });
