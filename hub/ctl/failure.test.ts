@@ -1,7 +1,10 @@
+import { chmodSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../shared/errors.ts';
-import type { Answers } from '../../test/fakes/admin-api.ts';
-import { aegirctl, ctl } from '../../test/fakes/aegirctl.ts';
+import { startAdminApi, type Answers } from '../../test/fakes/admin-api.ts';
+import { aegirctl, ctl, processLike, Recorder } from '../../test/fakes/aegirctl.ts';
+import { run } from './run.ts';
 
 describe('errors', () => {
   const taken: Answers = {
@@ -86,5 +89,30 @@ describe('errors', () => {
     expect(code).toBe(8);
     expect(stderr).toContain('error:  no hub listens on /nonexistent/admin.sock\n');
     expect(stderr).toContain('systemctl start aegir-hub');
+  });
+
+  it.runIf(process.getuid?.() === 0)('of a socket that is for others name the group to join', async () => {
+    const api = await startAdminApi({});
+    // The group of the tests may be the socket's, so here it has no right either.
+    chmodSync(api.socket, 0o600);
+    chmodSync(dirname(api.socket), 0o755);
+    process.seteuid?.('nobody');
+    const outcome = await aegirctl(api.socket, ['server', 'list']).finally(() => process.seteuid?.(0));
+    api.close();
+    expect(outcome.code).toBe(6);
+    expect(outcome.stderr).toContain(`you may not use ${api.socket}: it is for the group root\n`);
+    expect(outcome.stderr).toContain('sudo usermod -aG root USER');
+  });
+
+  it('that are our own are called so, and never blamed on the operator', async () => {
+    const stderr = new Recorder(false);
+    const broken = (): never => {
+      throw new TypeError('no clock');
+    };
+    const env = processLike(stderr);
+    const code = await run({ ...env, argv: ['server', 'list'], clock: { ...env.clock, now: broken } });
+    expect(code).toBe(10);
+    expect(stderr.text).toContain('unexpected error in aegirctl: no clock\n');
+    expect(stderr.text).toContain('Report this');
   });
 });

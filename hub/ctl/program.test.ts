@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { VERSION } from '../../shared/version.ts';
 import { aegirctl } from '../../test/fakes/aegirctl.ts';
 
 describe('help', () => {
@@ -22,5 +23,9 @@ describe('help', () => {
     expect(stdout).toContain('--no-wait');
     expect(stdout).toContain('aegirctl site add www.example.org --platform d11 --alias example.org');
     expect(stdout).not.toContain('--server');
+  });
+
+  it('tells the version of the program', async () => {
+    expect(await aegirctl('', ['--version'])).toEqual({ code: 0, stdout: `${VERSION}\n`, stderr: '' });
   });
 });

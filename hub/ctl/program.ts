@@ -1,5 +1,6 @@
 import { Command as Program, CommanderError, Option as ProgramOption } from 'commander';
 import { AppError } from '../../shared/errors.ts';
+import { VERSION } from '../../shared/version.ts';
 import type { Command, Noun, Options } from './command.ts';
 import { platformNoun } from './commands/platform.ts';
 import { serverNoun } from './commands/server.ts';
@@ -27,7 +28,13 @@ export interface Globals {
   readonly requestId: string;
 }
 
-type Parsed = { readonly invocation: Invocation } | { readonly help: string };
+type Parsed = { readonly invocation: Invocation } | Help;
+
+/** Text to print instead of running anything: asked for, or shown because no command was given. */
+export interface Help {
+  readonly help: string;
+  readonly asked: boolean;
+}
 
 /**
  * Reads a command line: the one place that knows the parser. Returns what to run, or the help
@@ -58,9 +65,10 @@ export function parse(argv: readonly string[], vars: Readonly<Record<string, str
     program.parse([...argv], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (!error.code.startsWith('commander.help')) throw usageError(error, argv);
+    if (help === '') throw usageError(error, argv);
+    return { help, asked: error.exitCode === 0 };
   }
-  return invocation === undefined ? { help } : { invocation };
+  return invocation === undefined ? { help, asked: false } : { invocation };
 }
 
 function base(vars: Readonly<Record<string, string | undefined>>): Program {
@@ -75,6 +83,7 @@ function base(vars: Readonly<Record<string, string | undefined>>): Program {
     .option('--no-wait', 'do not wait for the task of a change')
     .option('--timeout <TIME>', 'wait no longer than this, such as 30s')
     .option('--request-id <ID>', 'name of this request: the same one again gives the first answer')
+    .version(VERSION, '--version', 'print the version')
     .configureHelp({ showGlobalOptions: true })
     .helpCommand(false)
     .exitOverride();

@@ -4,7 +4,7 @@ import { confirm } from './confirm.ts';
 import type { Env } from './env.ts';
 import { failureOf } from './failure.ts';
 import { printed } from './output/paper.ts';
-import { parse, type Globals, type Invocation } from './program.ts';
+import { parse, type Globals, type Help, type Invocation } from './program.ts';
 import { openDisplay } from './progress/open.ts';
 import { paint, styleOf } from './output/style.ts';
 import { watchTask } from './watch.ts';
@@ -15,7 +15,7 @@ export async function run(env: Env): Promise<number> {
   let globals: Pick<Globals, 'json' | 'socket'> = { json: env.argv.includes('--json'), socket: '' };
   try {
     const parsed = parse(env.argv, env.vars);
-    if ('help' in parsed) return printHelp(parsed.help, env);
+    if ('help' in parsed) return printHelp(parsed, env);
     globals = parsed.invocation.globals;
     const answer = await execute(parsed.invocation, env);
     await printAnswer(answer, globals.json, env);
@@ -79,8 +79,7 @@ async function printAnswer(answer: Answer, json: boolean, env: Env): Promise<voi
 }
 
 /** No command at all is a mistake like any other: the help goes where errors go. */
-function printHelp(help: string, env: Env): number {
-  const asked = env.argv.includes('--help') || env.argv.includes('-h');
+function printHelp({ help, asked }: Help, env: Env): number {
   (asked ? env.stdout : env.stderr).write(help);
   return asked ? 0 : 2;
 }

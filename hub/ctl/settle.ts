@@ -1,4 +1,5 @@
 import type { Task__Output } from '../../shared/proto/gen/aegir/v1/Task.ts';
+import type { Reason } from '../../shared/reasons.ts';
 import type { Answer, Context } from './command.ts';
 import { line, section, type Page } from './output/page.ts';
 import { taskReport } from './views/task.ts';
@@ -10,32 +11,39 @@ export interface Shown {
   readonly page: Page;
 }
 
-/**
- * Brings a change to its end: waits for its task unless the operator said not to, then reads the
- * object again. `done` says what was asked, such as "site www.example.org added".
- */
-export async function settle(
-  context: Context,
-  taskId: string,
-  done: string,
-  read: () => Promise<Shown>,
-): Promise<Answer> {
-  if (taskId === '') {
-    const shown = await read();
-    return {
-      document: shown.document,
-      page: [...section('', [line([`${done}; there is nothing to do`])]), ...shown.page],
-    };
-  }
+/** A change that the hub has taken. */
+export interface Change {
+  /** '' when nothing is to be done for it. */
+  readonly taskId: string;
+  /** What was asked, such as "site www.example.org added". */
+  readonly done: string;
+  /** Reads the object as it is after the change. */
+  read(): Promise<Shown>;
+  /** A reason for which its task may fail although all is well so far, and what comes next then. */
+  readonly unfinished?: { readonly reason: Reason; readonly hint: string };
+}
+
+/** Brings a change to its end: waits for its task unless the operator said not to, then reads the object again. */
+export async function settle(context: Context, change: Change): Promise<Answer> {
+  const { taskId, done } = change;
+  if (taskId === '') return answered(await change.read(), `${done}; there is nothing to do`);
   if (!context.wait) return queued(taskId, done);
   const task = await context.watch(taskId);
-  const shown = await read();
-  return {
-    document: { ...shown.document, taskId, task },
-    page: [...taskReport(task), ...shown.page],
-    hint: hintOf(task),
-    exitCode: exitCodeOf(task),
-  };
+  const shown = await change.read();
+  const document = { ...shown.document, taskId, task };
+  if (change.unfinished !== undefined && task.reason === change.unfinished.reason) {
+    return { ...answered({ ...shown, document }, `${done}; ${task.message}`), hint: change.unfinished.hint };
+  }
+  return { ...report(task), document, page: [...taskReport(task), ...shown.page] };
+}
+
+function answered({ document, page }: Shown, text: string): Answer {
+  return { document, page: [...section('', [line([text])]), ...page] };
+}
+
+/** How a task that was watched has gone, with an exit code that says so. */
+export function report(task: Task__Output): Answer {
+  return { document: { task }, page: taskReport(task), hint: hintOf(task), exitCode: exitCodeOf(task) };
 }
 
 /** Nothing is left to read once an object has been removed. */
@@ -43,7 +51,8 @@ export function nothing(): Promise<Shown> {
   return Promise.resolve({ document: {}, page: [] });
 }
 
-function queued(taskId: string, done: string): Answer {
+/** What is said about a task that is not waited for. */
+export function queued(taskId: string, done: string): Answer {
   return {
     document: { taskId },
     page: section('', [line([`${done}; task ${taskId} is queued`])]),
@@ -52,14 +61,14 @@ function queued(taskId: string, done: string): Answer {
 }
 
 /** 0 for success and warning, 1 for failure, 9 for cancelled, 5 when a person must act first. */
-export function exitCodeOf(task: Task__Output): number {
+function exitCodeOf(task: Task__Output): number {
   if (task.state === 'failure') return 1;
   if (task.state === 'cancelled') return 9;
   return needsPerson(task) ? 5 : 0;
 }
 
 /** What a person does after a task that did not succeed. */
-export function hintOf(task: Task__Output): string {
+function hintOf(task: Task__Output): string {
   if (needsPerson(task)) return `The task goes on by itself then; watch it: aegirctl task watch ${task.id}`;
   if (task.state !== 'failure' && task.state !== 'cancelled') return '';
   return `All about it: aegirctl task show ${task.id}\nOnce more:    aegirctl task retry ${task.id}`;

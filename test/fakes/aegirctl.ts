@@ -24,6 +24,13 @@ export class Recorder extends Writable {
   }
 }
 
+/** Surroundings of which only the error stream matters. */
+export function processLike(stderr: Recorder): Env {
+  const stdin = Object.assign(new PassThrough(), { isTTY: stderr.isTTY });
+  const signal = new AbortController().signal;
+  return { argv: [], vars: {}, stdin, stdout: new Recorder(false), stderr, signal, clock: systemClock };
+}
+
 export interface Surroundings {
   readonly tty?: boolean;
   readonly vars?: Env['vars'];

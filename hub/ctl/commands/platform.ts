@@ -33,7 +33,11 @@ const add = command({
       publishPath: options.path ?? '',
       docroot: options.docroot ?? '',
     });
-    return settle(context, taskId, `platform ${subject} added`, () => shown(context, subject));
+    return settle(context, {
+      taskId,
+      done: `platform ${subject} added`,
+      read: () => shown(context, subject),
+    });
   },
 });
 
@@ -55,7 +59,11 @@ const set = command({
       etag,
       ...changes,
     });
-    return settle(context, taskId, `platform ${subject} changed`, () => shown(context, subject));
+    return settle(context, {
+      taskId,
+      done: `platform ${subject} changed`,
+      read: () => shown(context, subject),
+    });
   },
 });
 
@@ -101,7 +109,11 @@ const verify = command({
       name: subject,
       ...options,
     });
-    return settle(context, taskId, `verify of platform ${subject} asked for`, () => shown(context, subject));
+    return settle(context, {
+      taskId,
+      done: `verify of platform ${subject} asked for`,
+      read: () => shown(context, subject),
+    });
   },
 });
 
@@ -119,7 +131,7 @@ const remove = command({
       name: subject,
       etag: platform?.etag ?? '',
     });
-    return settle(context, taskId, `removal of platform ${subject} asked for`, nothing);
+    return settle(context, { taskId, done: `removal of platform ${subject} asked for`, read: nothing });
   },
 });
 

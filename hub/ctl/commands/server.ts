@@ -1,6 +1,6 @@
 import type { Server__Output } from '../../../shared/proto/gen/aegir/v1/Server.ts';
 import { changesOf } from '../changes.ts';
-import { command, type Answer, type Context, type Noun } from '../command.ts';
+import { command, type Context, type Noun } from '../command.ts';
 import { choice, duration, flag, text, whole } from '../options.ts';
 import { allPages } from '../paging.ts';
 import { line, section } from '../output/page.ts';
@@ -39,17 +39,18 @@ const add = command({
       webType: WEB_TYPES[options.type ?? 'apache'],
       httpPort: options.httpPort ?? 0,
     });
-    const answer = await settle(context, taskId, `server ${subject} added`, () => shown(context, subject));
-    return joinFirst(answer, subject);
+    return settle(context, {
+      taskId,
+      done: `server ${subject} added`,
+      read: () => shown(context, subject),
+      // A new server has no machine yet: that is the next step, not a failure.
+      unfinished: {
+        reason: 'SPOKE_MISSING',
+        hint: `Next, let its machine join: aegirctl server token ${subject}`,
+      },
+    });
   },
 });
-
-/** A new server has no machine yet: that is the next step, not a failure. */
-function joinFirst(answer: Answer, name: string): Answer {
-  const { task } = answer.document as { task?: { reason: string } };
-  if (task?.reason !== 'SPOKE_MISSING') return answer;
-  return { ...answer, exitCode: 0, hint: `Next, let its machine join: aegirctl server token ${name}` };
-}
 
 const set = command({
   verb: 'set',
@@ -68,7 +69,11 @@ const set = command({
       etag,
       ...changes,
     });
-    return settle(context, taskId, `server ${subject} changed`, () => shown(context, subject));
+    return settle(context, {
+      taskId,
+      done: `server ${subject} changed`,
+      read: () => shown(context, subject),
+    });
   },
 });
 
@@ -110,7 +115,11 @@ const verify = command({
       requestId: context.requestId,
       name: subject,
     });
-    return settle(context, taskId, `verify of server ${subject} asked for`, () => shown(context, subject));
+    return settle(context, {
+      taskId,
+      done: `verify of server ${subject} asked for`,
+      read: () => shown(context, subject),
+    });
   },
 });
 
@@ -127,7 +136,7 @@ const remove = command({
       name: subject,
       etag,
     });
-    return settle(context, taskId, `removal of server ${subject} asked for`, nothing);
+    return settle(context, { taskId, done: `removal of server ${subject} asked for`, read: nothing });
   },
 });
 

@@ -31,7 +31,7 @@ const add = command({
       platform: options.platform,
       aliases: [...options.alias],
     });
-    return settle(context, taskId, `site ${subject} added`, () => shown(context, subject));
+    return settle(context, { taskId, done: `site ${subject} added`, read: () => shown(context, subject) });
   },
 });
 
@@ -54,7 +54,7 @@ const set = command({
       etag,
       ...changes,
     });
-    return settle(context, taskId, `site ${subject} changed`, () => shown(context, subject));
+    return settle(context, { taskId, done: `site ${subject} changed`, read: () => shown(context, subject) });
   },
 });
 
@@ -99,7 +99,11 @@ function plain(verb: string, summary: string, method: 'VerifySite' | 'EnableSite
     options: {},
     run: async ({ subject }, context) => {
       const { taskId } = await context.hub.sites[method]({ requestId: context.requestId, uri: subject });
-      return settle(context, taskId, `${verb} of site ${subject} asked for`, () => shown(context, subject));
+      return settle(context, {
+        taskId,
+        done: `${verb} of site ${subject} asked for`,
+        read: () => shown(context, subject),
+      });
     },
   });
 }
@@ -123,7 +127,7 @@ const remove = command({
       uri: subject,
       etag: site?.etag ?? '',
     });
-    return settle(context, taskId, `removal of site ${subject} asked for`, nothing);
+    return settle(context, { taskId, done: `removal of site ${subject} asked for`, read: nothing });
   },
 });
 

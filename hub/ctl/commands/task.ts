@@ -1,16 +1,15 @@
 import { command, type Answer, type Context, type Noun } from '../command.ts';
 import { choice, text, whole } from '../options.ts';
 import { allPages } from '../paging.ts';
-import { exitCodeOf, hintOf } from '../settle.ts';
+import { queued, report } from '../settle.ts';
 import { line, section } from '../output/page.ts';
-import { taskPage, taskReport, taskTable } from '../views/task.ts';
+import { taskPage, taskTable } from '../views/task.ts';
 
 const STATES = ['queued', 'running', 'waiting', 'success', 'warning', 'failure', 'cancelled'] as const;
 const LISTED = 50;
 
 async function watched(context: Context, id: string): Promise<Answer> {
-  const task = await context.watch(id);
-  return { document: { task }, page: taskReport(task), hint: hintOf(task), exitCode: exitCodeOf(task) };
+  return report(await context.watch(id));
 }
 
 const list = command({
@@ -82,12 +81,7 @@ const retry = command({
   options: {},
   run: async ({ subject }, context) => {
     const { taskId } = await context.hub.tasks.RetryTask({ requestId: context.requestId, id: subject });
-    if (context.wait) return watched(context, taskId);
-    return {
-      document: { taskId },
-      page: section('', [line([`task ${taskId} is queued`])]),
-      hint: `Watch it: aegirctl task watch ${taskId}`,
-    };
+    return context.wait ? watched(context, taskId) : queued(taskId, 'asked for once more');
   },
 });
 

@@ -3,7 +3,7 @@ import type { Task__Output } from '../../../shared/proto/gen/aegir/v1/Task.ts';
 import type { TaskProgress__Output } from '../../../shared/proto/gen/aegir/v1/TaskProgress.ts';
 import type { Env } from '../env.ts';
 import type { Display } from './display.ts';
-import { amountText, rateTexts, Rates, shareDone, taskText } from './text.ts';
+import { amountText, rateTexts, Rates, shareDone, taskText, workerOf } from './text.ts';
 import { paint, type Style } from '../output/style.ts';
 import { span } from '../output/words.ts';
 
@@ -80,7 +80,7 @@ export function drawServer(server: string, rows: ReadonlyMap<string, ServerRow>,
   if (row === undefined) return '';
   const { progress, bytesPerSecond } = row;
   const all = [...rows.values()];
-  const name = server.padEnd(Math.max(...all.map((other) => other.progress.server.length)));
+  const name = workerOf(progress).padEnd(Math.max(...all.map((other) => workerOf(other.progress).length)));
   const stage = progress.stage.padEnd(Math.max(...all.map((other) => other.progress.stage.length)));
   const head = `  ${name}  ${stage}`;
   const share = shareDone(progress);

@@ -1,7 +1,8 @@
+import type { Task__Output } from '../../../shared/proto/gen/aegir/v1/Task.ts';
 import type { TaskProgress__Output } from '../../../shared/proto/gen/aegir/v1/TaskProgress.ts';
 import type { Env } from '../env.ts';
 import type { Display } from './display.ts';
-import { amountText, taskText } from './text.ts';
+import { amountText, stepOf, taskText, workerOf } from './text.ts';
 import { paint, type Style } from '../output/style.ts';
 
 const LINE_EVERY_MS = 10_000;
@@ -13,18 +14,23 @@ export function lines({ stderr, clock }: Env, style: Style): Display {
   const say = (text: string): void => {
     stderr.write(`${paint(text, style)}\n`);
   };
+  const showTask = (task: Task__Output): void => {
+    const isBetweenSteps = task.state === 'running' && stepOf(task) === undefined;
+    const text = taskText(task);
+    if (isBetweenSteps || task.endedMs > 0 || text === said) return;
+    said = text;
+    say(text);
+  };
   const showServer = (progress: TaskProgress__Output): void => {
     const amount = amountText(progress);
     const last = saidAt.get(progress.server) ?? -Infinity;
     if (amount === '' || clock.monotonic() - last < LINE_EVERY_MS) return;
     saidAt.set(progress.server, clock.monotonic());
-    say(`  ${progress.server}: ${progress.stage} ${amount}`);
+    say(`  ${workerOf(progress)}: ${progress.stage} ${amount}`);
   };
   return {
     show: (task) => {
-      const text = taskText(task);
-      if (text !== said && task.endedMs === 0) say(text);
-      said = text;
+      showTask(task);
       for (const progress of task.progress) showServer(progress);
     },
     note: say,

@@ -6,8 +6,17 @@ import { count, size, span } from '../output/words.ts';
 export function taskText(task: Task__Output): string {
   const name = `${task.kind} ${task.objectName}`;
   if (task.state === 'waiting') return `${name}: waits, ${task.message}`;
-  const step = task.steps.find(({ state }) => state === 'running');
-  return `${name}: ${step?.name ?? task.state}`;
+  return `${name}: ${stepOf(task) ?? task.state}`;
+}
+
+/** The step that runs; undefined between two steps. */
+export function stepOf(task: Task__Output): string | undefined {
+  return task.steps.find(({ state }) => state === 'running')?.name;
+}
+
+/** Who does this work: a server, or the hub itself. */
+export function workerOf({ server }: TaskProgress__Output): string {
+  return server === '' ? 'hub' : server;
 }
 
 /** Amounts of one server's work in words: `41.3 MiB of 80.1 MiB, 5,120 of 9,800 files`. */

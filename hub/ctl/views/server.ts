@@ -1,6 +1,16 @@
 import type { Facts__Output } from '../../../shared/proto/gen/aegir/v1/Facts.ts';
 import type { Server__Output } from '../../../shared/proto/gen/aegir/v1/Server.ts';
-import { fields, line, section, table, toned, type Block, type Page, type Text } from '../output/page.ts';
+import {
+  fields,
+  line,
+  section,
+  table,
+  toned,
+  type Block,
+  type Page,
+  type Text,
+  type Tone,
+} from '../output/page.ts';
 import { ago, moment, size } from '../output/words.ts';
 import { checkLines, stateText } from './findings.ts';
 
@@ -66,7 +76,8 @@ function hostBlock(facts: Facts__Output): Block {
 /** The server in one line, after a change. */
 export function serverLine(server: Server__Output): Page {
   const address = server.addresses.length > 0 ? server.addresses.join(', ') : server.hostname;
-  return section('', [line([server.name, address, webText(server), 'spoke', spokeText(server.spoke)])]);
+  const spoke = toned(`spoke ${server.spoke}`, spokeTone(server.spoke));
+  return section('', [line([server.name, address === server.name ? '' : address, webText(server), spoke])]);
 }
 
 function webText(server: Server__Output): string {
@@ -75,6 +86,10 @@ function webText(server: Server__Output): string {
 
 /** Whether the server's machine is there: `connected`, `away`, … */
 export function spokeText(state: string): Text {
-  if (state === 'connected') return toned(state, 'good');
-  return toned(state, state === 'away' || state === 'revoked' ? 'bad' : 'warning');
+  return toned(state, spokeTone(state));
+}
+
+function spokeTone(state: string): Tone {
+  if (state === 'connected') return 'good';
+  return state === 'away' || state === 'revoked' ? 'bad' : 'warning';
 }

@@ -26,6 +26,7 @@ const MARKS: Readonly<Record<string, Mark>> = {
   done: 'good',
   failed: 'bad',
   undone: 'warning',
+  skipped: 'blank',
 };
 
 const TONES: Readonly<Record<string, Tone>> = {
