@@ -88,9 +88,9 @@ async function fetchAll(
   const total = { files: new Set(places.map(([entry]) => entry)).size, bytes: bytesOf(manifest, places) };
   let files = 0;
   let bytes = 0;
-  faultPoint('sync.fetch');
   tell(work, 'fetch', 0, total.files, 0, total.bytes);
   return fetchBlocks(work.order, work.source, manifest.entries, places, crew, work.signal, (blocks, more) => {
+    faultPoint('sync.fetch');
     files = Math.min(files + blocks, total.files);
     bytes = Math.min(bytes + more, total.bytes);
     tell(work, 'fetch', files, total.files, bytes, total.bytes);

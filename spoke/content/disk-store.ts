@@ -131,10 +131,12 @@ class DiskStore implements ContentStore {
     const outcome = await withCrew(aside, encoded, manifest, async (crew) => {
       const made = await build(work, manifest, { entries: damaged, rightBlocks: [], mayLink: false }, crew);
       await this.#makeDurable(aside);
+      faultPoint('sync.durable');
       await crew.moveTo(layout.release(order.release), damaged);
       return made;
     });
     await this.#makeDurable(layout.release(order.release));
+    faultPoint('sync.ready');
     layout.stamp(layout.manifest(order.release));
     await removeInCrew(aside, layout.buildingFolder);
     return outcome;

@@ -1,0 +1,96 @@
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FAULT_POINTS } from '../../shared/fault-points.ts';
+import { silentLogger } from '../../shared/log.ts';
+import { fakeRelease, fakeSource, type FakeRelease, type FakeTree } from '../../test/fakes/content-source.ts';
+import { createRun } from '../exec.ts';
+import { createContentStore } from './disk-store.ts';
+import type { ContentStore } from './store.ts';
+
+const POINTS = FAULT_POINTS.spoke.filter((point) => point.startsWith('sync.'));
+const REPOSITORY = join(import.meta.dirname, '../..');
+const CHILD = join(REPOSITORY, 'test/fakes/content-child.ts');
+
+const before: FakeTree = { 'a/1': 'one', 'a/2': 'two', 'b/3': 'three', 'index.php': 'old' };
+const after: FakeTree = { ...before, 'index.php': 'new', 'c/4': 'four', 'c/5': 'five', 'c/6': 'six' };
+
+/** A release is complete or absent, whatever instruction the spoke dies at. */
+describe('a spoke that dies in a sync', { timeout: 60_000 }, () => {
+  const old = fakeRelease(before);
+  const next = fakeRelease(after);
+  let root: string;
+
+  beforeEach(async () => {
+    root = mkdtempSync(join(tmpdir(), 'aegir-crash-'));
+    await sync(store(), old);
+    writeFileSync(join(root, 'tree.json'), JSON.stringify(after));
+  });
+
+  afterEach(() => {
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  /** What a spoke that has just started knows. */
+  function store(): ContentStore {
+    return createContentStore({ root, largestDeleteShare: 0.5, log: silentLogger() });
+  }
+
+  function sync(into: ContentStore, release: FakeRelease) {
+    const source = fakeSource([release]);
+    return into.sync({ ...release.order, deep: true }, source, new AbortController().signal, () => undefined);
+  }
+
+  async function dieAt(point: string): Promise<void> {
+    const run = createRun(new Set([process.execPath]));
+    const argv = [process.execPath, '--import', 'tsx', CHILD, root, join(root, 'tree.json')];
+    const env = { AEGIR_FAULT: `${point}:kill` };
+    expect((await run(argv, { timeoutMs: 50_000, env, cwd: REPOSITORY })).signal).toBe('SIGKILL');
+  }
+
+  function filesIn(folder: string, prefix = ''): Record<string, string> {
+    return Object.assign(
+      {},
+      ...readdirSync(folder).map((name) => {
+        const path = join(folder, name);
+        if (lstatSync(path).isDirectory()) return filesIn(path, `${prefix}${name}/`);
+        return { [prefix + name]: readFileSync(path, 'utf8') };
+      }),
+    ) as Record<string, string>;
+  }
+
+  function expectWhole(release: FakeRelease, tree: FakeTree): void {
+    const folder = store().pathOf(release.order.release);
+    expect(folder === null ? null : filesIn(folder)).toEqual(tree);
+  }
+
+  it.each(POINTS)('at %s has the new release whole or not at all, and goes on', async (point) => {
+    await dieAt(point);
+    expectWhole(old, before);
+    expect(store().pathOf(next.order.release)).toBeNull();
+    expect(await sync(store(), next)).toMatchObject({ changed: true });
+    expectWhole(next, after);
+    expectWhole(old, before);
+    await store().prune(new Set([next.order.release]));
+    expect(readdirSync(join(root, 'platforms/.aegir/building'))).toEqual([]);
+    expectWhole(next, after);
+  });
+
+  it.each(POINTS.filter((point) => point !== 'sync.manifest'))(
+    'at %s of a repair has every file whole, and mends the rest next time',
+    async (point) => {
+      await sync(store(), next);
+      const folder = store().pathOf(next.order.release) ?? '';
+      writeFileSync(join(folder, 'c/4'), 'harm');
+      writeFileSync(join(folder, 'c/6'), 'harm as well');
+      await dieAt(point);
+      const found = filesIn(folder);
+      for (const path of Object.keys(after))
+        expect([after[path], 'harm', 'harm as well']).toContain(found[path]);
+      await sync(store(), next);
+      expectWhole(next, after);
+      expect(await sync(store(), next)).toMatchObject({ changed: false });
+    },
+  );
+});
