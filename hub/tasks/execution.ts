@@ -84,7 +84,7 @@ export class Execution {
     this.#place.signal.throwIfAborted();
     await this.#place.write(() => {
       this.#noteDone();
-      this.#house.store.setStep(this.#task.id, step.name, 'running');
+      this.#house.store.records.setStep(this.#task.id, step.name, 'running');
     });
     this.#house.board.clear(this.#task.id);
     faultPoint('task.step.before');
@@ -119,12 +119,12 @@ export class Execution {
     const touched = new Set<string>();
     await this.#place.write(() => {
       this.#noteDone();
-      for (const { name, state } of store.steps(id)) {
+      for (const { name, state } of store.records.steps(id)) {
         if (state === 'running' || state === 'failed' || state === 'done') touched.add(name);
-        if (state === 'running') store.setStep(id, name, 'failed');
+        if (state === 'running') store.records.setStep(id, name, 'failed');
       }
       store.setWaiting(id, null);
-      store.remember(id, { ending });
+      store.records.remember(id, { ending });
     });
     return touched;
   }
@@ -134,13 +134,13 @@ export class Execution {
     try {
       await step.undo?.(this.#place.context(ending));
       await this.#place.write(() => {
-        if (this.#stateOf(step) === 'done') store.setStep(this.#task.id, step.name, 'undone');
+        if (this.#stateOf(step) === 'done') store.records.setStep(this.#task.id, step.name, 'undone');
       });
     } catch (error) {
       if (this.#hasLeft()) return;
       const { message } = explain(error, this.#task, step.name, log);
       await this.#place.write(() => {
-        store.addLog(this.#task.id, 'error', `step ${step.name} could not be undone: ${message}`);
+        store.records.addLog(this.#task.id, 'error', `step ${step.name} could not be undone: ${message}`);
       });
     }
   }
@@ -151,8 +151,9 @@ export class Execution {
     const servers = this.#place.servers.map(({ name }) => name);
     await this.#place.write(() => {
       this.#noteDone();
-      for (const row of missingRows(servers, store.results(id), ending)) store.setResult(id, row);
-      const warning = store.results(id).find(({ state }) => state === 'warning');
+      for (const row of missingRows(servers, store.records.results(id), ending))
+        store.records.setResult(id, row);
+      const warning = store.records.results(id).find(({ state }) => state === 'warning');
       if (ending) store.settle(id, ending.state, ending);
       else
         store.settle(id, warning ? 'warning' : 'success', warning ?? { message: '', reason: '', remedy: '' });
@@ -162,11 +163,11 @@ export class Execution {
   }
 
   #stateOf({ name }: Step): TaskStep['state'] | undefined {
-    return this.#house.store.steps(this.#task.id).find((step) => step.name === name)?.state;
+    return this.#house.store.records.steps(this.#task.id).find((step) => step.name === name)?.state;
   }
 
   #noteDone(): void {
-    if (this.#done) this.#house.store.setStep(this.#task.id, this.#done.name, 'done');
+    if (this.#done) this.#house.store.records.setStep(this.#task.id, this.#done.name, 'done');
     this.#done = null;
   }
 

@@ -9,6 +9,7 @@ const LIMIT_MS = 15_000;
  * stands for itself. Throws HOST_UNRESOLVED, also when no answer comes within 15 seconds.
  */
 export async function resolveHost(hostname: string, signal: AbortSignal): Promise<string[]> {
+  signal.throwIfAborted();
   if (isIP(hostname) !== 0) return [hostname];
   const limit = AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]);
   try {

@@ -126,6 +126,65 @@ describe('the runner', () => {
   });
 });
 
+describe('a hub with very much to do', () => {
+  it('carries out a thousand queued tasks in few generations', async () => {
+    const ids = hub.inventory.transaction(() =>
+      Array.from({ length: 1_000 }, (_, i) =>
+        hub.queue('site.add', hub.addSite(`s${String(i)}.example.org`, d11)),
+      ),
+    );
+    hub.start();
+    await hub.ended(ids.at(-1)!);
+    await Promise.all(ids.map((id) => hub.ended(id)));
+    expect(hub.store.list({ state: 'success', limit: 2_000 })).toHaveLength(1_000);
+    expect(hub.fleet.generations).toBeLessThan(5);
+  }, 60_000);
+});
+
+describe('undoing', () => {
+  it('that the end of the hub cuts off goes on at the next start, and ends the task as it was to end', async () => {
+    hub.start();
+    const site = hub.addSite('a.example.org', d11);
+    hub.fleet.away.add(web1.id);
+    const id = hub.queue('site.add', site);
+    await hub.until(id, ({ task }) => task.state === 'waiting');
+    hub.runner.cancel(id);
+    await until(() => hub.inventory.site(site.id).removing);
+    await hub.stop();
+    expect(hub.store.task(id).endedMs).toBe(0);
+    hub.fleet.away.clear();
+    hub.start();
+    expect((await hub.ended(id)).task).toMatchObject({ state: 'cancelled', reason: 'CANCELLED' });
+    expect(hub.inventory.findSite(site.id)).toBeUndefined();
+  });
+
+  it('that fails itself is told in the log of the task, which ends all the same', async () => {
+    hub.start();
+    hub.fleet.answers.converge.push(jobResult({ outcome: 'OUTCOME_FAILED', failure: problem({}) }));
+    hub.fleet.answers.converge.push(new TypeError('boom'));
+    const site = hub.addSite('a.example.org', d11);
+    const detail = await hub.ended(hub.queue('site.remove', site));
+    expect(detail.task).toMatchObject({ state: 'failure', reason: 'PROBE_FAILED' });
+    expect(detail.log).toMatchObject([{ level: 'error' }]);
+    expect(detail.log[0]?.text).toMatch(/^step check could not be undone: an unexpected error .*log id/);
+  });
+});
+
+describe('a task that takes too long', () => {
+  it('fails with TIMEOUT, and what it did is undone', async () => {
+    const hasty = new TaskHub({ db: database.db, clock: new TestClock(1e5) });
+    hasty.joined.add(web1.id);
+    hasty.fleet.gate = new Promise(() => undefined);
+    hasty.start();
+    const site = hasty.addSite('a.example.org', d11);
+    const detail = await hasty.ended(hasty.queue('site.remove', site));
+    await hasty.stop();
+    expect(detail.task).toMatchObject({ state: 'failure', reason: 'TIMEOUT' });
+    expect(detail.task.message).toBe('site.remove took longer than 120 minutes');
+    expect(hasty.inventory.site(site.id).removing).toBe(false);
+  });
+});
+
 describe('a task that waits for a spoke', () => {
   it('says so, with the server and the time, and goes on when it returns', async () => {
     hub.fleet.away.add(web1.id);

@@ -247,7 +247,7 @@ class TaskRunner implements Runner {
     } as const;
     inTransaction(this.#parts.db, () => {
       const servers = placeOf(task, inventory).servers.map(({ name }) => name);
-      for (const row of missingRows(servers, [], ending)) this.#store.setResult(task.id, row);
+      for (const row of missingRows(servers, [], ending)) this.#store.records.setResult(task.id, row);
       this.#store.askCancel(task.id);
       TASK_KINDS[task.kind].withdraw?.({ inventory, task, by: { actor: task.actor, taskId: task.id } });
       this.#store.settle(task.id, ending.state, ending);

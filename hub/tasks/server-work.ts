@@ -13,8 +13,8 @@ export interface ServerWorkParts {
   /** The signal of the task at this moment. */
   signal(): AbortSignal;
   onProgress(progress: TaskProgress): void;
-  /** The task waits for this server's machine; null: it goes on. */
-  onWaiting(server: Server, message: string | null, patience: Patience): void;
+  /** The task waits for this server's spoke, or goes on. */
+  onWaiting(server: Server, isWaiting: boolean, patience: Patience): void;
 }
 
 /** The servers as a task sees them: its signal, its progress, its patience. */
@@ -59,12 +59,12 @@ async function follow(
     onWaiting: (message) => {
       if (signal.aborted) return;
       limit.waits(message !== null);
-      parts.onWaiting(server, message, patience);
+      parts.onWaiting(server, message !== null, patience);
     },
   };
   try {
     const result = await work(options);
-    parts.onWaiting(server, null, patience);
+    parts.onWaiting(server, false, patience);
     return result;
   } catch (error) {
     if (!limit.signal.aborted || parts.signal().aborted) throw error;

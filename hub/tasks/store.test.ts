@@ -58,12 +58,12 @@ describe('a task on disk', () => {
   it('keeps its steps and first start when it is claimed again', () => {
     const { id } = store.create(newTask());
     store.claim([{ id, steps: ['check', 'converge'] }]);
-    store.setStep(id, 'check', 'done');
+    store.records.setStep(id, 'check', 'done');
     const started = store.task(id).startedMs;
     clock.advance(1_000);
     store.claim([{ id, steps: ['check', 'converge'] }]);
     expect(store.task(id)).toMatchObject({ state: 'running', startedMs: started });
-    expect(store.steps(id).map((step) => [step.name, step.state])).toEqual([
+    expect(store.records.steps(id).map((step) => [step.name, step.state])).toEqual([
       ['check', 'done'],
       ['converge', 'pending'],
     ]);
@@ -89,14 +89,14 @@ describe('a task on disk', () => {
     store.askCancel(id);
     store.claim([{ id, steps: [] }]);
     expect(store.task(id)).toEqual(end);
-    expect(store.steps(id)[0]?.state).toBe('skipped');
+    expect(store.records.steps(id)[0]?.state).toBe('skipped');
   });
 
   it('has one result row per server, the last one written', () => {
     const { id } = store.create(newTask());
     const row = { server: 'web1', stage: '', reason: '', message: 'm', remedy: '', problems: [], checks: [] };
-    store.setResult(id, { ...row, state: 'waiting' });
-    store.setResult(id, {
+    store.records.setResult(id, { ...row, state: 'waiting' });
+    store.records.setResult(id, {
       ...row,
       state: 'success',
       checks: [{ name: 'disk', outcome: 'ok', finding: '', remedy: '' }],
@@ -109,10 +109,11 @@ describe('a task on disk', () => {
   it('caps the log in lines and in length', () => {
     const { id } = store.create(newTask());
     inTransaction(hub.db, () => {
-      store.addLog(id, 'info', 'x'.repeat(LIMITS.problemLength + 1));
-      for (let line = 1; line < LIMITS.taskLogLines + 5; line++) store.addLog(id, 'info', String(line));
+      store.records.addLog(id, 'info', 'x'.repeat(LIMITS.problemLength + 1));
+      for (let line = 1; line < LIMITS.taskLogLines + 5; line++)
+        store.records.addLog(id, 'info', String(line));
     });
-    const log = store.log(id);
+    const log = store.records.log(id);
     expect(log).toHaveLength(LIMITS.taskLogLines);
     expect(log[0]?.text).toHaveLength(LIMITS.problemLength);
     expect(log[1]?.text).toBe('1');
@@ -121,21 +122,21 @@ describe('a task on disk', () => {
   it('replaces the rows of all servers when a step reports', () => {
     const { id } = store.create(newTask());
     const row = { stage: '', reason: '', message: '', remedy: '', problems: [], checks: [] };
-    store.setResults(id, [
+    store.records.setResults(id, [
       { ...row, server: 'web1', state: 'success' },
       { ...row, server: 'web2', state: 'waiting' },
     ]);
-    store.dropResult(id, 'web2');
-    expect(store.results(id).map(({ server }) => server)).toEqual(['web1']);
-    store.setResults(id, []);
-    expect(store.results(id)).toEqual([]);
+    store.records.dropResult(id, 'web2');
+    expect(store.records.results(id).map(({ server }) => server)).toEqual(['web1']);
+    store.records.setResults(id, []);
+    expect(store.records.results(id)).toEqual([]);
   });
 
   it('remembers values over values, nulls inside them included', () => {
     const { id } = store.create(newTask());
-    store.remember(id, { before: { release: 'a' }, offered: true });
-    store.remember(id, { before: { release: null } });
-    expect(store.memory(id)).toEqual({ before: { release: null }, offered: true });
+    store.records.remember(id, { before: { release: 'a' }, offered: true });
+    store.records.remember(id, { before: { release: null } });
+    expect(store.records.memory(id)).toEqual({ before: { release: null }, offered: true });
   });
 });
 

@@ -2,19 +2,11 @@ import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { faultPoint } from '../../shared/fault-points.ts';
 import { newId } from '../../shared/ids.ts';
-import { LIMITS } from '../../shared/limits.ts';
 import { inTransaction, type Database } from '../../shared/sqlite.ts';
-import {
-  logLineOfRow,
-  resultOfRow,
-  stepOfRow,
-  taskOfRow,
-  type LogRow,
-  type ResultRow,
-  type StepRow,
-  type TaskRow,
-} from './rows.ts';
-import type { NewTask, Task, TaskDetail, TaskLogLine, TaskResult, TaskState, TaskStep } from './task.ts';
+import { TaskRecords } from './records.ts';
+import { taskOfRow, type TaskRow } from './rows.ts';
+import { Statements } from './statements.ts';
+import type { NewTask, Task, TaskDetail, TaskState } from './task.ts';
 
 const COLUMNS = `id, number, kind, object_kind, object_id, object_name, input, actor, state, message,
   reason, remedy, cancel_asked, attempt, created_ms, started_ms, ended_ms`;
@@ -36,19 +28,24 @@ export interface TaskQuery {
 
 /** Tasks on disk. Every call is one transaction, or part of the one it is made in. */
 export class TaskStore {
+  /** What the tasks leave behind while they run. */
+  readonly records: TaskRecords;
   readonly #db: Database;
+  readonly #sql: Statements;
   readonly #clock: Clock;
 
   constructor(db: Database, clock: Clock) {
+    this.records = new TaskRecords(db, clock);
     this.#db = db;
+    this.#sql = new Statements(db);
     this.#clock = clock;
   }
 
   /** Queues a task; usable inside the transaction of the change that asks for it. */
   create(task: NewTask, attempt = 1): Task {
     const id = newId();
-    this.#db
-      .prepare(
+    this.#sql
+      .of(
         `INSERT INTO tasks (id, number, kind, object_kind, object_id, object_name, input, actor, state, attempt, created_ms)
          SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?, ?, ?, 'queued', ?, ? FROM tasks`,
       )
@@ -69,7 +66,7 @@ export class TaskStore {
 
   /** Throws NOT_FOUND. */
   task(id: string): Task {
-    const row = this.#db.prepare<[string], TaskRow>(`SELECT ${COLUMNS} FROM tasks WHERE id = ?`).get(id);
+    const row = this.#sql.of<[string], TaskRow>(`SELECT ${COLUMNS} FROM tasks WHERE id = ?`).get(id);
     if (row) return taskOfRow(row);
     throw new AppError('NOT_FOUND', 'no task has this id', {
       field: 'id',
@@ -81,17 +78,17 @@ export class TaskStore {
   get(id: string): TaskDetail {
     return {
       task: this.task(id),
-      steps: this.steps(id),
-      results: this.results(id),
-      log: this.log(id),
+      steps: this.records.steps(id),
+      results: this.records.results(id),
+      log: this.records.log(id),
       progress: [],
     };
   }
 
   /** A page of tasks, the newest first. */
   list(query: TaskQuery): Task[] {
-    return this.#db
-      .prepare<Record<string, unknown>, TaskRow>(
+    return this.#sql
+      .of<Record<string, unknown>, TaskRow>(
         `SELECT ${COLUMNS} FROM tasks
          WHERE (:state IS NULL OR state = :state) AND (:name IS NULL OR object_name = :name)
            AND (:before IS NULL OR number < :before)
@@ -108,24 +105,22 @@ export class TaskStore {
 
   /** Tasks that have not ended, the oldest first; only those created after a number when it is given. */
   open(afterNumber = 0): Task[] {
-    return this.#db
-      .prepare<[number], TaskRow>(
-        `SELECT ${COLUMNS} FROM tasks WHERE ended_ms = 0 AND number > ? ORDER BY number`,
-      )
+    return this.#sql
+      .of<[number], TaskRow>(`SELECT ${COLUMNS} FROM tasks WHERE ended_ms = 0 AND number > ? ORDER BY number`)
       .all(afterNumber)
       .map(taskOfRow);
   }
 
   /** How many open tasks there are in each state, and how many failed since a time. */
   counts(failedSinceMs: number): { queued: number; running: number; waiting: number; failed: number } {
-    const open = this.#db
-      .prepare<[], { state: TaskState; n: number }>(
+    const open = this.#sql
+      .of<[], { state: TaskState; n: number }>(
         'SELECT state, count(*) AS n FROM tasks WHERE ended_ms = 0 GROUP BY state',
       )
       .all();
     const of = (state: TaskState): number => open.find((row) => row.state === state)?.n ?? 0;
-    const failed = this.#db
-      .prepare<[number], { n: number }>(
+    const failed = this.#sql
+      .of<[number], { n: number }>(
         "SELECT count(*) AS n FROM tasks WHERE state = 'failure' AND ended_ms >= ?",
       )
       .get(failedSinceMs);
@@ -139,11 +134,11 @@ export class TaskStore {
 
   /** Claims tasks: they run from now on, each with these steps unless it has some already. */
   claim(claims: readonly { readonly id: string; readonly steps: readonly string[] }[]): void {
-    const run = this.#db.prepare(
+    const run = this.#sql.of(
       `UPDATE tasks SET state = 'running', message = '', started_ms = CASE started_ms WHEN 0 THEN ? ELSE started_ms END
        WHERE id = ? AND ended_ms = 0`,
     );
-    const addStep = this.#db.prepare(
+    const addStep = this.#sql.of(
       `INSERT INTO task_steps (task_id, position, name, state) VALUES (?, ?, ?, 'pending') ON CONFLICT DO NOTHING`,
     );
     inTransaction(this.#db, () => {
@@ -156,126 +151,29 @@ export class TaskStore {
 
   /** Says that a running task waits, and for what; null: it runs again. */
   setWaiting(id: string, message: string | null): void {
-    this.#db
-      .prepare('UPDATE tasks SET state = ?, message = ? WHERE id = ? AND ended_ms = 0')
+    this.#sql
+      .of('UPDATE tasks SET state = ?, message = ? WHERE id = ? AND ended_ms = 0')
       .run(message === null ? 'running' : 'waiting', message ?? '', id);
   }
 
   /** Ends a task for good; steps that never ran are skipped. Does nothing to one that has ended. */
   settle(id: string, state: 'success' | 'warning' | 'failure' | 'cancelled', word: TaskWord): void {
     inTransaction(this.#db, () => {
-      this.#db
-        .prepare(
+      this.#sql
+        .of(
           `UPDATE tasks SET state = ?, message = ?, reason = ?, remedy = ?, ended_ms = ?
            WHERE id = ? AND ended_ms = 0`,
         )
         .run(state, word.message, word.reason, word.remedy, this.#clock.now(), id);
-      this.#db
-        .prepare(
-          "UPDATE task_steps SET state = 'skipped' WHERE task_id = ? AND state IN ('pending', 'running')",
-        )
+      this.#sql
+        .of("UPDATE task_steps SET state = 'skipped' WHERE task_id = ? AND state IN ('pending', 'running')")
         .run(id);
     });
   }
 
   /** Notes durably that somebody wants the task cancelled. */
   askCancel(id: string): void {
-    this.#db.prepare('UPDATE tasks SET cancel_asked = 1 WHERE id = ? AND ended_ms = 0').run(id);
-  }
-
-  steps(id: string): TaskStep[] {
-    return this.#db
-      .prepare<[string], StepRow>(
-        'SELECT name, state, started_ms, ended_ms FROM task_steps WHERE task_id = ? ORDER BY position',
-      )
-      .all(id)
-      .map(stepOfRow);
-  }
-
-  setStep(id: string, name: string, state: TaskStep['state']): void {
-    const now = this.#clock.now();
-    const time = state === 'running' ? 'started_ms' : 'ended_ms';
-    this.#db
-      .prepare(`UPDATE task_steps SET state = ?, ${time} = ? WHERE task_id = ? AND name = ?`)
-      .run(state, now, id, name);
-  }
-
-  results(id: string): TaskResult[] {
-    return this.#db
-      .prepare<[string], ResultRow>(
-        `SELECT server, state, stage, reason, message, remedy, problems, checks FROM task_results
-         WHERE task_id = ? ORDER BY server`,
-      )
-      .all(id)
-      .map(resultOfRow);
-  }
-
-  /** Writes the row of one server over the one before. */
-  setResult(id: string, result: TaskResult): void {
-    this.#db
-      .prepare(
-        `INSERT OR REPLACE INTO task_results (task_id, server, state, stage, reason, message, remedy, problems, checks)
-         VALUES (:id, :server, :state, :stage, :reason, :message, :remedy, :problems, :checks)`,
-      )
-      .run({
-        ...result,
-        id,
-        message: result.message.slice(0, LIMITS.problemLength),
-        problems: JSON.stringify(result.problems.slice(0, LIMITS.problemsPerResult)),
-        checks: JSON.stringify(result.checks),
-      });
-  }
-
-  /** These are the rows of the task's servers now; those of before go. */
-  setResults(id: string, results: readonly TaskResult[]): void {
-    inTransaction(this.#db, () => {
-      this.#db.prepare('DELETE FROM task_results WHERE task_id = ?').run(id);
-      for (const result of results) this.setResult(id, result);
-    });
-  }
-
-  dropResult(id: string, server: string): void {
-    this.#db.prepare('DELETE FROM task_results WHERE task_id = ? AND server = ?').run(id, server);
-  }
-
-  log(id: string): TaskLogLine[] {
-    return this.#db
-      .prepare<[string], LogRow>(
-        'SELECT at_ms, level, text FROM task_log WHERE task_id = ? ORDER BY position',
-      )
-      .all(id)
-      .map(logLineOfRow);
-  }
-
-  /** Adds a line, cut to its limit; past the limit of lines the newest are dropped. */
-  addLog(id: string, level: TaskLogLine['level'], text: string): void {
-    this.#db
-      .prepare(
-        `INSERT INTO task_log (task_id, position, at_ms, level, text)
-         SELECT :id, coalesce(max(position) + 1, 0), :at, :level, :text FROM task_log
-         WHERE task_id = :id HAVING coalesce(max(position) + 1, 0) < :most`,
-      )
-      .run({
-        id,
-        at: this.#clock.now(),
-        level,
-        text: text.slice(0, LIMITS.problemLength),
-        most: LIMITS.taskLogLines,
-      });
-  }
-
-  /** What earlier steps left for later ones and for their undoing. */
-  memory(id: string): Record<string, unknown> {
-    const row = this.#db
-      .prepare<[string], { memory: string }>('SELECT memory FROM tasks WHERE id = ?')
-      .get(id);
-    return row ? (JSON.parse(row.memory) as Record<string, unknown>) : {};
-  }
-
-  /** Lays these values over the memory. */
-  remember(id: string, values: Readonly<Record<string, unknown>>): void {
-    const memory = JSON.stringify({ ...this.memory(id), ...values });
-    this.#db.prepare('UPDATE tasks SET memory = ? WHERE id = ?').run(memory, id);
+    this.#sql.of('UPDATE tasks SET cancel_asked = 1 WHERE id = ? AND ended_ms = 0').run(id);
   }
 
   /**
@@ -283,8 +181,8 @@ export class TaskStore {
    * numbers never start again.
    */
   prune(beforeMs: number): number {
-    return this.#db
-      .prepare(
+    return this.#sql
+      .of(
         `DELETE FROM tasks WHERE ended_ms > 0 AND ended_ms < ? AND number < (SELECT max(number) FROM tasks)`,
       )
       .run(beforeMs).changes;

@@ -1,12 +1,12 @@
 import type { Clock } from '../../shared/clock.ts';
 
 /**
- * Which servers a task waits for, and until when. The limit is fixed when the wait begins and kept
+ * Whose spokes a task waits for, and until when. The limit is fixed when the wait begins and kept
  * with the task, so that a restart of the hub does not lengthen it.
  */
 export class Waiting {
   readonly #clock: Clock;
-  readonly #servers = new Map<string, string>();
+  readonly #servers = new Set<string>();
   #untilMs: number | null;
 
   /** `untilMs` is what was kept of a wait before a restart. */
@@ -25,14 +25,18 @@ export class Waiting {
     return (this.#untilMs ?? this.#clock.now()) - this.#clock.now();
   }
 
-  /** What the task says while it waits, such as `waits for the spoke of web1, until 2030-01-01T00:00:00Z`. */
+  /** Such as `waits for the spoke of web1, until 2030-01-01T00:00:00Z`; null while it waits for nobody. */
   get message(): string | null {
-    const [first] = this.#servers.values();
-    return first === undefined || this.#untilMs === null ? null : `${first}, until ${timeOf(this.#untilMs)}`;
+    return this.#servers.size === 0 ? null : this.messageFor(...this.#servers);
   }
 
-  begin(server: string, message: string, limitMs: number): void {
-    this.#servers.set(server, message);
+  messageFor(...servers: readonly string[]): string {
+    const spokes = servers.length === 1 ? 'spoke' : 'spokes';
+    return `waits for the ${spokes} of ${servers.join(', ')}, until ${timeOf(this.#untilMs ?? this.#clock.now())}`;
+  }
+
+  begin(server: string, limitMs: number): void {
+    this.#servers.add(server);
     this.#untilMs ??= this.#clock.now() + limitMs;
   }
 

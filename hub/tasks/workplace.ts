@@ -23,7 +23,7 @@ export class Workplace {
     this.#task = task;
     this.servers = servers;
     this.change = { inventory: house.tools.inventory, task, by: { actor: task.actor, taskId: task.id } };
-    this.#memory = house.store.memory(task.id);
+    this.#memory = house.store.records.memory(task.id);
     this.#waiting = new Waiting(house.clock, this.#memory['waitUntilMs']);
   }
 
@@ -62,7 +62,7 @@ export class Workplace {
 
   async remember(values: Readonly<Record<string, unknown>>): Promise<void> {
     await this.write(() => {
-      this.#house.store.remember(this.#task.id, values);
+      this.#house.store.records.remember(this.#task.id, values);
     });
     this.#memory = { ...this.#memory, ...values };
   }
@@ -85,11 +85,11 @@ export class Workplace {
       remember: (values) => this.remember(values),
       report: (results) =>
         this.write(() => {
-          store.setResults(id, results);
+          store.records.setResults(id, results);
         }),
       log: (level, text) =>
         this.write(() => {
-          store.addLog(id, level, text);
+          store.records.addLog(id, level, text);
         }),
       progress: (progress) => {
         board.progress(id, progress);
@@ -107,36 +107,37 @@ export class Workplace {
       onProgress: (progress) => {
         board.progress(this.#task.id, progress);
       },
-      onWaiting: (server, message, patience) => {
-        if (message === null) this.#goesOn(server);
-        else this.#waits(server, message, patience);
+      onWaiting: (server, isWaiting, patience) => {
+        if (isWaiting) this.#waits(server, patience);
+        else this.#goesOn(server);
       },
     });
   }
 
-  #waits(server: Server, message: string, patience: Patience): void {
-    this.#waiting.begin(server.name, message, patience === 'task' ? this.#house.waitForSpokeMs : patience.ms);
+  #waits({ name }: Server, patience: Patience): void {
+    this.#waiting.begin(name, patience === 'task' ? this.#house.waitForSpokeMs : patience.ms);
     if (patience === 'task') this.#deadline?.wait(this.#waiting.leftMs);
-    this.#note((word) => {
-      this.#house.store.setResult(this.#task.id, waitingRow(server.name, word ?? message));
+    const row = waitingRow(name, this.#waiting.messageFor(name));
+    this.#note(() => {
+      this.#house.store.records.setResult(this.#task.id, row);
     });
   }
 
-  #goesOn(server: Server): void {
-    if (!this.#waiting.end(server.name)) return;
+  #goesOn({ name }: Server): void {
+    if (!this.#waiting.end(name)) return;
     if (this.#waiting.message === null) this.#deadline?.work();
     this.#note(() => {
-      this.#house.store.dropResult(this.#task.id, server.name);
+      this.#house.store.records.dropResult(this.#task.id, name);
     });
   }
 
   /** Puts the wait on disk beside the work: what is written later comes later there, too. */
-  #note(write: (message: string | null) => void): void {
+  #note(write: () => void): void {
     const { message, untilMs } = this.#waiting;
     const noted = this.write(() => {
       this.#house.store.setWaiting(this.#task.id, message);
-      this.#house.store.remember(this.#task.id, { waitUntilMs: untilMs });
-      write(message);
+      this.#house.store.records.remember(this.#task.id, { waitUntilMs: untilMs });
+      write();
     });
     noted.catch((error: unknown) => {
       this.#house.log.error({ err: error, task: this.#task.id }, 'a wait could not be noted');

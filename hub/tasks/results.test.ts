@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { jobResult, problem } from '../../test/fakes/fleet.ts';
+import { resultOfJob, throwFailure } from './results.ts';
+
+const isOwn = ({ site }: { site: string }): boolean => site === 'own.example.org';
+
+describe('the result of a job', () => {
+  it('is a failure for a problem of its own, a warning for that of another, and else a success', () => {
+    const own = problem({ site: 'own.example.org', reason: 'SITE_BROKEN', message: 'broken' });
+    const other = problem({ site: 'other.example.org' });
+    expect(resultOfJob('web1', jobResult({ problems: [other, own] }), isOwn)).toMatchObject({
+      state: 'failure',
+      reason: 'SITE_BROKEN',
+      message: 'own.example.org: broken',
+      problems: [other, own],
+    });
+    expect(resultOfJob('web1', jobResult({ problems: [other] }), isOwn).state).toBe('warning');
+    expect(resultOfJob('web1', jobResult({ outcome: 'OUTCOME_UNCHANGED' }), isOwn)).toMatchObject({
+      server: 'web1',
+      state: 'success',
+      message: '',
+    });
+  });
+
+  it('carries the file and line of what failed the whole job', () => {
+    const failure = problem({ message: 'Syntax error', file: '/etc/x.conf', line: 3 });
+    for (const outcome of ['OUTCOME_FAILED', 'OUTCOME_ROLLED_BACK', 'OUTCOME_ROLLBACK_FAILED'] as const) {
+      const row = resultOfJob('web1', jobResult({ outcome, stage: 'test', failure }), isOwn);
+      expect(row).toMatchObject({
+        state: 'failure',
+        stage: 'test',
+        message: 'Syntax error',
+        problems: [failure],
+      });
+    }
+  });
+
+  it('says something also when the spoke did not', () => {
+    expect(resultOfJob('web1', jobResult({ outcome: 'OUTCOME_FAILED' }), isOwn)).toMatchObject({
+      state: 'failure',
+      reason: 'INTERNAL',
+      message: 'the spoke failed without giving a reason',
+    });
+    expect(resultOfJob('web1', jobResult({ outcome: 'OUTCOME_CANCELLED' }), isOwn)).toMatchObject({
+      state: 'cancelled',
+      reason: 'CANCELLED',
+    });
+  });
+
+  it('of a reason that this version does not know ends the task all the same', () => {
+    const failure = problem({ reason: 'FROM_THE_FUTURE', message: 'new trouble' });
+    const row = resultOfJob('web1', jobResult({ outcome: 'OUTCOME_FAILED', failure }), isOwn);
+    expect(row.reason).toBe('FROM_THE_FUTURE');
+    expect(() => {
+      throwFailure([row]);
+    }).toThrow(expect.objectContaining({ reason: 'INTERNAL', message: 'web1: new trouble', remedy: 'look' }));
+  });
+});
