@@ -8,6 +8,7 @@
 export const FAULT_POINTS = {
   spoke: [
     'job.accepted',
+    'job.finished',
     'sync.manifest',
     'sync.fetch',
     'sync.materialise',

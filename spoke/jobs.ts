@@ -207,7 +207,7 @@ export class Jobs {
   /** The result is on disk before anybody hears of it. */
   #settle(entry: JournaledJob, result: JobResult): void {
     this.#options.journal.finish(entry.id, boundedResult(result));
-    faultPoint('apply.finished');
+    faultPoint('job.finished');
     this.#active.delete(entry.id);
     this.#tellKnown(entry.id);
   }

@@ -16,7 +16,7 @@ const APPLY_POINTS = [
   'apply.switching',
   'apply.switched',
   'apply.current',
-  'apply.finished',
+  'job.finished',
 ] as const satisfies readonly FaultPoint[];
 const PATIENCE_MS = 60_000;
 
