@@ -68,8 +68,6 @@ export async function* attach(
   } finally {
     call.signal.removeEventListener('abort', onEnd);
     link.end();
-    deps.store.seen(link.spokeId);
-    deps.log.info({ spokeId: link.spokeId, serverId: link.serverId }, 'spoke detached');
   }
 }
 
@@ -96,7 +94,7 @@ async function readHello(
 
 /** Admits the spoke and settles what happened while it was away. Throws SPOKE_DUPLICATED and EPOCH_STALE. */
 function enter(deps: AttachDeps, identity: SpokeIdentity, hello: CheckedHello): Link {
-  const { registry, store, clock, inventory, epoch } = deps;
+  const { registry, store, clock, inventory, epoch, log } = deps;
   identity.revoked.throwIfAborted();
   checkNotCopied(deps, identity, hello);
   learnNumbers(deps, identity, hello);
@@ -116,9 +114,11 @@ function enter(deps: AttachDeps, identity: SpokeIdentity, hello: CheckedHello): 
   // Also when the peer does not take the last words and the stream hangs.
   link.ended.addEventListener('abort', () => {
     registry.leave(link);
+    store.seen(link.spokeId);
+    log.info({ spokeId: link.spokeId, serverId: link.serverId }, 'spoke detached');
   });
   deps.desk.reconcile(link, hello);
-  deps.log.info(
+  log.info(
     { spokeId: identity.spokeId, serverId: identity.serverId, generation: hello.generation },
     'spoke attached',
   );

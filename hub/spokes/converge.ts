@@ -9,7 +9,8 @@ import type { WorkOptions } from './fleet.ts';
 import type { JobDesk } from './job-desk.ts';
 import type { JobLedger } from './job-ledger.ts';
 import { emptyResult } from './job-result.ts';
-import { attached, cancelled, requireSpoke, waitingFor, type PresenceDeps } from './presence.ts';
+import type { Link } from './link.ts';
+import { attached, requireSpoke, waitingFor, type PresenceDeps } from './presence.ts';
 import { rollOut, type Jobs, type Participant } from './rollout.ts';
 import { Round } from './round.ts';
 
@@ -34,15 +35,17 @@ export class ApplyLane {
   /** Throws SPOKE_MISSING at once, and CANCELLED when the signal fires before the decision. */
   async join(options: WorkOptions & { readonly force: boolean }): Promise<JobResult__Output> {
     requireSpoke(this.#deps, this.#serverId);
-    const message = waitingFor(this.#deps, this.#serverId);
-    if (message !== null) options.onWaiting(message);
-    const round = (this.#next ??= new Round());
+    const result = (this.#next ??= this.#newRound()).join(options);
+    if (!this.#current) void this.#work();
+    return result;
+  }
+
+  #newRound(): Round {
+    const round = new Round(waitingFor(this.#deps, this.#serverId));
     round.abandoned.addEventListener('abort', () => {
       if (this.#next === round) this.#next = undefined;
     });
-    const result = round.join(options);
-    if (!this.#current) void this.#work();
-    return result;
+    return round;
   }
 
   async #work(): Promise<void> {
@@ -78,7 +81,6 @@ export class ApplyLane {
     for (const job of ledger.openOn(this.#serverId, 'apply')) {
       await desk.follow(job.id).finished.catch(() => undefined);
     }
-    await attached(this.#deps, this.#serverId, round.abandoned);
   }
 
   async #converge(round: Round): Promise<JobResult__Output> {
@@ -101,21 +103,19 @@ export class ApplyLane {
 
   async #apply(target: DesiredState, round: Round): Promise<JobResult__Output> {
     round.reopen();
-    if (round.abandoned.aborted) throw cancelled();
-    const before = this.#deps.observed.get(this.#serverId).state;
-    const participant = this.#post(target, before, round);
+    const link = await attached(this.#deps, this.#serverId, round.abandoned);
+    const participant = this.#post(link, target, round);
     if (!participant) return this.#unchanged();
     const results = await rollOut([participant], this.#jobs(round), round.abandoned);
     return results.get(this.#serverId) ?? this.#unchanged();
   }
 
   /** Gives the job out; null when there is nothing to do. */
-  #post(target: DesiredState, before: DesiredState | null, round: Round): Participant | null {
-    const { desk, observed, registry } = this.#deps;
-    const plan = planApply(observed.get(this.#serverId), target, round.force);
-    const link = registry.ofServer(this.#serverId);
+  #post(link: Link, target: DesiredState, round: Round): Participant | null {
+    const { desk, observed } = this.#deps;
+    const known = observed.get(this.#serverId);
+    const plan = planApply(known, target, round.force);
     if (!plan) return null;
-    if (!link) throw new AppError('SPOKE_AWAY', 'the spoke left just now');
     const generation = observed.nextGeneration(this.#serverId);
     const run = desk.post(link.spokeId, this.#serverId, { kind: 'apply', apply: { ...plan, generation } });
     run.onProgress = (progress) => {
@@ -126,7 +126,7 @@ export class ApplyLane {
       jobId: run.jobId,
       run,
       compensate: () => {
-        if (before) return this.#apply(before, round);
+        if (known.state) return this.#apply(known.state, round);
         throw new AppError('ROLLBACK_FAILED', 'it is not known what the server served before');
       },
     };

@@ -167,6 +167,7 @@ export class JobLedger {
 
   /** Decides on jobs, all or none; a job that was decided before keeps its verdict. */
   decide(ids: readonly string[], verdict: Verdict): void {
+    if (ids.length === 0) return;
     this.transaction(() => {
       for (const id of ids) {
         this.#run(

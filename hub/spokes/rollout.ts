@@ -36,7 +36,7 @@ export async function rollOut(
   const prepared = participants.filter((participant) => !results.has(participant));
   const commit = !signal.aborted && [...results.values()].every(isGood);
   const ids = prepared.map((participant) => participant.jobId);
-  if (ids.length > 0) jobs.decide(ids, commit ? 'commit' : 'abort');
+  jobs.decide(ids, commit ? 'commit' : 'abort');
   await Promise.all(
     prepared.map(async (participant) => {
       results.set(participant, await participant.run.finished.catch(lost));

@@ -14,7 +14,13 @@ export class Round {
   readonly #waiters = new Set<Waiter>();
   readonly #abandoned = new AbortController();
   #force = false;
+  /** What those who come are told they wait for. */
+  #message: string | null;
   #decided = false;
+
+  constructor(message: string | null) {
+    this.#message = message;
+  }
 
   /** Whether one of the waiters wants a generation although the state may be the same. */
   get force(): boolean {
@@ -30,6 +36,7 @@ export class Round {
   join(options: WorkOptions & { readonly force: boolean }): Promise<JobResult__Output> {
     if (options.signal.aborted) return Promise.reject(cancelled());
     this.#force ||= options.force;
+    if (this.#message !== null) options.onWaiting(this.#message);
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         if (!this.#decided) this.#drop(waiter);
@@ -69,7 +76,9 @@ export class Round {
     for (const { options } of this.#waiters) options.onProgress(progress);
   }
 
+  /** What the round waits for from now on; null when it goes on. */
   waiting(message: string | null): void {
+    this.#message = message;
     for (const { options } of this.#waiters) options.onWaiting(message);
   }
 

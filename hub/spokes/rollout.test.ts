@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../shared/errors.ts';
+import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
+import type { Verdict } from './job-ledger.ts';
+import { emptyResult } from './job-result.ts';
+import { JobRun } from './job-run.ts';
+import { rollOut, type Participant } from './rollout.ts';
+
+const APPLIED = emptyResult('OUTCOME_APPLIED');
+const failure = { reason: 'PROBE_FAILED', message: 'no answer', remedy: '', site: '', file: '', line: 0 };
+const FAILED = emptyResult('OUTCOME_FAILED', { stage: 'test', failure });
+const ROLLED_BACK = emptyResult('OUTCOME_ROLLED_BACK', { stage: 'probe', failure });
+
+/** How a fake server behaves: what it makes of the preparation, and of a commit. */
+interface Behaviour {
+  readonly prepare: 'prepared' | 'hangs' | JobResult__Output | AppError;
+  readonly commit?: JobResult__Output | AppError;
+  readonly goBack?: JobResult__Output;
+}
+
+/** Servers that act on the hub's word at once, and a record of every word and act. */
+function farm(behaviours: Readonly<Record<string, Behaviour>>) {
+  const said: string[] = [];
+  const runs = new Map(Object.keys(behaviours).map((name) => [name, new JobRun(name)]));
+  const end = (name: string, outcome: JobResult__Output | AppError): void => {
+    if (outcome instanceof AppError) runs.get(name)?.lose(outcome);
+    else runs.get(name)?.finish(outcome);
+  };
+  const participants = Object.entries(behaviours).map(([name, { prepare, goBack }]): Participant => {
+    const run = runs.get(name) ?? new JobRun(name);
+    if (prepare === 'prepared') run.prepare();
+    else if (prepare !== 'hangs') end(name, prepare);
+    return {
+      serverId: name,
+      jobId: name,
+      run,
+      compensate: () => {
+        said.push(`${name} back`);
+        return Promise.resolve(goBack ?? APPLIED);
+      },
+    };
+  });
+  const jobs = {
+    decide: (ids: readonly string[], verdict: Verdict) => {
+      if (ids.length === 0) return;
+      said.push(`${ids.join(' ')} ${verdict}`);
+      for (const name of ids) {
+        end(
+          name,
+          verdict === 'commit' ? (behaviours[name]?.commit ?? APPLIED) : emptyResult('OUTCOME_CANCELLED'),
+        );
+      }
+    },
+    cancel: (name: string) => {
+      if (behaviours[name]?.prepare === 'hangs') end(name, emptyResult('OUTCOME_CANCELLED'));
+    },
+  };
+  const controller = new AbortController();
+  const roll = async (): Promise<string> => {
+    const results = await rollOut(participants, jobs, controller.signal);
+    return [...results]
+      .map(([name, { outcome }]) => `${name} ${outcome.slice(8).toLowerCase()}`)
+      .sort()
+      .join(', ');
+  };
+  return { said, roll, controller };
+}
+
+describe('a change of several servers', () => {
+  it.each<[string, Record<string, Behaviour>, string, string[]]>([
+    [
+      'is committed everywhere with one decision when all are prepared',
+      { a: { prepare: 'prepared' }, b: { prepare: 'prepared' } },
+      'a applied, b applied',
+      ['a b commit'],
+    ],
+    [
+      'is committed on the others when one has nothing to do',
+      { a: { prepare: emptyResult('OUTCOME_UNCHANGED') }, b: { prepare: 'prepared' } },
+      'a unchanged, b applied',
+      ['b commit'],
+    ],
+    [
+      'is aborted everywhere when one cannot prepare',
+      { a: { prepare: FAILED }, b: { prepare: 'prepared' } },
+      'a failed, b cancelled',
+      ['b abort'],
+    ],
+    [
+      'is called off on those that still prepare when one has failed',
+      { a: { prepare: FAILED }, b: { prepare: 'hangs' }, c: { prepare: 'prepared' } },
+      'a failed, b cancelled, c cancelled',
+      ['c abort'],
+    ],
+    [
+      'goes back where it succeeded when one commit fails',
+      { a: { prepare: 'prepared' }, b: { prepare: 'prepared', commit: ROLLED_BACK } },
+      'a rolled_back, b rolled_back',
+      ['a b commit', 'a back'],
+    ],
+    [
+      'is aborted when a server is lost while it prepares',
+      { a: { prepare: new AppError('CERTIFICATE_REVOKED', 'revoked') }, b: { prepare: 'prepared' } },
+      'a failed, b cancelled',
+      ['b abort'],
+    ],
+    [
+      'goes back when a server is lost in its commit',
+      {
+        a: { prepare: 'prepared' },
+        b: { prepare: 'prepared', commit: new AppError('CERTIFICATE_REVOKED', 'revoked') },
+      },
+      'a rolled_back, b failed',
+      ['a b commit', 'a back'],
+    ],
+    [
+      'says so when going back fails too',
+      { a: { prepare: 'prepared', goBack: FAILED }, b: { prepare: 'prepared', commit: ROLLED_BACK } },
+      'a rollback_failed, b rolled_back',
+      ['a b commit', 'a back'],
+    ],
+  ])('%s', async (_what, behaviours, results, words) => {
+    const { roll, said } = farm(behaviours);
+    expect(await roll()).toBe(results);
+    expect(said).toEqual(words);
+  });
+
+  it('is aborted when it is cancelled before all are prepared', async () => {
+    const { roll, said, controller } = farm({ a: { prepare: 'prepared' }, b: { prepare: 'hangs' } });
+    const rolling = roll();
+    await new Promise((resolve) => setImmediate(resolve));
+    controller.abort();
+    expect(await rolling).toBe('a cancelled, b cancelled');
+    expect(said).toEqual(['a abort']);
+  });
+
+  it('fails as a bug when something unforeseen is thrown', async () => {
+    const run = { prepared: Promise.reject(new TypeError('bug')), finished: Promise.resolve(APPLIED) };
+    const participant = { serverId: 'a', jobId: 'a', run, compensate: () => Promise.resolve(APPLIED) };
+    const jobs = { decide: () => undefined, cancel: () => undefined };
+    await expect(rollOut([participant], jobs, new AbortController().signal)).rejects.toThrow('bug');
+  });
+});
