@@ -3,10 +3,9 @@ import { createServer, type Server } from 'node:net';
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DesiredState, SiteState } from '../../shared/desired-state.ts';
-import { createRun } from '../exec.ts';
 import { configFolder, releasesFolder } from '../places.ts';
 import type { WebServer } from '../webserver/webserver.ts';
-import { createHost, freePort, stateOf, type Host } from './host.fixture.ts';
+import { createHost, freePort, makeCertificate, stateOf, type Host } from './host.fixture.ts';
 
 const TIMEOUT = { timeout: 60_000 };
 
@@ -350,20 +349,3 @@ describe('a change', TIMEOUT, () => {
     expect(existsSync(releasesFolder(host.config))).toBe(true);
   });
 });
-
-async function makeCertificate(certificate: string, key: string): Promise<void> {
-  const run = createRun(new Set(['/usr/bin/openssl']));
-  const subject = [
-    '-subj',
-    '/CN=tls.test',
-    '-days',
-    '2',
-    '-nodes',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:P-256',
-  ];
-  const argv = ['/usr/bin/openssl', 'req', '-x509', ...subject, '-keyout', key, '-out', certificate];
-  expect((await run(argv, { timeoutMs: 10_000 })).code).toBe(0);
-}

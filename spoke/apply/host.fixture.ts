@@ -12,11 +12,11 @@ import {
   type PlatformState,
   type SiteState,
 } from '../../shared/desired-state.ts';
-import { silentLogger } from '../../shared/log.ts';
+import { silentLogger, type Logger } from '../../shared/log.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import { atomicWrite, removeTree } from '../../shared/safe-files.ts';
 import type { SpokeConfig } from '../config.ts';
-import { run, type Run } from '../exec.ts';
+import { createRun, run, type Run } from '../exec.ts';
 import { releasesFolder } from '../places.ts';
 import { probe } from '../probe.ts';
 import { detectWebServer } from '../webserver/detect.ts';
@@ -29,6 +29,7 @@ export interface Host {
   readonly config: SpokeConfig;
   readonly port: number;
   readonly switchLog: SwitchLog;
+  readonly log: Logger;
   applier: Applier;
   webServer(): Promise<WebServer | null>;
   /** Puts a release with these files on the disk; returns its digest. */
@@ -46,7 +47,10 @@ export interface Host {
 
 export interface HostOptions {
   readonly run?: Run;
+  /** Stands between the applier and its web server. */
   readonly webServer?: (found: WebServer | null) => WebServer | null;
+  /** Finds another web server than an instance of the spoke's own. */
+  readonly detect?: () => Promise<WebServer | null>;
   readonly root?: string;
   readonly port?: number;
   readonly switchLog?: SwitchLog;
@@ -73,7 +77,9 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
   const switchLog = options.switchLog ?? memorySwitchLog();
   const log = silentLogger();
   const webServer = async (): Promise<WebServer | null> => {
-    const found = await detectWebServer({ config, run: options.run ?? run, log });
+    const found = options.detect
+      ? await options.detect()
+      : await detectWebServer({ config, run: options.run ?? run, log });
     return options.webServer ? options.webServer(found) : found;
   };
   const create = (): Applier =>
@@ -89,6 +95,7 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
     config,
     port,
     switchLog,
+    log,
     applier: create(),
     webServer,
     addRelease: (files) => addRelease(config, files),
@@ -199,4 +206,23 @@ export async function freePort(): Promise<number> {
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   return port;
+}
+
+/** A self-signed certificate with its key. */
+export async function makeCertificate(certificate: string, key: string): Promise<void> {
+  const openssl = createRun(new Set(['/usr/bin/openssl']));
+  const subject = [
+    '-subj',
+    '/CN=tls.test',
+    '-days',
+    '2',
+    '-nodes',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+  ];
+  const argv = ['/usr/bin/openssl', 'req', '-x509', ...subject, '-keyout', key, '-out', certificate];
+  const { code } = await openssl(argv, { timeoutMs: 10_000 });
+  if (code !== 0) throw new Error('openssl failed');
 }

@@ -1,6 +1,8 @@
+import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { Run, RunResult } from '../exec.ts';
+import { sightOf } from './sight.ts';
 
 /** What a web server can be told, and no more. */
 export type Verb = 'configtest' | 'graceful' | 'start' | 'stop';
@@ -69,9 +71,20 @@ export function ownControl(
 ): Control {
   return {
     pidFile: instance.pidFile,
-    tell: (verb, signal) =>
-      run([instance.binary, '-f', instance.mainFile, ...SERVER_WORDS[verb]], { timeoutMs, signal, env }),
+    tell: (verb, signal) => {
+      if (verb === 'start') removeStalePid(instance);
+      return run([instance.binary, '-f', instance.mainFile, ...SERVER_WORDS[verb]], {
+        timeoutMs,
+        signal,
+        env,
+      });
+    },
   };
+}
+
+/** Apache takes any process that has the number in its pid file for itself, and then does not start. */
+function removeStalePid({ pidFile, binary }: { readonly pidFile: string; readonly binary: string }): void {
+  if (sightOf(pidFile, basename(binary)) === null) rmSync(pidFile, { force: true });
 }
 
 function firstLine(text: string): string {

@@ -1,0 +1,61 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { removeTree } from '../../shared/safe-files.ts';
+import { createRun } from '../exec.ts';
+import { controlArguments, ownControl, sudoControl } from './control.ts';
+
+const NEVER = new AbortController().signal;
+
+describe('a control program', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'aegir-control-'));
+  });
+  afterEach(() => {
+    removeTree(folder, tmpdir());
+  });
+
+  function program(body: string): string {
+    const file = `${folder}/apache2ctl`;
+    writeFileSync(file, `#!/bin/sh\n${body}\n`);
+    chmodSync(file, 0o755);
+    return file;
+  }
+
+  it('gets exactly the words that stand in the sudo rule', () => {
+    const rule = readFileSync(join(import.meta.dirname, '../../deploy/sudoers/aegir-spoke'), 'utf8');
+    for (const name of ['/usr/sbin/apache2ctl', '/usr/sbin/apachectl', '/usr/sbin/httpd']) {
+      for (const verb of ['configtest', 'graceful', 'start'] as const) {
+        expect(rule).toContain(`${name} ${controlArguments(name, verb).join(' ')}`);
+      }
+    }
+    // A program without arguments in the rule would be allowed with any.
+    const commands = rule.split('\n').flatMap((line) => line.split('NOPASSWD: ')[1]?.split(', ') ?? []);
+    expect(commands.length).toBe(9);
+    for (const command of commands)
+      expect(command).toMatch(/^\/\S+ (?:configtest|graceful|start|-t|-k graceful|-k start)$/);
+  });
+
+  it('that never returns is killed at its deadline', async () => {
+    const binary = program(`echo $$ > ${folder}/pid; sleep 47.3 & wait`);
+    const run = createRun(new Set([binary]));
+    const control = ownControl({ binary, mainFile: '/x', pidFile: '/x' }, {}, run, 300);
+    await expect(control.tell('graceful', NEVER)).rejects.toMatchObject({ reason: 'TIMEOUT' });
+    const pid = readFileSync(`${folder}/pid`, 'utf8').trim();
+    await expect.poll(() => existsSync(`/proc/${pid}`)).toBe(false);
+  });
+
+  it("never stops the host's server, and tells a refusal of sudo from one of the server", async () => {
+    const sudo = (stderr: string) =>
+      sudoControl('/usr/sbin/apache2ctl', '/x', () =>
+        Promise.resolve({ code: 1, signal: null, stdout: '', stderr }),
+      );
+    await expect(sudo('').tell('stop', NEVER)).rejects.toMatchObject({ reason: 'ROLE_DENIED' });
+    await expect(sudo('sudo: a password is required\n').tell('graceful', NEVER)).rejects.toMatchObject({
+      reason: 'SUDO_DENIED',
+    });
+    expect(await sudo('AH00526: Syntax error').tell('graceful', NEVER)).toMatchObject({ code: 1 });
+  });
+});
