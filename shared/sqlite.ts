@@ -1,10 +1,10 @@
-import SQLite, { type Database } from 'better-sqlite3';
+import SQLite, { type Database, type Statement } from 'better-sqlite3';
 import { chmodSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AppError, messageOf } from './errors.ts';
 import { fsyncFolder } from './safe-files.ts';
 
-export type { Database };
+export type { Database, Statement };
 
 /** One step of a schema. A step that was released is never changed; the next one corrects it. */
 export interface Migration {

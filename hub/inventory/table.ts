@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
-import { inTransaction, type Database } from '../../shared/sqlite.ts';
+import { inTransaction, type Database, type Statement } from '../../shared/sqlite.ts';
 import type { ObjectKind } from './model.ts';
 
 /** Who changes a row, and which version of it they have seen. */
@@ -50,6 +50,7 @@ export class Table<Row extends TableRow> {
   readonly #db: Database;
   readonly #clock: Clock;
   readonly #shape: TableShape<Row>;
+  readonly #statements = new Map<string, Statement>();
 
   constructor(db: Database, clock: Clock, shape: TableShape<Row>) {
     this.#db = db;
@@ -77,8 +78,7 @@ export class Table<Row extends TableRow> {
   list(where?: Where, limit = -1): Row[] {
     const { select, table, nameColumn } = this.#shape;
     const condition = where === undefined ? '' : `WHERE ${where.sql}`;
-    return this.#db
-      .prepare(`SELECT ${select} FROM ${table} ${condition} ORDER BY ${nameColumn} LIMIT ?`)
+    return this.#statement(`SELECT ${select} FROM ${table} ${condition} ORDER BY ${nameColumn} LIMIT ?`)
       .all(...(where?.values ?? []), limit)
       .map((raw) => this.#shape.fromSql(raw));
   }
@@ -88,9 +88,9 @@ export class Table<Row extends TableRow> {
     const columns = Object.keys(values);
     const places = columns.map((column) => `@${column}`);
     this.#change(null, row, by, () => {
-      this.#db
-        .prepare(`INSERT INTO ${this.#shape.table} (${columns.join(', ')}) VALUES (${places.join(', ')})`)
-        .run(values);
+      this.#statement(
+        `INSERT INTO ${this.#shape.table} (${columns.join(', ')}) VALUES (${places.join(', ')})`,
+      ).run(values);
     });
   }
 
@@ -104,9 +104,7 @@ export class Table<Row extends TableRow> {
     const values = this.#shape.toSql(after);
     const assignments = Object.keys(values).map((column) => `${column} = @${column}`);
     this.#change(before, after, by, () => {
-      this.#db
-        .prepare(`UPDATE ${this.#shape.table} SET ${assignments.join(', ')} WHERE id = @id`)
-        .run(values);
+      this.#statement(`UPDATE ${this.#shape.table} SET ${assignments.join(', ')} WHERE id = @id`).run(values);
     });
     return after;
   }
@@ -115,7 +113,7 @@ export class Table<Row extends TableRow> {
   delete(id: string, by: By): void {
     const before = this.#at(id, by);
     this.#change(before, null, by, () => {
-      this.#db.prepare(`DELETE FROM ${this.#shape.table} WHERE id = ?`).run(id);
+      this.#statement(`DELETE FROM ${this.#shape.table} WHERE id = ?`).run(id);
     });
   }
 
@@ -133,22 +131,27 @@ export class Table<Row extends TableRow> {
     if (row === null) return;
     inTransaction(this.#db, () => {
       write();
-      this.#db
-        .prepare(
-          `INSERT INTO history (at_ms, actor, task_id, object_kind, object_id, object_name, before, after)
+      this.#statement(
+        `INSERT INTO history (at_ms, actor, task_id, object_kind, object_id, object_name, before, after)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-        )
-        .run(
-          this.#clock.now(),
-          by.actor,
-          by.taskId ?? null,
-          this.#shape.kind,
-          row.id,
-          this.#nameOf(row),
-          before && JSON.stringify(before),
-          after && JSON.stringify(after),
-        );
+      ).run(
+        this.#clock.now(),
+        by.actor,
+        by.taskId ?? null,
+        this.#shape.kind,
+        row.id,
+        this.#nameOf(row),
+        before && JSON.stringify(before),
+        after && JSON.stringify(after),
+      );
     });
+  }
+
+  /** Compiled once: a list asks for thousands of rows one by one. */
+  #statement(sql: string): Statement {
+    const known = this.#statements.get(sql) ?? this.#db.prepare(sql);
+    this.#statements.set(sql, known);
+    return known;
   }
 
   #nameOf(row: Row): string {
