@@ -20,7 +20,7 @@ export interface ListenerOptions {
 }
 
 export interface Listener {
-  /** The port it got; 0 on a socket. */
+  /** The port it got; means nothing on a socket. */
   readonly port: number;
   /** Lives until the signal fires, then drains: health says NOT_SERVING, peers are told, calls end. */
   readonly service: Service;
