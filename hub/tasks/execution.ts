@@ -24,6 +24,7 @@ export class Execution {
   #committed = false;
   #undoing = false;
   #leaving = false;
+  readonly #left = new AbortController();
   /** The step that ran to its end last; noted together with what comes next. */
   #done: Step | null = null;
 
@@ -45,10 +46,14 @@ export class Execution {
     return true;
   }
 
-  /** The hub stops: the task stays as it is on disk, to be gone on with at the next start. */
+  /**
+   * The hub stops: the task stays as it is on disk, to be gone on with at the next start. A step that
+   * cannot be stopped is not waited for, as in a crash.
+   */
   leave(): void {
     this.#leaving = true;
-    this.#place.stop(new AppError('SHUTTING_DOWN', 'the hub is stopping'));
+    this.#place.stop(stopping());
+    this.#left.abort();
   }
 
   /**
@@ -88,7 +93,7 @@ export class Execution {
     });
     this.#house.board.clear(this.#task.id);
     faultPoint('task.step.before');
-    await step.run(this.#place.context(null));
+    await this.#orLeft(step.run(this.#place.context(null)));
     faultPoint('task.step.after');
     this.#done = step;
     if (step.commits) this.#commit();
@@ -132,7 +137,7 @@ export class Execution {
   async #undoStep(step: Step, ending: Ending): Promise<void> {
     const { store, log } = this.#house;
     try {
-      await step.undo?.(this.#place.context(ending));
+      await this.#orLeft(step.undo?.(this.#place.context(ending)));
       await this.#place.write(() => {
         if (this.#stateOf(step) === 'done') store.records.setStep(this.#task.id, step.name, 'undone');
       });
@@ -171,8 +176,22 @@ export class Execution {
     this.#done = null;
   }
 
+  /** Rejects at once when the hub stops; what the work comes to then is for nobody. */
+  async #orLeft(work: Promise<void> = Promise.resolve()): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#left.signal.addEventListener('abort', () => {
+        reject(stopping());
+      });
+      work.then(resolve, reject);
+    });
+  }
+
   /** A method, because it changes while others await. */
   #hasLeft(): boolean {
     return this.#leaving;
   }
+}
+
+function stopping(): AppError {
+  return new AppError('SHUTTING_DOWN', 'the hub is stopping');
 }

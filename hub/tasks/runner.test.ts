@@ -126,6 +126,41 @@ describe('the runner', () => {
   });
 });
 
+describe('the end of the hub', () => {
+  it('does not wait for a server that commits; the task goes on at the next start', async () => {
+    const { gate, open } = closedGate();
+    hub.fleet.gate = gate;
+    hub.fleet.deafToCancel = true;
+    hub.start();
+    const id = hub.queue('site.add', hub.addSite('a.example.org', d11));
+    await until(() => hub.fleet.applying);
+    await hub.stop();
+    expect(hub.store.task(id).state).toBe('running');
+    open();
+    hub.start();
+    expect((await hub.ended(id)).task.state).toBe('success');
+  });
+});
+
+describe('a database that refuses writes for a while', () => {
+  it('costs no task: what became of it is written later', async () => {
+    await hub.stop();
+    const hasty = new TaskHub({ db: database.db, clock: new TestClock(200) });
+    hasty.joined.add(web1.id);
+    const { gate, open } = closedGate();
+    hasty.fleet.gate = gate;
+    hasty.start();
+    const id = hasty.queue('site.add', hasty.addSite('a.example.org', d11));
+    await until(() => hasty.fleet.applying);
+    database.db.pragma('query_only = ON');
+    open();
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    database.db.pragma('query_only = OFF');
+    expect((await hasty.ended(id)).task.state).toBe('success');
+    await hasty.stop();
+  });
+});
+
 describe('a hub with very much to do', () => {
   it('carries out a thousand queued tasks in few generations', async () => {
     const ids = hub.inventory.transaction(() =>

@@ -64,7 +64,8 @@ interface QueuedTask {
 }
 
 interface RunningTask extends QueuedTask {
-  execution: Execution;
+  /** Null for the moments in which the database refuses to be read. */
+  execution: Execution | null;
 }
 
 /** A cancel is answered after this long, ended or not. */
@@ -118,7 +119,7 @@ class TaskRunner implements Runner {
       this.#withdraw(task);
       return;
     }
-    if (this.#running.get(taskId)?.execution.cancel() === false) throw alreadyCommitted();
+    if (this.#running.get(taskId)?.execution?.cancel() === false) throw alreadyCommitted();
     this.#store.askCancel(taskId);
     this.#board.changed(taskId);
   }
@@ -149,9 +150,9 @@ class TaskRunner implements Runner {
   }
 
   async #run(signal: AbortSignal): Promise<void> {
-    this.#resume();
     this.#isOpen = true;
     this.#closing = new AbortController();
+    this.#resume();
     this.wake();
     if (!signal.aborted) {
       await new Promise((resolve) => {
@@ -160,7 +161,7 @@ class TaskRunner implements Runner {
     }
     this.#isOpen = false;
     this.#closing.abort();
-    for (const { execution } of this.#running.values()) execution.leave();
+    for (const { execution } of this.#running.values()) execution?.leave();
     await Promise.all(this.#ended);
   }
 
@@ -207,7 +208,7 @@ class TaskRunner implements Runner {
   }
 
   #start(entry: QueuedTask): void {
-    const running = { ...entry, execution: new Execution(this.#house, entry.task, entry.kind) };
+    const running = { ...entry, execution: null };
     this.#running.set(entry.id, running);
     this.#board.changed(entry.id);
     const ended = this.#drive(running).finally(() => {
@@ -220,20 +221,19 @@ class TaskRunner implements Runner {
 
   /** Until the task has ended on disk, or the hub stops: a disk that is full for a while loses no task. */
   async #drive(running: RunningTask): Promise<void> {
-    for (;;) {
+    do {
       try {
+        const { id, kind } = running;
+        running.execution = new Execution(this.#house, this.#store.task(id), kind);
         await running.execution.run();
         return;
       } catch (error) {
-        this.#parts.log.error(
-          { err: error, task: running.id },
-          'a task could not be recorded; going on later',
-        );
-        await this.#parts.clock.sleep(TROUBLE_PAUSE_MS, this.#closing.signal).catch(() => undefined);
-        if (!this.#isOpen) return;
-        running.execution = new Execution(this.#house, this.#store.task(running.id), running.kind);
+        running.execution = null;
+        const { log, clock } = this.#parts;
+        log.error({ err: error, task: running.id }, 'a task could not be recorded; going on later');
+        await clock.sleep(TROUBLE_PAUSE_MS, this.#closing.signal).catch(() => undefined);
       }
-    }
+    } while (this.#isOpen);
   }
 
   /** Cancels a task that has not started: what asking for it changed is taken back with it. */
