@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'shared/proto/gen/', 'node_modules/', '.quickstart/', '.test/', '*.cjs'] },
+  { ignores: ['dist/', 'shared/proto/gen/', 'node_modules/', '.quickstart', '.test', '*.cjs'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {
