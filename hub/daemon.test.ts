@@ -63,14 +63,14 @@ async function withHub<T>(work: (client: ReturnType<typeof connectAdmin>) => Pro
 }
 
 async function untilReady(): Promise<void> {
-  await expect.poll(() => status('/livez').catch(() => ''), { timeout: 10_000 }).toBe('ok\n');
+  await expect.poll(() => status('/livez').catch(() => ''), { timeout: 20_000 }).toBe('ok\n');
 }
 
 async function status(path: string): Promise<string> {
   return (await fetch(`http://127.0.0.1:${String(ports.status)}${path}`)).text();
 }
 
-describe('a hub', () => {
+describe('a hub', { timeout: 30_000 }, () => {
   it('keeps what it acknowledged over a restart', async () => {
     const before = await withHub(async ({ servers }) => {
       const { server } = await servers.AddServer({ ...id(), name: 'web1', hostname: '127.0.0.1' });
