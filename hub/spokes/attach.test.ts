@@ -370,10 +370,11 @@ describe('the ledger', () => {
   });
 
   it('refuses a job that would not fit on the wire, and gives out no number for it', () => {
-    const sites = Array.from({ length: 60_000 }, (_, i) => ({
-      site: { uri: `${'a'.repeat(60)}${String(i)}.example.org`, platform: 'd11', enabled: true },
-    }));
-    const apply = { generation: 1, stateDigest: 'cd'.repeat(32), upserts: sites };
+    const aliases = Array<string>(100).fill('a'.repeat(250));
+    const sites = Array<unknown>(200).fill({
+      site: { uri: 'a.org', aliases, platform: 'd11', enabled: true },
+    });
+    const apply = { generation: 1, stateDigest: 'cd'.repeat(32), upserts: sites as object[] };
     expect(() => post({ kind: 'apply', apply })).toThrow(/too large/);
     expect(hub.spokes.store.find(spoke.id)?.lastSequence).toBe(0);
   });
@@ -381,14 +382,25 @@ describe('the ledger', () => {
 
 // Last, because every later job carries the new epoch.
 describe('the epoch of a spoke', () => {
-  it('that is above ours moves the hub above it for good', async () => {
-    const stream = await spoke.dial(hub, { epoch: 4, lastSequence: 3 });
-    expect((await stream.next('welcome')).epoch).toBe(5);
+  it('that is new to it starts its numbers anew, which is no rollback', async () => {
+    const first = await spoke.attach(hub, { epoch: 1 });
     post(SYNC);
-    expect(await stream.next('job')).toMatchObject({ epoch: 5, sequence: 4 });
+    await first.update(await first.next('job'), 'JOB_PHASE_ACCEPTED');
+    await first.settle();
+    hub.spokes.epoch.pass(hub.spokes.epoch.current);
+    await lose(first);
+    await spoke.attach(hub, { epoch: hub.spokes.epoch.current, lastSequence: 0 });
+    expect(events()).not.toContain('rolled back');
+  });
+
+  it('that is above ours moves the hub above it for good', async () => {
+    const stream = await spoke.dial(hub, { epoch: 40, lastSequence: 3 });
+    expect((await stream.next('welcome')).epoch).toBe(41);
+    post(SYNC);
+    expect(await stream.next('job')).toMatchObject({ epoch: 41, sequence: 4 });
     expect(events()).toContain('epoch ahead');
     spoke.close();
     await restart();
-    expect(hub.spokes.epoch.current).toBe(5);
+    expect(hub.spokes.epoch.current).toBe(41);
   });
 });

@@ -340,6 +340,25 @@ describe('a cancelled change', () => {
     expect(await work).toMatchObject({ outcome: 'OUTCOME_APPLIED' });
   });
 
+  it('that is decided, but whose spoke left, is given up with the truth: nobody knows', async () => {
+    const stream = await attach();
+    const [early, late] = [follower(), follower()];
+    const works = [converge(early), converge(late)].map(reasonOf);
+    const job = await stream.next('job');
+    await stream.update(job, 'JOB_PHASE_PREPARED');
+    await stream.next('decision');
+    early.cancel();
+    await lose(stream);
+    expect(await works[0]).toBe('SPOKE_AWAY');
+    late.cancel();
+    expect(await works[1]).toBe('SPOKE_AWAY');
+    const next = converge();
+    const { jobId, epoch, sequence } = job;
+    const again = await attach([{ jobId, epoch, sequence, phase: 'JOB_PHASE_COMMITTING' }]);
+    await applier.finish(again, job);
+    expect(await next).toMatchObject({ outcome: 'OUTCOME_UNCHANGED', generation: 1 });
+  });
+
   it('of one goes on for the others who wait for the same generation', async () => {
     const stream = await attach();
     const options = follower();

@@ -149,11 +149,13 @@ export class JobLedger {
     return this.#select(newest, serverId)[0];
   }
 
-  /** Highest sequence that a spoke is known to have taken. */
+  /** Highest sequence that a spoke is known to have taken in the present epoch; 0 when it has taken none. */
   highestAccepted(spokeId: string): number {
-    const query =
-      "SELECT max(sequence) FROM jobs WHERE spoke_id = ? AND phase IN ('accepted', 'prepared', 'finished')";
-    return Number(this.#db.prepare(query).pluck().get(spokeId) ?? 0);
+    const taken =
+      "spoke_id = ? AND phase IN ('accepted', 'prepared', 'finished') ORDER BY sequence DESC LIMIT 1";
+    const newest = this.#select(taken, spokeId)[0];
+    // A spoke counts anew in each epoch.
+    return newest?.job.epoch === this.#epoch.current ? newest.sequence : 0;
   }
 
   /** The spoke has journaled the job. */

@@ -1,3 +1,4 @@
+import { AppError } from '../../shared/errors.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Progress__Output } from '../../shared/proto/gen/aegir/v1/Progress.ts';
 import type { WorkOptions } from './fleet.ts';
@@ -32,14 +33,17 @@ export class Round {
     return this.#abandoned.signal;
   }
 
-  /** Waits for the result of this round. Rejects with CANCELLED when the signal fires before the decision. */
+  /**
+   * Waits for the result of this round. Rejects with CANCELLED when the signal fires before the decision, and
+   * with SPOKE_AWAY when it fires after it while nobody can tell the result.
+   */
   join(options: WorkOptions & { readonly force: boolean }): Promise<JobResult__Output> {
     if (options.signal.aborted) return Promise.reject(cancelled());
     this.#force ||= options.force;
     if (this.#message !== null) options.onWaiting(this.#message);
     return new Promise((resolve, reject) => {
       const leave = (): void => {
-        if (!this.#decided) this.#drop(waiter);
+        this.#leave(waiter);
       };
       const over = (): void => {
         options.signal.removeEventListener('abort', leave);
@@ -69,7 +73,7 @@ export class Round {
   /** Another attempt begins; who has gone meanwhile does not wait for it. */
   reopen(): void {
     this.#decided = false;
-    for (const waiter of [...this.#waiters]) if (waiter.options.signal.aborted) this.#drop(waiter);
+    for (const waiter of [...this.#waiters]) if (waiter.options.signal.aborted) this.#leave(waiter);
   }
 
   progress(progress: Progress__Output): void {
@@ -79,7 +83,10 @@ export class Round {
   /** What the round waits for from now on; null when it goes on. */
   waiting(message: string | null): void {
     this.#message = message;
-    for (const { options } of this.#waiters) options.onWaiting(message);
+    for (const waiter of [...this.#waiters]) {
+      waiter.options.onWaiting(message);
+      if (waiter.options.signal.aborted) this.#leave(waiter);
+    }
   }
 
   resolve(result: JobResult__Output): void {
@@ -92,9 +99,18 @@ export class Round {
     this.#waiters.clear();
   }
 
-  #drop(waiter: Waiter): void {
+  /** The waiter has gone; the commit of a spoke that is there is seen to its end all the same. */
+  #leave(waiter: Waiter): void {
+    if (this.#decided && this.#message === null) return;
     this.#waiters.delete(waiter);
-    waiter.reject(cancelled());
-    if (this.#waiters.size === 0) this.#abandoned.abort();
+    waiter.reject(this.#decided ? inDoubt() : cancelled());
+    if (this.#waiters.size === 0 && !this.#decided) this.#abandoned.abort();
   }
+}
+
+function inDoubt(): AppError {
+  return new AppError(
+    'SPOKE_AWAY',
+    'the change was committed, and the spoke left before it told what became of it',
+  );
 }
