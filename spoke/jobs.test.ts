@@ -118,6 +118,9 @@ describe('an apply', () => {
     bench.jobs.offer(applyJob(1, 1, { epoch: 3 }));
     await phase('job-1', 'PREPARED');
     bench.jobs.decide(commit('job-1', 2));
+    bench.jobs.cancel({ ...cancel('job-1'), epoch: 2 });
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(phases('job-1')).toEqual(['ACCEPTED', 'PREPARED']);
     bench.jobs.decide(commit('job-1', 3));
     await phase('job-1', 'FINISHED');
     expect(bench.applier.disk.switches).toEqual([1]);
@@ -297,7 +300,37 @@ describe('a cancel', () => {
   });
 });
 
+it.each(['cancel', 'stop'])(
+  'a %s during a commit that goes back does not hide that it went back',
+  async (how) => {
+    const hold = gate();
+    bench.applier.onCommit = () => hold.opened;
+    bench.applier.failsProof = true;
+    bench.jobs.offer(applyJob(1));
+    await phase('job-1', 'PREPARED');
+    bench.jobs.decide(commit('job-1'));
+    await phase('job-1', 'COMMITTING');
+    if (how === 'cancel') bench.jobs.cancel(cancel('job-1'));
+    else stop.abort();
+    hold.open();
+    expect((await phase('job-1', 'FINISHED')).result).toMatchObject({
+      outcome: 'OUTCOME_ROLLED_BACK',
+      failure: { reason: 'PROBE_FAILED' },
+    });
+  },
+);
+
 describe('a stop', () => {
+  it('leaves a job that comes meanwhile for the next start', async () => {
+    stop.abort();
+    await running;
+    bench.jobs.offer(syncJob(1));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(bench.journal.find('job-1')).toMatchObject({ phase: 'accepted', attempts: 0 });
+    await restart();
+    await phase('job-1', 'FINISHED');
+  });
+
   it('leaves open work in the journal, and the next start takes it up', async () => {
     bench.content.onSync = (_order, _source, signal) => hangs(signal);
     bench.jobs.offer(syncJob(1));

@@ -297,7 +297,50 @@ describe('content', () => {
   });
 });
 
+describe('content', () => {
+  it('that is cut off by a stopping hub is asked for again', async () => {
+    let calls = 0;
+    hub.onBlobs = async function* (_request, { signal }) {
+      calls += 1;
+      yield { pack: Buffer.from('part') };
+      if (calls === 1) await systemClock.sleep(60_000, signal);
+    };
+    await start();
+    spoke.bench.content.onSync = async (_order, _source, signal) => {
+      const digests = Buffer.alloc(0);
+      for await (const _pack of hubContent(spoke.connection).packs('d11', 'aa', digests, signal)) {
+        if (calls === 1) hub.stop();
+        if (calls === 1) await hub.listen();
+      }
+      return { changed: true, bytesFetched: 0, filesFetched: 0, filesReused: 0 };
+    };
+    spoke.bench.jobs.offer(syncJob(1));
+    while (spoke.bench.journal.unfinished().length > 0) await systemClock.sleep(10);
+    expect(spoke.bench.journal.find('job-1')?.result?.failure).toBeNull();
+    expect(calls).toBe(2);
+  });
+});
+
 describe('a new certificate', () => {
+  it('lets content under way come to its end over the old connection', async () => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    hub.onBlobs = async function* () {
+      yield { pack: Buffer.from('before') };
+      await held;
+      yield { pack: Buffer.from('after') };
+    };
+    await start();
+    const packs: string[] = [];
+    const { signal } = new AbortController();
+    for await (const pack of hubContent(spoke.connection).packs('d11', 'aa', Buffer.alloc(0), signal)) {
+      packs.push(pack.toString());
+      spoke.connection.use(completeIdentity(await hub.identity(SPOKE_ID), 'test'));
+      release();
+    }
+    expect(packs).toEqual(['before', 'after']);
+  });
+
   it('is taken into use on a new stream at once', async () => {
     await start();
     const before = await attached();

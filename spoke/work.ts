@@ -69,7 +69,7 @@ async function syncThroughOutages(order: SyncOrder, run: JobRun, tools: Tools): 
       });
     } catch (error) {
       run.signal.throwIfAborted();
-      if (toAppError(error).reason !== 'UNAVAILABLE') throw error;
+      if (toAppError(error).kind !== 'unavailable') throw error;
       await tools.clock.sleep(backoff.next(), run.signal);
     }
   }

@@ -28,6 +28,8 @@ export class FakeApplier implements Applier {
   onPrepare: (signal: AbortSignal) => Promise<void> = () => Promise.resolve();
   /** Runs inside commit, before the switch; may throw or wait. */
   onCommit: () => Promise<void> = () => Promise.resolve();
+  /** What a commit ends with when its proof fails: it goes back. */
+  failsProof = false;
   referenced = new Set<string>();
 
   constructor(folder: string, switchLog: SwitchLog) {
@@ -70,10 +72,17 @@ export class FakeApplier implements Applier {
     for (const point of ['apply.switched', 'apply.configtest', 'apply.reloaded', 'apply.probed'] as const) {
       faultPoint(point);
     }
+    if (this.failsProof) return this.#goBack(before);
     this.#write({ ...this.disk, switches: [...before.switches, order.generation] });
     this.#switchLog.end();
     faultPoint('apply.current');
     return this.#result('OUTCOME_APPLIED');
+  }
+
+  #goBack(before: Disk): JobResult {
+    this.#write(before);
+    this.#switchLog.end();
+    return { ...this.#result('OUTCOME_ROLLED_BACK'), failure: { reason: 'PROBE_FAILED' } };
   }
 
   discard({ order }: PreparedGeneration): Promise<void> {
