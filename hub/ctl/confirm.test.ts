@@ -38,4 +38,16 @@ describe('removing', () => {
     const { code } = await ctl(answers, 'site remove www.example.org --json', { tty: true, typed: 'y\n' });
     expect(code).toBe(2);
   });
+
+  it('takes Ctrl-C at the question for a no', async () => {
+    const stop = new AbortController();
+    const asking = ctl(answers, 'site remove www.example.org', { tty: true, signal: stop.signal });
+    setTimeout(() => {
+      stop.abort();
+    }, 300);
+    const { code, stderr, asked } = await asking;
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/\[y\/N\] \nstopped: nothing was changed\n/);
+    expect(asked.map(({ method }) => method)).toEqual(['GetSite']);
+  });
 });

@@ -20,14 +20,18 @@ export async function confirm(question: string, env: Env, interactive: boolean):
     throw new AppError('CANCELLED', 'nothing was changed', { remedy: '' });
 }
 
-/** One line, or '' at the end of the input. */
-async function readLine(env: Env): Promise<string> {
+/** One line; '' at the end of the input and for Ctrl-C. */
+async function readLine({ stdin, stderr, signal }: Env): Promise<string> {
   // The terminal stays in its own line mode, so that Ctrl-C reaches the process as a signal.
-  const lines = createInterface({ input: env.stdin, terminal: false });
+  const lines = createInterface({ input: stdin, terminal: false });
+  const closed = once(lines, 'close').then(() => ['']);
   try {
-    const closed = once(lines, 'close', { signal: env.signal }).then(() => ['']);
-    const [answer] = (await Promise.race([once(lines, 'line', { signal: env.signal }), closed])) as [string];
+    const [answer] = (await Promise.race([once(lines, 'line', { signal }), closed])) as [string];
     return answer;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    stderr.write('\n');
+    return '';
   } finally {
     lines.close();
   }

@@ -1,3 +1,4 @@
+import { AppError } from '../../shared/errors.ts';
 import type { Task__Output } from '../../shared/proto/gen/aegir/v1/Task.ts';
 import type { Reason } from '../../shared/reasons.ts';
 import type { Answer, Context } from './command.ts';
@@ -29,12 +30,18 @@ export async function settle(context: Context, change: Change): Promise<Answer> 
   if (taskId === '') return answered(await change.read(), `${done}; there is nothing to do`);
   if (!context.wait) return queued(taskId, done);
   const task = await context.watch(taskId);
-  const shown = await change.read();
+  const shown = await change.read().catch(goneMeanwhile);
   const document = { ...shown.document, taskId, task };
   if (change.unfinished !== undefined && task.reason === change.unfinished.reason) {
     return { ...answered({ ...shown, document }, `${done}; ${task.message}`), hint: change.unfinished.hint };
   }
   return { ...report(task), document, page: [...taskReport(task), ...shown.page] };
+}
+
+/** What the task came to is the answer; the object itself may be gone or out of reach by then. */
+function goneMeanwhile(error: unknown): Promise<Shown> {
+  if (error instanceof AppError) return nothing();
+  throw error;
 }
 
 function answered({ document, page }: Shown, text: string): Answer {

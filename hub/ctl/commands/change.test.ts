@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../shared/errors.ts';
 import type { Answers } from '../../../test/fakes/admin-api.ts';
 import { ctl, watching } from '../../../test/fakes/aegirctl.ts';
 import { NOW, server, site, task } from '../../../test/fakes/inventory.ts';
@@ -78,6 +79,20 @@ describe('aegirctl changes', () => {
       'site add www.example.org --platform d11',
     );
     expect(code).toBe(expected);
+  });
+
+  it('and tells how the task went also when the object is gone by then', async () => {
+    const removed: Answers = {
+      ...added,
+      GetSite: () => {
+        throw new AppError('NOT_FOUND', 'there is no site');
+      },
+    };
+    const { code, stdout } = await ctl(
+      { ...removed, ...watching(task()) },
+      'site add www.example.org --platform d11',
+    );
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'ok       site.add www.example.org  1.4 s\n' });
   });
 
   it('and does not wait when told so', async () => {
