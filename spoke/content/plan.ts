@@ -57,9 +57,9 @@ export interface Plan {
 export function makePlan(entries: readonly Entry[], todo: Todo, bases: Iterable<Base>): Plan {
   const search = new Search(entries, todo);
   const found: FromBase[] = [];
-  for (const base of bases) {
-    if (search.isDone()) break;
+  for (const base of search.isDone() ? [] : bases) {
     found.push(search.lookIn(base));
+    if (search.isDone()) break;
   }
   return { bases: search.withCopies(found), fetches: search.missing(), rest: restOf(entries, todo.entries) };
 }

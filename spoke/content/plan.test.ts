@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { blockCount, type FileEntry } from '../../shared/manifest/entry.ts';
+import { digestOf } from '../../shared/manifest/pack.ts';
+import { makePlan, type Plan, type Todo } from './plan.ts';
+
+function file(path: string, content: readonly number[], executable = false): FileEntry {
+  return {
+    kind: 'file',
+    path,
+    mode: executable ? 0o755 : 0o644,
+    size: content.length * 10,
+    content: content.map((one) => digestOf(Buffer.from([one]))).join(''),
+    blockLengths: content.length > 1 ? content.map(() => 10) : [],
+  };
+}
+
+function baseOf(digest: string, entries: readonly FileEntry[]) {
+  return { digest, manifest: { entries, files: entries.length, bytes: 0 } };
+}
+
+function everything(entries: readonly FileEntry[], extra: Partial<Todo> = {}): Todo {
+  return { entries: entries.map((_, index) => index), rightBlocks: [], mayLink: true, ...extra };
+}
+
+/** Every block that the plan puts in place, by link, copy or fetch. */
+function placed(entries: readonly FileEntry[], plan: Plan): string[] {
+  const blocks = plan.bases.flatMap(({ links, copies }) => [
+    ...links.flatMap(({ entry }) =>
+      Array.from({ length: count(entries, entry) }, (_, block) => [entry, block]),
+    ),
+    ...copies.map(({ place }) => [...place]),
+  ]);
+  return [...blocks, ...plan.fetches.map((place) => [...place])].map(String).sort();
+}
+
+function count(entries: readonly FileEntry[], index: number): number {
+  const entry = entries[index];
+  return entry === undefined ? 0 : blockCount(entry);
+}
+
+const files = fc
+  .array(fc.tuple(fc.array(fc.nat({ max: 5 }), { maxLength: 3 }), fc.boolean()), { maxLength: 8 })
+  .map((all) => all.map(([content, executable], i) => file(`f${String(i)}`, content, executable)));
+
+describe('a plan', () => {
+  it('puts every block that is not there yet in place exactly once', () => {
+    fc.assert(
+      fc.property(files, files, files, fc.boolean(), fc.nat(), (entries, one, two, mayLink, pick) => {
+        const large = entries.findIndex((entry) => blockCount(entry) > 1);
+        const rightBlocks = large >= 0 && pick % 2 === 0 ? [[large, 0] as const] : [];
+        const todo = everything(entries, { mayLink, rightBlocks });
+        const plan = makePlan(entries, todo, [baseOf('1', one), baseOf('2', two)]);
+        const all = entries.flatMap((entry, index) =>
+          Array.from({ length: blockCount(entry) }, (_, block) => `${String(index)},${String(block)}`),
+        );
+        const missing = all.filter((place) => rightBlocks.length === 0 || place !== `${String(large)},0`);
+        expect(placed(entries, plan)).toEqual(missing.sort());
+        if (!mayLink) expect(plan.bases.flatMap((base) => base.links)).toEqual([]);
+      }),
+    );
+  });
+
+  it('links equal files of equal mode, copies blocks otherwise, fetches the rest', () => {
+    const entries = [file('new/a', [1]), file('b.sh', [2], true), file('large', [3, 4]), file('c', [5])];
+    const plan = makePlan(entries, everything(entries), [
+      baseOf('1', [file('a', [1]), file('b', [2]), file('x', [4])]),
+    ]);
+    expect(plan.bases).toEqual([
+      {
+        digest: '1',
+        links: [{ entry: 0, path: 'a' }],
+        copies: [
+          { place: [1, 0], path: 'b', offset: 0 },
+          { place: [2, 1], path: 'x', offset: 0 },
+        ],
+      },
+    ]);
+    expect(plan.fetches).toEqual([
+      [2, 0],
+      [3, 0],
+    ]);
+  });
+
+  it('asks no further release once everything is found', () => {
+    const asked: string[] = [];
+    const bases = function* () {
+      for (const digest of ['1', '2']) {
+        asked.push(digest);
+        yield baseOf(digest, [file('a', [1])]);
+      }
+    };
+    makePlan([file('a', [1])], everything([file('a', [1])]), bases());
+    expect(asked).toEqual(['1']);
+  });
+});
