@@ -53,6 +53,7 @@ export async function runDaemon(config: SpokeConfig, signal: AbortSignal, log: L
   const host = openHost(config, journal, log);
   await recover(journal, host.applier, log);
   const { spokeId } = identity;
+  journal.belongTo(spokeId);
   log.info({ spokeId, version: VERSION, generation: host.served().generation }, 'spoke started');
   await supervise(servicesOf(config, host, journal, connection, log), signal, log);
 

@@ -1,12 +1,14 @@
 import type { Migration } from '../shared/sqlite.ts';
 
 const first = `
--- Which hub is obeyed: its epoch, and the highest sequence accepted in it. One row.
+-- As which spoke this machine obeys, its hub's epoch, and the highest sequence accepted in it. One row.
 CREATE TABLE fence (
   one INTEGER PRIMARY KEY CHECK (one = 1),
-  epoch INTEGER NOT NULL,
-  sequence INTEGER NOT NULL
+  spoke_id TEXT NOT NULL DEFAULT '',
+  epoch INTEGER NOT NULL DEFAULT 0,
+  sequence INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+INSERT INTO fence (one) VALUES (1);
 
 CREATE TABLE jobs (
   id TEXT NOT NULL UNIQUE,

@@ -126,6 +126,15 @@ describe('journal', () => {
     expect(journal.find('old-19999')).toBeDefined();
   });
 
+  it('forgets the jobs and numbers of another spoke that this machine was', () => {
+    journal.belongTo('one');
+    journal.accept(syncJob(9, { epoch: 4 }));
+    journal.belongTo('one');
+    expect([reopen().epoch, journal.lastSequence, journal.unfinished().length]).toEqual([4, 9, 1]);
+    journal.belongTo('two');
+    expect([reopen().epoch, journal.lastSequence, journal.unfinished().length]).toEqual([0, 0, 0]);
+  });
+
   it('remembers an open switch until it is over', () => {
     journal.switchLog.begin({ jobId: 'job-1', from: 3, to: 4 });
     expect(reopen().switchLog.open()).toEqual({ jobId: 'job-1', from: 3, to: 4 });

@@ -68,6 +68,18 @@ export class Journal {
     return this.#fence().sequence;
   }
 
+  /**
+   * The spoke whose memory this is. When the machine joined anew, as another spoke, the jobs and numbers of the
+   * one before mean nothing to its hub, and are forgotten.
+   */
+  belongTo(spokeId: string): void {
+    inTransaction(this.#db, () => {
+      const other = this.#db.prepare("SELECT 1 FROM fence WHERE spoke_id NOT IN ('', ?)").get(spokeId);
+      if (other !== undefined) this.#db.exec('DELETE FROM jobs; UPDATE fence SET epoch = 0, sequence = 0');
+      this.#db.prepare('UPDATE fence SET spoke_id = ?').run(spokeId);
+    });
+  }
+
   /** Takes a higher epoch; its sequences start anew. Throws EPOCH_STALE for a lower one. */
   obey(epoch: number): void {
     const fence = this.#fence();
@@ -204,9 +216,7 @@ export class Journal {
   }
 
   #setFence(epoch: number, sequence: number): void {
-    this.#db
-      .prepare('INSERT OR REPLACE INTO fence (one, epoch, sequence) VALUES (1, ?, ?)')
-      .run(epoch, sequence);
+    this.#db.prepare('UPDATE fence SET epoch = ?, sequence = ?').run(epoch, sequence);
   }
 
   #checkSequence(sequence: number): void {

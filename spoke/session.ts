@@ -9,6 +9,7 @@ import type { DriftItem } from '../shared/proto/gen/aegir/v1/DriftItem.ts';
 import type { Heartbeat } from '../shared/proto/gen/aegir/v1/Heartbeat.ts';
 import type { Hello } from '../shared/proto/gen/aegir/v1/Hello.ts';
 import type { Welcome__Output } from '../shared/proto/gen/aegir/v1/Welcome.ts';
+import { isReason, REASONS } from '../shared/reasons.ts';
 import { Attachment } from './attachment.ts';
 import { Backoff, type BackoffOptions } from './backoff.ts';
 import type { HubConnection } from './connection.ts';
@@ -112,7 +113,9 @@ export class Session {
   }
 
   #detached({ reason, reattachAfterSeconds }: Detach__Output): number {
-    this.#options.log.info({ reason, reattachAfterSeconds }, 'the hub asked to detach');
+    const remedy = isReason(reason) ? REASONS[reason].remedy : '';
+    const level = reattachAfterSeconds === 0 ? 'warn' : 'info';
+    this.#options.log[level]({ reason, reattachAfterSeconds, remedy }, 'the hub asked to detach');
     this.#trouble = new AppError('UNAVAILABLE', `the hub asked to detach: ${reason}`);
     const seconds = reattachAfterSeconds === 0 ? UNWANTED_SECONDS : reattachAfterSeconds;
     return Math.min(seconds, LONGEST_DETACH_SECONDS) * 1_000 + this.#pause();
