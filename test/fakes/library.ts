@@ -6,7 +6,10 @@ export class FakeLibrary implements PlatformLibrary {
   /** Content by folder; a folder that is not named has content all the same. */
   readonly content = new Map<string, string>();
   readonly kept = new Map<string, ReadonlySet<string>>();
+  /** What reading and pruning fail with. */
   failure: Error | null = null;
+  /** Pruning waits for this. */
+  gate: Promise<unknown> = Promise.resolve();
 
   scan(_platformId: string, folder: string, options: ScanOptions): Promise<Release> {
     if (this.failure) return Promise.reject(this.failure);
@@ -24,9 +27,10 @@ export class FakeLibrary implements PlatformLibrary {
     throw new Error('no task asks for packs');
   }
 
-  prune(platformId: string, keep: ReadonlySet<string>): Promise<void> {
+  async prune(platformId: string, keep: ReadonlySet<string>): Promise<void> {
+    await this.gate;
+    if (this.failure) throw this.failure;
     this.kept.set(platformId, keep);
-    return Promise.resolve();
   }
 
   close(): Promise<void> {

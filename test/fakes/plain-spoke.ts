@@ -22,6 +22,13 @@ import { aegirV1 } from '../../shared/rpc/proto.ts';
 import type { Duplex } from '../../shared/rpc/types.ts';
 import type { SpokeHub } from './spoke-hub.ts';
 
+/** Where a hub listens, and whom to trust there. */
+export interface Doors {
+  readonly spokePort: number;
+  readonly enrollmentPort: number;
+  readonly authority: { readonly certificate: string };
+}
+
 const HUB_NAME = { 'grpc.ssl_target_name_override': 'hub.aegir.internal' };
 const PATIENCE_MS = 4_000;
 
@@ -29,7 +36,7 @@ type Kind = NonNullable<AttachResponse__Output['message']>;
 type Content<K extends Kind> = NonNullable<AttachResponse__Output[K]>;
 
 /** Joins with a key; an AppError as the hub gave it. */
-export async function enroll(hub: SpokeHub, token: string, csr: Buffer): Promise<EnrollResponse__Output> {
+export async function enroll(hub: Doors, token: string, csr: Buffer): Promise<EnrollResponse__Output> {
   const channel = openChannel(
     `127.0.0.1:${String(hub.enrollmentPort)}`,
     credentials.createSsl(Buffer.from(hub.authority.certificate)),
@@ -69,7 +76,7 @@ export class PlainSpoke {
   }
 
   /** The hub's service over a connection of its own. */
-  service(hub: SpokeHub, certificate = this.certificate) {
+  service(hub: Doors, certificate = this.certificate) {
     const secure = credentials.createSsl(
       Buffer.from(this.#authority),
       Buffer.from(this.key),
@@ -83,13 +90,13 @@ export class PlainSpoke {
   }
 
   /** Opens the stream and says hello; resolves with the welcome taken. */
-  async attach(hub: SpokeHub, hello: Hello = {}): Promise<SpokeStream> {
+  async attach(hub: Doors, hello: Hello = {}): Promise<SpokeStream> {
     const stream = await this.dial(hub, hello);
     await stream.next('welcome');
     return stream;
   }
 
-  async dial(hub: SpokeHub, hello: Hello = {}): Promise<SpokeStream> {
+  async dial(hub: Doors, hello: Hello = {}): Promise<SpokeStream> {
     const stream = new SpokeStream(this.service(hub).Attach());
     const facts = { hostname: 'machine', bootId: this.bootId, spokeVersion: '1' };
     await stream.send({ hello: { facts, ...hello } });
@@ -110,6 +117,7 @@ export class SpokeStream {
   readonly #watchers = new Set<() => void>();
   #taken = new Set<AttachResponse__Output>();
   #over = false;
+  #listener: (message: AttachResponse__Output) => void = () => undefined;
 
   constructor(duplex: Duplex<AttachRequest, AttachResponse__Output>) {
     this.#duplex = duplex;
@@ -120,6 +128,7 @@ export class SpokeStream {
     try {
       for await (const message of this.#duplex.responses) {
         this.received.push(message);
+        this.#listener(message);
         for (const watcher of this.#watchers) watcher();
       }
       return null;
@@ -129,6 +138,12 @@ export class SpokeStream {
       this.#over = true;
       for (const watcher of this.#watchers) watcher();
     }
+  }
+
+  /** Calls back with each message, those that came already first. */
+  onMessage(listener: (message: AttachResponse__Output) => void): void {
+    this.#listener = listener;
+    for (const message of this.received) listener(message);
   }
 
   async send(message: AttachRequest): Promise<void> {

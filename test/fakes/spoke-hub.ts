@@ -138,6 +138,7 @@ export class SpokeHub {
   }
 
   stop(): void {
+    this.spokes.registry.drain(1);
     for (const server of this.#servers) server.forceShutdown();
     this.database.close();
   }

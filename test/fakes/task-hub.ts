@@ -130,9 +130,9 @@ export class TaskHub {
     return id;
   }
 
-  /** Resolves when the task looks like this; rejects after ten seconds. */
+  /** Resolves when the task looks like this; rejects after a minute. */
   async until(taskId: string, isSo: (detail: TaskDetail) => boolean): Promise<TaskDetail> {
-    const signal = AbortSignal.timeout(10_000);
+    const signal = AbortSignal.timeout(60_000);
     for await (const detail of this.runner.watch(taskId, signal)) if (isSo(detail)) return detail;
     throw new Error(`never so: ${JSON.stringify(this.runner.detail(taskId), null, 1)}`);
   }

@@ -19,8 +19,6 @@ const SHOWS = [
   [process.execPath, '/usr/local/bin/node'],
 ] as const;
 
-const ENDS = new Set(['success', 'warning', 'failure', 'cancelled']);
-
 /** Words of a command line; a string is split at its spaces. */
 type Line = string | readonly string[];
 
@@ -124,16 +122,9 @@ export class Farm {
     return smallApp(this.hub, `/var/aegir/platforms/${platform}`, version);
   }
 
-  /** Waits until a task that nobody watches has ended, and returns it. */
-  ended(id: string, within = 60_000): Promise<Task__Output> {
-    return eventually(
-      async () => {
-        const { task } = await this.ask<{ task: Task__Output }>(`task show ${id}`);
-        if (ENDS.has(task.state)) return task;
-        throw new Error(`task ${id} is ${task.state}: ${task.message}`);
-      },
-      { within, every: 300 },
-    );
+  /** Waits until a task has ended, and returns it. seconds: how long it may still take. */
+  ended(id: string, seconds = 60): Promise<Task__Output> {
+    return this.task(`task watch ${id} --timeout ${String(seconds)}s`);
   }
 
   /** Waits until the hub says that it is ready. */

@@ -43,7 +43,7 @@ describe('a hub that dies at any instruction', () => {
     // The operator who got no answer asks again with the same id, the one who got one loses nothing by it.
     const { taskId } = await farm.ask<{ taskId: string }>(line.replace(' --json', ''));
     if (first.code === 0) expect((JSON.parse(first.stdout) as { taskId: string }).taskId).toBe(taskId);
-    const task = await farm.ended(taskId, 90_000);
+    const task = await farm.ended(taskId, 90);
     await visitors.leave();
     expect(visitors.failures).toEqual([]);
     expect(await sitesNamed(uri)).toHaveLength(1);
@@ -63,7 +63,7 @@ describe('a hub that dies at any instruction', () => {
     await eventually(hubIsDead, { within: 30_000 });
     expect((await visit(web1, 'a.example')).status).toBe(200);
     await revive();
-    expect((await farm.ended(taskId, 90_000)).state).toBe('success');
+    expect((await farm.ended(taskId, 90)).state).toBe('success');
     expect((await visit(web1, 'a.example')).body).toContain('version=two include=two');
   });
 

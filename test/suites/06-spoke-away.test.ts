@@ -29,7 +29,7 @@ describe('a spoke that is away', () => {
         expect(task).toMatchObject({ state: 'waiting', reason: 'SPOKE_AWAY' });
         return task;
       },
-      { within },
+      { within, every: 500 },
     );
   }
 
@@ -84,7 +84,7 @@ describe('a spoke that is away', () => {
     await waits(id, 90_000);
     expect((await visit(web2, 'z.example')).status).toBe(200);
     await farm.lab.wires.heal(farm.hub, web2);
-    expect((await farm.ended(id, 90_000)).state).toBe('success');
+    expect((await farm.ended(id, 90)).state).toBe('success');
     expect((await visit(web2, 'x.example')).status).toBe(200);
   }, 240_000);
 
@@ -94,7 +94,7 @@ describe('a spoke that is away', () => {
     await waits(id, 90_000).finally(() => {
       web2.thaw();
     });
-    expect((await farm.ended(id, 90_000)).state).toBe('success');
+    expect((await farm.ended(id, 90)).state).toBe('success');
   }, 240_000);
 
   it('a restart of the hub is not felt by the sites, and every spoke is back within a minute', async () => {
