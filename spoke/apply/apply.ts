@@ -5,6 +5,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/log.ts';
 import type { SpokeConfig } from '../config.ts';
 import type { ContentStore } from '../content/store.ts';
+import { filesystemSync, type SyncFilesystem } from '../file-system.ts';
 import { configFolder } from '../places.ts';
 import type { WebServer } from '../webserver/webserver.ts';
 import type { Applier, ApplyOrder, PreparedGeneration, SwitchLog } from './applier.ts';
@@ -25,11 +26,13 @@ export interface ApplierOptions {
   readonly switchLog: SwitchLog;
   readonly clock: Clock;
   readonly log: Logger;
+  /** How thousands of new files are made durable. */
+  readonly syncFilesystem?: SyncFilesystem;
 }
 
 /** The applier of this host. Reads what is served from the disk; call `recover` before anything else. */
 export function createApplier(options: ApplierOptions): Applier {
-  const { config, webServer, content } = options;
+  const { config, webServer, content, syncFilesystem = filesystemSync() } = options;
   mkdirSync(configFolder(config), { recursive: true, mode: 0o755 });
   ensureEntry(config);
   let served = currentRecord(config);
@@ -58,7 +61,7 @@ export function createApplier(options: ApplierOptions): Applier {
           order,
           state,
           served,
-          { config, content, web },
+          { config, content, web, syncFilesystem },
           signal,
           onProgress,
         );
@@ -81,13 +84,12 @@ export function createApplier(options: ApplierOptions): Applier {
         return await commitSwitch(change, await tools(), onProgress);
       } finally {
         served = currentRecord(config);
-        pruneGenerations(config);
+        await pruneGenerations(config);
       }
     },
 
-    discard: ({ order }: PreparedGeneration) => {
-      if (prepared.delete(order.generation)) removeGeneration(config, order.generation);
-      return Promise.resolve();
+    discard: async ({ order }: PreparedGeneration) => {
+      if (prepared.delete(order.generation)) await removeGeneration(config, order.generation);
     },
 
     recover: async () => {
@@ -95,7 +97,7 @@ export function createApplier(options: ApplierOptions): Applier {
       const at = await tools();
       const recovered = open && { jobId: open.jobId, result: await recoverSwitch(open, at) };
       await reviveServer(at);
-      pruneGenerations(config);
+      await pruneGenerations(config);
       served = currentRecord(config);
       return recovered;
     },

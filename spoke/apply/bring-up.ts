@@ -6,7 +6,7 @@ import type { OnProgress } from './applier.ts';
 import { compareApplications, type Baseline } from './application.ts';
 import type { GenerationRecord } from './record.ts';
 import { problemOf } from './results.ts';
-import { proveRouting } from './routing.ts';
+import { patienceAfter, proveRouting, type Proof } from './routing.ts';
 import { inStage, NEVER, startServer, SwitchFailure, type SwitchTools } from './switch.ts';
 
 export interface Expectation {
@@ -33,7 +33,9 @@ export async function bringUp(
   const { web } = tools;
   if (web === null) return [];
   onProgress({ stage: 'configtest' });
+  const testStarted = tools.clock.monotonic();
   await inStage('configtest', () => testLive(web));
+  const patienceMs = patienceAfter(tools.clock.monotonic() - testStarted);
   faultPoint('apply.configtest');
   onProgress({ stage: 'reload' });
   const parent = await inStage('reload', () => takeOver(web, expectation.mayStart, tools));
@@ -41,7 +43,7 @@ export async function bringUp(
   if (parent === null) return [stoppedNote()];
   if (to.state.web.type === 'none') return [];
   onProgress({ stage: 'probe' });
-  return inStage('probe', () => prove(web, to, parent, expectation, tools));
+  return inStage('probe', () => prove(web, to, { parent, patienceMs, clock: tools.clock }, expectation));
 }
 
 /** A collision with the rest of the host's configuration shows here, before anything is reloaded. */
@@ -73,13 +75,12 @@ async function takeOver(
 async function prove(
   web: WebServer,
   to: GenerationRecord,
-  parent: RunningSight,
+  proof: Proof,
   { asked, changed, baseline }: Expectation,
-  { clock }: SwitchTools,
 ): Promise<Problem[]> {
-  const fault = await proveRouting(web, to, asked, parent, clock);
+  const fault = await proveRouting(web, to, asked, proof);
   if (fault) throw new SwitchFailure('probe', fault.error, { site: fault.site });
-  const { broken, ailing } = await compareApplications(web, to, asked, baseline, clock);
+  const { broken, ailing } = await compareApplications(web, to, asked, baseline, proof.clock);
   if (broken) throw new SwitchFailure('probe', broken.error, { site: broken.site });
   // A site that is neither new nor worse is no failure of this change: the note names it, but is not its own.
   return ailing

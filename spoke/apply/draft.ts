@@ -5,6 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { AppError, hasCode } from '../../shared/errors.ts';
 import { removeTree, SafeFolder } from '../../shared/safe-files.ts';
+import type { SyncFilesystem } from '../file-system.ts';
 import { RECORD_FILE } from './record.ts';
 
 /** Folders of a generation. */
@@ -18,6 +19,8 @@ const FOLDER_MODE = 0o755;
 /** How many files are handled before other work of the process gets a turn. */
 const BATCH = 100;
 const SYNCS_AT_ONCE = 8;
+/** More new files than this are made durable all at once. */
+const MOST_SINGLE_SYNCS = 64;
 
 /**
  * A generation's folder while it is made. Files are new, or hard links to those of the generation before;
@@ -29,6 +32,8 @@ export class GenerationDraft {
   /** Files older than this moment are as the generation before was sealed; a later change was somebody else's. */
   readonly #sealedMs: number;
   readonly #folders = new Map<string, SafeFolder>();
+  /** Files that are there; those that were written and not linked. */
+  readonly #present = new Set<string>();
   readonly #written = new Set<string>();
   #handled = 0;
 
@@ -55,6 +60,7 @@ export class GenerationDraft {
   write(path: string, text: string): void {
     this.remove(path);
     this.#in(path).createFile(basename(path), text, path.startsWith('probe.d/') ? PROBE_MODE : FILE_MODE);
+    this.#present.add(path);
     this.#written.add(path);
   }
 
@@ -66,6 +72,7 @@ export class GenerationDraft {
     this.remove(path);
     if (!this.hasPrevious(path)) return false;
     this.#in(path).link(`${this.#previous ?? ''}/${path}`, basename(path));
+    this.#present.add(path);
     return true;
   }
 
@@ -78,12 +85,9 @@ export class GenerationDraft {
 
   /** Takes a file out; no error when there is none. */
   remove(path: string): void {
+    if (!this.#present.delete(path)) return;
     this.#written.delete(path);
-    try {
-      this.#in(path).unlink(basename(path));
-    } catch (error) {
-      if (!hasCode(error, 'ENOENT')) throw error;
-    }
+    this.#in(path).unlink(basename(path));
   }
 
   /** Text of a file of the draft, or null when there is none. */
@@ -98,12 +102,9 @@ export class GenerationDraft {
 
   /** Hides a file from the web server's patterns, or shows it again. No error when there is none. */
   hide(path: string, hidden: boolean): void {
-    const [from, to] = [basename(path), `.${basename(path)}`];
-    try {
-      this.#in(path).rename(hidden ? from : to, hidden ? to : from);
-    } catch (error) {
-      if (!hasCode(error, 'ENOENT')) throw error;
-    }
+    if (!this.#present.has(path)) return;
+    const [shown, aside] = [basename(path), `.${basename(path)}`];
+    this.#in(path).rename(hidden ? shown : aside, hidden ? aside : shown);
   }
 
   symlink(path: string, target: string): void {
@@ -118,16 +119,21 @@ export class GenerationDraft {
   }
 
   /** Writes the record last and makes everything durable; with it the generation is complete. */
-  async seal(record: string): Promise<void> {
-    const limit = pLimit(SYNCS_AT_ONCE);
-    await Promise.all([...this.#written].map((path) => limit(() => syncFile(`${this.folder}/${path}`))));
-    for (const folder of this.#folders.values()) folder.sync();
+  async seal(record: string, syncFilesystem: SyncFilesystem): Promise<void> {
+    if (this.#written.size > MOST_SINGLE_SYNCS) await syncFilesystem(this.folder);
+    else await this.#syncWritten();
     this.write(RECORD_FILE, record);
     await syncFile(`${this.folder}/${RECORD_FILE}`);
     this.#folders.get('.')?.sync();
     const generations = SafeFolder.open(dirname(this.folder));
     generations.sync();
     generations.close();
+  }
+
+  async #syncWritten(): Promise<void> {
+    const limit = pLimit(SYNCS_AT_ONCE);
+    await Promise.all([...this.#written].map((path) => limit(() => syncFile(`${this.folder}/${path}`))));
+    for (const folder of this.#folders.values()) folder.sync();
   }
 
   /** Lets go of the folders; the draft cannot be used any more. */

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync, unlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, unlinkSync } from 'node:fs';
+import { setImmediate as turn } from 'node:timers/promises';
 import { hasCode } from '../../shared/errors.ts';
 import { atomicWrite, fsyncFolder, removeTree, replaceSymlink } from '../../shared/safe-files.ts';
 import type { SpokeConfig } from '../config.ts';
 import { configFolder, currentLink, entryFile, generationFolder, generationsFolder } from '../places.ts';
-import { currentNumber, readRecord, type GenerationRecord } from './record.ts';
+import { currentNumber, readRecord, RECORD_FILE, type GenerationRecord } from './record.ts';
 
 /** Marks a generation whose switch found the web server running. */
 const RUNNING_MARK = 'running';
@@ -76,16 +77,31 @@ export function keptGenerations(config: SpokeConfig): GenerationRecord[] {
 }
 
 /** Removes generations that nobody can go back to any more, and those that were never served. */
-export function pruneGenerations(config: SpokeConfig): void {
+export async function pruneGenerations(config: SpokeConfig): Promise<void> {
   const kept = new Set(keptGenerations(config).map((record) => record.generation));
   kept.add(currentNumber(config));
   for (const number of numbersOnDisk(config)) {
-    if (!kept.has(number)) removeGeneration(config, number);
+    if (!kept.has(number)) await removeGeneration(config, number);
   }
 }
 
-export function removeGeneration(config: SpokeConfig, generation: number): void {
-  removeTree(generationFolder(config, generation), generationsFolder(config));
+/** Takes a generation away: first its record, without which it counts as half-made, then its files bit by bit. */
+export async function removeGeneration(config: SpokeConfig, generation: number): Promise<void> {
+  const folder = generationFolder(config, generation);
+  rmSync(`${folder}/${RECORD_FILE}`, { force: true });
+  for (const name of BIG_FOLDERS) await emptyFolder(`${folder}/${name}`);
+  removeTree(folder, generationsFolder(config));
+}
+
+/** Folders with a file for each site: deleting them at one go would hold up the process. */
+const BIG_FOLDERS = ['vhost.d', 'probe.d'] as const;
+const BATCH = 200;
+
+async function emptyFolder(folder: string): Promise<void> {
+  for (const [index, name] of (existsSync(folder) ? readdirSync(folder) : []).entries()) {
+    if (index % BATCH === 0) await turn();
+    rmSync(`${folder}/${name}`, { force: true });
+  }
 }
 
 function numbersOnDisk(config: SpokeConfig): number[] {

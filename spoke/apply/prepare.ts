@@ -5,6 +5,7 @@ import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import { asDiskError } from '../../shared/safe-files.ts';
 import type { SpokeConfig } from '../config.ts';
 import type { ContentStore } from '../content/store.ts';
+import type { SyncFilesystem } from '../file-system.ts';
 import { generationFolder, generationsFolder, releasesFolder, siteDataFolder } from '../places.ts';
 import type { WebServer } from '../webserver/webserver.ts';
 import { admit } from './admit.ts';
@@ -23,6 +24,7 @@ export interface PrepareTools {
   readonly config: SpokeConfig;
   readonly content: Pick<ContentStore, 'pathOf'>;
   readonly web: WebServer | null;
+  readonly syncFilesystem: SyncFilesystem;
 }
 
 /** A generation that is complete on disk and passed its test. */
@@ -73,7 +75,9 @@ export async function prepareGeneration(
   try {
     onProgress({ stage: 'render' });
     const { composition, problems } = plan(order, state, before, tools, ports);
-    problems.push(...ensureSiteData(config, sitesToHouse(order, state, before), serving?.facts.group ?? ''));
+    problems.push(
+      ...(await ensureSiteData(config, sitesToHouse(order, state, before), serving?.facts.group ?? '')),
+    );
     await compose(draft, composition, signal);
     const assembly = assemble(draft, composition);
     if (serving !== null && ports !== null) {
@@ -81,7 +85,7 @@ export async function prepareGeneration(
       problems.push(...(await test(draft.folder, assembly, serving, ports, signal)));
     }
     const record = assembly.record(order, problems);
-    await draft.seal(encodeRecord(record));
+    await draft.seal(encodeRecord(record), tools.syncFilesystem);
     draft.close();
     faultPoint('apply.prepared');
     return { folder: draft.folder, record };

@@ -9,6 +9,9 @@ import { problemOf, resultOf } from './results.ts';
 import { proveRouting, sitesToAsk } from './routing.ts';
 import { NEVER, startServer, type Switch, type SwitchFailure, type SwitchTools } from './switch.ts';
 
+/** The old generation serves or it does not; waiting for its proof harms nobody. */
+const PATIENCE_MS = 10_000;
+
 /**
  * Makes the generation before serve again, proves it, and says how the switch failed. `wasRunning`: a server that
  * is down now shall run again.
@@ -28,7 +31,7 @@ export async function goBack(
   // A server that our switch ended is ours to start again, whenever that is.
   markFallen(config, trouble !== null);
   switchLog.end();
-  removeGeneration(config, to.generation);
+  await removeGeneration(config, to.generation);
   const outcome = trouble ? 'OUTCOME_ROLLBACK_FAILED' : 'OUTCOME_ROLLED_BACK';
   return resultOf(outcome, failure.stage, from, {
     failure: failure.problem,
@@ -55,7 +58,11 @@ export async function serveAgain(
   const parent = web.observe();
   const idle = from.generation === 0 || from.state.web.type === 'none' || parent === null;
   if (idle) return failed;
-  const fault = await proveRouting(web, from, sitesToAsk(from, new Set()), parent, tools.clock);
+  const fault = await proveRouting(web, from, sitesToAsk(from, new Set()), {
+    parent,
+    patienceMs: PATIENCE_MS,
+    clock: tools.clock,
+  });
   return fault ? rollbackProblem(fault.error, fault.site) : null;
 }
 

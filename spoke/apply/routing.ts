@@ -6,9 +6,10 @@ import { DEFAULT_HOST } from '../render/context.ts';
 import type { RunningSight, WebServer } from '../webserver/webserver.ts';
 import { servedSites, type GenerationRecord } from './record.ts';
 
-/** Time for a generation to prove itself, and what each further site adds, in milliseconds. */
-const DEADLINE_MS = 2_000;
-const PER_SITE_MS = 2;
+/** Time a small, idle server has to prove a generation, in milliseconds. */
+const PATIENCE_MS = 2_000;
+/** A graceful reload reads the configuration twice; the old workers serve until that is done. */
+const READS = 3;
 const RETRY_MS = 40;
 /** Even the last question before the deadline has this long. */
 const SHORTEST_MS = 200;
@@ -17,6 +18,14 @@ const PROBES_AT_ONCE = 16;
 const SAMPLE = 20;
 /** More changed sites than this are not all asked; the rest share their files' form and their server. */
 const MOST_SITES = 300;
+
+export interface Proof {
+  /** The server as it was seen when it was told to take the generation. */
+  readonly parent: RunningSight;
+  /** How long each site may take. */
+  readonly patienceMs: number;
+  readonly clock: Clock;
+}
 
 /** Why a generation is not served. `site` is '' when it is the whole server. */
 export interface RoutingFault {
@@ -33,6 +42,11 @@ export function sitesToAsk(record: GenerationRecord, changed: ReadonlySet<string
   return [...served.filter((uri) => changed.has(uri)).slice(0, MOST_SITES), ...sample];
 }
 
+/** How long a proof may take on a server that needed so long to read its configuration for a test. */
+export function patienceAfter(configTestMs: number): number {
+  return PATIENCE_MS + READS * configTestMs;
+}
+
 /**
  * Waits until every one of the sites answers with the generation's token through the real server. The first
  * doubt that lasts to the deadline, or the death of the server, ends it. Null when all is well.
@@ -41,13 +55,13 @@ export async function proveRouting(
   web: WebServer,
   record: GenerationRecord,
   uris: readonly string[],
-  parent: RunningSight,
-  clock: Clock,
+  { parent, patienceMs, clock }: Proof,
 ): Promise<RoutingFault | null> {
-  const deadline = clock.monotonic() + DEADLINE_MS + PER_SITE_MS * uris.length;
   const stop = new AbortController();
   const limit = pLimit(PROBES_AT_ONCE);
   const ask = async (host: string): Promise<RoutingFault | null> => {
+    // Each site has its time from when it is its turn: many sites are no fault of one.
+    const deadline = clock.monotonic() + patienceMs;
     const fault = await askUntil(web, record, host, { parent, deadline, clock, signal: stop.signal });
     if (fault) stop.abort();
     return fault;

@@ -1,4 +1,5 @@
 import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, renameSync } from 'node:fs';
+import { setImmediate as turn } from 'node:timers/promises';
 import { AppError, messageOf } from '../../shared/errors.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import type { SpokeConfig } from '../config.ts';
@@ -12,19 +13,27 @@ const SITE_MODE = 0o2750;
 const DATA_MODE = 0o2770;
 const DATA_FOLDERS = ['files', 'private'] as const;
 
+/** How many sites are handled before other work of the process gets a turn. */
+const BATCH = 25;
+
 /**
  * Makes the data folders of sites that have none. Nothing that exists is ever changed, and nothing is ever
  * deleted. A site whose folders cannot be made is a problem, not a failure.
  */
-export function ensureSiteData(config: SpokeConfig, uris: readonly string[], webGroup: string): Problem[] {
+export async function ensureSiteData(
+  config: SpokeConfig,
+  uris: readonly string[],
+  webGroup: string,
+): Promise<Problem[]> {
   const root = siteDataFolder(config);
   mkdirSync(root, { recursive: true, mode: 0o751 });
   const gid = webGroup === '' ? null : groupId(webGroup);
-  return uris.flatMap((uri) => {
+  const problems: Problem[] = [];
+  for (const [index, uri] of uris.entries()) {
+    if (index % BATCH === 0) await turn();
     try {
       makeFolder(root, siteFile(uri), SITE_MODE, gid);
       for (const name of DATA_FOLDERS) makeFolder(`${root}/${siteFile(uri)}`, name, DATA_MODE, gid);
-      return [];
     } catch (error) {
       const failure = new AppError(
         'CHECK_FAILED',
@@ -33,9 +42,10 @@ export function ensureSiteData(config: SpokeConfig, uris: readonly string[], web
           remedy: `Let the spoke's user own ${root} and be a member of the group ${webGroup}.`,
         },
       );
-      return [problemOf(failure)];
+      problems.push(problemOf(failure));
     }
-  });
+  }
+  return problems;
 }
 
 /** Appears under its name only with its group and mode, so that a crash leaves no folder PHP cannot use. */
