@@ -177,20 +177,24 @@ describe('a hub with very much to do', () => {
 });
 
 describe('undoing', () => {
-  it('that the end of the hub cuts off goes on at the next start, and ends the task as it was to end', async () => {
+  it('that the end of the hub cuts off goes on at the next start, and the task ends as it was to end', async () => {
     hub.start();
     const site = hub.addSite('a.example.org', d11);
+    await hub.ended(hub.queue('site.add', site));
+    const { gate, open } = closedGate();
+    hub.fleet.gate = gate;
+    hub.fleet.answers.converge.push(jobResult({ outcome: 'OUTCOME_FAILED', failure: problem({}) }));
+    const id = hub.queue('site.remove', site);
+    await until(() => hub.fleet.applying);
     hub.fleet.away.add(web1.id);
-    const id = hub.queue('site.add', site);
-    await hub.until(id, ({ task }) => task.state === 'waiting');
-    hub.runner.cancel(id);
-    await until(() => hub.inventory.site(site.id).removing);
+    open();
+    await until(() => !hub.inventory.site(site.id).removing);
     await hub.stop();
     expect(hub.store.task(id).endedMs).toBe(0);
     hub.fleet.away.clear();
     hub.start();
-    expect((await hub.ended(id)).task).toMatchObject({ state: 'cancelled', reason: 'CANCELLED' });
-    expect(hub.inventory.findSite(site.id)).toBeUndefined();
+    expect((await hub.ended(id)).task).toMatchObject({ state: 'failure', reason: 'PROBE_FAILED' });
+    expect(hub.inventory.site(site.id).removing).toBe(false);
   });
 
   it('that fails itself is told in the log of the task, which ends all the same', async () => {
@@ -206,6 +210,19 @@ describe('undoing', () => {
 });
 
 describe('a task that takes too long', () => {
+  it('fails with TIMEOUT also when it has waited for a spoke before', async () => {
+    const hasty = new TaskHub({ db: database.db, clock: new TestClock(1e5), waitForSpokeMs: 1e9 });
+    hasty.joined.add(web1.id);
+    hasty.fleet.away.add(web1.id);
+    hasty.fleet.gate = new Promise(() => undefined);
+    hasty.start();
+    const id = hasty.queue('site.add', hasty.addSite('a.example.org', d11));
+    await hasty.until(id, ({ task }) => task.state === 'waiting');
+    hasty.fleet.comesBack(web1.id);
+    expect((await hasty.ended(id)).task).toMatchObject({ state: 'failure', reason: 'TIMEOUT' });
+    await hasty.stop();
+  });
+
   it('fails with TIMEOUT, and what it did is undone', async () => {
     const hasty = new TaskHub({ db: database.db, clock: new TestClock(1e5) });
     hasty.joined.add(web1.id);

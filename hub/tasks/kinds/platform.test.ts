@@ -102,11 +102,60 @@ describe('platform.verify', () => {
   });
 });
 
+describe('a cancel of platform.verify', () => {
+  it('while the servers apply goes back to the release before', async () => {
+    hub.library.content.set(d11.publishPath, 'second');
+    let open = (): void => undefined;
+    hub.fleet.gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const id = hub.queue('platform.verify', d11);
+    await hub.until(id, ({ progress }) => progress.some(({ stage }) => stage === 'fetch'));
+    open();
+    hub.fleet.gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    while (!hub.fleet.applying) await new Promise((resolve) => setTimeout(resolve, 2));
+    hub.runner.cancel(id);
+    open();
+    expect((await hub.ended(id)).task.state).toBe('cancelled');
+    expect(hub.inventory.platform(d11.id).release).toBe(releaseOf('first'));
+    expect(hub.fleet.live(web1.id)).toEqual({ 'a.example.org': releaseOf('first') });
+  });
+
+  it('is refused once the release is live, and tidying up goes on', async () => {
+    hub.library.content.set(d11.publishPath, 'second');
+    let open = (): void => undefined;
+    hub.library.gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const id = hub.queue('platform.verify', d11);
+    await hub.until(id, ({ steps }) => steps.at(-1)?.state === 'running');
+    expect(() => {
+      hub.runner.cancel(id);
+    }).toThrow(expect.objectContaining({ reason: 'ALREADY_COMMITTED' }));
+    open();
+    expect((await hub.ended(id)).task).toMatchObject({ state: 'success', cancelAsked: false });
+  });
+});
+
 describe('platform.remove', () => {
   it('is refused while sites are on it, and the platform stays', async () => {
     const { task } = await hub.ended(hub.queue('platform.remove', d11));
     expect(task).toMatchObject({ state: 'failure', reason: 'IN_USE' });
     expect(hub.inventory.platform(d11.id).removing).toBe(false);
+  });
+
+  it('that fails after the servers gave it up does not bring it back', async () => {
+    await hub.ended(hub.queue('site.remove', hub.inventory.siteByUri('a.example.org')));
+    hub.library.failure = new AppError('DISK_FULL', 'no room');
+    const { task, steps } = await hub.ended(hub.queue('platform.remove', d11));
+    expect(task).toMatchObject({ state: 'failure', reason: 'DISK_FULL' });
+    expect(steps.map(({ state }) => state)).toEqual(['done', 'done', 'failed']);
+    expect(hub.inventory.platform(d11.id).removing).toBe(true);
+    hub.library.failure = null;
+    expect((await hub.ended(hub.runner.retry(task.id, 'operator').id)).task.state).toBe('success');
+    expect(hub.inventory.findPlatform(d11.id)).toBeUndefined();
   });
 
   it('takes the platform off the server, then its row and releases away', async () => {
