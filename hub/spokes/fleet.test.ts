@@ -422,7 +422,10 @@ describe('a broken stream', () => {
     hub.addSite(`new.${platformName}.org`, platformId);
     const again = converge();
     const { jobId, epoch, sequence } = job;
-    const second = await attach([{ jobId, epoch, sequence, phase: 'JOB_PHASE_PREPARED' }]);
+    const second = await attach([{ jobId, epoch, sequence, phase: 'JOB_PHASE_RUNNING' }]);
+    expect(await second.next('cancel')).toMatchObject({ jobId });
+    // The spoke was just done preparing when it was told.
+    await second.update(job, 'JOB_PHASE_PREPARED');
     expect(await second.next('decision')).toMatchObject({ jobId, verdict: 'VERDICT_ABORT' });
     await applier.finish(second, job, { outcome: 'OUTCOME_CANCELLED' });
     await applier.obey(second);

@@ -134,6 +134,13 @@ describe('a change of several servers', () => {
     expect(said).toEqual(['a abort']);
   });
 
+  it('is aborted when it was cancelled before it began', async () => {
+    const { roll, said, controller } = farm({ a: { prepare: 'prepared' } });
+    controller.abort();
+    expect(await roll()).toBe('a cancelled');
+    expect(said).toEqual(['a abort']);
+  });
+
   it('fails as a bug when something unforeseen is thrown', async () => {
     const run = { prepared: Promise.reject(new TypeError('bug')), finished: Promise.resolve(APPLIED) };
     const participant = { serverId: 'a', jobId: 'a', run, compensate: () => Promise.resolve(APPLIED) };
