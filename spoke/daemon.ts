@@ -18,6 +18,7 @@ import { createDriftWatch } from './drift.ts';
 import { run } from './exec.ts';
 import { collectFacts, type HostView } from './facts.ts';
 import { spokeHealth } from './health.ts';
+import { filesystemSync } from './file-system.ts';
 import { hubContent } from './hub-content.ts';
 import { diagnose } from './hub-probe.ts';
 import { loadIdentity } from './identity.ts';
@@ -73,8 +74,11 @@ interface Host extends HostView {
 function openHost(config: SpokeConfig, journal: Journal, log: Logger): Host {
   const { root, policy } = config;
   const webServer = () => detectWebServer({ config, run, log });
-  const content = createContentStore({ root, largestDeleteShare: policy.largestDeleteShare, log });
-  const applier = createApplier({ config, webServer, content, switchLog: journal.switchLog, clock, log });
+  const { largestDeleteShare } = policy;
+  const syncFilesystem = filesystemSync();
+  const content = createContentStore({ root, largestDeleteShare, log, syncFilesystem });
+  const { switchLog } = journal;
+  const applier = createApplier({ config, webServer, content, switchLog, clock, log, syncFilesystem });
   const served = () => {
     const { generation, stateDigest } = applier.current();
     return { generation, stateDigest };
