@@ -141,3 +141,17 @@ export class TaskHub {
     return this.until(taskId, ({ task }) => hasEnded(task));
   }
 }
+
+/** Resolves when it is so; looks every other millisecond. */
+export async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 2));
+}
+
+/** A gate that jobs of the fleet wait at until it is opened. */
+export function closedGate(): { gate: Promise<void>; open: () => void } {
+  let open = (): void => undefined;
+  const gate = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { gate, open };
+}
