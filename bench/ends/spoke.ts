@@ -1,0 +1,45 @@
+import type { Release } from '../../hub/platforms/library.ts';
+import { silentLogger } from '../../shared/log.ts';
+import { HubConnection } from '../../spoke/connection.ts';
+import { createContentStore } from '../../spoke/content/disk-store.ts';
+import type { ContentStore, SyncOutcome } from '../../spoke/content/store.ts';
+import { createRun } from '../../spoke/exec.ts';
+import { hubContent } from '../../spoke/hub-content.ts';
+import { completeIdentity, type IdentityParts } from '../../spoke/identity.ts';
+import { serveEnd, type EndCalls } from './end.ts';
+
+const SYNC = '/usr/bin/sync';
+const SYNC_TIMEOUT_MS = 120_000;
+
+/** The spoke's end: the real store, fed over a real TLS connection, made durable. */
+export interface SpokeCalls extends EndCalls {
+  connect(identity: IdentityParts): void;
+  /** Takes this folder for the spoke's root. */
+  open(root: string): void;
+  sync(order: { platform: string; release: Release }): Promise<SyncOutcome>;
+  pathOf(release: string): string | null;
+}
+
+const run = createRun(new Set([SYNC]));
+let connection: HubConnection | null = null;
+let store: ContentStore | null = null;
+
+async function syncFilesystem(folder: string): Promise<void> {
+  const { code, stderr } = await run([SYNC, '-f', folder], { timeoutMs: SYNC_TIMEOUT_MS });
+  if (code !== 0) throw new Error(stderr);
+}
+
+serveEnd({
+  connect: (identity) => {
+    connection = new HubConnection(completeIdentity(identity, 'bench'));
+  },
+  open: (root) => {
+    store = createContentStore({ root, largestDeleteShare: 1, log: silentLogger(), syncFilesystem });
+  },
+  sync: ({ platform, release: { digest, ...totals } }) => {
+    if (connection === null || store === null) throw new Error('neither hub nor root is known yet');
+    const order = { platform, release: digest, ...totals, deep: false, allowMassDelete: true };
+    return store.sync(order, hubContent(connection), new AbortController().signal, () => undefined);
+  },
+  pathOf: (release) => store?.pathOf(release) ?? null,
+} satisfies SpokeCalls);

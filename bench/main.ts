@@ -1,0 +1,45 @@
+import { Command, InvalidArgumentError } from 'commander';
+import type { Bench } from './bench.ts';
+import { machine, tableOf } from './report.ts';
+
+/** What can be measured, by name; each is loaded when it is asked for. */
+const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
+  sync: async () => (await import('./sync.ts')).benchSync,
+};
+
+interface Flags {
+  readonly tree?: string;
+  readonly work?: string;
+  readonly rounds: number;
+  readonly json?: true;
+}
+
+async function runBench(name: string, flags: Flags): Promise<void> {
+  const load = BENCHES[name];
+  if (load === undefined)
+    throw new InvalidArgumentError(`there is no bench ${name}: ${Object.keys(BENCHES).join(', ')}`);
+  const bench = await load();
+  const rows = await bench({
+    tree: flags.tree ?? null,
+    work: flags.work ?? null,
+    rounds: flags.rounds,
+    say: (line) => process.stderr.write(`${line}\n`),
+  });
+  process.stdout.write(`${tableOf(rows)}\n`);
+  if (flags.json) process.stdout.write(`${JSON.stringify({ bench: name, machine: machine(), rows })}\n`);
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError('not a number of rounds');
+}
+
+await new Command('bench')
+  .argument('<name>', Object.keys(BENCHES).join(', '))
+  .option('--tree <folder>', 'measure on this tree')
+  .option('--work <folder>', 'work in this folder; not on an overlay file system')
+  .option('--rounds <n>', 'rounds that count', positive, 5)
+  .option('--json', 'one JSON object as the last line')
+  .action(runBench)
+  .parseAsync();

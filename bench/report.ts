@@ -1,0 +1,93 @@
+import Table from 'cli-table3';
+import { cpus, release, totalmem } from 'node:os';
+
+/** One case against one peer; times in milliseconds, medians with the smallest and the largest. */
+export interface Row {
+  readonly case: string;
+  readonly tree: string;
+  readonly files: number;
+  readonly ours_ms: number;
+  readonly ours_range: readonly [number, number];
+  readonly hub_cpu_ms: number;
+  readonly spoke_cpu_ms: number;
+  readonly ours_bytes: number;
+  readonly peer: string;
+  readonly peer_ms: number;
+  readonly peer_range: readonly [number, number];
+  readonly peer_cpu_ms: number;
+  readonly peer_bytes: number;
+  /** Peer ÷ ours: above 1 is ahead. */
+  readonly ratio: number;
+  readonly cpu_ratio: number;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const upper = sorted[Math.floor(middle)] ?? NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
+}
+
+export function range(values: readonly number[]): [number, number] {
+  return [Math.min(...values), Math.max(...values)];
+}
+
+/** The machine that the figures are of. */
+export function machine(): Record<string, string | number> {
+  const [cpu] = cpus();
+  return {
+    cpu: cpu?.model ?? 'unknown',
+    cores: cpus().length,
+    memory_mb: Math.round(totalmem() / 1e6),
+    kernel: release(),
+    node: process.version,
+  };
+}
+
+/** The rows as a table for people. */
+export function tableOf(rows: readonly Row[]): string {
+  const table = new Table({
+    head: [
+      'tree',
+      'case',
+      'ours',
+      'hub + spoke CPU',
+      'bytes',
+      'peer',
+      'time',
+      'CPU',
+      'bytes',
+      'ratio',
+      'CPU ratio',
+    ],
+    style: { head: [], border: [] },
+  });
+  for (const row of rows) {
+    table.push([
+      `${row.tree} (${String(row.files)})`,
+      row.case,
+      span(row.ours_ms, row.ours_range),
+      `${ms(row.hub_cpu_ms)} + ${ms(row.spoke_cpu_ms)}`,
+      kilobytes(row.ours_bytes),
+      row.peer,
+      span(row.peer_ms, row.peer_range),
+      ms(row.peer_cpu_ms),
+      kilobytes(row.peer_bytes),
+      row.ratio.toFixed(2),
+      row.cpu_ratio.toFixed(2),
+    ]);
+  }
+  return table.toString();
+}
+
+function span(value: number, [low, high]: readonly [number, number]): string {
+  return `${ms(value)} (${ms(low)}–${ms(high)})`;
+}
+
+function ms(value: number): string {
+  return value < 10_000 ? `${value.toFixed(0)} ms` : `${(value / 1_000).toFixed(1)} s`;
+}
+
+function kilobytes(bytes: number): string {
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
