@@ -1,6 +1,5 @@
-import { lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
+import { lstatSync, type Stats } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
-import { hasCode } from '../shared/errors.ts';
 import { LIMITS } from '../shared/limits.ts';
 import { sitePaths } from './apply/compose.ts';
 import { entryText } from './apply/generations.ts';
@@ -14,6 +13,7 @@ import {
 import { readSnippets } from './apply/snippets.ts';
 import type { SpokeConfig } from './config.ts';
 import { configFolder, entryFile, generationFolder } from './places.ts';
+import { namesIfThere, readIfThere } from './reading.ts';
 import { DEFAULT_HOST, platformFile } from './render/context.ts';
 
 /** Something in the configuration folder that is not as the spoke wrote it. */
@@ -44,7 +44,7 @@ export async function scanDrift(config: SpokeConfig): Promise<Drift[]> {
 }
 
 function* entryDrift(config: SpokeConfig): Generator<Drift> {
-  const text = readOrNull(entryFile(config));
+  const text = readIfThere(entryFile(config));
   if (text !== entryText(config)) yield { path: 'apache.conf', kind: text === null ? 'removed' : 'changed' };
 }
 
@@ -63,7 +63,7 @@ async function generationDrift(config: SpokeConfig, record: GenerationRecord): P
       drift.push({ path: `current/${path}`, kind: 'changed' });
   }
   for (const name of GENERATED_FOLDERS) {
-    for (const entry of entriesOf(`${folder}/${name}`)) {
+    for (const entry of namesIfThere(`${folder}/${name}`)) {
       if (!expected.has(`${name}/${entry}`)) drift.push({ path: `current/${name}/${entry}`, kind: 'added' });
     }
   }
@@ -100,26 +100,8 @@ function sourcePath(path: string): string {
   return path.startsWith('site.d/') ? `${path}.conf` : path;
 }
 
-function entriesOf(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return [];
-    throw error;
-  }
-}
-
 function statOrNull(path: string): Stats | null {
   return lstatSync(path, { throwIfNoEntry: false }) ?? null;
-}
-
-function readOrNull(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return null;
-    throw error;
-  }
 }
 
 /** The folders in which a change of the configuration shows. */

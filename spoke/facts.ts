@@ -1,11 +1,11 @@
-import { readFileSync, statfsSync } from 'node:fs';
+import { statfsSync } from 'node:fs';
 import { hostname, networkInterfaces } from 'node:os';
 import type { Clock } from '../shared/clock.ts';
-import { hasCode } from '../shared/errors.ts';
 import type { Facts } from '../shared/proto/gen/aegir/v1/Facts.ts';
 import type { WebServerFacts as WireWebServerFacts } from '../shared/proto/gen/aegir/v1/WebServerFacts.ts';
 import { VERSION } from '../shared/version.ts';
 import type { SpokeConfig } from './config.ts';
+import { readIfThere } from './reading.ts';
 import type { WebServer } from './webserver/webserver.ts';
 
 export interface HostView {
@@ -23,7 +23,7 @@ export async function collectFacts({ config, webServer, clock }: HostView): Prom
     addresses: hostAddresses(),
     os: osName(),
     spokeVersion: VERSION,
-    bootId: readLine('/proc/sys/kernel/random/boot_id'),
+    bootId: (readIfThere('/proc/sys/kernel/random/boot_id') ?? '').trim(),
     webServer: web && wireFacts(web),
     php: web?.facts.php ?? null,
     ...freeSpace(config.root),
@@ -62,21 +62,8 @@ export function freeSpace(folder: string): FreeSpace {
 }
 
 function osName(): string {
-  const line = readText('/etc/os-release')
+  const line = (readIfThere('/etc/os-release') ?? '')
     .split('\n')
     .find((entry) => entry.startsWith('PRETTY_NAME='));
   return (line ?? '').replace(/^PRETTY_NAME="?(.*?)"?$/, '$1');
-}
-
-function readLine(file: string): string {
-  return readText(file).trim();
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'EACCES')) return '';
-    throw error;
-  }
 }

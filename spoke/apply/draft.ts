@@ -1,11 +1,12 @@
-import { lstatSync, mkdirSync, readFileSync, type Stats } from 'node:fs';
+import { lstatSync, mkdirSync, type Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import pLimit from 'p-limit';
-import { AppError, hasCode } from '../../shared/errors.ts';
+import { AppError } from '../../shared/errors.ts';
 import { removeTree, SafeFolder } from '../../shared/safe-files.ts';
 import type { SyncFilesystem } from '../file-system.ts';
+import { readIfThere } from '../reading.ts';
 import { RECORD_FILE } from './record.ts';
 
 /** Folders of a generation. */
@@ -92,12 +93,7 @@ export class GenerationDraft {
 
   /** Text of a file of the draft, or null when there is none. */
   read(path: string): string | null {
-    try {
-      return readFileSync(`${this.folder}/${path}`, 'utf8');
-    } catch (error) {
-      if (hasCode(error, 'ENOENT')) return null;
-      throw error;
-    }
+    return readIfThere(`${this.folder}/${path}`);
   }
 
   /** Hides a file from the web server's patterns, or shows it again. No error when there is none. */

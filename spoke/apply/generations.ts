@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync, rmSync, unlinkSync } from 'node:fs';
+import { existsSync, rmSync, unlinkSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { hasCode } from '../../shared/errors.ts';
 import { atomicWrite, fsyncFolder, removeTree, replaceSymlink } from '../../shared/safe-files.ts';
 import type { SpokeConfig } from '../config.ts';
 import { configFolder, currentLink, entryFile, generationFolder, generationsFolder } from '../places.ts';
+import { namesIfThere, readIfThere } from '../reading.ts';
 import { currentNumber, readRecord, RECORD_FILE, type GenerationRecord } from './record.ts';
 
 /** Marks a generation whose switch found the web server running. */
@@ -53,7 +54,7 @@ function fallenMark(config: SpokeConfig): string {
  */
 export function ensureEntry(config: SpokeConfig): void {
   const file = entryFile(config);
-  if (!existsSync(file) || readFileSync(file, 'utf8') !== entryText(config)) {
+  if (readIfThere(file) !== entryText(config)) {
     atomicWrite(file, entryText(config), { mode: 0o644 });
   }
 }
@@ -98,19 +99,14 @@ const BIG_FOLDERS = ['vhost.d', 'probe.d'] as const;
 const BATCH = 200;
 
 async function emptyFolder(folder: string): Promise<void> {
-  for (const [index, name] of (existsSync(folder) ? readdirSync(folder) : []).entries()) {
+  for (const [index, name] of namesIfThere(folder).entries()) {
     if (index % BATCH === 0) await turn();
     rmSync(`${folder}/${name}`, { force: true });
   }
 }
 
 function numbersOnDisk(config: SpokeConfig): number[] {
-  try {
-    return readdirSync(generationsFolder(config))
-      .filter((name) => /^[1-9]\d*$/.test(name))
-      .map(Number);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return [];
-    throw error;
-  }
+  return namesIfThere(generationsFolder(config))
+    .filter((name) => /^[1-9]\d*$/.test(name))
+    .map(Number);
 }

@@ -1,9 +1,9 @@
-import { statSync } from 'node:fs';
 import { AppError } from '../../shared/errors.ts';
 import type { DesiredState, PlatformState } from '../../shared/desired-state.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import type { ContentStore } from '../content/store.ts';
 import type { PlacedPlatform } from '../render/context.ts';
+import { isFolder } from '../reading.ts';
 import { problemOf } from './results.ts';
 
 export interface Placement {
@@ -56,8 +56,4 @@ function place(platform: PlatformState, content: Pick<ContentStore, 'pathOf'>): 
     return new AppError('DOCROOT_MISSING', `platform ${name}: its code has no folder ${docroot}`);
   }
   return { name, release, docroot: served };
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
 import {
   digestOfState,
@@ -12,6 +12,7 @@ import { hasCode } from '../../shared/errors.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import type { SpokeConfig } from '../config.ts';
 import { currentLink, generationFolder } from '../places.ts';
+import { readIfThere } from '../reading.ts';
 import type { PlacedPlatform } from '../render/context.ts';
 
 /** What a generation is, as its generation.json keeps it. Written last: a folder without it is half-made. */
@@ -89,7 +90,7 @@ export function encodeRecord(record: GenerationRecord): string {
 
 /** The record of a generation's folder, or null when the folder is half-made or damaged. */
 export function readRecord(folder: string): GenerationRecord | null {
-  const file = parse(readOrEmpty(`${folder}/${RECORD_FILE}`));
+  const file = parse(readIfThere(`${folder}/${RECORD_FILE}`) ?? '');
   if (file?.format !== 1) return null;
   const state: DesiredState = {
     web: file.web,
@@ -139,15 +140,6 @@ function parse(text: string): RecordFile | null {
     return JSON.parse(text) as RecordFile;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-}
-
-function readOrEmpty(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return '';
     throw error;
   }
 }

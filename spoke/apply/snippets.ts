@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { AppError, hasCode, messageOf } from '../../shared/errors.ts';
+import { readFileSync, statSync } from 'node:fs';
+import { AppError, messageOf } from '../../shared/errors.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import type { SpokeConfig } from '../config.ts';
 import { configFolder } from '../places.ts';
+import { namesIfThere } from '../reading.ts';
 import { siteFile } from '../render/context.ts';
 import { problemOf } from './results.ts';
 
@@ -71,12 +72,5 @@ function readSnippet(source: string): { text: string; digest: string } {
 
 /** Names an editor or a package manager leaves beside the real ones are not snippets. */
 function confFiles(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-      .filter((name) => SNIPPET_NAME.test(name))
-      .sort();
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return [];
-    throw error;
-  }
+  return namesIfThere(folder).filter((name) => SNIPPET_NAME.test(name));
 }

@@ -1,34 +1,14 @@
 import { basename } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { atomicWrite } from '../../shared/safe-files.ts';
-import type { Run } from '../exec.ts';
+import type { ApacheParts } from './apache-parts.ts';
 import type { Control, Verb } from './control.ts';
 import type { Listen } from './host-config.ts';
 import { inspectApache } from './inspect-apache.ts';
-import { instanceConfig, type InstancePlan } from './instance.ts';
+import { instanceConfig } from './instance.ts';
 import { sightOf } from './sight.ts';
 import { verdictOf } from './verdict.ts';
-import type { TestVerdict, WebServer, WebServerFacts } from './webserver.ts';
-
-export interface ApacheParts {
-  readonly facts: WebServerFacts;
-  readonly ownership: WebServer['ownership'];
-  readonly listens: readonly Listen[];
-  readonly control: Control;
-  /** The instance a generation is tested in; its include is the generation's. */
-  readonly shadow: Omit<InstancePlan, 'include'>;
-  /** Variables that the host's configuration uses. */
-  readonly env: Readonly<Record<string, string>>;
-  /** Whether the host's configuration includes our entry file; where it can be linked into. */
-  readonly entry: EntryLink;
-  readonly run: Run;
-}
-
-export interface EntryLink {
-  readonly file: string;
-  readonly included: boolean;
-  readonly linkFolder: string;
-}
+import type { TestVerdict, WebServer } from './webserver.ts';
 
 const TEST_TIMEOUT_MS = 60_000;
 

@@ -1,8 +1,11 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
 import { hasCode } from '../../shared/errors.ts';
 import { parseDirectives, type Directive, type Section } from './directives.ts';
+import { readEnvFile } from './env-file.ts';
+import { expandFiles } from './include-files.ts';
 import type { ApacheLayout } from './layouts.ts';
+import { readIfThere } from '../reading.ts';
 
 /** What the host's own configuration says, as far as the spoke needs it. Our generations are not part of it. */
 export interface HostConfig {
@@ -82,7 +85,7 @@ class HostConfigReader {
       return;
     }
     if (depth > MAX_DEPTH || ++this.#files > MAX_FILES) return;
-    for (const directive of parseDirectives(readOrEmpty(file))) {
+    for (const directive of parseDirectives(readIfThere(file) ?? '')) {
       if (directive.sections.every((section) => this.#holds(section))) this.#take(directive, depth);
     }
   }
@@ -174,72 +177,4 @@ class HostConfigReader {
 /** `rewrite` from `rewrite_module` or `mod_rewrite.c`. */
 function moduleName(value: string): string {
   return value.replace(/_module$/, '').replace(/^mod_(.*)\.c$/, '$1');
-}
-
-/** The files an Include means: a file, a pattern, or all files below a folder, in Apache's order. */
-function expandFiles(pattern: string): string[] {
-  const matches = /[*?[]/.test(pattern) ? matchPattern(pattern) : [pattern];
-  return matches.flatMap((path) => (isFolder(path) ? filesBelow(path) : [path]));
-}
-
-function matchPattern(pattern: string): string[] {
-  const folder = dirname(pattern);
-  const last = pattern.slice(folder.length + 1);
-  const folders = /[*?[]/.test(folder) ? matchPattern(folder) : [folder];
-  const expression = globExpression(last);
-  return folders.flatMap((parent) =>
-    entriesOf(parent)
-      .filter((entry) => expression.test(entry) && (!entry.startsWith('.') || last.startsWith('.')))
-      .map((entry) => join(parent, entry)),
-  );
-}
-
-function globExpression(glob: string): RegExp {
-  const source = glob
-    .replaceAll(/[.+^${}()|\\]/g, String.raw`\$&`)
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`);
-}
-
-function filesBelow(folder: string): string[] {
-  return entriesOf(folder).flatMap((entry) => expandFiles(join(folder, entry)));
-}
-
-function entriesOf(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'EACCES', 'ENOTDIR')) return [];
-    throw error;
-  }
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-/** A file of the host that is missing, or that only root may read, says nothing. */
-function readOrEmpty(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'EACCES', 'EISDIR', 'ENOTDIR', 'ELOOP')) return '';
-    throw error;
-  }
-}
-
-/** Plain assignments of a shell file; the suffix for several instances is that of the first, none. */
-function readEnvFile(file: string): Record<string, string> {
-  const values: Record<string, string> = {};
-  if (file === '') return values;
-  for (const line of readOrEmpty(file).split('\n')) {
-    const match = /^\s*(?:export\s+)?([A-Z][A-Z0-9_]*)=(?:"([^"]*)"|'([^']*)'|(\S*))\s*$/.exec(line);
-    if (!match) continue;
-    const [, variable = '', double, single, plain] = match;
-    values[variable] = (double ?? single ?? plain ?? '')
-      .replace(/^\$\{[A-Z_]+:?[-=]([^}]*)\}$/, '$1')
-      .replaceAll(/\$\{?([A-Z_]+)\}?/g, (_, inner: string) => values[inner] ?? '');
-  }
-  return values;
 }

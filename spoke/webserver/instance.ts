@@ -1,4 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { namesIfThere } from '../reading.ts';
 
 /**
  * The main file of an Apache instance that is not the host's: the shadow that a generation is tested in, and
@@ -77,6 +78,9 @@ export function instanceConfig(plan: InstancePlan): string {
     `ErrorLog "${logFolder === null ? '/dev/null' : `${logFolder}/error.log`}"`,
     ...(logFolder === null ? [] : [`CustomLog "${logFolder}/access.log" "%v:%p %h %t \\"%r\\" %>s %O"`]),
     ...(plan.modules.has('mpm_prefork') && logFolder !== null ? SMALL_PREFORK : []),
+    ...(plan.modules.has('ssl') && plan.modules.has('socache_shmcb')
+      ? [`SSLSessionCache "shmcb:${plan.runFolder}/tls(512000)"`]
+      : []),
     `IncludeOptional "${plan.include}"`,
   ];
   return `${lines.join('\n')}\n`;
@@ -89,7 +93,7 @@ const SMALL_PREFORK = ['StartServers 2', 'MinSpareServers 2', 'MaxSpareServers 4
  * is installed (that needs the prefork model), else the event model with the proxy for php-fpm.
  */
 export function ownModules(folder: string, staticModules: readonly string[]): Map<string, string> {
-  const php = entriesOf(folder).find((entry) => /^libphp\d[\d.]*\.so$/.test(entry));
+  const php = namesIfThere(folder).find((entry) => /^libphp\d[\d.]*\.so$/.test(entry));
   const names = [
     php === undefined ? 'mpm_event' : 'mpm_prefork',
     ...REQUIRED_MODULES,
@@ -103,8 +107,4 @@ export function ownModules(folder: string, staticModules: readonly string[]): Ma
   }
   if (php !== undefined) modules.set(php.startsWith('libphp7') ? 'php7' : 'php', `${folder}/${php}`);
   return modules;
-}
-
-function entriesOf(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder).sort() : [];
 }

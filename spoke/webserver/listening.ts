@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { hasCode } from '../../shared/errors.ts';
+import { readIfThere } from '../reading.ts';
 
 const LISTEN_STATE = '0A';
 
 /** Whether any program of this network namespace listens on the TCP port, on whatever address. */
 export function isPortTaken(port: number): boolean {
-  return ['/proc/net/tcp', '/proc/net/tcp6'].some((file) => listeningPorts(readTable(file)).includes(port));
+  return ['/proc/net/tcp', '/proc/net/tcp6'].some((file) =>
+    listeningPorts(readIfThere(file) ?? '').includes(port),
+  );
 }
 
 /** Local ports in state LISTEN of a table in the form of /proc/net/tcp. */
@@ -16,14 +17,4 @@ export function listeningPorts(table: string): number[] {
     .map((row) => row.trim().split(/\s+/))
     .filter((columns) => columns[3] === LISTEN_STATE)
     .map((columns) => Number.parseInt((columns[1] ?? '').split(':')[1] ?? '', 16));
-}
-
-/** A kernel without IPv6 has no second table. */
-function readTable(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return '';
-    throw error;
-  }
 }

@@ -1,6 +1,5 @@
-import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
-import { hasCode } from '../../shared/errors.ts';
+import { namesIfThere } from '../reading.ts';
 import type { PhpFacts } from './webserver.ts';
 
 /** Folders in which distributions put the sockets of php-fpm. */
@@ -19,7 +18,7 @@ export function detectPhp(
   }
   if (!modules.has('proxy_fcgi')) return null;
   const sockets = socketFolders
-    .flatMap((folder) => entriesOf(folder).map((entry) => `${folder}/${entry}`))
+    .flatMap((folder) => namesIfThere(folder).map((entry) => `${folder}/${entry}`))
     .filter((path) => /^[A-Za-z0-9._/-]+\.sock$/.test(path))
     .sort((a, b) => versionIn(basename(a)).localeCompare(versionIn(basename(b)), 'en', { numeric: true }));
   const socket = sockets.at(-1);
@@ -29,13 +28,4 @@ export function detectPhp(
 /** `8.2` from `libphp8.2.so` or `php8.2-fpm.sock`, '' when the name says nothing. */
 function versionIn(name: string): string {
   return /(\d+(?:\.\d+)?)/.exec(name)?.[1] ?? '';
-}
-
-function entriesOf(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'EACCES', 'ENOTDIR')) return [];
-    throw error;
-  }
 }

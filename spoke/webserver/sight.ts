@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { hasCode } from '../../shared/errors.ts';
+import { readIfThere } from '../reading.ts';
 import type { RunningSight } from './webserver.ts';
 
 /** Looks at a running server through its pid file and /proc. Null when no process of that name has the pid. */
 export function sightOf(pidFile: string, processName: string): RunningSight | null {
-  const pid = Number(readOrEmpty(pidFile).trim());
+  const pid = Number(readIfThere(pidFile) ?? '');
   if (!Number.isInteger(pid) || pid <= 0) return null;
   const parent = readStat(pid);
   // The kernel keeps 15 characters of a name. A zombie has ended.
@@ -19,7 +18,7 @@ interface ProcessStat {
 }
 
 function readStat(pid: number): ProcessStat | null {
-  const text = readOrEmpty(`/proc/${String(pid)}/stat`);
+  const text = readIfThere(`/proc/${String(pid)}/stat`) ?? '';
   const end = text.lastIndexOf(')');
   if (end < 0) return null;
   const fields = text.slice(end + 2).split(' ');
@@ -32,16 +31,6 @@ function readStat(pid: number): ProcessStat | null {
 
 /** A kernel built without this file shows no workers. */
 function childrenOf(pid: number): number[] {
-  const children = readOrEmpty(`/proc/${String(pid)}/task/${String(pid)}/children`).trim();
+  const children = (readIfThere(`/proc/${String(pid)}/task/${String(pid)}/children`) ?? '').trim();
   return children === '' ? [] : children.split(/\s+/).map(Number);
-}
-
-/** Processes and files come and go between two looks. */
-function readOrEmpty(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ESRCH', 'EACCES')) return '';
-    throw error;
-  }
 }

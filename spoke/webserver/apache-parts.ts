@@ -1,0 +1,26 @@
+import type { Run } from '../exec.ts';
+import type { Control } from './control.ts';
+import type { Listen } from './host-config.ts';
+import type { InstancePlan } from './instance.ts';
+import type { WebServer, WebServerFacts } from './webserver.ts';
+
+/** What an Apache is made of, whoever it belongs to. */
+export interface ApacheParts {
+  readonly facts: WebServerFacts;
+  readonly ownership: WebServer['ownership'];
+  readonly listens: readonly Listen[];
+  readonly control: Control;
+  /** The instance a generation is tested in; its include is the generation's. */
+  readonly shadow: Omit<InstancePlan, 'include'>;
+  /** Variables that the host's configuration uses. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Whether the host's configuration includes our entry file; where it can be linked into. */
+  readonly entry: EntryLink;
+  readonly run: Run;
+}
+
+export interface EntryLink {
+  readonly file: string;
+  readonly included: boolean;
+  readonly linkFolder: string;
+}
