@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmdirSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { ensureFolder } from './folders.ts';
 import type { WebSettings } from '../shared/desired-state.ts';
 import { hasCode, messageOf } from '../shared/errors.ts';
 import type { CheckItem } from '../shared/proto/gen/aegir/v1/CheckItem.ts';
@@ -77,7 +78,7 @@ function siteData(config: SpokeConfig, group: string): CheckItem {
   const root = siteDataFolder(config);
   const folder = `${root}/.probe-${randomBytes(4).toString('hex')}`;
   try {
-    mkdirSync(root, { recursive: true, mode: 0o751 });
+    ensureFolder(root, 0o751);
     const remedy = `Let ${userInfo().username} own ${root}.`;
     mkdirSync(folder, { mode: 0o770 });
     writeFileSync(`${folder}/file`, '');

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { ensureFolder } from '../folders.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { sameObject } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -33,7 +33,7 @@ export interface ApplierOptions {
 /** The applier of this host. Reads what is served from the disk; call `recover` before anything else. */
 export function createApplier(options: ApplierOptions): Applier {
   const { config, webServer, content, syncFilesystem = filesystemSync() } = options;
-  mkdirSync(configFolder(config), { recursive: true, mode: 0o755 });
+  ensureFolder(configFolder(config), 0o755);
   ensureEntry(config);
   let served = currentRecord(config);
   const prepared = new Map<number, GenerationRecord>();

@@ -23,8 +23,14 @@ export async function commitSwitch(
   const asked = sitesToAsk(change.to, change.changed);
   const baseline = running ? await baselineOf(change, asked, tools) : new Map<string, never>();
   const mayStart = hasFallen(config);
-  if (running || mayStart) markRunning(config, change.to.generation);
-  switchLog.begin({ jobId: change.jobId, from: change.from.generation, to: change.to.generation });
+  try {
+    if (running || mayStart) markRunning(config, change.to.generation);
+    switchLog.begin({ jobId: change.jobId, from: change.from.generation, to: change.to.generation });
+  } catch (error) {
+    // A disk that takes no note of the switch gets no switch.
+    const { problem: failure } = failureOf(error, 'switch');
+    return resultOf('OUTCOME_FAILED', 'switch', change.from, { failure });
+  }
   let notes: Problem[];
   try {
     await inStage('switch', () => {

@@ -1,10 +1,11 @@
-import { lstatSync, mkdirSync, type Stats } from 'node:fs';
+import { lstatSync, type Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { AppError } from '../../shared/errors.ts';
 import { removeTree, SafeFolder } from '../../shared/safe-files.ts';
+import { ensureFolder } from '../folders.ts';
 import type { SyncFilesystem } from '../file-system.ts';
 import { readIfThere } from '../reading.ts';
 import { RECORD_FILE } from './record.ts';
@@ -46,7 +47,7 @@ export class GenerationDraft {
 
   /** Makes an empty draft below `generations`; what an interrupted attempt left there goes first. */
   static create(generations: string, generation: number, previous: string | null): GenerationDraft {
-    mkdirSync(generations, { recursive: true, mode: FOLDER_MODE });
+    ensureFolder(generations, FOLDER_MODE);
     const draft = new GenerationDraft(`${generations}/${String(generation)}`, previous);
     removeTree(draft.folder, generations);
     const parent = SafeFolder.open(generations);

@@ -39,7 +39,7 @@ export async function recoverSwitch(open: SwitchRecord, tools: SwitchTools): Pro
 /** The link was not moved, or moved back already; the server may have taken the new generation meanwhile. */
 async function undone(from: GenerationRecord, running: boolean, tools: SwitchTools): Promise<JobResult> {
   const { config, web, switchLog } = tools;
-  pointCurrentTo(config, from.generation);
+  if (currentNumber(config) !== from.generation) pointCurrentTo(config, from.generation);
   const past = { wasRunning: running, reloaded: true };
   const trouble = web === null ? null : await serveAgain(web, from, past, tools);
   markFallen(config, trouble !== null);

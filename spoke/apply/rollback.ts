@@ -4,7 +4,7 @@ import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import type { WebServer } from '../webserver/webserver.ts';
 import { markFallen, pointCurrentTo, removeGeneration } from './generations.ts';
-import type { GenerationRecord } from './record.ts';
+import { currentNumber, type GenerationRecord } from './record.ts';
 import { problemOf, resultOf } from './results.ts';
 import { proveRouting, sitesToAsk } from './routing.ts';
 import { NEVER, startServer, type Switch, type SwitchFailure, type SwitchTools } from './switch.ts';
@@ -24,7 +24,8 @@ export async function goBack(
 ): Promise<JobResult> {
   const { config, switchLog, web, log } = tools;
   log.warn({ generation: to.generation, stage: failure.stage, err: failure }, 'going back');
-  pointCurrentTo(config, from.generation);
+  // On a full disk even the old link could not be made anew; where nothing moved, nothing has to.
+  if (currentNumber(config) !== from.generation) pointCurrentTo(config, from.generation);
   faultPoint('apply.rollback');
   const reloaded = failure.stage === 'reload' || failure.stage === 'probe';
   const trouble = web === null ? null : await serveAgain(web, from, { wasRunning, reloaded }, tools);

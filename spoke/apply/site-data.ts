@@ -1,5 +1,6 @@
 import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, renameSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
+import { ensureFolder } from '../folders.ts';
 import { AppError, messageOf } from '../../shared/errors.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import type { SpokeConfig } from '../config.ts';
@@ -26,7 +27,7 @@ export async function ensureSiteData(
   webGroup: string,
 ): Promise<Problem[]> {
   const root = siteDataFolder(config);
-  mkdirSync(root, { recursive: true, mode: 0o751 });
+  ensureFolder(root, 0o751);
   const gid = webGroup === '' ? null : groupId(webGroup);
   const problems: Problem[] = [];
   for (const [index, uri] of uris.entries()) {

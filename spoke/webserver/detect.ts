@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
+import { ensureFolder } from '../folders.ts';
 import type { Logger } from '../../shared/log.ts';
 import { atomicWrite } from '../../shared/safe-files.ts';
 import type { SpokeConfig } from '../config.ts';
@@ -83,7 +84,7 @@ function ownApache(found: Found, { config, run, controlTimeoutMs }: DetectOption
     process.getuid?.() === 0 ? { user: host.user || 'www-data', group: host.group || 'www-data' } : null;
   const mainFile = `${folder}/apache.conf`;
   const runFolder = `${folder}/run`;
-  for (const each of [folder, runFolder, `${folder}/log`]) mkdirSync(each, { recursive: true, mode: 0o755 });
+  for (const each of [folder, runFolder, `${folder}/log`]) ensureFolder(each, 0o755);
   const plan = { serverRoot: host.serverRoot, modules, runFolder, logFolder: `${folder}/log`, workers };
   atomicWrite(mainFile, instanceConfig({ ...plan, include: entryFile(config) }), { mode: 0o644 });
   const instance = { binary: layout.binary, mainFile, pidFile: pidFileOf(runFolder) };
@@ -121,7 +122,7 @@ function commonParts(
   modules: ReadonlyMap<string, string>,
 ): Pick<ApacheParts, 'shadow' | 'env' | 'entry' | 'run'> {
   const runFolder = `${config.root}/run`;
-  mkdirSync(runFolder, { recursive: true, mode: 0o755 });
+  ensureFolder(runFolder, 0o755);
   return {
     shadow: { serverRoot: host.serverRoot, modules, runFolder, logFolder: null, workers: null },
     env: host.env,
