@@ -15,6 +15,7 @@ import {
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../../shared/clock.ts';
 import { silentLogger } from '../../shared/log.ts';
@@ -289,6 +290,16 @@ describe('a scan refuses', () => {
     await expect(scan()).rejects.toMatchObject({ reason: 'SOURCE_UNSUPPORTED', field: 'self' });
   });
 
+  it('a file that never stops changing, by its name', async () => {
+    write('a.php', 'x');
+    write('busy.log', randomBytes(8 << 20));
+    const writer = new Worker(WRITER, { eval: true, workerData: join(tree, 'busy.log') });
+    await new Promise((resolve) => writer.once('message', resolve));
+    await expect(scan()).rejects.toMatchObject({ reason: 'SOURCE_CHANGING', field: 'busy.log' });
+    await writer.terminate();
+    expect(await scan()).toMatchObject({ files: 2 });
+  });
+
   it('to lose most of the files, until it is told to', async () => {
     for (const name of ['a', 'b', 'c', 'd']) write(name, name);
     await scan();
@@ -303,6 +314,14 @@ describe('a scan refuses', () => {
     expect(await scan()).toMatchObject({ files: 1 });
   });
 });
+
+/** Appends to a file as fast as it can. */
+const WRITER = `
+  const { appendFileSync } = require('node:fs');
+  const { parentPort, workerData } = require('node:worker_threads');
+  parentPort.postMessage('ready');
+  for (;;) appendFileSync(workerData, 'x');
+`;
 
 describe('the library gives out', () => {
   it('exactly the blocks that are asked for', async () => {
@@ -374,6 +393,11 @@ describe('after a crash the library', () => {
   it('reads the source again when a pack was lost', async () => {
     write('a.php', 'one');
     const release = await scan();
+    for (const file of readdirSync(join(home, 'state', 'packs')))
+      unlinkSync(join(home, 'state', 'packs', file));
+    await expect(contentOf(release)).rejects.toMatchObject({ reason: 'CONTENT_CORRUPT' });
+    expect((await scan()).digest).toBe(release.digest);
+    expect(await contentOf(release)).toEqual({ 'a.php': 'one' });
     await library.close();
     for (const file of readdirSync(join(home, 'state', 'packs')))
       truncateSync(join(home, 'state', 'packs', file), 3);

@@ -69,6 +69,7 @@ class DiskLibrary implements PlatformLibrary {
       };
       const request = { database: this.#places.database, order, cancel };
       const release = await thread.call('scan', request, { onEvent });
+      this.#plans.clear();
       const ms = Math.round(this.#clock.monotonic() - started);
       this.#log.info(
         { platform: platformId, release: release.digest, files: release.files, ms },
@@ -159,6 +160,7 @@ class DiskLibrary implements PlatformLibrary {
 
   /** The thread with this library open in it. */
   #thread(): Promise<Thread<ScanCalls>> {
+    if (scanThread?.isAlive() !== true) this.#opened = null;
     this.#opened ??= this.#open();
     return this.#opened;
   }

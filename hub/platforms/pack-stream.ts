@@ -1,5 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AppError, messageOf } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { encodeFrame, openFrame, parseFrame } from '../../shared/manifest/pack.ts';
 import { splitDigests, type StoredFrame } from './catalogue.ts';
@@ -35,7 +36,7 @@ export function planSegments(frames: readonly StoredFrame[], wanted: Set<string>
 /** The pack stream of these segments, in slices of at most LIMITS.packMessageBytes. */
 export async function* streamSegments(folder: string, segments: readonly Segment[]): AsyncIterable<Buffer> {
   for (const segment of segments) {
-    const handle = await open(join(folder, segment.file));
+    const handle = await openPack(join(folder, segment.file));
     try {
       yield* segment.pick === null ? readRange(handle, segment) : pickBlocks(handle, segment, segment.pick);
     } finally {
@@ -44,11 +45,21 @@ export async function* streamSegments(folder: string, segments: readonly Segment
   }
 }
 
+async function openPack(path: string): Promise<FileHandle> {
+  try {
+    return await open(path);
+  } catch (error) {
+    throw new AppError('CONTENT_CORRUPT', `the pack ${path} cannot be read: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
 async function* readRange(handle: FileHandle, { offset, length }: Segment): AsyncIterable<Buffer> {
   for (let done = 0; done < length;) {
     const wanted = Math.min(LIMITS.packMessageBytes, length - done);
     const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(wanted), 0, wanted, offset + done);
-    if (bytesRead === 0) throw new Error('a pack is shorter than it was');
+    if (bytesRead === 0) throw new AppError('CONTENT_CORRUPT', 'a pack is shorter than it was');
     yield buffer.subarray(0, bytesRead);
     done += bytesRead;
   }

@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import { serveThread, type Calls } from '../../shared/threads.ts';
 import { Catalogue } from './catalogue.ts';
 import type { Release, ScanProgress } from './library.ts';
-import { scan, type LibraryFolders, type ScanOrder } from './scan.ts';
+import { scan, tidyPacks, type LibraryFolders, type ScanOrder } from './scan.ts';
 
 /** Where a library keeps everything. */
 export interface LibraryPlaces extends LibraryFolders {
@@ -70,10 +70,9 @@ serveThread({
   },
 } satisfies ScanCalls);
 
-/** Takes away what a crash left behind and forgets what somebody took away. */
+/** Takes away what a crash left behind. */
 function tidy({ catalogue, folders }: OpenLibrary): void {
-  const lost = catalogue.transaction(() => catalogue.forgetLostPacks(folders.packs));
-  for (const file of lost) rmSync(join(folders.packs, file), { force: true });
+  tidyPacks(catalogue, folders);
   removeStray(folders.packs, catalogue.packFiles());
   removeStray(folders.manifests, catalogue.releases());
 }

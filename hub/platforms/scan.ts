@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync } from 'node:fs';
+import { existsSync, lstatSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError, hasCode } from '../../shared/errors.ts';
 import { encodeManifest } from '../../shared/manifest/encode.ts';
@@ -47,6 +47,7 @@ export function scan(
   folders: LibraryFolders,
   watcher: ScanWatcher,
 ): Release {
+  tidyPacks(catalogue, folders);
   const memory = recall(order.platform, catalogue, folders.manifests);
   for (let attempt = 1; ; attempt++) {
     const packs = new PackWriter(folders.packs, catalogue.frameFinder());
@@ -60,6 +61,12 @@ export function scan(
       }
     }
   }
+}
+
+/** Forgets packs that somebody took away, so that this scan makes them again. */
+export function tidyPacks(catalogue: Catalogue, folders: LibraryFolders): void {
+  const lost = catalogue.transaction(() => catalogue.forgetLostPacks(folders.packs));
+  for (const file of lost) rmSync(join(folders.packs, file), { force: true });
 }
 
 function scanOnce(
@@ -161,7 +168,7 @@ function readSource(
       const stats = lstatSync(path);
       if (!stats.isFile()) break;
       const again = packs.readFile(path, stampOf(stats));
-      if (again !== null && stats.size === found.size) {
+      if (again !== null) {
         Object.assign(found, stampOf(stats));
         return again;
       }

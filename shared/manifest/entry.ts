@@ -70,21 +70,28 @@ export function blocksOf(file: FileEntry): Block[] {
   if (file.blockLengths.length === 0) return [{ digest: file.content, offset: 0, length: file.size }];
   let offset = 0;
   return file.blockLengths.map((length, index) => {
-    const digest = file.content.slice(index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES);
-    const block = { digest, offset, length };
+    const block = { digest: blockDigest(file, index), offset, length };
     offset += length;
     return block;
   });
 }
 
+/** Length of one block of a file. */
+export function blockLength(file: FileEntry, index: number): number {
+  return file.blockLengths[index] ?? file.size;
+}
+
+/** Digest of one block of a file. */
+export function blockDigest(file: FileEntry, index: number): string {
+  return file.content.slice(index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES);
+}
+
 /** One block of a file. Throws RangeError when the file has none of that number. */
 export function blockAt(file: FileEntry, index: number): Block {
   if (index < 0 || index >= blockCount(file)) throw new RangeError(`no block ${String(index)}`);
-  const lengths = file.blockLengths.length === 0 ? [file.size] : file.blockLengths;
   let offset = 0;
-  for (let before = 0; before < index; before++) offset += lengths[before] ?? 0;
-  const digest = file.content.slice(index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES);
-  return { digest, offset, length: lengths[index] ?? 0 };
+  for (let before = 0; before < index; before++) offset += blockLength(file, before);
+  return { digest: blockDigest(file, index), offset, length: blockLength(file, index) };
 }
 
 /** Counts files and bytes of entries that are in canonical order. */

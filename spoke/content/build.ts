@@ -1,5 +1,5 @@
 import { faultPoint } from '../../shared/fault-points.ts';
-import type { Entry, Manifest } from '../../shared/manifest/entry.ts';
+import { blockLength, type Entry, type Manifest } from '../../shared/manifest/entry.ts';
 import { decodeManifest } from '../../shared/manifest/decode.ts';
 import type { Progress } from '../../shared/proto/gen/aegir/v1/Progress.ts';
 import type { Crew } from './crew.ts';
@@ -101,7 +101,7 @@ function bytesOf(manifest: Manifest, places: readonly BlockPlace[]): number {
   let bytes = 0;
   for (const [index, block] of places) {
     const entry = manifest.entries[index];
-    if (entry?.kind === 'file') bytes += entry.blockLengths[block] ?? entry.size;
+    if (entry?.kind === 'file') bytes += blockLength(entry, block);
   }
   return bytes;
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import {
   appendFileSync,
   chmodSync,
@@ -20,7 +20,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LIMITS } from '../../shared/limits.ts';
 import { silentLogger } from '../../shared/log.ts';
+import { encodeManifest } from '../../shared/manifest/encode.ts';
+import { manifestOf, type Entry } from '../../shared/manifest/entry.ts';
+import { digestOf } from '../../shared/manifest/pack.ts';
 import type { Progress } from '../../shared/proto/gen/aegir/v1/Progress.ts';
 import {
   fakeRelease,
@@ -285,6 +289,44 @@ describe('a sync refuses', () => {
     await sync(none, fakeSource([none]), { platform: 'p2' });
     await sync(none, fakeSource([none]), { allowMassDelete: true });
     expect(snapshot(folderOf(none))).toEqual({ z: '644 z' });
+  });
+
+  it('more than the disk has room for, before it fetches anything', async () => {
+    const blocks = Array.from({ length: 15_000 }, (_, i) => digestOf(Buffer.from(String(i)))).join('');
+    const huge = (path: string): Entry => ({
+      kind: 'file',
+      path,
+      mode: 0o644,
+      size: 15_000 * LIMITS.blockBytes,
+      content: blocks,
+      blockLengths: Array.from({ length: 15_000 }, () => LIMITS.blockBytes),
+    });
+    const manifest = manifestOf(Array.from({ length: 9 }, (_, i) => huge(`huge${String(i)}`)));
+    const encoded = encodeManifest(manifest);
+    const order = {
+      ...release.order,
+      files: manifest.files,
+      bytes: manifest.bytes,
+      manifestBytes: encoded.length,
+    };
+    const digest = createHash('sha256').update(encoded).digest('hex');
+    const source = fakeSource([{ ...release, order: { ...order, release: digest }, encoded }]);
+    await expect(sync({ ...release, order: { ...order, release: digest } }, source)).rejects.toMatchObject({
+      reason: 'DISK_FULL',
+    });
+    expect(source.sent).toEqual([]);
+  });
+
+  it('names that are none', async () => {
+    const source = fakeSource([release]);
+    await expect(sync(release, source, { platform: '../x' })).rejects.toMatchObject({
+      reason: 'NAME_INVALID',
+    });
+    await expect(sync(release, source, { release: '../x' })).rejects.toMatchObject({
+      reason: 'FIELD_INVALID',
+    });
+    expect(store.pathOf('..')).toBeNull();
+    expect(source.manifests).toBe(0);
   });
 
   it('to write through a symlink that stands in the way', async () => {

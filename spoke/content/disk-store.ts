@@ -5,6 +5,7 @@ import type { Logger } from '../../shared/log.ts';
 import { decodeManifest } from '../../shared/manifest/decode.ts';
 import type { Manifest } from '../../shared/manifest/entry.ts';
 import { readablePath } from '../../shared/manifest/paths.ts';
+import { checkDigest, checkObjectName } from '../../shared/names.ts';
 import { atomicWrite } from '../../shared/safe-files.ts';
 import { build, type Work } from './build.ts';
 import { fsyncInCrew, openCrew, removeInCrew, type Crew } from './crew.ts';
@@ -46,7 +47,8 @@ class DiskStore implements ContentStore {
   }
 
   async sync(...[order, source, signal, onProgress]: Parameters<ContentStore['sync']>): Promise<SyncOutcome> {
-    const { release } = order;
+    checkObjectName(order.platform, 'platform');
+    const release = checkDigest(order.release, 'release');
     while (this.#busy.has(release)) await this.#busy.get(release)?.catch(() => undefined);
     signal.throwIfAborted();
     const work = this.#sync({ order, source, signal, layout: this.#layout, onProgress });
@@ -111,6 +113,8 @@ class DiskStore implements ContentStore {
     const { layout, order } = work;
     const encoded = await manifestOfReady(work);
     const manifest = readManifest(encoded, order);
+    const { files, bytes } = manifest;
+    work.onProgress({ stage: 'verify', filesDone: 0, filesTotal: files, bytesDone: 0, bytesTotal: bytes });
     const found = await withCrew(layout.release(order.release), encoded, manifest, (crew) =>
       crew.survey({ readyMs: layout.readyMs(order.release), deep: order.deep, clear: false }),
     );

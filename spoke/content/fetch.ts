@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { AppError } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { decodeManifest } from '../../shared/manifest/decode.ts';
-import { blockAt, blocksOf, DIGEST_BYTES, type Entry, type Manifest } from '../../shared/manifest/entry.ts';
+import {
+  blockDigest,
+  blockLength,
+  blocksOf,
+  DIGEST_BYTES,
+  type Entry,
+  type Manifest,
+} from '../../shared/manifest/entry.ts';
 import { corruptPack, FrameCutter, parseFrame } from '../../shared/manifest/pack.ts';
 import type { Crew } from './crew.ts';
 import type { ContentSource, SyncOrder } from './store.ts';
@@ -81,8 +88,7 @@ function lengthsOf(entries: readonly Entry[], places: readonly BlockPlace[]): Ma
   for (const [index, block] of places) {
     const entry = entries[index];
     if (entry?.kind !== 'file') continue;
-    const { digest, length } = blockAt(entry, block);
-    wanted.set(digest, length);
+    wanted.set(blockDigest(entry, block), blockLength(entry, block));
   }
   return wanted;
 }

@@ -15,6 +15,8 @@ import { hasCode } from '../../shared/errors.ts';
 import { FOLDER_MODE } from '../../shared/manifest/entry.ts';
 import { fsyncFolder, replaceSymlink } from '../../shared/safe-files.ts';
 
+const DIGEST = /^[0-9a-f]{64}$/;
+
 /**
  * Where releases lie:
  *
@@ -70,7 +72,7 @@ export class ReleaseLayout {
   }
 
   isReady(digest: string): boolean {
-    return existsSync(this.manifest(digest)) && existsSync(this.release(digest));
+    return DIGEST.test(digest) && existsSync(this.manifest(digest)) && existsSync(this.release(digest));
   }
 
   /** Digests of the complete releases. */

@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs';
 import { AppError } from '../../shared/errors.ts';
-import { blockAt, type Entry } from '../../shared/manifest/entry.ts';
+import { blockLength, type Entry } from '../../shared/manifest/entry.ts';
 import type { Plan } from './plan.ts';
 
 /** Left free beside what is needed, for everybody else. */
@@ -15,7 +15,7 @@ export function checkSpace(folder: string, entries: readonly Entry[], plan: Plan
   for (const [index, block] of written) {
     const entry = entries[index];
     if (entry?.kind !== 'file') continue;
-    bytes += Math.ceil(blockAt(entry, block).length / disk.bsize) * disk.bsize;
+    bytes += Math.ceil(blockLength(entry, block) / disk.bsize) * disk.bsize;
   }
   const free = disk.bavail * disk.bsize;
   if (bytes + MARGIN_BYTES > free) {

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readdirSync } from 'node:fs';
+import { chmodSync, closeSync, fsyncSync, lstatSync, mkdirSync, openSync, readdirSync } from 'node:fs';
 import { decodeManifest } from '../../shared/manifest/decode.ts';
 import { FOLDER_MODE, type Entry } from '../../shared/manifest/entry.ts';
 import { asDiskError, removeTree } from '../../shared/safe-files.ts';
@@ -98,10 +98,12 @@ serveThread({
 } satisfies TreeCalls);
 
 function fsyncTree(folder: Buffer): void {
-  for (const entry of readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })) {
-    const path = Buffer.concat([folder, Buffer.from('/'), entry.name]);
-    if (entry.isDirectory()) fsyncTree(path);
-    else if (entry.isFile()) fsyncPath(path);
+  for (const name of readdirSync(folder, { encoding: 'buffer' })) {
+    const path = Buffer.concat([folder, Buffer.from('/'), name]);
+    const stats = lstatSync(path);
+    if (stats.isDirectory()) fsyncTree(path);
+    // A file with other names was made durable under the first of them.
+    else if (stats.isFile() && stats.nlink === 1) fsyncPath(path);
   }
   fsyncPath(folder);
 }

@@ -11,7 +11,14 @@ import {
   writeSync,
 } from 'node:fs';
 import { hasCode } from '../../shared/errors.ts';
-import { blockAt, FOLDER_MODE, type Block, type Entry, type FileEntry } from '../../shared/manifest/entry.ts';
+import {
+  blockAt,
+  blockDigest,
+  FOLDER_MODE,
+  type Block,
+  type Entry,
+  type FileEntry,
+} from '../../shared/manifest/entry.ts';
 import { corruptPack, digestOf, openFrame, parseFrame } from '../../shared/manifest/pack.ts';
 import { nativePath } from '../../shared/manifest/paths.ts';
 import type { BlockPlace, CopySource, LinkSource } from './plan.ts';
@@ -36,7 +43,7 @@ export class TreeWriter {
   expect(places: readonly BlockPlace[]): void {
     this.#expected = new Map();
     for (const place of places) {
-      const digest = this.#block(place).digest;
+      const digest = blockDigest(this.#file(place[0]), place[1]);
       const known = this.#expected.get(digest);
       if (known === undefined) this.#expected.set(digest, [place]);
       else known.push(place);
