@@ -1,0 +1,233 @@
+import { randomBytes } from 'node:crypto';
+import {
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../shared/clock.ts';
+import { digestsIn, LibraryLab } from '../../test/fakes/library-lab.ts';
+import type { ScanProgress } from './library.ts';
+
+let lab: LibraryLab;
+
+beforeEach(() => {
+  lab = new LibraryLab();
+});
+
+afterEach(async () => {
+  await lab.close();
+});
+
+describe('a scan', () => {
+  it('makes a release of files, folders and symlinks, with two modes only', async () => {
+    lab.write('index.php', '<?php echo 1;', 0o664);
+    lab.write('bin/drush', '#!/bin/sh', 0o4775);
+    lab.write('sites/default/files/a.txt', 'nested', 0o600);
+    lab.write('.git/HEAD', 'ref');
+    lab.write('modules/x/.git', 'gitdir: elsewhere');
+    mkdirSync(join(lab.tree, 'empty'));
+    symlinkSync('../index.php', join(lab.tree, 'bin', 'link'));
+    const release = await lab.scan();
+    expect(release).toMatchObject({ files: 3, bytes: 28 });
+    const { entries } = await lab.manifestOf(release);
+    expect(entries.map((entry) => [entry.kind, entry.path, entry.kind === 'file' ? entry.mode : ''])).toEqual(
+      [
+        ['folder', 'bin', ''],
+        ['file', 'bin/drush', 0o755],
+        ['symlink', 'bin/link', ''],
+        ['folder', 'empty', ''],
+        ['file', 'index.php', 0o644],
+        ['folder', 'modules', ''],
+        ['folder', 'modules/x', ''],
+        ['folder', 'sites', ''],
+        ['folder', 'sites/default', ''],
+        ['folder', 'sites/default/files', ''],
+        ['file', 'sites/default/files/a.txt', 0o644],
+      ],
+    );
+    expect(await lab.contentOf(release)).toEqual({
+      'bin/drush': '#!/bin/sh',
+      'index.php': '<?php echo 1;',
+      'sites/default/files/a.txt': 'nested',
+    });
+  });
+
+  it('keeps names of any bytes', async () => {
+    const name = Buffer.from([0x63, 0xe9, 0x0a, 0x22]);
+    writeFileSync(Buffer.concat([Buffer.from(`${lab.tree}/`), name]), 'x');
+    mkdirSync(join(lab.tree, 'ümlaut'));
+    writeFileSync(join(lab.tree, 'ümlaut', 'ß'), 'y');
+    const { entries } = await lab.manifestOf(await lab.scan());
+    expect(entries.map((entry) => Buffer.from(entry.path, 'latin1'))).toEqual([
+      name,
+      Buffer.from('ümlaut'),
+      Buffer.from('ümlaut/ß'),
+    ]);
+  });
+
+  it('gives the same release for the same lab.tree, also after a restart', async () => {
+    lab.write('a.php', 'one');
+    lab.write('b.php', 'two');
+    const first = await lab.scan();
+    await lab.reopen();
+    expect(await lab.scan()).toEqual(first);
+    expect(lab.packs()).toHaveLength(1);
+  });
+
+  it('reads no content while the stats are the same, and all of it when it is deep', async () => {
+    lab.write('large.bin', randomBytes(4 << 20));
+    const first = await lab.scan();
+    expect(await bytesRead(() => lab.scan())).toBeLessThan(1 << 20);
+    expect(await bytesRead(() => lab.scan({ deep: true }))).toBeGreaterThan(4 << 20);
+    expect((await lab.scan({ deep: true })).digest).toBe(first.digest);
+  });
+
+  it('reads a file again that changed within the grain of file times', async () => {
+    lab.write('large.bin', randomBytes(4 << 20));
+    await lab.reopen(systemClock);
+    await lab.scan();
+    expect(await bytesRead(() => lab.scan())).toBeGreaterThan(4 << 20);
+  });
+
+  it('packs only what is new and keeps what older releases named', async () => {
+    lab.write('a.php', 'one');
+    lab.write('b.php', 'two');
+    const first = await lab.scan();
+    lab.write('a.php', 'changed');
+    const second = await lab.scan();
+    expect(second.digest).not.toBe(first.digest);
+    expect(await lab.contentOf(second)).toEqual({ 'a.php': 'changed', 'b.php': 'two' });
+    expect(await lab.contentOf(first)).toEqual({ 'a.php': 'one', 'b.php': 'two' });
+    expect(lab.packs()).toHaveLength(2);
+  });
+
+  it('keeps equal content once, also between platforms', async () => {
+    lab.write('a.php', 'same');
+    lab.write('b.php', 'same');
+    const first = await lab.scan();
+    expect((await lab.blocks(first)).size).toBe(1);
+    await lab.library.scan('p2', lab.tree, {
+      signal: new AbortController().signal,
+      deep: false,
+      allowMassDelete: false,
+      onProgress: () => undefined,
+    });
+    expect(lab.packs()).toHaveLength(1);
+  });
+
+  it('cuts large files into blocks, so that a change at the end is a small one', async () => {
+    const large = randomBytes((3 << 20) + 100);
+    lab.write('large.bin', large);
+    const first = await lab.scan();
+    expect(await lab.contentOf(first)).toEqual({ 'large.bin': large.toString('latin1') });
+    lab.write('large.bin', Buffer.concat([large, Buffer.from('more')]));
+    const second = await lab.scan();
+    const [before, after] = [
+      (await lab.manifestOf(first)).entries[0],
+      (await lab.manifestOf(second)).entries[0],
+    ];
+    expect(digestsIn(after).subarray(0, 96)).toEqual(digestsIn(before).subarray(0, 96));
+    expect(await lab.contentOf(second)).toEqual({ 'large.bin': `${large.toString('latin1')}more` });
+  });
+
+  it('copies hard links and takes empty and sparse files', async () => {
+    lab.write('a', 'linked');
+    linkSync(join(lab.tree, 'a'), join(lab.tree, 'b'));
+    lab.write('empty', '');
+    lab.write('sparse', '');
+    truncateSync(join(lab.tree, 'sparse'), 3 << 20);
+    const content = await lab.contentOf(await lab.scan());
+    expect(content['b']).toBe('linked');
+    expect(content['empty']).toBe('');
+    expect(content['sparse']).toBe('\0'.repeat(3 << 20));
+  });
+
+  it('tells how far it is', async () => {
+    lab.write('a.php', 'one');
+    lab.write('b.php', 'three');
+    const seen: ScanProgress[] = [];
+    await lab.scan({ onProgress: (progress) => seen.push(progress) });
+    expect(seen.at(-1)).toEqual({ filesDone: 2, filesTotal: 2, bytesDone: 8, bytesTotal: 8 });
+  });
+
+  it('stops when it is cancelled', async () => {
+    lab.write('a.php', 'one');
+    const stopped = AbortSignal.abort();
+    await expect(lab.scan({ signal: stopped })).rejects.toThrow(/abort/);
+    expect(await lab.scan()).toMatchObject({ files: 1 });
+  });
+});
+
+/** Bytes this process read from files meanwhile, as the kernel counts them. */
+async function bytesRead(work: () => Promise<unknown>): Promise<number> {
+  const count = (): number => Number(/^rchar: (\d+)$/m.exec(readFileSync('/proc/self/io', 'utf8'))?.[1]);
+  const before = count();
+  await work();
+  return count() - before;
+}
+
+describe('a scan refuses', () => {
+  it('a source that is not there, is no folder or is empty', async () => {
+    await expect(lab.scan()).rejects.toMatchObject({ reason: 'SOURCE_EMPTY' });
+    mkdirSync(join(lab.tree, 'only', 'folders'), { recursive: true });
+    await expect(lab.scan()).rejects.toMatchObject({ reason: 'SOURCE_EMPTY' });
+    rmSync(lab.tree, { recursive: true });
+    await expect(lab.scan()).rejects.toMatchObject({ reason: 'SOURCE_MISSING' });
+    writeFileSync(lab.tree, 'a file');
+    await expect(lab.scan()).rejects.toMatchObject({ reason: 'SOURCE_MISSING' });
+  });
+
+  it('sockets by their name', async () => {
+    lab.write('a.php', 'x');
+    const server = createServer().listen(join(lab.tree, 'php.sock'));
+    await expect(lab.scan()).rejects.toMatchObject({ reason: 'SOURCE_UNSUPPORTED', field: 'php.sock' });
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it.each(['/etc/passwd', '../../outside', 'a/../../x', 'self'])('a symlink to %s', async (target) => {
+    lab.write('a/b.php', 'x');
+    symlinkSync(target, join(lab.tree, 'self'));
+    await expect(lab.scan()).rejects.toMatchObject({ reason: 'SOURCE_UNSUPPORTED', field: 'self' });
+  });
+
+  it('a file that never stops changing, by its name', async () => {
+    lab.write('a.php', 'x');
+    lab.write('busy.log', randomBytes(8 << 20));
+    const writer = new Worker(WRITER, { eval: true, workerData: join(lab.tree, 'busy.log') });
+    await new Promise((resolve) => writer.once('message', resolve));
+    await expect(lab.scan()).rejects.toMatchObject({ reason: 'SOURCE_CHANGING', field: 'busy.log' });
+    await writer.terminate();
+    expect(await lab.scan()).toMatchObject({ files: 2 });
+  });
+
+  it('to lose most of the files, until it is told to', async () => {
+    for (const name of ['a', 'b', 'c', 'd']) lab.write(name, name);
+    await lab.scan();
+    for (const name of ['a', 'b']) unlinkSync(join(lab.tree, name));
+    await lab.scan();
+    lab.write('x', 'x');
+    await lab.scan();
+    for (const name of ['c', 'd']) unlinkSync(join(lab.tree, name));
+    await expect(lab.scan()).rejects.toMatchObject({ reason: 'MASS_DELETE' });
+    await expect(lab.scan()).rejects.toMatchObject({ reason: 'MASS_DELETE' });
+    expect(await lab.scan({ allowMassDelete: true })).toMatchObject({ files: 1 });
+    expect(await lab.scan()).toMatchObject({ files: 1 });
+  });
+});
+
+/** Appends to a file as fast as it can. */
+const WRITER = `
+  const { appendFileSync } = require('node:fs');
+  const { parentPort, workerData } = require('node:worker_threads');
+  parentPort.postMessage('ready');
+  for (;;) appendFileSync(workerData, 'x');
+`;
