@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../shared/log.ts';
-import { createHost, stateOf, type Host } from './apply/host.fixture.ts';
+import { createHost, stateOf, type Host } from '../test/fakes/apache-host.ts';
 import { createDriftWatch } from './drift.ts';
 import type { Drift } from './drift-scan.ts';
 import { configFolder } from './places.ts';

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock, type Clock } from '../shared/clock.ts';
 import type { CheckItem } from '../shared/proto/gen/aegir/v1/CheckItem.ts';
-import { createHost, stateOf, type Host } from './apply/host.fixture.ts';
+import { createHost, stateOf, type Host } from '../test/fakes/apache-host.ts';
 import { collectFacts } from './facts.ts';
 import { inspectHost } from './inspect.ts';
 import { siteDataFolder } from './places.ts';

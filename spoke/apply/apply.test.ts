@@ -1,6 +1,6 @@
 import { existsSync, readlinkSync, statSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createHost, stateOf, type Host } from './host.fixture.ts';
+import { createHost, stateOf, type Host } from '../../test/fakes/apache-host.ts';
 
 const PHP = { 'index.php': "<?php echo 'hello from ', $_SERVER['AEGIR_SITE'];" };
 

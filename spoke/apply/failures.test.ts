@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DesiredState, SiteState } from '../../shared/desired-state.ts';
 import { configFolder, releasesFolder } from '../places.ts';
 import type { WebServer } from '../webserver/webserver.ts';
-import { createHost, stateOf, type Host } from './host.fixture.ts';
+import { createHost, stateOf, type Host } from '../../test/fakes/apache-host.ts';
 
 const TIMEOUT = { timeout: 60_000 };
 
@@ -181,7 +181,7 @@ describe('a switch that goes wrong', TIMEOUT, () => {
 
 describe('a change', TIMEOUT, () => {
   it('is refused when it builds on another state or leads to another one', async () => {
-    await host.apply(serving([{ uri: 'a.test' }]));
+    expect(await host.apply(serving([{ uri: 'a.test' }]))).toMatchObject({ outcome: 'OUTCOME_APPLIED' });
     const order = host.order(serving([{ uri: 'b.test' }]));
     const signal = new AbortController().signal;
     for (const wrong of [

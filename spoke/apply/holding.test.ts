@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DesiredState, SiteState } from '../../shared/desired-state.ts';
 import { configFolder } from '../places.ts';
 import type { WebServer } from '../webserver/webserver.ts';
-import { createHost, freePort, makeCertificate, stateOf, type Host } from './host.fixture.ts';
+import { createHost, freePort, makeCertificate, stateOf, type Host } from '../../test/fakes/apache-host.ts';
 
 const TIMEOUT = { timeout: 60_000 };
 

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { siteDataFolder } from '../places.ts';
-import { createHost, stateOf, type Host } from './host.fixture.ts';
+import { createHost, stateOf, type Host } from '../../test/fakes/apache-host.ts';
 
 /** What visitors get from a real Apache. */
 describe('a served site', { timeout: 60_000 }, () => {

@@ -2,13 +2,13 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FAULT_POINTS } from '../../shared/fault-points.ts';
-import { createRun, type RunResult } from '../exec.ts';
-import { generationsFolder } from '../places.ts';
-import { createHost, fileSwitchLog, stateOf, type Host } from './host.fixture.ts';
+import { createRun, type RunResult } from '../../spoke/exec.ts';
+import { generationsFolder } from '../../spoke/places.ts';
+import { createHost, fileSwitchLog, stateOf, type Host } from '../fakes/apache-host.ts';
 
 const POINTS = FAULT_POINTS.spoke.filter((point) => point.startsWith('apply.'));
 const REPOSITORY = join(import.meta.dirname, '../..');
-const CHILD = join(import.meta.dirname, 'crash.child.ts');
+const CHILD = join(import.meta.dirname, '../fakes/apply-child.ts');
 
 /** Invariant I3: after a crash at any instruction exactly the old or the new generation is served. */
 describe('a spoke that dies in an apply', { timeout: 120_000 }, () => {

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createHash } from 'node:crypto';
-import { createServer, type AddressInfo } from 'node:net';
+import { createHash, randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../shared/clock.ts';
@@ -15,14 +15,14 @@ import {
 import { silentLogger, type Logger } from '../../shared/log.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import { atomicWrite, removeTree } from '../../shared/safe-files.ts';
-import type { SpokeConfig } from '../config.ts';
-import { createRun, run, type Run } from '../exec.ts';
-import { releasesFolder } from '../places.ts';
-import { probe } from '../probe.ts';
-import { detectWebServer } from '../webserver/detect.ts';
-import type { WebServer } from '../webserver/webserver.ts';
-import type { Applier, ApplyOrder, SwitchLog, SwitchRecord } from './applier.ts';
-import { createApplier } from './apply.ts';
+import type { SpokeConfig } from '../../spoke/config.ts';
+import { createRun, run, type Run } from '../../spoke/exec.ts';
+import { releasesFolder } from '../../spoke/places.ts';
+import { probe } from '../../spoke/probe.ts';
+import { detectWebServer } from '../../spoke/webserver/detect.ts';
+import type { WebServer } from '../../spoke/webserver/webserver.ts';
+import type { Applier, ApplyOrder, SwitchLog, SwitchRecord } from '../../spoke/apply/applier.ts';
+import { createApplier } from '../../spoke/apply/apply.ts';
 
 /** A spoke's root in a temporary folder, with a real Apache of its own on a free loopback port. */
 export interface Host {
@@ -199,13 +199,29 @@ async function get(port: number, host: string, path: string): Promise<string> {
   return answer.status === null ? answer.what : `${String(answer.status)} ${answer.body.trim()}`;
 }
 
-/** A TCP port that nobody listens on. */
+/**
+ * A TCP port that nobody listens on, from below the range of outgoing connections: one of those might take it
+ * before the web server does.
+ */
 export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(15_000, 32_000);
+    if (await canListen(port)) return port;
+  }
+}
+
+function canListen(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  return new Promise((resolve) => {
+    server.once('error', () => {
+      resolve(false);
+    });
+    server.listen(port, () => {
+      server.close(() => {
+        resolve(true);
+      });
+    });
+  });
 }
 
 /** A self-signed certificate with its key. */

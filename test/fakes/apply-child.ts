@@ -1,5 +1,5 @@
 import { argv } from 'node:process';
-import { createHost, fileSwitchLog, stateOf } from './host.fixture.ts';
+import { createHost, fileSwitchLog, stateOf } from './apache-host.ts';
 
 /**
  * Run by the crash suite in a process of its own: goes from the generation that is served to one with another
