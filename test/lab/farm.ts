@@ -7,6 +7,7 @@ import { Lab } from './lab.ts';
 import type { Host, HostSpec } from './host.ts';
 import type { Outcome } from './process.ts';
 import { smallApp } from './trees.ts';
+import type { Server__Output } from '../../shared/proto/gen/aegir/v1/Server.ts';
 import type { Task__Output } from '../../shared/proto/gen/aegir/v1/Task.ts';
 
 const PROJECT = path.resolve(import.meta.dirname, '../..');
@@ -125,6 +126,17 @@ export class Farm {
   /** Waits until a task has ended, and returns it. seconds: how long it may still take. */
   ended(id: string, seconds = 60): Promise<Task__Output> {
     return this.task(`task watch ${id} --timeout ${String(seconds)}s`);
+  }
+
+  /** Waits until the hub sees the spoke of a server in this state. */
+  async spokeIs(name: string, state: string, within = 60_000): Promise<void> {
+    await eventually(
+      async () => {
+        const { server } = await this.ask<{ server: Server__Output }>(`server show ${name}`);
+        expect(server.spoke).toBe(state);
+      },
+      { within, every: 300 },
+    );
   }
 
   /** Waits until the hub says that it is ready. */
