@@ -1,6 +1,13 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createHost, freePort, makeCertificate, quiet, stateOf, type Host } from '../../test/fakes/apache-host.ts';
+import {
+  createHost,
+  freePort,
+  makeCertificate,
+  quiet,
+  stateOf,
+  type Host,
+} from '../../test/fakes/apache-host.ts';
 import { createRun, run as realRun } from '../exec.ts';
 import { configFolder } from '../places.ts';
 import { detectWebServer } from './detect.ts';
