@@ -57,5 +57,13 @@ describe('a control program', () => {
       reason: 'SUDO_DENIED',
     });
     expect(await sudo('AH00526: Syntax error').tell('graceful', NEVER)).toMatchObject({ code: 1 });
+    const warning = 'sudo: unable to resolve host web1: Name or service not known\n';
+    for (const stderr of [warning, `${warning}AH00526: Syntax error\n`])
+      expect(await sudo(stderr).tell('configtest', NEVER)).toMatchObject({ code: 1 });
+    await expect(sudo(`${warning}sudo: a password is required\n`).tell('start', NEVER)).rejects.toMatchObject(
+      {
+        reason: 'SUDO_DENIED',
+      },
+    );
   });
 });

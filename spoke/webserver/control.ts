@@ -45,12 +45,9 @@ export function sudoControl(
       if (verb === 'stop') throw new AppError('ROLE_DENIED', "the host's web server is not ours to stop");
       const argv = [SUDO, '-n', program, ...controlArguments(program, verb)];
       const result = await run(argv, { timeoutMs, signal });
-      if (result.code !== 0 && /^sudo: /m.test(result.stderr)) {
-        throw new AppError(
-          'SUDO_DENIED',
-          `sudo refuses ${argv.slice(2).join(' ')}: ${firstLine(result.stderr)}`,
-        );
-      }
+      const refusal = result.code === 0 ? null : refusalOf(result.stderr);
+      if (refusal !== null)
+        throw new AppError('SUDO_DENIED', `sudo refuses ${argv.slice(2).join(' ')}: ${refusal}`);
       return result;
     },
   };
@@ -87,6 +84,11 @@ function removeStalePid({ pidFile, binary }: { readonly pidFile: string; readonl
   if (sightOf(pidFile, basename(binary)) === null) rmSync(pidFile, { force: true });
 }
 
-function firstLine(text: string): string {
-  return text.trim().split('\n')[0] ?? '';
+/**
+ * What sudo says when it did not run the program. It may also warn and then run it (a host name that does not
+ * resolve), so only its last word counts, and what the program said after a warning is the program's.
+ */
+function refusalOf(stderr: string): string | null {
+  const last = stderr.trim().split('\n').at(-1) ?? '';
+  return last.startsWith('sudo: ') && !last.startsWith('sudo: unable to resolve host') ? last : null;
 }

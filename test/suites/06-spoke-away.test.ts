@@ -61,16 +61,19 @@ describe('a spoke that is away', () => {
     return Number((await web1.ok('readlink /var/aegir/config/current')).split('/').at(-1));
   }
 
-  it('a task that waits can be cancelled, and does nothing later', async () => {
+  it('a site whose task is cancelled while it waits is not there, now or later', async () => {
     await web1.ok('systemctl stop aegir-spoke');
     await farm.spokeIs('web1', 'away');
-    const id = await queued('site disable a.example');
+    const id = await queued('site add gone.example --platform shop');
     await waits(id);
     await farm.ask(`task cancel ${id}`);
     expect((await farm.ended(id)).state).toBe('cancelled');
     await web1.ok('systemctl start aegir-spoke');
     await farm.spokeIs('web1', 'connected');
     expect(await farm.refusal(`task cancel ${id}`)).toMatchObject({ reason: 'TASK_ENDED' });
+    expect(await farm.refusal('site show gone.example')).toMatchObject({ reason: 'NOT_FOUND' });
+    await farm.done('site verify a.example');
+    expect((await visit(web1, 'gone.example')).body).not.toContain('site=');
   });
 
   it('a silent partition is noticed, waited out, and the work is done after it', async () => {
