@@ -55,7 +55,7 @@ module.exports = {
       'render-is-pure',
       'Rendering is a function of typed state and facts: golden files can hold it.',
       { path: '^spoke/render/', pathNot: '\\.test\\.ts$' },
-      { path: '(^node:|better-sqlite3|@grpc|^spoke/(apply|content|session|journal|exec))' },
+      { path: '(^node:|better-sqlite3|@grpc|^spoke/(apply|content|drift|host|jobs|link|exec))' },
     ),
     rule(
       'inventory-below-tasks',
@@ -70,17 +70,36 @@ module.exports = {
       { path: '^hub/rpc/' },
     ),
     rule(
-      'apply-below-session',
+      'apply-below-jobs',
       'Applying does not know where its orders come from.',
       { path: '^spoke/(apply|content|render|webserver)/' },
-      { path: '^spoke/(session|main|work)' },
+      { path: '^spoke/(drift|jobs|link)/' },
+    ),
+    rule(
+      'jobs-below-link',
+      'A job is journaled, done and reported the same whether the hub is there or not.',
+      { path: '^spoke/(jobs|host|drift)/' },
+      { path: '^spoke/link/' },
+    ),
+    rule(
+      'disk-is-a-leaf',
+      'Where things lie and how they are read: all rooms of the spoke stand on it.',
+      { path: '^spoke/disk/', pathNot: '\\.test\\.ts$' },
+      { path: '^spoke/(?!disk/|config|exec)' },
+    ),
+    rule(
+      'daemon-on-top',
+      'Only main and daemon put the rooms together.',
+      { path: '^spoke/[^/]+/', pathNot: '\\.test\\.ts$' },
+      { path: '^spoke/(main|daemon|health)' },
     ),
     rule(
       'sqlite-has-two-homes',
       "SQL lives in the hub's stores and the spoke's journal.",
       {
         path: '^(hub|spoke|shared)/',
-        pathNot: '(^hub/(db|inventory/|tasks/|spokes/|platforms/)|^spoke/(journal|content/)|^shared/sqlite)',
+        pathNot:
+          '(^hub/(db|inventory/|tasks/|spokes/|platforms/)|^spoke/(jobs/journal|content/)|^shared/sqlite)',
       },
       { path: 'better-sqlite3' },
     ),
@@ -89,8 +108,7 @@ module.exports = {
       'grpc-js is behind shared/rpc; others see async functions.',
       {
         path: '^(hub|spoke|shared)/',
-        pathNot:
-          '(^shared/(rpc|proto)/|^hub/(rpc|spokes)/|^spoke/(session|identity|connection)|\\.test\\.ts$)',
+        pathNot: '(^shared/(rpc|proto)/|^hub/(rpc|spokes)/|^spoke/link/|\\.test\\.ts$)',
       },
       { path: '@grpc/grpc-js' },
     ),

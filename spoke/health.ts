@@ -1,8 +1,8 @@
 import type { Clock } from '../shared/clock.ts';
 import { Health, type CheckResult } from '../shared/health.ts';
-import type { HubConnection } from './connection.ts';
-import type { Journal } from './journal.ts';
-import type { Session } from './session.ts';
+import type { HubConnection } from './link/connection.ts';
+import type { Journal } from './jobs/journal.ts';
+import type { Session } from './link/session.ts';
 import type { WebServer } from './webserver/webserver.ts';
 
 export interface HealthParts {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SmallHub } from '../test/fakes/small-hub.ts';
 import { aegirSpoke } from '../test/fakes/spoke-command.ts';
-import { loadIdentity } from './identity.ts';
+import { loadIdentity } from './link/identity.ts';
 
 const PATIENCE_MS = 60_000;
 

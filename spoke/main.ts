@@ -8,7 +8,7 @@ import { createLogger } from '../shared/log.ts';
 import { VERSION } from '../shared/version.ts';
 import { loadSpokeConfig, type SpokeConfig } from './config.ts';
 import { runDaemon } from './daemon.ts';
-import { enroll } from './enroll.ts';
+import { enroll } from './link/enroll.ts';
 
 const USAGE = `Usage:
   aegir-spoke [--config FILE]                        serve the hub this machine has joined

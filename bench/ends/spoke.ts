@@ -1,11 +1,11 @@
 import type { Release } from '../../hub/platforms/library.ts';
 import { silentLogger } from '../../shared/log.ts';
-import { HubConnection } from '../../spoke/connection.ts';
+import { HubConnection } from '../../spoke/link/connection.ts';
 import { createContentStore } from '../../spoke/content/disk-store.ts';
 import type { ContentStore, SyncOutcome } from '../../spoke/content/store.ts';
 import { createRun } from '../../spoke/exec.ts';
-import { hubContent } from '../../spoke/hub-content.ts';
-import { completeIdentity, type IdentityParts } from '../../spoke/identity.ts';
+import { hubContent } from '../../spoke/link/hub-content.ts';
+import { completeIdentity, type IdentityParts } from '../../spoke/link/identity.ts';
 import { serveEnd, type EndCalls } from './end.ts';
 
 const SYNC = '/usr/bin/sync';

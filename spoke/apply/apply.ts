@@ -1,12 +1,12 @@
-import { ensureFolder } from '../folders.ts';
+import { ensureFolder } from '../disk/folders.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { sameObject } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/log.ts';
 import type { SpokeConfig } from '../config.ts';
 import type { ContentStore } from '../content/store.ts';
-import { filesystemSync, type SyncFilesystem } from '../file-system.ts';
-import { configFolder } from '../places.ts';
+import { filesystemSync, type SyncFilesystem } from '../disk/file-system.ts';
+import { configFolder } from '../disk/places.ts';
 import type { WebServer } from '../webserver/webserver.ts';
 import type { Applier, ApplyOrder, PreparedGeneration, SwitchLog } from './applier.ts';
 import { commitSwitch } from './commit.ts';

@@ -5,9 +5,9 @@ import { setImmediate as turn } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { AppError } from '../../shared/errors.ts';
 import { removeTree, SafeFolder } from '../../shared/safe-files.ts';
-import { ensureFolder } from '../folders.ts';
-import type { SyncFilesystem } from '../file-system.ts';
-import { readIfThere } from '../reading.ts';
+import { ensureFolder } from '../disk/folders.ts';
+import type { SyncFilesystem } from '../disk/file-system.ts';
+import { readIfThere } from '../disk/reading.ts';
 import { RECORD_FILE } from './record.ts';
 
 /** Folders of a generation. */

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DesiredState, SiteState } from '../../shared/desired-state.ts';
-import { configFolder, releasesFolder } from '../places.ts';
+import { configFolder, releasesFolder } from '../disk/places.ts';
 import type { WebServer } from '../webserver/webserver.ts';
 import { createHost, stateOf, type Host } from '../../test/fakes/apache-host.ts';
 

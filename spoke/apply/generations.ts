@@ -3,8 +3,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { hasCode } from '../../shared/errors.ts';
 import { atomicWrite, fsyncFolder, removeTree, replaceSymlink } from '../../shared/safe-files.ts';
 import type { SpokeConfig } from '../config.ts';
-import { configFolder, currentLink, entryFile, generationFolder, generationsFolder } from '../places.ts';
-import { namesIfThere, readIfThere } from '../reading.ts';
+import { configFolder, currentLink, entryFile, generationFolder, generationsFolder } from '../disk/places.ts';
+import { namesIfThere, readIfThere } from '../disk/reading.ts';
 import { currentNumber, readRecord, RECORD_FILE, type GenerationRecord } from './record.ts';
 
 /** Marks a generation whose switch found the web server running. */

@@ -3,7 +3,7 @@ import type { DesiredState, PlatformState } from '../../shared/desired-state.ts'
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import type { ContentStore } from '../content/store.ts';
 import type { PlacedPlatform } from '../render/context.ts';
-import { isFolder } from '../reading.ts';
+import { isFolder } from '../disk/reading.ts';
 import { problemOf } from './results.ts';
 
 export interface Placement {

@@ -4,7 +4,7 @@ import { AppError, hasCode, messageOf } from '../../shared/errors.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import { replaceSymlink, SafeFolder } from '../../shared/safe-files.ts';
 import type { SpokeConfig } from '../config.ts';
-import { currentLink } from '../places.ts';
+import { currentLink } from '../disk/places.ts';
 import type { GenerationRecord } from './record.ts';
 import { problemOf } from './results.ts';
 

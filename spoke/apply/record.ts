@@ -11,8 +11,8 @@ import {
 import { hasCode } from '../../shared/errors.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import type { SpokeConfig } from '../config.ts';
-import { currentLink, generationFolder } from '../places.ts';
-import { readIfThere } from '../reading.ts';
+import { currentLink, generationFolder } from '../disk/places.ts';
+import { readIfThere } from '../disk/reading.ts';
 import type { PlacedPlatform } from '../render/context.ts';
 
 /** What a generation is, as its generation.json keeps it. Written last: a folder without it is half-made. */

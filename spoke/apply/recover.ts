@@ -2,7 +2,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import type { SpokeConfig } from '../config.ts';
-import { generationFolder } from '../places.ts';
+import { generationFolder } from '../disk/places.ts';
 import type { OnProgress, SwitchRecord } from './applier.ts';
 import { bringUp } from './bring-up.ts';
 import { finishSwitch } from './commit.ts';

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { siteDataFolder } from '../places.ts';
+import { siteDataFolder } from '../disk/places.ts';
 import { createHost, stateOf, type Host } from '../../test/fakes/apache-host.ts';
 
 /** What visitors get from a real Apache. */

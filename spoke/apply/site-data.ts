@@ -1,11 +1,11 @@
 import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, renameSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
-import { ensureFolder } from '../folders.ts';
+import { ensureFolder } from '../disk/folders.ts';
 import { AppError, messageOf } from '../../shared/errors.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import type { SpokeConfig } from '../config.ts';
-import { groupId } from '../groups.ts';
-import { siteDataFolder } from '../places.ts';
+import { groupId } from '../host/groups.ts';
+import { siteDataFolder } from '../disk/places.ts';
 import { siteFile } from '../render/context.ts';
 import { problemOf } from './results.ts';
 

@@ -3,8 +3,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { AppError, messageOf } from '../../shared/errors.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import type { SpokeConfig } from '../config.ts';
-import { configFolder } from '../places.ts';
-import { namesIfThere } from '../reading.ts';
+import { configFolder } from '../disk/places.ts';
+import { namesIfThere } from '../disk/reading.ts';
 import { siteFile } from '../render/context.ts';
 import { problemOf } from './results.ts';
 

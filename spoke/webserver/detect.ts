@@ -1,13 +1,13 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
-import { ensureFolder } from '../folders.ts';
+import { ensureFolder } from '../disk/folders.ts';
 import type { Logger } from '../../shared/log.ts';
 import { atomicWrite } from '../../shared/safe-files.ts';
 import type { SpokeConfig } from '../config.ts';
 import type { Run } from '../exec.ts';
-import { groupName } from '../groups.ts';
-import { entryFile } from '../places.ts';
+import { groupName } from '../host/groups.ts';
+import { entryFile } from '../disk/places.ts';
 import type { ApacheParts } from './apache-parts.ts';
 import { createApache } from './apache.ts';
 import { ownControl, sudoControl } from './control.ts';

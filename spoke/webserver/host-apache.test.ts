@@ -9,7 +9,7 @@ import {
   type Host,
 } from '../../test/fakes/apache-host.ts';
 import { createRun, run as realRun } from '../exec.ts';
-import { configFolder } from '../places.ts';
+import { configFolder } from '../disk/places.ts';
 import { detectWebServer } from './detect.ts';
 import type { ApacheLayout } from './layouts.ts';
 import { ownModules } from './instance.ts';

@@ -5,7 +5,7 @@ import { parseDirectives, type Directive, type Section } from './directives.ts';
 import { readEnvFile } from './env-file.ts';
 import { expandFiles } from './include-files.ts';
 import type { ApacheLayout } from './layouts.ts';
-import { readIfThere } from '../reading.ts';
+import { readIfThere } from '../disk/reading.ts';
 
 /** What the host's own configuration says, as far as the spoke needs it. Our generations are not part of it. */
 export interface HostConfig {

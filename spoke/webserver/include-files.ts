@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { isFolder, namesIfThere } from '../reading.ts';
+import { isFolder, namesIfThere } from '../disk/reading.ts';
 
 /** The files an Include means: a file, a pattern, or all files below a folder, in Apache's order. */
 export function expandFiles(pattern: string): string[] {

@@ -1,7 +1,7 @@
 import type { CheckItem } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { REASONS } from '../../shared/reasons.ts';
-import { failed, passed, warned } from '../checks.ts';
+import { failed, passed, warned } from '../host/checks.ts';
 import type { ApacheParts } from './apache-parts.ts';
 import { controlArguments, maySudo, type Verb } from './control.ts';
 import { REQUIRED_MODULES } from './instance.ts';

@@ -1,4 +1,4 @@
-import { readIfThere } from '../reading.ts';
+import { readIfThere } from '../disk/reading.ts';
 
 const LISTEN_STATE = '0A';
 

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { namesIfThere } from '../reading.ts';
+import { namesIfThere } from '../disk/reading.ts';
 import type { PhpFacts } from './webserver.ts';
 
 /** Folders in which distributions put the sockets of php-fpm. */

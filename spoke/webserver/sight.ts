@@ -1,4 +1,4 @@
-import { readIfThere } from '../reading.ts';
+import { readIfThere } from '../disk/reading.ts';
 import type { RunningSight } from './webserver.ts';
 
 /** Looks at a running server through its pid file and /proc. Null when no process of that name has the pid. */

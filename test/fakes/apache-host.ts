@@ -17,7 +17,7 @@ import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import { atomicWrite, removeTree } from '../../shared/safe-files.ts';
 import type { SpokeConfig } from '../../spoke/config.ts';
 import { createRun, run, type Run } from '../../spoke/exec.ts';
-import { releasesFolder } from '../../spoke/places.ts';
+import { releasesFolder } from '../../spoke/disk/places.ts';
 import { probe } from '../../spoke/probe.ts';
 import { detectWebServer } from '../../spoke/webserver/detect.ts';
 import type { WebServer } from '../../spoke/webserver/webserver.ts';

@@ -26,7 +26,7 @@ import { Mailbox } from '../../shared/rpc/mailbox.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { addService, bind } from '../../shared/rpc/server.ts';
 import type { ServiceHandlers } from '../../shared/rpc/types.ts';
-import type { IdentityParts } from '../../spoke/identity.ts';
+import type { IdentityParts } from '../../spoke/link/identity.ts';
 
 type SpokeHandlers = ServiceHandlers<typeof aegirV1.SpokeService.service, SpokeServiceHandlers, string>;
 type EnrollmentHandlers = ServiceHandlers<

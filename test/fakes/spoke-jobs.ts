@@ -7,10 +7,10 @@ import { silentLogger } from '../../shared/log.ts';
 import type { Job } from '../../shared/proto/gen/aegir/v1/Job.ts';
 import type { Job__Output } from '../../shared/proto/gen/aegir/v1/Job.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
-import { Jobs } from '../../spoke/jobs.ts';
-import { openJournal, type Journal } from '../../spoke/journal.ts';
+import { Jobs } from '../../spoke/jobs/jobs.ts';
+import { openJournal, type Journal } from '../../spoke/jobs/journal.ts';
 import { SpokeMetrics } from '../../spoke/metrics.ts';
-import { Outbox } from '../../spoke/outbox.ts';
+import { Outbox } from '../../spoke/jobs/outbox.ts';
 import { FakeApplier, FakeContent } from './spoke-parts.ts';
 
 export const SPOKE_ID = '11111111-2222-4333-8444-555555555555';

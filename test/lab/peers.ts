@@ -7,8 +7,8 @@ import {
   publicKeyOf,
   type Issuer,
 } from '../../shared/certificates.ts';
-import { HubConnection } from '../../spoke/connection.ts';
-import type { Identity } from '../../spoke/identity.ts';
+import { HubConnection } from '../../spoke/link/connection.ts';
+import type { Identity } from '../../spoke/link/identity.ts';
 import type { Farm } from './farm.ts';
 import type { Host } from './host.ts';
 

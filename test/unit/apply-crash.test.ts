@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FAULT_POINTS } from '../../shared/fault-points.ts';
 import { createRun, type RunResult } from '../../spoke/exec.ts';
-import { generationsFolder } from '../../spoke/places.ts';
+import { generationsFolder } from '../../spoke/disk/places.ts';
 import { createHost, fileSwitchLog, stateOf, type Host } from '../fakes/apache-host.ts';
 
 const POINTS = FAULT_POINTS.spoke.filter((point) => point.startsWith('apply.'));

@@ -1,0 +1,37 @@
+import type { SpokeConfig } from '../config.ts';
+
+/** Where things lie below the root of a spoke; the one place that knows. */
+
+type Rooted = Pick<SpokeConfig, 'root'>;
+
+export function configFolder({ root }: Rooted): string {
+  return `${root}/config`;
+}
+
+/** The stable entry that the web server's own configuration links to. */
+export function entryFile(config: Rooted): string {
+  return `${configFolder(config)}/apache.conf`;
+}
+
+/** The symlink whose one rename moves everything. */
+export function currentLink(config: Rooted): string {
+  return `${configFolder(config)}/current`;
+}
+
+export function generationsFolder(config: Rooted): string {
+  return `${configFolder(config)}/generations`;
+}
+
+export function generationFolder(config: Rooted, generation: number): string {
+  return `${generationsFolder(config)}/${String(generation)}`;
+}
+
+/** Complete releases, by digest. */
+export function releasesFolder({ root }: Rooted): string {
+  return `${root}/platforms/.aegir/releases`;
+}
+
+/** Site data: never ours to delete. */
+export function siteDataFolder({ root }: Rooted): string {
+  return `${root}/platforms/.aegir/sites`;
+}

@@ -1,0 +1,113 @@
+import { lstatSync, type Stats } from 'node:fs';
+import { setImmediate as turn } from 'node:timers/promises';
+import { LIMITS } from '../../shared/limits.ts';
+import { sitePaths } from '../apply/compose.ts';
+import { entryText } from '../apply/generations.ts';
+import {
+  currentNumber,
+  readRecord,
+  RECORD_FILE,
+  servedSites,
+  type GenerationRecord,
+} from '../apply/record.ts';
+import { readSnippets } from '../apply/snippets.ts';
+import type { SpokeConfig } from '../config.ts';
+import { configFolder, entryFile, generationFolder } from '../disk/places.ts';
+import { namesIfThere, readIfThere } from '../disk/reading.ts';
+import { DEFAULT_HOST, platformFile } from '../render/context.ts';
+
+/** Something in the configuration folder that is not as the spoke wrote it. */
+export interface Drift {
+  /** Below the configuration folder. */
+  readonly path: string;
+  readonly kind: 'changed' | 'removed' | 'added';
+}
+
+/** Folders of a generation whose every file is known. */
+export const GENERATED_FOLDERS = ['pre.d', 'platform.d', 'vhost.d', 'site.d', 'post.d', 'probe.d'] as const;
+
+const BATCH = 500;
+
+/**
+ * Compares what lies in the configuration folder with what the spoke wrote, and the administrator's snippets with
+ * those that are served. At most LIMITS.driftItems, in order of their paths.
+ */
+export async function scanDrift(config: SpokeConfig): Promise<Drift[]> {
+  const generation = currentNumber(config);
+  const drift = [...entryDrift(config)];
+  if (generation > 0) {
+    const record = readRecord(generationFolder(config, generation));
+    if (record === null) drift.push({ path: `current/${RECORD_FILE}`, kind: 'changed' });
+    else drift.push(...(await generationDrift(config, record)), ...snippetDrift(config, record));
+  }
+  return drift.sort((a, b) => (a.path < b.path ? -1 : 1)).slice(0, LIMITS.driftItems);
+}
+
+function* entryDrift(config: SpokeConfig): Generator<Drift> {
+  const text = readIfThere(entryFile(config));
+  if (text !== entryText(config)) yield { path: 'apache.conf', kind: text === null ? 'removed' : 'changed' };
+}
+
+async function generationDrift(config: SpokeConfig, record: GenerationRecord): Promise<Drift[]> {
+  const folder = generationFolder(config, record.generation);
+  const sealedMs = statOrNull(`${folder}/${RECORD_FILE}`)?.mtimeMs ?? 0;
+  const expected = expectedFiles(record);
+  const drift: Drift[] = [];
+  let looked = 0;
+  for (const path of expected) {
+    if (++looked % BATCH === 0) await turn();
+    const stat = statOrNull(`${folder}/${path}`);
+    if (stat === null) drift.push({ path: `current/${path}`, kind: 'removed' });
+    // Files of earlier generations are older still: only a later hand makes one newer than the seal.
+    else if (!stat.isFile() || stat.mtimeMs > sealedMs)
+      drift.push({ path: `current/${path}`, kind: 'changed' });
+  }
+  for (const name of GENERATED_FOLDERS) {
+    for (const entry of namesIfThere(`${folder}/${name}`)) {
+      if (!expected.has(`${name}/${entry}`)) drift.push({ path: `current/${name}/${entry}`, kind: 'added' });
+    }
+  }
+  return drift;
+}
+
+function expectedFiles(record: GenerationRecord): Set<string> {
+  const files = new Set(['apache.conf', `probe.d/${DEFAULT_HOST}`, ...record.snippets.keys()]);
+  if (record.state.web.type === 'none') return files;
+  for (const name of record.platforms.keys()) files.add(`platform.d/${platformFile(name)}`);
+  for (const uri of servedSites(record)) for (const path of sitePaths(uri)) files.add(path);
+  return files;
+}
+
+/** Snippets that were edited since the generation was made wait for the next verify. */
+function snippetDrift(config: SpokeConfig, record: GenerationRecord): Drift[] {
+  const found = new Map(
+    readSnippets(config, record.state.sites).snippets.map(({ path, digest }) => [path, digest]),
+  );
+  const drift: Drift[] = [];
+  for (const [path, digest] of found) {
+    const served = record.snippets.get(path);
+    if (served !== digest)
+      drift.push({ path: sourcePath(path), kind: served === undefined ? 'added' : 'changed' });
+  }
+  for (const path of record.snippets.keys()) {
+    if (!found.has(path)) drift.push({ path: sourcePath(path), kind: 'removed' });
+  }
+  return drift;
+}
+
+/** Where the administrator's file of a snippet lies, below the configuration folder. */
+function sourcePath(path: string): string {
+  return path.startsWith('site.d/') ? `${path}.conf` : path;
+}
+
+function statOrNull(path: string): Stats | null {
+  return lstatSync(path, { throwIfNoEntry: false }) ?? null;
+}
+
+/** The folders in which a change of the configuration shows. */
+export function watchedFolders(config: SpokeConfig): string[] {
+  const folder = configFolder(config);
+  const snippets = ['pre.d', 'post.d', 'site.d'].map((name) => `${folder}/${name}`);
+  const generation = generationFolder(config, currentNumber(config));
+  return [folder, ...snippets, generation, ...GENERATED_FOLDERS.map((name) => `${generation}/${name}`)];
+}

@@ -1,0 +1,122 @@
+import { once } from 'node:events';
+import { watch, type FSWatcher } from 'chokidar';
+import type { Service } from '../../shared/lifecycle.ts';
+import type { Logger } from '../../shared/log.ts';
+import type { SpokeConfig } from '../config.ts';
+import { scanDrift, watchedFolders, type Drift } from './drift-scan.ts';
+
+export interface DriftOptions {
+  readonly config: SpokeConfig;
+  /** Told all that differs from what was written, whenever that changes; an empty list when it is in order again. */
+  readonly onDrift: (items: readonly Drift[]) => void;
+  readonly log: Logger;
+}
+
+/** Changes that come together are looked at together. */
+const QUIET_MS = 300;
+/** A look without a cause, for whatever the kernel did not tell. */
+const RESCAN_MS = 300_000;
+
+/**
+ * Watches the small configuration tree. Only its folders are watched, as the kernel reports their files with
+ * them, and a switch of ours leaves nothing to report: what is compared is the disk with the record of what is current.
+ */
+export function createDriftWatch({ config, onDrift, log }: DriftOptions): Service {
+  return {
+    name: 'drift',
+    run: async (signal) => {
+      const scans = new Scans(config, onDrift, log);
+      const watcher = watchFolders(config);
+      // Events of files below a watched folder are raw ones: the files themselves are not watched.
+      watcher.on('raw', () => {
+        scans.soon(QUIET_MS);
+      });
+      watcher.on('error', (error) => {
+        log.warn({ err: error }, 'cannot watch a part of the configuration');
+      });
+      scans.afterEach(() => {
+        watcher.add(watchedFolders(config));
+      });
+      scans.soon(0);
+      try {
+        if (!signal.aborted) await once(signal, 'abort');
+      } finally {
+        scans.stop();
+        await watcher.close();
+      }
+    },
+  };
+}
+
+function watchFolders(config: SpokeConfig): FSWatcher {
+  return watch(watchedFolders(config), {
+    ignoreInitial: true,
+    followSymlinks: false,
+    depth: 0,
+    ignored: (_, stats) => stats !== undefined && !stats.isDirectory(),
+  });
+}
+
+/** One look at a time, and one more when something happened during it. */
+class Scans {
+  readonly #config: SpokeConfig;
+  readonly #onDrift: DriftOptions['onDrift'];
+  readonly #log: Logger;
+  #after: () => void = () => undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #busy = false;
+  #again = false;
+  #stopped = false;
+  #last = '[]';
+
+  constructor(config: SpokeConfig, onDrift: DriftOptions['onDrift'], log: Logger) {
+    this.#config = config;
+    this.#onDrift = onDrift;
+    this.#log = log;
+  }
+
+  afterEach(work: () => void): void {
+    this.#after = work;
+  }
+
+  soon(ms: number): void {
+    if (this.#stopped) return;
+    if (this.#busy) {
+      this.#again = true;
+      return;
+    }
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#scan(), ms);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  async #scan(): Promise<void> {
+    this.#busy = true;
+    this.#again = false;
+    try {
+      this.#tell(await scanDrift(this.#config));
+      this.#after();
+    } catch (error) {
+      // A switch may take a folder away between two looks.
+      this.#log.warn({ err: error }, 'cannot look for drift');
+    } finally {
+      this.#busy = false;
+      this.soon(this.#nextMs());
+    }
+  }
+
+  #nextMs(): number {
+    return this.#again ? QUIET_MS : RESCAN_MS;
+  }
+
+  #tell(items: readonly Drift[]): void {
+    const text = JSON.stringify(items);
+    if (this.#stopped || text === this.#last) return;
+    this.#last = text;
+    this.#onDrift(items);
+  }
+}

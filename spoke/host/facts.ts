@@ -1,0 +1,69 @@
+import { statfsSync } from 'node:fs';
+import { hostname, networkInterfaces } from 'node:os';
+import type { Clock } from '../../shared/clock.ts';
+import type { Facts } from '../../shared/proto/gen/aegir/v1/Facts.ts';
+import type { WebServerFacts as WireWebServerFacts } from '../../shared/proto/gen/aegir/v1/WebServerFacts.ts';
+import { VERSION } from '../../shared/version.ts';
+import type { SpokeConfig } from '../config.ts';
+import { readIfThere } from '../disk/reading.ts';
+import type { WebServer } from '../webserver/webserver.ts';
+
+export interface HostView {
+  readonly config: SpokeConfig;
+  /** Looks at the host anew each time. */
+  readonly webServer: () => Promise<WebServer | null>;
+  readonly clock: Clock;
+}
+
+/** What this spoke observes about its own host, now. The hub guesses none of it. */
+export async function collectFacts({ config, webServer, clock }: HostView): Promise<Facts> {
+  const web = await webServer();
+  return {
+    hostname: hostname(),
+    addresses: hostAddresses(),
+    os: osName(),
+    spokeVersion: VERSION,
+    bootId: (readIfThere('/proc/sys/kernel/random/boot_id') ?? '').trim(),
+    webServer: web && wireFacts(web),
+    php: web?.facts.php ?? null,
+    ...freeSpace(config.root),
+    clockMs: clock.now(),
+  };
+}
+
+function wireFacts(web: WebServer): WireWebServerFacts {
+  const { kind, version, control, binary, modules, ports, user, group } = web.facts;
+  return {
+    ...{ kind, version, control, binary, user, group },
+    modules: [...modules],
+    ports: [...ports],
+    running: web.observe() !== null,
+  };
+}
+
+/** Addresses other machines may reach this one by; link-local ones are not among them. */
+export function hostAddresses(): string[] {
+  return Object.values(networkInterfaces())
+    .flatMap((entries) => entries ?? [])
+    .filter(({ internal, address }) => !internal && !/^(?:fe80:|169\.254\.)/i.test(address))
+    .map(({ address }) => address)
+    .sort();
+}
+
+export interface FreeSpace {
+  readonly diskFreeBytes: number;
+  readonly inodesFree: number;
+}
+
+/** What an unprivileged user may still use of a file system. */
+export function freeSpace(folder: string): FreeSpace {
+  const { bavail, bsize, ffree } = statfsSync(folder);
+  return { diskFreeBytes: bavail * bsize, inodesFree: ffree };
+}
+
+function osName(): string {
+  const line = (readIfThere('/etc/os-release') ?? '')
+    .split('\n')
+    .find((entry) => entry.startsWith('PRETTY_NAME='));
+  return (line ?? '').replace(/^PRETTY_NAME="?(.*?)"?$/, '$1');
+}

@@ -1,0 +1,94 @@
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock, type Clock } from '../../shared/clock.ts';
+import type { CheckItem } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
+import { createHost, stateOf, type Host } from '../../test/fakes/apache-host.ts';
+import { collectFacts } from './facts.ts';
+import { inspectHost } from './inspect.ts';
+import { siteDataFolder } from '../disk/places.ts';
+
+const NEVER = new AbortController().signal;
+
+describe('the checklist of a host', { timeout: 60_000 }, () => {
+  let host: Host;
+  beforeEach(async () => {
+    host = await createHost();
+  });
+  afterEach(async () => {
+    await host.close();
+  });
+
+  async function look(clock: Clock = systemClock, httpPort = host.port): Promise<Map<string, CheckItem>> {
+    const view = { ...host, clock, web: { type: 'apache' as const, httpPort } };
+    const { checks } = await inspectHost(view, NEVER);
+    return new Map(checks.map((check) => [check.name ?? '', check]));
+  }
+
+  it('has a line for each thing that serving needs, and a remedy on each line that is not in order', async () => {
+    const checks = await look();
+    const names = [...checks.keys()];
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'user',
+        'root',
+        'disk',
+        'clock',
+        'hostname',
+        'apache.modules',
+        'php',
+        'port',
+        'web.group',
+        'site.data',
+      ]),
+    );
+    for (const check of checks.values()) {
+      if (check.outcome !== 'OUTCOME_OK') expect(check.remedy).not.toBe('');
+    }
+    expect(checks.get('apache.modules')?.outcome).toBe('OUTCOME_OK');
+    expect(checks.get('site.data')?.outcome).toBe('OUTCOME_OK');
+  });
+
+  it('tells a clock that was never set, a port that is not allowed and a folder that is closed', async () => {
+    const early = { ...systemClock, now: () => 0 };
+    mkdirSync(siteDataFolder(host.config), { recursive: true });
+    chmodSync(siteDataFolder(host.config), 0o700);
+    const checks = await look(early, 81);
+    for (const name of ['clock', 'port', 'site.data']) {
+      expect(checks.get(name)).toMatchObject({ outcome: 'OUTCOME_FAILED' });
+    }
+  });
+
+  it('says that a real folder at a publish path stays, and that a link which is gone comes with a verify', async () => {
+    const release = host.addRelease({ 'index.html': 'x' });
+    await host.apply(stateOf(host.port, release, [], { root: host.config.root }));
+    expect((await look()).get('platform.app.path')).toMatchObject({ outcome: 'OUTCOME_OK' });
+    const path = `${host.config.root}/platforms/app`;
+    rmSync(path);
+    expect((await look()).get('platform.app.path')).toMatchObject({ outcome: 'OUTCOME_WARNING' });
+    writeFileSync(path, 'a file of somebody');
+    expect((await look()).get('platform.app.path')).toMatchObject({ outcome: 'OUTCOME_OK' });
+  });
+
+  it('says what is missing when there is no web server at all', async () => {
+    const { config } = host;
+    const view = { config, webServer: () => Promise.resolve(null), clock: systemClock };
+    const { checks, facts } = await inspectHost({ ...view, web: { type: 'apache', httpPort: 80 } }, NEVER);
+    expect(checks.at(-1)).toMatchObject({ name: 'web', outcome: 'OUTCOME_FAILED' });
+    expect(facts.webServer).toBeNull();
+    const plain = await inspectHost({ ...view, web: { type: 'none', httpPort: 80 } }, NEVER);
+    expect(plain.checks.map(({ name }) => name)).not.toContain('web');
+  });
+});
+
+describe('facts', { timeout: 60_000 }, () => {
+  it('are what this host is and has', async () => {
+    const host = await createHost();
+    const facts = await collectFacts({ ...host, clock: systemClock });
+    expect(facts.bootId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(facts.os).not.toBe('');
+    expect(facts.diskFreeBytes).toBeGreaterThan(0);
+    expect(facts.webServer).toMatchObject({ kind: 'apache', running: false });
+    expect(facts.addresses).not.toContain('127.0.0.1');
+    await host.close();
+  });
+});

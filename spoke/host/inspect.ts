@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmdirSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { ensureFolder } from '../disk/folders.ts';
+import type { WebSettings } from '../../shared/desired-state.ts';
+import { hasCode, messageOf } from '../../shared/errors.ts';
+import type { CheckItem } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
+import type { Facts } from '../../shared/proto/gen/aegir/v1/Facts.ts';
+import { REASONS } from '../../shared/reasons.ts';
+import { publishedAs } from '../apply/publish.ts';
+import { currentRecord } from '../apply/record.ts';
+import { failed, passed, warned } from './checks.ts';
+import type { SpokeConfig } from '../config.ts';
+import { collectFacts, type HostView } from './facts.ts';
+import { groupId } from './groups.ts';
+import { hostLines } from './inspect-host.ts';
+import { siteDataFolder } from '../disk/places.ts';
+import type { WebServer } from '../webserver/webserver.ts';
+
+/**
+ * Looks at the host and answers with a checklist: a line for each thing that serving needs, with what to do when
+ * it is missing. Changes nothing that lasts; a host that lacks something is a line, not an exception.
+ */
+export async function inspectHost(
+  view: HostView & { readonly web: WebSettings },
+  signal: AbortSignal,
+): Promise<{ checks: CheckItem[]; facts: Facts }> {
+  const { config, clock } = view;
+  const server = await view.webServer();
+  const checks = [
+    ...(await hostLines(config, clock.now())),
+    ...(view.web.type === 'none' ? [] : await webLines(config, server, view.web, signal)),
+    ...publishPaths(config),
+  ];
+  return { checks, facts: await collectFacts(view) };
+}
+
+async function webLines(
+  config: SpokeConfig,
+  server: WebServer | null,
+  web: WebSettings,
+  signal: AbortSignal,
+): Promise<CheckItem[]> {
+  if (server === null) {
+    return [failed('web', 'no supported web server is installed', REASONS.WEB_SERVER_MISSING.remedy)];
+  }
+  return [
+    ...(await server.inspect(signal)),
+    portAllowed(config, web),
+    webGroup(server.facts.group),
+    siteData(config, server.facts.group),
+  ];
+}
+
+function portAllowed({ policy }: SpokeConfig, { httpPort }: WebSettings): CheckItem {
+  const finding = `policy allows ${policy.ports.join(', ')}; sites are wanted on ${String(httpPort)}`;
+  return policy.ports.includes(httpPort)
+    ? passed('port', finding)
+    : failed('port', finding, REASONS.PORT_DENIED.remedy);
+}
+
+function webGroup(group: string): CheckItem {
+  const { username, uid, gid } = userInfo();
+  const id = groupId(group);
+  if (id === null) return failed('web.group', `the group ${group} does not exist`, `groupadd ${group}`);
+  if (uid === 0 || gid === id || (process.getgroups?.() ?? []).includes(id)) {
+    return passed('web.group', `${username} is in the group ${group}`);
+  }
+  return failed(
+    'web.group',
+    `${username} is not in the group ${group}`,
+    `usermod -aG ${group} ${username} && systemctl restart aegir-spoke`,
+  );
+}
+
+/** Proves with a folder and a file that site data can be made so that PHP may write it. */
+function siteData(config: SpokeConfig, group: string): CheckItem {
+  const root = siteDataFolder(config);
+  const folder = `${root}/.probe-${randomBytes(4).toString('hex')}`;
+  try {
+    ensureFolder(root, 0o751);
+    const remedy = `Let ${userInfo().username} own ${root}.`;
+    mkdirSync(folder, { mode: 0o770 });
+    writeFileSync(`${folder}/file`, '');
+    unlinkSync(`${folder}/file`);
+    const open = (statSync(root).mode & 0o001) !== 0;
+    return open
+      ? passed('site.data', `${root} can be written; its folders are for the group ${group}`)
+      : failed('site.data', `${root} cannot be entered by the web server`, `${remedy} chmod 751 ${root}`);
+  } catch (error) {
+    return failed('site.data', messageOf(error), `Let ${userInfo().username} own ${root}.`);
+  } finally {
+    removeFolder(folder);
+  }
+}
+
+function removeFolder(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error;
+  }
+}
+
+/** A real folder at a publish path is an ordinary case: hub and spoke on one machine. */
+function publishPaths(config: SpokeConfig): CheckItem[] {
+  return [...currentRecord(config).state.platforms.values()].map(({ name, publishPath }) => {
+    const state = publishedAs(config, name, publishPath);
+    const line = `platform.${name}.path`;
+    if (state === 'ours') return passed(line, `${publishPath} leads to the release that is served`);
+    if (state === 'foreign')
+      return passed(line, `${publishPath} is not ours and stays; the release is served beside it`);
+    return warned(
+      line,
+      `${publishPath} is missing`,
+      `Verify the platform: aegirctl platform verify ${name}.`,
+    );
+  });
+}

@@ -1,0 +1,91 @@
+import { changeFromWire, type WebSettings, webTypeFromWire } from '../../shared/desired-state.ts';
+import { AppError } from '../../shared/errors.ts';
+import { LIMITS } from '../../shared/limits.ts';
+import { checkDigest, checkObjectName, checkPort } from '../../shared/names.ts';
+import type { Apply__Output } from '../../shared/proto/gen/aegir/v1/Apply.ts';
+import type { Inspect__Output } from '../../shared/proto/gen/aegir/v1/Inspect.ts';
+import type { Job__Output } from '../../shared/proto/gen/aegir/v1/Job.ts';
+import type { SyncPlatform__Output } from '../../shared/proto/gen/aegir/v1/SyncPlatform.ts';
+import type { ApplyOrder } from '../apply/applier.ts';
+import type { SyncOrder } from '../content/store.ts';
+
+/** What a job asks for, every value checked. */
+export type Work =
+  | { readonly kind: 'sync'; readonly order: SyncOrder }
+  | { readonly kind: 'apply'; readonly order: ApplyOrder }
+  | { readonly kind: 'inspect'; readonly order: InspectOrder };
+
+export interface InspectOrder {
+  readonly serverName: string;
+  readonly web: WebSettings;
+}
+
+const JOB_ID = /^[A-Za-z0-9-]{1,64}$/;
+const DEFAULT_TIMEOUT_SECONDS = 600;
+const LONGEST_TIMEOUT_SECONDS = 86_400;
+
+/**
+ * Reads a job from the wire: who it is for, its numbers, every value of its work. Throws
+ * AUDIENCE_WRONG, JOB_UNSUPPORTED, FIELD_INVALID and the reasons of names.
+ */
+export function readJob(job: Job__Output, spokeId: string): Work {
+  checkJobId(job.jobId);
+  if (job.spokeId !== spokeId) throw new AppError('AUDIENCE_WRONG', 'the job is meant for another spoke');
+  checkNumber(job.epoch, 'epoch', 1);
+  checkNumber(job.sequence, 'sequence', 1);
+  if (job.syncPlatform) return { kind: 'sync', order: readSync(job.syncPlatform) };
+  if (job.apply) return { kind: 'apply', order: readApply(job.jobId, job.apply) };
+  if (job.inspect) return { kind: 'inspect', order: readInspect(job.inspect) };
+  throw new AppError('JOB_UNSUPPORTED', 'the job is of a kind this spoke does not know');
+}
+
+/** Id of a job as it may stand in the journal. Throws FIELD_INVALID. */
+export function checkJobId(value: string): string {
+  if (JOB_ID.test(value)) return value;
+  throw new AppError('FIELD_INVALID', 'job_id is not an id', { field: 'job_id' });
+}
+
+/** Milliseconds a job may take; a job that names no limit gets ten minutes, none gets more than a day. */
+export function timeoutOf(job: Job__Output): number {
+  const seconds = job.timeoutSeconds === 0 ? DEFAULT_TIMEOUT_SECONDS : job.timeoutSeconds;
+  return Math.min(seconds, LONGEST_TIMEOUT_SECONDS) * 1_000;
+}
+
+function readSync(sync: SyncPlatform__Output): SyncOrder {
+  return {
+    platform: checkObjectName(sync.platform, 'sync_platform.platform'),
+    release: checkDigest(sync.release, 'sync_platform.release'),
+    files: checkNumber(sync.files, 'sync_platform.files', 0, LIMITS.manifestEntries),
+    bytes: checkNumber(sync.bytes, 'sync_platform.bytes', 0),
+    manifestBytes: checkNumber(sync.manifestBytes, 'sync_platform.manifest_bytes', 1, LIMITS.manifestBytes),
+    deep: sync.deep,
+    allowMassDelete: sync.allowMassDelete,
+  };
+}
+
+function readApply(jobId: string, apply: Apply__Output): ApplyOrder {
+  return {
+    jobId,
+    generation: checkNumber(apply.generation, 'apply.generation', 1),
+    baseDigest: apply.baseDigest === '' ? '' : checkDigest(apply.baseDigest, 'apply.base_digest'),
+    change: changeFromWire(apply.upserts, apply.removals),
+    stateDigest: checkDigest(apply.stateDigest, 'apply.state_digest'),
+    force: apply.force,
+  };
+}
+
+function readInspect(inspect: Inspect__Output): InspectOrder {
+  if (!inspect.web) throw new AppError('FIELD_MISSING', 'inspect.web is empty', { field: 'inspect.web' });
+  return {
+    serverName: checkObjectName(inspect.serverName, 'inspect.server_name'),
+    web: {
+      type: webTypeFromWire(inspect.web.type, 'inspect.web.type'),
+      httpPort: checkPort(inspect.web.httpPort, 'inspect.web.http_port'),
+    },
+  };
+}
+
+function checkNumber(value: number, field: string, least: number, most = Number.MAX_SAFE_INTEGER): number {
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
+  throw new AppError('FIELD_INVALID', `${field} is out of its range: ${String(value)}`, { field });
+}

@@ -1,0 +1,29 @@
+import { AppError } from '../../shared/errors.ts';
+import { LIMITS } from '../../shared/limits.ts';
+import type { HubConnection } from './connection.ts';
+import type { ContentSource } from '../content/store.ts';
+
+/** Content from the hub over the bulk connection; each message is held against its limit. */
+export function hubContent(connection: HubConnection): ContentSource {
+  return {
+    manifest: async function* (platform, release, signal) {
+      let bytes = 0;
+      for await (const { chunk } of connection.bulk().FetchManifest({ platform, release }, { signal })) {
+        bytes += chunk.length;
+        if (bytes > LIMITS.manifestBytes) throw tooLarge('the manifest');
+        yield chunk;
+      }
+    },
+    packs: async function* (platform, release, digests, signal) {
+      const request = { platform, release, digests };
+      for await (const { pack } of connection.bulk().FetchBlobs(request, { signal })) {
+        if (pack.length > LIMITS.packMessageBytes) throw tooLarge('a message of a pack');
+        yield pack;
+      }
+    },
+  };
+}
+
+function tooLarge(what: string): AppError {
+  return new AppError('MESSAGE_TOO_LARGE', `${what} is above its limit`);
+}

@@ -1,0 +1,92 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SmallHub } from '../../test/fakes/small-hub.ts';
+import { diagnose, findAuthority } from './hub-probe.ts';
+import { completeIdentity, type Identity } from './identity.ts';
+
+const DAY_MS = 86_400_000;
+
+let hub: SmallHub;
+let other: SmallHub;
+let identity: Identity;
+
+beforeAll(async () => {
+  [hub, other] = await Promise.all([SmallHub.start(), SmallHub.start()]);
+  identity = completeIdentity(await hub.identity(), 'test');
+});
+afterAll(() => {
+  hub.stop();
+  other.stop();
+});
+
+const address = (port: number) => `127.0.0.1:${String(port)}`;
+
+describe('finding the authority a token names', () => {
+  it('returns it as the hub shows it', async () => {
+    const found = await findAuthority(address(hub.enrollmentPort), hub.fingerprint);
+    expect(found.replace(/\s/g, '')).toBe(hub.authority.replace(/\s/g, ''));
+  });
+
+  it('refuses a hub that shows another', async () => {
+    await expect(findAuthority(address(other.enrollmentPort), hub.fingerprint)).rejects.toMatchObject({
+      reason: 'HUB_UNTRUSTED',
+    });
+  });
+
+  it('says that something without TLS is no hub', async () => {
+    const plain = await listening((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+    await expect(findAuthority(address(plain.port), hub.fingerprint)).rejects.toMatchObject({
+      reason: 'UNAVAILABLE',
+    });
+    plain.server.close();
+  });
+});
+
+describe('a closer look at why the hub cannot be reached', () => {
+  const now = Date.now();
+
+  it('finds nothing wrong with a hub that takes us', async () => {
+    expect(await diagnose(identity, now)).toBeNull();
+  });
+
+  it('sees a certificate that has expired, by our clock or by that of the hub', async () => {
+    expect(await diagnose(identity, now + 30 * DAY_MS)).toMatchObject({ reason: 'CERTIFICATE_EXPIRED' });
+    const parts = await hub.identity(undefined, DAY_MS, now - 3 * DAY_MS);
+    const expired = completeIdentity(parts, 'test');
+    const failure = await diagnose({ ...expired, notAfterMs: now + DAY_MS }, now);
+    expect(failure).toMatchObject({ reason: 'CERTIFICATE_UNKNOWN' });
+    expect(failure?.remedy).toContain('clocks');
+  });
+
+  it('sees a clock that is behind', async () => {
+    const failure = await diagnose(identity, now - 2 * 365 * DAY_MS);
+    expect(failure?.remedy).toMatch(/clock/);
+  });
+
+  it('sees a hub of another farm', async () => {
+    const failure = await diagnose({ ...identity, endpoint: address(other.spokePort) }, now);
+    expect(failure).toMatchObject({ reason: 'HUB_UNTRUSTED' });
+  });
+
+  it('sees that the hub does not take a certificate of another authority', async () => {
+    const foreign = await other.identity(identity.spokeId);
+    const mixed = { ...identity, certificate: foreign.certificate, privateKey: foreign.privateKey };
+    expect(await diagnose(mixed, now)).toMatchObject({ reason: 'CERTIFICATE_UNKNOWN' });
+  });
+
+  it('says when nobody answers, and when the name does not resolve', async () => {
+    const { server, port } = await listening(() => undefined);
+    server.close();
+    expect(await diagnose({ ...identity, endpoint: address(port) }, now)).toMatchObject({
+      reason: 'UNAVAILABLE',
+    });
+    const lost = await diagnose({ ...identity, endpoint: 'no-such-hub.invalid:7400' }, now);
+    expect(lost?.remedy).toMatch(/DNS/);
+  });
+});
+
+async function listening(onConnection: (socket: Socket) => void): Promise<{ server: Server; port: number }> {
+  const server = createServer(onConnection);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { server, port: (server.address() as { port: number }).port };
+}

@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../shared/clock.ts';
+import { silentLogger } from '../../shared/log.ts';
+import { SmallHub } from '../../test/fakes/small-hub.ts';
+import { HubConnection } from './connection.ts';
+import { completeIdentity, installIdentity, loadIdentity, type Identity } from './identity.ts';
+import { createRenewal, renewalDue } from './renewal.ts';
+
+const DAY_MS = 86_400_000;
+
+let hub: SmallHub;
+let identity: Identity;
+let state: string;
+let stop: AbortController;
+let running: Promise<unknown>;
+let renewed: number;
+let connection: HubConnection;
+
+beforeEach(async () => {
+  hub = await SmallHub.start();
+  const parts = await hub.identity();
+  hub.renewFor = parts.spokeId;
+  identity = completeIdentity(parts, 'test');
+  state = mkdtempSync(join(tmpdir(), 'aegir-renewal-'));
+  installIdentity(state, identity);
+  stop = new AbortController();
+  connection = new HubConnection(identity);
+  running = Promise.resolve();
+  renewed = 0;
+});
+afterEach(async () => {
+  stop.abort();
+  await running;
+  connection.close();
+  hub.stop();
+  rmSync(state, { recursive: true });
+});
+
+/** Runs the renewal with a clock that stands at this moment; waits are short. */
+function run(nowMs: number): void {
+  const sleep = (ms: number, signal?: AbortSignal) => systemClock.sleep(Math.min(ms, 20), signal);
+  const clock = { ...systemClock, now: () => nowMs, sleep };
+  const onRenewed = () => (renewed += 1);
+  const options = { state, connection, onRenewed, clock, log: silentLogger() };
+  running = createRenewal(options)
+    .run(stop.signal)
+    .catch(() => undefined);
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await systemClock.sleep(5);
+}
+
+describe('renewal', () => {
+  it('is due around half of the life', () => {
+    const { notBeforeMs, notAfterMs } = identity;
+    const life = notAfterMs - notBeforeMs;
+    expect(renewalDue(identity, 0)).toBe(notBeforeMs + 0.4 * life);
+    expect(renewalDue(identity, 1)).toBeCloseTo(notBeforeMs + 0.6 * life, 0);
+  });
+
+  it('takes a new certificate for a new key into use and stores it', async () => {
+    run(Date.now() + 9 * DAY_MS);
+    await until(() => renewed > 0);
+    const stored = loadIdentity(state);
+    expect(stored.certificate).not.toBe(identity.certificate);
+    expect(stored.privateKey).not.toBe(identity.privateKey);
+    expect(stored).toMatchObject({ spokeId: identity.spokeId, endpoint: identity.endpoint });
+    expect(connection.identity).toEqual(stored);
+  });
+
+  it('leaves a young certificate alone', async () => {
+    run(Date.now() + 2 * DAY_MS);
+    await systemClock.sleep(100);
+    expect(renewed).toBe(0);
+    expect(loadIdentity(state).certificate).toBe(identity.certificate);
+  });
+
+  it('keeps what it has when the answer is for another spoke, and tries again', async () => {
+    hub.renewFor = 'another';
+    run(Date.now() + 9 * DAY_MS);
+    await systemClock.sleep(150);
+    expect(loadIdentity(state).certificate).toBe(identity.certificate);
+    hub.renewFor = identity.spokeId;
+    await until(() => renewed > 0);
+  });
+
+  it('tries again while the hub is away', async () => {
+    hub.stop();
+    run(Date.now() + 9 * DAY_MS);
+    await systemClock.sleep(100);
+    expect(renewed).toBe(0);
+    await hub.listen();
+    await until(() => renewed > 0);
+  });
+});

@@ -1,0 +1,71 @@
+import { createKey, createRequest } from '../../shared/certificates.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { toAppError } from '../../shared/errors.ts';
+import type { Service } from '../../shared/lifecycle.ts';
+import type { Logger } from '../../shared/log.ts';
+import { Backoff } from '../backoff.ts';
+import type { HubConnection } from './connection.ts';
+import { completeIdentity, installIdentity, type Identity } from './identity.ts';
+
+export interface RenewalOptions {
+  readonly state: string;
+  readonly connection: HubConnection;
+  /** Called when calls go out under the new certificate; the stream should move over. */
+  onRenewed(): void;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Timers cannot sleep for weeks, and the wall clock may be set meanwhile. */
+const LONGEST_SLEEP_MS = 3_600_000;
+
+/**
+ * Gets a new certificate, for a new key, at half of its life and takes it into use without a restart.
+ * Keeps trying until it has one; an expired certificate is reported by the attach loop.
+ */
+export function createRenewal(options: RenewalOptions): Service {
+  return {
+    name: 'renewal',
+    run: async (signal) => {
+      const backoff = new Backoff({ baseMs: 60_000, factor: 2, capMs: LONGEST_SLEEP_MS });
+      for (;;) {
+        await untilDue(options, signal);
+        try {
+          await renew(options, signal);
+          backoff.reset();
+        } catch (error) {
+          signal.throwIfAborted();
+          const { reason, message } = toAppError(error);
+          options.log.warn({ err: error, reason, message }, 'could not renew the certificate');
+          await options.clock.sleep(backoff.next(), signal);
+        }
+      }
+    },
+  };
+}
+
+/** When a certificate is to be renewed: at half of its life, give or take a tenth, wall clock. */
+export function renewalDue({ notBeforeMs, notAfterMs }: Identity, random: number): number {
+  return notBeforeMs + (notAfterMs - notBeforeMs) * (0.4 + 0.2 * random);
+}
+
+async function untilDue({ connection, clock }: RenewalOptions, signal: AbortSignal): Promise<void> {
+  const due = renewalDue(connection.identity, Math.random());
+  for (let left = due - clock.now(); left > 0; left = due - clock.now()) {
+    await clock.sleep(Math.min(left, LONGEST_SLEEP_MS), signal);
+  }
+}
+
+async function renew(options: RenewalOptions, signal: AbortSignal): Promise<void> {
+  const { connection, state, log } = options;
+  const { spokeId, endpoint } = connection.identity;
+  const privateKey = await createKey();
+  const csr = await createRequest(privateKey, spokeId);
+  const { certificate, authority } = await connection.control().Renew({ csr }, { signal });
+  const parts = { spokeId, endpoint, privateKey, certificate, authority };
+  const identity = completeIdentity(parts, 'the renewed certificate');
+  installIdentity(state, identity);
+  connection.use(identity);
+  options.onRenewed();
+  log.info({ notAfter: new Date(identity.notAfterMs).toISOString() }, 'certificate renewed');
+}
