@@ -1,4 +1,8 @@
+import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+
+// Many tests make files durable; memory holds them as well as a disk, and at once.
+const MEMORY = '/dev/shm';
 
 export default defineConfig({
   test: {
@@ -7,6 +11,7 @@ export default defineConfig({
     // One process for many small files: importing grpc-js and x509 anew for each costs far more than the tests.
     pool: 'forks',
     isolate: false,
-    setupFiles: [],
+    maxWorkers: 2,
+    env: existsSync(MEMORY) ? { TMPDIR: MEMORY } : {},
   },
 });
