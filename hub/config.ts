@@ -44,7 +44,7 @@ const schema = z.strictObject({
       prune: z.string().default('43 4 * * *'),
     })
     .prefault({}),
-  /** Days that ended tasks are kept. */
+  /** Days that ended tasks, and the history of changes, are kept. */
   keep_tasks_days: z.number().int().min(1).default(90),
 });
 

@@ -12,6 +12,7 @@ import { openPlatformLibrary } from './platforms/disk-library.ts';
 import type { PlatformLibrary } from './platforms/library.ts';
 import { Authority } from './spokes/authority.ts';
 import { openSpokes, type Spokes } from './spokes/spokes.ts';
+import { createCatchUp } from './tasks/catch-up.ts';
 import type { SpokeAccess } from './tasks/kind.ts';
 import { resolveHost } from './tasks/resolve.ts';
 import { createRunner, type Runner } from './tasks/runner.ts';
@@ -48,18 +49,19 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
   const { state, root } = config;
   const host = config.advertise ?? hostname();
   const authority = await Authority.open({ state, db, farmId, advertise: [host], clock, log });
+  const wake = (): void => {
+    runner.wake();
+  };
   const spokes = openSpokes({
     ...{ db, inventory, observed, authority, clock, log },
+    onAttached: createCatchUp({ inventory, observed, store: tasks, log, wake }),
     version: VERSION,
     enrollmentEndpoint: endpointOf(host, config.listen.enrollment),
   });
   const tools = { inventory, library, spokes: spokeAccess(spokes), resolve: resolveHost };
   const runner = createRunner({ db, store: tasks, fleet: spokes.fleet, tools, clock, log, ...config.tasks });
-  const wake = (): void => {
-    runner.wake();
-  };
   const schedule = createSchedule({
-    ...{ inventory, library, clock, log, wake, store: tasks, prunables: prunablesOf(requests, spokes) },
+    ...{ inventory, library, clock, log, wake, store: tasks, prunables: prunablesOf(stores, spokes) },
     ...{ ...config.schedule, keepMs: config.keepTasksMs },
   });
   const changes = createChanges({
@@ -101,9 +103,12 @@ function spokeAccess({ store, enrollment }: Spokes): SpokeAccess {
   };
 }
 
-function prunablesOf(requests: Requests, { tokens, ledger, store }: Spokes): Prunable[] {
+function prunablesOf({ inventory, requests }: Stores, { tokens, ledger, store }: Spokes): Prunable[] {
   const prunable = (name: string, prune: (beforeMs: number) => unknown): Prunable => ({ name, prune });
   return [
+    prunable('history', (beforeMs) => {
+      inventory.pruneHistory(beforeMs);
+    }),
     prunable('requests', (beforeMs) => requests.prune(beforeMs)),
     prunable('tokens', (beforeMs) => {
       tokens.prune(beforeMs);

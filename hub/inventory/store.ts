@@ -185,6 +185,11 @@ export class Inventory {
     this.#sites.delete(id, by);
   }
 
+  /** Forgets what was changed before a time; what is now stays whole. */
+  pruneHistory(beforeMs: number): void {
+    this.#db.prepare('DELETE FROM history WHERE at_ms < ?').run(beforeMs);
+  }
+
   #writeNames(site: Site): void {
     this.#db.prepare('DELETE FROM site_names WHERE site_id = ?').run(site.id);
     const insert = this.#db.prepare('INSERT INTO site_names (name, site_id, position) VALUES (?, ?, ?)');

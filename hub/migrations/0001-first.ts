@@ -216,8 +216,6 @@ CREATE TABLE jobs (
   kind TEXT NOT NULL CHECK (kind IN ('sync_platform', 'apply', 'inspect')),
   -- The encoded aegir.v1.Job.
   payload BLOB NOT NULL,
-  -- For apply: JSON of the whole desired state it leads to.
-  target TEXT,
   phase TEXT NOT NULL DEFAULT 'stored' CHECK (phase IN ('stored', 'accepted', 'prepared', 'finished', 'lost')),
   decision TEXT CHECK (decision IN ('commit', 'abort')),
   cancel_asked INTEGER NOT NULL DEFAULT 0,

@@ -36,6 +36,8 @@ export interface AttachDeps {
   readonly log: Logger;
   readonly version: string;
   readonly heartbeatSeconds: number;
+  /** Called when a spoke was admitted and what it serves is written down. */
+  readonly onAttached: (serverId: string, spokeId: string) => void;
 }
 
 type CheckedHello = Hello__Output & { readonly facts: Facts__Output };
@@ -92,11 +94,15 @@ async function readHello(
   }
 }
 
-/** Admits the spoke and settles what happened while it was away. Throws SPOKE_DUPLICATED and EPOCH_STALE. */
+/**
+ * Admits the spoke and settles what happened while it was away. A hub that knows less than the spoke, as after a
+ * restore of its database, does not bring the spoke back to that by itself. Throws SPOKE_DUPLICATED and EPOCH_STALE.
+ */
 function enter(deps: AttachDeps, identity: SpokeIdentity, hello: CheckedHello): Link {
   const { registry, store, clock, inventory, epoch, log } = deps;
   identity.revoked.throwIfAborted();
   checkNotCopied(deps, identity, hello);
+  const isBehind = deps.observed.sighting(identity.serverId).lastGeneration < hello.generation;
   learnNumbers(deps, identity, hello);
   store.transaction(() => {
     learnSightings(deps, identity, hello);
@@ -122,6 +128,7 @@ function enter(deps: AttachDeps, identity: SpokeIdentity, hello: CheckedHello): 
     { spokeId: identity.spokeId, serverId: identity.serverId, generation: hello.generation },
     'spoke attached',
   );
+  if (!isBehind) deps.onAttached(identity.serverId, identity.spokeId);
   return link;
 }
 

@@ -77,6 +77,7 @@ function boundedProblem(problem: Problem__Output): Problem__Output {
     message: problem.message.slice(0, LIMITS.problemLength),
     remedy: problem.remedy.slice(0, LIMITS.problemLength),
     site: problem.site.slice(0, LIMITS.hostnameLength),
+    platform: problem.platform.slice(0, LIMITS.hostnameLength),
     file: problem.file.slice(0, LIMITS.manifestPathBytes),
     line: problem.line,
   };

@@ -7,7 +7,15 @@ import { JobRun } from './job-run.ts';
 import { rollOut, type Participant } from './rollout.ts';
 
 const APPLIED = emptyResult('OUTCOME_APPLIED');
-const failure = { reason: 'PROBE_FAILED', message: 'no answer', remedy: '', site: '', file: '', line: 0 };
+const failure = {
+  reason: 'PROBE_FAILED',
+  message: 'no answer',
+  remedy: '',
+  site: '',
+  platform: '',
+  file: '',
+  line: 0,
+};
 const FAILED = emptyResult('OUTCOME_FAILED', { stage: 'test', failure });
 const ROLLED_BACK = emptyResult('OUTCOME_ROLLED_BACK', { stage: 'probe', failure });
 

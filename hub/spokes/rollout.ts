@@ -98,7 +98,7 @@ function lost(error: unknown): JobResult__Output {
   const { reason, message, remedy } = toAppError(error);
   if (reason === 'INTERNAL') throw error;
   return emptyResult(reason === 'CANCELLED' ? 'OUTCOME_CANCELLED' : 'OUTCOME_FAILED', {
-    failure: { reason, message, remedy, site: '', file: '', line: 0 },
+    failure: { reason, message, remedy, site: '', platform: '', file: '', line: 0 },
   });
 }
 

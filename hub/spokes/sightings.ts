@@ -1,9 +1,8 @@
 import { applyChange, changeFromWire, EMPTY_STATE, type DesiredState } from '../../shared/desired-state.ts';
 import type { Apply__Output } from '../../shared/proto/gen/aegir/v1/Apply.ts';
-import type { CheckItem__Output } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Observed, ObservedServer } from '../inventory/observed.ts';
-import type { TaskCheck } from '../tasks/task.ts';
+import { checkOfItem } from '../tasks/results.ts';
 import type { StoredJob } from './job-ledger.ts';
 
 /** What a spoke says it serves. */
@@ -49,24 +48,19 @@ export function recordResult(
   const isDone = result.outcome === 'OUTCOME_APPLIED' || result.outcome === 'OUTCOME_UNCHANGED';
   if (job.apply && (isDone || result.generation > 0)) recordServed(observed, serverId, result, job.apply);
   if (job.apply && result.failure?.reason === 'BASE_MISMATCH') forgetState(observed, serverId);
+  if (job.apply && lacksRelease(result)) observed.setReleases(serverId, []);
   if (job.syncPlatform && isDone) observed.addRelease(serverId, job.syncPlatform.release);
   if (job.inspect && result.facts) observed.sawFacts(serverId, result.facts);
-  if (job.inspect && result.checks.length > 0) observed.sawChecks(serverId, result.checks.map(checkOf));
+  if (job.inspect && result.checks.length > 0) observed.sawChecks(serverId, result.checks.map(checkOfItem));
+}
+
+/** A release that we thought was there is not: the next sync of each asks the spoke anew. */
+function lacksRelease({ problems }: JobResult__Output): boolean {
+  return problems.some(({ reason, platform }) => reason === 'RELEASE_MISSING' && platform !== '');
 }
 
 /** The server's state is not what we think: the next change carries the whole of it. */
 export function forgetState(observed: Observed, serverId: string): void {
   const { generation } = observed.sighting(serverId);
   observed.saw(serverId, { generation, stateDigest: '', state: null });
-}
-
-const CHECK_OUTCOMES: Readonly<Record<CheckItem__Output['outcome'], TaskCheck['outcome']>> = {
-  OUTCOME_UNSPECIFIED: 'failed',
-  OUTCOME_OK: 'ok',
-  OUTCOME_WARNING: 'warning',
-  OUTCOME_FAILED: 'failed',
-};
-
-function checkOf({ name, outcome, finding, remedy }: CheckItem__Output): TaskCheck {
-  return { name, outcome: CHECK_OUTCOMES[outcome], finding, remedy };
 }

@@ -32,6 +32,8 @@ export interface SpokesDeps {
   readonly enrollmentEndpoint: string;
   /** Seconds between heartbeats; a spoke that is silent for three of them is gone. Default 10. */
   readonly heartbeatSeconds?: number;
+  /** Called when a spoke was admitted and what it serves is written down. */
+  readonly onAttached?: (serverId: string, spokeId: string) => void;
 }
 
 /** All that the hub has to do with its spokes, put together. */
@@ -79,6 +81,7 @@ export function openSpokes(deps: SpokesDeps): Spokes {
       fleet,
       version: deps.version,
       heartbeatSeconds: deps.heartbeatSeconds ?? 10,
+      onAttached: deps.onAttached ?? (() => undefined),
     },
   };
 }

@@ -162,7 +162,7 @@ export class Execution {
       if (ending) store.settle(id, ending.state, ending);
       else
         store.settle(id, warning ? 'warning' : 'success', warning ?? { message: '', reason: '', remedy: '' });
-      if (ending?.state === 'failure') this.#kind.failed?.(this.#place.change, ending.message);
+      if (ending?.state === 'failure') this.#kind.failed?.(this.#place.change, ending);
     });
     faultPoint('task.settled');
   }

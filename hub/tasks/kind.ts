@@ -102,5 +102,5 @@ export interface TaskKind {
   /** Takes back what asking for the task changed; part of the transaction that cancels it before it started. */
   withdraw?(change: ObjectChange): void;
   /** Marks the object, when it is still there; part of the transaction that ends the task in failure. */
-  failed?(change: ObjectChange, problem: string): void;
+  failed?(change: ObjectChange, ending: Ending): void;
 }

@@ -54,8 +54,10 @@ export interface TaskProblem {
   readonly reason: string;
   readonly message: string;
   readonly remedy: string;
-  /** URI, or '' when it is the whole server's. */
+  /** URI, or '' when it is not one site's. */
   readonly site: string;
+  /** Name, or '' when it is not one platform's; the whole server's when both are ''. */
+  readonly platform: string;
   readonly file: string;
   readonly line: number;
 }

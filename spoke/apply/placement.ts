@@ -30,7 +30,7 @@ export function placePlatforms(
     const last = before.get(platform.name);
     if (!(found instanceof AppError)) platforms.set(platform.name, found);
     else if (last && isFolder(last.docroot)) platforms.set(platform.name, last);
-    if (found instanceof AppError) problems.push(problemOf(found));
+    if (found instanceof AppError) problems.push(problemOf(found, { platform: platform.name }));
   }
   const homeless = new Set<string>();
   for (const site of state.sites.values()) {

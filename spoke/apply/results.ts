@@ -7,6 +7,7 @@ import type { GenerationRecord } from './record.ts';
 /** What a failure is about besides its words. */
 export interface ProblemPlace {
   readonly site?: string;
+  readonly platform?: string;
   readonly file?: string;
   readonly line?: number;
 }
@@ -18,6 +19,7 @@ export function problemOf(error: AppError, place: ProblemPlace = {}): Problem {
     message: error.message.slice(0, LIMITS.problemLength),
     remedy: error.remedy,
     site: place.site ?? '',
+    platform: place.platform ?? '',
     file: place.file ?? '',
     line: place.line ?? 0,
   };

@@ -67,7 +67,8 @@ class Scans {
   #busy = false;
   #again = false;
   #stopped = false;
-  #last = '[]';
+  /** Null before the first look, which is always told: drift of a former life may have been mended. */
+  #last: string | null = null;
 
   constructor(config: SpokeConfig, onDrift: DriftOptions['onDrift'], log: Logger) {
     this.#config = config;

@@ -59,12 +59,13 @@ export function failedResult(failure: AppError, stage: string): JobResult {
 
 /** A failure as it travels, cut to its limit. */
 function problemOf(failure: AppError): Problem {
-  const { site = '', file = '', line = '0' } = failure.metadata;
+  const { site = '', platform = '', file = '', line = '0' } = failure.metadata;
   return {
     reason: failure.reason,
     message: failure.message.slice(0, LIMITS.problemLength),
     remedy: failure.remedy,
     site,
+    platform,
     file,
     line: Number(line),
   };

@@ -30,6 +30,7 @@ export function problem(values: Partial<Problem__Output>): Problem__Output {
     message: 'no answer',
     remedy: 'look',
     site: '',
+    platform: '',
     file: '',
     line: 0,
     ...values,

@@ -34,7 +34,7 @@ describe('hub and spoke on one machine', () => {
   });
 
   it('says that the publish path is a real folder', async () => {
-    const task = await farm.task('platform verify shop');
+    const task = await farm.task('server verify hub');
     expect(JSON.stringify(task)).toContain(TREE);
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { digestOfState, EMPTY_STATE } from '../../shared/desired-state.ts';
+import { digestOfState } from '../../shared/desired-state.ts';
 import type { PlatformState } from '../../shared/proto/gen/aegir/v1/PlatformState.ts';
 import type { SiteState } from '../../shared/proto/gen/aegir/v1/SiteState.ts';
 import { eventually } from '../lab/eventually.ts';
@@ -66,10 +66,15 @@ describe('a hub that somebody has taken over', () => {
         { platform: wholePlatform },
         { site: wholeSite },
       ];
+      const state = {
+        web: { type: 'apache', httpPort: 80 } as const,
+        platforms: new Map([[wholePlatform.name, wholePlatform]]),
+        sites: new Map([[wholeSite.uri, wholeSite]]),
+      };
       return {
         spokeId,
         timeoutSeconds: 60,
-        apply: { generation: 1_000, upserts, removals: [], stateDigest: digestOfState(EMPTY_STATE) },
+        apply: { generation: 1_000, upserts, removals: [], stateDigest: digestOfState(state) },
       };
     }
 

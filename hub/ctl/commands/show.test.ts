@@ -86,6 +86,7 @@ describe('aegirctl shows', () => {
               message: 'Invalid command\nperhaps misspelled',
               remedy: 'Correct the named file.',
               site: 'www.example.org',
+              platform: '',
               file: '/var/aegir/config/site.d/www.example.org.conf',
               line: 3,
             },

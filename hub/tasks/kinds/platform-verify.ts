@@ -4,7 +4,7 @@ import type { Platform } from '../../inventory/model.ts';
 import type { ScanOptions } from '../../platforms/library.ts';
 import type { StepContext, TaskKind } from '../kind.ts';
 import { locksOn } from '../place.ts';
-import { resultOfJob } from '../results.ts';
+import { resultOfJob, type IsOwn } from '../results.ts';
 import { convergeAll, convergeBack, noneOwn, onEach } from './converge.ts';
 
 /** Reads the hub's folder, brings it to the servers as a release, and serves it. Failure serves the one before. */
@@ -19,7 +19,7 @@ export const platformVerify: TaskKind = {
     { name: 'converge', run: converge, commits: true },
     { name: 'prune', run: prune },
   ],
-  failed: ({ inventory, task, by }, problem) => {
+  failed: ({ inventory, task, by }, { message: problem }) => {
     if (inventory.findPlatform(task.objectId)) {
       inventory.updatePlatform(task.objectId, { state: 'failed', problem }, by);
     }
@@ -88,7 +88,8 @@ async function unpublish(context: StepContext): Promise<void> {
 
 async function converge(context: StepContext): Promise<void> {
   const { inventory, task, by } = context;
-  await convergeAll(context, { force: false, isOwn: noneOwn });
+  const isOwn: IsOwn = (problem) => problem.platform === task.objectName;
+  await convergeAll(context, { force: false, isOwn });
   await context.write(() => {
     inventory.updatePlatform(
       task.objectId,

@@ -16,7 +16,7 @@ export const serverVerify: TaskKind = {
     { name: 'inspect', run: inspect },
     { name: 'converge', run: converge, commits: true },
   ],
-  failed: ({ inventory, task, by }, problem) => {
+  failed: ({ inventory, task, by }, { message: problem }) => {
     if (inventory.findServer(task.objectId)) {
       inventory.updateServer(task.objectId, { state: 'failed', problem }, by);
     }
@@ -32,8 +32,8 @@ const checksSchema = z.array(
   }),
 );
 
-/** A problem that no site is named for is the server's. */
-const isOfServer: IsOwn = (problem) => problem.site === '';
+/** A problem that no site and no platform is named for is the server's. */
+const isOfServer: IsOwn = ({ site, platform }) => site === '' && platform === '';
 
 async function resolve(context: StepContext): Promise<void> {
   const server = standing(context);

@@ -8,6 +8,7 @@ export interface Problem {
   'site'?: (string);
   'file'?: (string);
   'line'?: (number);
+  'platform'?: (string);
 }
 
 export interface Problem__Output {
@@ -17,4 +18,5 @@ export interface Problem__Output {
   'site': (string);
   'file': (string);
   'line': (number);
+  'platform': (string);
 }

@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { digestOfState } from '../../shared/desired-state.ts';
+import { silentLogger } from '../../shared/log.ts';
+import { openTestDatabase, TestClock, type TestDatabase } from '../../test/fakes/hub-database.ts';
+import { TaskHub } from '../../test/fakes/task-hub.ts';
+import { desiredState } from '../desired/state.ts';
+import type { Server } from '../inventory/model.ts';
+import { Observed } from '../inventory/observed.ts';
+import { createCatchUp } from './catch-up.ts';
+
+let database: TestDatabase;
+let hub: TaskHub;
+let observed: Observed;
+let web1: Server;
+let woken: number;
+let cameBack: (serverId: string, spokeId: string) => void;
+
+beforeEach(() => {
+  database = openTestDatabase();
+  hub = new TaskHub({ db: database.db, clock: new TestClock() });
+  observed = new Observed(database.db);
+  web1 = hub.addServer('web1');
+  woken = 0;
+  const wake = (): void => {
+    woken++;
+  };
+  const { inventory, store } = hub;
+  cameBack = createCatchUp({ inventory, observed, store, log: silentLogger(), wake });
+});
+afterEach(() => {
+  database.close();
+});
+
+function open(): string[] {
+  return hub.store.open().map(({ kind, objectName, actor }) => `${kind} ${objectName} by ${actor}`);
+}
+
+describe('a spoke that comes back', () => {
+  it('has its server verified when it serves something else than it should', () => {
+    cameBack(web1.id, 'spoke-1');
+    expect([open(), woken]).toEqual([['server.verify web1 by hub'], 1]);
+  });
+
+  it('is left alone when it serves what it should', () => {
+    const stateDigest = digestOfState(desiredState(web1, [], []));
+    observed.saw(web1.id, { generation: 3, stateDigest, state: null });
+    cameBack(web1.id, 'spoke-1');
+    expect([open(), woken]).toEqual([[], 0]);
+  });
+
+  it('is left to a task that is open on its server', () => {
+    hub.queue('platform.verify', hub.addPlatform('d11', web1));
+    cameBack(web1.id, 'spoke-1');
+    expect(open()).toEqual(['platform.verify d11 by operator']);
+  });
+
+  it('is not verified again for the same difference, but for another one, or as another machine', () => {
+    const settle = (): void => {
+      for (const { id } of hub.store.open()) {
+        hub.store.settle(id, 'failure', { reason: 'CHECK_FAILED', message: 'no', remedy: '' });
+      }
+    };
+    cameBack(web1.id, 'spoke-1');
+    settle();
+    cameBack(web1.id, 'spoke-1');
+    expect(open()).toEqual([]);
+    observed.saw(web1.id, { generation: 1, stateDigest: 'a'.repeat(64), state: null });
+    cameBack(web1.id, 'spoke-1');
+    expect(open()).toHaveLength(1);
+    settle();
+    cameBack(web1.id, 'spoke-2');
+    expect(open()).toHaveLength(1);
+  });
+
+  it('as a server that is being removed, or serves no sites, is left alone', () => {
+    hub.inventory.updateServer(web1.id, { removing: true }, { actor: 'operator' });
+    cameBack(web1.id, 'spoke-1');
+    expect(open()).toEqual([]);
+  });
+});
