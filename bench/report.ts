@@ -1,7 +1,10 @@
 import Table from 'cli-table3';
 import { cpus, release, totalmem } from 'node:os';
 
-/** One case against one peer; times in milliseconds, medians with the smallest and the largest. */
+/**
+ * One case against one peer; times in milliseconds, medians with the smallest and the largest. What a bench does
+ * not measure is NaN, which is null in JSON.
+ */
 export interface Row {
   readonly case: string;
   readonly tree: string;
@@ -74,7 +77,7 @@ export function tableOf(rows: readonly Row[]): string {
       ms(row.peer_cpu_ms),
       kilobytes(row.peer_bytes),
       row.ratio.toFixed(2),
-      row.cpu_ratio.toFixed(2),
+      Number.isNaN(row.cpu_ratio) ? '–' : row.cpu_ratio.toFixed(2),
     ]);
   }
   return table.toString();
@@ -85,9 +88,11 @@ function span(value: number, [low, high]: readonly [number, number]): string {
 }
 
 function ms(value: number): string {
+  if (Number.isNaN(value)) return '–';
   return value < 10_000 ? `${value.toFixed(0)} ms` : `${(value / 1_000).toFixed(1)} s`;
 }
 
 function kilobytes(bytes: number): string {
+  if (Number.isNaN(bytes)) return '–';
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

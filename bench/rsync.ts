@@ -52,21 +52,23 @@ export class Incumbent {
   async run(peer: Peer, from: string, to: string): Promise<PeerRun> {
     const daemons = [this.#sshd.pid ?? 0, this.#master.pid ?? 0];
     const before = cpuOf(daemons) + cpuOfEndedChildren();
-    const ssh = ['ssh', ...sshArguments(this.#folder, peer)].join(' ');
     const started = performance.now();
-    const output = await textOf('rsync', [
-      '-a',
-      '--delete',
-      '--stats',
-      '-e',
-      ssh,
-      `${from}/`,
-      `bench:${to}/`,
-    ]);
+    const output = await this.copy(peer, from, to);
     const ms = performance.now() - started;
     // The server's side counts when its session has been waited for.
     await delay(100);
     return { ms, cpuMs: cpuOf(daemons) + cpuOfEndedChildren() - before, bytes: bytesIn(output) };
+  }
+
+  /** Only that, without measuring; returns what rsync says of it. */
+  copy(peer: Peer, from: string, to: string): Promise<string> {
+    const ssh = ['ssh', ...sshArguments(this.#folder, peer)].join(' ');
+    return textOf('rsync', ['-a', '--delete', '--stats', '-e', ssh, `${from}/`, `bench:${to}/`]);
+  }
+
+  /** Runs a command on the server, as Aegir 3 reloads its web server. */
+  async tell(peer: Peer, words: readonly string[]): Promise<void> {
+    await textOf('ssh', [...sshArguments(this.#folder, peer), 'bench', words.join(' ')]);
   }
 
   close(): void {

@@ -1,0 +1,109 @@
+import { chmodSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  ask,
+  configFile,
+  enrollSpoke,
+  startDaemon,
+  stopDaemon,
+  stopWebServer,
+  type Daemon,
+} from '../../deploy/quickstart/daemons.ts';
+import { freePort, type Stage } from '../../deploy/quickstart/stage.ts';
+
+const PROJECT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const UID = process.getuid?.() ?? 0;
+const GID = process.getgid?.() ?? 0;
+
+/** A hub and a spoke as they are installed, with a private Apache, and one platform to put sites on. */
+export class Web {
+  readonly socket: string;
+  readonly port: number;
+  readonly platform = 'hello';
+  readonly #stage: Stage;
+  readonly #daemons: Daemon[];
+  readonly #root: string;
+
+  private constructor(stage: Stage, port: number, root: string, daemons: Daemon[]) {
+    this.socket = stage.socket;
+    this.port = port;
+    this.#stage = stage;
+    this.#root = root;
+    this.#daemons = daemons;
+  }
+
+  static async start(folder: string): Promise<Web> {
+    const account = { uid: UID, gid: GID, dropped: false };
+    const stage: Stage = { folder, code: PROJECT, account, socket: join(folder, 'hub/admin.sock') };
+    const root = join(folder, 'aegir');
+    const ports = [await freePort(0), await freePort(0), await freePort(0), await freePort(0)] as const;
+    const port = await freePort(0);
+    writeConfigs(stage, root, port, ports);
+    const hub = await startDaemon(stage, 'hub', ports[2]);
+    const web = new Web(stage, port, root, [hub]);
+    try {
+      await web.#join(ports[3]);
+    } catch (error) {
+      await web.stop();
+      throw error;
+    }
+    return web;
+  }
+
+  /** Runs aegirctl to its end, as an operator would, task included. */
+  ctl(...argv: string[]): unknown {
+    const answer = ask(this.#stage, argv);
+    if (answer === null) throw new Error(`aegirctl ${argv.join(' ')} failed`);
+    return answer;
+  }
+
+  /** The code of the platform as it lies on the hub. */
+  get docroot(): string {
+    return join(this.#root, 'platforms', this.platform);
+  }
+
+  /** The process of the hub or of the spoke; the web server is not among its children. */
+  pid(name: 'hub' | 'spoke'): number {
+    return this.#daemons.find((daemon) => daemon.name === name)?.process.pid ?? 0;
+  }
+
+  async stop(): Promise<void> {
+    for (const daemon of this.#daemons.toReversed()) await stopDaemon(daemon);
+    await stopWebServer(join(this.#root, 'own/run/apache.pid'));
+  }
+
+  async #join(statusPort: number): Promise<void> {
+    const where = ['--hostname', '127.0.0.1', '--http-port', String(this.port)];
+    this.ctl('server', 'add', 'web1', ...where, '--no-wait');
+    const { token } = this.ctl('server', 'token', 'web1') as { token: string };
+    enrollSpoke(this.#stage, token);
+    this.#daemons.push(await startDaemon(this.#stage, 'spoke', statusPort));
+    this.ctl('server', 'verify', 'web1');
+    cpSync(join(PROJECT, 'deploy/quickstart/platform'), this.docroot, { recursive: true });
+    this.ctl('platform', 'add', this.platform, '--server', 'web1');
+  }
+}
+
+function writeConfigs(
+  stage: Stage,
+  root: string,
+  port: number,
+  [spokes, enrollment, hubStatus, spokeStatus]: readonly [number, number, number, number],
+): void {
+  const hub = {
+    ...{ state: join(stage.folder, 'hub'), root, advertise: '127.0.0.1' },
+    listen: { host: '127.0.0.1', spokes, enrollment, admin_socket: stage.socket },
+    status: { port: hubStatus },
+  };
+  const spoke = {
+    ...{ root, state: join(stage.folder, 'spoke'), status: { port: spokeStatus } },
+    policy: { control: 'own', ports: [port] },
+  };
+  for (const path of [root, hub.state, spoke.state]) mkdirSync(path, { recursive: true, mode: 0o755 });
+  // The web server's workers are another user.
+  chmodSync(stage.folder, 0o755);
+  // JSON is YAML.
+  writeFileSync(configFile(stage, 'hub'), JSON.stringify(hub));
+  writeFileSync(configFile(stage, 'spoke'), JSON.stringify(spoke));
+}
