@@ -8,6 +8,8 @@ import type { SpokeConfig } from '../config.ts';
 import type { Run } from '../exec.ts';
 import { groupName } from '../host/groups.ts';
 import { entryFile } from '../disk/places.ts';
+import { readIfThere } from '../disk/reading.ts';
+import { answerOf } from './answers.ts';
 import type { ApacheParts } from './apache-parts.ts';
 import { createApache } from './apache.ts';
 import { ownControl, sudoControl } from './control.ts';
@@ -26,8 +28,6 @@ export interface DetectOptions {
   /** Longest time a control program may take, milliseconds. */
   readonly controlTimeoutMs?: number;
 }
-
-const QUESTION_TIMEOUT_MS = 10_000;
 
 /**
  * Looks at the host as it is now: what was installed, removed or reconfigured since the last look is seen.
@@ -86,7 +86,8 @@ function ownApache(found: Found, { config, run, controlTimeoutMs }: DetectOption
   const runFolder = `${folder}/run`;
   for (const each of [folder, runFolder, `${folder}/log`]) ensureFolder(each, 0o755);
   const plan = { serverRoot: host.serverRoot, modules, runFolder, logFolder: `${folder}/log`, workers };
-  atomicWrite(mainFile, instanceConfig({ ...plan, include: entryFile(config) }), { mode: 0o644 });
+  const text = instanceConfig({ ...plan, include: entryFile(config) });
+  if (readIfThere(mainFile) !== text) atomicWrite(mainFile, text, { mode: 0o644 });
   const instance = { binary: layout.binary, mainFile, pidFile: pidFileOf(runFolder) };
   return createApache({
     ...commonParts(found, config, run, modules),
@@ -143,13 +144,13 @@ function modulesFolder({ host }: Found): string {
 }
 
 async function compiledModules(layout: ApacheLayout, run: Run): Promise<string[]> {
-  const { stdout } = await run([layout.binary, '-l'], { timeoutMs: QUESTION_TIMEOUT_MS });
-  return [...stdout.matchAll(/^\s+(?:mod_)?(\w+)\.c$/gm)].map(([, name = '']) => name);
+  const text = await answerOf([layout.binary, '-l'], run);
+  return [...text.matchAll(/^\s+(?:mod_)?(\w+)\.c$/gm)].map(([, name = '']) => name);
 }
 
 async function versionOf(layout: ApacheLayout, run: Run): Promise<string> {
-  const { stdout } = await run([layout.binary, '-v'], { timeoutMs: QUESTION_TIMEOUT_MS });
-  return /Apache\/([\d.]+)/.exec(stdout)?.[1] ?? '';
+  const text = await answerOf([layout.binary, '-v'], run);
+  return /Apache\/([\d.]+)/.exec(text)?.[1] ?? '';
 }
 
 function isProgram(file: string): boolean {
