@@ -23,7 +23,7 @@ export class PlainApache {
   }
 
   /** count: sites it serves already. docroot: of all of them. */
-  static async start(folder: string, port: number, docroot: string, count: number): Promise<PlainApache> {
+  static start(folder: string, port: number, docroot: string, count: number): PlainApache {
     const apache = new PlainApache(folder, port);
     for (const name of [folder, apache.sites, join(folder, 'empty')]) mkdirSync(name, { recursive: true });
     writeFileSync(join(folder, 'apache2.conf'), mainFile(folder, port));

@@ -37,7 +37,7 @@ export async function benchSite(options: BenchOptions): Promise<Row[]> {
   const web = await Web.start(join(home, 'ours'));
   const hub = openHub(web.socket, {});
   const port = await freePort(0);
-  const apache = await PlainApache.start(join(home, 'plain'), port, web.docroot, STANDING);
+  const apache = PlainApache.start(join(home, 'plain'), port, web.docroot, STANDING);
   try {
     await standing(hub, web);
     return await measure({ options, home, web, hub, apache, incumbent });

@@ -6,9 +6,6 @@ import { runPart, type Part, type Tally } from './parts.ts';
 const CHECKS = ['build', 'check:format', 'check:types', 'check:lint', 'check:rules', 'check:proto'];
 const RESULTS = '.test/results';
 
-// Run by name only, until each has been seen green on a quiet machine.
-const BY_NAME_ONLY = ['02', '04', '05', '06', '07', '08', '11'];
-
 /** All parts, the quick ones first. */
 function parts(): Part[] {
   const scripts = CHECKS.map((script) => ({ name: script, kind: 'script', run: script }) as const);
@@ -33,9 +30,7 @@ function suite(file: string): Part {
 
 // A suite runs what was built, so the build is part of every choice that has one.
 function chosen(all: readonly Part[], names: readonly string[]): Part[] {
-  if (names.length === 0) {
-    return all.filter((part) => !BY_NAME_ONLY.some((name) => part.name.startsWith(name)));
-  }
+  if (names.length === 0) return [...all];
   const wants = (part: Part): boolean =>
     names.some((name) => part.name.startsWith(name) || (name === 'checks' && part.kind === 'script'));
   const picked = all.filter(wants);

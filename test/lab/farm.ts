@@ -84,14 +84,14 @@ export class Farm {
 
   /** The document that aegirctl prints with --json. Throws with what it said unless it ends with 0. */
   async ask<Document = unknown>(line: Line): Promise<Document> {
-    const result = await this.ctl([...wordsOf(line), '--json']);
+    const result = await this.ctl(['--json', ...wordsOf(line)]);
     if (result.code === 0) return JSON.parse(result.stdout) as Document;
     throw unexpected(line, result);
   }
 
   /** Asks for a change and returns its task as it ended, or as it waits for a person. */
   async task(line: Line): Promise<Task__Output> {
-    const result = await this.ctl([...wordsOf(line), '--json']);
+    const result = await this.ctl(['--json', ...wordsOf(line)]);
     const document = result.stdout === '' ? {} : (JSON.parse(result.stdout) as { task?: Task__Output });
     if (document.task === undefined) throw unexpected(line, result);
     return document.task;
@@ -106,7 +106,7 @@ export class Farm {
 
   /** Asks for a change that must be refused at once, and returns the refusal. */
   async refusal(line: Line): Promise<Refusal> {
-    const result = await this.ctl([...wordsOf(line), '--json']);
+    const result = await this.ctl(['--json', ...wordsOf(line)]);
     if (result.code === 0 || result.stdout !== '') throw unexpected(line, result);
     return (JSON.parse(result.stderr) as { error: Refusal }).error;
   }
