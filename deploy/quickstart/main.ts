@@ -126,7 +126,7 @@ async function bringUp(stage: Stage, ports: Ports, root: string, running: Daemon
 }
 
 function joinSpoke(stage: Stage): void {
-  say(`$ aegirctl server token ${SERVER} | aegir-spoke enroll -`);
+  say(`\n$ aegirctl server token ${SERVER} | aegir-spoke enroll -`);
   const answer = ask(stage, ['server', 'token', SERVER]) as { token: string } | null;
   if (answer === null) throw new Error('the hub gave no join token');
   enrollSpoke(stage, answer.token);

@@ -58,7 +58,7 @@ export class SiteChanges {
         aliases === undefined ? {} : { aliases: this.#freeAliases(aliases, before.uri, before.id) };
       const at = { ...by, etag: needEtag(input.etag) };
       const site = this.#desk.inventory.updateSite(before.id, patch, at);
-      return { site, ...this.#desk.queue('site.verify', subject(site), by, { change: 'aliases' }) };
+      return { site, ...this.#desk.queue('site.set', subject(site), by) };
     });
   }
 
@@ -71,14 +71,14 @@ export class SiteChanges {
   enable(asked: Asked, uri: string): Queued {
     return this.#desk.once(asked, 'EnableSite', { uri }, (by) => {
       const site = this.#desk.inventory.updateSite(this.#staying(uri).id, { enabled: true }, by);
-      return this.#desk.queue('site.verify', subject(site), by, { change: 'enable' });
+      return this.#desk.queue('site.enable', subject(site), by);
     });
   }
 
   disable(asked: Asked, uri: string): Queued {
     return this.#desk.once(asked, 'DisableSite', { uri }, (by) => {
       const site = this.#desk.inventory.updateSite(this.#staying(uri).id, { enabled: false }, by);
-      return this.#desk.queue('site.verify', subject(site), by, { change: 'disable' });
+      return this.#desk.queue('site.disable', subject(site), by);
     });
   }
 

@@ -177,7 +177,7 @@ describe('the inventory over the admin socket', () => {
     await addFarm(hub.client);
     const uri = 'bücher.example';
     const { taskId } = await hub.client.sites.DisableSite({ ...id(), uri });
-    expect(hub.tasks.get(taskId).task).toMatchObject({ kind: 'site.verify', input: { change: 'disable' } });
+    expect(hub.tasks.get(taskId).task).toMatchObject({ kind: 'site.disable' });
     expect((await hub.client.sites.GetSite({ uri })).site?.enabled).toBe(false);
     const verify = await hub.client.platforms.VerifyPlatform({ ...id(), name: 'd11', deep: true });
     expect(hub.tasks.get(verify.taskId).task.input).toEqual({ deep: true, allowMassDelete: false });

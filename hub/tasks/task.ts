@@ -9,6 +9,9 @@ export type TaskKindName =
   | 'platform.verify'
   | 'platform.remove'
   | 'site.add'
+  | 'site.set'
+  | 'site.enable'
+  | 'site.disable'
   | 'site.verify'
   | 'site.remove';
 

@@ -6,7 +6,7 @@ import { serverRemove } from './server-remove.ts';
 import { serverVerify } from './server-verify.ts';
 import { siteAdd } from './site-add.ts';
 import { siteRemove } from './site-remove.ts';
-import { siteVerify } from './site-verify.ts';
+import { siteChange, siteVerify } from './site-verify.ts';
 
 /** Every kind of task there is. */
 export const TASK_KINDS: Readonly<Record<TaskKindName, TaskKind>> = {
@@ -15,6 +15,9 @@ export const TASK_KINDS: Readonly<Record<TaskKindName, TaskKind>> = {
   'platform.verify': platformVerify,
   'platform.remove': platformRemove,
   'site.add': siteAdd,
+  'site.set': siteChange('site.set'),
+  'site.enable': siteChange('site.enable'),
+  'site.disable': siteChange('site.disable'),
   'site.verify': siteVerify,
   'site.remove': siteRemove,
 };

@@ -1,22 +1,32 @@
 import type { StepContext, TaskKind } from '../kind.ts';
 import { locksOn } from '../place.ts';
+import type { TaskKindName } from '../task.ts';
 import { convergeAll } from './converge.ts';
 import { isOfSite, letIn, markFailed, markVerified, servableSite, SITE_TIMEOUT_MS } from './site.ts';
 
-/**
- * Brings a site to what the inventory says and proves that it answers: after set, enable and
- * disable, whose change stays also when this fails, and by itself.
- */
+/** Proves that a site is what the inventory says, and answers. */
 export const siteVerify: TaskKind = {
   name: 'site.verify',
-  timeoutMs: SITE_TIMEOUT_MS,
-  locks: locksOn,
-  steps: [
-    { name: 'check', run: check, undo: keepOut },
-    { name: 'converge', run: converge, commits: true },
-  ],
-  failed: markFailed,
+  ...verifyWith({ force: true }),
 };
+
+/** Brings a change of the inventory to the servers; it stays in the inventory also when this fails. */
+export function siteChange(name: TaskKindName): TaskKind {
+  return { name, ...verifyWith({ force: false }) };
+}
+
+/** force: with a generation of its own also when nothing changed, so that what the administrator mended is taken up. */
+function verifyWith(options: { readonly force: boolean }): Omit<TaskKind, 'name'> {
+  return {
+    timeoutMs: SITE_TIMEOUT_MS,
+    locks: locksOn,
+    steps: [
+      { name: 'check', run: check, undo: keepOut },
+      { name: 'converge', run: (context) => converge(context, options), commits: true },
+    ],
+    failed: markFailed,
+  };
+}
 
 async function check(context: StepContext): Promise<void> {
   const site = servableSite(context);
@@ -33,10 +43,7 @@ async function keepOut(context: StepContext): Promise<void> {
   });
 }
 
-async function converge(context: StepContext): Promise<void> {
-  const { task } = context;
-  // Without a change of its own it was asked to prove: what the administrator mended must be taken up.
-  const force = task.input['change'] === undefined;
-  await convergeAll(context, { force, isOwn: isOfSite(task) });
+async function converge(context: StepContext, { force }: { readonly force: boolean }): Promise<void> {
+  await convergeAll(context, { force, isOwn: isOfSite(context.task) });
   await markVerified(context);
 }

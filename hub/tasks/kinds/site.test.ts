@@ -63,7 +63,7 @@ describe('site.verify', () => {
   it('makes a new generation to prove the site, but not for a change of its own', async () => {
     const site = await addedSite();
     await hub.ended(hub.queue('site.verify', site));
-    await hub.ended(hub.queue('site.verify', site, { change: 'disable' }));
+    await hub.ended(hub.queue('site.disable', site));
     expect(hub.fleet.forced).toEqual([false, true, false]);
   });
 
