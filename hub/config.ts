@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { loadConfig } from '../shared/config.ts';
 
 const port = z.number().int().min(0).max(65_535);
+/** Bytes per second; 0: no limit. */
+const rate = z.number().int().min(0);
 const folder = z.string().regex(/^\/[A-Za-z0-9._/-]*$/, 'must be an absolute path');
 
 const schema = z.strictObject({
@@ -29,6 +31,14 @@ const schema = z.strictObject({
     })
     .prefault({}),
   status: z.strictObject({ host: z.string().default('127.0.0.1'), port: port.default(9740) }).prefault({}),
+  content: z
+    .strictObject({
+      /** Streams of content that are served at once. */
+      streams: z.number().int().min(1).max(1_024).default(32),
+      bytes_per_second_per_spoke: rate.default(0),
+      bytes_per_second: rate.default(0),
+    })
+    .prefault({}),
   tasks: z
     .strictObject({
       /** Tasks that run at the same time. */
@@ -60,6 +70,12 @@ export interface HubConfig {
     readonly adminSocketMode: number;
   };
   readonly status: { readonly host: string; readonly port: number };
+  readonly content: {
+    readonly streams: number;
+    /** 0: no limit. */
+    readonly bytesPerSecondPerSpoke: number;
+    readonly bytesPerSecond: number;
+  };
   readonly tasks: { readonly parallel: number; readonly waitForSpokeMs: number };
   readonly schedule: { readonly verify: string; readonly prune: string };
   readonly keepTasksMs: number;
@@ -80,6 +96,11 @@ export function loadHubConfig(file: string): HubConfig {
       adminSocketMode: Number.parseInt(raw.listen.admin_socket_mode, 8),
     },
     status: raw.status,
+    content: {
+      streams: raw.content.streams,
+      bytesPerSecondPerSpoke: raw.content.bytes_per_second_per_spoke,
+      bytesPerSecond: raw.content.bytes_per_second,
+    },
     tasks: { parallel: raw.tasks.parallel, waitForSpokeMs: raw.tasks.wait_for_spoke_seconds * 1_000 },
     schedule: raw.schedule,
     keepTasksMs: raw.keep_tasks_days * 86_400_000,

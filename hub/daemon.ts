@@ -41,7 +41,8 @@ export async function runDaemon(config: HubConfig, signal: AbortSignal, log: Log
   });
   const self = { census, health, startedMs: clock.now() };
   const listeners = await openListeners(config, farm, adminParts(farm, self, signal), log);
-  const status = createStatusServer({ ...config.status, health, metrics: createHubMetrics(census), log });
+  const metrics = createHubMetrics(census, () => farm.outflow.figures);
+  const status = createStatusServer({ ...config.status, health, metrics, log });
   log.info({ version: VERSION, state: config.state }, 'hub is up');
   await supervise(
     [farm.runner.service, farm.schedule.service, status, ...listeners.map(({ service }) => service)],

@@ -11,6 +11,7 @@ import { Inventory } from './inventory/store.ts';
 import { openPlatformLibrary } from './platforms/disk-library.ts';
 import type { PlatformLibrary } from './platforms/library.ts';
 import { Authority } from './spokes/authority.ts';
+import { Outflow } from './spokes/outflow.ts';
 import { openSpokes, type Spokes } from './spokes/spokes.ts';
 import { createCatchUp } from './tasks/catch-up.ts';
 import type { SpokeAccess } from './tasks/kind.ts';
@@ -33,6 +34,7 @@ interface Stores {
 export interface Farm extends Stores {
   readonly authority: Authority;
   readonly spokes: Spokes;
+  readonly outflow: Outflow;
   readonly runner: Runner;
   readonly schedule: Schedule;
   readonly changes: Changes;
@@ -72,12 +74,13 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
       return tasks.create(task);
     },
   });
+  const outflow = new Outflow(config.content, clock);
   const spokeEndpoint = endpointOf(host, config.listen.spokes);
   const close = async (): Promise<void> => {
     await library.close();
     database.close();
   };
-  return { ...stores, authority, spokes, runner, schedule, changes, spokeEndpoint, close };
+  return { ...stores, authority, spokes, outflow, runner, schedule, changes, spokeEndpoint, close };
 }
 
 function openStores(state: string, clock: Clock, log: Logger): Stores {

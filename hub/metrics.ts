@@ -1,12 +1,13 @@
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import { VERSION } from '../shared/version.ts';
 import type { Census } from './census.ts';
+import type { OutflowFigures } from './spokes/outflow.ts';
 
 /**
  * What the hub shows at /metrics, besides Node's own figures: numbers only, since whoever reaches
  * the port may read it.
  */
-export function createHubMetrics(census: () => Census): Registry {
+export function createHubMetrics(census: () => Census, outflow: () => OutflowFigures): Registry {
   const registry = new Registry();
   const gauge = (name: string, help: string, label: string, read: () => Record<string, number>): void => {
     new Gauge({
@@ -33,6 +34,18 @@ export function createHubMetrics(census: () => Census): Registry {
       ...census().tasks,
     }),
   );
+  gauge('aegir_hub_content_streams', 'Streams of content to spokes, by state', 'state', () => ({
+    ...outflow().streams,
+  }));
+  new Counter({
+    name: 'aegir_hub_content_bytes_total',
+    help: 'Bytes of content that spokes have taken',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(outflow().bytes);
+    },
+  });
   collectDefaultMetrics({ register: registry });
   return registry;
 }

@@ -3,6 +3,7 @@ import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { addService } from '../../shared/rpc/server.ts';
 import type { PlatformLibrary } from '../platforms/library.ts';
 import type { Authority } from '../spokes/authority.ts';
+import type { Outflow } from '../spokes/outflow.ts';
 import type { Spokes } from '../spokes/spokes.ts';
 import { forRole } from './access.ts';
 import { enrollmentHandlers } from './enrollment-service.ts';
@@ -19,6 +20,7 @@ export interface MachineParts {
   readonly spokes: Spokes;
   readonly authority: Authority;
   readonly library: PlatformLibrary;
+  readonly outflow: Outflow;
   /** host:port that joined spokes are told to dial. */
   readonly spokeEndpoint: string;
   readonly log: Logger;
@@ -26,9 +28,9 @@ export interface MachineParts {
 
 /** The listener of the spokes: nobody without a certificate of this farm gets past the handshake. */
 export function openSpokeListener(address: string, parts: MachineParts): Promise<Listener> {
-  const { spokes, authority, library, log } = parts;
+  const { spokes, authority, library, outflow, log } = parts;
   const { service } = aegirV1.SpokeService;
-  const handlers = spokeHandlers({ ...spokes, library, authority: authority.certificate });
+  const handlers = spokeHandlers({ ...spokes, library, outflow, authority: authority.certificate });
   return openListener({
     name: 'spokes',
     address,

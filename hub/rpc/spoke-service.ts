@@ -8,10 +8,12 @@ import { checkDigests, platformFor, type AccessDeps } from '../spokes/access.ts'
 import { attach, type AttachDeps } from '../spokes/attach.ts';
 import type { Enrollment } from '../spokes/enrollment.ts';
 import type { SpokeIdentity } from '../spokes/guard.ts';
+import type { Outflow } from '../spokes/outflow.ts';
 
 export interface SpokeServiceDeps extends AttachDeps, AccessDeps {
   readonly enrollment: Enrollment;
   readonly library: PlatformLibrary;
+  readonly outflow: Outflow;
   /** PEM of the farm's authority. */
   readonly authority: string;
 }
@@ -24,14 +26,13 @@ export function spokeHandlers(
     Attach: (requests, context) => attach(deps, requests, context),
     FetchManifest: async function* (request, context) {
       const platformId = platformFor(deps, context.identity, request);
-      for await (const chunk of whileWelcome(deps.library.manifest(platformId, request.release), context)) {
-        yield { chunk };
-      }
+      const slices = deps.library.manifest(platformId, request.release);
+      for await (const chunk of inTurn(deps, slices, context)) yield { chunk };
     },
     FetchBlobs: async function* (request, context) {
       const platformId = platformFor(deps, context.identity, request);
       const packs = deps.library.packs(platformId, request.release, checkDigests(request.digests));
-      for await (const pack of whileWelcome(packs, context)) yield { pack };
+      for await (const pack of inTurn(deps, packs, context)) yield { pack };
     },
     Renew: async ({ csr }, { identity }) => ({
       certificate: await deps.enrollment.renew(identity.spokeId, csr),
@@ -40,10 +41,11 @@ export function spokeHandlers(
   };
 }
 
-/** The slices, until the spoke is revoked. */
-async function* whileWelcome(slices: AsyncIterable<Buffer>, { identity }: CallContext<SpokeIdentity>) {
-  for await (const slice of slices) {
-    identity.revoked.throwIfAborted();
-    yield slice;
-  }
+/** The content as the limits allow, until the call is over or the spoke is revoked. */
+function inTurn(
+  { outflow }: SpokeServiceDeps,
+  content: AsyncIterable<Buffer>,
+  { identity, signal }: CallContext<SpokeIdentity>,
+): AsyncIterable<Buffer> {
+  return outflow.send(content, identity.spokeId, AbortSignal.any([signal, identity.revoked]));
 }

@@ -7,6 +7,7 @@ import type { PlatformLibrary } from '../../hub/platforms/library.ts';
 import { enrollmentHandlers } from '../../hub/rpc/enrollment-service.ts';
 import { spokeHandlers } from '../../hub/rpc/spoke-service.ts';
 import { Authority } from '../../hub/spokes/authority.ts';
+import { Outflow } from '../../hub/spokes/outflow.ts';
 import { openSpokes, type Spokes } from '../../hub/spokes/spokes.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { silentLogger } from '../../shared/log.ts';
@@ -78,6 +79,7 @@ export class SpokeHub {
   readonly authority: Authority;
   readonly spokes: Spokes;
   readonly library: WordLibrary;
+  readonly outflow: Outflow;
   spokePort = 0;
   enrollmentPort = 0;
   readonly #servers: Server[] = [];
@@ -94,6 +96,7 @@ export class SpokeHub {
     this.inventory = new Inventory(database.db, clock);
     this.observed = new Observed(database.db);
     this.library = new WordLibrary();
+    this.outflow = new Outflow({ streams: 4, bytesPerSecondPerSpoke: 0, bytesPerSecond: 0 }, clock);
     this.spokes = openSpokes({
       ...{ db: database.db, inventory: this.inventory, observed: this.observed, authority, clock },
       ...{ log: silentLogger(), version: '0.0.0', enrollmentEndpoint: '127.0.0.1:7401', heartbeatSeconds },
@@ -126,7 +129,7 @@ export class SpokeHub {
     const authority = this.authority.certificate;
     const log = silentLogger();
     const link = new Server(SERVER_OPTIONS);
-    const handlers = spokeHandlers({ ...spokes, library, authority });
+    const handlers = spokeHandlers({ ...spokes, library, outflow: this.outflow, authority });
     addService(link, aegirV1.SpokeService.service, handlers, spokes.guard, log);
     this.spokePort = await bind(link, '127.0.0.1:0', this.authority.spokeCredentials());
     const door = new Server(SERVER_OPTIONS);
