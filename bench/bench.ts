@@ -6,6 +6,8 @@ export interface BenchOptions {
   /** Folder to work in; null: the system's folder for temporary files. */
   readonly work: string | null;
   readonly rounds: number;
+  /** Numbers of servers to fan out to. */
+  readonly servers: readonly number[];
   /** Tells a person how far it is. */
   readonly say: (line: string) => void;
 }

@@ -6,12 +6,14 @@ import { machine, tableOf } from './report.ts';
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   site: async () => (await import('./site.ts')).benchSite,
   sync: async () => (await import('./sync.ts')).benchSync,
+  fanout: async () => (await import('./fanout.ts')).benchFanout,
 };
 
 interface Flags {
   readonly tree?: string;
   readonly work?: string;
   readonly rounds: number;
+  readonly servers: readonly number[];
   readonly json?: true;
 }
 
@@ -24,6 +26,7 @@ async function runBench(name: string, flags: Flags): Promise<void> {
     tree: flags.tree ?? null,
     work: flags.work ?? null,
     rounds: flags.rounds,
+    servers: flags.servers,
     say: (line) => process.stderr.write(`${line}\n`),
   });
   process.stdout.write(`${tableOf(rows)}\n`);
@@ -33,7 +36,11 @@ async function runBench(name: string, flags: Flags): Promise<void> {
 function positive(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError('not a number of rounds');
+  throw new InvalidArgumentError('not a whole number above 0');
+}
+
+function positives(text: string): number[] {
+  return text.split(',').map(positive);
 }
 
 await new Command('bench')
@@ -41,6 +48,7 @@ await new Command('bench')
   .option('--tree <folder>', 'measure on this tree')
   .option('--work <folder>', 'work in this folder; not on an overlay file system')
   .option('--rounds <n>', 'rounds that count', positive, 5)
+  .option('--servers <list>', 'numbers of servers to fan out to', positives, [4, 8, 16])
   .option('--json', 'one JSON object as the last line')
   .action(runBench)
   .parseAsync();

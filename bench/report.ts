@@ -22,6 +22,11 @@ export interface Row {
   /** Peer ÷ ours: above 1 is ahead. */
   readonly ratio: number;
   readonly cpu_ratio: number;
+  /** Where many servers are served: the sending side alone. */
+  readonly peer_hub_cpu_ms?: number;
+  readonly hub_cpu_ratio?: number;
+  /** Most memory of the hub during the case, above what it had at rest. */
+  readonly hub_rss_mb?: number;
 }
 
 export function median(values: readonly number[]): number {
@@ -62,6 +67,8 @@ export function tableOf(rows: readonly Row[]): string {
       'bytes',
       'ratio',
       'CPU ratio',
+      'hub CPU ratio',
+      'hub RSS',
     ],
     style: { head: [], border: [] },
   });
@@ -78,6 +85,8 @@ export function tableOf(rows: readonly Row[]): string {
       kilobytes(row.peer_bytes),
       row.ratio.toFixed(2),
       Number.isNaN(row.cpu_ratio) ? '–' : row.cpu_ratio.toFixed(2),
+      row.hub_cpu_ratio?.toFixed(2) ?? '',
+      row.hub_rss_mb === undefined ? '' : `+${row.hub_rss_mb.toFixed(0)} MB`,
     ]);
   }
   return table.toString();

@@ -10,9 +10,15 @@ import { cpuOf, cpuOfEndedChildren } from './cpu.ts';
 export type Peer = 'rsync-ssh' | 'rsync-ssh-mux';
 export const PEERS: readonly Peer[] = ['rsync-ssh', 'rsync-ssh-mux'];
 
+/** How many servers are served. */
+export type Order = 'sequential' | 'parallel';
+
 export interface PeerRun {
   readonly ms: number;
+  /** Of both sides. */
   readonly cpuMs: number;
+  /** Of the sending side alone. */
+  readonly senderCpuMs: number;
   readonly bytes: number;
 }
 
@@ -49,15 +55,22 @@ export class Incumbent {
   }
 
   /** Brings one folder to another, as Aegir 3 does. */
-  async run(peer: Peer, from: string, to: string): Promise<PeerRun> {
+  run(peer: Peer, from: string, to: string): Promise<PeerRun> {
+    return this.fanOut(peer, from, [to], 'sequential');
+  }
+
+  /** Brings one folder to many, one after the other as Aegir 3 does, or all at once. */
+  async fanOut(peer: Peer, from: string, to: readonly string[], order: Order): Promise<PeerRun> {
     const daemons = [this.#sshd.pid ?? 0, this.#master.pid ?? 0];
-    const before = cpuOf(daemons) + cpuOfEndedChildren();
+    const [before, senderBefore] = [cpuOf(daemons), cpuOfEndedChildren()];
     const started = performance.now();
-    const output = await this.copy(peer, from, to);
+    const outputs = await inOrder(order, to, (folder) => this.copy(peer, from, folder));
     const ms = performance.now() - started;
     // The server's side counts when its session has been waited for.
     await delay(100);
-    return { ms, cpuMs: cpuOf(daemons) + cpuOfEndedChildren() - before, bytes: bytesIn(output) };
+    const senderCpuMs = cpuOfEndedChildren() - senderBefore;
+    const bytes = outputs.reduce((sum, output) => sum + bytesIn(output), 0);
+    return { ms, senderCpuMs, cpuMs: cpuOf(daemons) - before + senderCpuMs, bytes };
   }
 
   /** Only that, without measuring; returns what rsync says of it. */
@@ -91,6 +104,17 @@ export class Incumbent {
   }
 }
 
+async function inOrder<T>(
+  order: Order,
+  folders: readonly string[],
+  work: (folder: string) => Promise<T>,
+): Promise<T[]> {
+  if (order === 'parallel') return Promise.all(folders.map(work));
+  const results: T[] = [];
+  for (const folder of folders) results.push(await work(folder));
+  return results;
+}
+
 function sshArguments(folder: string, peer: Peer): string[] {
   const shared = peer === 'rsync-ssh-mux' ? ['-S', join(folder, 'mux')] : [];
   return ['-F', join(folder, 'ssh_config'), ...shared];
@@ -113,6 +137,7 @@ PidFile none
 StrictModes no
 UsePAM no
 UseDNS no
+MaxStartups 100
 PermitRootLogin prohibit-password
 PasswordAuthentication no
 PrintMotd no

@@ -1,12 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { openPlatformLibrary } from '../../hub/platforms/disk-library.ts';
 import type { PlatformLibrary, Release } from '../../hub/platforms/library.ts';
+import { Outflow } from '../../hub/spokes/outflow.ts';
 import { systemClock } from '../../shared/clock.ts';
 import { silentLogger } from '../../shared/log.ts';
 import { SmallHub } from '../../test/fakes/small-hub.ts';
 import { serveEnd, type EndCalls } from './end.ts';
 
-/** The hub's end: the real library behind a real TLS listener. */
+/** The hub's end: the real library behind a real TLS listener, with the limits of a hub. */
 export interface HubCalls extends EndCalls {
   /** Identity of a spoke that may connect. */
   identity(nothing: null): Promise<Awaited<ReturnType<SmallHub['identity']>>>;
@@ -16,6 +17,7 @@ export interface HubCalls extends EndCalls {
 }
 
 const hub = await SmallHub.start();
+const outflow = new Outflow({ streams: 32, bytesPerSecondPerSpoke: 0, bytesPerSecond: 0 }, systemClock);
 let library: PlatformLibrary | null = null;
 
 function opened(): PlatformLibrary {
@@ -23,11 +25,13 @@ function opened(): PlatformLibrary {
   return library;
 }
 
-hub.onManifest = async function* ({ platform, release }) {
-  for await (const chunk of opened().manifest(platform, release)) yield { chunk };
+hub.onManifest = async function* ({ platform, release }, { identity, signal }) {
+  const slices = opened().manifest(platform, release);
+  for await (const chunk of outflow.send(slices, identity, signal)) yield { chunk };
 };
-hub.onBlobs = async function* ({ platform, release, digests }) {
-  for await (const pack of opened().packs(platform, release, digests)) yield { pack };
+hub.onBlobs = async function* ({ platform, release, digests }, { identity, signal }) {
+  const slices = opened().packs(platform, release, digests);
+  for await (const pack of outflow.send(slices, identity, signal)) yield { pack };
 };
 
 serveEnd({
