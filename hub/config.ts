@@ -52,8 +52,12 @@ const schema = z.strictObject({
       /** Cron expressions, local time. */
       verify: z.string().default('17 4 * * *'),
       prune: z.string().default('43 4 * * *'),
+      /** Or "off". */
+      scrub: z.string().default('23 3 * * 0'),
     })
     .prefault({}),
+  /** Releases of each platform that are kept for a way back, the live one included. */
+  keep_releases: z.number().int().min(1).max(1_000).default(2),
   /** Days that ended tasks, and the history of changes, are kept. */
   keep_tasks_days: z.number().int().min(1).default(90),
 });
@@ -77,7 +81,13 @@ export interface HubConfig {
     readonly bytesPerSecond: number;
   };
   readonly tasks: { readonly parallel: number; readonly waitForSpokeMs: number };
-  readonly schedule: { readonly verify: string; readonly prune: string };
+  readonly schedule: {
+    readonly verify: string;
+    readonly prune: string;
+    /** Null: never. */
+    readonly scrub: string | null;
+  };
+  readonly keepReleases: number;
   readonly keepTasksMs: number;
 }
 
@@ -102,7 +112,8 @@ export function loadHubConfig(file: string): HubConfig {
       bytesPerSecond: raw.content.bytes_per_second,
     },
     tasks: { parallel: raw.tasks.parallel, waitForSpokeMs: raw.tasks.wait_for_spoke_seconds * 1_000 },
-    schedule: raw.schedule,
+    schedule: { ...raw.schedule, scrub: raw.schedule.scrub === 'off' ? null : raw.schedule.scrub },
+    keepReleases: raw.keep_releases,
     keepTasksMs: raw.keep_tasks_days * 86_400_000,
   };
 }

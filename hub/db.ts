@@ -3,8 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { holdAlone, inTransaction, openDatabase, type Database, type Migration } from '../shared/sqlite.ts';
 import { sql as first } from './migrations/0001-first.ts';
+import { sql as releases } from './migrations/0002-releases.ts';
 
-const MIGRATIONS: readonly Migration[] = [{ name: '0001-first', sql: first }];
+const MIGRATIONS: readonly Migration[] = [
+  { name: '0001-first', sql: first },
+  { name: '0002-releases', sql: releases },
+];
 
 /** The hub's one database. */
 export interface HubDatabase {

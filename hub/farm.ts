@@ -6,6 +6,7 @@ import type { HubConfig } from './config.ts';
 import { openHubDatabase, type HubDatabase } from './db.ts';
 import { createChanges, type Changes } from './inventory/changes.ts';
 import { Observed } from './inventory/observed.ts';
+import { Releases } from './inventory/releases.ts';
 import { Requests } from './inventory/requests.ts';
 import { Inventory } from './inventory/store.ts';
 import { openPlatformLibrary } from './platforms/disk-library.ts';
@@ -26,6 +27,7 @@ interface Stores {
   readonly inventory: Inventory;
   readonly observed: Observed;
   readonly requests: Requests;
+  readonly releases: Releases;
   readonly tasks: TaskStore;
   readonly library: PlatformLibrary;
 }
@@ -45,8 +47,8 @@ export interface Farm extends Stores {
 
 /** The order of construction is the architecture: stores, spokes, tasks, changes. */
 export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Promise<Farm> {
-  const stores = openStores(config.state, clock, log);
-  const { database, inventory, observed, requests, tasks, library } = stores;
+  const stores = openStores(config, clock, log);
+  const { database, inventory, observed, requests, releases, tasks, library } = stores;
   const { db, farmId } = database;
   const { state, root } = config;
   const host = config.advertise ?? hostname();
@@ -60,14 +62,23 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     version: VERSION,
     enrollmentEndpoint: endpointOf(host, config.listen.enrollment),
   });
-  const tools = { inventory, library, spokes: spokeAccess(spokes), resolve: resolveHost };
+  const tools = { inventory, library, releases, spokes: spokeAccess(spokes), resolve: resolveHost };
   const runner = createRunner({ db, store: tasks, fleet: spokes.fleet, tools, clock, log, ...config.tasks });
   const schedule = createSchedule({
-    ...{ inventory, library, clock, log, wake, store: tasks, prunables: prunablesOf(stores, spokes) },
+    ...{
+      inventory,
+      library,
+      releases,
+      clock,
+      log,
+      wake,
+      store: tasks,
+      prunables: prunablesOf(stores, spokes),
+    },
     ...{ ...config.schedule, keepMs: config.keepTasksMs },
   });
   const changes = createChanges({
-    ...{ inventory, requests, clock, defaults: { root, state } },
+    ...{ inventory, requests, releases, clock, defaults: { root, state } },
     createTask: (task) => {
       // The runner looks when the transaction that this is part of is over.
       wake();
@@ -83,7 +94,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
   return { ...stores, authority, spokes, outflow, runner, schedule, changes, spokeEndpoint, close };
 }
 
-function openStores(state: string, clock: Clock, log: Logger): Stores {
+function openStores({ state, keepReleases }: HubConfig, clock: Clock, log: Logger): Stores {
   const database = openHubDatabase(state);
   const { db } = database;
   return {
@@ -91,6 +102,7 @@ function openStores(state: string, clock: Clock, log: Logger): Stores {
     inventory: new Inventory(db, clock),
     observed: new Observed(db),
     requests: new Requests(db, clock),
+    releases: new Releases(db, keepReleases),
     tasks: new TaskStore(db, clock),
     library: openPlatformLibrary({ state, log, clock }),
   };

@@ -50,6 +50,8 @@ export interface Noun {
   readonly noun: string;
   readonly summary: string;
   readonly commands: readonly Command[];
+  /** What belongs to it and has commands of its own, such as `platform release`. */
+  readonly nouns?: readonly Noun[];
 }
 
 /** Keeps the types of a command's options while it is written down. */

@@ -56,10 +56,12 @@ export function parse(argv: readonly string[], vars: Readonly<Record<string, str
       invocation = { command, input: { subject, options }, globals: globalsOf(program.opts()) };
     });
   };
-  for (const { noun, summary, commands } of NOUNS) {
-    const parent = program.command(noun).description(summary);
+  const registerNoun = (above: Program, { noun, summary, commands, nouns = [] }: Noun): void => {
+    const parent = above.command(noun).description(summary);
     for (const command of commands) register(parent, command);
-  }
+    for (const below of nouns) registerNoun(parent, below);
+  };
+  for (const noun of NOUNS) registerNoun(program, noun);
   register(program, status);
   try {
     program.parse([...argv], { from: 'user' });
@@ -129,10 +131,16 @@ function globalsOf(given: Readonly<Record<string, unknown>>): Globals {
 /** The parser's complaint as one of ours, so that it looks and exits like all others. */
 function usageError(error: CommanderError, argv: readonly string[]): AppError {
   const [first = '', ...more] = error.message.replace(/^error: /, '').split('\n');
-  const noun = NOUNS.find((candidate) => candidate.noun === argv[0]);
-  const verb = noun?.commands.find((candidate) => candidate.verb === argv[1]);
-  const words = ['aegirctl', noun?.noun, verb?.verb, '--help'].filter((word) => word !== undefined);
+  const words = ['aegirctl', ...wordsOf(NOUNS, argv), '--help'];
   const remedy = [...more.map((text) => text.replaceAll(/[()]/g, '')), `See ${words.join(' ')}.`].join(' ');
   const reason = error.code.startsWith('commander.missing') ? 'FIELD_MISSING' : 'FIELD_INVALID';
   return new AppError(reason, first, { remedy });
+}
+
+/** The words of a command line that name nouns and, at the end, a verb. */
+function wordsOf(nouns: readonly Noun[], [word, ...rest]: readonly string[]): string[] {
+  const noun = nouns.find((candidate) => candidate.noun === word);
+  if (noun === undefined) return [];
+  const verb = noun.commands.find((candidate) => candidate.verb === rest[0]);
+  return [noun.noun, ...(verb === undefined ? wordsOf(noun.nouns ?? [], rest) : [verb.verb])];
 }

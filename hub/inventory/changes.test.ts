@@ -4,6 +4,7 @@ import { openTestDatabase, type TestDatabase } from '../../test/fakes/hub-databa
 import { TaskStore } from '../tasks/store.ts';
 import type { NewTask, Task } from '../tasks/task.ts';
 import { createChanges, type Changes } from './changes.ts';
+import { Releases } from './releases.ts';
 import { Requests } from './requests.ts';
 import { Inventory } from './store.ts';
 
@@ -24,7 +25,8 @@ afterEach(() => {
 function changesWith(createTask: (task: NewTask) => Task): Changes {
   const requests = new Requests(database.db, systemClock);
   const defaults = { root: '/var/aegir', state: '/var/lib/aegir-hub' };
-  return createChanges({ inventory, requests, createTask, defaults, clock: systemClock });
+  const releases = new Releases(database.db, 2);
+  return createChanges({ inventory, requests, releases, createTask, defaults, clock: systemClock });
 }
 
 const asked = (requestId: string) => ({ requestId, actor: 'anna' });

@@ -2,6 +2,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { NewTask, Task } from '../tasks/task.ts';
 import { ChangeDesk, type ChangeDefaults } from './desk.ts';
 import { PlatformChanges } from './platform-changes.ts';
+import type { Releases } from './releases.ts';
 import type { Requests } from './requests.ts';
 import { ServerChanges } from './server-changes.ts';
 import { SiteChanges } from './site-changes.ts';
@@ -21,6 +22,7 @@ export interface Changes {
 export interface ChangeParts {
   readonly inventory: Inventory;
   readonly requests: Requests;
+  readonly releases: Releases;
   /** Queues a task; called inside the transaction of the change. */
   readonly createTask: (task: NewTask) => Task;
   readonly defaults: ChangeDefaults;
@@ -31,7 +33,7 @@ export function createChanges(parts: ChangeParts): Changes {
   const desk = new ChangeDesk(parts.inventory, parts.requests, parts.createTask, parts.defaults);
   return {
     servers: new ServerChanges(desk, parts.clock),
-    platforms: new PlatformChanges(desk, parts.clock),
+    platforms: new PlatformChanges(desk, parts.releases, parts.clock),
     sites: new SiteChanges(desk, parts.clock),
   };
 }

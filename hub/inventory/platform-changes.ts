@@ -13,6 +13,7 @@ import {
   type Queued,
 } from './desk.ts';
 import { identifierOf, newPlatform, pathsOverlap, type Platform, type Server } from './model.ts';
+import type { Releases } from './releases.ts';
 
 export interface AddPlatform {
   readonly name: string;
@@ -44,10 +45,12 @@ export interface PlatformChange extends Queued {
 /** What operators do to platforms. Each call is one transaction and queues one task. */
 export class PlatformChanges {
   readonly #desk: ChangeDesk;
+  readonly #releases: Releases;
   readonly #clock: Clock;
 
-  constructor(desk: ChangeDesk, clock: Clock) {
+  constructor(desk: ChangeDesk, releases: Releases, clock: Clock) {
     this.#desk = desk;
+    this.#releases = releases;
     this.#clock = clock;
   }
 
@@ -88,6 +91,21 @@ export class PlatformChanges {
     });
   }
 
+  /**
+   * Goes back to a kept release; '' means the one served before. Throws NOT_FOUND, also when there is none, and
+   * FIELD_INVALID.
+   */
+  rollback(asked: Asked, input: { readonly name: string; readonly release: string }): Queued {
+    return this.#desk.once(asked, 'RollbackPlatform', input, (by) => {
+      const platform = this.#staying(input.name);
+      const release =
+        input.release === ''
+          ? this.#before(platform)
+          : this.#releases.named(platform.id, input.release, 'release').digest;
+      return this.#desk.queue('platform.rollback', subject(platform), by, { release });
+    });
+  }
+
   /** Throws IN_USE while sites are on it, ETAG_MISMATCH when a version is given. */
   remove(asked: Asked, input: { readonly name: string; readonly etag: number | null }): Queued {
     return this.#desk.once(asked, 'RemovePlatform', input, (by) => {
@@ -97,6 +115,15 @@ export class PlatformChanges {
       const at = input.etag === null ? by : { ...by, etag: input.etag };
       this.#desk.inventory.updatePlatform(platform.id, { removing: true }, at);
       return this.#desk.queue('platform.remove', subject(platform), by);
+    });
+  }
+
+  #before({ id, name, release }: Platform): string {
+    const before = this.#releases.before(id, release);
+    if (before !== undefined) return before.digest;
+    throw new AppError('NOT_FOUND', `no release of ${name} from before the live one is kept`, {
+      field: 'release',
+      remedy: `See those that are: aegirctl platform release list ${name}.`,
     });
   }
 

@@ -27,6 +27,9 @@ export const ACCESS: Readonly<Record<string, Role>> = {
   '/aegir.v1.PlatformService/ListPlatforms': 'operator',
   '/aegir.v1.PlatformService/VerifyPlatform': 'operator',
   '/aegir.v1.PlatformService/RemovePlatform': 'operator',
+  '/aegir.v1.PlatformService/ListReleases': 'operator',
+  '/aegir.v1.PlatformService/RollbackPlatform': 'operator',
+  '/aegir.v1.PlatformService/DiffReleases': 'operator',
 
   '/aegir.v1.SiteService/AddSite': 'operator',
   '/aegir.v1.SiteService/SetSite': 'operator',

@@ -4,23 +4,21 @@ import type {
 } from '../../shared/proto/gen/aegir/v1/PlatformService.ts';
 import type { ServiceHandlers } from '../../shared/rpc/types.ts';
 import type { PlatformChanges } from '../inventory/platform-changes.ts';
-import type { Inventory } from '../inventory/store.ts';
 import type { Operator } from './access.ts';
+import { diffOfReleases, listReleases, type ReleaseParts } from './admin-releases.ts';
 import { answerPage } from './paging.ts';
 import { askedBy, etagOf } from './parse.ts';
 import type { Views } from './views.ts';
 
-export interface PlatformParts {
-  readonly inventory: Inventory;
+export interface PlatformParts extends ReleaseParts {
   readonly changes: PlatformChanges;
   readonly views: Views;
 }
 
-export function platformHandlers({
-  inventory,
-  changes,
-  views,
-}: PlatformParts): ServiceHandlers<PlatformServiceDefinition, PlatformServiceHandlers, Operator> {
+export function platformHandlers(
+  parts: PlatformParts,
+): ServiceHandlers<PlatformServiceDefinition, PlatformServiceHandlers, Operator> {
+  const { inventory, changes, views } = parts;
   return {
     AddPlatform: (request, context) => {
       const { name, publishPath, docroot, server } = request;
@@ -53,5 +51,11 @@ export function platformHandlers({
     },
     RemovePlatform: (request, context) =>
       changes.remove(askedBy(request, context), { name: request.name, etag: etagOf(request) }),
+    ListReleases: ({ name }) => ({ releases: listReleases(parts, name) }),
+    RollbackPlatform: (request, context) => {
+      const { name, release } = request;
+      return changes.rollback(askedBy(request, context), { name, release });
+    },
+    DiffReleases: (request) => diffOfReleases(parts, request),
   };
 }

@@ -43,7 +43,16 @@ export function serverView(
   };
 }
 
-export function platformView(platform: Platform, server: string, sites: number): PlatformView {
+/** What belongs to a platform besides its own row. */
+export interface PlatformContext {
+  /** Name of its server. */
+  readonly server: string;
+  readonly sites: number;
+  /** Somebody went back to the release it serves. */
+  readonly held: boolean;
+}
+
+export function platformView(platform: Platform, { server, sites, held }: PlatformContext): PlatformView {
   return {
     id: platform.id,
     name: platform.name,
@@ -57,6 +66,7 @@ export function platformView(platform: Platform, server: string, sites: number):
     files: platform.files,
     bytes: platform.bytes,
     sites,
+    held,
     createdMs: platform.createdMs,
     verifiedMs: platform.verifiedMs,
   };

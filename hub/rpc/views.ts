@@ -4,6 +4,7 @@ import type { Site as SiteView } from '../../shared/proto/gen/aegir/v1/Site.ts';
 import type { Spoke as SpokeView } from '../../shared/proto/gen/aegir/v1/Spoke.ts';
 import type { Platform, Server, Site } from '../inventory/model.ts';
 import type { Observed } from '../inventory/observed.ts';
+import type { Releases } from '../inventory/releases.ts';
 import type { Inventory } from '../inventory/store.ts';
 import type { JoinTokens } from '../spokes/join-tokens.ts';
 import type { SpokeRow, SpokeStore } from '../spokes/spoke-store.ts';
@@ -17,6 +18,7 @@ export interface Presence {
 export interface ViewParts {
   readonly inventory: Inventory;
   readonly observed: Observed;
+  readonly releases: Releases;
   readonly spokes: SpokeStore;
   readonly tokens: JoinTokens;
   readonly presence: Presence;
@@ -36,8 +38,12 @@ export class Views {
   }
 
   platform(platform: Platform): PlatformView {
-    const server = this.#parts.inventory.server(platform.serverId);
-    return platformView(platform, server.name, this.#parts.inventory.countSitesOn(platform.id));
+    const { inventory, releases } = this.#parts;
+    return platformView(platform, {
+      server: inventory.server(platform.serverId).name,
+      sites: inventory.countSitesOn(platform.id),
+      held: releases.isHeld(platform.id, platform.release),
+    });
   }
 
   site(site: Site): SiteView {

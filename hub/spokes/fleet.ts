@@ -20,6 +20,8 @@ export interface SyncRequest {
   readonly manifestBytes: number;
   readonly deep: boolean;
   readonly allowMassDelete: boolean;
+  /** Ask the server although it is believed to have the release: it may have removed it since. */
+  readonly isAlwaysAsked?: boolean;
 }
 
 /**

@@ -30,7 +30,8 @@ function laneOf<Lane>(lanes: Map<string, Lane>, serverId: string, make: () => La
 
 /** The result without any job when the server has the release already. */
 function present({ observed }: ConvergeDeps, request: SyncRequest): JobResult__Output | null {
-  const isThere = !request.deep && observed.releases(request.serverId).has(request.release);
+  const isAsked = request.deep || request.isAlwaysAsked === true;
+  const isThere = !isAsked && observed.releases(request.serverId).has(request.release);
   return isThere ? emptyResult('OUTCOME_UNCHANGED') : null;
 }
 

@@ -1,5 +1,6 @@
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Platform, Server } from '../inventory/model.ts';
+import type { Releases } from '../inventory/releases.ts';
 import type { By, Inventory } from '../inventory/store.ts';
 import type { PlatformLibrary, Release } from '../platforms/library.ts';
 import type { Lock } from './locks.ts';
@@ -18,6 +19,7 @@ export interface SpokeAccess {
 export interface TaskTools {
   readonly inventory: Inventory;
   readonly library: PlatformLibrary;
+  readonly releases: Releases;
   readonly spokes: SpokeAccess;
   /** The addresses a host name stands for. Throws HOST_UNRESOLVED. */
   resolve(hostname: string, signal: AbortSignal): Promise<string[]>;
@@ -37,7 +39,12 @@ export interface ServerWork {
     server: Server,
     platform: Platform,
     release: Release,
-    options: { readonly deep: boolean; readonly allowMassDelete: boolean },
+    options: {
+      readonly deep: boolean;
+      readonly allowMassDelete: boolean;
+      /** Also when the server is believed to have the release. */
+      readonly isAlwaysAsked?: boolean;
+    },
   ): Promise<JobResult__Output>;
   inspect(server: Server): Promise<JobResult__Output>;
 }

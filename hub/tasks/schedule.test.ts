@@ -23,12 +23,14 @@ afterEach(() => {
   database.close();
 });
 
-function schedule(verify = '17 4 * * *'): Schedule {
+function schedule(verify = '17 4 * * *', scrub: string | null = null): Schedule {
   return createSchedule({
     verify,
     prune: '43 4 * * *',
+    scrub,
     keepMs: DAY_MS,
     inventory: hub.inventory,
+    releases: hub.releases,
     store: hub.store,
     library: hub.library,
     prunables: [
@@ -66,6 +68,32 @@ describe('the schedule', () => {
     expect(hub.store.open()).toHaveLength(2);
   });
 
+  it('leaves a platform at the release that somebody went back to', () => {
+    const d11 = hub.addPlatform('d11', hub.addServer('web1'));
+    const release = { digest: releaseOf('d11'), files: 1, bytes: 1, manifestBytes: 1 };
+    hub.releases.serve(d11.id, release, 1, true);
+    schedule().verifyAll();
+    expect(hub.store.open().map(({ kind }) => kind)).toEqual(['server.verify']);
+    hub.releases.serve(d11.id, release, 2, false);
+    schedule().verifyAll();
+    expect(hub.store.open().map(({ kind }) => kind)).toContain('platform.verify');
+  });
+
+  it('queues a scrub for every platform that serves something, and says when it is due unless it is off', () => {
+    const web1 = hub.addServer('web1');
+    const d11 = hub.addPlatform('d11', web1);
+    hub.addPlatform('fresh', web1, null);
+    hub.releases.serve(d11.id, { digest: releaseOf('d11'), files: 1, bytes: 1, manifestBytes: 1 }, 1, false);
+    const weekly = schedule('17 4 * * *', '23 3 * * 0');
+    weekly.scrubAll();
+    weekly.scrubAll();
+    expect(hub.store.open().map(({ kind, objectName }) => [kind, objectName])).toEqual([
+      ['platform.scrub', 'd11'],
+    ]);
+    expect(weekly.check().detail).toContain('scrub at');
+    expect(schedule().check().detail).not.toContain('scrub');
+  });
+
   it('forgets what is older than it is to be kept, and releases that nothing serves', async () => {
     const web1 = hub.addServer('web1');
     const d11 = hub.addPlatform('d11', web1);
@@ -81,6 +109,17 @@ describe('the schedule', () => {
     expect(hub.library.kept.get(d11.id)).toEqual(new Set([releaseOf('d11')]));
     expect(hub.library.kept.has(fresh.id)).toBe(false);
     expect(hub.library.kept.has(busy.id)).toBe(false);
+  });
+
+  it('keeps releases for a way back, and the live one whatever else', async () => {
+    const d11 = hub.addPlatform('d11', hub.addServer('web1'));
+    for (const word of ['oldest', 'older', 'old']) {
+      hub.releases.serve(d11.id, { digest: releaseOf(word), files: 1, bytes: 1, manifestBytes: 1 }, 1, false);
+    }
+    await schedule().pruneAll();
+    expect(hub.library.kept.get(d11.id)).toEqual(
+      new Set([releaseOf('old'), releaseOf('older'), releaseOf('d11')]),
+    );
   });
 
   it('runs at its times while it lives, and says when it is due next', async () => {

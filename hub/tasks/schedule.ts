@@ -4,10 +4,12 @@ import { AppError } from '../../shared/errors.ts';
 import type { CheckResult } from '../../shared/health.ts';
 import type { Service } from '../../shared/lifecycle.ts';
 import type { Logger } from '../../shared/log.ts';
+import type { Platform } from '../inventory/model.ts';
+import type { Releases } from '../inventory/releases.ts';
 import type { Inventory } from '../inventory/store.ts';
 import type { PlatformLibrary } from '../platforms/library.ts';
 import type { TaskStore } from './store.ts';
-import type { NewTask } from './task.ts';
+import type { NewTask, TaskKindName } from './task.ts';
 
 /** A store that grows, and forgets what is older than a time. */
 export interface Prunable {
@@ -19,8 +21,11 @@ export interface ScheduleParts {
   /** Cron expressions in local time. */
   readonly verify: string;
   readonly prune: string;
+  /** Null: never. */
+  readonly scrub: string | null;
   readonly keepMs: number;
   readonly inventory: Inventory;
+  readonly releases: Releases;
   readonly store: TaskStore;
   readonly library: PlatformLibrary;
   /** What else is pruned: history, requests, jobs, tokens. */
@@ -37,6 +42,8 @@ export interface Schedule {
   check(): CheckResult;
   /** Queues a verify of every server and platform that has none open. */
   verifyAll(): void;
+  /** Queues a scrub of every platform that serves something and has none open. */
+  scrubAll(): void;
   /** Forgets old ended tasks and what else is old, and releases that nothing serves. */
   pruneAll(): Promise<void>;
 }
@@ -44,15 +51,20 @@ export interface Schedule {
 /** What the hub does by itself at set times. Throws CONFIG_INVALID for an expression cron does not know. */
 export function createSchedule(parts: ScheduleParts): Schedule {
   const verifyAll = (): void => {
-    queueVerifies(parts);
+    queueMissing(parts, 'verifies', [...serverVerifies(parts), ...platformVerifies(parts)]);
+  };
+  const scrubAll = (): void => {
+    queueMissing(parts, 'scrubs', platformScrubs(parts));
   };
   const pruneAll = (): Promise<void> => pruneOld(parts);
   const jobs = [
     cron('verify', parts.verify, parts.log, verifyAll),
     cron('prune', parts.prune, parts.log, pruneAll),
+    ...(parts.scrub === null ? [] : [cron('scrub', parts.scrub, parts.log, scrubAll)]),
   ];
   return {
     verifyAll,
+    scrubAll,
     pruneAll,
     check: () => ({ ok: true, detail: jobs.map(describeNext).join(', ') }),
     service: { name: 'schedule', run: (signal) => runCron(jobs, signal) },
@@ -114,19 +126,18 @@ function describeNext({ name, task }: CronJob): string {
   return `${name} at ${task.getNextRun()?.toISOString() ?? 'no time'}`;
 }
 
-function queueVerifies({ inventory, store, log, wake }: ScheduleParts): void {
+/** Queues those of which none is open for the same object. */
+function queueMissing({ inventory, store, log, wake }: ScheduleParts, what: string, all: NewTask[]): void {
   const open = new Set(store.open().map(({ kind, objectId }) => `${kind} ${objectId}`));
-  const wanted = [...serverVerifies(inventory), ...platformVerifies(inventory)].filter(
-    ({ kind, objectId }) => !open.has(`${kind} ${objectId}`),
-  );
+  const wanted = all.filter(({ kind, objectId }) => !open.has(`${kind} ${objectId}`));
   inventory.transaction(() => {
     for (const task of wanted) store.create(task);
   });
-  log.info({ tasks: wanted.length }, 'scheduled verifies queued');
+  log.info({ tasks: wanted.length, what }, 'scheduled tasks queued');
   wake();
 }
 
-function serverVerifies(inventory: Inventory): NewTask[] {
+function serverVerifies({ inventory }: ScheduleParts): NewTask[] {
   const standing = inventory.servers().filter(({ removing }) => !removing);
   return standing.map(({ id, name }) => ({
     kind: 'server.verify',
@@ -137,20 +148,29 @@ function serverVerifies(inventory: Inventory): NewTask[] {
   }));
 }
 
-function platformVerifies(inventory: Inventory): NewTask[] {
-  const standing = inventory.platforms().filter(({ removing }) => !removing);
-  return standing.map(({ id, name }) => ({
-    kind: 'platform.verify',
-    objectKind: 'platform',
-    objectId: id,
-    objectName: name,
-    actor: 'schedule',
-  }));
+/** A platform that somebody took back to an older release is left at it. */
+function platformVerifies({ inventory, releases }: ScheduleParts): NewTask[] {
+  const due = inventory
+    .platforms()
+    .filter(({ id, removing, release }) => !removing && !releases.isHeld(id, release));
+  return due.map((platform) => platformTask('platform.verify', platform));
+}
+
+function platformScrubs({ inventory, releases }: ScheduleParts): NewTask[] {
+  const serving = inventory
+    .platforms()
+    .filter((row) => !row.removing && releases.of(row.id).some(({ digest }) => digest === row.release));
+  return serving.map((platform) => platformTask('platform.scrub', platform));
+}
+
+function platformTask(kind: TaskKindName, { id, name }: Platform): NewTask {
+  return { kind, objectKind: 'platform', objectId: id, objectName: name, actor: 'schedule' };
 }
 
 async function pruneOld({
   store,
   library,
+  releases,
   inventory,
   prunables,
   keepMs,
@@ -163,7 +183,7 @@ async function pruneOld({
   // A platform that is worked on may have a release that nothing names yet.
   const busy = new Set(store.open().map(({ objectId }) => objectId));
   for (const { id, release } of inventory.platforms()) {
-    if (!busy.has(id) && release !== null) await library.prune(id, new Set([release]));
+    if (!busy.has(id) && release !== null) await library.prune(id, releases.trim(id).add(release));
   }
   log.info({ tasks }, 'old records pruned');
 }

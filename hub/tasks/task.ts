@@ -7,6 +7,8 @@ export type TaskKindName =
   | 'server.verify'
   | 'server.remove'
   | 'platform.verify'
+  | 'platform.rollback'
+  | 'platform.scrub'
   | 'platform.remove'
   | 'site.add'
   | 'site.set'

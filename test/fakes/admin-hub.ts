@@ -14,6 +14,7 @@ import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { takeCensus } from '../../hub/census.ts';
 import { createChanges } from '../../hub/inventory/changes.ts';
 import { Observed } from '../../hub/inventory/observed.ts';
+import { Releases } from '../../hub/inventory/releases.ts';
 import { Requests } from '../../hub/inventory/requests.ts';
 import { Inventory } from '../../hub/inventory/store.ts';
 import { openAdminListener } from '../../hub/rpc/admin.ts';
@@ -23,6 +24,7 @@ import { Views } from '../../hub/rpc/views.ts';
 import { JoinTokens } from '../../hub/spokes/join-tokens.ts';
 import { SpokeStore } from '../../hub/spokes/spoke-store.ts';
 import { TaskStore } from '../../hub/tasks/store.ts';
+import { FakeLibrary } from './library.ts';
 import { openTestDatabase, TestClock } from './hub-database.ts';
 
 /** The admin API of a real hub on a real socket; nothing carries its tasks out. */
@@ -31,6 +33,8 @@ export interface AdminHub {
   readonly clock: TestClock;
   readonly inventory: Inventory;
   readonly observed: Observed;
+  readonly releases: Releases;
+  readonly library: FakeLibrary;
   readonly tasks: TaskStore;
   readonly spokes: SpokeStore;
   readonly health: Health;
@@ -56,6 +60,8 @@ export async function openAdminHub(): Promise<AdminHub> {
   const inventory = new Inventory(db, clock);
   const observed = new Observed(db);
   const requests = new Requests(db, clock);
+  const releases = new Releases(db, 3);
+  const library = new FakeLibrary();
   const tasks = new TaskStore(db, clock);
   const spokes = new SpokeStore(db, clock);
   const health = new Health();
@@ -69,11 +75,12 @@ export async function openAdminHub(): Promise<AdminHub> {
   const changes = createChanges({
     inventory,
     requests,
+    releases,
     createTask: (newTask) => tasks.create(newTask),
     defaults: { root: '/var/aegir', state: '/var/lib/aegir-hub' },
     clock,
   });
-  const views = new Views({ inventory, observed, spokes, tokens, presence });
+  const views = new Views({ inventory, observed, releases, spokes, tokens, presence });
   const stop = new AbortController();
   const socket = join(folder, 'run', 'admin.sock');
   const enrollment = {
@@ -89,7 +96,7 @@ export async function openAdminHub(): Promise<AdminHub> {
     { path: socket, mode: 0o660 },
     {
       servers: { inventory, changes: changes.servers, views, tokens },
-      platforms: { inventory, changes: changes.platforms, views },
+      platforms: { inventory, observed, releases, library, changes: changes.platforms, views },
       sites: { inventory, changes: changes.sites, views },
       tasks: { tasks, requests, stopping: stop.signal, work: idleWork(tasks) },
       fleet: {
@@ -118,6 +125,8 @@ export async function openAdminHub(): Promise<AdminHub> {
     clock,
     inventory,
     observed,
+    releases,
+    library,
     tasks,
     spokes,
     health,

@@ -44,6 +44,7 @@ export function platform(change: Partial<Platform__Output> = {}): Platform__Outp
     files: 27_468,
     bytes: 84_000_000,
     sites: 3,
+    held: false,
     createdMs: NOW - 86_400_000,
     verifiedMs: NOW - 60_000,
     ...change,

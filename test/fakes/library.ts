@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
+import { AppError } from '../../shared/errors.ts';
 import type { PlatformLibrary, Release, ScanOptions } from '../../hub/platforms/library.ts';
 
 /** Platform folders that are only a word each: the word is the content, its digest the release. */
 export class FakeLibrary implements PlatformLibrary {
   /** Content by folder; a folder that is not named has content all the same. */
   readonly content = new Map<string, string>();
+  /** Encoded manifests by release, for those that are read. */
+  readonly manifests = new Map<string, Buffer>();
+  /** Releases whose content is gone. */
+  readonly lost = new Set<string>();
   readonly kept = new Map<string, ReadonlySet<string>>();
   /** What reading and pruning fail with. */
   failure: Error | null = null;
@@ -19,8 +24,10 @@ export class FakeLibrary implements PlatformLibrary {
     return Promise.resolve({ digest: releaseOf(content), files: 1, bytes, manifestBytes: 64 });
   }
 
-  manifest(): AsyncIterable<Buffer> {
-    throw new Error('no task asks for a manifest');
+  async *manifest(_platformId: string, release: string): AsyncIterable<Buffer> {
+    const manifest = this.manifests.get(release);
+    if (this.lost.has(release)) throw new AppError('RELEASE_MISSING', 'the hub does not keep this release');
+    yield await Promise.resolve(manifest ?? Buffer.from('manifest'));
   }
 
   packs(): AsyncIterable<Buffer> {

@@ -9,6 +9,7 @@ import {
   type Server,
   type Site,
 } from '../../hub/inventory/model.ts';
+import { Releases } from '../../hub/inventory/releases.ts';
 import { Inventory } from '../../hub/inventory/store.ts';
 import { hasEnded } from '../../hub/tasks/board.ts';
 import type { TaskTools } from '../../hub/tasks/kind.ts';
@@ -28,6 +29,7 @@ interface TaskHubOptions {
   readonly log?: Logger;
   readonly parallel?: number;
   readonly waitForSpokeMs?: number;
+  readonly keepReleases?: number;
   readonly resolve?: TaskTools['resolve'];
 }
 
@@ -36,6 +38,7 @@ export class TaskHub {
   readonly inventory: Inventory;
   readonly store: TaskStore;
   readonly fleet: FakeFleet;
+  readonly releases: Releases;
   readonly library = new FakeLibrary();
   readonly runner: Runner;
   /** Servers that a machine has joined for. */
@@ -51,6 +54,7 @@ export class TaskHub {
     this.#clock = clock;
     this.inventory = new Inventory(db, clock);
     this.store = new TaskStore(db, clock);
+    this.releases = new Releases(db, options.keepReleases ?? 2);
     this.fleet = new FakeFleet(this.inventory, options.liveFile);
     this.runner = createRunner({
       db,
@@ -60,6 +64,7 @@ export class TaskHub {
       tools: {
         inventory: this.inventory,
         library: this.library,
+        releases: this.releases,
         spokes: {
           hasJoined: (id) => this.joined.has(id),
           revoke: (id) => {

@@ -4,6 +4,7 @@ import { command, type Context, type Noun } from '../command.ts';
 import { flag, required, text } from '../options.ts';
 import { allPages } from '../paging.ts';
 import { nothing, settle, type Shown } from '../settle.ts';
+import { releaseNoun } from './release.ts';
 import { platformLine, platformPage, platformTable } from '../views/platform.ts';
 
 async function read({ hub }: Context, name: string): Promise<Platform__Output | null> {
@@ -139,4 +140,5 @@ export const platformNoun: Noun = {
   noun: 'platform',
   summary: 'Code bases, each on one server',
   commands: [add, set, list, show, verify, remove],
+  nouns: [releaseNoun],
 };

@@ -2,8 +2,7 @@ import type { Platform__Output } from '../../../shared/proto/gen/aegir/v1/Platfo
 import { fields, line, section, table, type Block, type Page } from '../output/page.ts';
 import { ago, count, counted, moment, size } from '../output/words.ts';
 import { stateText } from './findings.ts';
-
-const DIGEST_SHOWN = 12;
+import { DIGEST_SHOWN } from './release.ts';
 
 export function platformTable(platforms: readonly Platform__Output[], now: number): Block {
   return table(
@@ -33,6 +32,7 @@ export function platformPage(platform: Platform__Output, now: number): Page {
       ['docroot', platform.docroot],
       ['sites', String(platform.sites)],
       ['release', platform.release],
+      ['held', platform.held ? 'somebody went back to it; platform verify reads the folder again' : ''],
       ['content', contentText(platform)],
       ['verified', moment(platform.verifiedMs, now)],
       ['created', moment(platform.createdMs, now)],

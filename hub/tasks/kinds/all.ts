@@ -1,6 +1,8 @@
 import type { TaskKind } from '../kind.ts';
 import type { TaskKindName } from '../task.ts';
 import { platformRemove } from './platform-remove.ts';
+import { platformRollback } from './platform-rollback.ts';
+import { platformScrub } from './platform-scrub.ts';
 import { platformVerify } from './platform-verify.ts';
 import { serverRemove } from './server-remove.ts';
 import { serverVerify } from './server-verify.ts';
@@ -13,6 +15,8 @@ export const TASK_KINDS: Readonly<Record<TaskKindName, TaskKind>> = {
   'server.verify': serverVerify,
   'server.remove': serverRemove,
   'platform.verify': platformVerify,
+  'platform.rollback': platformRollback,
+  'platform.scrub': platformScrub,
   'platform.remove': platformRemove,
   'site.add': siteAdd,
   'site.set': siteChange('site.set'),

@@ -14,6 +14,8 @@ import type { CreateTokenRequest as _aegir_v1_CreateTokenRequest, CreateTokenReq
 import type { CreateTokenResponse as _aegir_v1_CreateTokenResponse, CreateTokenResponse__Output as _aegir_v1_CreateTokenResponse__Output } from './aegir/v1/CreateTokenResponse.ts';
 import type { DesiredKey as _aegir_v1_DesiredKey, DesiredKey__Output as _aegir_v1_DesiredKey__Output } from './aegir/v1/DesiredKey.ts';
 import type { DesiredObject as _aegir_v1_DesiredObject, DesiredObject__Output as _aegir_v1_DesiredObject__Output } from './aegir/v1/DesiredObject.ts';
+import type { DiffReleasesRequest as _aegir_v1_DiffReleasesRequest, DiffReleasesRequest__Output as _aegir_v1_DiffReleasesRequest__Output } from './aegir/v1/DiffReleasesRequest.ts';
+import type { DiffReleasesResponse as _aegir_v1_DiffReleasesResponse, DiffReleasesResponse__Output as _aegir_v1_DiffReleasesResponse__Output } from './aegir/v1/DiffReleasesResponse.ts';
 import type { DisableSiteRequest as _aegir_v1_DisableSiteRequest, DisableSiteRequest__Output as _aegir_v1_DisableSiteRequest__Output } from './aegir/v1/DisableSiteRequest.ts';
 import type { DisableSiteResponse as _aegir_v1_DisableSiteResponse, DisableSiteResponse__Output as _aegir_v1_DisableSiteResponse__Output } from './aegir/v1/DisableSiteResponse.ts';
 import type { DriftEntry as _aegir_v1_DriftEntry, DriftEntry__Output as _aegir_v1_DriftEntry__Output } from './aegir/v1/DriftEntry.ts';
@@ -34,6 +36,8 @@ import type { GetTaskRequest as _aegir_v1_GetTaskRequest, GetTaskRequest__Output
 import type { GetTaskResponse as _aegir_v1_GetTaskResponse, GetTaskResponse__Output as _aegir_v1_GetTaskResponse__Output } from './aegir/v1/GetTaskResponse.ts';
 import type { ListPlatformsRequest as _aegir_v1_ListPlatformsRequest, ListPlatformsRequest__Output as _aegir_v1_ListPlatformsRequest__Output } from './aegir/v1/ListPlatformsRequest.ts';
 import type { ListPlatformsResponse as _aegir_v1_ListPlatformsResponse, ListPlatformsResponse__Output as _aegir_v1_ListPlatformsResponse__Output } from './aegir/v1/ListPlatformsResponse.ts';
+import type { ListReleasesRequest as _aegir_v1_ListReleasesRequest, ListReleasesRequest__Output as _aegir_v1_ListReleasesRequest__Output } from './aegir/v1/ListReleasesRequest.ts';
+import type { ListReleasesResponse as _aegir_v1_ListReleasesResponse, ListReleasesResponse__Output as _aegir_v1_ListReleasesResponse__Output } from './aegir/v1/ListReleasesResponse.ts';
 import type { ListServersRequest as _aegir_v1_ListServersRequest, ListServersRequest__Output as _aegir_v1_ListServersRequest__Output } from './aegir/v1/ListServersRequest.ts';
 import type { ListServersResponse as _aegir_v1_ListServersResponse, ListServersResponse__Output as _aegir_v1_ListServersResponse__Output } from './aegir/v1/ListServersResponse.ts';
 import type { ListSitesRequest as _aegir_v1_ListSitesRequest, ListSitesRequest__Output as _aegir_v1_ListSitesRequest__Output } from './aegir/v1/ListSitesRequest.ts';
@@ -47,6 +51,8 @@ import type { Platform as _aegir_v1_Platform, Platform__Output as _aegir_v1_Plat
 import type { PlatformServiceClient as _aegir_v1_PlatformServiceClient, PlatformServiceDefinition as _aegir_v1_PlatformServiceDefinition } from './aegir/v1/PlatformService.ts';
 import type { PlatformState as _aegir_v1_PlatformState, PlatformState__Output as _aegir_v1_PlatformState__Output } from './aegir/v1/PlatformState.ts';
 import type { Problem as _aegir_v1_Problem, Problem__Output as _aegir_v1_Problem__Output } from './aegir/v1/Problem.ts';
+import type { Release as _aegir_v1_Release, Release__Output as _aegir_v1_Release__Output } from './aegir/v1/Release.ts';
+import type { ReleaseChange as _aegir_v1_ReleaseChange, ReleaseChange__Output as _aegir_v1_ReleaseChange__Output } from './aegir/v1/ReleaseChange.ts';
 import type { RemovePlatformRequest as _aegir_v1_RemovePlatformRequest, RemovePlatformRequest__Output as _aegir_v1_RemovePlatformRequest__Output } from './aegir/v1/RemovePlatformRequest.ts';
 import type { RemovePlatformResponse as _aegir_v1_RemovePlatformResponse, RemovePlatformResponse__Output as _aegir_v1_RemovePlatformResponse__Output } from './aegir/v1/RemovePlatformResponse.ts';
 import type { RemoveServerRequest as _aegir_v1_RemoveServerRequest, RemoveServerRequest__Output as _aegir_v1_RemoveServerRequest__Output } from './aegir/v1/RemoveServerRequest.ts';
@@ -57,6 +63,8 @@ import type { RetryTaskRequest as _aegir_v1_RetryTaskRequest, RetryTaskRequest__
 import type { RetryTaskResponse as _aegir_v1_RetryTaskResponse, RetryTaskResponse__Output as _aegir_v1_RetryTaskResponse__Output } from './aegir/v1/RetryTaskResponse.ts';
 import type { RevokeSpokeRequest as _aegir_v1_RevokeSpokeRequest, RevokeSpokeRequest__Output as _aegir_v1_RevokeSpokeRequest__Output } from './aegir/v1/RevokeSpokeRequest.ts';
 import type { RevokeSpokeResponse as _aegir_v1_RevokeSpokeResponse, RevokeSpokeResponse__Output as _aegir_v1_RevokeSpokeResponse__Output } from './aegir/v1/RevokeSpokeResponse.ts';
+import type { RollbackPlatformRequest as _aegir_v1_RollbackPlatformRequest, RollbackPlatformRequest__Output as _aegir_v1_RollbackPlatformRequest__Output } from './aegir/v1/RollbackPlatformRequest.ts';
+import type { RollbackPlatformResponse as _aegir_v1_RollbackPlatformResponse, RollbackPlatformResponse__Output as _aegir_v1_RollbackPlatformResponse__Output } from './aegir/v1/RollbackPlatformResponse.ts';
 import type { Server as _aegir_v1_Server, Server__Output as _aegir_v1_Server__Output } from './aegir/v1/Server.ts';
 import type { ServerServiceClient as _aegir_v1_ServerServiceClient, ServerServiceDefinition as _aegir_v1_ServerServiceDefinition } from './aegir/v1/ServerService.ts';
 import type { SetPlatformRequest as _aegir_v1_SetPlatformRequest, SetPlatformRequest__Output as _aegir_v1_SetPlatformRequest__Output } from './aegir/v1/SetPlatformRequest.ts';
@@ -107,6 +115,8 @@ export interface ProtoGrpcType {
       CreateTokenResponse: MessageTypeDefinition<_aegir_v1_CreateTokenResponse, _aegir_v1_CreateTokenResponse__Output>
       DesiredKey: MessageTypeDefinition<_aegir_v1_DesiredKey, _aegir_v1_DesiredKey__Output>
       DesiredObject: MessageTypeDefinition<_aegir_v1_DesiredObject, _aegir_v1_DesiredObject__Output>
+      DiffReleasesRequest: MessageTypeDefinition<_aegir_v1_DiffReleasesRequest, _aegir_v1_DiffReleasesRequest__Output>
+      DiffReleasesResponse: MessageTypeDefinition<_aegir_v1_DiffReleasesResponse, _aegir_v1_DiffReleasesResponse__Output>
       DisableSiteRequest: MessageTypeDefinition<_aegir_v1_DisableSiteRequest, _aegir_v1_DisableSiteRequest__Output>
       DisableSiteResponse: MessageTypeDefinition<_aegir_v1_DisableSiteResponse, _aegir_v1_DisableSiteResponse__Output>
       DriftEntry: MessageTypeDefinition<_aegir_v1_DriftEntry, _aegir_v1_DriftEntry__Output>
@@ -127,6 +137,8 @@ export interface ProtoGrpcType {
       GetTaskResponse: MessageTypeDefinition<_aegir_v1_GetTaskResponse, _aegir_v1_GetTaskResponse__Output>
       ListPlatformsRequest: MessageTypeDefinition<_aegir_v1_ListPlatformsRequest, _aegir_v1_ListPlatformsRequest__Output>
       ListPlatformsResponse: MessageTypeDefinition<_aegir_v1_ListPlatformsResponse, _aegir_v1_ListPlatformsResponse__Output>
+      ListReleasesRequest: MessageTypeDefinition<_aegir_v1_ListReleasesRequest, _aegir_v1_ListReleasesRequest__Output>
+      ListReleasesResponse: MessageTypeDefinition<_aegir_v1_ListReleasesResponse, _aegir_v1_ListReleasesResponse__Output>
       ListServersRequest: MessageTypeDefinition<_aegir_v1_ListServersRequest, _aegir_v1_ListServersRequest__Output>
       ListServersResponse: MessageTypeDefinition<_aegir_v1_ListServersResponse, _aegir_v1_ListServersResponse__Output>
       ListSitesRequest: MessageTypeDefinition<_aegir_v1_ListSitesRequest, _aegir_v1_ListSitesRequest__Output>
@@ -140,6 +152,8 @@ export interface ProtoGrpcType {
       PlatformService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_PlatformServiceClient> & { service: _aegir_v1_PlatformServiceDefinition }
       PlatformState: MessageTypeDefinition<_aegir_v1_PlatformState, _aegir_v1_PlatformState__Output>
       Problem: MessageTypeDefinition<_aegir_v1_Problem, _aegir_v1_Problem__Output>
+      Release: MessageTypeDefinition<_aegir_v1_Release, _aegir_v1_Release__Output>
+      ReleaseChange: MessageTypeDefinition<_aegir_v1_ReleaseChange, _aegir_v1_ReleaseChange__Output>
       RemovePlatformRequest: MessageTypeDefinition<_aegir_v1_RemovePlatformRequest, _aegir_v1_RemovePlatformRequest__Output>
       RemovePlatformResponse: MessageTypeDefinition<_aegir_v1_RemovePlatformResponse, _aegir_v1_RemovePlatformResponse__Output>
       RemoveServerRequest: MessageTypeDefinition<_aegir_v1_RemoveServerRequest, _aegir_v1_RemoveServerRequest__Output>
@@ -150,6 +164,8 @@ export interface ProtoGrpcType {
       RetryTaskResponse: MessageTypeDefinition<_aegir_v1_RetryTaskResponse, _aegir_v1_RetryTaskResponse__Output>
       RevokeSpokeRequest: MessageTypeDefinition<_aegir_v1_RevokeSpokeRequest, _aegir_v1_RevokeSpokeRequest__Output>
       RevokeSpokeResponse: MessageTypeDefinition<_aegir_v1_RevokeSpokeResponse, _aegir_v1_RevokeSpokeResponse__Output>
+      RollbackPlatformRequest: MessageTypeDefinition<_aegir_v1_RollbackPlatformRequest, _aegir_v1_RollbackPlatformRequest__Output>
+      RollbackPlatformResponse: MessageTypeDefinition<_aegir_v1_RollbackPlatformResponse, _aegir_v1_RollbackPlatformResponse__Output>
       Server: MessageTypeDefinition<_aegir_v1_Server, _aegir_v1_Server__Output>
       ServerService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_ServerServiceClient> & { service: _aegir_v1_ServerServiceDefinition }
       SetPlatformRequest: MessageTypeDefinition<_aegir_v1_SetPlatformRequest, _aegir_v1_SetPlatformRequest__Output>

@@ -17,6 +17,7 @@ export interface Platform {
   'sites'?: (number);
   'createdMs'?: (number | string | Long);
   'verifiedMs'?: (number | string | Long);
+  'held'?: (boolean);
 }
 
 export interface Platform__Output {
@@ -34,4 +35,5 @@ export interface Platform__Output {
   'sites': (number);
   'createdMs': (number);
   'verifiedMs': (number);
+  'held': (boolean);
 }

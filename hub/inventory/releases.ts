@@ -1,0 +1,105 @@
+import { AppError } from '../../shared/errors.ts';
+import type { Database } from '../../shared/sqlite.ts';
+
+/** A release that was served, and is kept on the hub. */
+export interface KeptRelease {
+  /** Hex SHA-256 of the encoded manifest. */
+  readonly digest: string;
+  readonly files: number;
+  readonly bytes: number;
+  readonly manifestBytes: number;
+  /** When it was served for the first time and for the last, milliseconds since 1970 UTC. */
+  readonly madeMs: number;
+  readonly servedMs: number;
+  /** Somebody went back to it: the schedule leaves the platform at it. */
+  readonly isHeld: boolean;
+}
+
+export type ServedRelease = Pick<KeptRelease, 'digest' | 'files' | 'bytes' | 'manifestBytes'>;
+
+/** Digits of a digest that are enough to mean a release. */
+const SHORTEST = 4;
+
+/** Which releases of each platform are kept, for a way back. They go with the platform's row. */
+export class Releases {
+  readonly #db: Database;
+  readonly #keep: number;
+
+  /** keep: how many of a platform, the live one included. */
+  constructor(db: Database, keep: number) {
+    this.#db = db;
+    this.#keep = keep;
+  }
+
+  /** Those of a platform, the one served last first. */
+  of(platformId: string): KeptRelease[] {
+    return this.#db
+      .prepare<[string], Omit<KeptRelease, 'isHeld'> & { held: number }>(
+        `SELECT digest, files, bytes, manifest_bytes AS manifestBytes, made_ms AS madeMs, served_ms AS servedMs, held
+         FROM releases WHERE platform_id = ? ORDER BY turn DESC`,
+      )
+      .all(platformId)
+      .map(({ held, ...release }) => ({ ...release, isHeld: held === 1 }));
+  }
+
+  /** Whether somebody went back to the release that is live. */
+  isHeld(platformId: string, live: string | null): boolean {
+    return this.of(platformId).some(({ digest, isHeld }) => digest === live && isHeld);
+  }
+
+  /** The release that was served before the live one; undefined when none is kept. */
+  before(platformId: string, live: string | null): KeptRelease | undefined {
+    return this.of(platformId).find(({ digest }) => digest !== live);
+  }
+
+  /** The kept release that a digest, or the beginning of one, means. Throws FIELD_INVALID and NOT_FOUND. */
+  named(platformId: string, digits: string, field: string): KeptRelease {
+    if (!/^[0-9a-f]{1,64}$/.test(digits) || digits.length < SHORTEST) {
+      throw new AppError('FIELD_INVALID', `${field} is no digest of a release, nor the beginning of one`, {
+        field,
+        remedy: `Give its first digits, at least ${String(SHORTEST)}.`,
+      });
+    }
+    const [found, other] = this.of(platformId).filter(({ digest }) => digest.startsWith(digits));
+    if (found === undefined) {
+      throw new AppError('NOT_FOUND', `no release that begins with ${digits} is kept`, {
+        field,
+        remedy: 'See those that are: aegirctl platform release list NAME.',
+      });
+    }
+    if (other === undefined) return found;
+    throw new AppError('FIELD_INVALID', `several releases begin with ${digits}`, {
+      field,
+      remedy: 'Give more digits.',
+    });
+  }
+
+  /** The release is live as of now. */
+  serve(platformId: string, release: ServedRelease, nowMs: number, isHeld: boolean): void {
+    this.#db
+      .prepare(
+        `INSERT INTO releases (platform_id, digest, files, bytes, manifest_bytes, made_ms, served_ms, turn, held)
+         VALUES (@platformId, @digest, @files, @bytes, @manifestBytes, @nowMs, @nowMs,
+           (SELECT coalesce(max(turn), 0) + 1 FROM releases WHERE platform_id = @platformId), @held)
+         ON CONFLICT (platform_id, digest) DO UPDATE
+           SET served_ms = excluded.served_ms, turn = excluded.turn, held = excluded.held`,
+      )
+      .run({
+        platformId,
+        nowMs,
+        held: isHeld ? 1 : 0,
+        digest: release.digest,
+        files: release.files,
+        bytes: release.bytes,
+        manifestBytes: release.manifestBytes,
+      });
+  }
+
+  /** Forgets those beyond the number to keep; returns the digests of the others. */
+  trim(platformId: string): Set<string> {
+    const all = this.of(platformId).map(({ digest }) => digest);
+    const forget = this.#db.prepare('DELETE FROM releases WHERE platform_id = ? AND digest = ?');
+    for (const digest of all.slice(this.#keep)) forget.run(platformId, digest);
+    return new Set(all.slice(0, this.#keep));
+  }
+}

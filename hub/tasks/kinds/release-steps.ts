@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { AppError, messageOf } from '../../../shared/errors.ts';
+import type { JobResult__Output } from '../../../shared/proto/gen/aegir/v1/JobResult.ts';
+import type { Platform, Server } from '../../inventory/model.ts';
+import type { Release } from '../../platforms/library.ts';
+import type { ServerWork, StepContext } from '../kind.ts';
+import { resultOfJob, type IsOwn } from '../results.ts';
+import type { TaskResult } from '../task.ts';
+import { convergeAll, convergeBack, noneOwn, onEach } from './converge.ts';
+
+const releaseSchema = z.object({
+  digest: z.string(),
+  files: z.number(),
+  bytes: z.number(),
+  manifestBytes: z.number(),
+});
+/** What the platform served before. */
+const publishedSchema = z.object({ release: z.string().nullable(), files: z.number(), bytes: z.number() });
+
+/** The platform of the task. Throws NOT_FOUND, and BUSY when it is being removed. */
+export function standingPlatform({ inventory, task }: StepContext): Platform {
+  const platform = inventory.platform(task.objectId);
+  if (platform.removing) throw new AppError('BUSY', `platform ${platform.name} is being removed`);
+  return platform;
+}
+
+/** Keeps the release that the later steps are about. */
+export async function chooseRelease(context: StepContext, release: Release): Promise<void> {
+  const { digest, files, bytes, manifestBytes } = release;
+  await context.remember({ release: { digest, files, bytes, manifestBytes } });
+}
+
+/** Brings the chosen release to all servers of the platform; nothing live changes. */
+export async function syncRelease(
+  context: StepContext,
+  options: Parameters<ServerWork['sync']>[3],
+): Promise<void> {
+  const platform = standingPlatform(context);
+  const release = chosen(context);
+  await onEach(context, context.servers, async (server) => {
+    const job = await context.onServers.sync(server, platform, release, options);
+    return platform.release === release.digest
+      ? resultOfScrub(context, server, job)
+      : resultOfJob(server.name, job, noneOwn);
+  });
+}
+
+/** What became of a sync of what is live already: whatever had to be fetched was damaged or lost. */
+async function resultOfScrub(
+  context: StepContext,
+  { name }: Server,
+  job: JobResult__Output,
+): Promise<TaskResult> {
+  const row = resultOfJob(name, job, noneOwn);
+  if (row.state !== 'success' || job.filesFetched === 0) return row;
+  const { filesFetched: files, bytesFetched: bytes } = job;
+  const message = `${String(files)} damaged or lost ${files === 1 ? 'file was' : 'files were'} replaced`;
+  await context.log('warning', `${name}: ${message} (${String(bytes)} bytes)`);
+  const remedy = 'Find out who changed them: look at the disk and at who may write there.';
+  return { ...row, state: 'warning', reason: 'CONTENT_CORRUPT', message, remedy };
+}
+
+/** Makes the chosen release the one to serve. */
+export async function publishRelease(context: StepContext): Promise<void> {
+  const { inventory, by } = context;
+  const platform = standingPlatform(context);
+  const { digest, files, bytes } = chosen(context);
+  if (platform.release === digest) return;
+  await context.remember({
+    before: { release: platform.release, files: platform.files, bytes: platform.bytes },
+  });
+  await context.write(() => {
+    inventory.updatePlatform(platform.id, { release: digest, files, bytes }, by);
+  });
+}
+
+/** Goes back to what was served before, on the hub and wherever the change may be live. */
+export async function unpublishRelease(context: StepContext): Promise<void> {
+  const { inventory, task, by, memory } = context;
+  const before = publishedSchema.optional().parse(memory['before']);
+  if (before && inventory.findPlatform(task.objectId)) {
+    await context.write(() => {
+      inventory.updatePlatform(task.objectId, before, by);
+    });
+  }
+  await convergeBack(context);
+}
+
+/** Serves the chosen release everywhere. isHeld: the schedule shall leave the platform at it. */
+export async function serveRelease(context: StepContext, isHeld: boolean): Promise<void> {
+  const { inventory, releases, task, by } = context;
+  const isOwn: IsOwn = (problem) => problem.platform === task.objectName;
+  await convergeAll(context, { force: false, isOwn });
+  await context.write(() => {
+    const verifiedMs = context.now();
+    inventory.updatePlatform(task.objectId, { state: 'verified', problem: '', verifiedMs }, by);
+    releases.serve(task.objectId, chosen(context), verifiedMs, isHeld);
+  });
+}
+
+/** Some releases before stay for a way back; a failure here costs disk, not the new release. */
+export async function pruneReleases(context: StepContext): Promise<void> {
+  const { library, releases, task } = context;
+  try {
+    let keep = new Set<string>();
+    await context.write(() => {
+      keep = releases.trim(task.objectId);
+    });
+    await library.prune(task.objectId, keep);
+  } catch (error) {
+    await context.log('warning', `old releases were not removed from the hub: ${messageOf(error)}`);
+  }
+}
+
+function chosen(context: StepContext): Release {
+  return releaseSchema.parse(context.memory['release']);
+}

@@ -1,0 +1,10 @@
+// Original file: proto/aegir/v1/admin.proto
+
+
+export interface ListReleasesRequest {
+  'name'?: (string);
+}
+
+export interface ListReleasesRequest__Output {
+  'name': (string);
+}
