@@ -95,6 +95,8 @@ describe('a hub', { timeout: 30_000 }, () => {
       expect(metrics).toContain('aegir_hub_objects{kind="servers"} 0');
       expect(metrics).toContain('aegir_hub_tasks{state="waiting"} 0');
       expect(metrics).toContain('aegir_hub_spokes{state="away"} 0');
+      expect(metrics).toContain('aegir_hub_content_streams{state="waiting"} 0');
+      expect(metrics).toContain('aegir_hub_content_bytes_total 0');
       expect(metrics).toContain('process_resident_memory_bytes');
     });
   });

@@ -43,7 +43,7 @@ export interface ServerWork {
       readonly deep: boolean;
       readonly allowMassDelete: boolean;
       /** Also when the server is believed to have the release. */
-      readonly isAlwaysAsked?: boolean;
+      readonly isAlwaysAsked: boolean;
     },
   ): Promise<JobResult__Output>;
   inspect(server: Server): Promise<JobResult__Output>;

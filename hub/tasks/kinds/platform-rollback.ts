@@ -21,15 +21,14 @@ export const platformRollback: TaskKind = {
   locks: locksOn,
   steps: [
     { name: 'check', run: check },
-    // Somebody wants it: how many files it lacks is no reason to doubt it. Servers forget old releases without a word.
-    { name: 'sync', run: (context) => syncRelease(context, SYNC) },
+    // Somebody wants it: how many files it lacks is no reason to doubt it.
+    { name: 'sync', run: (context) => syncRelease(context, { deep: false, allowMassDelete: true }) },
     { name: 'publish', run: publishRelease, undo: unpublishRelease },
     { name: 'converge', run: (context) => serveRelease(context, true), commits: true },
     { name: 'prune', run: pruneReleases },
   ],
 };
 
-const SYNC = { deep: false, allowMassDelete: true, isAlwaysAsked: true };
 const inputSchema = z.object({ release: z.string() });
 
 /** Throws NOT_FOUND when the release has been forgotten since, RELEASE_MISSING when its content has been lost. */

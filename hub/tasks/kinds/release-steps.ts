@@ -3,7 +3,7 @@ import { AppError, messageOf } from '../../../shared/errors.ts';
 import type { JobResult__Output } from '../../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Platform, Server } from '../../inventory/model.ts';
 import type { Release } from '../../platforms/library.ts';
-import type { ServerWork, StepContext } from '../kind.ts';
+import type { StepContext } from '../kind.ts';
 import { resultOfJob, type IsOwn } from '../results.ts';
 import type { TaskResult } from '../task.ts';
 import { convergeAll, convergeBack, noneOwn, onEach } from './converge.ts';
@@ -33,15 +33,18 @@ export async function chooseRelease(context: StepContext, release: Release): Pro
 /** Brings the chosen release to all servers of the platform; nothing live changes. */
 export async function syncRelease(
   context: StepContext,
-  options: Parameters<ServerWork['sync']>[3],
+  options: { readonly deep: boolean; readonly allowMassDelete: boolean },
 ): Promise<void> {
   const platform = standingPlatform(context);
   const release = chosen(context);
+  const isLive = platform.release === release.digest;
   await onEach(context, context.servers, async (server) => {
-    const job = await context.onServers.sync(server, platform, release, options);
-    return platform.release === release.digest
-      ? resultOfScrub(context, server, job)
-      : resultOfJob(server.name, job, noneOwn);
+    // A server removes what it no longer serves without a word, so that it had the release once means nothing.
+    const job = await context.onServers.sync(server, platform, release, {
+      ...options,
+      isAlwaysAsked: !isLive,
+    });
+    return isLive ? resultOfScrub(context, server, job) : resultOfJob(server.name, job, noneOwn);
   });
 }
 

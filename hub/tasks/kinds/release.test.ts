@@ -49,6 +49,12 @@ describe('platform.rollback', () => {
     expect(hub.releases.isHeld(d11.id, releaseOf('first'))).toBe(true);
   });
 
+  it('to what is live holds it there, and troubles no server', async () => {
+    expect((await rollback('second')).task.state).toBe('success');
+    expect(hub.fleet.synced.at(-1)).toMatchObject({ isAlwaysAsked: false });
+    expect(hub.releases.isHeld(d11.id, releaseOf('second'))).toBe(true);
+  });
+
   it('asks the servers although they are believed to have it, and does not mind how much it lacks', async () => {
     await rollback();
     expect(hub.fleet.synced.at(-1)).toMatchObject({
