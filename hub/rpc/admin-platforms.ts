@@ -5,7 +5,7 @@ import type {
 import type { ServiceHandlers } from '../../shared/rpc/types.ts';
 import type { PlatformChanges } from '../inventory/platform-changes.ts';
 import type { Operator } from './access.ts';
-import { diffOfReleases, listReleases, type ReleaseParts } from './admin-releases.ts';
+import { listReleases, releaseDiffs, type ReleaseParts } from './admin-releases.ts';
 import { answerPage } from './paging.ts';
 import { askedBy, etagOf } from './parse.ts';
 import type { Views } from './views.ts';
@@ -56,6 +56,6 @@ export function platformHandlers(
       const { name, release } = request;
       return changes.rollback(askedBy(request, context), { name, release });
     },
-    DiffReleases: (request) => diffOfReleases(parts, request),
+    DiffReleases: releaseDiffs(parts),
   };
 }

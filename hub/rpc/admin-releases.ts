@@ -11,7 +11,7 @@ import type { KeptRelease, Releases } from '../inventory/releases.ts';
 import type { Inventory } from '../inventory/store.ts';
 import { keptManifest } from '../platforms/kept-manifest.ts';
 import type { PlatformLibrary } from '../platforms/library.ts';
-import { diffReleases, type ReleaseChange } from '../platforms/release-diff.ts';
+import { diffReleases, type ReleaseChange, type ReleaseDiff } from '../platforms/release-diff.ts';
 import { answerPage } from './paging.ts';
 
 export interface ReleaseParts {
@@ -35,19 +35,48 @@ export function listReleases({ inventory, observed, releases }: ReleaseParts, na
   }));
 }
 
-/** One page of what differs between two kept releases. Throws NOT_FOUND, FIELD_INVALID, RELEASE_MISSING. */
-export async function diffOfReleases(
-  parts: ReleaseParts,
-  request: DiffReleasesRequest__Output,
-): Promise<DiffReleasesResponse> {
+type AnswerDiff = (request: DiffReleasesRequest__Output) => Promise<DiffReleasesResponse>;
+
+/**
+ * Answers with one page of what differs between two kept releases. The difference that somebody is reading page by
+ * page is made once. Throws NOT_FOUND, FIELD_INVALID, RELEASE_MISSING.
+ */
+export function releaseDiffs(parts: ReleaseParts): AnswerDiff {
+  let reading: { readonly key: string; readonly diff: Promise<ReleaseDiff> } | null = null;
+  const answer: AnswerDiff = async (request) => {
+    const { platform, from, to } = chosenPair(parts, request);
+    const key = `${platform.id} ${from.digest} ${to.digest}`;
+    const diff = reading?.key === key ? reading.diff : makeDiff(parts.library, platform.id, from, to);
+    reading = { key, diff };
+    try {
+      const page = pageOf(request, await diff);
+      if (page.nextPageToken === '') reading = null;
+      return { from: from.digest, to: to.digest, ...page };
+    } catch (error) {
+      reading = null;
+      throw error;
+    }
+  };
+  return answer;
+}
+
+function chosenPair(parts: ReleaseParts, request: DiffReleasesRequest__Output) {
   const platform = parts.inventory.platformByName(request.name);
   const to = laterOf(parts, platform, request.to);
-  const from = earlierOf(parts, platform, request.from, to);
-  const [before, after] = await Promise.all(
-    [from, to].map(({ digest }) => keptManifest(parts.library, platform.id, digest)),
-  );
-  if (before === undefined || after === undefined) throw new Error('two manifests were asked for');
-  const { changes, ...totals } = diffReleases(before, after);
+  return { platform, to, from: earlierOf(parts, platform, request.from, to) };
+}
+
+async function makeDiff(
+  library: PlatformLibrary,
+  platformId: string,
+  from: KeptRelease,
+  to: KeptRelease,
+): Promise<ReleaseDiff> {
+  const before = await keptManifest(library, platformId, from.digest);
+  return diffReleases(before, await keptManifest(library, platformId, to.digest));
+}
+
+function pageOf(request: DiffReleasesRequest__Output, { changes, ...totals }: ReleaseDiff) {
   const numbered = changes.map((change, index) => ({ change, key: String(index + 1) }));
   const page = answerPage(
     request,
@@ -55,10 +84,7 @@ export async function diffOfReleases(
     ({ key }) => key,
     ({ change }) => changeView(change),
   );
-  return {
-    ...{ from: from.digest, to: to.digest, ...totals },
-    ...{ changes: page.views, nextPageToken: page.nextPageToken },
-  };
+  return { ...totals, changes: page.views, nextPageToken: page.nextPageToken };
 }
 
 /** Changes that come before the page; both trees never change, so their order does not either. */

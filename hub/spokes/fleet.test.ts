@@ -487,6 +487,16 @@ describe('a sync', () => {
     expect(await reasonOf(read())).toBe('NOT_YOURS');
   });
 
+  it('is made again when the server shall be asked whatever is believed, without looking deeply', async () => {
+    const stream = await attach();
+    hub.observed.addRelease(serverId, release);
+    const work = fleet.sync({ ...request(), isAlwaysAsked: true }, follower());
+    const job = await stream.next('job');
+    expect(job.syncPlatform).toMatchObject({ release, deep: false });
+    await stream.update(job, 'JOB_PHASE_FINISHED', { outcome: 'OUTCOME_UNCHANGED' });
+    expect((await work).outcome).toBe('OUTCOME_UNCHANGED');
+  });
+
   it('that is cancelled while it downloads is called off on the spoke', async () => {
     const stream = await attach();
     const options = follower();

@@ -284,6 +284,30 @@ describe('content', () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(hub.library.given).toBe(given);
   });
+
+  it('that waits for its turn ends as soon when the spoke is revoked, and nothing was read for it', async () => {
+    hub.addPlatform(platformName, serverId, release);
+    const spoke = await joinAs();
+    const open = () => {
+      const packs = spoke.service(hub).FetchBlobs({ ...wanted, digests: Buffer.alloc(0) });
+      return packs[Symbol.asyncIterator]();
+    };
+    const served = await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        const stream = open();
+        await stream.next();
+        return stream;
+      }),
+    );
+    const fifth = reasonOf(open().next());
+    while (hub.outflow.figures.streams.waiting === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const started = performance.now();
+    hub.spokes.enrollment.revoke(serverId, 'operator');
+    expect(await fifth).toBe('CERTIFICATE_REVOKED');
+    expect(performance.now() - started).toBeLessThan(1_000);
+    for (const stream of served) await stream.return?.();
+    while (hub.outflow.figures.streams.active > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  });
 });
 
 // Last, because the date does not go back.
