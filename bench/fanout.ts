@@ -2,31 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { BenchOptions } from './bench.ts';
-import { cpuOf, residentMb } from './cpu.ts';
-import { End } from './ends/end.ts';
-import type { HubCalls } from './ends/hub.ts';
-import type { SpokeCalls } from './ends/spoke.ts';
 import { median, range, type Row } from './report.ts';
 import { Incumbent, type Order, type PeerRun } from './rsync.ts';
-import { SlowLine } from './slow-line.ts';
+import { Stage, type OurRun } from './stage.ts';
 import { copyTrees, editEvery, type BenchTree } from './trees.ts';
 
 const ORDERS: readonly Order[] = ['sequential', 'parallel'];
 const SLOW_SHARE = 4;
-const SLOW_BYTES_PER_SECOND = 10_000;
-const SETTLED_MS = 1_500;
-const SAMPLE_MS = 50;
-
-interface OurRun {
-  readonly ms: number;
-  readonly hubCpuMs: number;
-  readonly spokeCpuMs: number;
-  readonly bytes: number;
-  /** The hub's memory at most, above what it had before the first tree. */
-  readonly rssMb: number;
-}
 
 interface Sample {
   readonly ours: OurRun;
@@ -118,141 +101,6 @@ async function measureSlow(
 
 function lastRss(runs: readonly OurRun[]): string {
   return (runs.at(-1)?.rssMb ?? 0).toFixed(0);
-}
-
-/** The hub and its spokes, each in a process of its own. */
-class Stage {
-  readonly #home: string;
-  readonly #hub: End<HubCalls>;
-  readonly #spokes: readonly End<SpokeCalls>[];
-  readonly #restMb: number;
-  #fresh = 0;
-
-  private constructor(home: string, hub: End<HubCalls>, spokes: readonly End<SpokeCalls>[]) {
-    this.#home = home;
-    this.#hub = hub;
-    this.#spokes = spokes;
-    this.#restMb = residentMb(hub.pid);
-  }
-
-  static async start(home: string, servers: number): Promise<Stage> {
-    const hub = new End<HubCalls>('hub');
-    const spokes = Array.from({ length: servers }, () => new End<SpokeCalls>('spoke'));
-    await hub.ask('open', join(home, 'hub'));
-    for (const spoke of spokes) await spoke.ask('connect', await hub.ask('identity', null));
-    return new Stage(home, hub, spokes);
-  }
-
-  close(): void {
-    for (const end of [this.#hub, ...this.#spokes]) end.close();
-  }
-
-  /** Publishes the tree, as a hub has done long before it serves one more server. */
-  async scan(tree: BenchTree): Promise<void> {
-    await this.#hub.ask('scan', { platform: tree.name, folder: tree.folder });
-  }
-
-  /** Gives the first spokes empty roots. */
-  async refresh(servers: number): Promise<void> {
-    this.#fresh += 1;
-    const roots = this.folders('spoke', servers);
-    await Promise.all(this.#spokes.slice(0, servers).map((spoke, at) => spoke.ask('open', roots[at] ?? '')));
-  }
-
-  /** Empty folders for one round. */
-  folders(name: string, servers: number): string[] {
-    const parent = join(this.#home, 'targets', String(this.#fresh));
-    return Array.from({ length: servers }, (_, at) => {
-      const folder = join(parent, `${name}-${String(at)}`);
-      mkdirSync(folder, { recursive: true });
-      return folder;
-    });
-  }
-
-  /** Reads the tree and brings it to the first spokes, all at once. */
-  async fanOut(tree: BenchTree, servers: number): Promise<OurRun> {
-    execFileSync('sync');
-    const spokes = this.#spokes.slice(0, servers);
-    const pids = spokes.map(({ pid }) => pid);
-    const cpu = (): [number, number] => [cpuOf([this.#hub.pid]), cpuOf(pids)];
-    const memory = new MemoryWatch(this.#hub.pid);
-    const [hubBefore, spokesBefore] = cpu();
-    const started = performance.now();
-    const release = await this.#hub.ask('scan', { platform: tree.name, folder: tree.folder });
-    const order = { platform: tree.name, release };
-    const outcomes = await Promise.all(spokes.map((spoke) => spoke.ask('sync', order)));
-    const ms = performance.now() - started;
-    await delay(SAMPLE_MS);
-    const [hubAfter, spokesAfter] = cpu();
-    const rssMb = memory.end() - this.#restMb;
-    await this.#prove(tree.folder, release.digest, spokes);
-    const fetched = outcomes.filter(({ changed }) => changed);
-    const bytes = fetched.reduce((sum, one) => sum + one.bytesFetched + release.manifestBytes, 0);
-    return { ms, hubCpuMs: hubAfter - hubBefore, spokeCpuMs: spokesAfter - spokesBefore, bytes, rssMb };
-  }
-
-  /** Lets the spokes after the first ones fetch over slow lines while the work is done; they never get there. */
-  async besideSlow<T>(tree: BenchTree, first: number, work: () => Promise<T>): Promise<T> {
-    const release = await this.#hub.ask('scan', { platform: tree.name, folder: tree.folder });
-    const spokes = this.#spokes.slice(first);
-    const lines = await Promise.all(spokes.map((spoke) => this.#slowDown(spoke)));
-    const syncs = spokes.map((spoke) => spoke.ask('sync', { platform: tree.name, release }));
-    const over = Promise.allSettled(syncs);
-    // By now the hub has given them all that the line and its buffers take.
-    await delay(SETTLED_MS);
-    const result = await work();
-    for (const line of lines) line.close();
-    await over;
-    for (const spoke of spokes) await spoke.ask('connect', await this.#hub.ask('identity', null));
-    return result;
-  }
-
-  clean(): void {
-    execFileSync('rm', ['-rf', join(this.#home, 'targets')]);
-  }
-
-  async #slowDown(spoke: End<SpokeCalls>): Promise<SlowLine> {
-    const identity = await this.#hub.ask('identity', null);
-    const port = Number(identity.endpoint.split(':').at(-1));
-    const line = await SlowLine.start(port, SLOW_BYTES_PER_SECOND);
-    await spoke.ask('connect', { ...identity, endpoint: line.endpoint });
-    return line;
-  }
-
-  /** A fast sync of something else would not count. */
-  async #prove(folder: string, release: string, spokes: readonly End<SpokeCalls>[]): Promise<void> {
-    const paths = await Promise.all(spokes.map((spoke) => spoke.ask('pathOf', release)));
-    for (const path of paths) {
-      if (path === null) throw new Error(`a spoke has no release ${release}`);
-      const differing = execFileSync('rsync', ['-nrlpc', '--delete', '-i', `${folder}/`, `${path}/`]);
-      if (differing.length > 0) throw new Error(`the release is not the tree: ${String(differing)}`);
-    }
-  }
-}
-
-/** Looks at the memory of a process until it is told to stop. */
-class MemoryWatch {
-  readonly #pid: number;
-  readonly #timer: NodeJS.Timeout;
-  #most = 0;
-
-  constructor(pid: number) {
-    this.#pid = pid;
-    this.#timer = setInterval(() => {
-      this.#look();
-    }, SAMPLE_MS);
-  }
-
-  /** Megabytes at most. */
-  end(): number {
-    this.#look();
-    clearInterval(this.#timer);
-    return this.#most;
-  }
-
-  #look(): void {
-    this.#most = Math.max(this.#most, residentMb(this.#pid));
-  }
 }
 
 function rowsOf(tree: BenchTree, name: string, samples: readonly Sample[]): Row[] {
