@@ -10,6 +10,7 @@ import { openHubDatabase } from '../../hub/db.ts';
 import { desiredState } from '../../hub/desired/state.ts';
 import { TASK_KINDS } from '../../hub/tasks/kinds/all.ts';
 import type { TaskKindName } from '../../hub/tasks/task.ts';
+import { releaseOf } from '../fakes/library.ts';
 import { TaskHub } from '../fakes/task-hub.ts';
 
 /** Every instant of the task engine at which the hub may die: those of steps, step by step. */
@@ -44,9 +45,13 @@ async function onFarm<T>(folder: string, look: (hub: TaskHub) => Promise<T>): Pr
 }
 
 /** Runs the task in a process of its own; resolves with the signal that ended it. */
-function runUntilKilled(folder: string, kind: string, object: string, fault: string): Promise<string | null> {
+function runUntilKilled(
+  folder: string,
+  { kind, object, input = {} }: { kind: string; object: string; input?: object },
+  fault: string,
+): Promise<string | null> {
   const script = new URL('../fakes/task-hub-process.ts', import.meta.url).pathname;
-  const argv = ['--import', 'tsx', script, folder, kind, object];
+  const argv = ['--import', 'tsx', script, folder, kind, object, JSON.stringify(input)];
   return new Promise((resolve) => {
     const child = execFile(process.execPath, argv, { env: { ...process.env, AEGIR_FAULT: fault } });
     child.on('exit', (_, signal) => {
@@ -62,6 +67,11 @@ beforeAll(async () => {
     hub.addPlatform('fresh', web1, null);
     await hub.ended(hub.queue('site.add', hub.addSite('old.example.org', d11)));
     hub.addSite('new.example.org', d11);
+    const shop = hub.addPlatform('shop', web1);
+    for (const word of ['before', 'shop']) {
+      const release = { digest: releaseOf(word), files: 1, bytes: 1, manifestBytes: 1 };
+      hub.releases.serve(shop.id, release, 1, false);
+    }
   });
 });
 afterAll(() => {
@@ -77,15 +87,22 @@ const CASES = [
     instants: instantsOf('site.remove').filter(isOfSteps),
   },
   { kind: 'platform.verify', object: 'id-fresh', instants: instantsOf('platform.verify').filter(isOfSteps) },
+  {
+    kind: 'platform.rollback',
+    object: 'id-shop',
+    input: { release: releaseOf('before') },
+    instants: instantsOf('platform.rollback').filter(isOfSteps),
+  },
 ] as const;
 
-describe.each(CASES)('a hub that is killed during $kind', ({ kind, object, instants }) => {
+describe.each(CASES)('a hub that is killed during $kind', ({ instants, ...order }) => {
+  const { kind } = order;
   it.concurrent.each(instants)(
     'at %s goes on with the task when it is back, and ends it well',
     async (fault) => {
       const folder = join(work, `${kind} ${fault}`);
       cpSync(farm, folder, { recursive: true });
-      expect(await runUntilKilled(folder, kind, object, fault)).toBe('SIGKILL');
+      expect(await runUntilKilled(folder, order, fault)).toBe('SIGKILL');
       await onFarm(folder, async (hub) => {
         const newest = hub.store.list({ limit: 1 })[0];
         const { task, steps, results } = await hub.ended(newest?.id ?? '');
@@ -98,6 +115,9 @@ describe.each(CASES)('a hub that is killed during $kind', ({ kind, object, insta
         expect(Object.keys(hub.fleet.live('id-web1')).sort()).toEqual([...wanted.sites.keys()].sort());
         expect(inventory.findSite('id-old.example.org') === undefined).toBe(kind === 'site.remove');
         expect(inventory.platform('id-fresh').release === null).toBe(kind !== 'platform.verify');
+        const shop = inventory.platform('id-shop');
+        expect(shop.release).toBe(releaseOf(kind === 'platform.rollback' ? 'before' : 'shop'));
+        expect(hub.releases.isHeld(shop.id, shop.release)).toBe(kind === 'platform.rollback');
       });
     },
     120_000,
