@@ -114,8 +114,11 @@ export class FakeFleet implements Fleet {
     await this.#present(request.serverId, options);
     options.onProgress({ stage: 'fetch', filesDone: 1, filesTotal: 2, bytesDone: 10, bytesTotal: 20 });
     await this.#cancellable(this.gate, options);
+    const { serverId, release } = request;
+    const isThere = this.synced.some((one) => one.serverId === serverId && one.release === release);
     this.synced.push(request);
-    return this.#answer('sync') ?? jobResult({ stage: 'ready' });
+    const outcome = isThere ? 'OUTCOME_UNCHANGED' : 'OUTCOME_APPLIED';
+    return this.#answer('sync') ?? jobResult({ outcome, stage: 'ready' });
   }
 
   async inspect(serverId: string, options: WorkOptions): Promise<JobResult__Output> {

@@ -48,19 +48,23 @@ export async function syncRelease(
   });
 }
 
-/** What became of a sync of what is live already: whatever had to be fetched was damaged or lost. */
+/** What became of a sync of what is live already: whatever had to be done to it was damage. */
 async function resultOfScrub(
   context: StepContext,
   { name }: Server,
   job: JobResult__Output,
 ): Promise<TaskResult> {
   const row = resultOfJob(name, job, noneOwn);
-  if (row.state !== 'success' || job.filesFetched === 0) return row;
-  const { filesFetched: files, bytesFetched: bytes } = job;
-  const message = `${String(files)} damaged or lost ${files === 1 ? 'file was' : 'files were'} replaced`;
-  await context.log('warning', `${name}: ${message} (${String(bytes)} bytes)`);
+  if (row.state !== 'success' || job.outcome !== 'OUTCOME_APPLIED') return row;
+  const message = mended(job);
+  await context.log('warning', `${name}: ${message} (${String(job.bytesFetched)} bytes were fetched)`);
   const remedy = 'Find out who changed them: look at the disk and at who may write there.';
   return { ...row, state: 'warning', reason: 'CONTENT_CORRUPT', message, remedy };
+}
+
+function mended({ filesFetched: files }: JobResult__Output): string {
+  if (files === 0) return 'something was damaged and replaced by what the server still had';
+  return `${String(files)} damaged or lost ${files === 1 ? 'file was' : 'files were'} replaced`;
 }
 
 /** Makes the chosen release the one to serve. */

@@ -111,7 +111,16 @@ describe('platform.scrub', () => {
     expect(results).toMatchObject([
       { server: 'web1', state: 'warning', message: '2 damaged or lost files were replaced' },
     ]);
-    expect(log.map(({ text }) => text)).toContain('web1: 2 damaged or lost files were replaced (700 bytes)');
+    expect(log.map(({ text }) => text)).toContain(
+      'web1: 2 damaged or lost files were replaced (700 bytes were fetched)',
+    );
+  });
+
+  it('reports damage also when nothing had to be fetched for it', async () => {
+    hub.fleet.answers.sync.push(jobResult({ stage: 'ready' }));
+    const { task } = await scrub();
+    expect(task).toMatchObject({ state: 'warning', reason: 'CONTENT_CORRUPT' });
+    expect(task.message).toContain('replaced by what the server still had');
   });
 
   it('of a platform that serves nothing says what to do', async () => {
@@ -143,7 +152,7 @@ describe('a verify of what is live', () => {
     hub.fleet.answers.sync.push(jobResult({ stage: 'ready', filesFetched: 1, bytesFetched: 3 }));
     const { log } = await hub.ended(hub.queue('platform.verify', d11, { deep: true }));
     expect(log).toMatchObject([
-      { level: 'warning', text: 'web1: 1 damaged or lost file was replaced (3 bytes)' },
+      { level: 'warning', text: 'web1: 1 damaged or lost file was replaced (3 bytes were fetched)' },
     ]);
   });
 });
