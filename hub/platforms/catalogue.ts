@@ -87,6 +87,12 @@ export class Catalogue {
     return { release: row.release, stats: new Float64Array(bytes.buffer) };
   }
 
+  /** The release that the last scan of a platform came to; null when there was none that is still kept. */
+  lastRelease(platform: string): Release | null {
+    const digest = this.#column<string>('SELECT release FROM scan WHERE platform = ?', platform)[0];
+    return digest === undefined ? null : this.release(platform, digest);
+  }
+
   /** Runs the work in one transaction. */
   transaction<T>(work: () => T): T {
     return inTransaction(this.#db, work);

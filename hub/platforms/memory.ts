@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeManifest } from '../../shared/manifest/decode.ts';
-import type { FileEntry, Manifest } from '../../shared/manifest/entry.ts';
+import type { Entry, FileEntry, Manifest } from '../../shared/manifest/entry.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Found, FoundFile } from './walk.ts';
 
@@ -32,6 +32,63 @@ export function recall(platform: string, catalogue: Catalogue, manifests: string
     stats: last.stats,
     frames: catalogue.framesOf(platform, last.release).map((frame) => frame.id),
   };
+}
+
+/** Sources that were read in this thread: what they look like need not be read from the disk again. */
+const recent = new Map<string, Memory>();
+/** Entries of all of them together; about a quarter of a kilobyte each. */
+const MOST_RECENT_ENTRIES = 200_000;
+
+/** As {@link recall}, from this thread's own memory where that is still what the catalogue says. */
+export function remembered(platform: string, catalogue: Catalogue, manifests: string): Memory | null {
+  const known = recent.get(keyOf(platform, manifests));
+  if (known !== undefined && isStillKept(platform, known, catalogue, manifests)) return known;
+  const memory = recall(platform, catalogue, manifests);
+  if (memory !== null) keepInMind(platform, manifests, memory);
+  return memory;
+}
+
+function isStillKept(platform: string, known: Memory, catalogue: Catalogue, manifests: string): boolean {
+  const last = catalogue.lastRelease(platform);
+  const file = statSync(join(manifests, known.release), { throwIfNoEntry: false });
+  return last?.digest === known.release && file?.size === last.manifestBytes;
+}
+
+/** Keeps what was just read, and forgets the oldest when it becomes too much. */
+export function keepInMind(platform: string, manifests: string, memory: Memory): void {
+  recent.delete(keyOf(platform, manifests));
+  recent.set(keyOf(platform, manifests), memory);
+  let entries = 0;
+  for (const [key, { manifest }] of [...recent].reverse()) {
+    entries += manifest.entries.length;
+    if (entries > MOST_RECENT_ENTRIES) recent.delete(key);
+  }
+}
+
+function keyOf(platform: string, manifests: string): string {
+  return `${manifests} ${platform}`;
+}
+
+/** Whether a walk found exactly what is remembered, so that no file need be read and no manifest made. */
+export function isAsRemembered(found: readonly Found[], { manifest, stats }: Memory): boolean {
+  if (found.length !== manifest.entries.length) return false;
+  let at = 0;
+  return found.every((now, index) => {
+    const before = manifest.entries[index];
+    if (before?.path !== now.path || !isSameKind(now, before)) return false;
+    if (now.kind !== 'file') return true;
+    const same = now.mtime === stats[at] && now.ctime === stats[at + 1] && now.inode === stats[at + 2];
+    at += STATS_PER_FILE;
+    return same;
+  });
+}
+
+function isSameKind(now: Found, before: Entry): boolean {
+  if (now.kind === 'file') {
+    return before.kind === 'file' && now.size === before.size && now.mode === before.mode;
+  }
+  if (now.kind === 'folder') return before.kind === 'folder';
+  return before.kind === 'symlink' && now.target === before.target;
 }
 
 /** One file of a memory. */

@@ -9,7 +9,17 @@ import { checkSymlinks } from '../../shared/manifest/symlinks.ts';
 import { atomicWrite } from '../../shared/safe-files.ts';
 import { splitDigests, type Catalogue, type NewPack } from './catalogue.ts';
 import type { Release, ScanProgress } from './library.ts';
-import { index, isUnchanged, recall, sameStats, statsOf, type Memory, type Remembered } from './memory.ts';
+import {
+  index,
+  isAsRemembered,
+  isUnchanged,
+  keepInMind,
+  remembered,
+  sameStats,
+  statsOf,
+  type Memory,
+  type Remembered,
+} from './memory.ts';
 import { PackWriter, type FileContent } from './pack-writer.ts';
 import { SourceMoved, stampOf, unsupportedEntries, walk, type Found, type FoundFile } from './walk.ts';
 
@@ -48,7 +58,7 @@ export function scan(
   watcher: ScanWatcher,
 ): Release {
   tidyPacks(catalogue, folders);
-  const memory = recall(order.platform, catalogue, folders.manifests);
+  const memory = remembered(order.platform, catalogue, folders.manifests);
   for (let attempt = 1; ; attempt++) {
     const packs = new PackWriter(folders.packs, catalogue.frameFinder());
     try {
@@ -81,6 +91,8 @@ function scanOnce(
     watcher.pause();
   });
   checkNotEmpty(order, found);
+  const known = order.deep || memory === null ? null : knownRelease(order, memory, found, catalogue, watcher);
+  if (known !== null) return known;
   if (memory !== null && !order.allowMassDelete) checkLoss(order, memory.manifest, found);
   const entries = readEntries(order, found, memory, packs, watcher);
   const escaping: string[] = [];
@@ -100,12 +112,28 @@ function scanOnce(
   const pack = packs.finish();
   if (memory?.release === release.digest && pack === null && sameStats(stats, memory.stats)) return release;
   keepManifest(join(folders.manifests, release.digest), encoded);
-  catalogue.transaction(() => {
-    const frames = chooseFrames(catalogue, manifest, memory, packs.usedFrames, pack);
-    catalogue.addRelease(order.platform, release, frames, order.nowMs);
+  const frames = catalogue.transaction(() => {
+    const chosen = chooseFrames(catalogue, manifest, memory, packs.usedFrames, pack);
+    catalogue.addRelease(order.platform, release, chosen, order.nowMs);
     catalogue.saveScan(order.platform, { release: release.digest, stats });
+    return chosen;
   });
+  keepInMind(order.platform, folders.manifests, { release: release.digest, manifest, stats, frames });
   return release;
+}
+
+/** The release of the last scan when nothing at all has changed since; null otherwise. */
+function knownRelease(
+  order: ScanOrder,
+  memory: Memory,
+  found: readonly Found[],
+  catalogue: Catalogue,
+  watcher: ScanWatcher,
+): Release | null {
+  if (!isAsRemembered(found, memory)) return null;
+  const { filesTotal, bytesTotal } = totals(found);
+  watcher.progress({ filesDone: filesTotal, filesTotal, bytesDone: bytesTotal, bytesTotal });
+  return catalogue.lastRelease(order.platform);
 }
 
 function checkNotEmpty(order: ScanOrder, found: readonly Found[]): void {

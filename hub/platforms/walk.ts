@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readlinkSync, type Stats } from 'node:fs';
+import { lstatSync, readdirSync, readlinkSync, type Dirent, type Stats } from 'node:fs';
 import { AppError, hasCode } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { normalMode, type FileMode } from '../../shared/manifest/entry.ts';
@@ -56,11 +56,10 @@ export function walk(folder: string, pause: () => void): Found[] {
   checkRoot(folder);
   const visit = (path: string, depth: number): void => {
     pause();
-    for (const name of attempt(path, () => list(root, path))) {
-      const child = childOf(path, name);
-      const stats = attempt(child, () => lstatSync(nativePath(`${root}/${child}`)));
-      if (isLeftOut(name, stats)) continue;
-      const entry = describe(root, child, stats);
+    for (const listed of attempt(path, () => list(root, path))) {
+      const child = childOf(path, listed.name);
+      if (isLeftOut(listed)) continue;
+      const entry = describe(root, child, listed);
       if (entry === null || !withinLimits(entry, depth)) unsupported.push(child);
       else found.push(entry);
       if (entry?.kind === 'folder' && depth < LIMITS.manifestDepth) visit(child, depth + 1);
@@ -101,21 +100,31 @@ function checkRoot(folder: string): void {
   throw new AppError('SOURCE_EMPTY', `${folder} is empty`);
 }
 
-function list(root: string, path: string): string[] {
-  const names = readdirSync(nativePath(path === '' ? root : `${root}/${path}`), { encoding: 'latin1' });
-  return names.sort((a, b) => (a < b ? -1 : 1));
+/** With the kinds that the folder itself tells: only files are asked for their stats. */
+function list(root: string, path: string): Dirent[] {
+  const folder = nativePath(path === '' ? root : `${root}/${path}`);
+  const listed = readdirSync(folder, { encoding: 'latin1', withFileTypes: true });
+  return listed.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function isLeftOut(name: string, stats: Stats): boolean {
-  return VERSION_CONTROL.has(name) || (name === 'CVS' && stats.isDirectory());
+function isLeftOut(listed: Dirent): boolean {
+  return VERSION_CONTROL.has(listed.name) || (listed.name === 'CVS' && listed.isDirectory());
 }
 
-function describe(root: string, path: string, stats: Stats): Found | null {
-  if (stats.isDirectory()) return { kind: 'folder', path };
-  if (stats.isFile()) return { kind: 'file', path, mode: normalMode(stats.mode), ...stampOf(stats) };
-  if (!stats.isSymbolicLink()) return null;
+function describe(root: string, path: string, listed: Dirent): Found | null {
+  if (listed.isDirectory()) return { kind: 'folder', path };
+  if (listed.isFile()) return describeFile(root, path);
+  if (!listed.isSymbolicLink()) return null;
   const target = attempt(path, () => readlinkSync(nativePath(`${root}/${path}`), { encoding: 'latin1' }));
   return { kind: 'symlink', path, target };
+}
+
+function describeFile(root: string, path: string): Found {
+  const stats = attempt(path, () => lstatSync(nativePath(`${root}/${path}`)));
+  if (!stats.isFile()) throw new SourceMoved(path);
+  const { size, mtimeMs, ctimeMs, ino } = stats;
+  const mode = normalMode(stats.mode);
+  return { kind: 'file', path, mode, size, mtime: mtimeMs, ctime: ctimeMs, inode: ino };
 }
 
 function withinLimits(entry: Found, depth: number): boolean {

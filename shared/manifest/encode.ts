@@ -69,7 +69,8 @@ class Columns {
   }
 }
 
-function kindCode(entry: Entry): number {
+/** The code of kind and mode of an entry. */
+export function kindCode(entry: Entry): number {
   if (entry.kind === 'file') return entry.mode === 0o755 ? KIND_CODES.executable : KIND_CODES.file;
   return KIND_CODES[entry.kind];
 }
