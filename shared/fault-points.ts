@@ -14,6 +14,8 @@ export const FAULT_POINTS = {
     'sync.materialise',
     'sync.durable',
     'sync.ready',
+    'sync.claimed',
+    'sync.stripped',
     'apply.render',
     'apply.test',
     'apply.prepared',

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { openPlatformLibrary } from '../../hub/platforms/disk-library.ts';
 import type { PlatformLibrary, Release } from '../../hub/platforms/library.ts';
 import { Outflow } from '../../hub/spokes/outflow.ts';
@@ -25,9 +26,10 @@ function opened(): PlatformLibrary {
   return library;
 }
 
-hub.onManifest = async function* ({ platform, release }, { identity, signal }) {
-  const slices = opened().manifest(platform, release);
-  for await (const chunk of outflow.send(slices, identity, signal)) yield { chunk };
+hub.onManifest = async function* ({ platform, release, base }, { identity, signal }) {
+  const delta = base === '' ? null : await opened().delta(platform, base, release);
+  const slices = delta === null ? opened().manifest(platform, release) : Readable.from([delta]);
+  for await (const chunk of outflow.send(slices, identity, signal)) yield { chunk, isDelta: delta !== null };
 };
 hub.onBlobs = async function* ({ platform, release, digests }, { identity, signal }) {
   const slices = opened().packs(platform, release, digests);

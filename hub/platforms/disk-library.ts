@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/log.ts';
-import { decodeManifest } from '../../shared/manifest/decode.ts';
+import { blockDigestsIn } from '../../shared/manifest/decode.ts';
 import { DIGEST_BYTES } from '../../shared/manifest/entry.ts';
 import { startThread, type Thread } from '../../shared/threads.ts';
 import { Catalogue, splitDigests } from './catalogue.ts';
@@ -15,6 +15,8 @@ import type { LibraryPlaces, ScanCalls } from './scan-thread.ts';
 const MANIFEST_SLICE_BYTES = 256 << 10;
 /** Plans of whole releases that are remembered; a plan is a few numbers per pack. */
 const MOST_PLANS = 64;
+/** Deltas that are remembered; one is never larger than half a manifest, and mostly some hundred bytes. */
+const MOST_DELTAS = 16;
 
 export interface LibraryDeps {
   /** Folder of the hub's state; the library keeps platforms.db, manifests/ and packs/ in it. */
@@ -43,7 +45,9 @@ class DiskLibrary implements PlatformLibrary {
   readonly #clock: Clock;
   readonly #catalogue: Catalogue;
   readonly #plans = new Map<string, Segment[]>();
+  readonly #deltas = new Map<string, Promise<Buffer | null>>();
   #opened: Promise<Thread<ScanCalls>> | null = null;
+  #scans = 0;
 
   constructor(places: LibraryPlaces, log: Logger, clock: Clock) {
     this.#places = places;
@@ -61,6 +65,7 @@ class DiskLibrary implements PlatformLibrary {
       Atomics.store(cancel, 0, 1);
     };
     options.signal.addEventListener('abort', stop, { once: true });
+    this.#scans += 1;
     try {
       const { deep, allowMassDelete } = options;
       const order = { platform: platformId, folder, nowMs: this.#clock.now(), deep, allowMassDelete };
@@ -77,6 +82,7 @@ class DiskLibrary implements PlatformLibrary {
       );
       return release;
     } finally {
+      this.#scans -= 1;
       options.signal.removeEventListener('abort', stop);
     }
   }
@@ -87,6 +93,18 @@ class DiskLibrary implements PlatformLibrary {
       highWaterMark: MANIFEST_SLICE_BYTES,
     });
     for await (const slice of file) yield slice as Buffer;
+  }
+
+  async delta(platformId: string, base: string, release: string): Promise<Buffer | null> {
+    this.#checkRelease(platformId, release);
+    const key = `${base} ${release}`;
+    const known = this.#deltas.get(key);
+    // The whole manifest is on its way before a scan that is under way would let us work out a delta.
+    if (!this.#keeps(platformId, base) || (known === undefined && this.#scans > 0)) return null;
+    const made = known ?? this.#makeDelta(base, release);
+    if (this.#deltas.size >= MOST_DELTAS) this.#deltas.clear();
+    this.#deltas.set(key, made);
+    return made;
   }
 
   async *packs(platformId: string, release: string, digests: Buffer): AsyncIterable<Buffer> {
@@ -111,9 +129,20 @@ class DiskLibrary implements PlatformLibrary {
     this.#catalogue.close();
   }
 
-  #checkRelease(platformId: string, release: string): void {
+  async #makeDelta(base: string, release: string): Promise<Buffer | null> {
+    const thread = await this.#thread();
+    const { manifests } = this.#places;
+    const delta = await thread.call('delta', { manifests, base, release });
+    return delta === null ? null : Buffer.from(delta.buffer, delta.byteOffset, delta.length);
+  }
+
+  #keeps(platformId: string, release: string): boolean {
     const known = this.#catalogue.release(platformId, release);
-    if (known !== null && existsSync(join(this.#places.manifests, release))) return;
+    return known !== null && existsSync(join(this.#places.manifests, release));
+  }
+
+  #checkRelease(platformId: string, release: string): void {
+    if (this.#keeps(platformId, release)) return;
     throw new AppError('RELEASE_MISSING', `the hub does not keep release ${release} of this platform`, {
       field: 'release',
     });
@@ -150,12 +179,7 @@ class DiskLibrary implements PlatformLibrary {
   }
 
   async #blocksOf(release: string): Promise<Set<string>> {
-    const manifest = decodeManifest(await readFile(join(this.#places.manifests, release)));
-    const blocks = new Set<string>();
-    for (const entry of manifest.entries) {
-      if (entry.kind === 'file') for (const digest of splitDigests(entry.content)) blocks.add(digest);
-    }
-    return blocks;
+    return new Set(splitDigests(blockDigestsIn(await readFile(join(this.#places.manifests, release)))));
   }
 
   /** The thread with this library open in it. */

@@ -30,6 +30,11 @@ export interface PlatformLibrary {
   scan(platformId: string, folder: string, options: ScanOptions): Promise<Release>;
   /** The encoded manifest in slices. Throws RELEASE_MISSING. */
   manifest(platformId: string, release: string): AsyncIterable<Buffer>;
+  /**
+   * What leads to a manifest from that of another release of the platform (see shared/manifest/delta);
+   * null where that is not worth it or the other release is not kept. Throws RELEASE_MISSING.
+   */
+  delta(platformId: string, base: string, release: string): Promise<Buffer | null>;
   /** The pack stream for these digests (all of the release when empty), in slices of at most LIMITS.packMessageBytes. */
   packs(platformId: string, release: string, digests: Buffer): AsyncIterable<Buffer>;
   /** Forgets releases of the platform other than these. */

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeManifest } from '../../shared/manifest/decode.ts';
 import type { Entry, FileEntry, Manifest } from '../../shared/manifest/entry.ts';
+import { keepManifest } from '../../shared/manifest/shelf.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Found, FoundFile } from './walk.ts';
 
@@ -56,6 +57,7 @@ function isStillKept(platform: string, known: Memory, catalogue: Catalogue, mani
 
 /** Keeps what was just read, and forgets the oldest when it becomes too much. */
 export function keepInMind(platform: string, manifests: string, memory: Memory): void {
+  keepManifest(memory.release, memory.manifest);
   recent.delete(keyOf(platform, manifests));
   recent.set(keyOf(platform, manifests), memory);
   let entries = 0;

@@ -1,6 +1,8 @@
-import { readdirSync, rmSync, unlinkSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
+import { encodeDelta } from '../../shared/manifest/delta.ts';
+import { getManifest } from '../../shared/manifest/shelf.ts';
 import { serveThread, type Calls } from '../../shared/threads.ts';
 import { Catalogue } from './catalogue.ts';
 import type { Release, ScanProgress } from './library.ts';
@@ -23,6 +25,8 @@ export interface ScanCalls extends Calls {
   open(places: LibraryPlaces): void;
   scan(request: ScanRequest, emit: (progress: ScanProgress) => void): Release;
   prune(request: { database: string; platform: string; keep: ReadonlySet<string> }): void;
+  /** What leads from one manifest to another; null when it would save less than half. */
+  delta(request: { manifests: string; base: string; release: string }): Uint8Array | null;
   close(database: string): void;
 }
 
@@ -63,6 +67,11 @@ serveThread({
     });
     for (const file of unused) unlinkSync(join(folders.packs, file));
     removeStray(folders.manifests, catalogue.releases());
+  },
+  delta: ({ manifests, base, release }) => {
+    const fileOf = (digest: string) => ({ release: digest, path: join(manifests, digest) });
+    const delta = encodeDelta(getManifest(fileOf(base)), getManifest(fileOf(release)));
+    return delta.length * 2 < statSync(join(manifests, release)).size ? delta : null;
   },
   close: (database) => {
     library(database).catalogue.close();

@@ -1,7 +1,9 @@
+import { Readable } from 'node:stream';
 import type {
   SpokeServiceDefinition,
   SpokeServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/SpokeService.ts';
+import { checkDigest } from '../../shared/names.ts';
 import type { CallContext, ServiceHandlers } from '../../shared/rpc/types.ts';
 import type { PlatformLibrary } from '../platforms/library.ts';
 import { checkDigests, platformFor, type AccessDeps } from '../spokes/access.ts';
@@ -26,8 +28,11 @@ export function spokeHandlers(
     Attach: (requests, context) => attach(deps, requests, context),
     FetchManifest: async function* (request, context) {
       const platformId = platformFor(deps, context.identity, request);
-      const slices = deps.library.manifest(platformId, request.release);
-      for await (const chunk of inTurn(deps, slices, context)) yield { chunk };
+      const base = request.base === '' ? null : checkDigest(request.base, 'base');
+      const delta = base === null ? null : await deps.library.delta(platformId, base, request.release);
+      const slices =
+        delta === null ? deps.library.manifest(platformId, request.release) : Readable.from([delta]);
+      for await (const chunk of inTurn(deps, slices, context)) yield { chunk, isDelta: delta !== null };
     },
     FetchBlobs: async function* (request, context) {
       const platformId = platformFor(deps, context.identity, request);

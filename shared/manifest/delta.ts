@@ -33,6 +33,12 @@ export function encodeDelta(from: Manifest, to: Manifest): Buffer {
   return out.finish();
 }
 
+/** A piece of a manifest on its way: of the whole, or of a delta to it. */
+export interface ManifestSlice {
+  readonly bytes: Buffer;
+  readonly isDelta: boolean;
+}
+
 export interface Composed {
   readonly encoded: Buffer;
   readonly manifest: Manifest;

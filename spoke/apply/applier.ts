@@ -40,6 +40,8 @@ export interface Applier {
   current(): CurrentGeneration;
   /** Releases that the generations kept for going back name, the live one included. */
   referencedReleases(): ReadonlySet<string>;
+  /** Wall clock of the switch to what is served now. */
+  servedSinceMs(): number;
   /** Render, preflight, test on a shadow copy. Nothing live changes; failures are values. */
   prepare(order: ApplyOrder, signal: AbortSignal, onProgress: OnProgress): Promise<PrepareOutcome>;
   /** Switch, reload, prove; or go back. Cannot be cancelled. */

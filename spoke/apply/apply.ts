@@ -10,7 +10,13 @@ import { configFolder } from '../disk/places.ts';
 import type { WebServer } from '../webserver/webserver.ts';
 import type { Applier, ApplyOrder, PreparedGeneration, SwitchLog } from './applier.ts';
 import { commitSwitch } from './commit.ts';
-import { ensureEntry, keptGenerations, pruneGenerations, removeGeneration } from './generations.ts';
+import {
+  ensureEntry,
+  keptGenerations,
+  pruneGenerations,
+  removeGeneration,
+  switchedMs,
+} from './generations.ts';
 import { prepareGeneration, targetState } from './prepare.ts';
 import { currentRecord, type GenerationRecord } from './record.ts';
 import { recoverSwitch, reviveServer } from './recover.ts';
@@ -48,6 +54,8 @@ export function createApplier(options: ApplierOptions): Applier {
           [...record.platforms.values()].map((platform) => platform.release),
         ),
       ),
+
+    servedSinceMs: () => switchedMs(config) ?? options.clock.now(),
 
     prepare: async (order, signal, onProgress) => {
       try {

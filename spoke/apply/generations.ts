@@ -1,4 +1,4 @@
-import { existsSync, rmSync, unlinkSync } from 'node:fs';
+import { existsSync, lstatSync, rmSync, unlinkSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { hasCode } from '../../shared/errors.ts';
 import { atomicWrite, fsyncFolder, removeTree, replaceSymlink } from '../../shared/safe-files.ts';
@@ -22,6 +22,11 @@ export function pointCurrentTo(config: SpokeConfig, generation: number): void {
     if (!hasCode(error, 'ENOENT')) throw error;
   }
   fsyncFolder(configFolder(config));
+}
+
+/** When `current` was pointed to where it points; null when it is not there. */
+export function switchedMs(config: SpokeConfig): number | null {
+  return lstatSync(currentLink(config), { throwIfNoEntry: false })?.mtimeMs ?? null;
 }
 
 /** Remembers, for a crash, that the server ran when the switch to this generation began. */

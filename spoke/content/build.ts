@@ -1,12 +1,10 @@
 import { faultPoint } from '../../shared/fault-points.ts';
-import { blockLength, type Entry, type Manifest } from '../../shared/manifest/entry.ts';
-import { decodeManifest } from '../../shared/manifest/decode.ts';
 import type { Progress } from '../../shared/proto/gen/aegir/v1/Progress.ts';
 import type { Crew } from './crew.ts';
 import { fetchBlocks } from './fetch.ts';
 import type { ReleaseLayout } from './layout.ts';
-import { makePlan, type Base, type BlockPlace, type FromBase, type Plan, type Todo } from './plan.ts';
-import { checkSpace } from './space.ts';
+import type { BlockPlace, FromBase, Plan, Todo } from './plan.ts';
+import type { ManifestFile } from '../../shared/manifest/shelf.ts';
 import type { ContentSource, SyncOrder, SyncOutcome } from './store.ts';
 
 /** One sync under way. */
@@ -18,92 +16,63 @@ export interface Work {
   readonly onProgress: (progress: Progress) => void;
 }
 
-/** Makes the entries in the building tree that the crew has open: links and copies what this server has, fetches the rest. Throws DISK_FULL before it begins. */
-export async function build(work: Work, manifest: Manifest, todo: Todo, crew: Crew): Promise<SyncOutcome> {
-  const { entries } = manifest;
-  const plan = makePlan(entries, todo, basesOf(work));
-  checkSpace(work.layout.buildingFolder, entries, plan);
-  const failed = await reuse(work, plan, entries, crew);
+/**
+ * Makes entries (null: all) in the building tree that the crew has open: links and copies what this
+ * server has, fetches the rest. Throws DISK_FULL before it begins.
+ */
+export async function build(work: Work, todo: Todo | null, crew: Crew): Promise<SyncOutcome> {
+  const plan = await crew.plan(todo, basesOf(work), work.layout.buildingFolder);
+  const failed = await reuse(work, plan, crew);
   faultPoint('sync.materialise');
-  const fetches = [...plan.fetches, ...failed];
-  const bytesFetched = await fetchAll(work, manifest, fetches, crew);
+  const fetched = await fetchAll(work, [...plan.fetches, ...failed], crew);
   await crew.makeRest(plan.rest);
-  const filesFetched = new Set(fetches.map(([entry]) => entry)).size;
-  return { changed: true, bytesFetched, filesFetched, filesReused: manifest.files - filesFetched };
+  const filesReused = crew.totals.files - fetched.files;
+  return { changed: true, bytesFetched: fetched.bytes, filesFetched: fetched.files, filesReused };
 }
 
 /** Complete releases in the order they are asked: the platform's own first. */
-function* basesOf({ order, layout }: Work): Iterable<Base> {
+function basesOf({ order, layout }: Work): ManifestFile[] {
   const own = layout.latest(order.platform);
   const others = layout.ready().filter((digest) => digest !== own);
-  for (const digest of own === null ? others : [own, ...others]) {
-    const encoded = layout.isReady(digest) ? layout.readManifest(digest) : null;
-    if (encoded !== null) yield { digest, manifest: decodeManifest(encoded) };
-  }
+  const all = own === null || !layout.isReady(own) ? others : [own, ...others];
+  return all.map((digest) => layout.manifestFile(digest));
 }
 
 /** Links and copies; returns the blocks that could not be had that way. */
-async function reuse(
-  work: Work,
-  plan: Plan,
-  entries: readonly Entry[],
-  crew: Crew,
-): Promise<readonly BlockPlace[]> {
+async function reuse(work: Work, plan: Plan, crew: Crew): Promise<readonly BlockPlace[]> {
   const failed: BlockPlace[] = [];
   for (const base of plan.bases) {
-    failed.push(...(await reuseFrom(work, base, entries, crew)));
+    failed.push(...(await reuseFrom(work, base, crew)));
     tell(work, 'reuse', 0, 0, 0, 0);
   }
   return failed;
 }
 
-async function reuseFrom(
-  { layout, signal }: Work,
-  base: FromBase,
-  entries: readonly Entry[],
-  crew: Crew,
-): Promise<BlockPlace[]> {
+async function reuseFrom({ layout, signal }: Work, base: FromBase, crew: Crew): Promise<BlockPlace[]> {
   const release = layout.release(base.digest);
   const unlinked = await crew.link(release, layout.readyMs(base.digest), base.links, signal);
   const wrong = await crew.copy(release, base.copies, signal);
-  return [...unlinked.flatMap((index) => allBlocks(entries, index)), ...wrong];
-}
-
-function allBlocks(entries: readonly Entry[], index: number): BlockPlace[] {
-  const entry = entries[index];
-  if (entry?.kind !== 'file') return [];
-  return Array.from({ length: Math.max(1, entry.blockLengths.length) }, (_, block): BlockPlace => [
-    index,
-    block,
-  ]);
+  return [...unlinked, ...wrong];
 }
 
 async function fetchAll(
   work: Work,
-  manifest: Manifest,
   places: readonly BlockPlace[],
   crew: Crew,
-): Promise<number> {
-  if (places.length === 0) return 0;
-  const total = { files: new Set(places.map(([entry]) => entry)).size, bytes: bytesOf(manifest, places) };
+): Promise<{ files: number; bytes: number }> {
+  if (places.length === 0) return { files: 0, bytes: 0 };
+  const wanted = await crew.expect(places);
+  const total = { files: wanted.files, bytes: wanted.lengths.reduce((sum, length) => sum + length, 0) };
   let files = 0;
   let bytes = 0;
   tell(work, 'fetch', 0, total.files, 0, total.bytes);
-  return fetchBlocks(work.order, work.source, manifest.entries, places, crew, work.signal, (blocks, more) => {
+  const came = await fetchBlocks(work.order, work.source, wanted, crew, work.signal, (blocks, more) => {
     faultPoint('sync.fetch');
     files = Math.min(files + blocks, total.files);
     bytes = Math.min(bytes + more, total.bytes);
     tell(work, 'fetch', files, total.files, bytes, total.bytes);
   });
-}
-
-function bytesOf(manifest: Manifest, places: readonly BlockPlace[]): number {
-  let bytes = 0;
-  for (const [index, block] of places) {
-    const entry = manifest.entries[index];
-    if (entry?.kind === 'file') bytes += blockLength(entry, block);
-  }
-  return bytes;
+  return { files: total.files, bytes: came };
 }
 
 function tell(

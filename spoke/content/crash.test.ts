@@ -9,11 +9,15 @@ import { createRun } from '../exec.ts';
 import { createContentStore } from './disk-store.ts';
 import type { ContentStore } from './store.ts';
 
-const POINTS = FAULT_POINTS.spoke.filter((point) => point.startsWith('sync.'));
+const ALL_POINTS = FAULT_POINTS.spoke.filter((point) => point.startsWith('sync.'));
+/** Passed only where a tree stands by. */
+const STANDBY_POINTS: readonly string[] = ['sync.claimed', 'sync.stripped'];
+const POINTS = ALL_POINTS.filter((point) => !STANDBY_POINTS.includes(point));
 const REPOSITORY = join(import.meta.dirname, '../..');
 const CHILD = join(REPOSITORY, 'test/fakes/content-child.ts');
 
 const before: FakeTree = { 'a/1': 'one', 'a/2': 'two', 'b/3': 'three', 'index.php': 'old' };
+const older: FakeTree = { 'a/1': 'one', 'a/2': 'was', 'gone/6': 'six', 'gone/deep/er': 'x', c: 'a file' };
 const after: FakeTree = { ...before, 'index.php': 'new', 'c/4': 'four', 'c/5': 'five', 'c/6': 'six' };
 
 /** A release is complete or absent, whatever instruction the spoke dies at. */
@@ -72,9 +76,26 @@ describe('a spoke that dies in a sync', { timeout: 60_000 }, () => {
     expect(await sync(store(), next)).toMatchObject({ changed: true });
     expectWhole(next, after);
     expectWhole(old, before);
-    await store().prune(new Set([next.order.release]));
+    await store().prune(new Set([next.order.release]), Date.now());
     expect(readdirSync(join(root, 'platforms/.aegir/building'))).toEqual([]);
     expectWhole(next, after);
+  });
+
+  it.each(ALL_POINTS)('at %s with a tree that stands by', async (point) => {
+    const oldest = fakeRelease(older);
+    await sync(store(), oldest);
+    await sync(store(), old);
+    await store().prune(new Set([old.order.release]), 0);
+    await dieAt(point);
+    expectWhole(old, before);
+    expect(store().pathOf(oldest.order.release)).toBeNull();
+    expect(store().pathOf(next.order.release)).toBeNull();
+    await sync(store(), next);
+    expectWhole(next, after);
+    expectWhole(old, before);
+    await store().prune(new Set([next.order.release, old.order.release]), 0);
+    expect(readdirSync(join(root, 'platforms/.aegir/building'))).toEqual([]);
+    expect(readdirSync(join(root, 'platforms/.aegir/standby'))).toEqual([]);
   });
 
   it.each(POINTS.filter((point) => point !== 'sync.manifest'))(

@@ -1,7 +1,9 @@
 import { startThread, type Thread } from '../../shared/threads.ts';
-import type { Survey } from './survey.ts';
-import type { TreeCalls } from './tree-thread.ts';
-import type { BlockPlace, CopySource, LinkSource } from './plan.ts';
+import type { Stripped } from './clear.ts';
+import type { BlockPlace, CopySource, LinkSource, Plan, Todo, WantedBlocks } from './plan.ts';
+import type { ManifestFile } from '../../shared/manifest/shelf.ts';
+import type { Survey, SurveyOrder } from './survey.ts';
+import type { Totals, TreeCalls } from './tree-thread.ts';
 
 /** Two threads with synchronous file calls write faster than one, and more do not help. */
 const THREADS = 2;
@@ -22,46 +24,73 @@ function crewThreads(): TreeThread[] {
   return threads;
 }
 
+/** The thread for work that cannot be shared. */
+function oneThread(): TreeThread {
+  const [thread] = crewThreads();
+  if (thread === undefined) throw new Error('there are no threads');
+  return thread;
+}
+
 /** Deletes a tree strictly below `within`, off the main thread. */
 export async function removeInCrew(path: string, within: string): Promise<void> {
-  await crewThreads()[0]?.call('remove', { path, within });
+  await oneThread().call('remove', { path, within });
 }
 
 /** Makes every file and folder of a tree durable, one by one. */
 export async function fsyncInCrew(folder: string): Promise<void> {
-  await crewThreads()[0]?.call('fsync', folder);
+  await oneThread().call('fsync', folder);
 }
 
-/** Opens a tree in the threads; the folder is made when it is missing. */
-export async function openCrew(folder: string, manifest: Buffer, entries: number): Promise<Crew> {
+/** Writes the manifest that a delta leads to from another one, off the main thread. Throws CONTENT_CORRUPT. */
+export async function composeInCrew(base: ManifestFile, delta: Buffer, to: ManifestFile): Promise<void> {
+  await oneThread().call('compose', { base, delta, to });
+}
+
+/** How many files of one release another does not have, of how many. */
+export function countLost(before: ManifestFile, now: ManifestFile): Promise<{ lost: number; files: number }> {
+  return oneThread().call('lost', { before, now });
+}
+
+/** Whether a process that began before this instant may still live in a release. */
+export function isInhabitedSince(ms: number): Promise<boolean> {
+  return oneThread().call('isInhabited', ms);
+}
+
+/** Opens a tree in the threads; the folder is made when it is missing. Null when the manifest is not there or damaged. */
+export async function openCrew(folder: string, manifest: ManifestFile): Promise<Crew | null> {
   lastTree += 1;
   const tree = lastTree;
-  const crew = crewThreads();
-  await Promise.all(crew.map((thread) => thread.call('open', { tree, folder, manifest })));
-  return new Crew(crew, tree, entries);
+  const threads = crewThreads();
+  const opened = await Promise.all(threads.map((thread) => thread.call('open', { tree, folder, manifest })));
+  const totals = opened[0] ?? null;
+  const crew = new Crew(threads, tree, totals ?? { entries: 0, files: 0, bytes: 0 });
+  if (totals !== null && !opened.includes(null)) return crew;
+  await crew.close();
+  return null;
 }
 
 /** The threads at work on one tree. */
 export class Crew {
+  readonly totals: Totals;
   readonly #threads: readonly TreeThread[];
   readonly #tree: number;
-  readonly #entries: number;
   readonly #frames = new Map<TreeThread, number>();
   readonly #waiting = new Set<Promise<void>>();
   readonly #failures: unknown[] = [];
 
-  constructor(threads: readonly TreeThread[], tree: number, entries: number) {
+  constructor(threads: readonly TreeThread[], tree: number, totals: Totals) {
     this.#threads = threads;
     this.#tree = tree;
-    this.#entries = entries;
+    this.totals = totals;
   }
 
   /** Compares the whole tree with its manifest; with `clear` what is wrong is taken away. */
-  async survey(order: { readyMs: number; deep: boolean; clear: boolean }): Promise<Survey> {
+  async survey(order: Omit<SurveyOrder, 'from' | 'to'> & { clear: boolean }): Promise<Survey> {
     const { clear, ...how } = order;
-    const half = Math.ceil(this.#entries / this.#threads.length);
+    const { entries } = this.totals;
+    const half = Math.ceil(entries / this.#threads.length);
     const parts = await this.#each((thread, number) => {
-      const range = { from: number * half, to: Math.min((number + 1) * half, this.#entries) };
+      const range = { from: number * half, to: Math.min((number + 1) * half, entries) };
       return thread.call('survey', { tree: this.#tree, order: { ...how, ...range }, clear });
     });
     return {
@@ -71,13 +100,23 @@ export class Crew {
     };
   }
 
-  /** Hard-links files from a release; returns the entries that could not be. */
+  /** Takes out of a tree of another release whatever this one does not have as it is. */
+  strip(from: ManifestFile, strays: readonly string[]): Promise<Stripped> {
+    return this.#one.call('strip', { tree: this.#tree, from, strays });
+  }
+
+  /** Chooses where everything that is to be made comes from. Throws DISK_FULL when there is no room for it. */
+  plan(todo: Todo | null, bases: readonly ManifestFile[], disk: string): Promise<Plan> {
+    return this.#one.call('plan', { tree: this.#tree, todo, bases, disk });
+  }
+
+  /** Hard-links files from a release; returns the blocks that could not be. */
   link(
     release: string,
     readyMs: number,
     sources: readonly LinkSource[],
     signal: AbortSignal,
-  ): Promise<number[]> {
+  ): Promise<BlockPlace[]> {
     return this.#batches(sources, signal, (thread, part) =>
       thread.call('link', { tree: this.#tree, release, readyMs, sources: part }),
     );
@@ -90,8 +129,11 @@ export class Crew {
     );
   }
 
-  async expect(places: readonly BlockPlace[]): Promise<void> {
-    await this.#each((thread) => thread.call('expect', { tree: this.#tree, places }));
+  /** Says where blocks that will arrive belong; returns which they are. */
+  async expect(places: readonly BlockPlace[]): Promise<WantedBlocks> {
+    const [wanted] = await this.#each((thread) => thread.call('expect', { tree: this.#tree, places }));
+    if (wanted === undefined) throw new Error('there are no threads');
+    return wanted;
   }
 
   /** Hands a frame over, its memory with it; resolves when there is room for the next one. */
@@ -109,12 +151,17 @@ export class Crew {
     this.#throwFailure();
   }
 
-  async makeRest(entries: readonly number[]): Promise<void> {
-    await this.#threads[0]?.call('makeRest', { tree: this.#tree, entries });
+  makeRest(entries: readonly number[]): Promise<void> {
+    return this.#one.call('makeRest', { tree: this.#tree, entries });
   }
 
-  async moveTo(folder: string, entries: readonly number[]): Promise<void> {
-    await this.#threads[0]?.call('moveTo', { tree: this.#tree, folder, entries });
+  moveTo(folder: string, entries: readonly number[]): Promise<void> {
+    return this.#one.call('moveTo', { tree: this.#tree, folder, entries });
+  }
+
+  /** Makes entries, the folders they lie in and other folders durable, one by one. */
+  fsync(entries: readonly number[], folders: readonly string[]): Promise<void> {
+    return this.#one.call('fsyncEntries', { tree: this.#tree, entries, folders });
   }
 
   async close(): Promise<void> {
@@ -138,6 +185,13 @@ export class Crew {
 
   #throwFailure(): void {
     if (this.#failures.length > 0) throw this.#failures[0];
+  }
+
+  /** The thread for work that cannot be shared. */
+  get #one(): TreeThread {
+    const thread = this.#threads[0];
+    if (thread === undefined) throw new Error('there are no threads');
+    return thread;
   }
 
   #each<T>(work: (thread: TreeThread, number: number) => Promise<T>): Promise<T[]> {

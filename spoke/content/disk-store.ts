@@ -1,19 +1,18 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { AppError } from '../../shared/errors.ts';
 import { faultPoint } from '../../shared/fault-points.ts';
 import type { Logger } from '../../shared/log.ts';
-import { decodeManifest } from '../../shared/manifest/decode.ts';
-import type { Manifest } from '../../shared/manifest/entry.ts';
 import { readablePath } from '../../shared/manifest/paths.ts';
 import { checkDigest, checkObjectName } from '../../shared/names.ts';
-import { atomicWrite } from '../../shared/safe-files.ts';
 import { build, type Work } from './build.ts';
-import { fsyncInCrew, openCrew, removeInCrew, type Crew } from './crew.ts';
-import { fetchManifest, isDigest, readManifest } from './fetch.ts';
+import { countLost, fsyncInCrew, openCrew, removeInCrew, type Crew } from './crew.ts';
 import { ReleaseLayout } from './layout.ts';
+import { manifestOfReady, obtainManifest, refetchManifest } from './manifests.ts';
+import type { ManifestFile } from '../../shared/manifest/shelf.ts';
+import { claimStandby, isSmall, onlyMissing, stripStandby } from './standby.ts';
+import type { Todo } from './plan.ts';
 import type { ContentStore, SyncOutcome } from './store.ts';
 
-const MANIFEST_MODE = 0o644;
 const MOST_NAMED = 5;
 
 export interface ContentStoreDeps {
@@ -68,9 +67,9 @@ class DiskStore implements ContentStore {
     return this.#layout.ready();
   }
 
-  async prune(keep: ReadonlySet<string>): Promise<void> {
+  async prune(keep: ReadonlySet<string>, switchedMs: number): Promise<void> {
     this.#layout.prepare();
-    const doomed = this.#layout.condemn(keep, new Set(this.#busy.keys()));
+    const doomed = this.#layout.condemn(keep, new Set(this.#busy.keys()), switchedMs);
     for (const path of doomed) await removeInCrew(path, this.#layout.buildingFolder);
     if (doomed.length > 0) this.#log.info({ removed: doomed.length }, 'releases pruned');
   }
@@ -85,55 +84,57 @@ class DiskStore implements ContentStore {
 
   /** Makes a release that is not here, or goes on with one that was begun. */
   async #make(work: Work): Promise<SyncOutcome> {
-    const { layout, order } = work;
+    const { layout, order, signal } = work;
     layout.takeBack(order.release);
-    const begun = existsSync(layout.building(order.release));
-    const encoded = await obtainManifest(work);
-    faultPoint('sync.manifest');
-    const manifest = readManifest(encoded, order);
-    this.#checkLoss(work, manifest);
     const folder = layout.building(order.release);
-    const outcome = await withCrew(folder, encoded, manifest, async (crew) => {
-      const here = begun ? await crew.survey({ readyMs: Infinity, deep: true, clear: true }) : null;
-      const entries = here?.damaged ?? manifest.entries.map((_, index) => index);
-      return build(work, manifest, { entries, rightBlocks: here?.rightBlocks ?? [], mayLink: true }, crew);
+    const begun = existsSync(folder);
+    const manifest = await obtainManifest(work);
+    faultPoint('sync.manifest');
+    await this.#checkLoss(work, manifest);
+    const standby = begun ? null : await claimStandby(work, this.#log);
+    const outcome = await withCrew(work, folder, manifest, async (crew) => {
+      const stripped = standby === null ? null : await stripStandby(standby, crew);
+      const todo = begun ? await whatIsLeft(crew) : stripped === null ? null : onlyMissing(stripped);
+      const made = await build(work, todo, crew);
+      signal.throwIfAborted();
+      layout.stamp(manifest.path);
+      if (stripped !== null && isSmall(stripped)) await crew.fsync(stripped.missing, stripped.folders);
+      else await this.#makeDurable(folder);
+      return made;
     });
-    work.signal.throwIfAborted();
-    await this.#makeDurable(folder);
     faultPoint('sync.durable');
-    layout.stamp(layout.buildingManifest(order.release));
     layout.publish(order.release);
     faultPoint('sync.ready');
     layout.markReady(order.release);
+    if (standby !== null) layout.forget(standby.manifest);
     return outcome;
   }
 
   /** Compares a complete release with its manifest and replaces what is damaged. */
   async #verify(work: Work): Promise<SyncOutcome> {
     const { layout, order } = work;
-    const encoded = await manifestOfReady(work);
-    const manifest = readManifest(encoded, order);
-    const { files, bytes } = manifest;
+    const manifest = await manifestOfReady(work);
+    const { files, bytes, deep } = order;
     work.onProgress({ stage: 'verify', filesDone: 0, filesTotal: files, bytesDone: 0, bytesTotal: bytes });
-    const found = await withCrew(layout.release(order.release), encoded, manifest, (crew) =>
-      crew.survey({ readyMs: layout.readyMs(order.release), deep: order.deep, clear: false }),
+    const found = await withCrew(work, layout.release(order.release), manifest, (crew) =>
+      crew.survey({ readyMs: layout.readyMs(order.release), deep, sweep: false, clear: false }),
     );
     this.#reportStrays(order.release, found.strays);
-    if (found.damaged.length > 0) return this.#repair(work, encoded, manifest, found.damaged);
-    return { changed: false, bytesFetched: 0, filesFetched: 0, filesReused: manifest.files };
+    if (found.damaged.length > 0) return this.#repair(work, manifest, found.damaged);
+    return { changed: false, bytesFetched: 0, filesFetched: 0, filesReused: files };
   }
 
   /**
    * Builds the damaged entries aside and moves each to its place in one step: a release that is live
    * is mended in the only way that never shows half a file.
    */
-  async #repair(work: Work, encoded: Buffer, manifest: Manifest, damaged: number[]): Promise<SyncOutcome> {
+  async #repair(work: Work, manifest: ManifestFile, damaged: number[]): Promise<SyncOutcome> {
     const { layout, order } = work;
     const aside = layout.building(order.release);
     this.#log.warn({ release: order.release, damaged: damaged.length }, 'release is damaged; repairing');
     await removeInCrew(aside, layout.buildingFolder);
-    const outcome = await withCrew(aside, encoded, manifest, async (crew) => {
-      const made = await build(work, manifest, { entries: damaged, rightBlocks: [], mayLink: false }, crew);
+    const outcome = await withCrew(work, aside, manifest, async (crew) => {
+      const made = await build(work, { entries: damaged, rightBlocks: [], mayLink: false }, crew);
       await this.#makeDurable(aside);
       faultPoint('sync.durable');
       await crew.moveTo(layout.release(order.release), damaged);
@@ -147,17 +148,15 @@ class DiskStore implements ContentStore {
   }
 
   /** Throws MASS_DELETE when the release has lost more of the platform's files than the policy allows. */
-  #checkLoss({ order, layout }: Work, manifest: Manifest): void {
+  async #checkLoss({ order, layout }: Work, manifest: ManifestFile): Promise<void> {
     const before = layout.latest(order.platform);
-    const encoded = before === null || before === order.release ? null : layout.readManifest(before);
-    if (order.allowMassDelete || encoded === null) return;
-    const here = new Set(manifest.entries.map((entry) => entry.path));
-    const files = decodeManifest(encoded).entries.filter((entry) => entry.kind === 'file');
-    const lost = files.filter((file) => !here.has(file.path)).length;
-    if (lost <= files.length * this.#largestDeleteShare) return;
+    if (order.allowMassDelete || before === null || before === order.release || !layout.isReady(before))
+      return;
+    const { lost, files } = await countLost(layout.manifestFile(before), manifest);
+    if (lost <= files * this.#largestDeleteShare) return;
     throw new AppError(
       'MASS_DELETE',
-      `the release lacks ${String(lost)} of the ${String(files.length)} files of the one before`,
+      `the release lacks ${String(lost)} of the ${String(files)} files of the one before`,
     );
   }
 
@@ -168,38 +167,38 @@ class DiskStore implements ContentStore {
   }
 }
 
-/** The manifest of a release that is being made: from the hub, or from the attempt before. */
-async function obtainManifest({ layout, order, source, signal }: Work): Promise<Buffer> {
-  const file = layout.buildingManifest(order.release);
-  if (existsSync(file)) {
-    const encoded = readFileSync(file);
-    if (isDigest(encoded, order.release)) return encoded;
-    rmSync(file);
-  }
-  const encoded = await fetchManifest(order, source, signal);
-  atomicWrite(file, encoded, { mode: MANIFEST_MODE });
-  return encoded;
+/** What is missing or wrong in a tree that an interrupted sync left. Trusts nothing there. */
+async function whatIsLeft(crew: Crew): Promise<Todo> {
+  const { damaged, rightBlocks } = await crew.survey({
+    readyMs: Infinity,
+    deep: true,
+    sweep: true,
+    clear: true,
+  });
+  return { entries: damaged, rightBlocks, mayLink: true };
 }
 
-/** The manifest of a complete release; fetched again when it was damaged on the disk. */
-async function manifestOfReady({ layout, order, source, signal }: Work): Promise<Buffer> {
-  const encoded = layout.readManifest(order.release);
-  if (encoded !== null && isDigest(encoded, order.release)) return encoded;
-  const fetched = await fetchManifest(order, source, signal);
-  atomicWrite(layout.manifest(order.release), fetched, { mode: MANIFEST_MODE });
-  return fetched;
-}
-
+/** Works on a tree with the threads. Throws CONTENT_CORRUPT when its manifest is not what was announced. */
 async function withCrew<T>(
+  work: Work,
   folder: string,
-  encoded: Buffer,
-  manifest: Manifest,
-  work: (crew: Crew) => Promise<T>,
+  manifest: ManifestFile,
+  use: (crew: Crew) => Promise<T>,
 ): Promise<T> {
-  const crew = await openCrew(folder, encoded, manifest.entries.length);
+  const crew = (await openCrew(folder, manifest)) ?? (await reopenCrew(work, folder, manifest));
   try {
-    return await work(crew);
+    const { files, bytes } = crew.totals;
+    if (files === work.order.files && bytes === work.order.bytes) return await use(crew);
+    throw new AppError('CONTENT_CORRUPT', 'the manifest has other totals than were announced');
   } finally {
     await crew.close();
   }
+}
+
+/** The manifest was damaged on the disk. */
+async function reopenCrew(work: Work, folder: string, manifest: ManifestFile): Promise<Crew> {
+  await refetchManifest(work, manifest);
+  const crew = await openCrew(folder, manifest);
+  if (crew === null) throw new AppError('CONTENT_CORRUPT', 'the disk does not keep the manifest');
+  return crew;
 }

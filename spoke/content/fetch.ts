@@ -1,70 +1,54 @@
-import { createHash } from 'node:crypto';
 import { AppError } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import { decodeManifest } from '../../shared/manifest/decode.ts';
-import {
-  blockDigest,
-  blockLength,
-  blocksOf,
-  DIGEST_BYTES,
-  type Entry,
-  type Manifest,
-} from '../../shared/manifest/entry.ts';
+import { DIGEST_BYTES } from '../../shared/manifest/entry.ts';
 import { corruptPack, FrameCutter, parseFrame } from '../../shared/manifest/pack.ts';
 import type { Crew } from './crew.ts';
+import type { WantedBlocks } from './plan.ts';
 import type { ContentSource, SyncOrder } from './store.ts';
-import type { BlockPlace } from './plan.ts';
 
-/** Gets the encoded manifest of a release. Throws CONTENT_CORRUPT when it is not what was announced. */
+/** What the hub sent of a manifest: all of it, or what leads to it from the one that was named. */
+export interface FetchedManifest {
+  readonly isDelta: boolean;
+  readonly bytes: Buffer;
+}
+
+/** Gets a manifest, or the way to it from that of release `base`. Throws CONTENT_CORRUPT when it is larger than announced. */
 export async function fetchManifest(
-  order: SyncOrder,
+  { platform, release, manifestBytes }: SyncOrder,
+  base: string | null,
   source: ContentSource,
   signal: AbortSignal,
-): Promise<Buffer> {
-  if (order.manifestBytes > LIMITS.manifestBytes) {
+): Promise<FetchedManifest> {
+  if (manifestBytes > LIMITS.manifestBytes) {
     throw new AppError('CONTENT_CORRUPT', 'the announced manifest is too large');
   }
   const slices: Buffer[] = [];
   let length = 0;
-  for await (const slice of source.manifest(order.platform, order.release, signal)) {
-    length += slice.length;
-    if (length > order.manifestBytes) break;
-    slices.push(slice);
+  let isDelta = false;
+  for await (const slice of source.manifest(platform, release, base, signal)) {
+    isDelta = slice.isDelta;
+    length += slice.bytes.length;
+    if (length > manifestBytes || (isDelta && base === null)) {
+      throw new AppError('CONTENT_CORRUPT', 'the manifest that came is not the one that was announced');
+    }
+    slices.push(slice.bytes);
   }
   signal.throwIfAborted();
-  const encoded = Buffer.concat(slices);
-  if (length !== order.manifestBytes || !isDigest(encoded, order.release)) {
-    throw new AppError('CONTENT_CORRUPT', 'the manifest that came is not the one that was announced');
-  }
-  return encoded;
+  return { isDelta, bytes: Buffer.concat(slices) };
 }
 
-/** Reads a manifest and holds it to the order. Throws CONTENT_CORRUPT. */
-export function readManifest(encoded: Buffer, order: SyncOrder): Manifest {
-  const manifest = decodeManifest(encoded);
-  if (manifest.files === order.files && manifest.bytes === order.bytes) return manifest;
-  throw new AppError('CONTENT_CORRUPT', 'the manifest has other totals than were announced');
-}
-
-/** Whether these bytes are the manifest that names a release. */
-export function isDigest(encoded: Buffer, release: string): boolean {
-  return createHash('sha256').update(encoded).digest('hex') === release;
-}
-
-/** Fetches the content of these blocks and writes it to its places; returns the bytes that came. Throws CONTENT_CORRUPT. */
+/** Fetches blocks and has them written to their places; returns the bytes that came. Throws CONTENT_CORRUPT. */
 export async function fetchBlocks(
   order: SyncOrder,
   source: ContentSource,
-  entries: readonly Entry[],
-  places: readonly BlockPlace[],
+  blocks: WantedBlocks,
   crew: Crew,
   signal: AbortSignal,
   onWritten: (blocks: number, bytes: number) => void,
 ): Promise<number> {
-  const wanted = lengthsOf(entries, places);
-  await crew.expect(places);
+  const wanted = lengthsOf(blocks);
   let bytes = 0;
-  for (const request of requests(wanted, entries)) {
+  for (const request of requests(blocks)) {
     const cutter = new FrameCutter();
     for await (const slice of source.packs(order.platform, order.release, request, signal)) {
       bytes += slice.length;
@@ -83,32 +67,21 @@ export async function fetchBlocks(
   return bytes;
 }
 
-function lengthsOf(entries: readonly Entry[], places: readonly BlockPlace[]): Map<string, number> {
-  const wanted = new Map<string, number>();
-  for (const [index, block] of places) {
-    const entry = entries[index];
-    if (entry?.kind !== 'file') continue;
-    wanted.set(blockDigest(entry, block), blockLength(entry, block));
-  }
-  return wanted;
+function lengthsOf({ digests, lengths }: WantedBlocks): Map<string, number> {
+  return new Map(
+    lengths.map((length, index) => [digests.slice(index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES), length]),
+  );
 }
 
 /** What is wanted, in requests of a size that the hub takes; the empty one asks for the whole release. */
-function* requests(wanted: ReadonlyMap<string, number>, entries: readonly Entry[]): Iterable<Buffer> {
-  if (wanted.size === 0) return;
-  if (isWhole(wanted, entries)) {
+function* requests({ digests, whole }: WantedBlocks): Iterable<Buffer> {
+  if (whole) {
     yield Buffer.alloc(0);
     return;
   }
-  const all = Buffer.from([...wanted.keys()].join(''), 'latin1');
+  const all = Buffer.from(digests, 'latin1');
   const step = LIMITS.digestsPerRequest * DIGEST_BYTES;
   for (let at = 0; at < all.length; at += step) yield all.subarray(at, at + step);
-}
-
-function isWhole(wanted: ReadonlyMap<string, number>, entries: readonly Entry[]): boolean {
-  return entries.every(
-    (entry) => entry.kind !== 'file' || blocksOf(entry).every(({ digest }) => wanted.has(digest)),
-  );
 }
 
 /** Takes the blocks of a frame off the list. Each may come once, and nothing else may come. */

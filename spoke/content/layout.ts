@@ -1,19 +1,25 @@
 import {
   chmodSync,
+  closeSync,
   existsSync,
+  fsyncSync,
+  futimesSync,
   mkdirSync,
+  openSync,
   readdirSync,
-  readFileSync,
   readlinkSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
+  unlinkSync,
   utimesSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { hasCode } from '../../shared/errors.ts';
 import { FOLDER_MODE } from '../../shared/manifest/entry.ts';
 import { fsyncFolder, replaceSymlink } from '../../shared/safe-files.ts';
+import type { ManifestFile } from '../../shared/manifest/shelf.ts';
 
 const DIGEST = /^[0-9a-f]{64}$/;
 
@@ -24,7 +30,11 @@ const DIGEST = /^[0-9a-f]{64}$/;
  *                                      <digest>.manifest   its manifest; it comes last and says READY
  *                             building/<digest>/           a tree that is not complete
  *                                      <digest>.manifest
+ *                             standby/<platform>/<digest>  a tree that is served no more and will become the
+ *                                      <digest>.manifest   platform's next release; the folder's modification
+ *                                                          time is when nobody was led to the tree any more
  *                             latest/<platform>            symlink to the release synced last
+ *                             origin/<digest>              symlink to the platform that a release was synced for last
  *
  * A manifest's modification time is when its release became complete: nothing in a release is
  * younger, except what somebody changed behind our back.
@@ -38,9 +48,8 @@ export class ReleaseLayout {
 
   /** Makes the folders that are missing. */
   prepare(): void {
-    for (const folder of [this.releasesFolder, this.buildingFolder, this.#latestFolder]) {
-      makeFolder(folder);
-    }
+    const folders = [this.releasesFolder, this.buildingFolder, this.#standbyFolder];
+    for (const folder of [...folders, this.#latestFolder, this.#originFolder]) makeFolder(folder);
   }
 
   get releasesFolder(): string {
@@ -55,12 +64,24 @@ export class ReleaseLayout {
     return join(this.#home, 'latest');
   }
 
+  get #standbyFolder(): string {
+    return join(this.#home, 'standby');
+  }
+
+  get #originFolder(): string {
+    return join(this.#home, 'origin');
+  }
+
   release(digest: string): string {
     return join(this.releasesFolder, digest);
   }
 
   manifest(digest: string): string {
     return `${this.release(digest)}.manifest`;
+  }
+
+  manifestFile(digest: string): ManifestFile {
+    return { release: digest, path: this.manifest(digest) };
   }
 
   building(digest: string): string {
@@ -88,27 +109,23 @@ export class ReleaseLayout {
     return statSync(this.manifest(digest)).mtimeMs;
   }
 
-  /** The encoded manifest of a complete release; null when there is none. */
-  readManifest(digest: string): Buffer | null {
-    try {
-      return readFileSync(this.manifest(digest));
-    } catch (error) {
-      if (hasCode(error, 'ENOENT')) return null;
-      throw error;
-    }
-  }
-
   /** A tree under its final name that never became READY is a building one. */
   takeBack(digest: string): void {
     if (!existsSync(this.release(digest)) || this.isReady(digest)) return;
     if (!existsSync(this.building(digest))) renameSync(this.release(digest), this.building(digest));
   }
 
-  /** Stamps the manifest as younger than all that was written so far. */
+  /** Stamps the manifest as younger than all that was written so far; durable when it returns. */
   stamp(manifest: string): void {
     // File times come from a coarser clock that is never ahead of this one.
     const seconds = (Date.now() + 2) / 1000;
-    utimesSync(manifest, seconds, seconds);
+    const descriptor = openSync(manifest, 'r+');
+    try {
+      futimesSync(descriptor, seconds, seconds);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
   }
 
   /** Gives a durable building tree its final name. */
@@ -125,28 +142,54 @@ export class ReleaseLayout {
 
   /** The release that was synced last for a platform; null when none was. */
   latest(platform: string): string | null {
-    try {
-      return basename(readlinkSync(join(this.#latestFolder, platform)));
-    } catch (error) {
-      if (hasCode(error, 'ENOENT')) return null;
-      throw error;
-    }
+    return linkedName(join(this.#latestFolder, platform));
   }
 
   setLatest(platform: string, digest: string): void {
-    if (this.latest(platform) === digest) return;
-    replaceSymlink(join(this.#latestFolder, platform), `../releases/${digest}`);
+    if (this.latest(platform) !== digest) {
+      replaceSymlink(join(this.#latestFolder, platform), `../releases/${digest}`);
+    }
+    if (this.#origin(digest) !== platform) {
+      replaceSymlink(join(this.#originFolder, digest), `../latest/${platform}`);
+    }
+  }
+
+  /** The tree that stands by for a platform; null when none does. */
+  standby(platform: string): Standby | null {
+    const home = join(this.#standbyFolder, platform);
+    const release = namesIn(home).find((name) => existsSync(join(home, `${name}.manifest`)));
+    if (release === undefined) return null;
+    const folder = join(home, release);
+    const manifest = { release, path: `${folder}.manifest` };
+    const { mtimeMs: vacantSinceMs } = statSync(home);
+    return { folder, manifest, readyMs: statSync(manifest.path).mtimeMs, vacantSinceMs };
+  }
+
+  /** Makes a standby tree the building tree of a release; false when another sync was faster. */
+  claim(standby: Standby, digest: string): boolean {
+    try {
+      renameSync(standby.folder, this.building(digest));
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return false;
+      throw error;
+    }
+    return true;
+  }
+
+  /** Takes away the manifest of a standby tree that was used. */
+  forget(manifest: ManifestFile): void {
+    rmSync(manifest.path, { force: true });
   }
 
   /**
    * Takes the names away from releases that are not to be kept, so that nobody finds them any more,
-   * and returns the folders to delete. Names in `busy` are worked on and stay.
+   * and returns the folders to delete; one release of each platform stands by instead. Names in `busy`
+   * are worked on and stay.
    */
-  condemn(keep: ReadonlySet<string>, busy: ReadonlySet<string>): string[] {
-    const stays = (name: string): boolean => {
-      const digest = name.replace(/\.manifest$/, '');
-      return keep.has(digest) || busy.has(digest);
-    };
+  condemn(keep: ReadonlySet<string>, busy: ReadonlySet<string>, switchedMs: number): string[] {
+    const digestOf = (name: string): string => basename(name, '.manifest');
+    const stays = (name: string): boolean => keep.has(digestOf(name)) || busy.has(digestOf(name));
+    for (const digest of this.ready().filter((one) => !stays(one))) this.#standBy(digest, stays, switchedMs);
     for (const name of namesIn(this.releasesFolder).filter((one) => !stays(one))) {
       if (name.endsWith('.manifest')) rmSync(join(this.releasesFolder, name));
     }
@@ -154,9 +197,57 @@ export class ReleaseLayout {
       renameSync(join(this.releasesFolder, name), freeName(join(this.buildingFolder, name)));
     }
     fsyncFolder(this.releasesFolder);
+    for (const digest of namesIn(this.#originFolder).filter((one) => !stays(one))) {
+      unlinkSync(join(this.#originFolder, digest));
+    }
+    for (const platform of namesIn(this.#standbyFolder)) this.#tidyStandby(platform, stays);
     const doomed = namesIn(this.buildingFolder).filter((name) => !stays(name));
     return doomed.map((name) => join(this.buildingFolder, name));
   }
+
+  /** Keeps the tree of a release as standby when its platform is here and has none. */
+  #standBy(digest: string, stays: (digest: string) => boolean, switchedMs: number): void {
+    const platform = this.#origin(digest);
+    const latest = platform === null ? null : this.latest(platform);
+    if (platform === null || latest === null || !stays(latest) || this.standby(platform) !== null) return;
+    const home = join(this.#standbyFolder, platform);
+    if (existsSync(home)) this.dropStandby(platform);
+    makeFolder(home);
+    // Without its manifest the release is found no more; only then is its tree moved.
+    renameSync(this.manifest(digest), join(home, `${digest}.manifest`));
+    fsyncFolder(this.releasesFolder);
+    renameSync(this.release(digest), join(home, digest));
+    fsyncFolder(home);
+    utimesSync(home, switchedMs / 1_000, switchedMs / 1_000);
+  }
+
+  /** Gives up the standby of a platform; what is left of it goes with the next pruning. */
+  dropStandby(platform: string): void {
+    const home = join(this.#standbyFolder, platform);
+    for (const name of namesIn(home)) {
+      renameSync(join(home, name), freeName(join(this.buildingFolder, `standby-${name}`)));
+    }
+    rmdirSync(home);
+  }
+
+  /** Takes away a standby whose platform is gone, and what is left of one that was used. */
+  #tidyStandby(platform: string, stays: (digest: string) => boolean): void {
+    const latest = this.latest(platform);
+    if (this.standby(platform) === null || latest === null || !stays(latest)) this.dropStandby(platform);
+  }
+
+  #origin(digest: string): string | null {
+    return linkedName(join(this.#originFolder, digest));
+  }
+}
+
+/** A tree that stands by, exactly the release of its manifest unless somebody changed it. */
+export interface Standby {
+  readonly folder: string;
+  readonly manifest: ManifestFile;
+  readonly readyMs: number;
+  /** When nobody was led to it any more. */
+  readonly vacantSinceMs: number;
 }
 
 /** Web servers pass through these folders, whatever the umask is. */
@@ -164,6 +255,16 @@ function makeFolder(folder: string): void {
   const first = mkdirSync(folder, { recursive: true });
   if (first === undefined) return;
   for (let made = folder; made.length >= first.length; made = dirname(made)) chmodSync(made, FOLDER_MODE);
+}
+
+/** Last name in what a symlink points to; null when it is not there. */
+function linkedName(link: string): string | null {
+  try {
+    return basename(readlinkSync(link));
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return null;
+    throw error;
+  }
 }
 
 function namesIn(folder: string): string[] {

@@ -1,4 +1,11 @@
-import { blocksOf, type Entry, type FileEntry, type Manifest } from '../../shared/manifest/entry.ts';
+import {
+  blockDigest,
+  blockLength,
+  blocksOf,
+  type Entry,
+  type FileEntry,
+  type Manifest,
+} from '../../shared/manifest/entry.ts';
 
 /** A block of a file of the manifest: numbers of the entry and of the block in it. */
 export type BlockPlace = readonly [entry: number, block: number];
@@ -62,6 +69,46 @@ export function makePlan(entries: readonly Entry[], todo: Todo, bases: Iterable<
     if (search.isDone()) break;
   }
   return { bases: search.withCopies(found), fetches: search.missing(), rest: restOf(entries, todo.entries) };
+}
+
+/** Everything, of a tree of which nothing is there. */
+export function wholeTodo(entries: readonly Entry[]): Todo {
+  return { entries: entries.map((_, index) => index), rightBlocks: [], mayLink: true };
+}
+
+/** Places of all blocks of a file; none for what is no file. */
+export function allBlocks(entries: readonly Entry[], index: number): BlockPlace[] {
+  const entry = entries[index];
+  if (entry?.kind !== 'file') return [];
+  return blocksOf(entry).map((_, block): BlockPlace => [index, block]);
+}
+
+/** What is to come from the hub, each block once. */
+export interface WantedBlocks {
+  /** Digests as one byte string. */
+  readonly digests: string;
+  readonly lengths: readonly number[];
+  /** Files that blocks are wanted for. */
+  readonly files: number;
+  /** Whether that is all there is in the release. */
+  readonly whole: boolean;
+}
+
+/** The blocks that belong to these places. */
+export function wantedBlocks(entries: readonly Entry[], places: readonly BlockPlace[]): WantedBlocks {
+  const wanted = new Map<string, number>();
+  for (const [index, block] of places) {
+    const entry = entries[index];
+    if (entry?.kind === 'file') wanted.set(blockDigest(entry, block), blockLength(entry, block));
+  }
+  return {
+    digests: [...wanted.keys()].join(''),
+    lengths: [...wanted.values()],
+    files: new Set(places.map(([index]) => index)).size,
+    whole: entries.every(
+      (entry) => entry.kind !== 'file' || blocksOf(entry).every(({ digest }) => wanted.has(digest)),
+    ),
+  };
 }
 
 function restOf(entries: readonly Entry[], todo: readonly number[]): number[] {

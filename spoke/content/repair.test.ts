@@ -144,7 +144,7 @@ describe('pruning', () => {
     if (!first || !second || !third) return;
     for (const release of [first, second]) await lab.sync(release, fakeSource([release]));
     await expect(lab.sync(third, fakeSource([third], { damage: () => [] }))).rejects.toThrow();
-    await lab.store.prune(new Set([second.order.release]));
+    await lab.store.prune(new Set([second.order.release]), Date.now());
     expect(lab.store.releases()).toEqual([second.order.release]);
     expect(lab.store.pathOf(first.order.release)).toBeNull();
     expect(snapshot(lab.folderOf(second))).toMatchObject({ 'core/a.php': '644 2', 'core/b.php': '644 b' });
@@ -156,7 +156,7 @@ describe('pruning', () => {
     const release = fakeRelease(SMALL_TREE);
     const source = fakeSource([release], { perFrame: 1 });
     const running = lab.sync(release, source);
-    await lab.store.prune(new Set());
+    await lab.store.prune(new Set(), Date.now());
     expect(await running).toMatchObject({ changed: true });
     expect(lab.store.releases()).toEqual([release.order.release]);
   });

@@ -1,8 +1,15 @@
+import type { ManifestSlice } from '../../shared/manifest/delta.ts';
 import type { Progress } from '../../shared/proto/gen/aegir/v1/Progress.ts';
 
 /** Where content comes from: the hub, over the bulk connection. */
 export interface ContentSource {
-  manifest(platform: string, release: string, signal: AbortSignal): AsyncIterable<Buffer>;
+  /** The manifest of a release, or, where the hub has it, what leads to it from that of release `base`. */
+  manifest(
+    platform: string,
+    release: string,
+    base: string | null,
+    signal: AbortSignal,
+  ): AsyncIterable<ManifestSlice>;
   /** Concatenated 32-byte digests; empty asks for the whole release. */
   packs(platform: string, release: string, digests: Buffer, signal: AbortSignal): AsyncIterable<Buffer>;
 }
@@ -37,6 +44,10 @@ export interface ContentStore {
   pathOf(release: string): string | null;
   /** Digests of all complete releases. */
   releases(): string[];
-  /** Removes releases that are not in `keep`, and half-made ones that nothing works on. */
-  prune(keep: ReadonlySet<string>): Promise<void>;
+  /**
+   * Removes releases that are not in `keep`, and half-made ones that nothing works on. Of each platform one that is
+   * no longer kept stands by to become its next release. `switchedMs` is when the web server began to serve what it
+   * serves now: a process older than that may still live in a release that went.
+   */
+  prune(keep: ReadonlySet<string>, switchedMs: number): Promise<void>;
 }

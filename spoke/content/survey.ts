@@ -7,7 +7,6 @@ import {
   readdirSync,
   readlinkSync,
   readSync,
-  unlinkSync,
 } from 'node:fs';
 import { hasCode } from '../../shared/errors.ts';
 import {
@@ -18,9 +17,8 @@ import {
   type FileEntry,
 } from '../../shared/manifest/entry.ts';
 import { digestOf } from '../../shared/manifest/pack.ts';
-import { childOf, nameOf, parentOf } from '../../shared/manifest/paths.ts';
+import { bytePath, childOf, nameOf, nativePath } from '../../shared/manifest/paths.ts';
 import type { BlockPlace } from './plan.ts';
-import type { Tree } from './tree.ts';
 
 const PERMISSIONS = 0o777;
 
@@ -32,6 +30,8 @@ export interface SurveyOrder {
   readonly readyMs: number;
   /** Read and hash every block instead of trusting size and times. */
   readonly deep: boolean;
+  /** Look for strays in every folder, site links included, instead of in those that changed. */
+  readonly sweep: boolean;
 }
 
 export interface Survey {
@@ -39,33 +39,65 @@ export interface Survey {
   readonly damaged: number[];
   /** Blocks of damaged large files that are right all the same (deep only). */
   readonly rightBlocks: BlockPlace[];
-  /** Paths that the manifest does not know, site links aside. */
+  /** Paths that the manifest does not know. */
   readonly strays: string[];
 }
 
-/** Compares a tree with its manifest. */
-export function survey(entries: readonly Entry[], tree: Tree, order: SurveyOrder): Survey {
-  const damaged: number[] = [];
-  const rightBlocks: BlockPlace[] = [];
-  const strays = order.from === 0 ? straysIn(entries, '', 0, tree.root(), order.readyMs) : [];
+/**
+ * Compares a tree with its manifest. It only looks: paths are resolved by their names, and whatever
+ * lies below something that is no folder any more counts as missing.
+ */
+export function survey(entries: readonly Entry[], folder: string, order: SurveyOrder): Survey {
+  const found: Survey = { damaged: [], rightBlocks: [], strays: [] };
+  const root = bytePath(folder);
+  if (order.from === 0) found.strays.push(...straysIn(entries, -1, folder, order));
+  let lost = lostAbove(root, entries[order.from]);
   for (let index = order.from; index < order.to; index++) {
     const entry = entries[index];
     if (entry === undefined) break;
-    const path = tree.find(entry.path);
-    const intact = path !== null && isIntact(path, entry, order.readyMs);
-    if (intact && entry.kind === 'folder') {
-      strays.push(...straysIn(entries, entry.path, index + 1, path, order.readyMs));
-    }
-    if (entry.kind !== 'file' || !order.deep) {
-      if (!intact) damaged.push(index);
-      continue;
-    }
-    const right = path === null ? [] : rightBlocksOf(path, entry);
-    if (intact && right.length === blocksOf(entry).length) continue;
-    damaged.push(index);
-    if (entry.blockLengths.length > 0) for (const block of right) rightBlocks.push([index, block]);
+    const path = nativePath(`${root}/${entry.path}`);
+    if (lost !== null && entry.path.startsWith(lost)) found.damaged.push(index);
+    else if (look(entries, index, path, order, found) || entry.kind !== 'folder') continue;
+    else if (!isFolder(path)) lost = `${entry.path}/`;
   }
-  return { damaged, rightBlocks, strays };
+  return found;
+}
+
+/** Looks at one entry, notes what is wrong with it, and tells whether it is of its kind and as it was. */
+function look(
+  entries: readonly Entry[],
+  index: number,
+  path: string | Buffer,
+  order: SurveyOrder,
+  found: Survey,
+): boolean {
+  const entry = entries[index];
+  if (entry === undefined) return false;
+  const intact = isIntact(path, entry, order.readyMs);
+  if (intact && entry.kind === 'folder') found.strays.push(...straysIn(entries, index, path, order));
+  const right = entry.kind === 'file' && order.deep ? rightBlocksOf(path, entry) : null;
+  if (intact && (right === null || entry.kind !== 'file' || right.length === blocksOf(entry).length)) {
+    return true;
+  }
+  found.damaged.push(index);
+  if (right !== null && entry.kind === 'file' && entry.blockLengths.length > 0 && !isShared(path)) {
+    for (const block of right) found.rightBlocks.push([index, block]);
+  }
+  return false;
+}
+
+/** Prefix of the paths that cannot be reached because a folder above this entry is none; null when all are. */
+function lostAbove(root: string, entry: Entry | undefined): string | null {
+  const path = entry?.path ?? '';
+  for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+    if (!isFolder(nativePath(`${root}/${path.slice(0, slash)}`))) return path.slice(0, slash + 1);
+  }
+  return null;
+}
+
+/** Whether a folder is there, and no symlink to one. */
+export function isFolder(path: string | Buffer): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** Whether type, size, mode and time are what they were when the release was complete; ENOENT is no. */
@@ -80,15 +112,9 @@ export function isIntact(path: string | Buffer, entry: Entry, readyMs: number): 
   return sameFile && stats.mtimeMs <= readyMs;
 }
 
-/** Takes away what is in the place of files that will be written anew; large files that have a right block stay. */
-export function clearDamaged(entries: readonly Entry[], tree: Tree, { damaged, rightBlocks }: Survey): void {
-  const partial = new Set(rightBlocks.map(([entry]) => entry));
-  for (const index of damaged) {
-    const entry = entries[index];
-    if (entry === undefined || entry.kind === 'folder' || partial.has(index)) continue;
-    const path = tree.find(entry.path);
-    if (path !== null && lstatSync(path, { throwIfNoEntry: false }) !== undefined) unlinkSync(path);
-  }
+/** Whether other releases hold this very file: then it must never be written to. */
+function isShared(path: string | Buffer): boolean {
+  return (lstatSync(path, { throwIfNoEntry: false })?.nlink ?? 0) > 1;
 }
 
 /** Reads a block; null when the file does not hold that much. */
@@ -110,7 +136,7 @@ export function openForReading(path: string | Buffer): number | null {
     closeSync(descriptor);
     return null;
   } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ELOOP', 'EACCES', 'ENXIO')) return null;
+    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'ENXIO')) return null;
     throw error;
   }
 }
@@ -128,27 +154,32 @@ function rightBlocksOf(path: string | Buffer, file: FileEntry): number[] {
   }
 }
 
-/**
- * Names in a folder that changed after the release was complete and that the manifest does not list.
- * The folder's own entries start at number `first`.
- */
+/** Paths in the folder of number `index` (-1: the tree itself) that the manifest does not list. */
 function straysIn(
   entries: readonly Entry[],
-  folder: string,
-  first: number,
+  index: number,
   path: string | Buffer,
-  readyMs: number,
+  { readyMs, sweep }: SurveyOrder,
 ): string[] {
-  if (lstatSync(path).mtimeMs <= readyMs) return [];
-  const known = new Set<string>();
-  for (let index = first; index < entries.length; index++) {
-    const child = entries[index]?.path ?? '';
-    if (folder !== '' && !child.startsWith(`${folder}/`)) break;
-    if (parentOf(child) === folder) known.add(nameOf(child));
-  }
-  return readdirSync(path, { encoding: 'latin1' })
-    .filter((name) => !known.has(name) && !isSiteLink(folder, name, path))
+  if (!sweep && lstatSync(path).mtimeMs <= readyMs) return [];
+  const folder = entries[index]?.path ?? '';
+  const listed = readdirSync(path, { encoding: 'latin1' });
+  const known = namesIn(entries, folder, index + 1);
+  return listed
+    .filter((name) => !known.has(name) && (sweep || !isSiteLink(folder, name, path)))
     .map((name) => childOf(folder, name));
+}
+
+/** Names of the children of a folder whose entries start at number `first`. */
+function namesIn(entries: readonly Entry[], folder: string, first: number): Set<string> {
+  const names = new Set<string>();
+  const start = folder === '' ? 0 : folder.length + 1;
+  for (let index = first; index < entries.length; index++) {
+    const path = entries[index]?.path ?? '';
+    if (folder !== '' && !path.startsWith(`${folder}/`)) break;
+    if (!path.includes('/', start)) names.add(path.slice(start));
+  }
+  return names;
 }
 
 /** Links to site data and the table of sites belong to no manifest. */

@@ -1,32 +1,86 @@
-import { chmodSync, closeSync, fsyncSync, lstatSync, mkdirSync, openSync, readdirSync } from 'node:fs';
-import { decodeManifest } from '../../shared/manifest/decode.ts';
-import { FOLDER_MODE, type Entry } from '../../shared/manifest/entry.ts';
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs';
+import { compareTrees } from '../../shared/manifest/compare.ts';
+import { applyDelta } from '../../shared/manifest/delta.ts';
+import { FOLDER_MODE, type Manifest } from '../../shared/manifest/entry.ts';
+import { parentOf } from '../../shared/manifest/paths.ts';
 import { asDiskError, removeTree } from '../../shared/safe-files.ts';
 import { serveThread, type Calls } from '../../shared/threads.ts';
-import type { BlockPlace, CopySource, LinkSource } from './plan.ts';
-import { clearDamaged, survey, type Survey, type SurveyOrder } from './survey.ts';
+import { clearDamaged, strip, type Stripped } from './clear.ts';
+import { isInhabited } from './inhabitants.ts';
+import {
+  allBlocks,
+  makePlan,
+  wantedBlocks,
+  wholeTodo,
+  type BlockPlace,
+  type CopySource,
+  type LinkSource,
+  type Plan,
+  type Todo,
+  type WantedBlocks,
+} from './plan.ts';
+import { findManifest, getManifest, keepManifest, type ManifestFile } from '../../shared/manifest/shelf.ts';
+import { checkSpace } from './space.ts';
+import { isFolder, survey, type Survey, type SurveyOrder } from './survey.ts';
 import { TreeWriter } from './tree-writer.ts';
 import { Tree } from './tree.ts';
 
-/** Calls of a thread that works on the trees of releases. Every call but the last three names the tree it is for. */
+const MANIFEST_MODE = 0o644;
+
+/** What a manifest adds up to. */
+export interface Totals {
+  readonly entries: number;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** Calls of a thread that works on the trees of releases. Calls with a number `tree` are for the tree opened under it. */
 export interface TreeCalls extends Calls {
-  /** Opens a folder, made when missing, to hold what the encoded manifest lists. */
-  open(request: { tree: number; folder: string; manifest: Uint8Array }): void;
+  /** Opens a folder, made when missing, to hold what the manifest lists; null when the manifest is not there or damaged. */
+  open(request: { tree: number; folder: string; manifest: ManifestFile }): Totals | null;
   survey(request: { tree: number; order: SurveyOrder; clear: boolean }): Survey;
-  link(request: { tree: number; release: string; readyMs: number; sources: readonly LinkSource[] }): number[];
+  /** Makes a tree of another release, but for strays exactly that, ready to become this one. */
+  strip(request: { tree: number; from: ManifestFile; strays: readonly string[] }): Stripped;
+  /** Throws DISK_FULL when there is no room for what would be made. */
+  plan(request: { tree: number; todo: Todo | null; bases: readonly ManifestFile[]; disk: string }): Plan;
+  /** Returns the blocks that could not be linked. */
+  link(request: {
+    tree: number;
+    release: string;
+    readyMs: number;
+    sources: readonly LinkSource[];
+  }): BlockPlace[];
   copy(request: { tree: number; release: string; sources: readonly CopySource[] }): BlockPlace[];
-  expect(request: { tree: number; places: readonly BlockPlace[] }): void;
+  expect(request: { tree: number; places: readonly BlockPlace[] }): WantedBlocks;
   write(request: { tree: number; frame: Uint8Array }): void;
   makeRest(request: { tree: number; entries: readonly number[] }): void;
   moveTo(request: { tree: number; folder: string; entries: readonly number[] }): void;
+  /** Makes entries, the folders they lie in and other folders durable. */
+  fsyncEntries(request: { tree: number; entries: readonly number[]; folders: readonly string[] }): void;
   close(tree: number): void;
+  /** Writes the manifest that a delta leads to from another one. Throws CONTENT_CORRUPT. */
+  compose(request: { base: ManifestFile; delta: Uint8Array; to: ManifestFile }): void;
+  /** How many files of one release another does not have, of how many. */
+  lost(request: { before: ManifestFile; now: ManifestFile }): { lost: number; files: number };
+  /** Whether a process that began before this instant may still live in a release. */
+  isInhabited(sinceMs: number): boolean;
   remove(request: { path: string; within: string }): void;
   /** Makes a tree durable file by file. */
   fsync(folder: string): void;
 }
 
 interface OpenTree {
-  readonly entries: readonly Entry[];
+  readonly folder: string;
+  readonly manifest: Manifest;
   readonly tree: Tree;
   readonly writer: TreeWriter;
 }
@@ -48,24 +102,47 @@ function writing<T>(what: string, work: () => T): T {
 }
 
 serveThread({
-  open: ({ tree: number, folder, manifest }) => {
-    const { entries } = decodeManifest(Buffer.from(manifest.buffer, manifest.byteOffset, manifest.length));
+  open: ({ tree: number, folder, manifest: file }) => {
+    const manifest = findManifest(file);
+    if (manifest === null) return null;
+    const { entries, files, bytes } = manifest;
     // The other thread may have made it; a release of another mode than this would not be served.
     if (mkdirSync(folder, { recursive: true }) !== undefined) chmodSync(folder, FOLDER_MODE);
     const tree = Tree.open(folder);
-    trees.set(number, { entries, tree, writer: new TreeWriter(entries, tree) });
+    trees.set(number, { folder, manifest, tree, writer: new TreeWriter(entries, tree) });
+    return { entries: entries.length, files, bytes };
   },
   survey: ({ tree: number, order, clear }) => {
-    const { entries, tree } = openTree(number);
-    const found = survey(entries, tree, order);
-    if (clear) clearDamaged(entries, tree, found);
+    const { folder, manifest, tree } = openTree(number);
+    const found = survey(manifest.entries, folder, order);
+    if (clear) clearDamaged(manifest.entries, tree, found);
     return found;
   },
-  link: ({ tree, release, readyMs, sources }) =>
-    writing('links', () => openTree(tree).writer.link(release, readyMs, sources)),
+  lost: ({ before, now }) => {
+    const { entries, files } = getManifest(before);
+    const { removed } = compareTrees(entries, getManifest(now).entries);
+    return { files, lost: removed.filter((index) => entries[index]?.kind === 'file').length };
+  },
+  strip: ({ tree: number, from, strays }) => {
+    const { manifest, tree } = openTree(number);
+    return strip(tree, getManifest(from).entries, manifest.entries, strays);
+  },
+  plan: ({ tree, todo, bases, disk }) => {
+    const { entries } = openTree(tree).manifest;
+    const plan = makePlan(entries, todo ?? wholeTodo(entries), readBases(bases));
+    checkSpace(disk, entries, plan);
+    return plan;
+  },
+  link: ({ tree, release, readyMs, sources }) => {
+    const { manifest, writer } = openTree(tree);
+    const failed = writing('links', () => writer.link(release, readyMs, sources));
+    return failed.flatMap((index) => allBlocks(manifest.entries, index));
+  },
   copy: ({ tree, release, sources }) => writing('copies', () => openTree(tree).writer.copy(release, sources)),
   expect: ({ tree, places }) => {
-    openTree(tree).writer.expect(places);
+    const { manifest, writer } = openTree(tree);
+    writer.expect(places);
+    return wantedBlocks(manifest.entries, places);
   },
   write: ({ tree, frame }) => {
     const bytes = Buffer.from(frame.buffer, frame.byteOffset, frame.length);
@@ -83,10 +160,30 @@ serveThread({
       openTree(tree).writer.moveTo(folder, entries);
     });
   },
+  fsyncEntries: ({ tree: number, entries, folders }) => {
+    const { tree, manifest } = openTree(number);
+    const made = entries.flatMap((index) => manifest.entries.slice(index, index + 1));
+    const all = new Set([...folders, ...made.map(({ path }) => parentOf(path))]);
+    writing('files', () => {
+      for (const { kind, path } of made) if (kind === 'file') fsyncPath(tree.at(path, { create: false }));
+      // A folder that went away with all that was in it left no trace but in the one above.
+      for (const path of all) fsyncFolderIn(tree, path);
+    });
+  },
   close: (number) => {
     trees.get(number)?.tree.close();
     trees.delete(number);
   },
+  compose: ({ base, delta, to }) => {
+    const bytes = Buffer.from(delta.buffer, delta.byteOffset, delta.length);
+    const { encoded, manifest } = applyDelta(getManifest(base), bytes, to.release);
+    writing(to.path, () => {
+      writeFileSync(to.path, encoded, { mode: MANIFEST_MODE });
+      chmodSync(to.path, MANIFEST_MODE);
+    });
+    keepManifest(to.release, manifest);
+  },
+  isInhabited,
   remove: ({ path, within }) => {
     removeTree(path, within);
   },
@@ -96,6 +193,18 @@ serveThread({
     });
   },
 } satisfies TreeCalls);
+
+function* readBases(files: readonly ManifestFile[]) {
+  for (const file of files) {
+    const manifest = findManifest(file);
+    if (manifest !== null) yield { digest: file.release, manifest };
+  }
+}
+
+function fsyncFolderIn(tree: Tree, path: string): void {
+  const found = path === '' ? tree.root() : tree.find(path);
+  if (found !== null && isFolder(found)) fsyncPath(found);
+}
 
 function fsyncTree(folder: Buffer): void {
   for (const name of readdirSync(folder, { encoding: 'buffer' })) {
@@ -108,7 +217,7 @@ function fsyncTree(folder: Buffer): void {
   fsyncPath(folder);
 }
 
-function fsyncPath(path: Buffer): void {
+function fsyncPath(path: string | Buffer): void {
   const descriptor = openSync(path, 'r');
   try {
     fsyncSync(descriptor);

@@ -254,9 +254,12 @@ export class Jobs {
   async #prune(): Promise<void> {
     const { tools, journal, log } = this.#options;
     try {
+      const served = [...tools.applier.current().state.platforms.values()];
+      // What is served has arrived: from now on the window of generations decides.
+      journal.forgetWanted(served.map(({ release }) => release));
       const keep = journal.wantedReleases(KEEP_WANTED_MS);
       for (const release of tools.applier.referencedReleases()) keep.add(release);
-      await tools.content.prune(keep);
+      await tools.content.prune(keep, tools.applier.servedSinceMs());
     } catch (error) {
       log.warn({ err: error }, 'could not remove old releases');
     }

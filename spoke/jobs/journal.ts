@@ -179,6 +179,12 @@ export class Journal {
       .run(release, this.#clock.now());
   }
 
+  /** Releases that are served need no sparing any more. */
+  forgetWanted(releases: Iterable<string>): void {
+    const forget = this.#db.prepare('DELETE FROM wanted_releases WHERE release = ?');
+    for (const release of releases) forget.run(release);
+  }
+
   /** Releases that were asked for in this last while (milliseconds); older wishes are forgotten. */
   wantedReleases(withinMs: number): Set<string> {
     const since = this.#clock.now() - withinMs;

@@ -6,12 +6,13 @@ import type { ContentSource } from '../content/store.ts';
 /** Content from the hub over the bulk connection; each message is held against its limit. */
 export function hubContent(connection: HubConnection): ContentSource {
   return {
-    manifest: async function* (platform, release, signal) {
+    manifest: async function* (platform, release, base, signal) {
       let bytes = 0;
-      for await (const { chunk } of connection.bulk().FetchManifest({ platform, release }, { signal })) {
+      const request = { platform, release, base: base ?? '' };
+      for await (const { chunk, isDelta } of connection.bulk().FetchManifest(request, { signal })) {
         bytes += chunk.length;
         if (bytes > LIMITS.manifestBytes) throw tooLarge('the manifest');
-        yield chunk;
+        yield { bytes: chunk, isDelta };
       }
     },
     packs: async function* (platform, release, digests, signal) {

@@ -293,7 +293,7 @@ describe('content', () => {
     const source = hubContent(spoke.connection);
     const { signal } = new AbortController();
     const chunks: string[] = [];
-    for await (const chunk of source.manifest('d11', 'aa', signal)) chunks.push(chunk.toString());
+    for await (const { bytes } of source.manifest('d11', 'aa', null, signal)) chunks.push(bytes.toString());
     expect(chunks).toEqual(['ab', 'c']);
     const packs: Buffer[] = [];
     const fetch = async () => {

@@ -6,6 +6,7 @@ import {
   type FileMode,
   type Manifest,
 } from '../../shared/manifest/entry.ts';
+import { encodeDelta } from '../../shared/manifest/delta.ts';
 import { encodeManifest } from '../../shared/manifest/encode.ts';
 import { digestOf, encodeFrame } from '../../shared/manifest/pack.ts';
 import { bytePath } from '../../shared/manifest/paths.ts';
@@ -87,6 +88,8 @@ export interface FakeSource extends ContentSource {
   /** Blocks that were asked for, in the order they were sent. */
   readonly sent: string[];
   manifests: number;
+  /** Manifests that were sent as a delta. */
+  deltas: number;
 }
 
 /** A hub that gives out these releases; `damage` may change each frame on its way. */
@@ -102,11 +105,17 @@ export function fakeSource(
   const source: FakeSource = {
     sent: [],
     manifests: 0,
-    async *manifest(_platform, release, signal) {
+    deltas: 0,
+    async *manifest(_platform, release, base, signal) {
       source.manifests += 1;
       await pause(signal);
-      const { encoded } = find(release);
-      for (let at = 0; at < encoded.length; at += 100) yield encoded.subarray(at, at + 100);
+      const { encoded, manifest } = find(release);
+      const known = releases.find(({ order }) => order.release === base);
+      const bytes = known === undefined ? encoded : encodeDelta(known.manifest, manifest);
+      if (known !== undefined) source.deltas += 1;
+      for (let at = 0; at < bytes.length; at += 100) {
+        yield { bytes: bytes.subarray(at, at + 100), isDelta: known !== undefined };
+      }
     },
     async *packs(_platform, release, digests, signal) {
       const { blocks, manifest } = find(release);

@@ -64,7 +64,9 @@ export class LibraryLab {
 
   /** The manifest of a release, proved by its digest. */
   async manifestOf(release: Release, platform = 'p1'): Promise<Manifest> {
-    const encoded = await collect(this.library.manifest(platform, release.digest));
+    const slices: Buffer[] = [];
+    for await (const slice of this.library.manifest(platform, release.digest)) slices.push(slice);
+    const encoded = Buffer.concat(slices);
     const digest = createHash('sha256').update(encoded).digest('hex');
     if (digest !== release.digest || encoded.length !== release.manifestBytes)
       throw new Error('not the manifest');
@@ -104,10 +106,4 @@ export class LibraryLab {
 
 export function digestsIn(entry: Entry | undefined): Buffer {
   return Buffer.from(entry?.kind === 'file' ? entry.content : '', 'latin1');
-}
-
-async function collect(slices: AsyncIterable<Buffer>): Promise<Buffer> {
-  const all: Buffer[] = [];
-  for await (const slice of slices) all.push(slice);
-  return Buffer.concat(all);
 }

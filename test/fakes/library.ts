@@ -24,6 +24,10 @@ export class FakeLibrary implements PlatformLibrary {
     return Promise.resolve({ digest: releaseOf(content), files: 1, bytes, manifestBytes: 64 });
   }
 
+  delta(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   async *manifest(_platformId: string, release: string): AsyncIterable<Buffer> {
     const manifest = this.manifests.get(release);
     if (this.lost.has(release)) throw new AppError('RELEASE_MISSING', 'the hub does not keep this release');

@@ -210,6 +210,10 @@ export class WordLibrary implements PlatformLibrary {
     return Promise.reject(new Error('nothing is scanned here'));
   }
 
+  delta(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   async *manifest(platformId: string, release: string): AsyncIterable<Buffer> {
     await Promise.resolve();
     yield Buffer.from(`${platformId} ${release}`);

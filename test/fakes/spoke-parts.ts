@@ -46,6 +46,10 @@ export class FakeApplier implements Applier {
     return { generation, stateDigest, state: EMPTY_STATE };
   }
 
+  servedSinceMs(): number {
+    return 0;
+  }
+
   referencedReleases(): Set<string> {
     return this.referenced;
   }

@@ -69,7 +69,11 @@ describe.each(['wordpress', 'mediawiki'])('the tree of Debian’s %s package', {
     const options = { signal, deep, allowMassDelete: false, onProgress: () => undefined };
     const release = await library.scan(name, tree, options);
     const source: ContentSource = {
-      manifest: (platform, digest) => library.manifest(platform, digest),
+      async *manifest(platform, digest, base) {
+        const delta = base === null ? null : await library.delta(platform, base, digest);
+        if (delta !== null) yield { bytes: delta, isDelta: true };
+        else for await (const bytes of library.manifest(platform, digest)) yield { bytes, isDelta: false };
+      },
       packs: (platform, digest, digests) => library.packs(platform, digest, digests),
     };
     const { digest, ...totals } = release;
@@ -111,7 +115,7 @@ describe.each(['wordpress', 'mediawiki'])('the tree of Debian’s %s package', {
     expect(await publish(true)).toMatchObject({ changed: true, filesFetched: 1 });
     expect(difference(tree, second.release)).toBe('');
 
-    await store.prune(new Set([second.release.digest]));
+    await store.prune(new Set([second.release.digest]), Date.now());
     expect(difference(tree, second.release)).toBe('');
   });
 });

@@ -4,9 +4,11 @@
 export interface FetchManifestRequest {
   'platform'?: (string);
   'release'?: (string);
+  'base'?: (string);
 }
 
 export interface FetchManifestRequest__Output {
   'platform': (string);
   'release': (string);
+  'base': (string);
 }

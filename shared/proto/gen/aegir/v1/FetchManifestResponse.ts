@@ -3,8 +3,10 @@
 
 export interface FetchManifestResponse {
   'chunk'?: (Buffer | Uint8Array | string);
+  'isDelta'?: (boolean);
 }
 
 export interface FetchManifestResponse__Output {
   'chunk': (Buffer);
+  'isDelta': (boolean);
 }

@@ -1,0 +1,64 @@
+import { lstatSync, readdirSync, rmdirSync, unlinkSync } from 'node:fs';
+import { compareTrees } from '../../shared/manifest/compare.ts';
+import type { Entry } from '../../shared/manifest/entry.ts';
+import { childOf, parentOf } from '../../shared/manifest/paths.ts';
+import type { Survey } from './survey.ts';
+import type { Tree } from './tree.ts';
+
+/**
+ * Takes away what is in the place of files that will be written anew, and what the manifest does not
+ * know; large files that have a right block stay.
+ */
+export function clearDamaged(
+  entries: readonly Entry[],
+  tree: Tree,
+  { damaged, rightBlocks, strays }: Survey,
+): void {
+  const partial = new Set(rightBlocks.map(([entry]) => entry));
+  for (const index of damaged) {
+    const entry = entries[index];
+    if (entry !== undefined && entry.kind !== 'folder' && !partial.has(index)) remove(tree, entry.path);
+  }
+  for (const path of strays) remove(tree, path);
+}
+
+/** What is left to do when a tree of one release becomes that of another. */
+export interface Stripped {
+  /** Entries of the other release that are to be made. */
+  readonly missing: number[];
+  /** Folders that lost something. */
+  readonly folders: string[];
+}
+
+/**
+ * Takes out of a tree that is exactly `from`, but for the strays, whatever `to` does not have as it
+ * is. Only names are removed: a file that another release shares is never written to.
+ */
+export function strip(
+  tree: Tree,
+  from: readonly Entry[],
+  to: readonly Entry[],
+  strays: readonly string[],
+): Stripped {
+  const { removed, changed, added } = compareTrees(from, to);
+  const doomed = [...removed, ...changed.map(([before]) => before)].sort((a, b) => a - b);
+  const paths = [...strays, ...doomed.map((index) => from[index]?.path ?? '')];
+  // What lies in a folder comes after it and goes before it.
+  for (const path of paths.reverse()) remove(tree, path);
+  const missing = [...added, ...changed.map(([, now]) => now)].sort((a, b) => a - b);
+  return { missing, folders: [...new Set(paths.map(parentOf))] };
+}
+
+/** Removes whatever has this path, if anything; through no symlink, and with all that is in it. */
+function remove(tree: Tree, path: string): void {
+  const found = tree.find(path);
+  const stats = found === null ? undefined : lstatSync(found, { throwIfNoEntry: false });
+  if (found === null || stats === undefined) return;
+  if (!stats.isDirectory()) {
+    unlinkSync(found);
+    return;
+  }
+  for (const name of readdirSync(found, { encoding: 'latin1' })) remove(tree, childOf(path, name));
+  const empty = tree.find(path);
+  if (empty !== null) rmdirSync(empty);
+}
