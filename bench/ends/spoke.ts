@@ -18,6 +18,8 @@ export interface SpokeCalls extends EndCalls {
   open(root: string): void;
   sync(order: { platform: string; release: Release }): Promise<SyncOutcome>;
   pathOf(release: string): string | null;
+  /** As after a switch to the newest of these. */
+  prune(keep: readonly string[]): Promise<void>;
 }
 
 const run = createRun(new Set([SYNC]));
@@ -42,4 +44,7 @@ serveEnd({
     return store.sync(order, hubContent(connection), new AbortController().signal, () => undefined);
   },
   pathOf: (release) => store?.pathOf(release) ?? null,
+  prune: async (keep) => {
+    await store?.prune(new Set(keep), 0);
+  },
 } satisfies SpokeCalls);

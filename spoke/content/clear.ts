@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, rmdirSync, unlinkSync } from 'node:fs';
 import { compareTrees } from '../../shared/manifest/compare.ts';
 import type { Entry } from '../../shared/manifest/entry.ts';
 import { childOf, parentOf } from '../../shared/manifest/paths.ts';
-import type { Survey } from './survey.ts';
+import { isFolder, type Survey } from './survey.ts';
 import type { Tree } from './tree.ts';
 
 /**
@@ -17,7 +17,8 @@ export function clearDamaged(
   const partial = new Set(rightBlocks.map(([entry]) => entry));
   for (const index of damaged) {
     const entry = entries[index];
-    if (entry !== undefined && entry.kind !== 'folder' && !partial.has(index)) remove(tree, entry.path);
+    if (entry === undefined || partial.has(index)) continue;
+    if (entry.kind !== 'folder' || !isFolderIn(tree, entry.path)) remove(tree, entry.path);
   }
   for (const path of strays) remove(tree, path);
 }
@@ -47,6 +48,11 @@ export function strip(
   for (const path of paths.reverse()) remove(tree, path);
   const missing = [...added, ...changed.map(([, now]) => now)].sort((a, b) => a - b);
   return { missing, folders: [...new Set(paths.map(parentOf))] };
+}
+
+function isFolderIn(tree: Tree, path: string): boolean {
+  const found = tree.find(path);
+  return found !== null && isFolder(found);
 }
 
 /** Removes whatever has this path, if anything; through no symlink, and with all that is in it. */
