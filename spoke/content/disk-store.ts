@@ -9,7 +9,7 @@ import { countLost, fsyncInCrew, openCrew, removeInCrew, type Crew } from './cre
 import { ReleaseLayout } from './layout.ts';
 import { manifestOfReady, obtainManifest, refetchManifest } from './manifests.ts';
 import type { ManifestFile } from '../../shared/manifest/shelf.ts';
-import { claimStandby, isSmall, onlyMissing, stripStandby } from './standby.ts';
+import { claimStandby, findStandby, isSmall, onlyMissing, stripStandby } from './standby.ts';
 import type { Todo } from './plan.ts';
 import type { ContentStore, SyncOutcome } from './store.ts';
 
@@ -88,10 +88,13 @@ class DiskStore implements ContentStore {
     layout.takeBack(order.release);
     const folder = layout.building(order.release);
     const begun = existsSync(folder);
-    const manifest = await obtainManifest(work);
+    const [manifest, found] = await Promise.all([
+      obtainManifest(work),
+      begun ? null : findStandby(work, this.#log),
+    ]);
     faultPoint('sync.manifest');
     await this.#checkLoss(work, manifest);
-    const standby = begun ? null : await claimStandby(work, this.#log);
+    const standby = claimStandby(work, found);
     const outcome = await withCrew(work, folder, manifest, async (crew) => {
       const stripped = standby === null ? null : await stripStandby(standby, crew);
       const todo = begun ? await whatIsLeft(crew) : stripped === null ? null : onlyMissing(stripped);
@@ -106,7 +109,7 @@ class DiskStore implements ContentStore {
     layout.publish(order.release);
     faultPoint('sync.ready');
     layout.markReady(order.release);
-    if (standby !== null) layout.forget(standby.manifest);
+    if (standby !== null) layout.forget(standby.tree.manifest);
     return outcome;
   }
 

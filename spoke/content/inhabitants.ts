@@ -4,6 +4,8 @@ import { hasCode } from '../../shared/errors.ts';
 
 /** The kernel counts a process's start in hundredths of a second. */
 const MS_PER_TICK = 10;
+/** Parent of the kernel's own threads. */
+const KERNEL = 2;
 const SERVERS = /^(apache2|httpd|nginx|php-fpm|php-cgi|lsphp)/;
 const TOOLS = /^(php[\d.]*|drush|composer|wp)$/;
 
@@ -21,13 +23,14 @@ interface Resident {
 export function isInhabited(sinceMs: number): boolean {
   const all = residents();
   if (!all.has(1)) return true;
-  return [...all.values()].some((one) => one.startedMs < sinceMs && mayRunPhp(one, all));
+  return [...all].some(([pid, one]) => one.startedMs < sinceMs && mayRunPhp(pid, one, all));
 }
 
 /** The parent of a server's workers stays for years and runs no code of a site. */
-function mayRunPhp({ name, parent }: Resident, all: ReadonlyMap<number, Resident>): boolean {
+function mayRunPhp(pid: number, { name, parent }: Resident, all: ReadonlyMap<number, Resident>): boolean {
   if (SERVERS.test(name)) return SERVERS.test(all.get(parent)?.name ?? '');
-  return TOOLS.test(name);
+  // A script with its interpreter in the first line has its own name, and the interpreter in its arguments.
+  return parent !== KERNEL && (TOOLS.test(name) || TOOLS.test(programOf(pid)));
 }
 
 function residents(): Map<number, Resident> {
@@ -45,17 +48,24 @@ function look(pid: string, bootMs: number): Resident | null {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     const end = stat.lastIndexOf(')');
     const fields = stat.slice(end + 2).split(' ');
-    // A script with its interpreter in the first line has the script's name here, and the interpreter in its arguments.
     const name = stat.slice(stat.indexOf('(') + 1, end);
     const startedMs = bootMs + Number(fields[19]) * MS_PER_TICK;
-    const program = SERVERS.test(name) || TOOLS.test(name) ? name : programOf(pid);
-    return { name: program, parent: Number(fields[1]), startedMs };
+    return { name, parent: Number(fields[1]), startedMs };
   } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ESRCH', 'EACCES')) return null;
-    throw error;
+    return absent(error, null);
   }
 }
 
-function programOf(pid: string): string {
-  return basename(readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0')[0] ?? '');
+function programOf(pid: number): string {
+  try {
+    return basename(readFileSync(`/proc/${String(pid)}/cmdline`, 'latin1').split('\0')[0] ?? '');
+  } catch (error) {
+    return absent(error, '');
+  }
+}
+
+/** A process may end while it is looked at. */
+function absent<T>(error: unknown, value: T): T {
+  if (hasCode(error, 'ENOENT', 'ESRCH', 'EACCES')) return value;
+  throw error;
 }

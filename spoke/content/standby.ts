@@ -5,43 +5,45 @@ import type { Stripped } from './clear.ts';
 import { isInhabitedSince, openCrew, type Crew } from './crew.ts';
 import type { Standby } from './layout.ts';
 import type { Todo } from './plan.ts';
-import type { ManifestFile } from '../../shared/manifest/shelf.ts';
 
 /** Up to so many files and folders are made durable one by one; more in one call for the whole file system. */
 const MOST_SINGLE_SYNCS = 64;
 
-/** A standby tree that is the building tree of another release now, and is still what it was. */
-export interface Claimed {
-  readonly manifest: ManifestFile;
+/** A standby tree that was looked at. */
+export interface Surveyed {
+  readonly tree: Standby;
+  /** Paths in it that its manifest does not know, site links included. */
   readonly strays: readonly string[];
 }
 
-/**
- * Makes the platform's standby tree the building tree of the ordered release; null where there is none
- * that is exactly its manifest and that nobody may live in. From then on a crash leaves a building
- * tree like any other, of which the next attempt trusts nothing.
- */
-export async function claimStandby({ layout, order }: Work, log: Logger): Promise<Claimed | null> {
-  const standby = layout.standby(order.platform);
-  if (standby === null) return null;
-  if (await isInhabitedSince(standby.vacantSinceMs)) {
-    log.info({ platform: order.platform }, 'a process may still live in the standby tree');
-    return null;
-  }
-  const strays = await straysOf(standby);
+/** Finds the platform's standby tree; null where there is none that is exactly its manifest and that nobody may live in. */
+export async function findStandby({ layout, order }: Work, log: Logger): Promise<Surveyed | null> {
+  const tree = layout.standby(order.platform);
+  if (tree === null) return null;
+  const [inhabited, strays] = await Promise.all([isInhabitedSince(tree.vacantSinceMs), straysOf(tree)]);
   if (strays === null) {
     log.warn({ platform: order.platform }, 'the standby tree is damaged and is not used');
     layout.dropStandby(order.platform);
     return null;
   }
-  if (!layout.claim(standby, order.release)) return null;
+  if (!inhabited) return { tree, strays };
+  log.info({ platform: order.platform }, 'a process may still live in the standby tree');
+  return null;
+}
+
+/**
+ * Makes the standby tree the building tree of the ordered release; null when another sync was faster.
+ * From then on a crash leaves a building tree like any other, of which the next attempt trusts nothing.
+ */
+export function claimStandby({ layout, order }: Work, found: Surveyed | null): Surveyed | null {
+  if (found === null || !layout.claim(found.tree, order.release)) return null;
   faultPoint('sync.claimed');
-  return { manifest: standby.manifest, strays };
+  return found;
 }
 
 /** Takes out of the claimed tree, open in the crew, what the release does not have as it is. */
-export async function stripStandby({ manifest, strays }: Claimed, crew: Crew): Promise<Stripped> {
-  const stripped = await crew.strip(manifest, strays);
+export async function stripStandby({ tree, strays }: Surveyed, crew: Crew): Promise<Stripped> {
+  const stripped = await crew.strip(tree.manifest, strays);
   faultPoint('sync.stripped');
   return stripped;
 }
