@@ -23,6 +23,20 @@ export interface NewPack {
   readonly frames: readonly Omit<StoredFrame, 'id' | 'file'>[];
 }
 
+/** Where a frame lies in its pack. */
+export interface FramePlace {
+  readonly id: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** A pack whose frames lie as they were read. */
+export interface LoosePack {
+  readonly id: number;
+  readonly file: string;
+  readonly frames: readonly FramePlace[];
+}
+
 export interface LastScan {
   readonly release: string;
   /** Three doubles per file. */
@@ -101,7 +115,7 @@ export class Catalogue {
   /** Remembers a pack; returns the ids of its frames. */
   addPack(pack: NewPack): number[] {
     const { lastInsertRowid } = this.#db
-      .prepare('INSERT INTO pack (file, bytes) VALUES (?, ?)')
+      .prepare('INSERT INTO pack (file, bytes, loose) VALUES (?, ?, 1)')
       .run(pack.file, pack.bytes);
     const insert = this.#db.prepare('INSERT INTO frame (pack, offset, length, digests) VALUES (?, ?, ?, ?)');
     const blocks: [string, number][] = [];
@@ -113,6 +127,26 @@ export class Catalogue {
     });
     this.#addBlocks(blocks);
     return ids;
+  }
+
+  /** A pack whose frames are not compressed yet, with its frames in order; null when there is none. */
+  loosePack(): LoosePack | null {
+    const pack = this.#db
+      .prepare<[], { id: number; file: string }>('SELECT id, file FROM pack WHERE loose = 1 ORDER BY id')
+      .get();
+    if (pack === undefined) return null;
+    const frames = this.#db
+      .prepare<[number], FramePlace>('SELECT id, offset, length FROM frame WHERE pack = ? ORDER BY offset')
+      .all(pack.id);
+    return { ...pack, frames };
+  }
+
+  /** The frames of a pack lie elsewhere from now on, compressed. */
+  replacePack(id: number, file: string, frames: readonly FramePlace[]): void {
+    const bytes = frames.reduce((sum, frame) => sum + frame.length, 0);
+    this.#db.prepare('UPDATE pack SET file = ?, bytes = ?, loose = 0 WHERE id = ?').run(file, bytes, id);
+    const move = this.#db.prepare('UPDATE frame SET offset = ?, length = ? WHERE id = ?');
+    for (const { id: frame, offset, length } of frames) move.run(offset, length, frame);
   }
 
   addRelease(platform: string, release: Release, frames: readonly number[], nowMs: number): void {

@@ -1,6 +1,8 @@
-import { readdirSync, rmSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { readdirSync, rmSync, statSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { applyDelta } from '../../shared/manifest/delta.ts';
 import { digestsIn, LibraryLab } from '../../test/fakes/library-lab.ts';
 
 let lab: LibraryLab;
@@ -90,5 +92,77 @@ describe('after a crash the library', () => {
     await lab.reopen();
     expect((await lab.scan()).digest).toBe(release.digest);
     expect(await lab.contentOf(release)).toEqual({ 'a.php': 'one' });
+  });
+});
+
+describe('the manifest of a release', () => {
+  async function slicesOf(
+    release: string,
+    base: string | null,
+  ): Promise<{ bytes: Buffer; isDelta: boolean }> {
+    const slices: Buffer[] = [];
+    let isDelta = false;
+    for await (const slice of lab.library.manifest('p1', release, base)) {
+      slices.push(slice.bytes);
+      isDelta = slice.isDelta;
+    }
+    return { bytes: Buffer.concat(slices), isDelta };
+  }
+
+  it('comes as what is different from a release that is kept, also after a restart', async () => {
+    for (let i = 0; i < 50; i++) lab.write(`d/f${String(i)}.php`, `content ${String(i)}`);
+    const first = await lab.scan();
+    lab.write('d/f7.php', 'changed');
+    const second = await lab.scan();
+    const from = await lab.manifestOf(first);
+    for (const restart of [false, true]) {
+      if (restart) await lab.reopen();
+      const { bytes, isDelta } = await slicesOf(second.digest, first.digest);
+      expect(isDelta).toBe(true);
+      expect(bytes.length).toBeLessThan(200);
+      expect(applyDelta(from, bytes, second.digest).manifest).toEqual(await lab.manifestOf(second));
+    }
+  });
+
+  it('comes whole where the base is not known, or has too little in common', async () => {
+    lab.write('a.php', 'one');
+    const first = await lab.scan();
+    expect((await slicesOf(first.digest, 'ab'.repeat(32))).isDelta).toBe(false);
+    for (let i = 0; i < 50; i++) lab.write(`d/f${String(i)}.php`, `content ${String(i)}`);
+    const second = await lab.scan();
+    expect((await slicesOf(second.digest, first.digest)).isDelta).toBe(false);
+  });
+});
+
+describe('what was published', () => {
+  const php = '<?php echo "again and again";\n'.repeat(5_000);
+
+  it('is compressed when nothing else is to do, and is the same', async () => {
+    await lab.reopen(undefined, 20);
+    lab.write('a.php', php);
+    const release = await lab.scan();
+    const sizeOf = () => lab.packs().reduce((sum, pack) => sum + statSync(pack).size, 0);
+    expect(sizeOf()).toBeGreaterThan(php.length);
+    await vi.waitFor(() => {
+      expect(sizeOf()).toBeLessThan(php.length / 10);
+      expect(lab.packs()).toHaveLength(1);
+    });
+    expect(await lab.contentOf(release)).toEqual({ 'a.php': php });
+    await lab.reopen();
+    expect((await lab.scan()).digest).toBe(release.digest);
+    expect(await lab.contentOf(release)).toEqual({ 'a.php': php });
+  });
+
+  it('is sent to its end as it was by a stream that began before', async () => {
+    await lab.reopen(undefined, 20);
+    for (let i = 0; i < 6; i++) lab.write(`f${String(i)}`, randomBytes(1 << 20));
+    const release = await lab.scan();
+    const stream = lab.library.packs('p1', release.digest, Buffer.alloc(0))[Symbol.asyncIterator]();
+    await stream.next();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    let bytes = 0;
+    for (let slice = await stream.next(); slice.done !== true; slice = await stream.next())
+      bytes += slice.value.length;
+    expect(bytes).toBeGreaterThan(5 << 20);
   });
 });

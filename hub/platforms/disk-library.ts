@@ -8,6 +8,7 @@ import { blockDigestsIn } from '../../shared/manifest/decode.ts';
 import { DIGEST_BYTES } from '../../shared/manifest/entry.ts';
 import { startThread, type Thread } from '../../shared/threads.ts';
 import { Catalogue, splitDigests } from './catalogue.ts';
+import { Compression } from './compression.ts';
 import type { PlatformLibrary, Release, ScanOptions, ScanProgress } from './library.ts';
 import { planSegments, streamSegments, type Segment } from './pack-stream.ts';
 import type { LibraryPlaces, ScanCalls } from './scan-thread.ts';
@@ -15,6 +16,7 @@ import type { LibraryPlaces, ScanCalls } from './scan-thread.ts';
 const MANIFEST_SLICE_BYTES = 256 << 10;
 /** Plans of whole releases that are remembered; a plan is a few numbers per pack. */
 const MOST_PLANS = 64;
+const COMPRESS_AFTER_MS = 1_000;
 /** Deltas that are remembered; one is never larger than half a manifest, and mostly some hundred bytes. */
 const MOST_DELTAS = 16;
 
@@ -23,17 +25,24 @@ export interface LibraryDeps {
   readonly state: string;
   readonly log: Logger;
   readonly clock: Clock;
+  /** What was published is compressed when nothing was read or sent for this long. */
+  readonly compressAfterMs?: number;
 }
 
 /** Opens the library that lies in the hub's state, and makes it when it is new. */
-export function openPlatformLibrary({ state, log, clock }: LibraryDeps): PlatformLibrary {
+export function openPlatformLibrary({
+  state,
+  log,
+  clock,
+  compressAfterMs = COMPRESS_AFTER_MS,
+}: LibraryDeps): PlatformLibrary {
   const places = {
     database: join(state, 'platforms.db'),
     manifests: join(state, 'manifests'),
     packs: join(state, 'packs'),
   };
   for (const folder of [places.manifests, places.packs]) mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return new DiskLibrary(places, log, clock);
+  return new DiskLibrary(places, log, clock, compressAfterMs);
 }
 
 /** One for the process: its disk is what bounds it. */
@@ -45,15 +54,18 @@ class DiskLibrary implements PlatformLibrary {
   readonly #clock: Clock;
   readonly #catalogue: Catalogue;
   readonly #plans = new Map<string, Segment[]>();
+  readonly #compression: Compression;
   readonly #deltas = new Map<string, Promise<Buffer | null>>();
   #opened: Promise<Thread<ScanCalls>> | null = null;
   #scans = 0;
 
-  constructor(places: LibraryPlaces, log: Logger, clock: Clock) {
+  constructor(places: LibraryPlaces, log: Logger, clock: Clock, compressAfterMs: number) {
     this.#places = places;
     this.#log = log;
     this.#clock = clock;
     this.#catalogue = new Catalogue(places.database);
+    const squeeze = (cancel: Int32Array): Promise<string | null> => this.#squeeze(cancel);
+    this.#compression = new Compression({ folder: places.packs, afterMs: compressAfterMs, squeeze, log });
   }
 
   async scan(platformId: string, folder: string, options: ScanOptions): Promise<Release> {
@@ -66,6 +78,7 @@ class DiskLibrary implements PlatformLibrary {
     };
     options.signal.addEventListener('abort', stop, { once: true });
     this.#scans += 1;
+    this.#compression.hold();
     try {
       const { deep, allowMassDelete } = options;
       const order = { platform: platformId, folder, nowMs: this.#clock.now(), deep, allowMassDelete };
@@ -83,6 +96,7 @@ class DiskLibrary implements PlatformLibrary {
       return release;
     } finally {
       this.#scans -= 1;
+      this.#compression.later();
       options.signal.removeEventListener('abort', stop);
     }
   }
@@ -107,13 +121,24 @@ class DiskLibrary implements PlatformLibrary {
     return made;
   }
 
-  async *packs(platformId: string, release: string, digests: Buffer): AsyncIterable<Buffer> {
+  packs(platformId: string, release: string, digests: Buffer): AsyncIterable<Buffer> {
+    return this.#compression.whileReading(this.#packs(platformId, release, digests));
+  }
+
+  async *#packs(platformId: string, release: string, digests: Buffer): AsyncIterable<Buffer> {
     this.#checkRelease(platformId, release);
     const segments =
       digests.length === 0
         ? await this.#planOfAll(platformId, release)
         : await this.#plan(platformId, release, splitDigests(checkedDigests(digests)));
     yield* streamSegments(this.#places.packs, segments);
+  }
+
+  async #squeeze(cancel: Int32Array): Promise<string | null> {
+    const thread = await this.#thread();
+    const old = await thread.call('squeeze', { database: this.#places.database, cancel });
+    this.#plans.clear();
+    return old;
   }
 
   async prune(platformId: string, keep: ReadonlySet<string>): Promise<void> {
@@ -123,6 +148,7 @@ class DiskLibrary implements PlatformLibrary {
   }
 
   async close(): Promise<void> {
+    this.#compression.hold();
     const thread = await this.#opened;
     this.#opened = null;
     await thread?.call('close', this.#places.database);

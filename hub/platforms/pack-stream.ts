@@ -2,7 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, messageOf } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import { encodeFrame, openFrame, parseFrame } from '../../shared/manifest/pack.ts';
+import { compressFrame, encodeFrame, openFrame, parseFrame } from '../../shared/manifest/pack.ts';
 import { splitDigests, type StoredFrame } from './catalogue.ts';
 
 /** What to send: a range of a pack as it is, or some blocks of one frame. */
@@ -72,12 +72,14 @@ async function* pickBlocks(
 ): AsyncIterable<Buffer> {
   const slices: Buffer[] = [];
   for await (const slice of readRange(handle, segment)) slices.push(slice);
-  const blocks = openFrame(parseFrame(Buffer.concat(slices))).filter((block) => pick.has(block.digest));
-  const frame = encodeFrame(
+  const kept = parseFrame(Buffer.concat(slices));
+  const blocks = openFrame(kept).filter((block) => pick.has(block.digest));
+  const picked = encodeFrame(
     blocks.map((block) => block.digest),
     blocks.map((block) => block.bytes.length),
     Buffer.concat(blocks.map((block) => block.bytes)),
   );
+  const frame = kept.codec === 'none' ? picked : compressFrame(picked);
   for (let at = 0; at < frame.length; at += LIMITS.packMessageBytes) {
     yield frame.subarray(at, at + LIMITS.packMessageBytes);
   }

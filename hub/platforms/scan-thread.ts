@@ -6,6 +6,7 @@ import { getManifest } from '../../shared/manifest/shelf.ts';
 import { serveThread, type Calls } from '../../shared/threads.ts';
 import { Catalogue } from './catalogue.ts';
 import type { Release, ScanProgress } from './library.ts';
+import { squeezePack } from './squeeze.ts';
 import { scan, tidyPacks, type LibraryFolders, type ScanOrder } from './scan.ts';
 
 /** Where a library keeps everything. */
@@ -25,6 +26,8 @@ export interface ScanCalls extends Calls {
   open(places: LibraryPlaces): void;
   scan(request: ScanRequest, emit: (progress: ScanProgress) => void): Release;
   prune(request: { database: string; platform: string; keep: ReadonlySet<string> }): void;
+  /** Compresses one pack; see squeezePack. Throws CANCELLED when a scan shall go first. */
+  squeeze(request: { database: string; cancel: Int32Array }): string | null;
   /** What leads from one manifest to another; null when it would save less than half. */
   delta(request: { manifests: string; base: string; release: string }): Uint8Array | null;
   close(database: string): void;
@@ -67,6 +70,12 @@ serveThread({
     });
     for (const file of unused) unlinkSync(join(folders.packs, file));
     removeStray(folders.manifests, catalogue.releases());
+  },
+  squeeze: ({ database, cancel }) => {
+    const { catalogue, folders } = library(database);
+    return squeezePack(catalogue, folders.packs, () => {
+      if (Atomics.load(cancel, 0) !== 0) throw new AppError('CANCELLED', 'a scan goes first');
+    });
   },
   delta: ({ manifests, base, release }) => {
     const fileOf = (digest: string) => ({ release: digest, path: join(manifests, digest) });

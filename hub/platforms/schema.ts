@@ -52,4 +52,11 @@ CREATE TABLE scan (
 ) STRICT;
 `,
   },
+  {
+    name: 'loose packs',
+    sql: `
+-- 1: its frames lie as they were read and are still to be compressed.
+ALTER TABLE pack ADD COLUMN loose INTEGER NOT NULL DEFAULT 0;
+`,
+  },
 ];

@@ -8,10 +8,10 @@ import { decodeManifest } from './decode.ts';
 
 const NAMES = ['a', 'a-', 'a.b', 'b', 'é', 'Z'];
 const content = fc.oneof(
-  fc.constantFrom('', '1', '22', '333'),
+  { weight: 6, arbitrary: fc.constantFrom('', '1', '22', '333') },
   fc.constantFrom('-> z', '-> z/y'),
   fc.constant(null),
-  fc.constantFrom(...[1, 2, 3].map((blocks) => Buffer.alloc(blocks << 20, blocks))),
+  fc.constant(Buffer.alloc((1 << 20) + 1)),
 );
 /** Few names and three levels, so that two trees have much in common. */
 const tree = fc

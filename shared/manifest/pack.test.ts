@@ -3,13 +3,15 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
-import { digestOf, encodeFrame, FrameCutter, openFrame, parseFrame } from './pack.ts';
+import { compressFrame, digestOf, encodeFrame, FrameCutter, openFrame, parseFrame } from './pack.ts';
 
 function frameOf(...blocks: Buffer[]): Buffer {
-  return encodeFrame(
-    blocks.map((block) => digestOf(block)),
-    blocks.map((block) => block.length),
-    Buffer.concat(blocks),
+  return compressFrame(
+    encodeFrame(
+      blocks.map((block) => digestOf(block)),
+      blocks.map((block) => block.length),
+      Buffer.concat(blocks),
+    ),
   );
 }
 
@@ -38,7 +40,7 @@ describe('a pack stream', () => {
 
   it('compresses what shrinks and leaves the rest as it is', () => {
     const noise = randomBytes(5_000);
-    expect(parseFrame(frameOf(php)).codec).toBe('brotli');
+    expect(parseFrame(frameOf(php)).codec).toBe('deflate');
     expect(frameOf(php).length).toBeLessThan(php.length / 10);
     expect(parseFrame(frameOf(noise)).codec).toBe('none');
     expect(read(frameOf(php, noise), 64)).toEqual([php, noise]);
@@ -69,7 +71,7 @@ describe('a pack stream', () => {
 
   it('never unpacks more than a frame declares', () => {
     const bomb = frameOf(Buffer.alloc(4 << 20));
-    expect(bomb.length).toBeLessThan(1_000);
+    expect(bomb.length).toBeLessThan(20_000);
     bomb.writeUInt32BE(10, 4);
     bomb.writeUInt32BE(10, 12 + 32);
     expect(() => openFrame(parseFrame(bomb))).toThrow(/cannot be decompressed/);

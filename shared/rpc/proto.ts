@@ -5,6 +5,7 @@ import type { ProtoGrpcType as AdminProto } from '../proto/gen/admin.ts';
 import type { ProtoGrpcType as EnrollmentProto } from '../proto/gen/enrollment.ts';
 import type { ProtoGrpcType as SpokeProto } from '../proto/gen/spoke.ts';
 import type { ProtoGrpcType as TypesProto } from '../proto/gen/types.ts';
+import { passPacksThrough } from './pack-codec.ts';
 
 const PROTO_FOLDER = fileURLToPath(new URL('../../proto', import.meta.url));
 
@@ -21,6 +22,8 @@ export const aegirDefinition: PackageDefinition = loadSync(
 
 function load(): Aegir {
   const loaded = grpc.loadPackageDefinition(aegirDefinition) as unknown as { aegir: { v1: Aegir } };
+  const { service } = loaded.aegir.v1.SpokeService;
+  passPacksThrough(service.FetchBlobs as unknown as grpc.MethodDefinition<unknown, unknown>);
   return loaded.aegir.v1;
 }
 

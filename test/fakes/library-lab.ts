@@ -32,9 +32,9 @@ export class LibraryLab {
   }
 
   /** As after a restart of the hub. */
-  async reopen(clock: Clock = LATER): Promise<void> {
+  async reopen(clock: Clock = LATER, compressAfterMs?: number): Promise<void> {
     await this.library.close();
-    this.library = this.#open(clock);
+    this.library = this.#open(clock, compressAfterMs);
   }
 
   async close(): Promise<void> {
@@ -99,8 +99,10 @@ export class LibraryLab {
     return files;
   }
 
-  #open(clock: Clock): PlatformLibrary {
-    return openPlatformLibrary({ state: join(this.home, 'state'), log: silentLogger(), clock });
+  #open(clock: Clock, compressAfterMs?: number): PlatformLibrary {
+    const state = join(this.home, 'state');
+    const later = compressAfterMs === undefined ? {} : { compressAfterMs };
+    return openPlatformLibrary({ state, log: silentLogger(), clock, ...later });
   }
 }
 
