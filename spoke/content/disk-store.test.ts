@@ -87,7 +87,7 @@ describe('a sync', () => {
     const first = fakeRelease({ 'large.bin': large });
     await lab.sync(first, fakeSource([first]));
     const changed = Buffer.from(large);
-    changed[(1 << 20) + 5] = 0;
+    changed[(1 << 20) + 5] = (large[(1 << 20) + 5] ?? 0) ^ 1;
     const second = fakeRelease({ 'large.bin': Buffer.concat([changed, Buffer.from('more')]) });
     const source = fakeSource([second]);
     await lab.sync(second, source);
