@@ -182,8 +182,12 @@ class Contest {
     const [hubAfter, spokeAfter] = cpu();
     await this.#prove(folder, release.digest);
     await this.#serve(platform, release.digest);
-    const bytes = outcome.changed ? outcome.bytesFetched + release.manifestBytes : 0;
-    return { ms, hubCpuMs: hubAfter - hubBefore, spokeCpuMs: spokeAfter - spokeBefore, bytes };
+    return {
+      ms,
+      hubCpuMs: hubAfter - hubBefore,
+      spokeCpuMs: spokeAfter - spokeBefore,
+      bytes: outcome.received,
+    };
   }
 
   /** What the hub does when it has time, compressing what was published, counts as its work too. */

@@ -2,7 +2,7 @@ import type { Release } from '../../hub/platforms/library.ts';
 import { silentLogger } from '../../shared/log.ts';
 import { HubConnection } from '../../spoke/link/connection.ts';
 import { createContentStore } from '../../spoke/content/disk-store.ts';
-import type { ContentStore, SyncOutcome } from '../../spoke/content/store.ts';
+import type { ContentSource, ContentStore, SyncOutcome } from '../../spoke/content/store.ts';
 import { createRun } from '../../spoke/exec.ts';
 import { hubContent } from '../../spoke/link/hub-content.ts';
 import { completeIdentity, type IdentityParts } from '../../spoke/link/identity.ts';
@@ -16,7 +16,8 @@ export interface SpokeCalls extends EndCalls {
   connect(identity: IdentityParts): void;
   /** Takes this folder for the spoke's root. */
   open(root: string): void;
-  sync(order: { platform: string; release: Release }): Promise<SyncOutcome>;
+  /** Resolves to what became of it, with the bytes of manifest and content that came. */
+  sync(order: { platform: string; release: Release }): Promise<SyncOutcome & { received: number }>;
   pathOf(release: string): string | null;
   /** As after a switch to the newest of these. */
   prune(keep: readonly string[]): Promise<void>;
@@ -31,6 +32,30 @@ async function syncFilesystem(folder: string): Promise<void> {
   if (code !== 0) throw new Error(stderr);
 }
 
+/** Counts what comes. */
+class CountedSource implements ContentSource {
+  readonly #source: ContentSource;
+  bytes = 0;
+
+  constructor(source: ContentSource) {
+    this.#source = source;
+  }
+
+  async *manifest(...request: Parameters<ContentSource['manifest']>) {
+    for await (const slice of this.#source.manifest(...request)) {
+      this.bytes += slice.bytes.length;
+      yield slice;
+    }
+  }
+
+  async *packs(...request: Parameters<ContentSource['packs']>) {
+    for await (const slice of this.#source.packs(...request)) {
+      this.bytes += slice.length;
+      yield slice;
+    }
+  }
+}
+
 serveEnd({
   connect: (identity) => {
     connection = new HubConnection(completeIdentity(identity, 'bench'));
@@ -38,10 +63,12 @@ serveEnd({
   open: (root) => {
     store = createContentStore({ root, largestDeleteShare: 1, log: silentLogger(), syncFilesystem });
   },
-  sync: ({ platform, release: { digest, ...totals } }) => {
+  sync: async ({ platform, release: { digest, ...totals } }) => {
     if (connection === null || store === null) throw new Error('neither hub nor root is known yet');
     const order = { platform, release: digest, ...totals, deep: false, allowMassDelete: true };
-    return store.sync(order, hubContent(connection), new AbortController().signal, () => undefined);
+    const source = new CountedSource(hubContent(connection));
+    const outcome = await store.sync(order, source, new AbortController().signal, () => undefined);
+    return { ...outcome, received: source.bytes };
   },
   pathOf: (release) => store?.pathOf(release) ?? null,
   prune: async (keep) => {
