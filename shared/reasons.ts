@@ -302,6 +302,11 @@ export const REASONS = {
     'The web server has no PHP.',
     'Install it: apt-get install libapache2-mod-php, or php-fpm.',
   ),
+  PHP_NOT_RELOADED: entry(
+    'precondition',
+    'php-fpm was not reloaded after code changed; the new code is served all the same.',
+    'See why: systemctl status phpX.Y-fpm; deploy/sudoers/aegir-spoke has the rule it needs.',
+  ),
   SITE_CONFIG_INVALID: entry(
     'precondition',
     'The web server refuses the files of one site; its last good ones stay.',

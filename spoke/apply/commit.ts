@@ -6,7 +6,7 @@ import { takeBaseline, type Baseline } from './application.ts';
 import { bringUp } from './bring-up.ts';
 import { ensureEntry, hasFallen, markFallen, markRunning, pointCurrentTo } from './generations.ts';
 import { publishPlatforms } from './publish.ts';
-import { servedSites } from './record.ts';
+import { hasNewCode, servedSites } from './record.ts';
 import { resultOf } from './results.ts';
 import { goBack } from './rollback.ts';
 import { sitesToAsk } from './routing.ts';
@@ -36,7 +36,8 @@ export async function commitSwitch(
     await inStage('switch', () => {
       switchOver(change, tools, onProgress);
     });
-    const expectation = { asked, changed: change.changed, baseline, mayStart };
+    const newCode = hasNewCode(change.from, change.to);
+    const expectation = { asked, changed: change.changed, newCode, baseline, mayStart };
     notes = await bringUp(change.to, expectation, tools, onProgress);
     faultPoint('apply.probed');
   } catch (error) {

@@ -7,7 +7,14 @@ import type { OnProgress, SwitchRecord } from './applier.ts';
 import { bringUp } from './bring-up.ts';
 import { finishSwitch } from './commit.ts';
 import { hasFallen, markFallen, pointCurrentTo, wasRunning } from './generations.ts';
-import { currentNumber, currentRecord, NO_GENERATION, readRecord, type GenerationRecord } from './record.ts';
+import {
+  currentNumber,
+  currentRecord,
+  hasNewCode,
+  NO_GENERATION,
+  readRecord,
+  type GenerationRecord,
+} from './record.ts';
 import { problemOf, resultOf } from './results.ts';
 import { goBack, serveAgain } from './rollback.ts';
 import { sitesToAsk } from './routing.ts';
@@ -26,7 +33,13 @@ export async function recoverSwitch(open: SwitchRecord, tools: SwitchTools): Pro
   const running = wasRunning(config, open.to);
   if (currentNumber(config) !== open.to || isDamaged(to)) return undone(from, running, tools);
   const change = { jobId: open.jobId, from, to, changed: new Set<string>() };
-  const expectation = { ...change, asked: sitesToAsk(to, new Set()), baseline: new Map(), mayStart: running };
+  const expectation = {
+    ...change,
+    asked: sitesToAsk(to, new Set()),
+    newCode: hasNewCode(from, to),
+    baseline: new Map(),
+    mayStart: running,
+  };
   let notes: Problem[];
   try {
     notes = await bringUp(to, expectation, tools, QUIET);

@@ -26,15 +26,16 @@ export async function collectFacts({ config, webServer, clock }: HostView): Prom
     bootId: (readIfThere('/proc/sys/kernel/random/boot_id') ?? '').trim(),
     webServer: web && wireFacts(web),
     php: web?.facts.php ?? null,
+    phpFpm: [...(web?.facts.fpm ?? [])],
     ...freeSpace(config.root),
     clockMs: clock.now(),
   };
 }
 
 function wireFacts(web: WebServer): WireWebServerFacts {
-  const { kind, version, control, binary, modules, ports, user, group } = web.facts;
+  const { kind, version, control, binary, modules, ports, user, group, http2 } = web.facts;
   return {
-    ...{ kind, version, control, binary, user, group },
+    ...{ kind, version, control, binary, user, group, http2 },
     modules: [...modules],
     ports: [...ports],
     running: web.observe() !== null,

@@ -62,6 +62,11 @@ ${STATIC_HANDLER}
 ${UPLOADS}
 </DirectoryMatch>
 
+# Nor does PHP run where a tree of code has the data of a site.
+<DirectoryMatch "^${pattern(path(context.releases))}/[0-9a-f]+/(?:.+/)?sites/[^/]+/(?:files|private)(?:/|$)">
+${UPLOADS}
+</DirectoryMatch>
+
 # Whoever asks for a name that is not a site's.
 <VirtualHost *:${port}>
     ServerName ${DEFAULT_HOST}

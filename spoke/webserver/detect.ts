@@ -16,7 +16,7 @@ import { ownControl, sudoControl } from './control.ts';
 import { readHostConfig, type HostConfig } from './host-config.ts';
 import { instanceConfig, ownModules, pidFileOf } from './instance.ts';
 import { APACHE_LAYOUTS, type ApacheLayout } from './layouts.ts';
-import { detectPhp, FPM_SOCKET_FOLDERS } from './php.ts';
+import { FPM_SOCKET_FOLDERS, fpmSockets, modulePhp } from './php.ts';
 import type { WebServer } from './webserver.ts';
 
 export interface DetectOptions {
@@ -103,16 +103,22 @@ function ownApache(found: Found, { config, run, controlTimeoutMs }: DetectOption
   });
 }
 
-type CommonFacts = Pick<ApacheParts['facts'], 'kind' | 'version' | 'control' | 'binary' | 'modules' | 'php'>;
+type CommonFacts = Pick<
+  ApacheParts['facts'],
+  'kind' | 'version' | 'control' | 'binary' | 'modules' | 'http2' | 'php' | 'fpm'
+>;
 
 function commonFacts(found: Found, modules: ReadonlyMap<string, string>): CommonFacts {
+  const fpm = modules.has('proxy_fcgi') ? fpmSockets(FPM_SOCKET_FOLDERS) : [];
   return {
     kind: 'apache',
     version: found.version,
     control: found.control,
     binary: found.layout.binary,
     modules: [...found.staticModules, ...modules.keys()],
-    php: detectPhp(modules, FPM_SOCKET_FOLDERS),
+    http2: modules.has('http2') ? 'module' : '',
+    php: modulePhp(modules) ?? fpm[0] ?? null,
+    fpm,
   };
 }
 

@@ -5,25 +5,25 @@ import type { PhpFacts } from './webserver.ts';
 /** Folders in which distributions put the sockets of php-fpm. */
 export const FPM_SOCKET_FOLDERS: readonly string[] = ['/run/php', '/run/php-fpm', '/var/run/php-fpm'];
 
-/**
- * The PHP that Apache would use: the module when it is loaded, else the newest php-fpm whose socket
- * exists and that Apache has the proxy for.
- */
-export function detectPhp(
-  modules: ReadonlyMap<string, string>,
-  socketFolders: readonly string[],
-): PhpFacts | null {
+/** The PHP that is loaded into Apache as a module, or null. */
+export function modulePhp(modules: ReadonlyMap<string, string>): PhpFacts | null {
   for (const [name, file] of modules) {
     if (/^php\d?$/.test(name)) return { handler: 'mod_php', version: versionIn(basename(file)), socket: '' };
   }
-  if (!modules.has('proxy_fcgi')) return null;
-  const sockets = socketFolders
-    .flatMap((folder) => namesIfThere(folder).map((entry) => `${folder}/${entry}`))
-    .filter((path) => /^[A-Za-z0-9._/-]+\.sock$/.test(path))
-    .sort((a, b) => versionIn(basename(a)).localeCompare(versionIn(basename(b)), 'en', { numeric: true }));
-  const socket = sockets.at(-1);
-  return socket === undefined ? null : { handler: 'fpm', version: versionIn(basename(socket)), socket };
+  return null;
 }
+
+/** Each php-fpm of the host by the socket of its first pool, the newest version first. */
+export function fpmSockets(folders: readonly string[]): PhpFacts[] {
+  return folders
+    .flatMap((folder) => namesIfThere(folder).map((entry) => `${folder}/${entry}`))
+    .filter((path) => SOCKET.test(path))
+    .map((socket): PhpFacts => ({ handler: 'fpm', version: versionIn(basename(socket)), socket }))
+    .sort((a, b) => b.version.localeCompare(a.version, 'en', { numeric: true }));
+}
+
+/** Debian's names with and without a version, and Red Hat's; pools that the administrator added are his. */
+const SOCKET = /^[A-Za-z0-9._/-]+\/(?:php(?:\d+\.\d+)?-fpm|www)\.sock$/;
 
 /** `8.2` from `libphp8.2.so` or `php8.2-fpm.sock`, '' when the name says nothing. */
 function versionIn(name: string): string {

@@ -2,7 +2,7 @@ import type { CheckItem } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
 
 /** What the host's web server is and can do. */
 export interface WebServerFacts {
-  readonly kind: 'apache';
+  readonly kind: 'apache' | 'nginx';
   readonly version: string;
   /** The control program, such as /usr/sbin/apache2ctl. */
   readonly control: string;
@@ -12,9 +12,14 @@ export interface WebServerFacts {
   readonly modules: readonly string[];
   /** Ports the host's own configuration listens on. */
   readonly ports: readonly number[];
+  /** How it is told to speak HTTP/2, '' when it cannot. */
+  readonly http2: '' | 'module' | 'listen' | 'directive';
   readonly user: string;
   readonly group: string;
+  /** The PHP it uses. */
   readonly php: PhpFacts | null;
+  /** Every php-fpm of the host that it could use, the newest first. */
+  readonly fpm: readonly PhpFacts[];
 }
 
 export interface PhpFacts {
@@ -65,6 +70,8 @@ export interface WebServer {
   start(signal: AbortSignal): Promise<void>;
   /** Stops an instance of the spoke's own; the host's server is never stopped. */
   stop(signal: AbortSignal): Promise<void>;
+  /** Lets PHP forget code that is no longer served, where the reload did not. Throws PHP_NOT_RELOADED. */
+  renewPhp(signal: AbortSignal): Promise<void>;
   /** Lines of the checklist that concern the web server. */
   inspect(signal: AbortSignal): Promise<CheckItem[]>;
 }

@@ -7,6 +7,9 @@ export const CODE = '/opt/aegir';
 
 const GUIDE = path.resolve(import.meta.dirname, '../../docs/operations.md');
 
+/** The kinds of web server that the guide sets up. */
+export type WebKind = 'web server' | 'web server with php-fpm';
+
 /** Sets a machine up as the hub, by the words of docs/operations.md. */
 export async function installHub(host: Host): Promise<void> {
   await follow(host, 'both', 'hub');
@@ -16,10 +19,11 @@ export async function installHub(host: Host): Promise<void> {
  * Sets a machine up as a web server, by the words of docs/operations.md. Apache is not restarted, and
  * the spoke is not started: it has not joined yet.
  */
-export async function installSpoke(host: Host): Promise<void> {
+export async function installSpoke(host: Host, kind: WebKind = 'web server'): Promise<void> {
   // The package of one of the tested code bases puts it on every site of the host.
   await host.ok('rm -f /etc/apache2/conf-enabled/mediawiki.conf');
-  await follow(host, 'both', 'web server');
+  const before = kind === 'web server with php-fpm' ? [kind] : [];
+  await follow(host, ...before, 'both', 'web server');
 }
 
 async function follow(host: Host, ...machines: readonly string[]): Promise<void> {
