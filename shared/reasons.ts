@@ -304,7 +304,7 @@ export const REASONS = {
   ),
   PHP_NOT_RELOADED: entry(
     'precondition',
-    'php-fpm was not reloaded after code changed; the new code is served all the same.',
+    'The new code is served, but php-fpm was not reloaded and still remembers the old one.',
     'See why: systemctl status phpX.Y-fpm; deploy/sudoers/aegir-spoke has the rule it needs.',
   ),
   SITE_CONFIG_INVALID: entry(

@@ -7,7 +7,7 @@ import { compareApplications, type Baseline } from './application.ts';
 import type { GenerationRecord } from './record.ts';
 import { problemOf } from './results.ts';
 import { patienceAfter, proveRouting, type Proof } from './routing.ts';
-import { inStage, NEVER, startServer, SwitchFailure, type SwitchTools } from './switch.ts';
+import { inStage, letGo, NEVER, startServer, SwitchFailure, type SwitchTools } from './switch.ts';
 
 export interface Expectation {
   /** Sites that shall prove the generation. */
@@ -32,8 +32,21 @@ export async function bringUp(
   tools: SwitchTools,
   onProgress: OnProgress,
 ): Promise<Problem[]> {
-  const { web } = tools;
-  if (web === null) return [];
+  const { web, former, clock } = tools;
+  // Our own has to make room; the host's serves until the other one is proved.
+  if (former?.ownership === 'own') await inStage('reload', () => letGo(former, clock));
+  const notes = web === null ? [] : await takeAndProve(web, to, expectation, tools, onProgress);
+  if (former?.ownership === 'host') await inStage('reload', () => letGo(former, clock));
+  return notes;
+}
+
+async function takeAndProve(
+  web: WebServer,
+  to: GenerationRecord,
+  expectation: Expectation,
+  tools: SwitchTools,
+  onProgress: OnProgress,
+): Promise<Problem[]> {
   onProgress({ stage: 'configtest' });
   const testStarted = tools.clock.monotonic();
   await inStage('configtest', () => testLive(web));
@@ -43,7 +56,6 @@ export async function bringUp(
   const parent = await inStage('reload', () => takeOver(web, expectation.mayStart, tools));
   faultPoint('apply.reloaded');
   if (parent === null) return [stoppedNote()];
-  if (to.state.web.type === 'none') return [];
   onProgress({ stage: 'probe' });
   return inStage('probe', () => prove(web, to, { parent, patienceMs, clock: tools.clock }, expectation));
 }

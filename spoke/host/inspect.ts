@@ -7,6 +7,7 @@ import { hasCode, messageOf } from '../../shared/errors.ts';
 import type { CheckItem } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
 import type { Facts } from '../../shared/proto/gen/aegir/v1/Facts.ts';
 import { REASONS } from '../../shared/reasons.ts';
+import { portView } from '../apply/ports.ts';
 import { publishedAs } from '../apply/publish.ts';
 import { currentRecord } from '../apply/record.ts';
 import { failed, passed, warned } from './checks.ts';
@@ -15,6 +16,8 @@ import { collectFacts, type HostView } from './facts.ts';
 import { groupId } from './groups.ts';
 import { hostLines } from './inspect-host.ts';
 import { siteDataFolder } from '../disk/places.ts';
+import { serverFor } from '../apply/switch.ts';
+import type { FindWebServer } from '../webserver/detect.ts';
 import type { WebServer } from '../webserver/webserver.ts';
 
 /**
@@ -26,13 +29,14 @@ export async function inspectHost(
   signal: AbortSignal,
 ): Promise<{ checks: CheckItem[]; facts: Facts }> {
   const { config, clock } = view;
-  const server = await view.webServer();
+  const server = await serverFor(view.webServer, view.web.type);
   const checks = [
     ...(await hostLines(config, clock.now())),
     ...(view.web.type === 'none' ? [] : await webLines(config, server, view.web, signal)),
     ...publishPaths(config),
   ];
-  return { checks, facts: await collectFacts(view) };
+  const webServer: FindWebServer = (type) => view.webServer(view.web.type === 'none' ? type : view.web.type);
+  return { checks, facts: await collectFacts({ ...view, webServer }) };
 }
 
 async function webLines(
@@ -42,11 +46,12 @@ async function webLines(
   signal: AbortSignal,
 ): Promise<CheckItem[]> {
   if (server === null) {
-    return [failed('web', 'no supported web server is installed', REASONS.WEB_SERVER_MISSING.remedy)];
+    return [failed('web', `${web.type} is not installed`, REASONS.WEB_SERVER_MISSING.remedy)];
   }
   return [
     ...(await server.inspect(signal)),
     portAllowed(config, web),
+    portFree(config, server, web),
     webGroup(server.facts.group),
     siteData(config, server.facts.group),
   ];
@@ -57,6 +62,16 @@ function portAllowed({ policy }: SpokeConfig, { httpPort }: WebSettings): CheckI
   return policy.ports.includes(httpPort)
     ? passed('port', finding)
     : failed('port', finding, REASONS.PORT_DENIED.remedy);
+}
+
+/** What the next apply would find out. */
+function portFree(config: SpokeConfig, server: WebServer, { type, httpPort }: WebSettings): CheckItem {
+  const { ports, state } = currentRecord(config);
+  const live = state.web.type === type ? ports : [];
+  const fault = portView(server, null, live).faultOf(httpPort);
+  return fault === null
+    ? passed('port.free', `${type} can listen on port ${String(httpPort)}`)
+    : failed('port.free', fault, REASONS.PORT_BUSY.remedy);
 }
 
 function webGroup(group: string): CheckItem {

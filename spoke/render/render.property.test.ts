@@ -11,6 +11,7 @@ const CONTEXT: RenderContext = {
   releases: '/var/aegir/platforms/.aegir/releases',
   sites: '/var/aegir/platforms/.aegir/sites',
   php: null,
+  traits: { ipv6: false, defaultPorts: [], namesSized: false },
   listen: false,
 };
 const WEB = { type: 'apache', httpPort: 80 } as const;
@@ -167,7 +168,8 @@ describe('the file of a platform', () => {
         const place = `${CONTEXT.releases}/${release}/${docroot}`;
         let text: string;
         try {
-          text = renderPlatformFile({ name, release, docroot: place }, CONTEXT).text;
+          const platform = { name, release, docroot: place };
+          text = renderPlatformFile(platform, { web: WEB }, CONTEXT)[0]?.text ?? '';
         } catch (error) {
           if (error instanceof AppError) return;
           throw error;

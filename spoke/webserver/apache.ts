@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { atomicWrite } from '../../shared/safe-files.ts';
 import type { ApacheParts } from './apache-parts.ts';
+import { checkSnippet, listenPorts } from './apache-snippets.ts';
 import type { Control, Verb } from './control.ts';
 import type { Listen } from './host-config.ts';
 import { inspectApache } from './inspect-apache.ts';
@@ -9,7 +10,7 @@ import { instanceConfig } from './instance.ts';
 import { reloadFpm } from './php-service.ts';
 import { sightOf } from './sight.ts';
 import { verdictOf } from './verdict.ts';
-import type { TestVerdict, WebServer } from './webserver.ts';
+import { NO_TRAITS, type TestVerdict, type WebServer } from './webserver.ts';
 
 const TEST_TIMEOUT_MS = 60_000;
 
@@ -20,7 +21,13 @@ export function createApache(parts: ApacheParts): WebServer {
   return {
     facts,
     ownership: parts.ownership,
-    surroundings: { serverRoot: parts.shadow.serverRoot, env: parts.env },
+    // `*:80` is every address of Apache, and the first virtual host answers for unknown names: ours come first.
+    traits: NO_TRAITS,
+    snippets: {
+      portsOf: listenPorts,
+      faultOf: (text, portFault) =>
+        checkSnippet(text, { portFault, serverRoot: parts.shadow.serverRoot, env: parts.env }),
+    },
     addressOf: (port) => addressOf(parts.listens, port),
     testShadow: (folder, signal) => testShadow(parts, folder, signal),
     testLive: async (signal) => verdictOf(await control.tell('configtest', signal)),
