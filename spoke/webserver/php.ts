@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs';
 import { basename } from 'node:path';
 import { namesIfThere } from '../disk/reading.ts';
 import type { PhpFacts } from './webserver.ts';
@@ -17,9 +18,14 @@ export function modulePhp(modules: ReadonlyMap<string, string>): PhpFacts | null
 export function fpmSockets(folders: readonly string[]): PhpFacts[] {
   return folders
     .flatMap((folder) => namesIfThere(folder).map((entry) => `${folder}/${entry}`))
-    .filter((path) => SOCKET.test(path))
+    .filter((path) => SOCKET.test(path) && !isLink(path))
     .map((socket): PhpFacts => ({ handler: 'fpm', version: versionIn(basename(socket)), socket }))
     .sort((a, b) => b.version.localeCompare(a.version, 'en', { numeric: true }));
+}
+
+/** A second name for one that is in the list already. */
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
 
 /** Debian's names with and without a version, and Red Hat's; pools that the administrator added are his. */

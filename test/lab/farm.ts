@@ -22,8 +22,9 @@ const SHOWS = [
 
 /** What a machine starts; the lab's packages have PHP 8.2. */
 const UNITS = {
-  'web server': ['apache2.service'],
-  'web server with php-fpm': ['apache2.service', 'php8.2-fpm.service'],
+  apache: ['apache2.service'],
+  'apache with php-fpm': ['apache2.service', 'php8.2-fpm.service'],
+  nginx: ['nginx.service', 'php8.2-fpm.service'],
 } as const satisfies Record<WebKind, readonly string[]>;
 
 /** Words of a command line; a string is split at its spaces. */
@@ -63,15 +64,15 @@ export class Farm {
   }
 
   /** Boots a machine with a web server that is prepared for a spoke, but has not joined. */
-  async webServer(name: string, kind: WebKind = 'web server'): Promise<Host> {
+  async webServer(name: string, kind: WebKind = 'apache'): Promise<Host> {
     const host = await this.lab.createHost(name, { units: [...UNITS[kind]], ...hostSpec() });
     await installSpoke(host, kind);
     return host;
   }
 
   /** Adds a server for a prepared machine, lets it join and waits until it is verified. */
-  async serve(host: Host): Promise<void> {
-    await this.ask(`server add ${host.name} --no-wait`);
+  async serve(host: Host, web: 'apache' | 'nginx' = 'apache'): Promise<void> {
+    await this.ask(`server add ${host.name} --web ${web} --no-wait`);
     await this.join(host);
     await this.done(`server verify ${host.name}`);
   }

@@ -7,8 +7,13 @@ export const CODE = '/opt/aegir';
 
 const GUIDE = path.resolve(import.meta.dirname, '../../docs/operations.md');
 
-/** The kinds of web server that the guide sets up. */
-export type WebKind = 'web server' | 'web server with php-fpm';
+/** The kinds of web server that the guide sets up, each with the blocks that are its own. */
+const KINDS = {
+  apache: ['Apache'],
+  'apache with php-fpm': ['Apache', 'Apache with php-fpm', 'php-fpm'],
+  nginx: ['nginx', 'php-fpm'],
+} as const;
+export type WebKind = keyof typeof KINDS;
 
 /** Sets a machine up as the hub, by the words of docs/operations.md. */
 export async function installHub(host: Host): Promise<void> {
@@ -16,14 +21,18 @@ export async function installHub(host: Host): Promise<void> {
 }
 
 /**
- * Sets a machine up as a web server, by the words of docs/operations.md. Apache is not restarted, and
- * the spoke is not started: it has not joined yet.
+ * Sets a machine up as a web server, by the words of docs/operations.md. The spoke is not started: it has not
+ * joined yet.
  */
-export async function installSpoke(host: Host, kind: WebKind = 'web server'): Promise<void> {
+export async function installSpoke(host: Host, kind: WebKind = 'apache'): Promise<void> {
   // The package of one of the tested code bases puts it on every site of the host.
   await host.ok('rm -f /etc/apache2/conf-enabled/mediawiki.conf');
-  const before = kind === 'web server with php-fpm' ? [kind] : [];
-  await follow(host, ...before, 'both', 'web server');
+  await follow(host, 'both', ...KINDS[kind], 'web server');
+}
+
+/** Lets a machine have another kind of web server besides. */
+export async function installBeside(host: Host, kind: WebKind): Promise<void> {
+  await follow(host, ...KINDS[kind]);
 }
 
 async function follow(host: Host, ...machines: readonly string[]): Promise<void> {

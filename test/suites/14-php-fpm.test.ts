@@ -14,7 +14,7 @@ describe('Apache with php-fpm', () => {
 
   beforeAll(async () => {
     farm = await Farm.start();
-    web1 = await farm.webServer('web1', 'web server with php-fpm');
+    web1 = await farm.webServer('web1', 'apache with php-fpm');
     await farm.serve(web1);
     await farm.build('shop', web1, ['s1.example', 's2.example']);
   }, 240_000);
