@@ -254,12 +254,12 @@ export const REASONS = {
   WEB_SERVER_MISSING: entry(
     'precondition',
     'No supported web server was found on the host.',
-    'Install it: apt-get install apache2.',
+    'Install it: apt-get install apache2, or nginx.',
   ),
   WEB_SERVER_STOPPED: entry(
     'precondition',
     'The web server is stopped; somebody stopped it, so it stays stopped.',
-    'Start it when you want it: systemctl start apache2.',
+    'Start it when you want it: systemctl start apache2, or nginx.',
   ),
   WEB_SERVER_DIED: entry(
     'internal',

@@ -4,6 +4,8 @@ import type { WebSettings } from '../../shared/desired-state.ts';
 import { isPortTaken } from '../webserver/listening.ts';
 import type { FindWebServer } from '../webserver/detect.ts';
 import type { WebServer } from '../webserver/webserver.ts';
+import type { GenerationRecord } from './record.ts';
+import { serverFor } from './switch.ts';
 
 /** Says of ports whether the web server can listen on them. */
 export interface PortView {
@@ -14,7 +16,7 @@ export interface PortView {
 }
 
 /** `live`: the ports that the generation now served listens on itself, through `former` when that is not null. */
-export function portView(web: WebServer, former: WebServer | null, live: readonly number[]): PortView {
+function portView(web: WebServer, former: WebServer | null, live: readonly number[]): PortView {
   const running = web.observe() !== null;
   const isHosts = (port: number): boolean => web.facts.ports.includes(port);
   // What we have already, or what a server of our own gives up for its successor.
@@ -29,29 +31,50 @@ export function portView(web: WebServer, former: WebServer | null, live: readonl
   };
 }
 
-/** Throws PORT_BUSY when the sites' port cannot be listened on; it names another web server that has it. */
-export async function checkSitesPort(
-  { type, httpPort }: WebSettings,
-  ports: PortView,
+/** What stands in the way of a web server that shall serve on a port, seen before anything is touched. */
+export interface Outlook {
+  readonly ports: PortView;
+  /** PORT_BUSY, or WEB_SERVER_STOPPED where a change of servers would leave the sites with none; else null. */
+  readonly fault: AppError | null;
+}
+
+/** Looks at the ports of a server that shall take over from what serves the generation `before`. */
+export async function lookAhead(
+  web: WebServer,
+  settings: WebSettings,
+  before: GenerationRecord,
   find: FindWebServer,
-): Promise<void> {
-  const fault = ports.faultOf(httpPort);
-  if (fault === null) return;
+): Promise<Outlook> {
+  const last = before.state.web.type;
+  const former = last === settings.type ? null : await serverFor(find, last);
+  const ports = portView(web, former, before.ports);
+  const busy = ports.faultOf(settings.httpPort);
+  const fault = busy === null ? handoverFault(web, former) : await portFault(busy, settings, before, find);
+  return { ports, fault };
+}
+
+/** Names another web server that has the port. */
+async function portFault(
+  busy: string,
+  { type, httpPort }: WebSettings,
+  before: GenerationRecord,
+  find: FindWebServer,
+): Promise<AppError> {
   const rival = await find(type === 'nginx' ? 'apache' : 'nginx');
-  const holds = rival !== null && rival.observe() !== null && rival.facts.ports.includes(httpPort);
-  if (!holds) throw new AppError('PORT_BUSY', fault);
+  if (rival === null || rival.observe() === null) return new AppError('PORT_BUSY', busy);
   const { kind } = rival.facts;
-  throw new AppError('PORT_BUSY', `${kind} listens on port ${String(httpPort)}, where ${type} shall serve`, {
+  const ports = [...rival.facts.ports, ...(before.state.web.type === kind ? before.ports : [])];
+  if (!ports.includes(httpPort)) return new AppError('PORT_BUSY', busy);
+  return new AppError('PORT_BUSY', `${kind} listens on port ${String(httpPort)}, where ${type} shall serve`, {
     remedy: `Stop ${kind} and start ${type}, or choose another port: aegirctl server set NAME --http-port PORT.`,
   });
 }
 
-/** Throws WEB_SERVER_STOPPED for a change to a server that would leave the sites with none. */
-export function checkHandover(web: WebServer, former: WebServer | null): void {
+function handoverFault(web: WebServer, former: WebServer | null): AppError | null {
   const gap = web.ownership === 'host' && web.observe() === null && (former?.observe() ?? null) !== null;
-  if (!gap) return;
+  if (!gap) return null;
   const { kind } = web.facts;
-  throw new AppError('WEB_SERVER_STOPPED', `${kind} is stopped and cannot take the sites over`, {
+  return new AppError('WEB_SERVER_STOPPED', `${kind} is stopped and cannot take the sites over`, {
     remedy: `Start it first: systemctl start ${kind === 'apache' ? 'apache2' : kind}.`,
   });
 }

@@ -16,7 +16,7 @@ import { compose, type Composition } from './compose.ts';
 import { GenerationDraft } from './draft.ts';
 import { placePlatforms } from './placement.ts';
 import { checkAble, checkPolicy } from './policy.ts';
-import { checkHandover, checkSitesPort, portView, type PortView } from './ports.ts';
+import { lookAhead, type PortView } from './ports.ts';
 import { encodeRecord, type GenerationRecord } from './record.ts';
 import { ensureSiteData } from './site-data.ts';
 import { readSnippets } from './snippets.ts';
@@ -106,15 +106,11 @@ async function preflight(
   before: GenerationRecord,
   { webServer }: PrepareTools,
 ): Promise<Preflight> {
-  const { type } = state.web;
-  const web = await serverFor(webServer, type);
+  const web = await serverFor(webServer, state.web.type);
   checkAble(state, web);
   if (web === null) return { web: null, ports: null };
-  const last = before.state.web.type;
-  const former = last === type ? null : await serverFor(webServer, last);
-  const ports = portView(web, former, before.ports);
-  await checkSitesPort(state.web, ports, webServer);
-  checkHandover(web, former);
+  const { ports, fault } = await lookAhead(web, state.web, before, webServer);
+  if (fault !== null) throw fault;
   return { web, ports };
 }
 

@@ -7,9 +7,9 @@ import { hasCode, messageOf } from '../../shared/errors.ts';
 import type { CheckItem } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
 import type { Facts } from '../../shared/proto/gen/aegir/v1/Facts.ts';
 import { REASONS } from '../../shared/reasons.ts';
-import { portView } from '../apply/ports.ts';
+import { lookAhead } from '../apply/ports.ts';
 import { publishedAs } from '../apply/publish.ts';
-import { currentRecord } from '../apply/record.ts';
+import { currentRecord, type GenerationRecord } from '../apply/record.ts';
 import { failed, passed, warned } from './checks.ts';
 import type { SpokeConfig } from '../config.ts';
 import { collectFacts, type HostView } from './facts.ts';
@@ -32,7 +32,7 @@ export async function inspectHost(
   const server = await serverFor(view.webServer, view.web.type);
   const checks = [
     ...(await hostLines(config, clock.now())),
-    ...(view.web.type === 'none' ? [] : await webLines(config, server, view.web, signal)),
+    ...(view.web.type === 'none' ? [] : await webLines(view, server, signal)),
     ...publishPaths(config),
   ];
   const webServer: FindWebServer = (type) => view.webServer(view.web.type === 'none' ? type : view.web.type);
@@ -40,9 +40,8 @@ export async function inspectHost(
 }
 
 async function webLines(
-  config: SpokeConfig,
+  { config, web, webServer }: HostView & { readonly web: WebSettings },
   server: WebServer | null,
-  web: WebSettings,
   signal: AbortSignal,
 ): Promise<CheckItem[]> {
   if (server === null) {
@@ -51,7 +50,7 @@ async function webLines(
   return [
     ...(await server.inspect(signal)),
     portAllowed(config, web),
-    portFree(config, server, web),
+    await portFree(server, web, currentRecord(config), webServer),
     webGroup(server.facts.group),
     siteData(config, server.facts.group),
   ];
@@ -65,13 +64,15 @@ function portAllowed({ policy }: SpokeConfig, { httpPort }: WebSettings): CheckI
 }
 
 /** What the next apply would find out. */
-function portFree(config: SpokeConfig, server: WebServer, { type, httpPort }: WebSettings): CheckItem {
-  const { ports, state } = currentRecord(config);
-  const live = state.web.type === type ? ports : [];
-  const fault = portView(server, null, live).faultOf(httpPort);
-  return fault === null
-    ? passed('port.free', `${type} can listen on port ${String(httpPort)}`)
-    : failed('port.free', fault, REASONS.PORT_BUSY.remedy);
+async function portFree(
+  server: WebServer,
+  web: WebSettings,
+  before: GenerationRecord,
+  find: FindWebServer,
+): Promise<CheckItem> {
+  const { fault } = await lookAhead(server, web, before, find);
+  if (fault !== null) return failed('port.free', fault.message, fault.remedy);
+  return passed('port.free', `${web.type} can serve on port ${String(web.httpPort)}`);
 }
 
 function webGroup(group: string): CheckItem {

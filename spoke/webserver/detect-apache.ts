@@ -12,7 +12,7 @@ import { answerOf } from './answers.ts';
 import type { ApacheParts } from './apache-parts.ts';
 import { createApache } from './apache.ts';
 import { ownControl, sudoControl } from './control.ts';
-import type { DetectOptions } from './detect.ts';
+import type { DetectOptions } from './detect-options.ts';
 import { readHostConfig, type HostConfig } from './host-config.ts';
 import { instanceConfig, ownModules, pidFileOf } from './instance.ts';
 import type { ApacheLayout } from './layouts.ts';

@@ -5,12 +5,13 @@ import { entryFile } from '../disk/places.ts';
 import { isProgram } from '../disk/reading.ts';
 import { groupName } from '../host/groups.ts';
 import { atomicWrite } from '../../shared/safe-files.ts';
-import type { DetectOptions } from './detect.ts';
+import type { DetectOptions } from './detect-options.ts';
 import { http2Form, readNginxBuild, type NginxBuild } from './nginx-build.ts';
 import { nginxOwnControl, nginxSudoControl } from './nginx-control.ts';
 import { readNginxHost, type NginxHostConfig } from './nginx-host.ts';
 import { ensureNginxFolder, nginxInstanceConfig, nginxPidFile } from './nginx-instance.ts';
-import { createNginx, type NginxParts } from './nginx.ts';
+import type { NginxParts } from './nginx-parts.ts';
+import { createNginx } from './nginx.ts';
 import { FPM_SOCKET_FOLDERS, fpmSockets } from './php.ts';
 import type { WebServer } from './webserver.ts';
 

@@ -1,22 +1,9 @@
 import type { WebType } from '../../shared/desired-state.ts';
-import type { Logger } from '../../shared/log.ts';
-import type { SpokeConfig } from '../config.ts';
-import type { Run } from '../exec.ts';
 import { detectApache } from './detect-apache.ts';
 import { detectNginx } from './detect-nginx.ts';
-import { APACHE_LAYOUTS, NGINX_BINARIES, type ApacheLayout } from './layouts.ts';
+import type { DetectOptions } from './detect-options.ts';
+import { APACHE_LAYOUTS, NGINX_BINARIES } from './layouts.ts';
 import type { WebServer } from './webserver.ts';
-
-export interface DetectOptions {
-  readonly config: SpokeConfig;
-  readonly run: Run;
-  readonly log: Logger;
-  /** Where to look; the distributions' places by default. */
-  readonly layouts?: readonly ApacheLayout[];
-  readonly nginxBinaries?: readonly string[];
-  /** Longest time a control program may take, milliseconds. */
-  readonly controlTimeoutMs?: number;
-}
 
 /** Finds the web server of a type on this host; with `none`, whichever there is. */
 export type FindWebServer = (type: WebType) => Promise<WebServer | null>;

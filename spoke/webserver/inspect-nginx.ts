@@ -5,7 +5,7 @@ import { failed, passed, warned } from '../host/checks.ts';
 import { readIfThere } from '../disk/reading.ts';
 import { nginxCommand } from './nginx-control.ts';
 import { nginxVerdict } from './nginx-verdict.ts';
-import type { NginxParts } from './nginx.ts';
+import type { NginxParts } from './nginx-parts.ts';
 import { inspectPhp } from './php-service.ts';
 import { mayRunAsRoot } from './sudo.ts';
 

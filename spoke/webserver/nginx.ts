@@ -3,33 +3,18 @@ import { systemClock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { ensureFolder } from '../disk/folders.ts';
 import { atomicWrite } from '../../shared/safe-files.ts';
-import type { Run } from '../exec.ts';
-import type { EntryLink } from './apache-parts.ts';
 import type { Control, Verb } from './control.ts';
 import { inspectNginx } from './inspect-nginx.ts';
-import { ensureNginxFolder, nginxInstanceConfig, type NginxPlan } from './nginx-instance.ts';
+import { ensureNginxFolder, nginxInstanceConfig } from './nginx-instance.ts';
+import type { NginxParts } from './nginx-parts.ts';
 import { watchReload } from './nginx-reload.ts';
 import { checkNginxSnippet, nginxListenPorts } from './nginx-snippets.ts';
 import { nginxShadowVerdict, nginxVerdict } from './nginx-verdict.ts';
 import { reloadFpm } from './php-service.ts';
 import { sightOf } from './sight.ts';
-import type { TestVerdict, WebServer, WebServerFacts } from './webserver.ts';
+import type { TestVerdict, WebServer } from './webserver.ts';
 
 const TEST_TIMEOUT_MS = 60_000;
-
-/** What an nginx is made of, whoever it belongs to. */
-export interface NginxParts {
-  readonly facts: WebServerFacts;
-  readonly traits: WebServer['traits'];
-  readonly ownership: WebServer['ownership'];
-  readonly control: Control;
-  /** The instance a generation is tested in; its include is the generation's. */
-  readonly shadow: Omit<NginxPlan, 'include'>;
-  /** Its own error log, '' when it has none in a file. */
-  readonly errorLog: string;
-  readonly entry: EntryLink;
-  readonly run: Run;
-}
 
 /** An nginx behind the face that all web servers have. */
 export function createNginx(parts: NginxParts): WebServer {

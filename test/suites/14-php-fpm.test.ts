@@ -33,7 +33,7 @@ describe('Apache with php-fpm', () => {
     });
     expect(server.facts?.webServer?.modules).toEqual(expect.arrayContaining(['mpm_event', 'proxy_fcgi']));
     const lines = new Map(server.checks.map(({ name, outcome }) => [name, outcome]));
-    for (const name of ['php', 'php.reload', 'php.patience']) expect(lines.get(name)).toBe('ok');
+    for (const name of ['php', 'php.reload', 'php.patience']) expect(lines.get(name)).toBe('OUTCOME_OK');
   });
 
   it('answers for its sites, by the user of php-fpm', async () => {
