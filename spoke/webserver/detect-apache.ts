@@ -16,7 +16,7 @@ import type { DetectOptions } from './detect-options.ts';
 import { readHostConfig, type HostConfig } from './host-config.ts';
 import { instanceConfig, ownModules, pidFileOf } from './instance.ts';
 import type { ApacheLayout } from './layouts.ts';
-import { FPM_SOCKET_FOLDERS, fpmSockets, modulePhp } from './php.ts';
+import { findFpm, FPM_PLACES, modulePhp } from './php.ts';
 import type { WebServer } from './webserver.ts';
 
 /** The Apache of this host, or null when there is none. */
@@ -96,7 +96,7 @@ type CommonFacts = Pick<
 >;
 
 function commonFacts(found: Found, modules: ReadonlyMap<string, string>): CommonFacts {
-  const fpm = modules.has('proxy_fcgi') ? fpmSockets(FPM_SOCKET_FOLDERS) : [];
+  const fpm = modules.has('proxy_fcgi') ? findFpm(FPM_PLACES) : [];
   return {
     kind: 'apache',
     version: found.version,

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { ensureFolder } from '../disk/folders.ts';
 import { entryFile } from '../disk/places.ts';
-import { isProgram } from '../disk/reading.ts';
+import { isProgram, readIfThere } from '../disk/reading.ts';
 import { groupName } from '../host/groups.ts';
 import { atomicWrite } from '../../shared/safe-files.ts';
+import { answerOf } from './answers.ts';
 import type { DetectOptions } from './detect-options.ts';
 import { http2Form, readNginxBuild, type NginxBuild } from './nginx-build.ts';
 import { nginxOwnControl, nginxSudoControl } from './nginx-control.ts';
@@ -12,10 +13,8 @@ import { readNginxHost, type NginxHostConfig } from './nginx-host.ts';
 import { ensureNginxFolder, nginxInstanceConfig, nginxPidFile } from './nginx-instance.ts';
 import type { NginxParts } from './nginx-parts.ts';
 import { createNginx } from './nginx.ts';
-import { FPM_SOCKET_FOLDERS, fpmSockets } from './php.ts';
+import { findFpm, FPM_PLACES } from './php.ts';
 import type { WebServer } from './webserver.ts';
-
-const QUESTION_TIMEOUT_MS = 10_000;
 
 /** The nginx of this host, or null when there is none. */
 export async function detectNginx(
@@ -24,8 +23,7 @@ export async function detectNginx(
 ): Promise<WebServer | null> {
   const binary = binaries.find(isProgram);
   if (binary === undefined) return null;
-  const { stderr } = await options.run([binary, '-V'], { timeoutMs: QUESTION_TIMEOUT_MS });
-  const build = readNginxBuild(stderr);
+  const build = readNginxBuild(await answerOf([binary, '-V'], options.run));
   const host = readNginxHost(build, entryFile(options.config, 'nginx'));
   const found = { binary, build, host };
   return options.config.policy.control === 'own' ? ownNginx(found, options) : hostNginx(found, options);
@@ -73,9 +71,8 @@ function ownNginx(found: Found, options: DetectOptions): WebServer {
   const common = commonParts(found, options);
   const mainFile = `${runFolder}/main.conf`;
   const plan = { ...common.shadow, nameTable: [], runFolder, logFolder, workers };
-  atomicWrite(mainFile, nginxInstanceConfig({ ...plan, include: entryFile(config, 'nginx') }), {
-    mode: 0o644,
-  });
+  const text = nginxInstanceConfig({ ...plan, include: entryFile(config, 'nginx') });
+  if (readIfThere(mainFile) !== text) atomicWrite(mainFile, text, { mode: 0o644 });
   return createNginx({
     ...common,
     shadow: { ...common.shadow, nameTable: [] },
@@ -96,7 +93,7 @@ type CommonFacts = Omit<NginxParts['facts'], 'ports' | 'user' | 'group'>;
 type CommonParts = Pick<NginxParts, 'shadow' | 'entry' | 'run'> & { readonly facts: CommonFacts };
 
 function commonParts({ binary, build, host }: Found, { config, run }: DetectOptions): CommonParts {
-  const fpm = fpmSockets(FPM_SOCKET_FOLDERS);
+  const fpm = findFpm(FPM_PLACES);
   return {
     facts: {
       kind: 'nginx',

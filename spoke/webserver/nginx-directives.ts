@@ -51,9 +51,9 @@ interface Token {
   readonly line: number;
 }
 
-/** White space, a comment, a quoted word, a bare word, or one of the signs. `${` opens no block. */
+/** White space, a comment, a quoted word, a bare word, or one of the signs. Only these end a bare word: ` ;{`. */
 const TOKEN =
-  /\s+|#[^\n]*|"((?:[^"\\]|\\[^])*)"|'((?:[^'\\]|\\[^])*)'|((?:\\[^]|\$\{|[^\s;{}\\"'#]|(?<=[^\s;{}])["'#])+)|[;{}]|[^]/gu;
+  /\s+|#[^\n]*|"((?:[^"\\]|\\[^])*)"|'((?:[^'\\]|\\[^])*)'|((?:\\[^]|\$\{|[^\s;{}\\"'#])(?:\\[^]|\$\{|[^\s;{\\])*)|[;{}]|[^]/gu;
 
 function* tokens(text: string): Generator<Token> {
   let line = 1;

@@ -1,10 +1,23 @@
-import { lstatSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { basename } from 'node:path';
-import { namesIfThere } from '../disk/reading.ts';
+import { namesIfThere, readIfThere } from '../disk/reading.ts';
 import type { PhpFacts } from './webserver.ts';
 
-/** Folders in which distributions put the sockets of php-fpm. */
-export const FPM_SOCKET_FOLDERS: readonly string[] = ['/run/php', '/run/php-fpm', '/var/run/php-fpm'];
+/** Where distributions keep php-fpm. */
+export interface FpmPlaces {
+  /** Folders of sockets. */
+  readonly sockets: readonly string[];
+  /** Folder with one folder for each version, as Debian has it. */
+  readonly versions: string;
+  /** Folder in which systemd notes what it starts. */
+  readonly wants: string;
+}
+
+export const FPM_PLACES: FpmPlaces = {
+  sockets: ['/run/php', '/run/php-fpm', '/var/run/php-fpm'],
+  versions: '/etc/php',
+  wants: '/etc/systemd/system/multi-user.target.wants',
+};
 
 /** The PHP that is loaded into Apache as a module, or null. */
 export function modulePhp(modules: ReadonlyMap<string, string>): PhpFacts | null {
@@ -14,13 +27,28 @@ export function modulePhp(modules: ReadonlyMap<string, string>): PhpFacts | null
   return null;
 }
 
-/** Each php-fpm of the host by the socket of its first pool, the newest version first. */
-export function fpmSockets(folders: readonly string[]): PhpFacts[] {
-  return folders
+/**
+ * Each php-fpm of the host by the socket of its first pool, the newest version first: those that run, and those that
+ * are only stopped for now, or sites rendered meanwhile would lose their PHP.
+ */
+export function findFpm(places: FpmPlaces): PhpFacts[] {
+  const running = places.sockets
     .flatMap((folder) => namesIfThere(folder).map((entry) => `${folder}/${entry}`))
-    .filter((path) => SOCKET.test(path) && !isLink(path))
-    .map((socket): PhpFacts => ({ handler: 'fpm', version: versionIn(basename(socket)), socket }))
+    .filter((path) => SOCKET.test(path) && !isLink(path));
+  const found = new Map(running.map((socket) => [socket, versionIn(basename(socket))]));
+  for (const version of namesIfThere(places.versions)) {
+    const socket = configuredSocket(`${places.versions}/${version}/fpm/pool.d/www.conf`);
+    if (socket !== null && existsSync(`${places.wants}/php${version}-fpm.service`))
+      found.set(socket, version);
+  }
+  return [...found]
+    .map(([socket, version]): PhpFacts => ({ handler: 'fpm', version, socket }))
     .sort((a, b) => b.version.localeCompare(a.version, 'en', { numeric: true }));
+}
+
+/** The socket a pool listens on, null when it has none or one whose path no configuration can carry. */
+function configuredSocket(pool: string): string | null {
+  return /^\s*listen\s*=\s*(\/[A-Za-z0-9._/-]+)\s*$/m.exec(readIfThere(pool) ?? '')?.[1] ?? null;
 }
 
 /** A second name for one that is in the list already. */
