@@ -62,10 +62,9 @@ function ownNginx(found: Found, options: DetectOptions): WebServer {
   const { binary, host } = found;
   const { config, run, controlTimeoutMs } = options;
   const root = process.getuid?.() === 0;
-  const workers = root ? { user: 'www-data', group: 'www-data' } : null;
+  const workers = root ? { user: host.user, group: host.group } : null;
   const runFolder = `${config.root}/own/nginx`;
   const logFolder = `${runFolder}/log`;
-  ensureFolder(`${config.root}/own`, 0o755);
   ensureNginxFolder(runFolder, host.folder);
   ensureFolder(logFolder, 0o755);
   const common = commonParts(found, options);

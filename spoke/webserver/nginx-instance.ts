@@ -1,4 +1,5 @@
 import { existsSync, lstatSync, symlinkSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { ensureFolder } from '../disk/folders.ts';
 import { namesIfThere } from '../disk/reading.ts';
 
@@ -65,7 +66,7 @@ export function nginxInstanceConfig(plan: NginxPlan): string {
  * as `fastcgi_params`; links let it find the host's files there.
  */
 export function ensureNginxFolder(runFolder: string, hostFolder: string): void {
-  ensureFolder(runFolder, 0o755);
+  for (const folder of [dirname(runFolder), runFolder]) ensureFolder(folder, 0o755);
   for (const name of namesIfThere(hostFolder)) {
     const link = `${runFolder}/${name}`;
     if (lstatSync(link, { throwIfNoEntry: false }) === undefined) symlinkSync(`${hostFolder}/${name}`, link);

@@ -4,8 +4,10 @@ import { AppError, hasCode } from '../../shared/errors.ts';
 import { errorsOf } from './nginx-verdict.ts';
 import type { RunningSight } from './webserver.ts';
 
-/** How long nginx is given to read its configuration and start workers, in milliseconds. */
+/** How long a small, idle nginx is given to start workers, in milliseconds. */
 const PATIENCE_MS = 5_000;
+/** The signal comes after one reading of the configuration; nginx then reads it again before it starts them. */
+const READS = 3;
 const LOOK_MS = 30;
 const MOST_LOG_BYTES = 65_536;
 
@@ -20,11 +22,13 @@ export function watchReload(
 ): { end(): Promise<void> } {
   const before = observe()?.workers ?? [];
   const offset = sizeOf(errorLog);
+  const began = clock.monotonic();
   return {
     end: async () => {
       // A kernel that shows no workers leaves the decision to the proof.
       if (before.length === 0) return;
-      const deadline = clock.monotonic() + PATIENCE_MS;
+      const told = clock.monotonic();
+      const deadline = told + PATIENCE_MS + READS * (told - began);
       for (;;) {
         const sight = observe();
         if (sight === null || sight.workers.some((pid) => !before.includes(pid))) return;

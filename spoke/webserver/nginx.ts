@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import { systemClock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
-import { ensureFolder } from '../disk/folders.ts';
 import { atomicWrite } from '../../shared/safe-files.ts';
 import type { Control, Verb } from './control.ts';
 import { inspectNginx } from './inspect-nginx.ts';
@@ -51,7 +50,6 @@ export function createNginx(parts: NginxParts): WebServer {
 /** The same modules and only our generation: neither the administrator's own servers nor privilege is needed. */
 async function testShadow(parts: NginxParts, folder: string, signal: AbortSignal): Promise<TestVerdict> {
   const { shadow, facts, run } = parts;
-  ensureFolder(`${shadow.runFolder}/..`, 0o755);
   ensureNginxFolder(shadow.runFolder, shadow.hostFolder);
   const file = `${shadow.runFolder}/shadow.conf`;
   const text = nginxInstanceConfig({ ...shadow, include: `${folder}/nginx.conf` });

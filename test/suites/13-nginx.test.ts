@@ -229,4 +229,19 @@ describe('a web server with nginx and php-fpm', () => {
     await allAnswer();
     expect(await web2.ok(`ls ${CONFIG}/current`)).not.toContain('apache.conf');
   });
+
+  it('beside an Apache on another port gives the sites over and takes them back without a gap', async () => {
+    await web2.ok("sed -i 's/^Listen 80$/Listen 8080/' /etc/apache2/ports.conf && systemctl start apache2");
+    web2.write('/etc/aegir/spoke.yaml', 'policy:\n  ports: [80, 8080]\n');
+    await web2.ok('systemctl restart aegir-spoke');
+    await farm.spokeIs('web2', 'connected');
+    await farm.done('server set web2 --web apache --http-port 8080');
+    expect((await visit(web2, 'n1.example', '/', { port: 8080 })).status).toBe(200);
+    expect((await visit(web2, 'n1.example')).status).toBe(0);
+    const visitors = new Visitors(web2, ['n1.example'], 25, 8080);
+    await farm.done('server set web2 --web nginx --http-port 80');
+    await allAnswer();
+    await visitors.leave();
+    expect(visitors.visits.at(-1)?.status).not.toBe(200);
+  });
 });
