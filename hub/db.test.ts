@@ -41,7 +41,8 @@ describe("the hub's database", () => {
     old.prepare(insert).run('s1', 'web1', 'apache');
     expect(() => old.prepare(insert).run('s2', 'web2', 'nginx')).toThrow(/CHECK/);
     old.close();
-    const { db, close } = openHubDatabase(folder);
+    const hub = openHubDatabase(folder);
+    const { db } = hub;
     db.prepare(insert).run('s2', 'web2', 'nginx');
     expect(() => db.prepare(insert).run('s3', 'web3', 'iis')).toThrow(/CHECK/);
     const rows = db.prepare('SELECT name, web_type FROM servers ORDER BY name').raw().all();
@@ -49,7 +50,7 @@ describe("the hub's database", () => {
       ['web1', 'apache'],
       ['web2', 'nginx'],
     ]);
-    close();
+    hub.close();
   });
 
   it('belongs to one process at a time', () => {

@@ -67,7 +67,7 @@ function intended(site: SiteState): string[] {
 }
 
 function encoded(platform: string): string {
-  return [...platform].map((c) => (c === '-' ? '_h' : c === '.' ? '_p' : c)).join('');
+  return platform.replaceAll(/[.-]/g, (sign) => (sign === '-' ? '_h' : '_p'));
 }
 
 describe('the file of a site for nginx', () => {
