@@ -237,11 +237,21 @@ describe('a web server with nginx and php-fpm', () => {
     await farm.spokeIs('web2', 'connected');
     await farm.done('server set web2 --web apache --http-port 8080');
     expect((await visit(web2, 'n1.example', '/', { port: 8080 })).status).toBe(200);
-    expect((await visit(web2, 'n1.example')).status).toBe(0);
+    // Its last workers end a moment after the new ones have begun.
+    await eventually(async () => {
+      expect((await visit(web2, 'n1.example')).status).toBe(0);
+    });
     const visitors = new Visitors(web2, ['n1.example'], 25, 8080);
     await farm.done('server set web2 --web nginx --http-port 80');
     await allAnswer();
+    // What answers there then is Apache's own page.
+    await eventually(async () => {
+      expect((await visit(web2, 'n1.example', '/', { port: 8080 })).body).not.toContain('site=');
+    });
     await visitors.leave();
-    expect(visitors.visits.at(-1)?.status).not.toBe(200);
+    expect(visitors.failures).toEqual([]);
+    const ours = visitors.visits.map(({ body }) => body.startsWith('site=n1.example'));
+    expect(ours[0]).toBe(true);
+    expect(ours.slice(ours.indexOf(false)).includes(true)).toBe(false);
   });
 });
