@@ -12,6 +12,8 @@ export default defineConfig({
     pool: 'forks',
     isolate: false,
     maxWorkers: 2,
+    // A busy machine is no failure.
+    testTimeout: 20_000,
     env: existsSync(MEMORY) ? { TMPDIR: MEMORY } : {},
   },
 });

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { holdAlone, inTransaction, openDatabase, type Database, type Migration } from '../shared/sqlite.ts';
 import { sql as first } from './migrations/0001-first.ts';
 import { sql as releases } from './migrations/0002-releases.ts';
+import { sql as nginx } from './migrations/0003-nginx.ts';
 
 const MIGRATIONS: readonly Migration[] = [
   { name: '0001-first', sql: first },
   { name: '0002-releases', sql: releases },
+  { name: '0003-nginx', sql: nginx },
 ];
 
 /** The hub's one database. */

@@ -25,7 +25,7 @@ export interface DesiredState {
 }
 
 /** Implementations of the web service a spoke can be asked for. */
-export type WebType = 'none' | 'apache';
+export type WebType = 'none' | 'apache' | 'nginx';
 
 export interface WebSettings {
   readonly type: WebType;
@@ -214,13 +214,26 @@ function checkCanonical(value: string, field: string): string {
   return name;
 }
 
-export function wireWebType(type: WebType): 'WEB_TYPE_NONE' | 'WEB_TYPE_APACHE' {
-  return type === 'apache' ? 'WEB_TYPE_APACHE' : 'WEB_TYPE_NONE';
+/** Names of the types on the wire. */
+const WIRE_WEB_TYPES = {
+  none: 'WEB_TYPE_NONE',
+  apache: 'WEB_TYPE_APACHE',
+  nginx: 'WEB_TYPE_NGINX',
+} as const satisfies Record<WebType, string>;
+
+export function wireWebType(type: WebType): (typeof WIRE_WEB_TYPES)[WebType] {
+  return WIRE_WEB_TYPES[type];
+}
+
+/** The type of a name on the wire, undefined for one that this version does not know. */
+export function knownWebType(name: string): WebType | undefined {
+  const types = Object.keys(WIRE_WEB_TYPES) as WebType[];
+  return types.find((type) => WIRE_WEB_TYPES[type] === name);
 }
 
 /** Throws JOB_UNSUPPORTED for a type this version does not know. */
 export function webTypeFromWire(type: string, field: string): WebType {
-  if (type === 'WEB_TYPE_APACHE') return 'apache';
-  if (type === 'WEB_TYPE_NONE') return 'none';
+  const known = knownWebType(type);
+  if (known !== undefined) return known;
   throw new AppError('JOB_UNSUPPORTED', `${field} is not a web server type this version knows`, { field });
 }

@@ -254,12 +254,12 @@ export const REASONS = {
   WEB_SERVER_MISSING: entry(
     'precondition',
     'No supported web server was found on the host.',
-    'Install it: apt-get install apache2.',
+    'Install it: apt-get install apache2, or nginx.',
   ),
   WEB_SERVER_STOPPED: entry(
     'precondition',
     'The web server is stopped; somebody stopped it, so it stays stopped.',
-    'Start it when you want it: systemctl start apache2.',
+    'Start it when you want it: systemctl start apache2, or nginx.',
   ),
   WEB_SERVER_DIED: entry(
     'internal',
@@ -301,6 +301,11 @@ export const REASONS = {
     'precondition',
     'The web server has no PHP.',
     'Install it: apt-get install libapache2-mod-php, or php-fpm.',
+  ),
+  PHP_NOT_RELOADED: entry(
+    'precondition',
+    'The new code is served, but php-fpm was not reloaded and still remembers the old one.',
+    'See why: systemctl status phpX.Y-fpm; deploy/sudoers/aegir-spoke has the rule it needs.',
   ),
   SITE_CONFIG_INVALID: entry(
     'precondition',

@@ -14,7 +14,7 @@ const schema = z.strictObject({
   status: z.strictObject({ host: z.string().default('127.0.0.1'), port: port.default(9741) }).prefault({}),
   policy: z
     .strictObject({
-      /** sudo: the host's own web server through `sudo apache2ctl`. own: an instance of the spoke's user. */
+      /** sudo: the host's own web server through sudo. own: an instance of the spoke's user. */
       control: z.enum(['sudo', 'own']).default('sudo'),
       /** Ports a site may be served on. */
       ports: z.array(port).min(1).default([80]),

@@ -31,10 +31,10 @@ import { Outbox } from './jobs/outbox.ts';
 import { recover } from './jobs/recovery.ts';
 import { createRenewal } from './link/renewal.ts';
 import { Session } from './link/session.ts';
-import { detectWebServer } from './webserver/detect.ts';
+import { detectWebServer, type FindWebServer } from './webserver/detect.ts';
 
 /** Things a hub may ask of this version. */
-const CAPABILITIES = ['apache'];
+const CAPABILITIES = ['apache', 'nginx'];
 /** A spoke that was told to stop is gone after this long; what still ran is in the journal. */
 const LONGEST_STOP_MS = 18_000;
 
@@ -73,7 +73,7 @@ interface Host extends HostView {
 
 function openHost(config: SpokeConfig, journal: Journal, log: Logger): Host {
   const { root, policy } = config;
-  const webServer = () => detectWebServer({ config, run, log });
+  const webServer: FindWebServer = (type) => detectWebServer({ config, run, log }, type);
   const { largestDeleteShare } = policy;
   const syncFilesystem = filesystemSync();
   const content = createContentStore({ root, largestDeleteShare, log, syncFilesystem });
@@ -119,7 +119,8 @@ function servicesOf(
   const onRenewed = (): void => {
     session.reattach();
   };
-  const health = spokeHealth({ ...host, journal, connection, session });
+  const webServer = () => host.webServer(host.applier.current().state.web.type);
+  const health = spokeHealth({ ...host, webServer, journal, connection, session });
   watchDaemon(metrics, host, connection);
   return [
     createStatusServer({ ...config.status, health, metrics: metrics.registry, log }),

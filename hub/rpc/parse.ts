@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
-import type { WebType } from '../../shared/desired-state.ts';
+import { knownWebType, type WebType } from '../../shared/desired-state.ts';
 import type { CallContext } from '../../shared/rpc/types.ts';
 import type { Asked } from '../inventory/desk.ts';
 import { ENDED_STATES, type TaskState } from '../tasks/task.ts';
@@ -22,11 +22,11 @@ export function etagOf(request: { readonly etag: string }): number | null {
 
 /** Throws FIELD_INVALID for a type this version does not know, whatever number it has. */
 export function webTypeOf(value: string): WebType {
-  if (value === 'WEB_TYPE_APACHE') return 'apache';
-  if (value === 'WEB_TYPE_NONE') return 'none';
+  const known = knownWebType(value);
+  if (known !== undefined) return known;
   throw new AppError('FIELD_INVALID', `web_type is not one this hub knows: ${value}`, {
     field: 'web_type',
-    remedy: 'Give WEB_TYPE_APACHE or WEB_TYPE_NONE.',
+    remedy: 'Give WEB_TYPE_APACHE, WEB_TYPE_NGINX or WEB_TYPE_NONE.',
   });
 }
 

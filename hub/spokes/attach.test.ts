@@ -117,7 +117,8 @@ describe('an attached spoke', () => {
   it('that says nothing at all is sent away after ten seconds', async () => {
     const stream = new SpokeStream(spoke.service(hub).Attach());
     // Only the start of a call reaches the hub without a message; this takes the place of a first one.
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    const before = hub.clock.sleepers;
+    await expect.poll(() => hub.clock.sleepers).toBeGreaterThan(before);
     hub.clock.advance(10_000);
     expect((await stream.ended)?.reason).toBe('TIMEOUT');
   });

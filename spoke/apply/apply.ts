@@ -1,17 +1,13 @@
 import { ensureFolder } from '../disk/folders.ts';
-import type { Clock } from '../../shared/clock.ts';
 import { sameObject } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { Logger } from '../../shared/log.ts';
-import type { SpokeConfig } from '../config.ts';
 import type { ContentStore } from '../content/store.ts';
 import { filesystemSync, type SyncFilesystem } from '../disk/file-system.ts';
 import { configFolder } from '../disk/places.ts';
-import type { WebServer } from '../webserver/webserver.ts';
-import type { Applier, ApplyOrder, PreparedGeneration, SwitchLog } from './applier.ts';
+import type { Applier, ApplyOrder, PreparedGeneration } from './applier.ts';
 import { commitSwitch } from './commit.ts';
 import {
-  ensureEntry,
+  ensureEntries,
   keptGenerations,
   pruneGenerations,
   removeGeneration,
@@ -22,16 +18,10 @@ import { currentRecord, type GenerationRecord } from './record.ts';
 import { recoverSwitch, reviveServer } from './recover.ts';
 import { problemOf, resultOf } from './results.ts';
 import { snippetPath } from './snippets.ts';
-import type { SwitchTools } from './switch.ts';
+import { toolsFor, type SwitchOptions } from './switch.ts';
 
-export interface ApplierOptions {
-  readonly config: SpokeConfig;
-  /** Looks at the host anew each time. */
-  readonly webServer: () => Promise<WebServer | null>;
+export interface ApplierOptions extends SwitchOptions {
   readonly content: Pick<ContentStore, 'pathOf'>;
-  readonly switchLog: SwitchLog;
-  readonly clock: Clock;
-  readonly log: Logger;
   /** How thousands of new files are made durable. */
   readonly syncFilesystem?: SyncFilesystem;
 }
@@ -40,10 +30,9 @@ export interface ApplierOptions {
 export function createApplier(options: ApplierOptions): Applier {
   const { config, webServer, content, syncFilesystem = filesystemSync() } = options;
   ensureFolder(configFolder(config), 0o755);
-  ensureEntry(config);
+  ensureEntries(config);
   let served = currentRecord(config);
   const prepared = new Map<number, GenerationRecord>();
-  const tools = async (): Promise<SwitchTools> => ({ ...options, web: await webServer() });
 
   return {
     current: () => ({ generation: served.generation, stateDigest: served.stateDigest, state: served.state }),
@@ -64,12 +53,11 @@ export function createApplier(options: ApplierOptions): Applier {
           const result = resultOf('OUTCOME_UNCHANGED', 'prepare', served, { problems: served.problems });
           return { kind: 'finished', result };
         }
-        const web = await webServer();
         const { folder, record } = await prepareGeneration(
           order,
           state,
           served,
-          { config, content, web, syncFilesystem },
+          { config, content, webServer, syncFilesystem },
           signal,
           onProgress,
         );
@@ -89,7 +77,7 @@ export function createApplier(options: ApplierOptions): Applier {
       prepared.delete(order.generation);
       const change = { jobId: order.jobId, from: served, to, changed: changedSites(order, served, to) };
       try {
-        return await commitSwitch(change, await tools(), onProgress);
+        return await commitSwitch(change, await toolsFor(options, served, to), onProgress);
       } finally {
         served = currentRecord(config);
         await pruneGenerations(config);
@@ -102,9 +90,8 @@ export function createApplier(options: ApplierOptions): Applier {
 
     recover: async () => {
       const open = options.switchLog.open();
-      const at = await tools();
-      const recovered = open && { jobId: open.jobId, result: await recoverSwitch(open, at) };
-      await reviveServer(at);
+      const recovered = open && { jobId: open.jobId, result: await recoverSwitch(open, options) };
+      await reviveServer(options);
       await pruneGenerations(config);
       served = currentRecord(config);
       return recovered;

@@ -1,10 +1,11 @@
 import { sameObject } from '../../shared/desired-state.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import { renderKey } from '../render/render.ts';
+import type { SnippetFault } from '../webserver/snippet-faults.ts';
+import type { SnippetReader } from '../webserver/webserver.ts';
 import type { Composition } from './compose.ts';
 import type { GenerationDraft } from './draft.ts';
 import type { GenerationRecord } from './record.ts';
-import { checkSnippet, listenPorts, type SnippetChecks } from './snippet-check.ts';
 import { snippetPath, type Snippet } from './snippets.ts';
 import { siteUnit, snippetUnit, type Unit } from './units.ts';
 
@@ -12,7 +13,7 @@ import { siteUnit, snippetUnit, type Unit } from './units.ts';
 export interface Assembly {
   readonly units: readonly Unit[];
   /** Holds back what would end the web server although it passes its test. Returns the problems. */
-  precheck(checks: SnippetChecks): Problem[];
+  precheck(portFault: PortFault): Problem[];
   readonly isChanged: (unit: Unit) => boolean;
   /** The record of what the draft now carries. */
   record(
@@ -21,12 +22,20 @@ export interface Assembly {
   ): GenerationRecord;
 }
 
+/** Why the web server cannot listen on a port, or null when it can. */
+type PortFault = (port: number) => string | null;
+
 interface Part {
   readonly unit: Unit;
   readonly snippet: Snippet | null;
 }
 
-export function assemble(draft: GenerationDraft, composition: Composition): Assembly {
+/** `reader`: of the web server's language; null where nothing is served. */
+export function assemble(
+  draft: GenerationDraft,
+  composition: Composition,
+  reader: SnippetReader | null,
+): Assembly {
   const { state, before, snippets, placement, context } = composition;
   const parts = partsOf(draft, composition);
   const isChanged = ({ unit, snippet }: Part): boolean =>
@@ -36,9 +45,11 @@ export function assemble(draft: GenerationDraft, composition: Composition): Asse
   return {
     units: parts.map(({ unit }) => unit),
     isChanged: (unit) => changed.has(unit),
-    precheck: (checks) =>
+    precheck: (portFault) =>
       parts.flatMap(({ unit, snippet }) =>
-        snippet === null ? [] : precheckPart(draft, unit, snippet, checks),
+        snippet === null || reader === null
+          ? []
+          : precheckPart(draft, unit, snippet, (text) => reader.faultOf(text, portFault)),
       ),
     record: ({ generation, stateDigest }, problems) => {
       const carried = carriedSnippets(parts, before);
@@ -54,7 +65,10 @@ export function assemble(draft: GenerationDraft, composition: Composition): Asse
         absentSites: new Set([...placement.homeless, ...out]),
         heldSites: new Set(sites.filter(({ stage }) => stage === 'kept').map(({ site }) => site)),
         snippets: carried,
-        ports: [...(context.listen ? [state.web.httpPort] : []), ...texts.flatMap(listenPorts)],
+        ports: [
+          ...(context.listen ? [state.web.httpPort] : []),
+          ...texts.flatMap((text) => reader?.portsOf(text) ?? []),
+        ],
         problems,
       };
     },
@@ -67,12 +81,16 @@ export function assemble(draft: GenerationDraft, composition: Composition): Asse
     );
     const ofServer = snippets
       .filter(({ site }) => site === '')
-      .map((snippet) => ({ unit: snippetUnit(target, snippet.path, snippet.source), snippet }));
+      .map((snippet) => ({
+        unit: snippetUnit(target, { ...snippet, mayKeep: isSameLanguage(composition) }),
+        snippet,
+      }));
     const ofSites = [...sites.keys()]
       .filter((uri) => !placement.homeless.has(uri))
       .map((uri) => {
         const snippet = bySite.get(uri) ?? null;
-        return { unit: siteUnit(target, uri, snippet?.source ?? '', mayKeep(composition, uri)), snippet };
+        const site = { uri, source: snippet?.source ?? '', mayKeep: mayKeep(composition, uri) };
+        return { unit: siteUnit(target, web.type, site), snippet };
       });
     return [...ofServer, ...ofSites];
   }
@@ -84,8 +102,14 @@ function mayKeep({ state, before, placement }: Composition, uri: string): boolea
   return (
     last !== undefined &&
     placement.platforms.has(last.platform) &&
-    before.state.web.httpPort === state.web.httpPort
+    before.state.web.httpPort === state.web.httpPort &&
+    isSameLanguage({ state, before })
   );
+}
+
+/** Files for another kind of web server are no good for this one. */
+function isSameLanguage({ state, before }: Pick<Composition, 'state' | 'before'>): boolean {
+  return before.state.web.type === state.web.type;
 }
 
 /** Checks what the unit carries, going back step by step until it passes or is out. */
@@ -93,12 +117,12 @@ function precheckPart(
   draft: GenerationDraft,
   unit: Unit,
   snippet: Snippet,
-  checks: SnippetChecks,
+  faultOf: (text: string) => SnippetFault | null,
 ): Problem[] {
   let problem: Problem | null = null;
   while (unit.stage !== 'out') {
     const text = draft.read(snippet.path);
-    const fault = text === null ? null : checkSnippet(text, checks);
+    const fault = text === null ? null : faultOf(text);
     if (fault === null) break;
     problem = unit.hold({ ...fault, file: snippet.source });
   }

@@ -1,4 +1,4 @@
-import { AppError } from '../../shared/errors.ts';
+import { AppError, toAppError } from '../../shared/errors.ts';
 import { faultPoint } from '../../shared/fault-points.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import type { RunningSight, WebServer } from '../webserver/webserver.ts';
@@ -7,13 +7,15 @@ import { compareApplications, type Baseline } from './application.ts';
 import type { GenerationRecord } from './record.ts';
 import { problemOf } from './results.ts';
 import { patienceAfter, proveRouting, type Proof } from './routing.ts';
-import { inStage, NEVER, startServer, SwitchFailure, type SwitchTools } from './switch.ts';
+import { inStage, letGo, NEVER, startServer, SwitchFailure, type SwitchTools } from './switch.ts';
 
 export interface Expectation {
   /** Sites that shall prove the generation. */
   readonly asked: readonly string[];
   /** Sites that are different in it. */
   readonly changed: ReadonlySet<string>;
+  /** Whether a platform is served from other code than before. */
+  readonly newCode: boolean;
   /** Front pages before the switch. */
   readonly baseline: Baseline;
   /** Whether a host's server that is down now is down because of us. */
@@ -30,8 +32,21 @@ export async function bringUp(
   tools: SwitchTools,
   onProgress: OnProgress,
 ): Promise<Problem[]> {
-  const { web } = tools;
-  if (web === null) return [];
+  const { web, former, clock } = tools;
+  // Our own has to make room; the host's serves until the other one is proved.
+  if (former?.ownership === 'own') await inStage('reload', () => letGo(former, clock));
+  const notes = web === null ? [] : await takeAndProve(web, to, expectation, tools, onProgress);
+  if (former?.ownership === 'host') await inStage('reload', () => letGo(former, clock));
+  return notes;
+}
+
+async function takeAndProve(
+  web: WebServer,
+  to: GenerationRecord,
+  expectation: Expectation,
+  tools: SwitchTools,
+  onProgress: OnProgress,
+): Promise<Problem[]> {
   onProgress({ stage: 'configtest' });
   const testStarted = tools.clock.monotonic();
   await inStage('configtest', () => testLive(web));
@@ -41,7 +56,6 @@ export async function bringUp(
   const parent = await inStage('reload', () => takeOver(web, expectation.mayStart, tools));
   faultPoint('apply.reloaded');
   if (parent === null) return [stoppedNote()];
-  if (to.state.web.type === 'none') return [];
   onProgress({ stage: 'probe' });
   return inStage('probe', () => prove(web, to, { parent, patienceMs, clock: tools.clock }, expectation));
 }
@@ -76,18 +90,31 @@ async function prove(
   web: WebServer,
   to: GenerationRecord,
   proof: Proof,
-  { asked, changed, baseline }: Expectation,
+  { asked, changed, newCode, baseline }: Expectation,
 ): Promise<Problem[]> {
   const fault = await proveRouting(web, to, asked, proof);
   if (fault) throw new SwitchFailure('probe', fault.error, { site: fault.site });
+  const notes = newCode ? await renewPhp(web) : [];
   const { broken, ailing } = await compareApplications(web, to, asked, baseline, proof.clock);
   if (broken) throw new SwitchFailure('probe', broken.error, { site: broken.site });
   // A site that is neither new nor worse is no failure of this change: the note names it, but is not its own.
-  return ailing
-    .filter(({ site }) => changed.has(site))
-    .map(({ site, what }) =>
+  const worth = ailing.filter(({ site }) => changed.has(site));
+  return [
+    ...notes,
+    ...worth.map(({ site, what }) =>
       problemOf(new AppError('SITE_AILING', `${site} answers with an error: ${what}`)),
-    );
+    ),
+  ];
+}
+
+/** Only once the new workers serve, so that none of the old ones fills the memory again. Never a failure. */
+async function renewPhp(web: WebServer): Promise<Problem[]> {
+  try {
+    await web.renewPhp(NEVER);
+    return [];
+  } catch (error) {
+    return [problemOf(toAppError(error))];
+  }
 }
 
 function stoppedNote(): Problem {

@@ -1,12 +1,13 @@
 import { faultPoint } from '../../shared/fault-points.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
+import type { WebServer } from '../webserver/webserver.ts';
 import type { OnProgress } from './applier.ts';
 import { takeBaseline, type Baseline } from './application.ts';
 import { bringUp } from './bring-up.ts';
-import { ensureEntry, hasFallen, markFallen, markRunning, pointCurrentTo } from './generations.ts';
+import { ensureEntries, hasFallen, markFallen, markRunning, pointCurrentTo } from './generations.ts';
 import { publishPlatforms } from './publish.ts';
-import { servedSites } from './record.ts';
+import { hasNewCode, servedSites } from './record.ts';
 import { resultOf } from './results.ts';
 import { goBack } from './rollback.ts';
 import { sitesToAsk } from './routing.ts';
@@ -18,10 +19,11 @@ export async function commitSwitch(
   tools: SwitchTools,
   onProgress: OnProgress,
 ): Promise<JobResult> {
-  const { config, web, switchLog } = tools;
-  const running = web !== null && web.observe() !== null;
+  const { config, web, former, switchLog } = tools;
+  const serving = former ?? web;
+  const running = serving !== null && serving.observe() !== null;
   const asked = sitesToAsk(change.to, change.changed);
-  const baseline = running ? await baselineOf(change, asked, tools) : new Map<string, never>();
+  const baseline = running ? await baselineOf(change, asked, serving) : new Map<string, never>();
   const mayStart = hasFallen(config);
   try {
     if (running || mayStart) markRunning(config, change.to.generation);
@@ -36,7 +38,8 @@ export async function commitSwitch(
     await inStage('switch', () => {
       switchOver(change, tools, onProgress);
     });
-    const expectation = { asked, changed: change.changed, baseline, mayStart };
+    const newCode = hasNewCode(change.from, change.to);
+    const expectation = { asked, changed: change.changed, newCode, baseline, mayStart };
     notes = await bringUp(change.to, expectation, tools, onProgress);
     faultPoint('apply.probed');
   } catch (error) {
@@ -64,18 +67,14 @@ export function finishSwitch(
 function switchOver({ to }: Switch, { config }: SwitchTools, onProgress: OnProgress): void {
   faultPoint('apply.switching');
   onProgress({ stage: 'switch' });
-  ensureEntry(config);
+  ensureEntries(config);
   pointCurrentTo(config, to.generation);
   faultPoint('apply.switched');
 }
 
 /** Front pages before the switch, as the generation before serves them. */
-async function baselineOf(
-  { from }: Switch,
-  asked: readonly string[],
-  { web }: SwitchTools,
-): Promise<Baseline> {
-  if (web === null || from.state.web.type === 'none') return new Map();
+async function baselineOf({ from }: Switch, asked: readonly string[], web: WebServer): Promise<Baseline> {
+  if (from.state.web.type === 'none') return new Map();
   const known = new Set(servedSites(from));
   return takeBaseline(
     web,

@@ -1,7 +1,8 @@
 import { faultPoint } from '../../shared/fault-points.ts';
 import { sameObject, type DesiredState, type SiteState } from '../../shared/desired-state.ts';
-import { platformFile, siteFile, type RenderContext } from '../render/context.ts';
+import { platformFile, type RenderContext } from '../render/context.ts';
 import { renderGeneration, renderKey, renderPlatformFile, renderSiteFiles } from '../render/render.ts';
+import { sitePaths } from '../render/renderer.ts';
 import type { GenerationDraft } from './draft.ts';
 import type { Placement } from './placement.ts';
 import type { GenerationRecord } from './record.ts';
@@ -46,8 +47,7 @@ async function composePlatforms(
     if (state.web.type === 'none') continue;
     const same = !fresh && sameObject(platform, before.platforms.get(platform.name));
     if (same && draft.reuse(`platform.d/${platformFile(platform.name)}`)) continue;
-    const file = renderPlatformFile(platform, context);
-    draft.write(file.path, file.text);
+    for (const file of renderPlatformFile(platform, state, context)) draft.write(file.path, file.text);
   }
 }
 
@@ -75,14 +75,10 @@ async function composeSites(
     await draft.breathe(signal);
     const snippet = carried.has(snippetPath(site.uri));
     const same = !fresh && isUnchanged(site, before, snippet);
-    if (same && sitePaths(site.uri).every((path) => draft.reuse(path))) continue;
+    const paths = sitePaths(state.web.type, site.uri);
+    if (same && paths.every((path) => (snippet ? draft.adopt(path) : draft.reuse(path)))) continue;
     for (const file of renderSiteFiles(site, state, context, snippet)) draft.write(file.path, file.text);
   }
-}
-
-/** The rendered files of a site. */
-export function sitePaths(uri: string): string[] {
-  return [`vhost.d/${siteFile(uri)}`, `probe.d/${siteFile(uri)}`];
 }
 
 function isUnchanged(site: SiteState, before: GenerationRecord, snippet: boolean): boolean {

@@ -78,6 +78,18 @@ export class GenerationDraft {
     return true;
   }
 
+  /**
+   * Takes a file as `reuse` does, for one that may name the folder of its generation: that becomes this one's, as
+   * the earlier folder will not last.
+   */
+  adopt(path: string): boolean {
+    if (!this.reuse(path)) return false;
+    const text = this.read(path) ?? '';
+    const moved = text.replaceAll(`${this.#previous ?? ''}/`, `${this.folder}/`);
+    if (moved !== text) this.write(path, moved);
+    return true;
+  }
+
   /** Whether the generation before has the file, unchanged since it was sealed. */
   hasPrevious(path: string): boolean {
     if (this.#previous === null) return false;

@@ -3,7 +3,15 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { hasCode } from '../../shared/errors.ts';
 import { atomicWrite, fsyncFolder, removeTree, replaceSymlink } from '../../shared/safe-files.ts';
 import type { SpokeConfig } from '../config.ts';
-import { configFolder, currentLink, entryFile, generationFolder, generationsFolder } from '../disk/places.ts';
+import {
+  configFolder,
+  currentLink,
+  ENTRY_KINDS,
+  entryFile,
+  generationFolder,
+  generationsFolder,
+  type EntryKind,
+} from '../disk/places.ts';
 import { namesIfThere, readIfThere } from '../disk/reading.ts';
 import { currentNumber, readRecord, RECORD_FILE, type GenerationRecord } from './record.ts';
 
@@ -54,21 +62,24 @@ function fallenMark(config: SpokeConfig): string {
 }
 
 /**
- * Keeps the stable entry file as it must be: what the web server's own configuration links to never
- * dangles, not even before the first generation.
+ * Keeps the stable entry files as they must be: what a web server's own configuration links to never dangles, not
+ * even before the first generation.
  */
-export function ensureEntry(config: SpokeConfig): void {
-  const file = entryFile(config);
-  if (readIfThere(file) !== entryText(config)) {
-    atomicWrite(file, entryText(config), { mode: 0o644 });
+export function ensureEntries(config: SpokeConfig): void {
+  for (const kind of ENTRY_KINDS) {
+    const file = entryFile(config, kind);
+    const text = entryText(config, kind);
+    if (readIfThere(file) !== text) atomicWrite(file, text, { mode: 0o644 });
   }
 }
 
-/** What the entry file holds. */
-export function entryText(config: SpokeConfig): string {
-  return `# Written by aegir-spoke; leads to the generation that is served.
-IncludeOptional "${currentLink(config)}/apache.conf"
-`;
+/** What the entry file of a web server holds: a generation that is not written for it is not there for it. */
+export function entryText(config: SpokeConfig, kind: EntryKind): string {
+  const folder = currentLink(config);
+  // nginx takes it amiss when a file is not there, but not when a pattern finds none.
+  const include =
+    kind === 'apache' ? `IncludeOptional "${folder}/apache.conf"` : `include "${folder}/nginx.con[f]";`;
+  return `# Written by aegir-spoke; leads to the generation that is served.\n${include}\n`;
 }
 
 /** The generations that can be gone back to, newest first, the live one included. */

@@ -26,7 +26,8 @@ export function checkPolicy(state: DesiredState, { policy }: SpokeConfig): void 
 /** Throws WEB_SERVER_MISSING, MODULE_MISSING when this host cannot serve what it is asked to. */
 export function checkAble(state: DesiredState, web: WebServer | null): void {
   if (state.web.type === 'none') return;
-  if (web === null) throw new AppError('WEB_SERVER_MISSING', 'no supported web server is installed');
+  if (web === null) throw new AppError('WEB_SERVER_MISSING', `${state.web.type} is not installed`);
+  if (web.facts.kind !== 'apache') return;
   const missing = REQUIRED_MODULES.filter((module) => !web.facts.modules.includes(module));
   if (missing.length > 0) {
     throw new AppError('MODULE_MISSING', `the web server lacks ${missing.join(', ')}`, {

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { AppError } from '../../shared/errors.ts';
 import type { WebSettings } from '../../shared/desired-state.ts';
 import { isPortTaken } from '../webserver/listening.ts';
+import type { FindWebServer } from '../webserver/detect.ts';
 import type { WebServer } from '../webserver/webserver.ts';
+import type { GenerationRecord } from './record.ts';
+import { serverFor } from './switch.ts';
 
 /** Says of ports whether the web server can listen on them. */
 export interface PortView {
@@ -12,24 +15,68 @@ export interface PortView {
   faultOf(port: number): string | null;
 }
 
-/** `live`: the ports that the generation now served listens on itself. */
-export function portView(web: WebServer, live: readonly number[]): PortView {
+/** `live`: the ports that the generation now served listens on itself, through `former` when that is not null. */
+function portView(web: WebServer, former: WebServer | null, live: readonly number[]): PortView {
   const running = web.observe() !== null;
   const isHosts = (port: number): boolean => web.facts.ports.includes(port);
+  // What we have already, or what a server of our own gives up for its successor.
+  const had = former === null ? running : former.ownership === 'own';
   return {
     isHosts,
     faultOf: (port) => {
-      if (isHosts(port) || (running && live.includes(port))) return null;
+      if ((running && isHosts(port)) || (had && live.includes(port))) return null;
       if (web.ownership === 'own' && port < firstOpenPort()) return `port ${String(port)} is for root only`;
       return isPortTaken(port) ? `another program listens on port ${String(port)}` : null;
     },
   };
 }
 
-/** Throws PORT_BUSY when the sites' port cannot be listened on. */
-export function checkSitesPort(settings: WebSettings, ports: PortView): void {
-  const fault = settings.type === 'none' ? null : ports.faultOf(settings.httpPort);
-  if (fault !== null) throw new AppError('PORT_BUSY', fault);
+/** What stands in the way of a web server that shall serve on a port, seen before anything is touched. */
+export interface Outlook {
+  readonly ports: PortView;
+  /** PORT_BUSY, or WEB_SERVER_STOPPED where a change of servers would leave the sites with none; else null. */
+  readonly fault: AppError | null;
+}
+
+/** Looks at the ports of a server that shall take over from what serves the generation `before`. */
+export async function lookAhead(
+  web: WebServer,
+  settings: WebSettings,
+  before: GenerationRecord,
+  find: FindWebServer,
+): Promise<Outlook> {
+  const last = before.state.web.type;
+  const former = last === settings.type ? null : await serverFor(find, last);
+  const ports = portView(web, former, before.ports);
+  const busy = ports.faultOf(settings.httpPort);
+  const fault = busy === null ? handoverFault(web, former) : await portFault(busy, settings, before, find);
+  return { ports, fault };
+}
+
+/** Names another web server that has the port. */
+async function portFault(
+  busy: string,
+  { type, httpPort }: WebSettings,
+  before: GenerationRecord,
+  find: FindWebServer,
+): Promise<AppError> {
+  const rival = await find(type === 'nginx' ? 'apache' : 'nginx');
+  if (rival === null || rival.observe() === null) return new AppError('PORT_BUSY', busy);
+  const { kind } = rival.facts;
+  const ports = [...rival.facts.ports, ...(before.state.web.type === kind ? before.ports : [])];
+  if (!ports.includes(httpPort)) return new AppError('PORT_BUSY', busy);
+  return new AppError('PORT_BUSY', `${kind} listens on port ${String(httpPort)}, where ${type} shall serve`, {
+    remedy: `Stop ${kind} and start ${type}, or choose another port: aegirctl server set NAME --http-port PORT.`,
+  });
+}
+
+function handoverFault(web: WebServer, former: WebServer | null): AppError | null {
+  const gap = web.ownership === 'host' && web.observe() === null && (former?.observe() ?? null) !== null;
+  if (!gap) return null;
+  const { kind } = web.facts;
+  return new AppError('WEB_SERVER_STOPPED', `${kind} is stopped and cannot take the sites over`, {
+    remedy: `Start it first: systemctl start ${kind === 'apache' ? 'apache2' : kind}.`,
+  });
 }
 
 /** The lowest port that this process may listen on. */

@@ -7,7 +7,8 @@ import type { SpokeConfig } from '../config.ts';
 import type { ContentStore } from '../content/store.ts';
 import type { SyncFilesystem } from '../disk/file-system.ts';
 import { generationFolder, generationsFolder, releasesFolder, siteDataFolder } from '../disk/places.ts';
-import type { WebServer } from '../webserver/webserver.ts';
+import type { FindWebServer } from '../webserver/detect.ts';
+import { NO_TRAITS, type WebServer } from '../webserver/webserver.ts';
 import { admit } from './admit.ts';
 import type { ApplyOrder, OnProgress } from './applier.ts';
 import { assemble, type Assembly } from './assembly.ts';
@@ -15,15 +16,16 @@ import { compose, type Composition } from './compose.ts';
 import { GenerationDraft } from './draft.ts';
 import { placePlatforms } from './placement.ts';
 import { checkAble, checkPolicy } from './policy.ts';
-import { checkSitesPort, portView, type PortView } from './ports.ts';
+import { lookAhead, type PortView } from './ports.ts';
 import { encodeRecord, type GenerationRecord } from './record.ts';
 import { ensureSiteData } from './site-data.ts';
 import { readSnippets } from './snippets.ts';
+import { serverFor } from './switch.ts';
 
 export interface PrepareTools {
   readonly config: SpokeConfig;
   readonly content: Pick<ContentStore, 'pathOf'>;
-  readonly web: WebServer | null;
+  readonly webServer: FindWebServer;
   readonly syncFilesystem: SyncFilesystem;
 }
 
@@ -64,25 +66,22 @@ export async function prepareGeneration(
   signal: AbortSignal,
   onProgress: OnProgress,
 ): Promise<Prepared> {
-  const { config, web } = tools;
+  const { config } = tools;
   checkPolicy(state, config);
-  checkAble(state, web);
-  const serving = state.web.type === 'none' ? null : web;
-  const ports = serving === null ? null : portView(serving, before.ports);
-  if (ports !== null) checkSitesPort(state.web, ports);
+  const { web, ports } = await preflight(state, before, tools);
   const previous = before.generation === 0 ? null : generationFolder(config, before.generation);
   const draft = GenerationDraft.create(generationsFolder(config), order.generation, previous);
   try {
     onProgress({ stage: 'render' });
-    const { composition, problems } = plan(order, state, before, tools, ports);
+    const { composition, problems } = plan(order, state, before, tools, { web, ports });
     problems.push(
-      ...(await ensureSiteData(config, sitesToHouse(order, state, before), serving?.facts.group ?? '')),
+      ...(await ensureSiteData(config, sitesToHouse(order, state, before), web?.facts.group ?? '')),
     );
     await compose(draft, composition, signal);
-    const assembly = assemble(draft, composition);
-    if (serving !== null && ports !== null) {
+    const assembly = assemble(draft, composition, web?.snippets ?? null);
+    if (web !== null && ports !== null) {
       onProgress({ stage: 'test' });
-      problems.push(...(await test(draft.folder, assembly, serving, ports, signal)));
+      problems.push(...(await test(draft.folder, assembly, web, ports, signal)));
     }
     const record = assembly.record(order, problems);
     await draft.seal(encodeRecord(record), tools.syncFilesystem);
@@ -95,6 +94,26 @@ export async function prepareGeneration(
   }
 }
 
+/** What shall serve, and the ports as it sees them; both null when nothing is to be served. */
+interface Preflight {
+  readonly web: WebServer | null;
+  readonly ports: PortView | null;
+}
+
+/** Finds the web server, and refuses what it cannot do. Throws WEB_SERVER_MISSING, PORT_BUSY and the like. */
+async function preflight(
+  state: DesiredState,
+  before: GenerationRecord,
+  { webServer }: PrepareTools,
+): Promise<Preflight> {
+  const web = await serverFor(webServer, state.web.type);
+  checkAble(state, web);
+  if (web === null) return { web: null, ports: null };
+  const { ports, fault } = await lookAhead(web, state.web, before, webServer);
+  if (fault !== null) throw fault;
+  return { web, ports };
+}
+
 /** Sites that may have no data folder yet; a forced apply looks at all. */
 function sitesToHouse(order: ApplyOrder, state: DesiredState, before: GenerationRecord): string[] {
   return [...state.sites.keys()].filter((uri) => order.force || !before.state.sites.has(uri));
@@ -104,8 +123,8 @@ function plan(
   order: ApplyOrder,
   state: DesiredState,
   before: GenerationRecord,
-  { config, content, web }: PrepareTools,
-  ports: PortView | null,
+  { config, content }: PrepareTools,
+  { web, ports }: Preflight,
 ): { composition: Composition; problems: Problem[] } {
   const placement = placePlatforms(state, before.platforms, content);
   const { snippets, problems } = readSnippets(config, state.sites);
@@ -115,6 +134,7 @@ function plan(
     releases: releasesFolder(config),
     sites: siteDataFolder(config),
     php: web?.facts.php ?? null,
+    traits: web?.traits ?? NO_TRAITS,
     listen: ports !== null && !ports.isHosts(state.web.httpPort),
   };
   const composition = { state, placement, snippets, context, before, force: order.force };
@@ -128,8 +148,7 @@ async function test(
   ports: PortView,
   signal: AbortSignal,
 ): Promise<Problem[]> {
-  const { serverRoot, env } = web.surroundings;
-  const early = assembly.precheck({ portFault: (port) => ports.faultOf(port), serverRoot, env });
+  const early = assembly.precheck((port) => ports.faultOf(port));
   const { units, isChanged } = assembly;
   const late = await admit({ folder, units, isChanged, test: () => web.testShadow(folder, signal) });
   return [...early, ...late];

@@ -135,6 +135,18 @@ export function servedSites(record: GenerationRecord): string[] {
   return [...record.state.sites.keys()].filter((uri) => !record.absentSites.has(uri));
 }
 
+/** Whether a record stands for a generation whose own record cannot be read: only its number is known. */
+export function isDamaged({ generation, stateDigest }: GenerationRecord): boolean {
+  return generation > 0 && stateDigest === '';
+}
+
+/** Whether a platform is served from another release than before. */
+export function hasNewCode(from: GenerationRecord, to: GenerationRecord): boolean {
+  return [...to.platforms.values()].some(
+    ({ name, release }) => from.platforms.get(name)?.release !== release,
+  );
+}
+
 function parse(text: string): RecordFile | null {
   try {
     return JSON.parse(text) as RecordFile;

@@ -7,11 +7,26 @@ import type { OnProgress, SwitchRecord } from './applier.ts';
 import { bringUp } from './bring-up.ts';
 import { finishSwitch } from './commit.ts';
 import { hasFallen, markFallen, pointCurrentTo, wasRunning } from './generations.ts';
-import { currentNumber, currentRecord, NO_GENERATION, readRecord, type GenerationRecord } from './record.ts';
+import {
+  currentNumber,
+  currentRecord,
+  hasNewCode,
+  isDamaged,
+  NO_GENERATION,
+  readRecord,
+  type GenerationRecord,
+} from './record.ts';
 import { problemOf, resultOf } from './results.ts';
 import { goBack, serveAgain } from './rollback.ts';
 import { sitesToAsk } from './routing.ts';
-import { failureOf, startServer, type SwitchTools } from './switch.ts';
+import {
+  failureOf,
+  serverFor,
+  startServer,
+  toolsFor,
+  type SwitchOptions,
+  type SwitchTools,
+} from './switch.ts';
 
 const QUIET: OnProgress = () => undefined;
 
@@ -19,14 +34,21 @@ const QUIET: OnProgress = () => undefined;
  * Finishes a switch that a crash left open when its generation proves itself, else undoes it. The result says
  * what serves now.
  */
-export async function recoverSwitch(open: SwitchRecord, tools: SwitchTools): Promise<JobResult> {
-  const { config } = tools;
+export async function recoverSwitch(open: SwitchRecord, options: SwitchOptions): Promise<JobResult> {
+  const { config } = options;
   const from = recordOf(config, open.from);
   const to = recordOf(config, open.to);
   const running = wasRunning(config, open.to);
+  const tools = await toolsFor(options, from, to);
   if (currentNumber(config) !== open.to || isDamaged(to)) return undone(from, running, tools);
   const change = { jobId: open.jobId, from, to, changed: new Set<string>() };
-  const expectation = { ...change, asked: sitesToAsk(to, new Set()), baseline: new Map(), mayStart: running };
+  const expectation = {
+    ...change,
+    asked: sitesToAsk(to, new Set()),
+    newCode: hasNewCode(from, to),
+    baseline: new Map(),
+    mayStart: running,
+  };
   let notes: Problem[];
   try {
     notes = await bringUp(to, expectation, tools, QUIET);
@@ -38,10 +60,10 @@ export async function recoverSwitch(open: SwitchRecord, tools: SwitchTools): Pro
 
 /** The link was not moved, or moved back already; the server may have taken the new generation meanwhile. */
 async function undone(from: GenerationRecord, running: boolean, tools: SwitchTools): Promise<JobResult> {
-  const { config, web, switchLog } = tools;
+  const { config, switchLog } = tools;
   if (currentNumber(config) !== from.generation) pointCurrentTo(config, from.generation);
   const past = { wasRunning: running, reloaded: true };
-  const trouble = web === null ? null : await serveAgain(web, from, past, tools);
+  const trouble = await serveAgain(from, past, tools);
   markFallen(config, trouble !== null);
   switchLog.end();
   const failure = problemOf(
@@ -52,10 +74,10 @@ async function undone(from: GenerationRecord, running: boolean, tools: SwitchToo
 }
 
 /** After a start of the machine, or a failed way back: a server that shall run, runs. */
-export async function reviveServer({ config, web, clock, log }: SwitchTools): Promise<void> {
+export async function reviveServer({ config, webServer, clock, log }: SwitchOptions): Promise<void> {
+  const web = await serverFor(webServer, currentRecord(config).state.web.type);
   if (web === null || web.observe() !== null) return;
-  const mayStart = hasFallen(config) || web.ownership === 'own';
-  if (!mayStart || currentRecord(config).state.web.type === 'none') return;
+  if (!hasFallen(config) && web.ownership !== 'own') return;
   try {
     await startServer(web, clock);
     markFallen(config, false);
@@ -68,8 +90,4 @@ export async function reviveServer({ config, web, clock, log }: SwitchTools): Pr
 function recordOf(config: SpokeConfig, generation: number): GenerationRecord {
   if (generation === 0) return NO_GENERATION;
   return readRecord(generationFolder(config, generation)) ?? { ...NO_GENERATION, generation };
-}
-
-function isDamaged(record: GenerationRecord): boolean {
-  return record.stateDigest === '';
 }

@@ -4,10 +4,10 @@ import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import type { WebServer } from '../webserver/webserver.ts';
 import { markFallen, pointCurrentTo, removeGeneration } from './generations.ts';
-import { currentNumber, type GenerationRecord } from './record.ts';
+import { currentNumber, isDamaged, type GenerationRecord } from './record.ts';
 import { problemOf, resultOf } from './results.ts';
 import { proveRouting, sitesToAsk } from './routing.ts';
-import { NEVER, startServer, type Switch, type SwitchFailure, type SwitchTools } from './switch.ts';
+import { letGo, NEVER, startServer, type Switch, type SwitchFailure, type SwitchTools } from './switch.ts';
 
 /** The old generation serves or it does not; waiting for its proof harms nobody. */
 const PATIENCE_MS = 10_000;
@@ -22,13 +22,13 @@ export async function goBack(
   wasRunning: boolean,
   tools: SwitchTools,
 ): Promise<JobResult> {
-  const { config, switchLog, web, log } = tools;
+  const { config, switchLog, log } = tools;
   log.warn({ generation: to.generation, stage: failure.stage, err: failure }, 'going back');
   // On a full disk even the old link could not be made anew; where nothing moved, nothing has to.
   if (currentNumber(config) !== from.generation) pointCurrentTo(config, from.generation);
   faultPoint('apply.rollback');
   const reloaded = failure.stage === 'reload' || failure.stage === 'probe';
-  const trouble = web === null ? null : await serveAgain(web, from, { wasRunning, reloaded }, tools);
+  const trouble = await serveAgain(from, { wasRunning, reloaded }, tools);
   // A server that our switch ended is ours to start again, whenever that is.
   markFallen(config, trouble !== null);
   switchLog.end();
@@ -47,19 +47,21 @@ interface Past {
   readonly reloaded: boolean;
 }
 
-/** Brings the server back to what `current` points to. What went wrong on the way, or null. */
+/** Brings back what served before, by what `current` points to. What went wrong on the way, or null. */
 export async function serveAgain(
-  web: WebServer,
   from: GenerationRecord,
   past: Past,
   tools: SwitchTools,
 ): Promise<Problem | null> {
-  const failed = await restore(web, from, past, tools);
+  const { web, former, clock } = tools;
+  const old = servesNothing(from) ? null : (former ?? web);
+  const trouble = web === null || web === old ? null : await attempt(() => letGo(web, clock));
+  if (old === null) return trouble;
+  const failed = (await attempt(() => restore(old, past, tools))) ?? trouble;
   // A control program that failed or hung may have done its work all the same: the proof decides.
-  const parent = web.observe();
-  const idle = from.generation === 0 || from.state.web.type === 'none' || parent === null;
-  if (idle) return failed;
-  const fault = await proveRouting(web, from, sitesToAsk(from, new Set()), {
+  const parent = old.observe();
+  if (from.state.web.type === 'none' || parent === null) return failed;
+  const fault = await proveRouting(old, from, sitesToAsk(from, new Set()), {
     parent,
     patienceMs: PATIENCE_MS,
     clock: tools.clock,
@@ -67,23 +69,27 @@ export async function serveAgain(
   return fault ? rollbackProblem(fault.error, fault.site) : null;
 }
 
+/** A damaged generation serves what its files say. */
+function servesNothing(record: GenerationRecord): boolean {
+  return record.state.web.type === 'none' && !isDamaged(record);
+}
+
+/** A server of our own runs whenever there is a generation to serve. */
 async function restore(
   web: WebServer,
-  from: GenerationRecord,
   { wasRunning, reloaded }: Past,
   { clock }: SwitchTools,
-): Promise<Problem | null> {
+): Promise<void> {
+  if (web.observe() !== null) {
+    if (reloaded) await web.reload(NEVER);
+  } else if (wasRunning || web.ownership === 'own') {
+    await startServer(web, clock);
+  }
+}
+
+async function attempt(work: () => Promise<void>): Promise<Problem | null> {
   try {
-    const running = web.observe() !== null;
-    // A server of our own has nothing to serve before the first generation, and runs whenever there is one.
-    const own = web.ownership === 'own';
-    if (own && from.generation === 0) {
-      if (running) await web.stop(NEVER);
-    } else if (running) {
-      if (reloaded) await web.reload(NEVER);
-    } else if (wasRunning || own) {
-      await startServer(web, clock);
-    }
+    await work();
     return null;
   } catch (error) {
     return rollbackProblem(toAppError(error), '');

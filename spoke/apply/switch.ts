@@ -1,11 +1,13 @@
 import type { Clock } from '../../shared/clock.ts';
+import type { WebType } from '../../shared/desired-state.ts';
 import { AppError, toAppError } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/log.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import type { SpokeConfig } from '../config.ts';
+import type { FindWebServer } from '../webserver/detect.ts';
 import type { RunningSight, WebServer } from '../webserver/webserver.ts';
 import type { SwitchLog } from './applier.ts';
-import type { GenerationRecord } from './record.ts';
+import { isDamaged, type GenerationRecord } from './record.ts';
 import { problemOf, type ProblemPlace } from './results.ts';
 
 /** From one generation to the next. */
@@ -17,12 +19,42 @@ export interface Switch {
   readonly changed: ReadonlySet<string>;
 }
 
-export interface SwitchTools {
+export interface SwitchOptions {
   readonly config: SpokeConfig;
-  readonly web: WebServer | null;
+  /** Looks at the host anew each time. */
+  readonly webServer: FindWebServer;
   readonly switchLog: SwitchLog;
   readonly clock: Clock;
   readonly log: Logger;
+}
+
+export interface SwitchTools extends SwitchOptions {
+  /** What serves the generation that is switched to; null when nothing shall, or can. */
+  readonly web: WebServer | null;
+  /** What serves the generation before, when that is another web server. */
+  readonly former: WebServer | null;
+}
+
+/** The tools for a switch from one generation to another. */
+export async function toolsFor(
+  options: SwitchOptions,
+  from: GenerationRecord,
+  to: GenerationRecord,
+): Promise<SwitchTools> {
+  // A damaged record does not know its type: then it is taken for that of its neighbour.
+  const types = [from, to].map((record) => (isDamaged(record) ? null : record.state.web.type));
+  const [before = null, after = null] = types;
+  const changes = before !== null && after !== null && before !== after;
+  return {
+    ...options,
+    web: await serverFor(options.webServer, after ?? before ?? 'none'),
+    former: changes ? await serverFor(options.webServer, before) : null,
+  };
+}
+
+/** The web server for a type of web service; null for none. */
+export function serverFor(find: FindWebServer, type: WebType): Promise<WebServer | null> {
+  return type === 'none' ? Promise.resolve(null) : find(type);
 }
 
 /** Steps of a switch, in order. */
@@ -75,4 +107,19 @@ export async function startServer(web: WebServer, clock: Clock): Promise<Running
     }
   }
   throw new AppError('WEB_SERVER_DIED', 'the web server ended right after its start');
+}
+
+/** How long a server of our own may take to end. */
+const STOP_MS = 5_000;
+
+/** Makes a server let go of the sites, once `current` has nothing for it. Throws RELOAD_FAILED and the like. */
+export async function letGo(web: WebServer, clock: Clock): Promise<void> {
+  if (web.observe() === null) return;
+  if (web.ownership === 'host') {
+    await web.reload(NEVER);
+    return;
+  }
+  await web.stop(NEVER);
+  const deadline = clock.monotonic() + STOP_MS;
+  while (web.observe() !== null && clock.monotonic() < deadline) await clock.sleep(LOOK_MS);
 }

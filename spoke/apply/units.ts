@@ -1,6 +1,7 @@
+import type { WebType } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
-import { sitePaths } from './compose.ts';
+import { sitePaths } from '../render/renderer.ts';
 import type { GenerationDraft } from './draft.ts';
 import { problemOf } from './results.ts';
 import { snippetPath } from './snippets.ts';
@@ -56,7 +57,7 @@ export class Unit {
     const keep = this.#stage === 'new' && this.#mayKeep && this.#draft.hasPrevious(main);
     this.#stage = keep ? 'kept' : 'out';
     for (const path of this.#paths) {
-      if (keep) this.#draft.reuse(path);
+      if (keep) this.#draft.adopt(path);
       else this.#draft.remove(path);
     }
     return this.#problem(complaint, keep ? 'its last good files stay' : 'it is left out');
@@ -75,11 +76,19 @@ export class Unit {
 }
 
 /** The unit of a site: its virtual host first, then what hangs on it. */
-export function siteUnit(draft: GenerationDraft, uri: string, source: string, mayKeep: boolean): Unit {
-  return new Unit(draft, { paths: [...sitePaths(uri), snippetPath(uri)], site: uri, source, mayKeep });
+export function siteUnit(
+  draft: GenerationDraft,
+  type: WebType,
+  site: { readonly uri: string; readonly source: string; readonly mayKeep: boolean },
+): Unit {
+  const { uri, source, mayKeep } = site;
+  return new Unit(draft, { paths: [...sitePaths(type, uri), snippetPath(uri)], site: uri, source, mayKeep });
 }
 
 /** The unit of a snippet of the whole server. */
-export function snippetUnit(draft: GenerationDraft, path: string, source: string): Unit {
-  return new Unit(draft, { paths: [path], site: '', source, mayKeep: true });
+export function snippetUnit(
+  draft: GenerationDraft,
+  snippet: { readonly path: string; readonly source: string; readonly mayKeep: boolean },
+): Unit {
+  return new Unit(draft, { ...snippet, paths: [snippet.path], site: '' });
 }

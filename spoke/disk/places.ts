@@ -8,9 +8,13 @@ export function configFolder({ root }: Rooted): string {
   return `${root}/config`;
 }
 
-/** The stable entry that the web server's own configuration links to. */
-export function entryFile(config: Rooted): string {
-  return `${configFolder(config)}/apache.conf`;
+/** Kinds of web server that the generations are written for; each has an entry of its own. */
+export const ENTRY_KINDS = ['apache', 'nginx'] as const;
+export type EntryKind = (typeof ENTRY_KINDS)[number];
+
+/** The stable entry that the configuration of a web server links to. */
+export function entryFile(config: Rooted, kind: EntryKind): string {
+  return `${configFolder(config)}/${kind}.conf`;
 }
 
 /** The symlink whose one rename moves everything. */

@@ -1,7 +1,6 @@
 import { lstatSync, type Stats } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { LIMITS } from '../../shared/limits.ts';
-import { sitePaths } from '../apply/compose.ts';
 import { entryText } from '../apply/generations.ts';
 import {
   currentNumber,
@@ -12,9 +11,10 @@ import {
 } from '../apply/record.ts';
 import { readSnippets } from '../apply/snippets.ts';
 import type { SpokeConfig } from '../config.ts';
-import { configFolder, entryFile, generationFolder } from '../disk/places.ts';
+import { configFolder, ENTRY_KINDS, entryFile, generationFolder } from '../disk/places.ts';
 import { namesIfThere, readIfThere } from '../disk/reading.ts';
-import { DEFAULT_HOST, platformFile } from '../render/context.ts';
+import { platformFile } from '../render/context.ts';
+import { generationPaths, sitePaths } from '../render/renderer.ts';
 
 /** Something in the configuration folder that is not as the spoke wrote it. */
 export interface Drift {
@@ -44,8 +44,11 @@ export async function scanDrift(config: SpokeConfig): Promise<Drift[]> {
 }
 
 function* entryDrift(config: SpokeConfig): Generator<Drift> {
-  const text = readIfThere(entryFile(config));
-  if (text !== entryText(config)) yield { path: 'apache.conf', kind: text === null ? 'removed' : 'changed' };
+  for (const kind of ENTRY_KINDS) {
+    const text = readIfThere(entryFile(config, kind));
+    if (text === entryText(config, kind)) continue;
+    yield { path: `${kind}.conf`, kind: text === null ? 'removed' : 'changed' };
+  }
 }
 
 async function generationDrift(config: SpokeConfig, record: GenerationRecord): Promise<Drift[]> {
@@ -71,10 +74,11 @@ async function generationDrift(config: SpokeConfig, record: GenerationRecord): P
 }
 
 function expectedFiles(record: GenerationRecord): Set<string> {
-  const files = new Set(['apache.conf', `probe.d/${DEFAULT_HOST}`, ...record.snippets.keys()]);
-  if (record.state.web.type === 'none') return files;
+  const { type } = record.state.web;
+  const files = new Set([...generationPaths(type), ...record.snippets.keys()]);
+  if (type === 'none') return files;
   for (const name of record.platforms.keys()) files.add(`platform.d/${platformFile(name)}`);
-  for (const uri of servedSites(record)) for (const path of sitePaths(uri)) files.add(path);
+  for (const uri of servedSites(record)) for (const path of sitePaths(type, uri)) files.add(path);
   return files;
 }
 

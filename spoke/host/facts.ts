@@ -6,18 +6,20 @@ import type { WebServerFacts as WireWebServerFacts } from '../../shared/proto/ge
 import { VERSION } from '../../shared/version.ts';
 import type { SpokeConfig } from '../config.ts';
 import { readIfThere } from '../disk/reading.ts';
+import { currentRecord } from '../apply/record.ts';
+import type { FindWebServer } from '../webserver/detect.ts';
 import type { WebServer } from '../webserver/webserver.ts';
 
 export interface HostView {
   readonly config: SpokeConfig;
   /** Looks at the host anew each time. */
-  readonly webServer: () => Promise<WebServer | null>;
+  readonly webServer: FindWebServer;
   readonly clock: Clock;
 }
 
 /** What this spoke observes about its own host, now. The hub guesses none of it. */
 export async function collectFacts({ config, webServer, clock }: HostView): Promise<Facts> {
-  const web = await webServer();
+  const web = await webServer(currentRecord(config).state.web.type);
   return {
     hostname: hostname(),
     addresses: hostAddresses(),
@@ -26,15 +28,16 @@ export async function collectFacts({ config, webServer, clock }: HostView): Prom
     bootId: (readIfThere('/proc/sys/kernel/random/boot_id') ?? '').trim(),
     webServer: web && wireFacts(web),
     php: web?.facts.php ?? null,
+    phpFpm: [...(web?.facts.fpm ?? [])],
     ...freeSpace(config.root),
     clockMs: clock.now(),
   };
 }
 
 function wireFacts(web: WebServer): WireWebServerFacts {
-  const { kind, version, control, binary, modules, ports, user, group } = web.facts;
+  const { kind, version, control, binary, modules, ports, user, group, http2 } = web.facts;
   return {
-    ...{ kind, version, control, binary, user, group },
+    ...{ kind, version, control, binary, user, group, http2 },
     modules: [...modules],
     ports: [...ports],
     running: web.observe() !== null,

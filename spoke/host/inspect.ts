@@ -7,14 +7,17 @@ import { hasCode, messageOf } from '../../shared/errors.ts';
 import type { CheckItem } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
 import type { Facts } from '../../shared/proto/gen/aegir/v1/Facts.ts';
 import { REASONS } from '../../shared/reasons.ts';
+import { lookAhead } from '../apply/ports.ts';
 import { publishedAs } from '../apply/publish.ts';
-import { currentRecord } from '../apply/record.ts';
+import { currentRecord, type GenerationRecord } from '../apply/record.ts';
 import { failed, passed, warned } from './checks.ts';
 import type { SpokeConfig } from '../config.ts';
 import { collectFacts, type HostView } from './facts.ts';
 import { groupId } from './groups.ts';
 import { hostLines } from './inspect-host.ts';
 import { siteDataFolder } from '../disk/places.ts';
+import { serverFor } from '../apply/switch.ts';
+import type { FindWebServer } from '../webserver/detect.ts';
 import type { WebServer } from '../webserver/webserver.ts';
 
 /**
@@ -26,27 +29,28 @@ export async function inspectHost(
   signal: AbortSignal,
 ): Promise<{ checks: CheckItem[]; facts: Facts }> {
   const { config, clock } = view;
-  const server = await view.webServer();
+  const server = await serverFor(view.webServer, view.web.type);
   const checks = [
     ...(await hostLines(config, clock.now())),
-    ...(view.web.type === 'none' ? [] : await webLines(config, server, view.web, signal)),
+    ...(view.web.type === 'none' ? [] : await webLines(view, server, signal)),
     ...publishPaths(config),
   ];
-  return { checks, facts: await collectFacts(view) };
+  const webServer: FindWebServer = (type) => view.webServer(view.web.type === 'none' ? type : view.web.type);
+  return { checks, facts: await collectFacts({ ...view, webServer }) };
 }
 
 async function webLines(
-  config: SpokeConfig,
+  { config, web, webServer }: HostView & { readonly web: WebSettings },
   server: WebServer | null,
-  web: WebSettings,
   signal: AbortSignal,
 ): Promise<CheckItem[]> {
   if (server === null) {
-    return [failed('web', 'no supported web server is installed', REASONS.WEB_SERVER_MISSING.remedy)];
+    return [failed('web', `${web.type} is not installed`, REASONS.WEB_SERVER_MISSING.remedy)];
   }
   return [
     ...(await server.inspect(signal)),
     portAllowed(config, web),
+    await portFree(server, web, currentRecord(config), webServer),
     webGroup(server.facts.group),
     siteData(config, server.facts.group),
   ];
@@ -57,6 +61,18 @@ function portAllowed({ policy }: SpokeConfig, { httpPort }: WebSettings): CheckI
   return policy.ports.includes(httpPort)
     ? passed('port', finding)
     : failed('port', finding, REASONS.PORT_DENIED.remedy);
+}
+
+/** What the next apply would find out. */
+async function portFree(
+  server: WebServer,
+  web: WebSettings,
+  before: GenerationRecord,
+  find: FindWebServer,
+): Promise<CheckItem> {
+  const { fault } = await lookAhead(server, web, before, find);
+  if (fault !== null) return failed('port.free', fault.message, fault.remedy);
+  return passed('port.free', `${web.type} can serve on port ${String(web.httpPort)}`);
 }
 
 function webGroup(group: string): CheckItem {

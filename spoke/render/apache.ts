@@ -37,13 +37,11 @@ const UPLOADS = `${STATIC_HANDLER}
 export function renderMain(web: WebSettings, context: RenderContext): string {
   const folder = path(context.folder);
   const sites = path(context.sites);
-  const head = `# Generation ${integer(context.generation)}, written by aegir-spoke. Changes are lost with the next one.
+  const port = integer(web.httpPort);
+  return `# Generation ${integer(context.generation)}, written by aegir-spoke. Changes are lost with the next one.
 Define AEGIR_GENERATION ${integer(context.generation)}
 Define AEGIR_FOLDER "${folder}"
-`;
-  if (web.type === 'none') return head;
-  const port = integer(web.httpPort);
-  return `${head}${context.listen ? `Listen ${port}\n` : ''}
+${context.listen ? `Listen ${port}\n` : ''}
 <Directory "${folder}/probe.d">
     Options None
     AllowOverride None
@@ -59,6 +57,11 @@ ${STATIC_HANDLER}
 </Directory>
 <DirectoryMatch "^${pattern(sites)}/[^/]+/files(?:/|$)">
     Require all granted
+${UPLOADS}
+</DirectoryMatch>
+
+# Nor does PHP run where a tree of code has the data of a site.
+<DirectoryMatch "^${pattern(path(context.releases))}/[0-9a-f]+/(?:.+/)?sites/[^/]+/(?:files|private)(?:/|$)">
 ${UPLOADS}
 </DirectoryMatch>
 

@@ -1,4 +1,4 @@
-import type { PhpFacts } from '../webserver/webserver.ts';
+import type { HostTraits, PhpFacts } from '../webserver/webserver.ts';
 
 /** What rendering needs to know besides the desired state: facts of this host and places on its disk. */
 export interface RenderContext {
@@ -10,6 +10,7 @@ export interface RenderContext {
   /** Folder of all site data. */
   readonly sites: string;
   readonly php: PhpFacts | null;
+  readonly traits: HostTraits;
   /** Whether the generation has to listen on the port itself, because the host's configuration does not. */
   readonly listen: boolean;
 }

@@ -28,6 +28,7 @@ function renderAll(input: GoldenInput): string {
     releases: '/var/aegir/platforms/.aegir/releases',
     sites: '/var/aegir/platforms/.aegir/sites',
     php: { handler: 'mod_php', version: '8.2', socket: '' },
+    traits: { ipv6: true, defaultPorts: [], namesSized: false },
     listen: false,
     ...input.context,
   };
@@ -36,7 +37,9 @@ function renderAll(input: GoldenInput): string {
   const state: DesiredState = { web: input.web, platforms, sites };
   const files = [
     ...renderGeneration(state, context),
-    ...[...platforms.values()].map((platform) => renderPlatformFile(place(platform, context), context)),
+    ...[...platforms.values()].flatMap((platform) =>
+      renderPlatformFile(place(platform, context), state, context),
+    ),
     ...[...sites.values()].flatMap((site) =>
       renderSiteFiles(site, state, context, input.snippets?.includes(site.uri) ?? false),
     ),

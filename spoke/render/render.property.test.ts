@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changeFromWire, changeToWire, type SiteState } from '../../shared/desired-state.ts';
+import type { SiteState } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
+import { accepted, anySite, goodName, hostile } from '../../test/fakes/any-site.ts';
 import type { RenderContext } from './context.ts';
 import { renderPlatformFile, renderSiteFiles } from './render.ts';
 
@@ -11,6 +12,7 @@ const CONTEXT: RenderContext = {
   releases: '/var/aegir/platforms/.aegir/releases',
   sites: '/var/aegir/platforms/.aegir/sites',
   php: null,
+  traits: { ipv6: false, defaultPorts: [], namesSized: false },
   listen: false,
 };
 const WEB = { type: 'apache', httpPort: 80 } as const;
@@ -23,77 +25,6 @@ function read(text: string): string[][] {
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'))
     .map((line) => (line.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', '')));
-}
-
-const label = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?$/);
-const goodName = fc.array(label, { minLength: 2, maxLength: 4 }).map((labels) => `${labels.join('.')}.test`);
-/** Pieces that mean something to Apache, a shell, a path or a line. */
-const nasty = fc.constantFrom(
-  ...[
-    '\n',
-    '\r',
-    '\0',
-    '${HOME}',
-    '%{ENV:X}',
-    '"',
-    "'",
-    '\\',
-    '\\\n',
-    '<',
-    '>',
-    '#',
-    '|id',
-    ';',
-    ' ',
-    '\t',
-    '..',
-    '/',
-    '*.',
-  ],
-  ...[
-    'a..b',
-    '-a',
-    'a-',
-    'A.test',
-    'ä.test',
-    '\u2028',
-    '\u00a0',
-    'x'.repeat(300),
-    '127.0.0.1',
-    '::1',
-    '\ncustomlog "|id" x',
-  ],
-);
-const hostile = fc
-  .tuple(fc.oneof(goodName, fc.string()), nasty, fc.oneof(goodName, fc.string()))
-  .map((parts) => parts.join(''));
-const anyName = fc.oneof(
-  { weight: 2, arbitrary: goodName },
-  { weight: 1, arbitrary: hostile },
-  { weight: 1, arbitrary: fc.string({ unit: 'binary' }) },
-);
-const anySite = fc.record({
-  uri: anyName,
-  aliases: fc.uniqueArray(anyName, { maxLength: 4 }),
-  platform: fc.oneof(fc.constant('d11'), hostile),
-  enabled: fc.boolean(),
-});
-
-/** The state a spoke would hold after the site came over the wire, or null when it is refused. */
-function accepted(site: SiteState): SiteState | null {
-  try {
-    const change = { web: null, platforms: [], sites: [site], removedPlatforms: [], removedSites: [] };
-    const upserts = changeToWire(change).upserts.map((object) => ({
-      web: null,
-      platform: null,
-      site: null,
-      ...object,
-    }));
-    return changeFromWire(upserts as Parameters<typeof changeFromWire>[0], []).sites[0] ?? null;
-  } catch (error) {
-    if (error instanceof AppError) return null;
-    throw error;
-  }
 }
 
 function rendered(site: SiteState): string | null {
@@ -167,7 +98,8 @@ describe('the file of a platform', () => {
         const place = `${CONTEXT.releases}/${release}/${docroot}`;
         let text: string;
         try {
-          text = renderPlatformFile({ name, release, docroot: place }, CONTEXT).text;
+          const platform = { name, release, docroot: place };
+          text = renderPlatformFile(platform, { web: WEB }, CONTEXT)[0]?.text ?? '';
         } catch (error) {
           if (error instanceof AppError) return;
           throw error;

@@ -1,6 +1,6 @@
 import type { DesiredState, SiteState } from '../../shared/desired-state.ts';
-import { renderMain, renderPlatform, renderProbe, renderSite, TEMPLATE_VERSION } from './apache.ts';
 import { DEFAULT_HOST, platformFile, siteFile, type PlacedPlatform, type RenderContext } from './context.ts';
+import { rendererFor } from './renderer.ts';
 
 /** A file of a generation, by its path below the generation's folder. */
 export interface RenderedFile {
@@ -9,42 +9,56 @@ export interface RenderedFile {
 }
 
 /** The files every generation has of its own. */
-export function renderGeneration(state: DesiredState, context: RenderContext): RenderedFile[] {
+export function renderGeneration({ web }: DesiredState, context: RenderContext): RenderedFile[] {
+  const renderer = rendererFor(web.type);
+  if (renderer === null) return [];
   return [
-    { path: 'apache.conf', text: renderMain(state.web, context) },
-    { path: `probe.d/${DEFAULT_HOST}`, text: renderProbe(DEFAULT_HOST) },
+    { path: renderer.mainFile, text: renderer.main(web, context) },
+    ...probeFile(renderer.probe, DEFAULT_HOST),
   ];
 }
 
 /** The file of one platform. */
-export function renderPlatformFile(platform: PlacedPlatform, context: RenderContext): RenderedFile {
-  return { path: `platform.d/${platformFile(platform.name)}`, text: renderPlatform(platform, context) };
+export function renderPlatformFile(
+  platform: PlacedPlatform,
+  { web }: Pick<DesiredState, 'web'>,
+  context: RenderContext,
+): RenderedFile[] {
+  const renderer = rendererFor(web.type);
+  if (renderer === null) return [];
+  const text = renderer.platform(platform, context);
+  return [{ path: `platform.d/${platformFile(platform.name)}`, text }];
 }
 
 /** The files of one site. */
 export function renderSiteFiles(
   site: SiteState,
-  state: DesiredState,
+  { web }: Pick<DesiredState, 'web'>,
   context: RenderContext,
   snippet: boolean,
 ): RenderedFile[] {
-  return [
-    { path: `vhost.d/${siteFile(site.uri)}`, text: renderSite(site, state.web, context, snippet) },
-    { path: `probe.d/${siteFile(site.uri)}`, text: renderProbe(site.uri) },
-  ];
+  const renderer = rendererFor(web.type);
+  if (renderer === null) return [];
+  const text = renderer.site(site, web, context, snippet);
+  return [{ path: `vhost.d/${siteFile(site.uri)}`, text }, ...probeFile(renderer.probe, site.uri)];
+}
+
+function probeFile(probe: ((host: string) => string) | null, host: string): RenderedFile[] {
+  return probe === null ? [] : [{ path: `probe.d/${siteFile(host)}`, text: probe(host) }];
 }
 
 /**
  * All that shapes the files of sites and platforms besides themselves. While it stays the same, the file of
  * an unchanged object has the same text as in the generation before.
  */
-export function renderKey(state: DesiredState, context: RenderContext): string {
+export function renderKey({ web }: DesiredState, context: RenderContext): string {
   return JSON.stringify([
-    TEMPLATE_VERSION,
-    state.web.type,
-    state.web.httpPort,
+    rendererFor(web.type)?.version ?? 0,
+    web.type,
+    web.httpPort,
     context.releases,
     context.sites,
     context.php,
+    context.traits,
   ]);
 }

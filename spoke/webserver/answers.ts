@@ -19,7 +19,7 @@ export async function answerOf(argv: readonly [string, ...string[]], run: Run): 
   const stamp = stampOf(argv[0]);
   const before = answers.get(key);
   if (before?.stamp === stamp) return before.text;
-  const text = run(argv, { timeoutMs: TIMEOUT_MS }).then(({ stdout }) => stdout);
+  const text = run(argv, { timeoutMs: TIMEOUT_MS }).then(({ stdout, stderr }) => stdout + stderr);
   answers.set(key, { stamp, text });
   // A question that failed is asked again.
   text.catch(() => answers.delete(key));

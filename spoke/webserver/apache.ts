@@ -2,13 +2,15 @@ import { basename } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { atomicWrite } from '../../shared/safe-files.ts';
 import type { ApacheParts } from './apache-parts.ts';
+import { checkSnippet, listenPorts } from './apache-snippets.ts';
 import type { Control, Verb } from './control.ts';
 import type { Listen } from './host-config.ts';
 import { inspectApache } from './inspect-apache.ts';
 import { instanceConfig } from './instance.ts';
+import { reloadFpm } from './php-service.ts';
 import { sightOf } from './sight.ts';
 import { verdictOf } from './verdict.ts';
-import type { TestVerdict, WebServer } from './webserver.ts';
+import { NO_TRAITS, type TestVerdict, type WebServer } from './webserver.ts';
 
 const TEST_TIMEOUT_MS = 60_000;
 
@@ -19,7 +21,13 @@ export function createApache(parts: ApacheParts): WebServer {
   return {
     facts,
     ownership: parts.ownership,
-    surroundings: { serverRoot: parts.shadow.serverRoot, env: parts.env },
+    // `*:80` is every address of Apache, and the first virtual host answers for unknown names: ours come first.
+    traits: NO_TRAITS,
+    snippets: {
+      portsOf: listenPorts,
+      faultOf: (text, portFault) =>
+        checkSnippet(text, { portFault, serverRoot: parts.shadow.serverRoot, env: parts.env }),
+    },
     addressOf: (port) => addressOf(parts.listens, port),
     testShadow: (folder, signal) => testShadow(parts, folder, signal),
     testLive: async (signal) => verdictOf(await control.tell('configtest', signal)),
@@ -27,6 +35,12 @@ export function createApache(parts: ApacheParts): WebServer {
     reload: (signal) => tell(control, 'graceful', signal),
     start: (signal) => tell(control, 'start', signal),
     stop: (signal) => tell(control, 'stop', signal),
+    renewPhp: async (signal) => {
+      // The module went with the workers; a php-fpm beside a server of our own is not ours to tell.
+      if (facts.php?.handler === 'fpm' && parts.ownership === 'host') {
+        await reloadFpm(facts.php, parts.run, signal);
+      }
+    },
     inspect: (signal) => inspectApache({ ...parts, running: observe() !== null }, signal),
   };
 }

@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { removeTree } from '../../shared/safe-files.ts';
 import { createRun } from '../exec.ts';
 import { controlArguments, ownControl, sudoControl } from './control.ts';
+import { nginxCommand } from './nginx-control.ts';
+import { fpmReloadCommand } from './php-service.ts';
 
 const NEVER = new AbortController().signal;
 
@@ -33,9 +35,16 @@ describe('a control program', () => {
     }
     // A program without arguments in the rule would be allowed with any.
     const commands = rule.split('\n').flatMap((line) => line.split('NOPASSWD: ')[1]?.split(', ') ?? []);
-    expect(commands.length).toBe(9);
-    for (const command of commands)
-      expect(command).toMatch(/^\/\S+ (?:configtest|graceful|start|-t|-k graceful|-k start)$/);
+    for (const version of ['', '7.4', '8.2', '8.4']) {
+      expect(commands).toContain(fpmReloadCommand({ version }).join(' '));
+    }
+    for (const verb of ['configtest', 'graceful', 'start'] as const) {
+      expect(commands).toContain(nginxCommand('/usr/sbin/nginx', verb).join(' '));
+    }
+    expect(commands.length).toBe(20);
+    const words =
+      'configtest|graceful|start|-t|-k graceful|-k start|(?:reload|start) nginx|reload php[0-9.]*-fpm';
+    for (const command of commands) expect(command).toMatch(new RegExp(`^/\\S+ (?:${words})$`));
   });
 
   it('that never returns is killed at its deadline', async () => {

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import type { Run, RunResult } from '../exec.ts';
 import { sightOf } from './sight.ts';
+import { runAsRoot } from './sudo.ts';
 
 /** What a web server can be told, and no more. */
 export type Verb = 'configtest' | 'graceful' | 'start' | 'stop';
@@ -16,8 +17,6 @@ export interface Control {
 
 /** Longest time a control program may take, in milliseconds; beyond it is killed and counts as failed. */
 export const CONTROL_TIMEOUT_MS = 30_000;
-
-const SUDO = '/usr/bin/sudo';
 
 /** Bare servers know other words than control programs. */
 const SERVER_WORDS = {
@@ -43,20 +42,9 @@ export function sudoControl(
     pidFile,
     tell: async (verb, signal) => {
       if (verb === 'stop') throw new AppError('ROLE_DENIED', "the host's web server is not ours to stop");
-      const argv = [SUDO, '-n', program, ...controlArguments(program, verb)];
-      const result = await run(argv, { timeoutMs, signal });
-      const refusal = result.code === 0 ? null : refusalOf(result.stderr);
-      if (refusal !== null)
-        throw new AppError('SUDO_DENIED', `sudo refuses ${argv.slice(2).join(' ')}: ${refusal}`);
-      return result;
+      return runAsRoot([program, ...controlArguments(program, verb)], run, { timeoutMs, signal });
     },
   };
-}
-
-/** Whether sudo would run the program with these arguments; asks without running it. */
-export async function maySudo(program: string, verb: Verb, run: Run, signal: AbortSignal): Promise<boolean> {
-  const argv = [SUDO, '-n', '-l', program, ...controlArguments(program, verb)];
-  return (await run(argv, { timeoutMs: CONTROL_TIMEOUT_MS, signal })).code === 0;
 }
 
 /** An instance of the spoke's own user, with its own main file. */
@@ -82,13 +70,4 @@ export function ownControl(
 /** Apache takes any process that has the number in its pid file for itself, and then does not start. */
 function removeStalePid({ pidFile, binary }: { readonly pidFile: string; readonly binary: string }): void {
   if (sightOf(pidFile, basename(binary)) === null) rmSync(pidFile, { force: true });
-}
-
-/**
- * What sudo says when it did not run the program. It may also warn and then run it (a host name that does not
- * resolve), so only its last word counts, and what the program said after a warning is the program's.
- */
-function refusalOf(stderr: string): string | null {
-  const last = stderr.trim().split('\n').at(-1) ?? '';
-  return last.startsWith('sudo: ') && !last.startsWith('sudo: unable to resolve host') ? last : null;
 }

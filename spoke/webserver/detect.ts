@@ -1,163 +1,21 @@
-import { accessSync, constants, existsSync } from 'node:fs';
-import { userInfo } from 'node:os';
-import { dirname } from 'node:path';
-import { ensureFolder } from '../disk/folders.ts';
-import type { Logger } from '../../shared/log.ts';
-import { atomicWrite } from '../../shared/safe-files.ts';
-import type { SpokeConfig } from '../config.ts';
-import type { Run } from '../exec.ts';
-import { groupName } from '../host/groups.ts';
-import { entryFile } from '../disk/places.ts';
-import { readIfThere } from '../disk/reading.ts';
-import { answerOf } from './answers.ts';
-import type { ApacheParts } from './apache-parts.ts';
-import { createApache } from './apache.ts';
-import { ownControl, sudoControl } from './control.ts';
-import { readHostConfig, type HostConfig } from './host-config.ts';
-import { instanceConfig, ownModules, pidFileOf } from './instance.ts';
-import { APACHE_LAYOUTS, type ApacheLayout } from './layouts.ts';
-import { detectPhp, FPM_SOCKET_FOLDERS } from './php.ts';
+import type { WebType } from '../../shared/desired-state.ts';
+import { detectApache } from './detect-apache.ts';
+import { detectNginx } from './detect-nginx.ts';
+import type { DetectOptions } from './detect-options.ts';
+import { APACHE_LAYOUTS, NGINX_BINARIES } from './layouts.ts';
 import type { WebServer } from './webserver.ts';
 
-export interface DetectOptions {
-  readonly config: SpokeConfig;
-  readonly run: Run;
-  readonly log: Logger;
-  /** Where to look; the distributions' places by default. */
-  readonly layouts?: readonly ApacheLayout[];
-  /** Longest time a control program may take, milliseconds. */
-  readonly controlTimeoutMs?: number;
-}
+/** Finds the web server of a type on this host; with `none`, whichever there is. */
+export type FindWebServer = (type: WebType) => Promise<WebServer | null>;
 
 /**
  * Looks at the host as it is now: what was installed, removed or reconfigured since the last look is seen.
- * Null when there is no web server that the spoke knows. Starts nothing.
+ * Null when the host does not have it. Starts nothing.
  */
-export async function detectWebServer(options: DetectOptions): Promise<WebServer | null> {
-  const layout = (options.layouts ?? APACHE_LAYOUTS).find((candidate) => isProgram(candidate.binary));
-  const control = layout?.controls.find(isProgram);
-  if (!layout || control === undefined) {
-    options.log.debug('no web server found');
-    return null;
-  }
-  const staticModules = await compiledModules(layout, options.run);
-  const host = readHostConfig(layout, staticModules, entryFile(options.config));
-  const found: Found = {
-    layout,
-    control,
-    staticModules,
-    host,
-    version: await versionOf(layout, options.run),
-  };
-  return options.config.policy.control === 'own' ? ownApache(found, options) : hostApache(found, options);
-}
-
-interface Found {
-  readonly layout: ApacheLayout;
-  readonly control: string;
-  readonly staticModules: readonly string[];
-  readonly host: HostConfig;
-  readonly version: string;
-}
-
-function hostApache(found: Found, { config, run, controlTimeoutMs }: DetectOptions): WebServer {
-  const { host } = found;
-  return createApache({
-    ...commonParts(found, config, run, host.modules),
-    facts: {
-      ...commonFacts(found, host.modules),
-      ports: [...new Set(host.listens.map((listen) => listen.port))],
-      user: host.user,
-      group: host.group,
-    },
-    ownership: 'host',
-    listens: host.listens,
-    control: sudoControl(found.control, host.pidFile, run, controlTimeoutMs),
-  });
-}
-
-function ownApache(found: Found, { config, run, controlTimeoutMs }: DetectOptions): WebServer {
-  const { layout, host } = found;
-  const modules = ownModules(modulesFolder(found), found.staticModules);
-  const folder = `${config.root}/own`;
-  const workers =
-    process.getuid?.() === 0 ? { user: host.user || 'www-data', group: host.group || 'www-data' } : null;
-  const mainFile = `${folder}/apache.conf`;
-  const runFolder = `${folder}/run`;
-  for (const each of [folder, runFolder, `${folder}/log`]) ensureFolder(each, 0o755);
-  const plan = { serverRoot: host.serverRoot, modules, runFolder, logFolder: `${folder}/log`, workers };
-  const text = instanceConfig({ ...plan, include: entryFile(config) });
-  if (readIfThere(mainFile) !== text) atomicWrite(mainFile, text, { mode: 0o644 });
-  const instance = { binary: layout.binary, mainFile, pidFile: pidFileOf(runFolder) };
-  return createApache({
-    ...commonParts(found, config, run, modules),
-    facts: {
-      ...commonFacts(found, modules),
-      ports: [],
-      user: workers?.user ?? userInfo().username,
-      group: workers?.group ?? groupName(userInfo().gid) ?? '',
-    },
-    ownership: 'own',
-    listens: [],
-    control: ownControl(instance, host.env, run, controlTimeoutMs),
-  });
-}
-
-type CommonFacts = Pick<ApacheParts['facts'], 'kind' | 'version' | 'control' | 'binary' | 'modules' | 'php'>;
-
-function commonFacts(found: Found, modules: ReadonlyMap<string, string>): CommonFacts {
-  return {
-    kind: 'apache',
-    version: found.version,
-    control: found.control,
-    binary: found.layout.binary,
-    modules: [...found.staticModules, ...modules.keys()],
-    php: detectPhp(modules, FPM_SOCKET_FOLDERS),
-  };
-}
-
-function commonParts(
-  { layout, host }: Found,
-  config: SpokeConfig,
-  run: Run,
-  modules: ReadonlyMap<string, string>,
-): Pick<ApacheParts, 'shadow' | 'env' | 'entry' | 'run'> {
-  const runFolder = `${config.root}/run`;
-  ensureFolder(runFolder, 0o755);
-  return {
-    shadow: { serverRoot: host.serverRoot, modules, runFolder, logFolder: null, workers: null },
-    env: host.env,
-    entry: {
-      file: entryFile(config),
-      included: host.includesEntry,
-      linkFolder: layout.linkFolders.find((folder) => existsSync(folder)) ?? layout.linkFolders[0] ?? '',
-    },
-    run,
-  };
-}
-
-/** Where the host's own modules lie; a host that enables none still has the folder. */
-function modulesFolder({ host }: Found): string {
-  const [first] = host.modules.values();
-  if (first !== undefined) return dirname(first);
-  return existsSync('/usr/lib/apache2/modules') ? '/usr/lib/apache2/modules' : `${host.serverRoot}/modules`;
-}
-
-async function compiledModules(layout: ApacheLayout, run: Run): Promise<string[]> {
-  const text = await answerOf([layout.binary, '-l'], run);
-  return [...text.matchAll(/^\s+(?:mod_)?(\w+)\.c$/gm)].map(([, name = '']) => name);
-}
-
-async function versionOf(layout: ApacheLayout, run: Run): Promise<string> {
-  const text = await answerOf([layout.binary, '-v'], run);
-  return /Apache\/([\d.]+)/.exec(text)?.[1] ?? '';
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+export async function detectWebServer(options: DetectOptions, type: WebType): Promise<WebServer | null> {
+  const { layouts = APACHE_LAYOUTS, nginxBinaries = NGINX_BINARIES, log } = options;
+  const apache = type === 'nginx' ? null : await detectApache(layouts, options);
+  const found = apache ?? (type === 'apache' ? null : await detectNginx(nginxBinaries, options));
+  if (found === null) log.debug({ type }, 'no web server found');
+  return found;
 }

@@ -43,7 +43,7 @@ describe.skipIf(process.getuid?.() !== 0)("the host's Apache behind sudo", { tim
 
   function look(): Promise<WebServer | null> {
     const config = { ...host.config, policy: { ...host.config.policy, control: 'sudo' as const } };
-    return detectWebServer({ config, run, log: host.log, layouts: [layout] });
+    return detectWebServer({ config, run, log: host.log, layouts: [layout] }, 'apache');
   }
 
   /** What the administrator does, not the spoke. */

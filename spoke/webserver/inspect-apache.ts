@@ -3,22 +3,24 @@ import { messageOf } from '../../shared/errors.ts';
 import { REASONS } from '../../shared/reasons.ts';
 import { failed, passed, warned } from '../host/checks.ts';
 import type { ApacheParts } from './apache-parts.ts';
-import { controlArguments, maySudo, type Verb } from './control.ts';
+import { controlArguments, type Verb } from './control.ts';
 import { REQUIRED_MODULES } from './instance.ts';
+import { inspectPhp } from './php-service.ts';
+import { mayRunAsRoot } from './sudo.ts';
 
 /** The lines of the checklist that concern Apache. */
 export async function inspectApache(
   parts: ApacheParts & { readonly running: boolean },
   signal: AbortSignal,
 ): Promise<CheckItem[]> {
-  const { facts } = parts;
+  const { facts, ownership, run } = parts;
   const checks = [
     passed('apache.installed', `Apache ${facts.version} at ${facts.binary}`),
     running(parts),
     modules(parts),
-    php(parts),
+    ...(await inspectPhp(facts.php, ownership === 'host', run, signal)),
   ];
-  if (parts.ownership === 'own') return checks;
+  if (ownership === 'own') return checks;
   return [...checks, include(parts), ...(await sudoRules(parts, signal)), await configTest(parts, signal)];
 }
 
@@ -39,12 +41,6 @@ function modules({ facts }: ApacheParts): CheckItem {
   );
 }
 
-function php({ facts }: ApacheParts): CheckItem {
-  if (facts.php === null) return warned('php', 'the web server has no PHP', REASONS.PHP_MISSING.remedy);
-  const { handler, version, socket } = facts.php;
-  return passed('php', `PHP ${version} as ${handler}${socket === '' ? '' : ` at ${socket}`}`);
-}
-
 function include({ entry }: ApacheParts): CheckItem {
   if (entry.included) return passed('apache.include', `${entry.file} is included`);
   const link = `${entry.linkFolder}/aegir.conf`;
@@ -59,9 +55,8 @@ async function sudoRules({ facts, run }: ApacheParts, signal: AbortSignal): Prom
   const verbs: readonly Verb[] = ['configtest', 'graceful', 'start'];
   const denied: string[] = [];
   for (const verb of verbs) {
-    if (!(await maySudo(facts.control, verb, run, signal))) {
-      denied.push([facts.control, ...controlArguments(facts.control, verb)].join(' '));
-    }
+    const command = [facts.control, ...controlArguments(facts.control, verb)];
+    if (!(await mayRunAsRoot(command, run, signal))) denied.push(command.join(' '));
   }
   if (denied.length === 0) return [passed('apache.sudo', `may run ${facts.control} ${verbs.join(', ')}`)];
   return [failed('apache.sudo', `sudo refuses: ${denied.join('; ')}`, REASONS.SUDO_DENIED.remedy)];

@@ -46,3 +46,6 @@ export const APACHE_LAYOUTS: readonly ApacheLayout[] = [
     linkFolders: ['/usr/local/apache2/conf/extra'],
   },
 ];
+
+/** Where nginx is; the rest it says by itself. */
+export const NGINX_BINARIES: readonly string[] = ['/usr/sbin/nginx', '/usr/local/sbin/nginx'];

@@ -1,8 +1,9 @@
 import type { CheckItem } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
+import type { SnippetFault } from './snippet-faults.ts';
 
 /** What the host's web server is and can do. */
 export interface WebServerFacts {
-  readonly kind: 'apache';
+  readonly kind: 'apache' | 'nginx';
   readonly version: string;
   /** The control program, such as /usr/sbin/apache2ctl. */
   readonly control: string;
@@ -12,9 +13,14 @@ export interface WebServerFacts {
   readonly modules: readonly string[];
   /** Ports the host's own configuration listens on. */
   readonly ports: readonly number[];
+  /** How it is told to speak HTTP/2, '' when it cannot. */
+  readonly http2: '' | 'module' | 'listen' | 'directive';
   readonly user: string;
   readonly group: string;
+  /** The PHP it uses. */
   readonly php: PhpFacts | null;
+  /** Every php-fpm of the host that it could use, the newest first. */
+  readonly fpm: readonly PhpFacts[];
 }
 
 export interface PhpFacts {
@@ -23,6 +29,19 @@ export interface PhpFacts {
   /** Socket of php-fpm, '' with mod_php. */
   readonly socket: string;
 }
+
+/** What of the host's own configuration the rendered files have to mind. */
+export interface HostTraits {
+  /** Whether this machine speaks IPv6. */
+  readonly ipv6: boolean;
+  /** Ports on which a server of the host's own claims the unknown names. */
+  readonly defaultPorts: readonly number[];
+  /** Whether the host's configuration sizes the table of server names itself. */
+  readonly namesSized: boolean;
+}
+
+/** Nothing to mind. */
+export const NO_TRAITS: HostTraits = { ipv6: false, defaultPorts: [], namesSized: false };
 
 /** What a configuration test said. `file` and `line` are the place it named, '' and 0 when none. */
 export type TestVerdict =
@@ -38,6 +57,14 @@ export interface RunningSight {
   readonly workers: readonly number[];
 }
 
+/** Reads the administrator's snippets in the language of one web server. */
+export interface SnippetReader {
+  /** Ports a snippet makes the server listen on. */
+  portsOf(text: string): number[];
+  /** A fault that passes the test and shows in the reload, or null. `portFault`: why a port cannot be had. */
+  faultOf(text: string, portFault: (port: number) => string | null): SnippetFault | null;
+}
+
 /** One kind of web server behind a small face. Everything that differs between kinds is behind it. */
 export interface WebServer {
   readonly facts: WebServerFacts;
@@ -46,11 +73,9 @@ export interface WebServer {
    * runs whenever there is a generation to serve.
    */
   readonly ownership: 'host' | 'own';
-  /** What paths and variables of its configuration are read against. */
-  readonly surroundings: {
-    readonly serverRoot: string;
-    readonly env: Readonly<Record<string, string>>;
-  };
+  readonly traits: HostTraits;
+  /** What a snippet would do that its test does not show. */
+  readonly snippets: SnippetReader;
   /** Address of this machine at which the server answers on the port. */
   addressOf(port: number): string;
   /** Tests a generation's folder on a shadow copy, without privilege and without touching what is live. */
@@ -65,6 +90,8 @@ export interface WebServer {
   start(signal: AbortSignal): Promise<void>;
   /** Stops an instance of the spoke's own; the host's server is never stopped. */
   stop(signal: AbortSignal): Promise<void>;
+  /** Lets PHP forget code that is no longer served, where the reload did not. Throws PHP_NOT_RELOADED. */
+  renewPhp(signal: AbortSignal): Promise<void>;
   /** Lines of the checklist that concern the web server. */
   inspect(signal: AbortSignal): Promise<CheckItem[]>;
 }

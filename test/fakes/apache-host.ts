@@ -11,6 +11,7 @@ import {
   type DesiredState,
   type PlatformState,
   type SiteState,
+  type WebType,
 } from '../../shared/desired-state.ts';
 import { silentLogger, type Logger } from '../../shared/log.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
@@ -24,14 +25,14 @@ import type { WebServer } from '../../spoke/webserver/webserver.ts';
 import type { Applier, ApplyOrder, SwitchLog, SwitchRecord } from '../../spoke/apply/applier.ts';
 import { createApplier } from '../../spoke/apply/apply.ts';
 
-/** A spoke's root in a temporary folder, with a real Apache of its own on a free loopback port. */
+/** A spoke's root in a temporary folder, with a real Apache or nginx of its own on a free loopback port. */
 export interface Host {
   readonly config: SpokeConfig;
   readonly port: number;
   readonly switchLog: SwitchLog;
   readonly log: Logger;
   applier: Applier;
-  webServer(): Promise<WebServer | null>;
+  webServer(type?: WebType): Promise<WebServer | null>;
   /** Puts a release with these files on the disk; returns its digest. */
   addRelease(files: Readonly<Record<string, string>>): string;
   /** The order that leads from what is served to a state. */
@@ -76,10 +77,10 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
   mkdirSync(releasesFolder(config), { recursive: true, mode: 0o755 });
   const switchLog = options.switchLog ?? memorySwitchLog();
   const log = silentLogger();
-  const webServer = async (): Promise<WebServer | null> => {
+  const webServer = async (type: WebType = 'apache'): Promise<WebServer | null> => {
     const found = options.detect
       ? await options.detect()
-      : await detectWebServer({ config, run: options.run ?? run, log });
+      : await detectWebServer({ config, run: options.run ?? run, log }, type);
     return options.webServer ? options.webServer(found) : found;
   };
   const create = (): Applier =>
@@ -114,9 +115,11 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
       host.applier = create();
     },
     close: async () => {
-      const web = await detectWebServer({ config, run, log });
-      if (web?.observe()) await web.stop(new AbortController().signal);
-      for (let look = 0; look < 100 && web?.observe(); look += 1) await systemClock.sleep(20);
+      for (const type of ['apache', 'nginx'] as const) {
+        const web = await detectWebServer({ config, run, log }, type);
+        if (web?.observe()) await web.stop(new AbortController().signal);
+        for (let look = 0; look < 100 && web?.observe(); look += 1) await systemClock.sleep(20);
+      }
       removeTree(root, tmpdir());
     },
   };
@@ -158,12 +161,13 @@ export function stateOf(
   release: string,
   sites: readonly (Partial<SiteState> & { readonly uri: string })[],
   platform: Partial<PlatformState> & { readonly root: string } = { root: '/var/aegir' },
+  type: WebType = 'apache',
 ): DesiredState {
   const { root, ...rest } = platform;
   const app = { name: 'app', publishPath: `${root}/platforms/app`, docroot: '', release, ...rest };
   const full = sites.map((site) => ({ aliases: [], platform: 'app', enabled: true, ...site }));
   return {
-    web: { type: 'apache', httpPort: port },
+    web: { type, httpPort: port },
     platforms: new Map([[app.name, app]]),
     sites: new Map(full.map((site) => [site.uri, site])),
   };

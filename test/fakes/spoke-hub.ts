@@ -60,6 +60,11 @@ export class HeldClock implements Clock {
     });
   }
 
+  /** How many wait for their time. */
+  get sleepers(): number {
+    return this.#sleepers.size;
+  }
+
   moveDate(ms: number): void {
     this.#dateMs += ms;
   }

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect } from 'vitest';
 import { eventually } from './eventually.ts';
-import { CODE, installHub, installSpoke } from './install.ts';
+import { CODE, installHub, installSpoke, type WebKind } from './install.ts';
 import { Lab } from './lab.ts';
 import type { Host, HostSpec } from './host.ts';
 import type { Outcome } from './process.ts';
@@ -19,6 +19,13 @@ const SHOWS = [
   [path.join(PROJECT, 'node_modules'), `${CODE}/node_modules`],
   [process.execPath, '/usr/local/bin/node'],
 ] as const;
+
+/** What a machine starts; the lab's packages have PHP 8.2. */
+const UNITS = {
+  apache: ['apache2.service'],
+  'apache with php-fpm': ['apache2.service', 'php8.2-fpm.service'],
+  nginx: ['nginx.service', 'php8.2-fpm.service'],
+} as const satisfies Record<WebKind, readonly string[]>;
 
 /** Words of a command line; a string is split at its spaces. */
 type Line = string | readonly string[];
@@ -56,16 +63,16 @@ export class Farm {
     return farm;
   }
 
-  /** Boots a machine with Apache that is prepared for a spoke, but has not joined. */
-  async webServer(name: string): Promise<Host> {
-    const host = await this.lab.createHost(name, { units: ['apache2.service'], ...hostSpec() });
-    await installSpoke(host);
+  /** Boots a machine with a web server that is prepared for a spoke, but has not joined. */
+  async webServer(name: string, kind: WebKind = 'apache'): Promise<Host> {
+    const host = await this.lab.createHost(name, { units: [...UNITS[kind]], ...hostSpec() });
+    await installSpoke(host, kind);
     return host;
   }
 
   /** Adds a server for a prepared machine, lets it join and waits until it is verified. */
-  async serve(host: Host): Promise<void> {
-    await this.ask(`server add ${host.name} --no-wait`);
+  async serve(host: Host, web: 'apache' | 'nginx' = 'apache'): Promise<void> {
+    await this.ask(`server add ${host.name} --web ${web} --no-wait`);
     await this.join(host);
     await this.done(`server verify ${host.name}`);
   }

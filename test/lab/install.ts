@@ -7,19 +7,32 @@ export const CODE = '/opt/aegir';
 
 const GUIDE = path.resolve(import.meta.dirname, '../../docs/operations.md');
 
+/** The kinds of web server that the guide sets up, each with the blocks that are its own. */
+const KINDS = {
+  apache: ['Apache'],
+  'apache with php-fpm': ['Apache', 'Apache with php-fpm', 'php-fpm'],
+  nginx: ['nginx', 'php-fpm'],
+} as const;
+export type WebKind = keyof typeof KINDS;
+
 /** Sets a machine up as the hub, by the words of docs/operations.md. */
 export async function installHub(host: Host): Promise<void> {
   await follow(host, 'both', 'hub');
 }
 
 /**
- * Sets a machine up as a web server, by the words of docs/operations.md. Apache is not restarted, and
- * the spoke is not started: it has not joined yet.
+ * Sets a machine up as a web server, by the words of docs/operations.md. The spoke is not started: it has not
+ * joined yet.
  */
-export async function installSpoke(host: Host): Promise<void> {
+export async function installSpoke(host: Host, kind: WebKind = 'apache'): Promise<void> {
   // The package of one of the tested code bases puts it on every site of the host.
   await host.ok('rm -f /etc/apache2/conf-enabled/mediawiki.conf');
-  await follow(host, 'both', 'web server');
+  await follow(host, 'both', ...KINDS[kind], 'web server');
+}
+
+/** Lets a machine have another kind of web server besides. */
+export async function installBeside(host: Host, kind: WebKind): Promise<void> {
+  await follow(host, ...KINDS[kind]);
 }
 
 async function follow(host: Host, ...machines: readonly string[]): Promise<void> {

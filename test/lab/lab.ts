@@ -46,9 +46,11 @@ export class Lab {
     fs.mkdirSync(folder, { recursive: true });
     for (const host of this.#hosts.values()) {
       const journal = await host.journal(undefined, 3_000).catch((error: unknown) => String(error));
-      const apache = path.join(host.root, 'var/log/apache2/error.log');
-      const errors = fs.existsSync(apache) ? fs.readFileSync(apache, 'utf8') : '';
-      fs.writeFileSync(path.join(folder, `${host.name}.log`), `${journal}\n--- apache2/error.log\n${errors}`);
+      const errors = ['apache2', 'nginx'].map((server) => {
+        const file = path.join(host.root, `var/log/${server}/error.log`);
+        return `--- ${server}/error.log\n${fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : ''}`;
+      });
+      fs.writeFileSync(path.join(folder, `${host.name}.log`), [journal, ...errors].join('\n'));
     }
   }
 

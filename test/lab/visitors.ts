@@ -49,8 +49,8 @@ export class Visitors {
   readonly #rounds: Promise<void>[];
   #open = true;
 
-  constructor(host: Host, sites: readonly string[], everyMs = 25) {
-    this.#rounds = sites.map((site) => this.#round(host, site, everyMs));
+  constructor(host: Host, sites: readonly string[], everyMs = 25, port = 80) {
+    this.#rounds = sites.map((site) => this.#round(host, site, everyMs, port));
   }
 
   /** Sends them home and tells what they saw. */
@@ -78,9 +78,9 @@ export class Visitors {
     return longest;
   }
 
-  async #round(host: Host, site: string, everyMs: number): Promise<void> {
+  async #round(host: Host, site: string, everyMs: number, port: number): Promise<void> {
     while (this.#open) {
-      const one = await visit(host, site);
+      const one = await visit(host, site, '/', { port });
       this.visits.push({ ...one, at: one.at - this.#began });
       await sleep(everyMs);
     }

@@ -8,11 +8,11 @@ import { nothing, settle, type Shown } from '../settle.ts';
 import { serverLine, serverPage, serverTable } from '../views/server.ts';
 import { moment } from '../output/words.ts';
 
-const WEB_TYPES = { apache: 'WEB_TYPE_APACHE', none: 'WEB_TYPE_NONE' } as const;
+const WEB_TYPES = { apache: 'WEB_TYPE_APACHE', nginx: 'WEB_TYPE_NGINX', none: 'WEB_TYPE_NONE' } as const;
 
 const settings = {
   hostname: text('HOST', 'host name or address; default: the name'),
-  type: choice(['apache', 'none'], 'what serves its sites; default: apache'),
+  web: choice(['apache', 'nginx', 'none'], 'what serves its sites; default: apache'),
   httpPort: whole('PORT', 'port of the web server; default: 80', 1, 65_535),
 };
 
@@ -36,7 +36,7 @@ const add = command({
       requestId: context.requestId,
       name: subject,
       hostname: options.hostname ?? '',
-      webType: WEB_TYPES[options.type ?? 'apache'],
+      webType: WEB_TYPES[options.web ?? 'apache'],
       httpPort: options.httpPort ?? 0,
     });
     return settle(context, {
@@ -59,9 +59,9 @@ const set = command({
   options: { ...settings, etag: text('ETAG', 'refuse when the server has changed since this etag') },
   example: 'aegirctl server set web1 --http-port 8080',
   run: async ({ subject, options }, context) => {
-    const { hostname, type, httpPort } = options;
-    const webType = type === undefined ? undefined : WEB_TYPES[type];
-    const changes = changesOf({ hostname, webType, httpPort }, '--hostname, --type, --http-port');
+    const { hostname, web, httpPort } = options;
+    const webType = web === undefined ? undefined : WEB_TYPES[web];
+    const changes = changesOf({ hostname, webType, httpPort }, '--hostname, --web, --http-port');
     const etag = options.etag ?? (await read(context, subject))?.etag ?? '';
     const { taskId } = await context.hub.servers.SetServer({
       requestId: context.requestId,

@@ -1,3 +1,4 @@
+import { knownWebType } from '../../../shared/desired-state.ts';
 import type { Facts__Output } from '../../../shared/proto/gen/aegir/v1/Facts.ts';
 import type { Server__Output } from '../../../shared/proto/gen/aegir/v1/Server.ts';
 import {
@@ -81,7 +82,8 @@ export function serverLine(server: Server__Output): Page {
 }
 
 function webText(server: Server__Output): string {
-  return server.webType === 'WEB_TYPE_APACHE' ? `apache:${String(server.httpPort)}` : 'none';
+  const type = knownWebType(server.webType) ?? 'none';
+  return type === 'none' ? type : `${type}:${String(server.httpPort)}`;
 }
 
 /** Whether the server's machine is there: `connected`, `away`, … */

@@ -15,6 +15,7 @@ export interface Facts {
   'diskFreeBytes'?: (number | string | Long);
   'inodesFree'?: (number | string | Long);
   'clockMs'?: (number | string | Long);
+  'phpFpm'?: (_aegir_v1_PhpFacts)[];
 }
 
 export interface Facts__Output {
@@ -28,4 +29,5 @@ export interface Facts__Output {
   'diskFreeBytes': (number);
   'inodesFree': (number);
   'clockMs': (number);
+  'phpFpm': (_aegir_v1_PhpFacts__Output)[];
 }

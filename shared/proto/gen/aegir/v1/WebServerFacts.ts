@@ -11,6 +11,7 @@ export interface WebServerFacts {
   'user'?: (string);
   'group'?: (string);
   'running'?: (boolean);
+  'http2'?: (string);
 }
 
 export interface WebServerFacts__Output {
@@ -23,4 +24,5 @@ export interface WebServerFacts__Output {
   'user': (string);
   'group': (string);
   'running': (boolean);
+  'http2': (string);
 }

@@ -4,6 +4,7 @@ export const WebType = {
   WEB_TYPE_UNSPECIFIED: 'WEB_TYPE_UNSPECIFIED',
   WEB_TYPE_NONE: 'WEB_TYPE_NONE',
   WEB_TYPE_APACHE: 'WEB_TYPE_APACHE',
+  WEB_TYPE_NGINX: 'WEB_TYPE_NGINX',
 } as const;
 
 export type WebType =
@@ -13,5 +14,7 @@ export type WebType =
   | 1
   | 'WEB_TYPE_APACHE'
   | 2
+  | 'WEB_TYPE_NGINX'
+  | 3
 
 export type WebType__Output = typeof WebType[keyof typeof WebType]

@@ -1,19 +1,11 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { hasCode } from '../../shared/errors.ts';
-import { parseDirectives, type Directive } from '../webserver/directives.ts';
+import { resolve } from 'node:path';
+import { parseDirectives, type Directive } from './directives.ts';
+import { logFolderFault, pairFault, type SnippetFault } from './snippet-faults.ts';
 
-/** What a web server would only find out after a reload has killed it. */
-export interface SnippetFault {
-  readonly message: string;
-  readonly line: number;
-}
-
+/** What paths and variables of a snippet are read against, and which ports are free. */
 export interface SnippetChecks {
   /** Why the web server cannot listen on a port, or null when it can. */
   portFault(port: number): string | null;
-  /** Against which relative paths are read. */
   readonly serverRoot: string;
   /** Variables the configuration may use. */
   readonly env: Readonly<Record<string, string>>;
@@ -55,8 +47,8 @@ const LOGS = new Set(['errorlog', 'customlog', 'transferlog', 'globallog', 'fore
 function checkLog({ name, args }: Directive, checks: SnippetChecks): string | null {
   const [target = ''] = args;
   if (!LOGS.has(name) || target.startsWith('|') || target.startsWith('syslog')) return null;
-  const folder = dirname(fileOf(target, checks));
-  return existsSync(folder) || folder.includes('${') ? null : `the log folder ${folder} does not exist`;
+  const file = fileOf(target, checks);
+  return file.includes('${') ? null : logFolderFault(file);
 }
 
 interface Pair {
@@ -87,19 +79,6 @@ function pairsOf(directives: readonly Directive[]): Pair[] {
     const key = keys.filter((candidate) => place(candidate) === section)[index];
     return { certificate, key: key?.args[0] ?? certificate, line: directive.line };
   });
-}
-
-/** A file that only root may read cannot be judged here; the reload and its proof will. */
-function pairFault(certificateFile: string, keyFile: string): string | null {
-  try {
-    const certificate = new X509Certificate(readFileSync(certificateFile));
-    const key = createPrivateKey(readFileSync(keyFile));
-    return certificate.checkPrivateKey(key) ? null : `the key ${keyFile} does not match ${certificateFile}`;
-  } catch (error) {
-    if (hasCode(error, 'EACCES', 'EPERM', 'ERR_MISSING_PASSPHRASE')) return null;
-    if (hasCode(error, 'ENOENT')) return `${certificateFile} or ${keyFile} does not exist`;
-    return `${certificateFile} or ${keyFile} is damaged`;
-  }
 }
 
 function fileOf(value: string, { serverRoot, env }: SnippetChecks): string {

@@ -1,0 +1,54 @@
+import type { SiteState, WebSettings, WebType } from '../../shared/desired-state.ts';
+import { renderMain, renderPlatform, renderProbe, renderSite, TEMPLATE_VERSION } from './apache.ts';
+import { DEFAULT_HOST, siteFile, type PlacedPlatform, type RenderContext } from './context.ts';
+import { NGINX_TEMPLATE_VERSION, renderNginxMain, renderNginxPlatform, renderNginxSite } from './nginx.ts';
+
+/** The texts of one kind of web server. */
+export interface Renderer {
+  /** Of the texts; what was rendered by another version is rendered anew. */
+  readonly version: number;
+  /** Name of the generation's main file. */
+  readonly mainFile: string;
+  main(web: WebSettings, context: RenderContext): string;
+  platform(platform: PlacedPlatform, context: RenderContext): string;
+  site(site: SiteState, web: WebSettings, context: RenderContext, snippet: boolean): string;
+  /** The file that proves that a host is served, for a server that proves it with a file. */
+  readonly probe: ((host: string) => string) | null;
+}
+
+const RENDERERS = {
+  apache: {
+    version: TEMPLATE_VERSION,
+    mainFile: 'apache.conf',
+    main: renderMain,
+    platform: renderPlatform,
+    site: renderSite,
+    probe: renderProbe,
+  },
+  nginx: {
+    version: NGINX_TEMPLATE_VERSION,
+    mainFile: 'nginx.conf',
+    main: renderNginxMain,
+    platform: renderNginxPlatform,
+    site: renderNginxSite,
+    probe: null,
+  },
+} as const satisfies Record<Exclude<WebType, 'none'>, Renderer>;
+
+/** The renderer for a type of web service, null for none. */
+export function rendererFor(type: WebType): Renderer | null {
+  return type === 'none' ? null : RENDERERS[type];
+}
+
+/** Paths of the files every generation of a type has of its own. */
+export function generationPaths(type: WebType): string[] {
+  const renderer = rendererFor(type);
+  if (renderer === null) return [];
+  return [renderer.mainFile, ...(renderer.probe ? [`probe.d/${DEFAULT_HOST}`] : [])];
+}
+
+/** Paths of the rendered files of a site, its virtual host first. */
+export function sitePaths(type: WebType, uri: string): string[] {
+  const probe = rendererFor(type)?.probe ?? null;
+  return [`vhost.d/${siteFile(uri)}`, ...(probe ? [`probe.d/${siteFile(uri)}`] : [])];
+}

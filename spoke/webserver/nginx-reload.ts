@@ -1,0 +1,75 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import type { Clock } from '../../shared/clock.ts';
+import { AppError, hasCode } from '../../shared/errors.ts';
+import { errorsOf } from './nginx-verdict.ts';
+import type { RunningSight } from './webserver.ts';
+
+/** How long a small, idle nginx is given to start workers, in milliseconds. */
+const PATIENCE_MS = 5_000;
+/** The signal comes after one reading of the configuration; nginx then reads it again before it starts them. */
+const READS = 3;
+const LOOK_MS = 30;
+const MOST_LOG_BYTES = 65_536;
+
+/**
+ * Watches a reload, as nginx says yes to the signal and no in its log: it keeps the old workers when a port is taken or
+ * a log cannot be opened. To be made before the signal; `end` waits for new workers. Throws RELOAD_FAILED.
+ */
+export function watchReload(
+  observe: () => RunningSight | null,
+  errorLog: string,
+  clock: Clock,
+): { end(): Promise<void> } {
+  const before = observe()?.workers ?? [];
+  const offset = sizeOf(errorLog);
+  const began = clock.monotonic();
+  return {
+    end: async () => {
+      // A kernel that shows no workers leaves the decision to the proof.
+      if (before.length === 0) return;
+      const told = clock.monotonic();
+      const deadline = told + PATIENCE_MS + READS * (told - began);
+      for (;;) {
+        const sight = observe();
+        if (sight === null || sight.workers.some((pid) => !before.includes(pid))) return;
+        const [error] = errorsOf(tailOf(errorLog, offset)).slice(-1);
+        if (error !== undefined) throw new AppError('RELOAD_FAILED', `the reload failed: ${error}`);
+        if (clock.monotonic() >= deadline) throw new AppError('RELOAD_FAILED', silence(errorLog));
+        await clock.sleep(LOOK_MS);
+      }
+    },
+  };
+}
+
+function silence(errorLog: string): string {
+  const where = errorLog === '' ? 'its error log' : errorLog;
+  return `nginx started no new workers and keeps its old configuration; ${where} says why`;
+}
+
+/** 0 for a file that is not there for this user. */
+function sizeOf(file: string): number {
+  try {
+    return statSync(file).size;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'EACCES', 'ENOTDIR')) return 0;
+    throw error;
+  }
+}
+
+/** What was added to a log since, '' when this user may not read it. */
+function tailOf(file: string, offset: number): string {
+  const length = Math.min(sizeOf(file) - offset, MOST_LOG_BYTES);
+  if (length <= 0) return '';
+  try {
+    const handle = openSync(file, 'r');
+    try {
+      const buffer = Buffer.alloc(length);
+      return buffer.toString('utf8', 0, readSync(handle, buffer, 0, length, offset));
+    } finally {
+      closeSync(handle);
+    }
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'EACCES')) return '';
+    throw error;
+  }
+}

@@ -1,0 +1,65 @@
+import { basename } from 'node:path';
+import { systemClock } from '../../shared/clock.ts';
+import { AppError } from '../../shared/errors.ts';
+import { atomicWrite } from '../../shared/safe-files.ts';
+import type { Control, Verb } from './control.ts';
+import { inspectNginx } from './inspect-nginx.ts';
+import { ensureNginxFolder, nginxInstanceConfig } from './nginx-instance.ts';
+import type { NginxParts } from './nginx-parts.ts';
+import { watchReload } from './nginx-reload.ts';
+import { checkNginxSnippet, nginxListenPorts } from './nginx-snippets.ts';
+import { nginxShadowVerdict, nginxVerdict } from './nginx-verdict.ts';
+import { reloadFpm } from './php-service.ts';
+import { sightOf } from './sight.ts';
+import type { TestVerdict, WebServer } from './webserver.ts';
+
+const TEST_TIMEOUT_MS = 60_000;
+
+/** An nginx behind the face that all web servers have. */
+export function createNginx(parts: NginxParts): WebServer {
+  const { facts, control, ownership, shadow } = parts;
+  const observe = (): ReturnType<typeof sightOf> => sightOf(control.pidFile, basename(facts.binary));
+  return {
+    facts,
+    ownership,
+    traits: parts.traits,
+    snippets: {
+      portsOf: nginxListenPorts,
+      faultOf: (text, portFault) => checkNginxSnippet(text, { portFault, folder: shadow.hostFolder }),
+    },
+    // The rendered files listen on every address.
+    addressOf: () => '127.0.0.1',
+    testShadow: (folder, signal) => testShadow(parts, folder, signal),
+    testLive: async (signal) => nginxVerdict(await control.tell('configtest', signal)),
+    observe,
+    reload: async (signal) => {
+      const watch = watchReload(observe, parts.errorLog, systemClock);
+      await tell(control, 'graceful', signal);
+      await watch.end();
+    },
+    start: (signal) => tell(control, 'start', signal),
+    stop: (signal) => tell(control, 'stop', signal),
+    renewPhp: async (signal) => {
+      // A php-fpm beside a server of our own is not ours to tell.
+      if (facts.php !== null && ownership === 'host') await reloadFpm(facts.php, parts.run, signal);
+    },
+    inspect: (signal) => inspectNginx({ ...parts, running: observe() !== null }, signal),
+  };
+}
+
+/** The same modules and only our generation: neither the administrator's own servers nor privilege is needed. */
+async function testShadow(parts: NginxParts, folder: string, signal: AbortSignal): Promise<TestVerdict> {
+  const { shadow, facts, run } = parts;
+  ensureNginxFolder(shadow.runFolder, shadow.hostFolder);
+  const file = `${shadow.runFolder}/shadow.conf`;
+  const text = nginxInstanceConfig({ ...shadow, include: `${folder}/nginx.conf` });
+  atomicWrite(file, text, { mode: 0o600 });
+  return nginxShadowVerdict(
+    await run([facts.binary, '-t', '-c', file], { timeoutMs: TEST_TIMEOUT_MS, signal }),
+  );
+}
+
+async function tell(control: Control, verb: Verb, signal: AbortSignal): Promise<void> {
+  const verdict = nginxVerdict(await control.tell(verb, signal));
+  if (!verdict.ok) throw new AppError('RELOAD_FAILED', `${verb} failed: ${verdict.message}`);
+}

@@ -1,0 +1,32 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { hasCode } from '../../shared/errors.ts';
+
+/** What a web server would only find out after a reload has killed it, or has failed without a word. */
+export interface SnippetFault {
+  readonly message: string;
+  readonly line: number;
+}
+
+/** Why nothing can be logged to a file, or null when it can as far as this user sees. */
+export function logFolderFault(file: string): string | null {
+  const folder = dirname(file);
+  return existsSync(folder) ? null : `the log folder ${folder} does not exist`;
+}
+
+/**
+ * Why a certificate and a key do not go together, or null when they do. A file that only root may read cannot be
+ * judged here; the reload and its proof will.
+ */
+export function pairFault(certificateFile: string, keyFile: string): string | null {
+  try {
+    const certificate = new X509Certificate(readFileSync(certificateFile));
+    const key = createPrivateKey(readFileSync(keyFile));
+    return certificate.checkPrivateKey(key) ? null : `the key ${keyFile} does not match ${certificateFile}`;
+  } catch (error) {
+    if (hasCode(error, 'EACCES', 'EPERM', 'ERR_MISSING_PASSPHRASE')) return null;
+    if (hasCode(error, 'ENOENT')) return `${certificateFile} or ${keyFile} does not exist`;
+    return `${certificateFile} or ${keyFile} is damaged`;
+  }
+}

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { changeFromWire, changeToWire, type SiteState } from '../../shared/desired-state.ts';
+import { AppError } from '../../shared/errors.ts';
+
+const label = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?$/);
+/** An ordinary host name. */
+export const goodName = fc
+  .array(label, { minLength: 2, maxLength: 4 })
+  .map((labels) => `${labels.join('.')}.test`);
+/** Pieces that mean something to a web server, a shell, a path or a line. */
+const nasty = fc.constantFrom(
+  ...[
+    '\n',
+    '\r',
+    '\0',
+    '${HOME}',
+    '%{ENV:X}',
+    '"',
+    "'",
+    '\\',
+    '\\\n',
+    '<',
+    '>',
+    '#',
+    '|id',
+    ';',
+    ' ',
+    '\t',
+    '..',
+    '/',
+    '*.',
+    '}',
+    '{',
+    '$host',
+  ],
+  ...[
+    'a..b',
+    '-a',
+    'a-',
+    'A.test',
+    'ä.test',
+    '\u2028',
+    '\u00a0',
+    'x'.repeat(300),
+    '127.0.0.1',
+    '::1',
+    '\ncustomlog "|id" x',
+  ],
+);
+/** A text with something in it that means something elsewhere. */
+export const hostile = fc
+  .tuple(fc.oneof(goodName, fc.string()), nasty, fc.oneof(goodName, fc.string()))
+  .map((parts) => parts.join(''));
+const anyName = fc.oneof(
+  { weight: 2, arbitrary: goodName },
+  { weight: 1, arbitrary: hostile },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary' }) },
+);
+/** A site as it might come over the wire, most often with something wrong. */
+export const anySite = fc.record({
+  uri: anyName,
+  aliases: fc.uniqueArray(anyName, { maxLength: 4 }),
+  platform: fc.oneof(fc.constant('d11'), hostile),
+  enabled: fc.boolean(),
+});
+
+/** The state a spoke would hold after the site came over the wire, or null when it is refused. */
+export function accepted(site: SiteState): SiteState | null {
+  try {
+    const change = { web: null, platforms: [], sites: [site], removedPlatforms: [], removedSites: [] };
+    const upserts = changeToWire(change).upserts.map((object) => ({
+      web: null,
+      platform: null,
+      site: null,
+      ...object,
+    }));
+    return changeFromWire(upserts as Parameters<typeof changeFromWire>[0], []).sites[0] ?? null;
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
