@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,18 +23,20 @@ afterAll(() => {
 
 /** Runs the committer, kills it that long after its first commit, and returns the last number it said. */
 async function lastSaidBefore(file: string, killAfterMs: number): Promise<number> {
+  // A file takes all that is said at once; a pipe that nobody empties meanwhile would refuse it.
+  const said = `${file}.said`;
+  const output = openSync(said, 'w');
   const child = spawn(process.execPath, ['--import', 'tsx', COMMITTER, file], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', output, 'inherit'],
   });
-  let said = '';
-  child.stdout.on('data', (data: Buffer) => {
-    said += data.toString();
-  });
-  await once(child.stdout, 'data');
+  closeSync(output);
+  const closed = once(child, 'close');
+  await expect.poll(() => statSync(said).size, { timeout: 30_000, interval: 2 }).toBeGreaterThan(0);
   await sleep(killAfterMs);
   child.kill('SIGKILL');
-  await once(child, 'close');
-  return Number(said.trim().split('\n').at(-1));
+  await closed;
+  const whole = readFileSync(said, 'utf8').split('\n').slice(0, -1);
+  return Number(whole.at(-1));
 }
 
 describe('a database whose process is killed while it commits', () => {
