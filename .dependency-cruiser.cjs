@@ -76,6 +76,18 @@ module.exports = {
       { path: '^spoke/(drift|jobs|link)/' },
     ),
     rule(
+      'apache-without-nginx',
+      'A web server is one kind behind the face; what both need lies beside them.',
+      { path: '^spoke/webserver/apache/' },
+      { path: '^spoke/webserver/nginx/' },
+    ),
+    rule(
+      'nginx-without-apache',
+      'A web server is one kind behind the face; what both need lies beside them.',
+      { path: '^spoke/webserver/nginx/' },
+      { path: '^spoke/webserver/apache/' },
+    ),
+    rule(
       'jobs-below-link',
       'A job is journaled, done and reported the same whether the hub is there or not.',
       { path: '^spoke/(jobs|host|drift)/' },

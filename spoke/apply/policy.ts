@@ -1,7 +1,7 @@
 import type { DesiredState } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { SpokeConfig } from '../config.ts';
-import { REQUIRED_MODULES } from '../webserver/instance.ts';
+import { REQUIRED_MODULES } from '../webserver/apache/instance.ts';
 import type { WebServer } from '../webserver/webserver.ts';
 
 /**

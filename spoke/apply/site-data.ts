@@ -4,7 +4,7 @@ import { ensureFolder } from '../disk/folders.ts';
 import { AppError, messageOf } from '../../shared/errors.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import type { SpokeConfig } from '../config.ts';
-import { groupId } from '../host/groups.ts';
+import { groupId } from '../groups.ts';
 import { siteDataFolder } from '../disk/places.ts';
 import { siteFile } from '../render/context.ts';
 import { problemOf } from './results.ts';

@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { messageOf } from '../../shared/errors.ts';
 import type { CheckItem } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
-import { failed, passed, warned } from './checks.ts';
+import { failed, passed, warned } from '../checks.ts';
 import type { SpokeConfig } from '../config.ts';
 import { freeSpace, hostAddresses } from './facts.ts';
 

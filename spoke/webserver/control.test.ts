@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { removeTree } from '../../shared/safe-files.ts';
 import { createRun } from '../exec.ts';
 import { controlArguments, ownControl, sudoControl } from './control.ts';
-import { nginxCommand } from './nginx-control.ts';
+import { nginxCommand } from './nginx/control.ts';
 import { fpmReloadCommand } from './php-service.ts';
 
 const NEVER = new AbortController().signal;

@@ -1,6 +1,6 @@
 import type { WebType } from '../../shared/desired-state.ts';
-import { detectApache } from './detect-apache.ts';
-import { detectNginx } from './detect-nginx.ts';
+import { detectApache } from './apache/detect.ts';
+import { detectNginx } from './nginx/detect.ts';
 import type { DetectOptions } from './detect-options.ts';
 import { APACHE_LAYOUTS, NGINX_BINARIES } from './layouts.ts';
 import type { WebServer } from './webserver.ts';

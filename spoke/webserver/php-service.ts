@@ -3,7 +3,7 @@ import type { CheckItem } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
 import { REASONS } from '../../shared/reasons.ts';
 import { readIfThere } from '../disk/reading.ts';
 import type { Run } from '../exec.ts';
-import { passed, warned } from '../host/checks.ts';
+import { passed, warned } from '../checks.ts';
 import { mayRunAsRoot, runAsRoot } from './sudo.ts';
 import type { PhpFacts } from './webserver.ts';
 

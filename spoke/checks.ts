@@ -1,4 +1,4 @@
-import type { CheckItem } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
+import type { CheckItem } from '../shared/proto/gen/aegir/v1/CheckItem.ts';
 
 /** A line of the checklist that is as it should be. */
 export function passed(name: string, finding: string): CheckItem {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { namesIfThere } from '../disk/reading.ts';
+import { namesIfThere } from '../../disk/reading.ts';
 
 /**
  * The main file of an Apache instance that is not the host's: the shadow that a generation is tested in, and

@@ -1,17 +1,17 @@
 import { basename } from 'node:path';
-import { systemClock } from '../../shared/clock.ts';
-import { AppError } from '../../shared/errors.ts';
-import { atomicWrite } from '../../shared/safe-files.ts';
-import type { Control, Verb } from './control.ts';
-import { inspectNginx } from './inspect-nginx.ts';
-import { ensureNginxFolder, nginxInstanceConfig } from './nginx-instance.ts';
-import type { NginxParts } from './nginx-parts.ts';
-import { watchReload } from './nginx-reload.ts';
-import { checkNginxSnippet, nginxListenPorts } from './nginx-snippets.ts';
-import { nginxShadowVerdict, nginxVerdict } from './nginx-verdict.ts';
-import { reloadFpm } from './php-service.ts';
-import { sightOf } from './sight.ts';
-import type { TestVerdict, WebServer } from './webserver.ts';
+import { systemClock } from '../../../shared/clock.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { atomicWrite } from '../../../shared/safe-files.ts';
+import type { Control, Verb } from '../control.ts';
+import { inspectNginx } from './inspect.ts';
+import { ensureNginxFolder, nginxInstanceConfig } from './instance.ts';
+import type { NginxParts } from './parts.ts';
+import { watchReload } from './reload.ts';
+import { checkNginxSnippet, nginxListenPorts } from './snippets.ts';
+import { nginxShadowVerdict, nginxVerdict } from './verdict.ts';
+import { reloadFpm } from '../php-service.ts';
+import { sightOf } from '../sight.ts';
+import type { TestVerdict, WebServer } from '../webserver.ts';
 
 const TEST_TIMEOUT_MS = 60_000;
 

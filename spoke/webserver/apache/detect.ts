@@ -1,23 +1,23 @@
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
-import { ensureFolder } from '../disk/folders.ts';
-import { atomicWrite } from '../../shared/safe-files.ts';
-import type { SpokeConfig } from '../config.ts';
-import type { Run } from '../exec.ts';
-import { groupName } from '../host/groups.ts';
-import { entryFile } from '../disk/places.ts';
-import { isProgram, readIfThere } from '../disk/reading.ts';
-import { answerOf } from './answers.ts';
-import type { ApacheParts } from './apache-parts.ts';
+import { ensureFolder } from '../../disk/folders.ts';
+import { atomicWrite } from '../../../shared/safe-files.ts';
+import type { SpokeConfig } from '../../config.ts';
+import type { Run } from '../../exec.ts';
+import { groupName } from '../../groups.ts';
+import { entryFile } from '../../disk/places.ts';
+import { isProgram, readIfThere } from '../../disk/reading.ts';
+import { answerOf } from '../answers.ts';
+import type { ApacheParts } from './parts.ts';
 import { createApache } from './apache.ts';
-import { ownControl, sudoControl } from './control.ts';
-import type { DetectOptions } from './detect-options.ts';
+import { ownControl, sudoControl } from '../control.ts';
+import type { DetectOptions } from '../detect-options.ts';
 import { readHostConfig, type HostConfig } from './host-config.ts';
 import { instanceConfig, ownModules, pidFileOf } from './instance.ts';
-import type { ApacheLayout } from './layouts.ts';
-import { findFpm, FPM_PLACES, modulePhp } from './php.ts';
-import type { WebServer } from './webserver.ts';
+import type { ApacheLayout } from '../layouts.ts';
+import { findFpm, FPM_PLACES, modulePhp } from '../php.ts';
+import type { WebServer } from '../webserver.ts';
 
 /** The Apache of this host, or null when there is none. */
 export async function detectApache(

@@ -2,10 +2,10 @@ import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock, type Clock } from '../../shared/clock.ts';
-import { removeTree } from '../../shared/safe-files.ts';
-import { watchReload } from './nginx-reload.ts';
-import type { RunningSight } from './webserver.ts';
+import { systemClock, type Clock } from '../../../shared/clock.ts';
+import { removeTree } from '../../../shared/safe-files.ts';
+import { watchReload } from './reload.ts';
+import type { RunningSight } from '../webserver.ts';
 
 const sight = (...workers: number[]): RunningSight => ({ parentPid: 1, parentStart: 1, workers });
 

@@ -1,12 +1,12 @@
-import type { CheckItem } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
-import { messageOf } from '../../shared/errors.ts';
-import { REASONS } from '../../shared/reasons.ts';
-import { failed, passed, warned } from '../host/checks.ts';
-import type { ApacheParts } from './apache-parts.ts';
-import { controlArguments, type Verb } from './control.ts';
+import type { CheckItem } from '../../../shared/proto/gen/aegir/v1/CheckItem.ts';
+import { messageOf } from '../../../shared/errors.ts';
+import { REASONS } from '../../../shared/reasons.ts';
+import { failed, passed, warned } from '../../checks.ts';
+import type { ApacheParts } from './parts.ts';
+import { controlArguments, type Verb } from '../control.ts';
 import { REQUIRED_MODULES } from './instance.ts';
-import { inspectPhp } from './php-service.ts';
-import { mayRunAsRoot } from './sudo.ts';
+import { inspectPhp } from '../php-service.ts';
+import { mayRunAsRoot } from '../sudo.ts';
 
 /** The lines of the checklist that concern Apache. */
 export async function inspectApache(

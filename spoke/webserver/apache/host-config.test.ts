@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { removeTree } from '../../shared/safe-files.ts';
+import { removeTree } from '../../../shared/safe-files.ts';
 import { readHostConfig, type HostConfig } from './host-config.ts';
 
 describe("the host's configuration", () => {

@@ -1,16 +1,16 @@
 import { basename } from 'node:path';
-import { AppError } from '../../shared/errors.ts';
-import { atomicWrite } from '../../shared/safe-files.ts';
-import type { ApacheParts } from './apache-parts.ts';
-import { checkSnippet, listenPorts } from './apache-snippets.ts';
-import type { Control, Verb } from './control.ts';
-import type { Listen } from './host-config.ts';
-import { inspectApache } from './inspect-apache.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { atomicWrite } from '../../../shared/safe-files.ts';
+import type { ApacheParts } from './parts.ts';
+import { checkSnippet, listenPorts } from './snippets.ts';
+import type { Control, Verb } from '../control.ts';
+import type { Listen } from '../host-facts.ts';
+import { inspectApache } from './inspect.ts';
 import { instanceConfig } from './instance.ts';
-import { reloadFpm } from './php-service.ts';
-import { sightOf } from './sight.ts';
+import { reloadFpm } from '../php-service.ts';
+import { sightOf } from '../sight.ts';
 import { verdictOf } from './verdict.ts';
-import { NO_TRAITS, type TestVerdict, type WebServer } from './webserver.ts';
+import { NO_TRAITS, type TestVerdict, type WebServer } from '../webserver.ts';
 
 const TEST_TIMEOUT_MS = 60_000;
 

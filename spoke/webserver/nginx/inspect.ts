@@ -1,13 +1,13 @@
-import type { CheckItem } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
-import { messageOf } from '../../shared/errors.ts';
-import { REASONS } from '../../shared/reasons.ts';
-import { failed, passed, warned } from '../host/checks.ts';
-import { readIfThere } from '../disk/reading.ts';
-import { nginxCommand } from './nginx-control.ts';
-import { nginxVerdict } from './nginx-verdict.ts';
-import type { NginxParts } from './nginx-parts.ts';
-import { inspectPhp } from './php-service.ts';
-import { mayRunAsRoot } from './sudo.ts';
+import type { CheckItem } from '../../../shared/proto/gen/aegir/v1/CheckItem.ts';
+import { messageOf } from '../../../shared/errors.ts';
+import { REASONS } from '../../../shared/reasons.ts';
+import { failed, passed, warned } from '../../checks.ts';
+import { readIfThere } from '../../disk/reading.ts';
+import { nginxCommand } from './control.ts';
+import { nginxVerdict } from './verdict.ts';
+import type { NginxParts } from './parts.ts';
+import { inspectPhp } from '../php-service.ts';
+import { mayRunAsRoot } from '../sudo.ts';
 
 /** The lines of the checklist that concern nginx. */
 export async function inspectNginx(

@@ -1,6 +1,6 @@
-import { LIMITS } from '../../shared/limits.ts';
-import type { RunResult } from '../exec.ts';
-import type { TestVerdict } from './webserver.ts';
+import { LIMITS } from '../../../shared/limits.ts';
+import type { RunResult } from '../../exec.ts';
+import type { TestVerdict } from '../webserver.ts';
 
 /** Reads what `nginx -t` said: the first error that ended the test, and the place it names. */
 export function nginxVerdict(result: RunResult): TestVerdict {

@@ -1,4 +1,4 @@
-import { readIfThere } from '../disk/reading.ts';
+import { readIfThere } from '../../disk/reading.ts';
 
 /** Plain assignments of a shell file; the suffix for several instances is that of the first, none. */
 export function readEnvFile(file: string): Record<string, string> {

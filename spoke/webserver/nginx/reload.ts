@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import type { Clock } from '../../shared/clock.ts';
-import { AppError, hasCode } from '../../shared/errors.ts';
-import { errorsOf } from './nginx-verdict.ts';
-import type { RunningSight } from './webserver.ts';
+import type { Clock } from '../../../shared/clock.ts';
+import { AppError, hasCode } from '../../../shared/errors.ts';
+import { errorsOf } from './verdict.ts';
+import type { RunningSight } from '../webserver.ts';
 
 /** How long a small, idle nginx is given to start workers, in milliseconds. */
 const PATIENCE_MS = 5_000;

@@ -1,11 +1,11 @@
 import { realpathSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { hasCode } from '../../shared/errors.ts';
-import { readIfThere } from '../disk/reading.ts';
-import type { Listen } from './host-config.ts';
-import { expandFiles } from './include-files.ts';
-import type { NginxBuild } from './nginx-build.ts';
-import { parseNginx, type NginxDirective } from './nginx-directives.ts';
+import { hasCode } from '../../../shared/errors.ts';
+import { readIfThere } from '../../disk/reading.ts';
+import type { Listen } from '../host-facts.ts';
+import { expandFiles } from '../include-files.ts';
+import type { NginxBuild } from './build.ts';
+import { parseNginx, type NginxDirective } from './directives.ts';
 
 /** What the host's own nginx configuration says, as far as the spoke needs it. Our generations are not part of it. */
 export interface NginxHostConfig {

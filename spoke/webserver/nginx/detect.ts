@@ -1,20 +1,20 @@
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { ensureFolder } from '../disk/folders.ts';
-import { entryFile } from '../disk/places.ts';
-import { isProgram, readIfThere } from '../disk/reading.ts';
-import { groupName } from '../host/groups.ts';
-import { atomicWrite } from '../../shared/safe-files.ts';
-import { answerOf } from './answers.ts';
-import type { DetectOptions } from './detect-options.ts';
-import { http2Form, readNginxBuild, type NginxBuild } from './nginx-build.ts';
-import { nginxOwnControl, nginxSudoControl } from './nginx-control.ts';
-import { readNginxHost, type NginxHostConfig } from './nginx-host.ts';
-import { ensureNginxFolder, nginxInstanceConfig, nginxPidFile } from './nginx-instance.ts';
-import type { NginxParts } from './nginx-parts.ts';
+import { ensureFolder } from '../../disk/folders.ts';
+import { entryFile } from '../../disk/places.ts';
+import { isProgram, readIfThere } from '../../disk/reading.ts';
+import { groupName } from '../../groups.ts';
+import { atomicWrite } from '../../../shared/safe-files.ts';
+import { answerOf } from '../answers.ts';
+import type { DetectOptions } from '../detect-options.ts';
+import { http2Form, readNginxBuild, type NginxBuild } from './build.ts';
+import { nginxOwnControl, nginxSudoControl } from './control.ts';
+import { readNginxHost, type NginxHostConfig } from './host-config.ts';
+import { ensureNginxFolder, nginxInstanceConfig, nginxPidFile } from './instance.ts';
+import type { NginxParts } from './parts.ts';
 import { createNginx } from './nginx.ts';
-import { findFpm, FPM_PLACES } from './php.ts';
-import type { WebServer } from './webserver.ts';
+import { findFpm, FPM_PLACES } from '../php.ts';
+import type { WebServer } from '../webserver.ts';
 
 /** The nginx of this host, or null when there is none. */
 export async function detectNginx(

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { parseNginx, type NginxDirective } from './nginx-directives.ts';
-import { listenOf } from './nginx-host.ts';
-import { logFolderFault, type SnippetFault } from './snippet-faults.ts';
+import { parseNginx, type NginxDirective } from './directives.ts';
+import { listenOf } from './host-config.ts';
+import { logFolderFault, type SnippetFault } from '../snippet-faults.ts';
 
 export interface NginxSnippetChecks {
   /** Why the web server cannot listen on a port, or null when it can. */

@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
-import { AppError } from '../../shared/errors.ts';
-import type { Run } from '../exec.ts';
-import { CONTROL_TIMEOUT_MS, type Control, type Verb } from './control.ts';
-import { sightOf } from './sight.ts';
-import { runAsRoot } from './sudo.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { Run } from '../../exec.ts';
+import { CONTROL_TIMEOUT_MS, type Control, type Verb } from '../control.ts';
+import { sightOf } from '../sight.ts';
+import { runAsRoot } from '../sudo.ts';
 
 const SYSTEMCTL = '/usr/bin/systemctl';
 

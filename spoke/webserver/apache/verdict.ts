@@ -1,6 +1,6 @@
-import { LIMITS } from '../../shared/limits.ts';
-import type { RunResult } from '../exec.ts';
-import type { TestVerdict } from './webserver.ts';
+import { LIMITS } from '../../../shared/limits.ts';
+import type { RunResult } from '../../exec.ts';
+import type { TestVerdict } from '../webserver.ts';
 
 /** Reads what `apache2 -t` said: the place it names is the innermost file, the message the words after it. */
 export function verdictOf(result: RunResult): TestVerdict {

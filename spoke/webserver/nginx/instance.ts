@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, symlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { ensureFolder } from '../disk/folders.ts';
-import { namesIfThere } from '../disk/reading.ts';
+import { ensureFolder } from '../../disk/folders.ts';
+import { namesIfThere } from '../../disk/reading.ts';
 
 /**
  * The main file of an nginx that is not the host's: the shadow that a generation is tested in, and the instance that

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { removeTree } from '../../shared/safe-files.ts';
-import { http2Form, readNginxBuild } from './nginx-build.ts';
-import { readNginxHost, type NginxHostConfig } from './nginx-host.ts';
+import { removeTree } from '../../../shared/safe-files.ts';
+import { http2Form, readNginxBuild } from './build.ts';
+import { readNginxHost, type NginxHostConfig } from './host-config.ts';
 
 const SAID = `nginx version: nginx/1.22.1
 built with OpenSSL 3.0.22

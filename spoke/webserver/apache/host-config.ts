@@ -1,11 +1,12 @@
+import type { Listen } from '../host-facts.ts';
 import { existsSync, realpathSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { hasCode } from '../../shared/errors.ts';
+import { hasCode } from '../../../shared/errors.ts';
 import { parseDirectives, type Directive, type Section } from './directives.ts';
 import { readEnvFile } from './env-file.ts';
-import { expandFiles } from './include-files.ts';
-import type { ApacheLayout } from './layouts.ts';
-import { readIfThere } from '../disk/reading.ts';
+import { expandFiles } from '../include-files.ts';
+import type { ApacheLayout } from '../layouts.ts';
+import { readIfThere } from '../../disk/reading.ts';
 
 /** What the host's own configuration says, as far as the spoke needs it. Our generations are not part of it. */
 export interface HostConfig {
@@ -20,12 +21,6 @@ export interface HostConfig {
   readonly env: Readonly<Record<string, string>>;
   /** Whether the configuration includes the entry file of our generations. */
   readonly includesEntry: boolean;
-}
-
-export interface Listen {
-  /** '' for every address. */
-  readonly address: string;
-  readonly port: number;
 }
 
 /** Bounds of a walk through a configuration that somebody else wrote. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseNginx } from './nginx-directives.ts';
+import { parseNginx } from './directives.ts';
 
 const plain = (text: string): unknown[] => parseNginx(text).map(({ name, args }) => [name, ...args]);
 

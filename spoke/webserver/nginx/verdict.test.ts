@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { RunResult } from '../exec.ts';
-import { nginxShadowVerdict, nginxVerdict } from './nginx-verdict.ts';
+import type { RunResult } from '../../exec.ts';
+import { nginxShadowVerdict, nginxVerdict } from './verdict.ts';
 
 const said = (stderr: string, code = 1): RunResult => ({ code, signal: null, stdout: '', stderr });
 const SYNTAX_OK = 'nginx: the configuration file /run/shadow.conf syntax is ok\n';

@@ -7,13 +7,13 @@ import {
   quiet,
   stateOf,
   type Host,
-} from '../../test/fakes/apache-host.ts';
-import { createRun, run as realRun } from '../exec.ts';
-import { configFolder } from '../disk/places.ts';
-import { detectWebServer } from './detect.ts';
-import type { ApacheLayout } from './layouts.ts';
+} from '../../../test/fakes/apache-host.ts';
+import { createRun, run as realRun } from '../../exec.ts';
+import { configFolder } from '../../disk/places.ts';
+import { detectWebServer } from '../detect.ts';
+import type { ApacheLayout } from '../layouts.ts';
 import { ownModules } from './instance.ts';
-import type { WebServer } from './webserver.ts';
+import type { WebServer } from '../webserver.ts';
 
 const NEVER = new AbortController().signal;
 const MODULES = '/usr/lib/apache2/modules';

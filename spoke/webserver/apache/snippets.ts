@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseDirectives, type Directive } from './directives.ts';
-import { logFolderFault, pairFault, type SnippetFault } from './snippet-faults.ts';
+import { logFolderFault, pairFault, type SnippetFault } from '../snippet-faults.ts';
 
 /** What paths and variables of a snippet are read against, and which ports are free. */
 export interface SnippetChecks {

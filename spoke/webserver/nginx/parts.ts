@@ -1,8 +1,8 @@
-import type { Run } from '../exec.ts';
-import type { EntryLink } from './apache-parts.ts';
-import type { Control } from './control.ts';
-import type { NginxPlan } from './nginx-instance.ts';
-import type { WebServer, WebServerFacts } from './webserver.ts';
+import type { Run } from '../../exec.ts';
+import type { EntryLink } from '../host-facts.ts';
+import type { Control } from '../control.ts';
+import type { NginxPlan } from './instance.ts';
+import type { WebServer, WebServerFacts } from '../webserver.ts';
 
 /** What an nginx is made of, whoever it belongs to. */
 export interface NginxParts {

@@ -1,8 +1,8 @@
-import type { Run } from '../exec.ts';
-import type { Control } from './control.ts';
-import type { Listen } from './host-config.ts';
+import type { Run } from '../../exec.ts';
+import type { Control } from '../control.ts';
+import type { EntryLink, Listen } from '../host-facts.ts';
 import type { InstancePlan } from './instance.ts';
-import type { WebServer, WebServerFacts } from './webserver.ts';
+import type { WebServer, WebServerFacts } from '../webserver.ts';
 
 /** What an Apache is made of, whoever it belongs to. */
 export interface ApacheParts {
@@ -17,10 +17,4 @@ export interface ApacheParts {
   /** Whether the host's configuration includes our entry file; where it can be linked into. */
   readonly entry: EntryLink;
   readonly run: Run;
-}
-
-export interface EntryLink {
-  readonly file: string;
-  readonly included: boolean;
-  readonly linkFolder: string;
 }
