@@ -1,12 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import pLimit from 'p-limit';
 import { whyNoHosts } from './lab/preflight.ts';
 import { runPart, type Part, type Tally } from './parts.ts';
 
 const CHECKS = ['build', 'check:format', 'check:types', 'check:lint', 'check:rules', 'check:proto'];
 const RESULTS = '.test/results';
-const SUITES_AT_ONCE = 2;
 
 /** All parts, the quick ones first. */
 function parts(): Part[] {
@@ -51,16 +49,12 @@ async function main(names: readonly string[]): Promise<boolean> {
   const picked = chosen(parts(), names);
   const reason = await withoutHosts(picked);
   const total: Tally = { passed: 0, failed: 0, skipped: 0 };
-  const run = async (part: Part): Promise<void> => {
+  for (const part of picked) {
     const tally = part.hosts && reason !== undefined ? leaveOut(part, reason) : await runPart(part, RESULTS);
     total.passed += tally.passed;
     total.failed += tally.failed;
     total.skipped += tally.skipped;
-  };
-  // Checks and unit tests keep the machine busy; suites mostly wait for hosts of their own.
-  for (const part of picked.filter(({ hosts }) => hosts !== true)) await run(part);
-  const lanes = pLimit(SUITES_AT_ONCE);
-  await Promise.all(picked.filter(({ hosts }) => hosts === true).map((part) => lanes(run, part)));
+  }
   const skipped = total.skipped > 0 ? `, ${String(total.skipped)} skipped` : '';
   process.stdout.write(`\n${String(total.passed)} passed, ${String(total.failed)} failed${skipped}\n`);
   return total.failed === 0;
