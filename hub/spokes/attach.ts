@@ -58,12 +58,15 @@ export async function* attach(
 ): AsyncGenerator<AttachResponse> {
   const messages = requests[Symbol.asyncIterator]();
   const hello = await readHello(deps, messages, call.signal);
+  const isBehind = deps.observed.sighting(call.identity.serverId).lastGeneration < hello.generation;
   const link = enter(deps, call.identity, hello);
   const onEnd = (): void => {
     link.end();
   };
   call.signal.addEventListener('abort', onEnd, { once: true });
   try {
+    // A hub that knows less than the spoke, as after a restore, does not bring it back to that by itself.
+    if (!isBehind) deps.onAttached(link.serverId, link.spokeId);
     void listen(deps, link, messages);
     void watchHeartbeat(deps, link);
     yield* link.messages();
@@ -94,15 +97,11 @@ async function readHello(
   }
 }
 
-/**
- * Admits the spoke and settles what happened while it was away. A hub that knows less than the spoke, as after a
- * restore of its database, does not bring the spoke back to that by itself. Throws SPOKE_DUPLICATED and EPOCH_STALE.
- */
+/** Admits the spoke and settles what happened while it was away. Throws SPOKE_DUPLICATED and EPOCH_STALE. */
 function enter(deps: AttachDeps, identity: SpokeIdentity, hello: CheckedHello): Link {
   const { registry, store, clock, inventory, epoch, log } = deps;
   identity.revoked.throwIfAborted();
   checkNotCopied(deps, identity, hello);
-  const isBehind = deps.observed.sighting(identity.serverId).lastGeneration < hello.generation;
   learnNumbers(deps, identity, hello);
   store.transaction(() => {
     learnSightings(deps, identity, hello);
@@ -128,7 +127,6 @@ function enter(deps: AttachDeps, identity: SpokeIdentity, hello: CheckedHello): 
     { spokeId: identity.spokeId, serverId: identity.serverId, generation: hello.generation },
     'spoke attached',
   );
-  if (!isBehind) deps.onAttached(identity.serverId, identity.spokeId);
   return link;
 }
 

@@ -10,6 +10,14 @@ export function endingOf(error: AppError, cancelAsked: boolean): Ending {
   return { state: reason === 'CANCELLED' && cancelAsked ? 'cancelled' : 'failure', reason, message, remedy };
 }
 
+/** Failures in which the server could not be asked. */
+const UNASKED: readonly string[] = ['SPOKE_MISSING', 'SPOKE_AWAY', 'TIMEOUT', 'SHUTTING_DOWN'];
+
+/** Whether the ending says something about a site or platform, or only that its server could not be asked. */
+export function isAboutObject({ reason }: Ending): boolean {
+  return !UNASKED.includes(reason);
+}
+
 /** What people are told. A bug is logged here, once, under an id that they can quote. */
 export function explain(error: unknown, task: Task, step: string, log: Logger): AppError {
   const known = toAppError(error);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ScanOptions } from '../../platforms/library.ts';
+import { isAboutObject } from '../ending.ts';
 import type { StepContext, TaskKind } from '../kind.ts';
 import { locksOn } from '../place.ts';
 import {
@@ -24,10 +25,10 @@ export const platformVerify: TaskKind = {
     { name: 'converge', run: (context) => serveRelease(context, false), commits: true },
     { name: 'prune', run: pruneReleases },
   ],
-  failed: ({ inventory, task, by }, { message: problem }) => {
-    if (inventory.findPlatform(task.objectId)) {
-      inventory.updatePlatform(task.objectId, { state: 'failed', problem }, by);
-    }
+  failed: ({ inventory, task, by }, ending) => {
+    const platform = inventory.findPlatform(task.objectId);
+    if (!platform || (platform.state === 'verified' && !isAboutObject(ending))) return;
+    inventory.updatePlatform(platform.id, { state: 'failed', problem: ending.message }, by);
   },
 };
 

@@ -79,6 +79,13 @@ describe('platform.verify', () => {
     expect(hub.inventory.platform(d11.id)).toMatchObject({ state: 'failed', release: releaseOf('first') });
   });
 
+  it('whose server cannot be asked says nothing against a platform that works', async () => {
+    hub.joined.delete(web1.id);
+    const { task } = await hub.ended(hub.queue('platform.verify', d11));
+    expect([task.state, task.reason]).toEqual(['failure', 'SPOKE_MISSING']);
+    expect(hub.inventory.platform(d11.id)).toMatchObject({ state: 'verified', problem: '' });
+  });
+
   it('that fails to sync leaves the release before in the inventory', async () => {
     hub.library.content.set(d11.publishPath, 'second');
     const failure = problem({ reason: 'DISK_FULL', message: 'no room' });

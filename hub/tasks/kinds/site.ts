@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Site } from '../../inventory/model.ts';
 import type { Ending, ObjectChange, StepContext } from '../kind.ts';
+import { isAboutObject } from '../ending.ts';
 import type { IsOwn } from '../results.ts';
 import type { Task } from '../task.ts';
 
@@ -38,12 +39,9 @@ export async function markVerified(context: StepContext): Promise<void> {
   });
 }
 
-/** Failures that say nothing about the site: its server could not be asked. */
-const UNASKED: readonly string[] = ['SPOKE_MISSING', 'SPOKE_AWAY', 'TIMEOUT', 'SHUTTING_DOWN'];
-
 /** The site does not work, or was never seen to; one that worked is not blamed for a server that is away. */
-export function markFailed({ inventory, task, by }: ObjectChange, { reason, message }: Ending): void {
+export function markFailed({ inventory, task, by }: ObjectChange, ending: Ending): void {
   const site = inventory.findSite(task.objectId);
-  if (!site || (site.state === 'verified' && UNASKED.includes(reason))) return;
-  inventory.updateSite(site.id, { state: 'failed', problem: message }, by);
+  if (!site || (site.state === 'verified' && !isAboutObject(ending))) return;
+  inventory.updateSite(site.id, { state: 'failed', problem: ending.message }, by);
 }
