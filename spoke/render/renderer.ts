@@ -1,7 +1,13 @@
 import type { SiteState, WebSettings, WebType } from '../../shared/desired-state.ts';
-import { renderMain, renderPlatform, renderProbe, renderSite, TEMPLATE_VERSION } from './apache.ts';
+import { renderApacheMain } from './apache/main.ts';
+import { APACHE_TEMPLATE_VERSION } from './apache/parts.ts';
+import { renderApachePlatform } from './apache/platform.ts';
+import { renderApacheProbe, renderApacheSite } from './apache/site.ts';
 import { DEFAULT_HOST, siteFile, type PlacedPlatform, type RenderContext } from './context.ts';
-import { NGINX_TEMPLATE_VERSION, renderNginxMain, renderNginxPlatform, renderNginxSite } from './nginx.ts';
+import { renderNginxMain } from './nginx/main.ts';
+import { NGINX_TEMPLATE_VERSION } from './nginx/parts.ts';
+import { renderNginxPlatform } from './nginx/platform.ts';
+import { renderNginxSite } from './nginx/site.ts';
 
 /** The texts of one kind of web server. */
 export interface Renderer {
@@ -18,12 +24,12 @@ export interface Renderer {
 
 const RENDERERS = {
   apache: {
-    version: TEMPLATE_VERSION,
+    version: APACHE_TEMPLATE_VERSION,
     mainFile: 'apache.conf',
-    main: renderMain,
-    platform: renderPlatform,
-    site: renderSite,
-    probe: renderProbe,
+    main: renderApacheMain,
+    platform: renderApachePlatform,
+    site: renderApacheSite,
+    probe: renderApacheProbe,
   },
   nginx: {
     version: NGINX_TEMPLATE_VERSION,

@@ -1,0 +1,44 @@
+import { name } from '../values.ts';
+
+/**
+ * Apache's files, from typed state. What changes with every generation stands in the main file alone, as
+ * two variables; so the file of a site or a platform that stays the same keeps its text, and its inode.
+ */
+
+/** Version of the texts below: raise it when a change must reach sites that did not change. */
+export const APACHE_TEMPLATE_VERSION = 1;
+
+/** Whatever a file is called, it is served as it is and no program runs. */
+export const STATIC_HANDLER = `    <FilesMatch "">
+        SetHandler default-handler
+    </FilesMatch>`;
+
+/** Where strangers may upload: no PHP by any handler, and no type guessed by the browser. */
+export const UPLOADS = `${STATIC_HANDLER}
+    <FilesMatch "\\.ph(?:ar|p[0-9]?|ps|t|tml)(?:\\.|$)">
+        Require all denied
+    </FilesMatch>
+    <IfModule php_module>
+        php_admin_flag engine off
+    </IfModule>
+    <IfModule php7_module>
+        php_admin_flag engine off
+    </IfModule>
+    <IfModule headers_module>
+        Header always set X-Content-Type-Options nosniff
+    </IfModule>`;
+
+/** The proof that this generation serves, and that this host name reaches its own virtual host. */
+export function probeRules(host: string): string {
+  return `    RewriteRule "^/\\.well-known/aegir/\${AEGIR_GENERATION}$" "\${AEGIR_FOLDER}/probe.d/${host}" [END]
+    RewriteRule "^/\\.well-known/aegir/" - [R=404,END]`;
+}
+
+/** Last in its virtual host, so that no other section can stand before the proof. */
+export const PROBE_ACCESS = `    <Location "/.well-known/aegir/">
+        Require local
+    </Location>`;
+
+export function platformVariable(platform: string): string {
+  return `AEGIR_PLATFORM_${name(platform)}`;
+}

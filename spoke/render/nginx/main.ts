@@ -1,0 +1,44 @@
+import type { WebSettings } from '../../../shared/desired-state.ts';
+import { DEFAULT_HOST, type RenderContext } from '../context.ts';
+import { integer, path } from '../values.ts';
+import { listens, proof } from './parts.ts';
+
+/** The generation's main file. */
+export function renderNginxMain(web: WebSettings, context: RenderContext): string {
+  const folder = path(context.folder);
+  const generation = integer(context.generation);
+  return `# Generation ${generation}, written by aegir-spoke. Changes are lost with the next one.
+${context.traits.namesSized ? '' : NAME_TABLE}
+# The proof that this generation serves is for this machine alone.
+map "$remote_addr $server_addr" $aegir_asker {
+    default stranger;
+    "~^127\\." local;
+    "~^::1 " local;
+    "~^(\\S+) \\1$" local;
+}
+map "$aegir_asker $uri" $aegir_proof {
+    default none;
+    "local /.well-known/aegir/${generation}" given;
+    "~^\\w+ /\\.well-known/aegir/" refused;
+}
+
+# Whoever asks for a name that is not a site's.
+server {
+${listens(web, context, context.traits.defaultPorts.includes(web.httpPort) ? '' : ' default_server')}
+    server_name ${DEFAULT_HOST};
+${proof(DEFAULT_HOST)}
+    default_type text/plain;
+    return 404 "No such site on this server.\\n";
+}
+
+include "${folder}/pre.d/*.conf";
+include "${folder}/platform.d/*.conf";
+include "${folder}/vhost.d/*";
+include "${folder}/post.d/*.conf";
+`;
+}
+
+/** Host names may be longer than nginx's table of them has room for by itself. */
+const NAME_TABLE = `server_names_hash_bucket_size 512;
+server_names_hash_max_size 16384;
+`;
