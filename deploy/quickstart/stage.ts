@@ -26,7 +26,7 @@ export interface Account {
 /** Where the quickstart keeps everything, and where the daemons' code is readable for them. */
 export interface Stage {
   readonly folder: string;
-  /** Holds dist/, proto/ and node_modules/. */
+  /** Holds dist/ and node_modules/. */
   readonly code: string;
   readonly account: Account;
   readonly socket: string;

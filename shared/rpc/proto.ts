@@ -1,13 +1,11 @@
 import * as grpc from '@grpc/grpc-js';
-import { loadSync, type PackageDefinition } from '@grpc/proto-loader';
-import { fileURLToPath } from 'node:url';
+import { fromJSON, type PackageDefinition } from '@grpc/proto-loader';
 import type { ProtoGrpcType as AdminProto } from '../proto/gen/admin.ts';
+import { contract } from '../proto/gen/contract.ts';
 import type { ProtoGrpcType as EnrollmentProto } from '../proto/gen/enrollment.ts';
 import type { ProtoGrpcType as SpokeProto } from '../proto/gen/spoke.ts';
 import type { ProtoGrpcType as TypesProto } from '../proto/gen/types.ts';
 import { passPacksThrough } from './pack-codec.ts';
-
-const PROTO_FOLDER = fileURLToPath(new URL('../../proto', import.meta.url));
 
 type Aegir = AdminProto['aegir']['v1'] &
   EnrollmentProto['aegir']['v1'] &
@@ -15,10 +13,12 @@ type Aegir = AdminProto['aegir']['v1'] &
   TypesProto['aegir']['v1'];
 
 /** The wire contract as data, for reflection. */
-export const aegirDefinition: PackageDefinition = loadSync(
-  ['types', 'enrollment', 'spoke', 'admin'].map((name) => `aegir/v1/${name}.proto`),
-  { includeDirs: [PROTO_FOLDER], longs: Number, enums: String, defaults: true, oneofs: true },
-);
+export const aegirDefinition: PackageDefinition = fromJSON(contract, {
+  longs: Number,
+  enums: String,
+  defaults: true,
+  oneofs: true,
+});
 
 function load(): Aegir {
   const loaded = grpc.loadPackageDefinition(aegirDefinition) as unknown as { aegir: { v1: Aegir } };

@@ -175,7 +175,7 @@ function unexpected(line: Line, { code, stdout, stderr }: Outcome): Error {
 
 // A build that somebody makes while a suite runs must not change what is tested.
 function stageCode(): void {
-  for (const part of ['dist', 'deploy', 'proto', 'package.json']) {
+  for (const part of ['dist', 'deploy', 'package.json']) {
     fs.cpSync(path.join(PROJECT, part), path.join(STAGE, part), { recursive: true });
   }
   fs.mkdirSync(path.join(STAGE, 'node_modules'), { recursive: true });

@@ -1,0 +1,2485 @@
+import type { fromJSON } from '@grpc/proto-loader';
+
+/** The wire contract: the files of proto/, parsed. */
+export const contract = JSON.parse(String.raw`{
+  "nested": {
+    "aegir": {
+      "nested": {
+        "v1": {
+          "nested": {
+            "WebType": {
+              "values": {
+                "WEB_TYPE_UNSPECIFIED": 0,
+                "WEB_TYPE_NONE": 1,
+                "WEB_TYPE_APACHE": 2,
+                "WEB_TYPE_NGINX": 3
+              }
+            },
+            "ErrorDetail": {
+              "fields": {
+                "reason": {
+                  "type": "string",
+                  "id": 1
+                },
+                "field": {
+                  "type": "string",
+                  "id": 2
+                },
+                "remedy": {
+                  "type": "string",
+                  "id": 3
+                },
+                "metadata": {
+                  "keyType": "string",
+                  "type": "string",
+                  "id": 4
+                }
+              }
+            },
+            "WebSettings": {
+              "fields": {
+                "type": {
+                  "type": "WebType",
+                  "id": 1
+                },
+                "httpPort": {
+                  "type": "uint32",
+                  "id": 2
+                }
+              }
+            },
+            "PlatformState": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                },
+                "publishPath": {
+                  "type": "string",
+                  "id": 2
+                },
+                "docroot": {
+                  "type": "string",
+                  "id": 3
+                },
+                "release": {
+                  "type": "string",
+                  "id": 4
+                }
+              }
+            },
+            "SiteState": {
+              "fields": {
+                "uri": {
+                  "type": "string",
+                  "id": 1
+                },
+                "aliases": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 2
+                },
+                "platform": {
+                  "type": "string",
+                  "id": 3
+                },
+                "enabled": {
+                  "type": "bool",
+                  "id": 4
+                }
+              }
+            },
+            "DesiredObject": {
+              "oneofs": {
+                "object": {
+                  "oneof": [
+                    "web",
+                    "platform",
+                    "site"
+                  ]
+                }
+              },
+              "fields": {
+                "web": {
+                  "type": "WebSettings",
+                  "id": 1
+                },
+                "platform": {
+                  "type": "PlatformState",
+                  "id": 2
+                },
+                "site": {
+                  "type": "SiteState",
+                  "id": 3
+                }
+              }
+            },
+            "DesiredKey": {
+              "fields": {
+                "kind": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "Problem": {
+              "fields": {
+                "reason": {
+                  "type": "string",
+                  "id": 1
+                },
+                "message": {
+                  "type": "string",
+                  "id": 2
+                },
+                "remedy": {
+                  "type": "string",
+                  "id": 3
+                },
+                "site": {
+                  "type": "string",
+                  "id": 4
+                },
+                "file": {
+                  "type": "string",
+                  "id": 5
+                },
+                "line": {
+                  "type": "uint32",
+                  "id": 6
+                },
+                "platform": {
+                  "type": "string",
+                  "id": 7
+                }
+              }
+            },
+            "CheckItem": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                },
+                "outcome": {
+                  "type": "Outcome",
+                  "id": 2
+                },
+                "finding": {
+                  "type": "string",
+                  "id": 3
+                },
+                "remedy": {
+                  "type": "string",
+                  "id": 4
+                }
+              },
+              "nested": {
+                "Outcome": {
+                  "values": {
+                    "OUTCOME_UNSPECIFIED": 0,
+                    "OUTCOME_OK": 1,
+                    "OUTCOME_WARNING": 2,
+                    "OUTCOME_FAILED": 3
+                  }
+                }
+              }
+            },
+            "Facts": {
+              "fields": {
+                "hostname": {
+                  "type": "string",
+                  "id": 1
+                },
+                "addresses": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 2
+                },
+                "os": {
+                  "type": "string",
+                  "id": 3
+                },
+                "spokeVersion": {
+                  "type": "string",
+                  "id": 4
+                },
+                "bootId": {
+                  "type": "string",
+                  "id": 5
+                },
+                "webServer": {
+                  "type": "WebServerFacts",
+                  "id": 6
+                },
+                "php": {
+                  "type": "PhpFacts",
+                  "id": 7
+                },
+                "diskFreeBytes": {
+                  "type": "uint64",
+                  "id": 8
+                },
+                "inodesFree": {
+                  "type": "uint64",
+                  "id": 9
+                },
+                "clockMs": {
+                  "type": "uint64",
+                  "id": 10
+                },
+                "phpFpm": {
+                  "rule": "repeated",
+                  "type": "PhpFacts",
+                  "id": 11
+                }
+              }
+            },
+            "WebServerFacts": {
+              "fields": {
+                "kind": {
+                  "type": "string",
+                  "id": 1
+                },
+                "version": {
+                  "type": "string",
+                  "id": 2
+                },
+                "control": {
+                  "type": "string",
+                  "id": 3
+                },
+                "binary": {
+                  "type": "string",
+                  "id": 4
+                },
+                "modules": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 5
+                },
+                "ports": {
+                  "rule": "repeated",
+                  "type": "uint32",
+                  "id": 6
+                },
+                "user": {
+                  "type": "string",
+                  "id": 7
+                },
+                "group": {
+                  "type": "string",
+                  "id": 8
+                },
+                "running": {
+                  "type": "bool",
+                  "id": 9
+                },
+                "http2": {
+                  "type": "string",
+                  "id": 10
+                }
+              }
+            },
+            "PhpFacts": {
+              "fields": {
+                "handler": {
+                  "type": "string",
+                  "id": 1
+                },
+                "version": {
+                  "type": "string",
+                  "id": 2
+                },
+                "socket": {
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
+            "EnrollmentService": {
+              "methods": {
+                "Enroll": {
+                  "requestType": "EnrollRequest",
+                  "responseType": "EnrollResponse"
+                }
+              }
+            },
+            "EnrollRequest": {
+              "fields": {
+                "token": {
+                  "type": "string",
+                  "id": 1
+                },
+                "csr": {
+                  "type": "bytes",
+                  "id": 2
+                },
+                "hostname": {
+                  "type": "string",
+                  "id": 3
+                },
+                "spokeVersion": {
+                  "type": "string",
+                  "id": 4
+                }
+              }
+            },
+            "EnrollResponse": {
+              "fields": {
+                "spokeId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "serverName": {
+                  "type": "string",
+                  "id": 2
+                },
+                "certificate": {
+                  "type": "string",
+                  "id": 3
+                },
+                "authority": {
+                  "type": "string",
+                  "id": 4
+                },
+                "spokeEndpoint": {
+                  "type": "string",
+                  "id": 5
+                }
+              }
+            },
+            "SpokeService": {
+              "methods": {
+                "Attach": {
+                  "requestType": "AttachRequest",
+                  "requestStream": true,
+                  "responseType": "AttachResponse",
+                  "responseStream": true
+                },
+                "FetchManifest": {
+                  "requestType": "FetchManifestRequest",
+                  "responseType": "FetchManifestResponse",
+                  "responseStream": true
+                },
+                "FetchBlobs": {
+                  "requestType": "FetchBlobsRequest",
+                  "responseType": "FetchBlobsResponse",
+                  "responseStream": true
+                },
+                "Renew": {
+                  "requestType": "RenewRequest",
+                  "responseType": "RenewResponse"
+                }
+              }
+            },
+            "AttachRequest": {
+              "oneofs": {
+                "message": {
+                  "oneof": [
+                    "hello",
+                    "jobUpdate",
+                    "heartbeat",
+                    "drift"
+                  ]
+                }
+              },
+              "fields": {
+                "hello": {
+                  "type": "Hello",
+                  "id": 1
+                },
+                "jobUpdate": {
+                  "type": "JobUpdate",
+                  "id": 2
+                },
+                "heartbeat": {
+                  "type": "Heartbeat",
+                  "id": 3
+                },
+                "drift": {
+                  "type": "DriftReport",
+                  "id": 4
+                }
+              }
+            },
+            "AttachResponse": {
+              "oneofs": {
+                "message": {
+                  "oneof": [
+                    "welcome",
+                    "job",
+                    "decision",
+                    "ack",
+                    "cancel",
+                    "detach",
+                    "heartbeatReply"
+                  ]
+                }
+              },
+              "fields": {
+                "welcome": {
+                  "type": "Welcome",
+                  "id": 1
+                },
+                "job": {
+                  "type": "Job",
+                  "id": 2
+                },
+                "decision": {
+                  "type": "Decision",
+                  "id": 3
+                },
+                "ack": {
+                  "type": "Ack",
+                  "id": 4
+                },
+                "cancel": {
+                  "type": "Cancel",
+                  "id": 5
+                },
+                "detach": {
+                  "type": "Detach",
+                  "id": 6
+                },
+                "heartbeatReply": {
+                  "type": "HeartbeatReply",
+                  "id": 7
+                }
+              }
+            },
+            "Hello": {
+              "fields": {
+                "epoch": {
+                  "type": "uint64",
+                  "id": 1
+                },
+                "lastSequence": {
+                  "type": "uint64",
+                  "id": 2
+                },
+                "generation": {
+                  "type": "uint64",
+                  "id": 3
+                },
+                "stateDigest": {
+                  "type": "string",
+                  "id": 4
+                },
+                "releases": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 5
+                },
+                "openJobs": {
+                  "rule": "repeated",
+                  "type": "JobUpdate",
+                  "id": 6
+                },
+                "facts": {
+                  "type": "Facts",
+                  "id": 7
+                },
+                "capabilities": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 8
+                }
+              }
+            },
+            "Welcome": {
+              "fields": {
+                "epoch": {
+                  "type": "uint64",
+                  "id": 1
+                },
+                "serverName": {
+                  "type": "string",
+                  "id": 2
+                },
+                "heartbeatSeconds": {
+                  "type": "uint32",
+                  "id": 3
+                },
+                "hubVersion": {
+                  "type": "string",
+                  "id": 4
+                }
+              }
+            },
+            "Heartbeat": {
+              "fields": {
+                "sequence": {
+                  "type": "uint64",
+                  "id": 1
+                },
+                "generation": {
+                  "type": "uint64",
+                  "id": 2
+                },
+                "stateDigest": {
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
+            "HeartbeatReply": {
+              "fields": {
+                "sequence": {
+                  "type": "uint64",
+                  "id": 1
+                }
+              }
+            },
+            "Job": {
+              "oneofs": {
+                "work": {
+                  "oneof": [
+                    "syncPlatform",
+                    "apply",
+                    "inspect"
+                  ]
+                }
+              },
+              "fields": {
+                "jobId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "epoch": {
+                  "type": "uint64",
+                  "id": 2
+                },
+                "sequence": {
+                  "type": "uint64",
+                  "id": 3
+                },
+                "spokeId": {
+                  "type": "string",
+                  "id": 4
+                },
+                "timeoutSeconds": {
+                  "type": "uint32",
+                  "id": 5
+                },
+                "syncPlatform": {
+                  "type": "SyncPlatform",
+                  "id": 6
+                },
+                "apply": {
+                  "type": "Apply",
+                  "id": 7
+                },
+                "inspect": {
+                  "type": "Inspect",
+                  "id": 8
+                }
+              }
+            },
+            "SyncPlatform": {
+              "fields": {
+                "platform": {
+                  "type": "string",
+                  "id": 1
+                },
+                "release": {
+                  "type": "string",
+                  "id": 2
+                },
+                "files": {
+                  "type": "uint64",
+                  "id": 3
+                },
+                "bytes": {
+                  "type": "uint64",
+                  "id": 4
+                },
+                "manifestBytes": {
+                  "type": "uint64",
+                  "id": 5
+                },
+                "deep": {
+                  "type": "bool",
+                  "id": 6
+                },
+                "allowMassDelete": {
+                  "type": "bool",
+                  "id": 7
+                }
+              }
+            },
+            "Apply": {
+              "fields": {
+                "generation": {
+                  "type": "uint64",
+                  "id": 1
+                },
+                "baseDigest": {
+                  "type": "string",
+                  "id": 2
+                },
+                "upserts": {
+                  "rule": "repeated",
+                  "type": "DesiredObject",
+                  "id": 3
+                },
+                "removals": {
+                  "rule": "repeated",
+                  "type": "DesiredKey",
+                  "id": 4
+                },
+                "stateDigest": {
+                  "type": "string",
+                  "id": 5
+                },
+                "force": {
+                  "type": "bool",
+                  "id": 6
+                }
+              }
+            },
+            "Inspect": {
+              "fields": {
+                "serverName": {
+                  "type": "string",
+                  "id": 1
+                },
+                "web": {
+                  "type": "WebSettings",
+                  "id": 2
+                }
+              }
+            },
+            "Decision": {
+              "fields": {
+                "jobId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "verdict": {
+                  "type": "Verdict",
+                  "id": 2
+                },
+                "epoch": {
+                  "type": "uint64",
+                  "id": 3
+                }
+              },
+              "nested": {
+                "Verdict": {
+                  "values": {
+                    "VERDICT_UNSPECIFIED": 0,
+                    "VERDICT_COMMIT": 1,
+                    "VERDICT_ABORT": 2
+                  }
+                }
+              }
+            },
+            "Ack": {
+              "fields": {
+                "jobId": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "Cancel": {
+              "fields": {
+                "jobId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "reason": {
+                  "type": "string",
+                  "id": 2
+                },
+                "epoch": {
+                  "type": "uint64",
+                  "id": 3
+                }
+              }
+            },
+            "Detach": {
+              "fields": {
+                "reason": {
+                  "type": "string",
+                  "id": 1
+                },
+                "reattachAfterSeconds": {
+                  "type": "uint32",
+                  "id": 2
+                }
+              }
+            },
+            "JobPhase": {
+              "values": {
+                "JOB_PHASE_UNSPECIFIED": 0,
+                "JOB_PHASE_ACCEPTED": 1,
+                "JOB_PHASE_RUNNING": 2,
+                "JOB_PHASE_PREPARED": 3,
+                "JOB_PHASE_COMMITTING": 4,
+                "JOB_PHASE_FINISHED": 5
+              }
+            },
+            "JobUpdate": {
+              "fields": {
+                "jobId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "epoch": {
+                  "type": "uint64",
+                  "id": 2
+                },
+                "sequence": {
+                  "type": "uint64",
+                  "id": 3
+                },
+                "phase": {
+                  "type": "JobPhase",
+                  "id": 4
+                },
+                "progress": {
+                  "type": "Progress",
+                  "id": 5
+                },
+                "result": {
+                  "type": "JobResult",
+                  "id": 6
+                }
+              }
+            },
+            "Progress": {
+              "fields": {
+                "stage": {
+                  "type": "string",
+                  "id": 1
+                },
+                "filesDone": {
+                  "type": "uint64",
+                  "id": 2
+                },
+                "filesTotal": {
+                  "type": "uint64",
+                  "id": 3
+                },
+                "bytesDone": {
+                  "type": "uint64",
+                  "id": 4
+                },
+                "bytesTotal": {
+                  "type": "uint64",
+                  "id": 5
+                }
+              }
+            },
+            "JobResult": {
+              "fields": {
+                "outcome": {
+                  "type": "Outcome",
+                  "id": 1
+                },
+                "stage": {
+                  "type": "string",
+                  "id": 2
+                },
+                "failure": {
+                  "type": "Problem",
+                  "id": 3
+                },
+                "problems": {
+                  "rule": "repeated",
+                  "type": "Problem",
+                  "id": 4
+                },
+                "generation": {
+                  "type": "uint64",
+                  "id": 5
+                },
+                "stateDigest": {
+                  "type": "string",
+                  "id": 6
+                },
+                "checks": {
+                  "rule": "repeated",
+                  "type": "CheckItem",
+                  "id": 7
+                },
+                "facts": {
+                  "type": "Facts",
+                  "id": 8
+                },
+                "bytesFetched": {
+                  "type": "uint64",
+                  "id": 9
+                },
+                "filesFetched": {
+                  "type": "uint64",
+                  "id": 10
+                },
+                "filesReused": {
+                  "type": "uint64",
+                  "id": 11
+                }
+              },
+              "nested": {
+                "Outcome": {
+                  "values": {
+                    "OUTCOME_UNSPECIFIED": 0,
+                    "OUTCOME_APPLIED": 1,
+                    "OUTCOME_UNCHANGED": 2,
+                    "OUTCOME_FAILED": 3,
+                    "OUTCOME_ROLLED_BACK": 4,
+                    "OUTCOME_ROLLBACK_FAILED": 5,
+                    "OUTCOME_CANCELLED": 6
+                  }
+                }
+              }
+            },
+            "DriftReport": {
+              "fields": {
+                "items": {
+                  "rule": "repeated",
+                  "type": "DriftItem",
+                  "id": 1
+                },
+                "generation": {
+                  "type": "uint64",
+                  "id": 2
+                }
+              }
+            },
+            "DriftItem": {
+              "fields": {
+                "path": {
+                  "type": "string",
+                  "id": 1
+                },
+                "kind": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "FetchManifestRequest": {
+              "fields": {
+                "platform": {
+                  "type": "string",
+                  "id": 1
+                },
+                "release": {
+                  "type": "string",
+                  "id": 2
+                },
+                "base": {
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
+            "FetchManifestResponse": {
+              "fields": {
+                "chunk": {
+                  "type": "bytes",
+                  "id": 1
+                },
+                "isDelta": {
+                  "type": "bool",
+                  "id": 2
+                }
+              }
+            },
+            "FetchBlobsRequest": {
+              "fields": {
+                "platform": {
+                  "type": "string",
+                  "id": 1
+                },
+                "release": {
+                  "type": "string",
+                  "id": 2
+                },
+                "digests": {
+                  "type": "bytes",
+                  "id": 3
+                }
+              }
+            },
+            "FetchBlobsResponse": {
+              "fields": {
+                "pack": {
+                  "type": "bytes",
+                  "id": 1
+                }
+              }
+            },
+            "RenewRequest": {
+              "fields": {
+                "csr": {
+                  "type": "bytes",
+                  "id": 1
+                }
+              }
+            },
+            "RenewResponse": {
+              "fields": {
+                "certificate": {
+                  "type": "string",
+                  "id": 1
+                },
+                "authority": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "ServerService": {
+              "methods": {
+                "AddServer": {
+                  "requestType": "AddServerRequest",
+                  "responseType": "AddServerResponse"
+                },
+                "SetServer": {
+                  "requestType": "SetServerRequest",
+                  "responseType": "SetServerResponse"
+                },
+                "GetServer": {
+                  "requestType": "GetServerRequest",
+                  "responseType": "GetServerResponse"
+                },
+                "ListServers": {
+                  "requestType": "ListServersRequest",
+                  "responseType": "ListServersResponse"
+                },
+                "VerifyServer": {
+                  "requestType": "VerifyServerRequest",
+                  "responseType": "VerifyServerResponse"
+                },
+                "RemoveServer": {
+                  "requestType": "RemoveServerRequest",
+                  "responseType": "RemoveServerResponse"
+                },
+                "CreateToken": {
+                  "requestType": "CreateTokenRequest",
+                  "responseType": "CreateTokenResponse"
+                }
+              }
+            },
+            "PlatformService": {
+              "methods": {
+                "AddPlatform": {
+                  "requestType": "AddPlatformRequest",
+                  "responseType": "AddPlatformResponse"
+                },
+                "SetPlatform": {
+                  "requestType": "SetPlatformRequest",
+                  "responseType": "SetPlatformResponse"
+                },
+                "GetPlatform": {
+                  "requestType": "GetPlatformRequest",
+                  "responseType": "GetPlatformResponse"
+                },
+                "ListPlatforms": {
+                  "requestType": "ListPlatformsRequest",
+                  "responseType": "ListPlatformsResponse"
+                },
+                "VerifyPlatform": {
+                  "requestType": "VerifyPlatformRequest",
+                  "responseType": "VerifyPlatformResponse"
+                },
+                "RemovePlatform": {
+                  "requestType": "RemovePlatformRequest",
+                  "responseType": "RemovePlatformResponse"
+                },
+                "ListReleases": {
+                  "requestType": "ListReleasesRequest",
+                  "responseType": "ListReleasesResponse"
+                },
+                "RollbackPlatform": {
+                  "requestType": "RollbackPlatformRequest",
+                  "responseType": "RollbackPlatformResponse"
+                },
+                "DiffReleases": {
+                  "requestType": "DiffReleasesRequest",
+                  "responseType": "DiffReleasesResponse"
+                }
+              }
+            },
+            "SiteService": {
+              "methods": {
+                "AddSite": {
+                  "requestType": "AddSiteRequest",
+                  "responseType": "AddSiteResponse"
+                },
+                "SetSite": {
+                  "requestType": "SetSiteRequest",
+                  "responseType": "SetSiteResponse"
+                },
+                "GetSite": {
+                  "requestType": "GetSiteRequest",
+                  "responseType": "GetSiteResponse"
+                },
+                "ListSites": {
+                  "requestType": "ListSitesRequest",
+                  "responseType": "ListSitesResponse"
+                },
+                "VerifySite": {
+                  "requestType": "VerifySiteRequest",
+                  "responseType": "VerifySiteResponse"
+                },
+                "EnableSite": {
+                  "requestType": "EnableSiteRequest",
+                  "responseType": "EnableSiteResponse"
+                },
+                "DisableSite": {
+                  "requestType": "DisableSiteRequest",
+                  "responseType": "DisableSiteResponse"
+                },
+                "RemoveSite": {
+                  "requestType": "RemoveSiteRequest",
+                  "responseType": "RemoveSiteResponse"
+                }
+              }
+            },
+            "TaskService": {
+              "methods": {
+                "GetTask": {
+                  "requestType": "GetTaskRequest",
+                  "responseType": "GetTaskResponse"
+                },
+                "ListTasks": {
+                  "requestType": "ListTasksRequest",
+                  "responseType": "ListTasksResponse"
+                },
+                "WatchTask": {
+                  "requestType": "WatchTaskRequest",
+                  "responseType": "WatchTaskResponse",
+                  "responseStream": true
+                },
+                "CancelTask": {
+                  "requestType": "CancelTaskRequest",
+                  "responseType": "CancelTaskResponse"
+                },
+                "RetryTask": {
+                  "requestType": "RetryTaskRequest",
+                  "responseType": "RetryTaskResponse"
+                }
+              }
+            },
+            "FleetService": {
+              "methods": {
+                "ListSpokes": {
+                  "requestType": "ListSpokesRequest",
+                  "responseType": "ListSpokesResponse"
+                },
+                "RevokeSpoke": {
+                  "requestType": "RevokeSpokeRequest",
+                  "responseType": "RevokeSpokeResponse"
+                },
+                "GetStatus": {
+                  "requestType": "GetStatusRequest",
+                  "responseType": "GetStatusResponse"
+                }
+              }
+            },
+            "Server": {
+              "fields": {
+                "id": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                },
+                "hostname": {
+                  "type": "string",
+                  "id": 3
+                },
+                "addresses": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 4
+                },
+                "webType": {
+                  "type": "WebType",
+                  "id": 5
+                },
+                "httpPort": {
+                  "type": "uint32",
+                  "id": 6
+                },
+                "etag": {
+                  "type": "string",
+                  "id": 7
+                },
+                "state": {
+                  "type": "string",
+                  "id": 8
+                },
+                "problem": {
+                  "type": "string",
+                  "id": 9
+                },
+                "spoke": {
+                  "type": "string",
+                  "id": 10
+                },
+                "lastSeenMs": {
+                  "type": "uint64",
+                  "id": 11
+                },
+                "generation": {
+                  "type": "uint64",
+                  "id": 12
+                },
+                "facts": {
+                  "type": "Facts",
+                  "id": 13
+                },
+                "checks": {
+                  "rule": "repeated",
+                  "type": "CheckItem",
+                  "id": 14
+                },
+                "drift": {
+                  "rule": "repeated",
+                  "type": "DriftEntry",
+                  "id": 15
+                },
+                "createdMs": {
+                  "type": "uint64",
+                  "id": 16
+                },
+                "verifiedMs": {
+                  "type": "uint64",
+                  "id": 17
+                }
+              }
+            },
+            "DriftEntry": {
+              "fields": {
+                "path": {
+                  "type": "string",
+                  "id": 1
+                },
+                "kind": {
+                  "type": "string",
+                  "id": 2
+                },
+                "seenMs": {
+                  "type": "uint64",
+                  "id": 3
+                }
+              }
+            },
+            "Platform": {
+              "fields": {
+                "id": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                },
+                "publishPath": {
+                  "type": "string",
+                  "id": 3
+                },
+                "docroot": {
+                  "type": "string",
+                  "id": 4
+                },
+                "server": {
+                  "type": "string",
+                  "id": 5
+                },
+                "etag": {
+                  "type": "string",
+                  "id": 6
+                },
+                "state": {
+                  "type": "string",
+                  "id": 7
+                },
+                "problem": {
+                  "type": "string",
+                  "id": 8
+                },
+                "release": {
+                  "type": "string",
+                  "id": 9
+                },
+                "files": {
+                  "type": "uint64",
+                  "id": 10
+                },
+                "bytes": {
+                  "type": "uint64",
+                  "id": 11
+                },
+                "sites": {
+                  "type": "uint32",
+                  "id": 12
+                },
+                "createdMs": {
+                  "type": "uint64",
+                  "id": 13
+                },
+                "verifiedMs": {
+                  "type": "uint64",
+                  "id": 14
+                },
+                "held": {
+                  "type": "bool",
+                  "id": 15
+                }
+              }
+            },
+            "Release": {
+              "fields": {
+                "digest": {
+                  "type": "string",
+                  "id": 1
+                },
+                "files": {
+                  "type": "uint64",
+                  "id": 2
+                },
+                "bytes": {
+                  "type": "uint64",
+                  "id": 3
+                },
+                "madeMs": {
+                  "type": "uint64",
+                  "id": 4
+                },
+                "servedMs": {
+                  "type": "uint64",
+                  "id": 5
+                },
+                "live": {
+                  "type": "bool",
+                  "id": 6
+                },
+                "servers": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 7
+                }
+              }
+            },
+            "ReleaseChange": {
+              "fields": {
+                "path": {
+                  "type": "string",
+                  "id": 1
+                },
+                "change": {
+                  "type": "string",
+                  "id": 2
+                },
+                "kind": {
+                  "type": "string",
+                  "id": 3
+                },
+                "bytesBefore": {
+                  "type": "uint64",
+                  "id": 4
+                },
+                "bytesAfter": {
+                  "type": "uint64",
+                  "id": 5
+                }
+              }
+            },
+            "Site": {
+              "fields": {
+                "id": {
+                  "type": "string",
+                  "id": 1
+                },
+                "uri": {
+                  "type": "string",
+                  "id": 2
+                },
+                "aliases": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 3
+                },
+                "platform": {
+                  "type": "string",
+                  "id": 4
+                },
+                "server": {
+                  "type": "string",
+                  "id": 5
+                },
+                "enabled": {
+                  "type": "bool",
+                  "id": 6
+                },
+                "etag": {
+                  "type": "string",
+                  "id": 7
+                },
+                "state": {
+                  "type": "string",
+                  "id": 8
+                },
+                "problem": {
+                  "type": "string",
+                  "id": 9
+                },
+                "createdMs": {
+                  "type": "uint64",
+                  "id": 10
+                },
+                "verifiedMs": {
+                  "type": "uint64",
+                  "id": 11
+                }
+              }
+            },
+            "Task": {
+              "fields": {
+                "id": {
+                  "type": "string",
+                  "id": 1
+                },
+                "kind": {
+                  "type": "string",
+                  "id": 2
+                },
+                "objectKind": {
+                  "type": "string",
+                  "id": 3
+                },
+                "objectName": {
+                  "type": "string",
+                  "id": 4
+                },
+                "state": {
+                  "type": "string",
+                  "id": 5
+                },
+                "message": {
+                  "type": "string",
+                  "id": 6
+                },
+                "reason": {
+                  "type": "string",
+                  "id": 7
+                },
+                "remedy": {
+                  "type": "string",
+                  "id": 8
+                },
+                "createdMs": {
+                  "type": "uint64",
+                  "id": 9
+                },
+                "startedMs": {
+                  "type": "uint64",
+                  "id": 10
+                },
+                "endedMs": {
+                  "type": "uint64",
+                  "id": 11
+                },
+                "attempt": {
+                  "type": "uint32",
+                  "id": 12
+                },
+                "steps": {
+                  "rule": "repeated",
+                  "type": "TaskStep",
+                  "id": 13
+                },
+                "results": {
+                  "rule": "repeated",
+                  "type": "TaskResult",
+                  "id": 14
+                },
+                "log": {
+                  "rule": "repeated",
+                  "type": "TaskLogLine",
+                  "id": 15
+                },
+                "progress": {
+                  "rule": "repeated",
+                  "type": "TaskProgress",
+                  "id": 16
+                },
+                "actor": {
+                  "type": "string",
+                  "id": 17
+                }
+              }
+            },
+            "TaskStep": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                },
+                "state": {
+                  "type": "string",
+                  "id": 2
+                },
+                "startedMs": {
+                  "type": "uint64",
+                  "id": 3
+                },
+                "endedMs": {
+                  "type": "uint64",
+                  "id": 4
+                }
+              }
+            },
+            "TaskResult": {
+              "fields": {
+                "server": {
+                  "type": "string",
+                  "id": 1
+                },
+                "state": {
+                  "type": "string",
+                  "id": 2
+                },
+                "stage": {
+                  "type": "string",
+                  "id": 3
+                },
+                "reason": {
+                  "type": "string",
+                  "id": 4
+                },
+                "message": {
+                  "type": "string",
+                  "id": 5
+                },
+                "remedy": {
+                  "type": "string",
+                  "id": 6
+                },
+                "problems": {
+                  "rule": "repeated",
+                  "type": "Problem",
+                  "id": 7
+                },
+                "checks": {
+                  "rule": "repeated",
+                  "type": "CheckItem",
+                  "id": 8
+                }
+              }
+            },
+            "TaskLogLine": {
+              "fields": {
+                "atMs": {
+                  "type": "uint64",
+                  "id": 1
+                },
+                "level": {
+                  "type": "string",
+                  "id": 2
+                },
+                "text": {
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
+            "TaskProgress": {
+              "fields": {
+                "server": {
+                  "type": "string",
+                  "id": 1
+                },
+                "stage": {
+                  "type": "string",
+                  "id": 2
+                },
+                "filesDone": {
+                  "type": "uint64",
+                  "id": 3
+                },
+                "filesTotal": {
+                  "type": "uint64",
+                  "id": 4
+                },
+                "bytesDone": {
+                  "type": "uint64",
+                  "id": 5
+                },
+                "bytesTotal": {
+                  "type": "uint64",
+                  "id": 6
+                }
+              }
+            },
+            "Spoke": {
+              "fields": {
+                "id": {
+                  "type": "string",
+                  "id": 1
+                },
+                "server": {
+                  "type": "string",
+                  "id": 2
+                },
+                "state": {
+                  "type": "string",
+                  "id": 3
+                },
+                "hostname": {
+                  "type": "string",
+                  "id": 4
+                },
+                "version": {
+                  "type": "string",
+                  "id": 5
+                },
+                "enrolledMs": {
+                  "type": "uint64",
+                  "id": 6
+                },
+                "lastSeenMs": {
+                  "type": "uint64",
+                  "id": 7
+                },
+                "certificateSerial": {
+                  "type": "string",
+                  "id": 8
+                },
+                "certificateNotAfterMs": {
+                  "type": "uint64",
+                  "id": 9
+                },
+                "generation": {
+                  "type": "uint64",
+                  "id": 10
+                }
+              }
+            },
+            "AddServerRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                },
+                "hostname": {
+                  "type": "string",
+                  "id": 3
+                },
+                "webType": {
+                  "type": "WebType",
+                  "id": 4
+                },
+                "httpPort": {
+                  "type": "uint32",
+                  "id": 5
+                }
+              }
+            },
+            "AddServerResponse": {
+              "fields": {
+                "server": {
+                  "type": "Server",
+                  "id": 1
+                },
+                "taskId": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "SetServerRequest": {
+              "oneofs": {
+                "_hostname": {
+                  "oneof": [
+                    "hostname"
+                  ]
+                },
+                "_webType": {
+                  "oneof": [
+                    "webType"
+                  ]
+                },
+                "_httpPort": {
+                  "oneof": [
+                    "httpPort"
+                  ]
+                }
+              },
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                },
+                "etag": {
+                  "type": "string",
+                  "id": 3
+                },
+                "hostname": {
+                  "type": "string",
+                  "id": 4,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "webType": {
+                  "type": "WebType",
+                  "id": 5,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "httpPort": {
+                  "type": "uint32",
+                  "id": 6,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                }
+              }
+            },
+            "SetServerResponse": {
+              "fields": {
+                "server": {
+                  "type": "Server",
+                  "id": 1
+                },
+                "taskId": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "GetServerRequest": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "GetServerResponse": {
+              "fields": {
+                "server": {
+                  "type": "Server",
+                  "id": 1
+                }
+              }
+            },
+            "ListServersRequest": {
+              "fields": {
+                "pageSize": {
+                  "type": "uint32",
+                  "id": 1
+                },
+                "pageToken": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "ListServersResponse": {
+              "fields": {
+                "servers": {
+                  "rule": "repeated",
+                  "type": "Server",
+                  "id": 1
+                },
+                "nextPageToken": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "VerifyServerRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "VerifyServerResponse": {
+              "fields": {
+                "taskId": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "RemoveServerRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                },
+                "etag": {
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
+            "RemoveServerResponse": {
+              "fields": {
+                "taskId": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "CreateTokenRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "server": {
+                  "type": "string",
+                  "id": 2
+                },
+                "ttlSeconds": {
+                  "type": "uint32",
+                  "id": 3
+                }
+              }
+            },
+            "CreateTokenResponse": {
+              "fields": {
+                "token": {
+                  "type": "string",
+                  "id": 1
+                },
+                "expiresMs": {
+                  "type": "uint64",
+                  "id": 2
+                }
+              }
+            },
+            "AddPlatformRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                },
+                "publishPath": {
+                  "type": "string",
+                  "id": 3
+                },
+                "docroot": {
+                  "type": "string",
+                  "id": 4
+                },
+                "server": {
+                  "type": "string",
+                  "id": 5
+                }
+              }
+            },
+            "AddPlatformResponse": {
+              "fields": {
+                "platform": {
+                  "type": "Platform",
+                  "id": 1
+                },
+                "taskId": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "SetPlatformRequest": {
+              "oneofs": {
+                "_docroot": {
+                  "oneof": [
+                    "docroot"
+                  ]
+                }
+              },
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                },
+                "etag": {
+                  "type": "string",
+                  "id": 3
+                },
+                "docroot": {
+                  "type": "string",
+                  "id": 4,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                }
+              }
+            },
+            "SetPlatformResponse": {
+              "fields": {
+                "platform": {
+                  "type": "Platform",
+                  "id": 1
+                },
+                "taskId": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "GetPlatformRequest": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "GetPlatformResponse": {
+              "fields": {
+                "platform": {
+                  "type": "Platform",
+                  "id": 1
+                }
+              }
+            },
+            "ListPlatformsRequest": {
+              "fields": {
+                "pageSize": {
+                  "type": "uint32",
+                  "id": 1
+                },
+                "pageToken": {
+                  "type": "string",
+                  "id": 2
+                },
+                "server": {
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
+            "ListPlatformsResponse": {
+              "fields": {
+                "platforms": {
+                  "rule": "repeated",
+                  "type": "Platform",
+                  "id": 1
+                },
+                "nextPageToken": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "VerifyPlatformRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                },
+                "deep": {
+                  "type": "bool",
+                  "id": 3
+                },
+                "allowMassDelete": {
+                  "type": "bool",
+                  "id": 4
+                }
+              }
+            },
+            "VerifyPlatformResponse": {
+              "fields": {
+                "taskId": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "RemovePlatformRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                },
+                "etag": {
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
+            "RemovePlatformResponse": {
+              "fields": {
+                "taskId": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "ListReleasesRequest": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "ListReleasesResponse": {
+              "fields": {
+                "releases": {
+                  "rule": "repeated",
+                  "type": "Release",
+                  "id": 1
+                }
+              }
+            },
+            "RollbackPlatformRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                },
+                "release": {
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
+            "RollbackPlatformResponse": {
+              "fields": {
+                "taskId": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "DiffReleasesRequest": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                },
+                "from": {
+                  "type": "string",
+                  "id": 2
+                },
+                "to": {
+                  "type": "string",
+                  "id": 3
+                },
+                "pageSize": {
+                  "type": "uint32",
+                  "id": 4
+                },
+                "pageToken": {
+                  "type": "string",
+                  "id": 5
+                }
+              }
+            },
+            "DiffReleasesResponse": {
+              "fields": {
+                "from": {
+                  "type": "string",
+                  "id": 1
+                },
+                "to": {
+                  "type": "string",
+                  "id": 2
+                },
+                "added": {
+                  "type": "uint64",
+                  "id": 3
+                },
+                "removed": {
+                  "type": "uint64",
+                  "id": 4
+                },
+                "changed": {
+                  "type": "uint64",
+                  "id": 5
+                },
+                "bytesGrown": {
+                  "type": "int64",
+                  "id": 6
+                },
+                "changes": {
+                  "rule": "repeated",
+                  "type": "ReleaseChange",
+                  "id": 7
+                },
+                "nextPageToken": {
+                  "type": "string",
+                  "id": 8
+                }
+              }
+            },
+            "AddSiteRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "uri": {
+                  "type": "string",
+                  "id": 2
+                },
+                "aliases": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 3
+                },
+                "platform": {
+                  "type": "string",
+                  "id": 4
+                }
+              }
+            },
+            "AddSiteResponse": {
+              "fields": {
+                "site": {
+                  "type": "Site",
+                  "id": 1
+                },
+                "taskId": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "StringList": {
+              "fields": {
+                "values": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "SetSiteRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "uri": {
+                  "type": "string",
+                  "id": 2
+                },
+                "etag": {
+                  "type": "string",
+                  "id": 3
+                },
+                "aliases": {
+                  "type": "StringList",
+                  "id": 4
+                }
+              }
+            },
+            "SetSiteResponse": {
+              "fields": {
+                "site": {
+                  "type": "Site",
+                  "id": 1
+                },
+                "taskId": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "GetSiteRequest": {
+              "fields": {
+                "uri": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "GetSiteResponse": {
+              "fields": {
+                "site": {
+                  "type": "Site",
+                  "id": 1
+                }
+              }
+            },
+            "ListSitesRequest": {
+              "fields": {
+                "pageSize": {
+                  "type": "uint32",
+                  "id": 1
+                },
+                "pageToken": {
+                  "type": "string",
+                  "id": 2
+                },
+                "platform": {
+                  "type": "string",
+                  "id": 3
+                },
+                "server": {
+                  "type": "string",
+                  "id": 4
+                }
+              }
+            },
+            "ListSitesResponse": {
+              "fields": {
+                "sites": {
+                  "rule": "repeated",
+                  "type": "Site",
+                  "id": 1
+                },
+                "nextPageToken": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "VerifySiteRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "uri": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "VerifySiteResponse": {
+              "fields": {
+                "taskId": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "EnableSiteRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "uri": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "EnableSiteResponse": {
+              "fields": {
+                "taskId": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "DisableSiteRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "uri": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "DisableSiteResponse": {
+              "fields": {
+                "taskId": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "RemoveSiteRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "uri": {
+                  "type": "string",
+                  "id": 2
+                },
+                "etag": {
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
+            "RemoveSiteResponse": {
+              "fields": {
+                "taskId": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "GetTaskRequest": {
+              "fields": {
+                "id": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "GetTaskResponse": {
+              "fields": {
+                "task": {
+                  "type": "Task",
+                  "id": 1
+                }
+              }
+            },
+            "ListTasksRequest": {
+              "fields": {
+                "pageSize": {
+                  "type": "uint32",
+                  "id": 1
+                },
+                "pageToken": {
+                  "type": "string",
+                  "id": 2
+                },
+                "state": {
+                  "type": "string",
+                  "id": 3
+                },
+                "objectName": {
+                  "type": "string",
+                  "id": 4
+                }
+              }
+            },
+            "ListTasksResponse": {
+              "fields": {
+                "tasks": {
+                  "rule": "repeated",
+                  "type": "Task",
+                  "id": 1
+                },
+                "nextPageToken": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "WatchTaskRequest": {
+              "fields": {
+                "id": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "WatchTaskResponse": {
+              "fields": {
+                "task": {
+                  "type": "Task",
+                  "id": 1
+                }
+              }
+            },
+            "CancelTaskRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "id": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "CancelTaskResponse": {
+              "fields": {
+                "task": {
+                  "type": "Task",
+                  "id": 1
+                }
+              }
+            },
+            "RetryTaskRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "id": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "RetryTaskResponse": {
+              "fields": {
+                "taskId": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "ListSpokesRequest": {
+              "fields": {
+                "pageSize": {
+                  "type": "uint32",
+                  "id": 1
+                },
+                "pageToken": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "ListSpokesResponse": {
+              "fields": {
+                "spokes": {
+                  "rule": "repeated",
+                  "type": "Spoke",
+                  "id": 1
+                },
+                "nextPageToken": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "RevokeSpokeRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "server": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "RevokeSpokeResponse": {
+              "fields": {
+                "spoke": {
+                  "type": "Spoke",
+                  "id": 1
+                }
+              }
+            },
+            "GetStatusRequest": {
+              "fields": {}
+            },
+            "GetStatusResponse": {
+              "fields": {
+                "version": {
+                  "type": "string",
+                  "id": 1
+                },
+                "epoch": {
+                  "type": "uint64",
+                  "id": 2
+                },
+                "startedMs": {
+                  "type": "uint64",
+                  "id": 3
+                },
+                "servers": {
+                  "type": "uint32",
+                  "id": 4
+                },
+                "platforms": {
+                  "type": "uint32",
+                  "id": 5
+                },
+                "sites": {
+                  "type": "uint32",
+                  "id": 6
+                },
+                "spokesConnected": {
+                  "type": "uint32",
+                  "id": 7
+                },
+                "spokesAway": {
+                  "type": "uint32",
+                  "id": 8
+                },
+                "tasksQueued": {
+                  "type": "uint32",
+                  "id": 9
+                },
+                "tasksRunning": {
+                  "type": "uint32",
+                  "id": 10
+                },
+                "tasksWaiting": {
+                  "type": "uint32",
+                  "id": 11
+                },
+                "tasksFailedToday": {
+                  "type": "uint32",
+                  "id": 12
+                },
+                "problems": {
+                  "rule": "repeated",
+                  "type": "Problem",
+                  "id": 13
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}`) as Parameters<typeof fromJSON>[0];
