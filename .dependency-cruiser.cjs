@@ -64,6 +64,12 @@ module.exports = {
       { path: '^hub/(tasks/(?!task\\.ts|store)|spokes|rpc|platforms)' },
     ),
     rule(
+      'vault-is-a-leaf',
+      'Who seals secrets knows nothing of what they are for.',
+      { path: '^hub/vault/', pathNot: '\\.test\\.ts$' },
+      { path: '^hub/(?!vault/|private-file)' },
+    ),
+    rule(
       'tasks-below-rpc',
       'Work does not know who asked for it.',
       { path: '^hub/(tasks|spokes|platforms)/' },

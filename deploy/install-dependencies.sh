@@ -21,7 +21,7 @@ packages_of() {
       done
       ;;
     test)
-      echo acl curl dbus git iproute2 nftables nginx openssh-client openssh-server openssl php-fpm procps rsync sudo
+      echo acl curl dbus git iproute2 mariadb-server nftables nginx openssh-client openssh-server openssl php-fpm php-mysql procps rsync sudo
       echo systemd systemd-container util-linux mediawiki wordpress wordpress-theme-twentytwentythree
       ;;
     *)

@@ -20,6 +20,7 @@ import { resolveHost } from './tasks/resolve.ts';
 import { createRunner, type Runner } from './tasks/runner.ts';
 import { createSchedule, type Prunable, type Schedule } from './tasks/schedule.ts';
 import { TaskStore } from './tasks/store.ts';
+import { openVault, type Vault } from './vault/vault.ts';
 
 /** What is on the hub's disk. */
 interface Stores {
@@ -30,6 +31,7 @@ interface Stores {
   readonly releases: Releases;
   readonly tasks: TaskStore;
   readonly library: PlatformLibrary;
+  readonly vault: Vault;
 }
 
 /** A hub as it is before anybody can call it: what it knows, what it commands, what it does. */
@@ -105,6 +107,7 @@ function openStores({ state, keepReleases }: HubConfig, clock: Clock, log: Logge
     releases: new Releases(db, keepReleases),
     tasks: new TaskStore(db, clock),
     library: openPlatformLibrary({ state, log, clock }),
+    vault: openVault({ state, db }),
   };
 }
 

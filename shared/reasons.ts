@@ -378,6 +378,11 @@ export const REASONS = {
     'Another process uses the same state folder.',
     'Stop the other process, or give this one a state folder of its own.',
   ),
+  SECRET_UNREADABLE: entry(
+    'data-loss',
+    'A stored secret was altered, or was sealed with another key than the vault holds.',
+    'Restore the state folder from the backup that goes with the database, or give the secret anew.',
+  ),
   INTERNAL: entry(
     'internal',
     'Something went wrong that is not your fault.',

@@ -16,7 +16,8 @@ import {
 } from '../../shared/certificates.ts';
 import type { Logger } from '../../shared/log.ts';
 import type { Database } from '../../shared/sqlite.ts';
-import { readIdentity, unsafe, writeIdentity } from './identity-file.ts';
+import { unsafe } from '../private-file.ts';
+import { readIdentity, writeIdentity } from './identity-file.ts';
 
 const DAY_MS = 86_400_000;
 const AUTHORITY_LIFETIME_MS = 20 * 365 * DAY_MS;
