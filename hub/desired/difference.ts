@@ -64,8 +64,7 @@ function hidden({ name, before, after }: FieldDifference): FieldDifference {
 function textOf(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (Array.isArray(value)) return value.map(textOf).join(', ');
-  if (typeof value === 'object') return JSON.stringify(value, hideSecrets);
-  return String(value as string | number | boolean);
+  return typeof value === 'string' ? value : JSON.stringify(value, hideSecrets);
 }
 
 function hideSecrets(name: string, value: unknown): unknown {

@@ -19,7 +19,11 @@ export function codeNotes(
   return Promise.all(codes.map((code) => noteOf(parts, serverId, code)));
 }
 
-async function noteOf({ library, observed }: CodeParts, serverId: string, code: ForeseenCode): Promise<string> {
+async function noteOf(
+  { library, observed }: CodeParts,
+  serverId: string,
+  code: ForeseenCode,
+): Promise<string> {
   const { platform, from, to } = code;
   if (to === null) return `the code of ${platform} is read again on the hub, and what differs is synced`;
   const place = observed.releases(serverId).has(to) ? 'the server has it' : 'it is synced first';
@@ -28,7 +32,7 @@ async function noteOf({ library, observed }: CodeParts, serverId: string, code: 
   return numbers === null ? way : `${way}: ${numbers}`;
 }
 
-/** Null when one of the two is not kept any more. */
+/** Null when one of the two cannot be read any more: the task itself will say so. */
 async function differenceBetween(
   library: PlatformLibrary,
   platformId: string,
@@ -44,7 +48,7 @@ async function differenceBetween(
     const grown = `${bytesGrown < 0 ? '-' : '+'}${String(Math.abs(bytesGrown))} bytes`;
     return `${String(added)} added, ${String(removed)} removed, ${String(changed)} changed, ${grown}`;
   } catch (error) {
-    if (error instanceof AppError && error.reason === 'RELEASE_MISSING') return null;
+    if (error instanceof AppError) return null;
     throw error;
   }
 }

@@ -97,7 +97,15 @@ function foreseeServer(
 /** What a plan stands on, and where it leads, on one server. */
 function standing({ server, known, target, work }: ForeseenServer): unknown[] {
   const code: readonly ForeseenCode[] = work.code ?? [];
-  return [server.id, server.etag, known.generation, known.stateDigest, digestOfState(target), code, work.notes];
+  return [
+    server.id,
+    server.etag,
+    known.generation,
+    known.stateDigest,
+    digestOfState(target),
+    code,
+    work.notes,
+  ];
 }
 
 function digestOf(values: unknown[]): string {

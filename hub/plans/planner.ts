@@ -1,11 +1,13 @@
 import { differenceOf, type ObjectDifference } from '../desired/difference.ts';
 import { EMPTY_STATE } from '../../shared/desired-state.ts';
 import { newId } from '../../shared/ids.ts';
+import type { Problem__Output } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import type { Asked } from '../inventory/desk.ts';
 import type { Requests } from '../inventory/requests.ts';
 import type { ServerChanges } from '../inventory/server-changes.ts';
 import type { PlatformLibrary } from '../platforms/library.ts';
 import type { Rehearse, Verdict } from '../spokes/rehearsal.ts';
+import type { Foreseen } from '../tasks/kind.ts';
 import { codeNotes } from './code.ts';
 import {
   checkFresh,
@@ -97,6 +99,17 @@ async function planServer(
     changes: isBehind(foreseen) ? differenceOf(base, target) : [],
     whole: isBehind(foreseen) && known.state === null && known.generation > 0,
     notes: [...work.notes, ...(await codeNotes(parts, server.id, work.code ?? []))],
-    verdict: isTested ? await parts.rehearse({ serverId: server.id, known, target, force }, signal) : null,
+    verdict: isTested
+      ? withoutComing(await parts.rehearse({ serverId: server.id, known, target, force }, signal), work)
+      : null,
   };
+}
+
+/** Code that is synced first is not there yet: that is no problem of the change. */
+function withoutComing(verdict: Verdict, { code = [] }: Foreseen): Verdict {
+  if (verdict.kind !== 'passes') return verdict;
+  const coming = new Set(code.map(({ platform }) => platform));
+  const isComing = ({ reason, platform }: Problem__Output): boolean =>
+    reason === 'RELEASE_MISSING' && coming.has(platform);
+  return { ...verdict, problems: verdict.problems.filter((problem) => !isComing(problem)) };
 }

@@ -79,7 +79,7 @@ function subjectOf(
   context: Context,
 ): Subject {
   if (change === null) return { server };
-  const name = change.change as ChangeName | undefined;
+  const name = change.change;
   const request = name === undefined ? null : (change[name] ?? null);
   if (name === undefined || request === null) {
     throw new AppError('FIELD_MISSING', 'change holds no change that this hub knows', { field: 'change' });

@@ -2,7 +2,15 @@ import type { StepContext, TaskKind } from '../kind.ts';
 import { locksOn } from '../place.ts';
 import type { TaskKindName } from '../task.ts';
 import { convergeAll } from './converge.ts';
-import { foreseeSite, isOfSite, letIn, markFailed, markVerified, servableSite, SITE_TIMEOUT_MS } from './site.ts';
+import {
+  foreseeSite,
+  isOfSite,
+  letIn,
+  markFailed,
+  markVerified,
+  servableSite,
+  SITE_TIMEOUT_MS,
+} from './site.ts';
 
 /** Proves that a site is what the inventory says, and answers. */
 export const siteVerify: TaskKind = {
