@@ -72,8 +72,14 @@ module.exports = {
     rule(
       'tasks-below-rpc',
       'Work does not know who asked for it.',
-      { path: '^hub/(tasks|spokes|platforms)/' },
+      { path: '^hub/(tasks|spokes|platforms|plans)/' },
       { path: '^hub/rpc/' },
+    ),
+    rule(
+      'plans-look-on',
+      'A plan looks at changes and tasks; what it looks at does not know of it.',
+      { path: '^hub/(inventory|desired|tasks|spokes|platforms)/' },
+      { path: '^hub/plans/' },
     ),
     rule(
       'apply-below-jobs',

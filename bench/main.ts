@@ -4,6 +4,7 @@ import { machine, tableOf } from './report.ts';
 
 /** What can be measured, by name; each is loaded when it is asked for. */
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
+  apply: async () => (await import('./apply.ts')).benchApply,
   site: async () => (await import('./site.ts')).benchSite,
   sync: async () => (await import('./sync.ts')).benchSync,
   fanout: async () => (await import('./fanout.ts')).benchFanout,

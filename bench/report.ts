@@ -27,6 +27,11 @@ export interface Row {
   readonly hub_cpu_ratio?: number;
   /** Most memory of the hub during the case, above what it had at rest. */
   readonly hub_rss_mb?: number;
+  /** How often the web server took its configuration anew. */
+  readonly ours_reloads?: number;
+  readonly peer_reloads?: number;
+  /** One test of the same configuration by the web server. */
+  readonly config_test_ms?: number;
 }
 
 export function median(values: readonly number[]): number {
@@ -69,6 +74,7 @@ export function tableOf(rows: readonly Row[]): string {
       'CPU ratio',
       'hub CPU ratio',
       'hub RSS',
+      'reloads',
     ],
     style: { head: [], border: [] },
   });
@@ -87,6 +93,7 @@ export function tableOf(rows: readonly Row[]): string {
       Number.isNaN(row.cpu_ratio) ? '–' : row.cpu_ratio.toFixed(2),
       row.hub_cpu_ratio?.toFixed(2) ?? '',
       row.hub_rss_mb === undefined ? '' : `+${row.hub_rss_mb.toFixed(0)} MB`,
+      row.ours_reloads === undefined ? '' : `${String(row.ours_reloads)} : ${String(row.peer_reloads)}`,
     ]);
   }
   return table.toString();

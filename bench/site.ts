@@ -1,9 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { Agent, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../deploy/quickstart/stage.ts';
 import { openHub, type Hub } from '../hub/ctl/client.ts';
 import { newId } from '../shared/ids.ts';
@@ -13,10 +11,10 @@ import { cpuOf } from './cpu.ts';
 import { Web } from './ends/web.ts';
 import { median, range, type Row } from './report.ts';
 import { Incumbent, PEERS, type Peer } from './rsync.ts';
+import { firstAnswer } from './visitor.ts';
 
 /** Sites that are served already. */
 const STANDING = 20;
-const ANSWER_WITHIN_MS = 30_000;
 
 interface OurRun {
   readonly ms: number;
@@ -136,33 +134,6 @@ async function bring(
   writeFileSync(join(source, name), file);
   await incumbent.copy(peer, source, apache.sites);
   await incumbent.tell(peer, apache.reload);
-}
-
-/** Asks until the site is there; a new connection each time, as a visitor makes. */
-async function firstAnswer(port: number, host: string): Promise<void> {
-  for (const end = performance.now() + ANSWER_WITHIN_MS; performance.now() < end;) {
-    if ((await statusOf(port, host)) === 200) return;
-    await delay(2);
-  }
-  throw new Error(`${host} does not answer`);
-}
-
-function statusOf(port: number, host: string): Promise<number> {
-  const agent = new Agent({ keepAlive: false });
-  return new Promise((resolve) => {
-    const options = { host: '127.0.0.1', port, path: '/style.css', headers: { host }, agent, timeout: 2_000 };
-    const call = get(options, (response) => {
-      response.resume();
-      response.on('end', () => {
-        resolve(response.statusCode ?? 0);
-      });
-    });
-    // Refused or reset in the middle of a reload: no answer yet.
-    call.on('error', () => {
-      resolve(0);
-    });
-    call.on('timeout', () => call.destroy());
-  });
 }
 
 function rowOf(ours: readonly OurRun[], peer: AnyPeer, peerTimes: readonly number[]): Row {

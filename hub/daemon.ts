@@ -67,7 +67,7 @@ async function openListeners(
 }
 
 function adminParts(farm: Farm, self: SelfReport, stopping: AbortSignal): AdminParts {
-  const { inventory, observed, releases, library, requests, tasks, changes, runner } = farm;
+  const { inventory, observed, releases, library, requests, tasks, changes, planner, runner } = farm;
   const { tokens, enrollment, epoch, store: spokes } = farm.spokes;
   const presence = { isConnected: isConnected(farm) };
   const views = new Views({ inventory, observed, releases, spokes, tokens, presence });
@@ -78,6 +78,7 @@ function adminParts(farm: Farm, self: SelfReport, stopping: AbortSignal): AdminP
     sites: { inventory, changes: changes.sites, views },
     tasks: { tasks, work: runner, requests, stopping },
     fleet: { inventory, requests, spokes, enrollment, views, status },
+    planner,
   };
 }
 

@@ -9,6 +9,7 @@ import { Observed } from './inventory/observed.ts';
 import { Releases } from './inventory/releases.ts';
 import { Requests } from './inventory/requests.ts';
 import { Inventory } from './inventory/store.ts';
+import { createPlanner, type Planner } from './plans/planner.ts';
 import { openPlatformLibrary } from './platforms/disk-library.ts';
 import type { PlatformLibrary } from './platforms/library.ts';
 import { Authority } from './spokes/authority.ts';
@@ -42,6 +43,7 @@ export interface Farm extends Stores {
   readonly runner: Runner;
   readonly schedule: Schedule;
   readonly changes: Changes;
+  readonly planner: Planner;
   /** Where joined spokes are told to dial. */
   readonly spokeEndpoint: string;
   close(): Promise<void>;
@@ -87,13 +89,18 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
       return tasks.create(task);
     },
   });
+  const planner = createPlanner({
+    ...{ inventory, observed, releases, tasks, library, requests },
+    ...{ servers: changes.servers, rehearse: spokes.rehearse },
+  });
   const outflow = new Outflow(config.content, clock);
   const spokeEndpoint = endpointOf(host, config.listen.spokes);
   const close = async (): Promise<void> => {
     await library.close();
     database.close();
   };
-  return { ...stores, authority, spokes, outflow, runner, schedule, changes, spokeEndpoint, close };
+  const work = { runner, schedule, changes, planner };
+  return { ...stores, ...work, authority, spokes, outflow, spokeEndpoint, close };
 }
 
 function openStores({ state, keepReleases }: HubConfig, clock: Clock, log: Logger): Stores {

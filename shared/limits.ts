@@ -45,6 +45,8 @@ export const LIMITS = {
   /** Bytes a child process may print before the rest is dropped. */
   commandOutputBytes: 256 << 10,
   driftItems: 200,
+  /** Changed objects that a plan shows of one server. */
+  plannedChanges: 1_000,
   /** Jobs of one spoke whose end the hub has not acknowledged. */
   openJobs: 1_000,
   /** Lines kept in the log of one task. */

@@ -77,6 +77,11 @@ export const REASONS = {
     'The request id was used for a different request.',
     'Use a new request id for a new request.',
   ),
+  PLAN_STALE: entry(
+    'conflict',
+    'What the plan stands on has moved since it was made.',
+    'Make the plan again, and carry out what it shows now.',
+  ),
   // Identity
   TOKEN_INVALID: entry(
     'unauthenticated',

@@ -62,6 +62,29 @@ export function inTransaction<T>(db: Database, work: () => T): T {
   }
 }
 
+/** What a transaction found that is taken back. */
+class TakenBack extends Error {
+  override readonly name = 'TakenBack';
+  readonly found: unknown;
+
+  constructor(found: unknown) {
+    super('a transaction was taken back');
+    this.found = found;
+  }
+}
+
+/** Runs the work in a transaction, or in a part of the one that is open, and takes all of it back; returns what it found. */
+export function tryOut<T>(db: Database, work: () => T): T {
+  try {
+    return inTransaction(db, () => {
+      throw new TakenBack(work());
+    });
+  } catch (error) {
+    if (error instanceof TakenBack) return error.found as T;
+    throw error;
+  }
+}
+
 /**
  * A new database appears under its name only when it is complete, so an empty file is always one
  * that lost its content and never a start that was cut short.

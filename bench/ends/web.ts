@@ -24,13 +24,15 @@ export class Web {
   readonly #stage: Stage;
   readonly #daemons: Daemon[];
   readonly #root: string;
+  readonly #hubStatusPort: number;
 
-  private constructor(stage: Stage, port: number, root: string, daemons: Daemon[]) {
+  private constructor(stage: Stage, port: number, root: string, hub: Daemon, hubStatusPort: number) {
     this.socket = stage.socket;
     this.port = port;
     this.#stage = stage;
     this.#root = root;
-    this.#daemons = daemons;
+    this.#daemons = [hub];
+    this.#hubStatusPort = hubStatusPort;
   }
 
   static async start(folder: string): Promise<Web> {
@@ -41,7 +43,7 @@ export class Web {
     const port = await freePort(0);
     writeConfigs(stage, root, port, ports);
     const hub = await startDaemon(stage, 'hub', ports[2]);
-    const web = new Web(stage, port, root, [hub]);
+    const web = new Web(stage, port, root, hub, ports[2]);
     try {
       await web.#join(ports[3]);
     } catch (error) {
@@ -66,6 +68,19 @@ export class Web {
   /** The process of the hub or of the spoke; the web server is not among its children. */
   pid(name: 'hub' | 'spoke'): number {
     return this.#daemons.find((daemon) => daemon.name === name)?.process.pid ?? 0;
+  }
+
+  /** The instance of the spoke's own: its main file and the folder of what is served. */
+  get apache(): { readonly main: string; readonly current: string } {
+    return { main: join(this.#root, 'own/apache.conf'), current: join(this.#root, 'config/current') };
+  }
+
+  /** Stops the hub, does something to its state, and starts it again. */
+  async withoutHub(work: (state: string) => void): Promise<void> {
+    const [hub, ...others] = this.#daemons;
+    if (hub) await stopDaemon(hub);
+    work(join(this.#stage.folder, 'hub'));
+    this.#daemons.splice(0, Infinity, await startDaemon(this.#stage, 'hub', this.#hubStatusPort), ...others);
   }
 
   async stop(): Promise<void> {

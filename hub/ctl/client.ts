@@ -7,6 +7,10 @@ import type {
   FleetServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/FleetService.ts';
 import type {
+  PlanServiceDefinition,
+  PlanServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/PlanService.ts';
+import type {
   PlatformServiceDefinition,
   PlatformServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/PlatformService.ts';
@@ -30,6 +34,7 @@ export interface Hub {
   readonly sites: ServiceCaller<SiteServiceDefinition, SiteServiceHandlers>;
   readonly tasks: ServiceCaller<TaskServiceDefinition, TaskServiceHandlers>;
   readonly fleet: ServiceCaller<FleetServiceDefinition, FleetServiceHandlers>;
+  readonly plans: ServiceCaller<PlanServiceDefinition, PlanServiceHandlers>;
   close(): void;
 }
 
@@ -44,6 +49,7 @@ export function openHub(socket: string, defaults: CallOptions): Hub {
     sites: channel.service<SiteServiceDefinition, SiteServiceHandlers>(aegirV1.SiteService.service),
     tasks: channel.service<TaskServiceDefinition, TaskServiceHandlers>(aegirV1.TaskService.service),
     fleet: channel.service<FleetServiceDefinition, FleetServiceHandlers>(aegirV1.FleetService.service),
+    plans: channel.service<PlanServiceDefinition, PlanServiceHandlers>(aegirV1.PlanService.service),
     close: () => {
       channel.close();
     },

@@ -3,6 +3,10 @@ import type { Hub } from './client.ts';
 import type { Option } from './options.ts';
 import type { Page } from './output/page.ts';
 
+/** What is to become of a change: it is done, only shown, or done if a plan of it still holds. */
+export type Intent =
+  { readonly kind: 'do' } | { readonly kind: 'show' } | { readonly kind: 'plan'; readonly digest: string };
+
 /** What a command may use. */
 export interface Context {
   readonly hub: Hub;
@@ -10,6 +14,9 @@ export interface Context {
   readonly now: number;
   /** Id under which the hub remembers this request. */
   readonly requestId: string;
+  readonly intent: Intent;
+  /** Longest time of one call in milliseconds; undefined: its own. */
+  readonly timeoutMs: number | undefined;
   /** Whether a change waits for its task. */
   readonly wait: boolean;
   /** Shows the task's progress; resolves with the task when it has ended or needs a person. */
@@ -41,6 +48,8 @@ export interface Command<O extends Options = Options> {
   /** Placeholder of the one word after the verb; absent when it takes none. */
   readonly subject?: string;
   readonly options: O;
+  /** It changes what servers serve: it can be shown before it is done. */
+  readonly plans?: true;
   readonly example?: string;
   run(input: { readonly subject: string; readonly options: Values<O> }, context: Context): Promise<Answer>;
 }

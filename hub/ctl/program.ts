@@ -1,7 +1,8 @@
 import { Command as Program, CommanderError, Option as ProgramOption } from 'commander';
 import { AppError } from '../../shared/errors.ts';
 import { VERSION } from '../../shared/version.ts';
-import type { Command, Noun, Options } from './command.ts';
+import type { Command, Intent, Noun, Options } from './command.ts';
+import { apply, plan } from './commands/plan.ts';
 import { platformNoun } from './commands/platform.ts';
 import { serverNoun } from './commands/server.ts';
 import { siteNoun } from './commands/site.ts';
@@ -16,6 +17,7 @@ const DEFAULT_SOCKET = '/run/aegir-hub/admin.sock';
 export interface Invocation {
   readonly command: Command;
   readonly input: Parameters<Command['run']>[0];
+  readonly intent: Intent;
   readonly globals: Globals;
 }
 
@@ -53,7 +55,8 @@ export function parse(argv: readonly string[], vars: Readonly<Record<string, str
     child.action((...given: unknown[]) => {
       const subject = command.subject === undefined ? '' : (given[0] as string);
       const options = valuesOf(command.options, child.opts());
-      invocation = { command, input: { subject, options }, globals: globalsOf(program.opts()) };
+      const intent = intentOf(child.opts());
+      invocation = { command, intent, input: { subject, options }, globals: globalsOf(program.opts()) };
     });
   };
   const registerNoun = (above: Program, { noun, summary, commands, nouns = [] }: Noun): void => {
@@ -62,7 +65,7 @@ export function parse(argv: readonly string[], vars: Readonly<Record<string, str
     for (const below of nouns) registerNoun(parent, below);
   };
   for (const noun of NOUNS) registerNoun(program, noun);
-  register(program, status);
+  for (const command of [status, plan, apply]) register(program, command);
   try {
     program.parse([...argv], { from: 'user' });
   } catch (error) {
@@ -102,6 +105,10 @@ function addCommand(parent: Program, command: Command): Program {
     child.addOption(spec);
     if (option.clears) child.option(flagOf(key).replace('--', '--no-'), 'none at all');
   }
+  if (command.plans) {
+    child.option('--dry-run', 'show what it would do to each server, and change nothing');
+    child.option('--plan <DIGEST>', 'refuse when anything has moved since the dry run with this digest');
+  }
   if (command.example !== undefined) child.addHelpText('after', `\nExample:\n  ${command.example}`);
   return child;
 }
@@ -114,6 +121,17 @@ function valuesOf(options: Options, given: Readonly<Record<string, unknown>>): R
   return Object.fromEntries(
     Object.entries(options).map(([key, option]) => [key, option.read(given[key] as Given, flagOf(key))]),
   );
+}
+
+/** Throws FIELD_INVALID when both forms are given. */
+function intentOf(given: Readonly<Record<string, unknown>>): Intent {
+  const digest = given['plan'] as string | undefined;
+  const isShown = given['dryRun'] === true;
+  if (isShown && digest !== undefined) {
+    throw new AppError('FIELD_INVALID', '--dry-run and --plan exclude each other', { field: '--plan' });
+  }
+  if (digest !== undefined) return { kind: 'plan', digest };
+  return { kind: isShown ? 'show' : 'do' };
 }
 
 const TIMEOUT = duration('TIME', '');

@@ -29,7 +29,7 @@ export async function run(env: Env): Promise<number> {
   }
 }
 
-async function execute({ command, input, globals }: Invocation, env: Env): Promise<Answer> {
+async function execute({ command, input, intent, globals }: Invocation, env: Env): Promise<Answer> {
   // The client brings grpc-js along; help and mistyped commands do without.
   const { openHub } = await import('./client.ts');
   const timeout = globals.timeoutMs === undefined ? {} : { timeoutMs: globals.timeoutMs };
@@ -38,9 +38,13 @@ async function execute({ command, input, globals }: Invocation, env: Env): Promi
     hub,
     now: env.clock.now(),
     requestId: globals.requestId === '' ? newId() : globals.requestId,
+    intent,
+    timeoutMs: globals.timeoutMs,
     wait: globals.wait,
     watch: (taskId) => watchShown(taskId, context, globals, env),
-    confirm: (question) => confirm(question, env, !globals.json),
+    confirm: async (question) => {
+      if (intent.kind !== 'show') await confirm(question, env, !globals.json);
+    },
   };
   try {
     return await command.run(input, context);

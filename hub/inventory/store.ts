@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/clock.ts';
-import { inTransaction, type Database } from '../../shared/sqlite.ts';
+import { inTransaction, tryOut, type Database } from '../../shared/sqlite.ts';
 import type { Platform, Server, Site } from './model.ts';
 import { PLATFORMS, SERVERS, SITES } from './shapes.ts';
 import { Table, type By, type Patch, type Where } from './table.ts';
@@ -33,6 +33,11 @@ export class Inventory {
   /** Runs the work as one change, or as part of the one it is called in. */
   transaction<T>(work: () => T): T {
     return inTransaction(this.#db, work);
+  }
+
+  /** Runs the work to see where it leads; nothing that it changed in the database stays. */
+  tryOut<T>(work: () => T): T {
+    return tryOut(this.#db, work);
   }
 
   server(id: string): Server {

@@ -49,6 +49,9 @@ export const ACCESS: Readonly<Record<string, Role>> = {
   '/aegir.v1.FleetService/ListSpokes': 'operator',
   '/aegir.v1.FleetService/RevokeSpoke': 'operator',
   '/aegir.v1.FleetService/GetStatus': 'operator',
+
+  '/aegir.v1.PlanService/MakePlan': 'operator',
+  '/aegir.v1.PlanService/CarryOutPlan': 'operator',
 };
 
 /**

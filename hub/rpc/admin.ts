@@ -6,6 +6,7 @@ import { aegirDefinition, aegirV1 } from '../../shared/rpc/proto.ts';
 import { addService } from '../../shared/rpc/server.ts';
 import { operatorGuard } from './access.ts';
 import { fleetHandlers, type FleetParts } from './admin-fleet.ts';
+import { planHandlers, type PlanParts } from './admin-plans.ts';
 import { platformHandlers, type PlatformParts } from './admin-platforms.ts';
 import { serverHandlers, type ServerParts } from './admin-servers.ts';
 import { siteHandlers, type SiteParts } from './admin-sites.ts';
@@ -22,6 +23,7 @@ export interface AdminParts {
   readonly sites: SiteParts;
   readonly tasks: TaskParts;
   readonly fleet: FleetParts;
+  readonly planner: PlanParts['planner'];
 }
 
 export interface AdminSocket {
@@ -51,12 +53,13 @@ export async function openAdminListener(
 }
 
 function addAdminServices(server: grpc.Server, parts: AdminParts, log: Logger): string[] {
-  const { ServerService, PlatformService, SiteService, TaskService, FleetService } = aegirV1;
+  const { ServerService, PlatformService, SiteService, TaskService, FleetService, PlanService } = aegirV1;
   addService(server, ServerService.service, serverHandlers(parts.servers), operatorGuard, log);
   addService(server, PlatformService.service, platformHandlers(parts.platforms), operatorGuard, log);
   addService(server, SiteService.service, siteHandlers(parts.sites), operatorGuard, log);
   addService(server, TaskService.service, taskHandlers(parts.tasks), operatorGuard, log);
   addService(server, FleetService.service, fleetHandlers(parts.fleet), operatorGuard, log);
+  addService(server, PlanService.service, planHandlers(parts), operatorGuard, log);
   new ReflectionService(aegirDefinition).addToServer(server);
-  return ['Server', 'Platform', 'Site', 'Task', 'Fleet'].map((name) => `aegir.v1.${name}Service`);
+  return ['Server', 'Platform', 'Site', 'Task', 'Fleet', 'Plan'].map((name) => `aegir.v1.${name}Service`);
 }

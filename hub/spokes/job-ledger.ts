@@ -7,20 +7,22 @@ import type { Apply } from '../../shared/proto/gen/aegir/v1/Apply.ts';
 import type { Inspect } from '../../shared/proto/gen/aegir/v1/Inspect.ts';
 import type { Job__Output } from '../../shared/proto/gen/aegir/v1/Job.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
+import type { Rehearse } from '../../shared/proto/gen/aegir/v1/Rehearse.ts';
 import type { SyncPlatform } from '../../shared/proto/gen/aegir/v1/SyncPlatform.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { inTransaction, type Database } from '../../shared/sqlite.ts';
 import type { Epoch } from './epoch.ts';
 import type { SpokeStore } from './spoke-store.ts';
 
-export type JobKind = 'sync_platform' | 'apply' | 'inspect';
+export type JobKind = 'sync_platform' | 'apply' | 'inspect' | 'rehearse';
 export type Verdict = 'commit' | 'abort';
 
 /** What a spoke is asked to do: exactly one of these. */
 export type JobWork =
   | { readonly kind: 'sync_platform'; readonly syncPlatform: SyncPlatform }
   | { readonly kind: 'apply'; readonly apply: Apply }
-  | { readonly kind: 'inspect'; readonly inspect: Inspect };
+  | { readonly kind: 'inspect'; readonly inspect: Inspect }
+  | { readonly kind: 'rehearse'; readonly rehearse: Rehearse };
 
 /** `lost` is a job whose spoke cannot finish it any more. */
 export type StoredPhase = 'stored' | 'accepted' | 'prepared' | 'finished' | 'lost';
@@ -60,6 +62,7 @@ const TIMEOUT_SECONDS: Readonly<Record<JobKind, number>> = {
   sync_platform: 6 * 3_600,
   apply: 600,
   inspect: 120,
+  rehearse: 120,
 };
 
 /**

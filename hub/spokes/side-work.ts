@@ -75,12 +75,14 @@ export class SideLane {
   }
 
   #openJob(work: JobWork): StoredJob | undefined {
+    // What a rehearsal stands on may have moved since.
+    if (work.kind === 'rehearse') return undefined;
     const open = this.#deps.ledger.openOn(this.#serverId, work.kind).filter((job) => !job.cancelAsked);
     return open.find(({ job }) => isSame(job.syncPlatform ?? job.inspect ?? {}, work));
   }
 }
 
-function isSame(given: object, work: JobWork): boolean {
+function isSame(given: object, work: Exclude<JobWork, { kind: 'rehearse' }>): boolean {
   const wanted =
     work.kind === 'sync_platform' ? work.syncPlatform : work.kind === 'inspect' ? work.inspect : work.apply;
   return Object.entries(wanted).every(

@@ -17,6 +17,7 @@ import { JobDesk } from './job-desk.ts';
 import { JobLedger } from './job-ledger.ts';
 import { JoinTokens } from './join-tokens.ts';
 import { SpokeRegistry } from './registry.ts';
+import { createRehearsals, type Rehearse } from './rehearsal.ts';
 import { createFleet } from './spoke-fleet.ts';
 import { SpokeStore } from './spoke-store.ts';
 
@@ -42,6 +43,7 @@ export interface Spokes extends AttachDeps {
   readonly enrollment: Enrollment;
   readonly guard: Guard<SpokeIdentity>;
   readonly fleet: Fleet;
+  readonly rehearse: Rehearse;
 }
 
 /** Puts the parts together and settles what an earlier life of the hub left undecided. */
@@ -71,6 +73,7 @@ export function openSpokes(deps: SpokesDeps): Spokes {
   const revocationOf = (spokeId: string): AbortSignal => registry.revocationOf(spokeId);
   const guard = spokeGuard({ farmId: authority.farmId, store, audit, clock, revocationOf });
   const fleet = createFleet({ registry, store, inventory, observed, desk, ledger });
+  const rehearse = createRehearsals({ registry, store, inventory, desk, ledger });
   desk.recover();
   return {
     ...{ registry, desk, ledger, store, inventory, observed, epoch, audit, clock, log },
@@ -79,6 +82,7 @@ export function openSpokes(deps: SpokesDeps): Spokes {
       enrollment,
       guard,
       fleet,
+      rehearse,
       version: deps.version,
       heartbeatSeconds: deps.heartbeatSeconds ?? 10,
       onAttached: deps.onAttached ?? (() => undefined),

@@ -65,6 +65,24 @@ export interface ObjectChange {
   readonly by: By;
 }
 
+/** Code that a task would bring to the servers. */
+export interface ForeseenCode {
+  readonly platformId: string;
+  readonly platform: string;
+  /** Hex digests of what is served and of what shall be; null for not known yet. */
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** What a task would do besides bringing servers to what the inventory says. */
+export interface Foreseen {
+  /** In words. */
+  readonly notes: readonly string[];
+  readonly code?: readonly ForeseenCode[];
+  /** It makes a generation also where nothing changed. */
+  readonly force?: boolean;
+}
+
 /** What one step of one task may use. */
 export interface StepContext extends TaskTools, ObjectChange {
   /** The servers that the object was on when the work began. */
@@ -106,6 +124,11 @@ export interface TaskKind {
   readonly timeoutMs: number;
   readonly steps: readonly Step[];
   locks(place: Place): Lock[];
+  /**
+   * Changes the inventory as the task would before it converges, as far as that is known beforehand, and says what else
+   * it would do. For a look ahead that is taken back. Throws what the task would fail with right away.
+   */
+  foresee?(change: ObjectChange & Pick<TaskTools, 'releases'>): Foreseen;
   /** Takes back what asking for the task changed; part of the transaction that cancels it before it started. */
   withdraw?(change: ObjectChange): void;
   /** Marks the object, when it is still there; part of the transaction that ends the task in failure. */

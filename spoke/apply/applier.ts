@@ -44,6 +44,11 @@ export interface Applier {
   servedSinceMs(): number;
   /** Render, preflight, test on a shadow copy. Nothing live changes; failures are values. */
   prepare(order: ApplyOrder, signal: AbortSignal, onProgress: OnProgress): Promise<PrepareOutcome>;
+  /**
+   * What preparing an order would come to, whatever generation it names: unchanged with the problems of what would be
+   * held back, or failed. Leaves nothing behind.
+   */
+  rehearse(order: ApplyOrder, signal: AbortSignal, onProgress: OnProgress): Promise<JobResult>;
   /** Switch, reload, prove; or go back. Cannot be cancelled. */
   commit(prepared: PreparedGeneration, onProgress: OnProgress): Promise<JobResult>;
   /** Takes a prepared generation away again. */

@@ -1,6 +1,7 @@
 import { ensureFolder } from '../disk/folders.ts';
 import { sameObject } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { ContentStore } from '../content/store.ts';
 import { filesystemSync, type SyncFilesystem } from '../disk/file-system.ts';
 import { configFolder } from '../disk/places.ts';
@@ -13,7 +14,7 @@ import {
   removeGeneration,
   switchedMs,
 } from './generations.ts';
-import { prepareGeneration, targetState } from './prepare.ts';
+import { prepareGeneration, rehearseGeneration, targetState } from './prepare.ts';
 import { currentRecord, type GenerationRecord } from './record.ts';
 import { recoverSwitch, reviveServer } from './recover.ts';
 import { problemOf, resultOf } from './results.ts';
@@ -33,6 +34,7 @@ export function createApplier(options: ApplierOptions): Applier {
   ensureEntries(config);
   let served = currentRecord(config);
   const prepared = new Map<number, GenerationRecord>();
+  const tools = { config, content, webServer, syncFilesystem };
 
   return {
     current: () => ({ generation: served.generation, stateDigest: served.stateDigest, state: served.state }),
@@ -53,21 +55,27 @@ export function createApplier(options: ApplierOptions): Applier {
           const result = resultOf('OUTCOME_UNCHANGED', 'prepare', served, { problems: served.problems });
           return { kind: 'finished', result };
         }
-        const { folder, record } = await prepareGeneration(
-          order,
-          state,
-          served,
-          { config, content, webServer, syncFilesystem },
+        const { folder, record } = await prepareGeneration(order, state, served, tools, {
           signal,
           onProgress,
-        );
+        });
         prepared.set(order.generation, record);
         const report = resultOf('OUTCOME_UNSPECIFIED', 'prepared', served, { problems: record.problems });
         return { kind: 'prepared', prepared: { order, state, folder, report } };
       } catch (error) {
-        if (signal.aborted || !(error instanceof AppError)) throw error;
-        const failure = problemOf(error, placeOf(error));
-        return { kind: 'finished', result: resultOf('OUTCOME_FAILED', 'prepare', served, { failure }) };
+        return { kind: 'finished', result: refused(error, 'prepare', served, signal) };
+      }
+    },
+
+    rehearse: async (asked, signal, onProgress) => {
+      const order = { ...asked, generation: Math.max(served.generation, ...prepared.keys()) + 1 };
+      try {
+        const state = targetState(order, served);
+        const following = { signal, onProgress };
+        const problems = await rehearseGeneration(order, state, served, tools, following);
+        return resultOf('OUTCOME_UNCHANGED', 'rehearse', served, { problems });
+      } catch (error) {
+        return refused(error, 'rehearse', served, signal);
       }
     },
 
@@ -97,6 +105,12 @@ export function createApplier(options: ApplierOptions): Applier {
       return recovered;
     },
   };
+}
+
+/** The result of a preparation that found something in its way. Throws what is not for the hub to know. */
+function refused(error: unknown, stage: string, served: GenerationRecord, signal: AbortSignal): JobResult {
+  if (signal.aborted || !(error instanceof AppError)) throw error;
+  return resultOf('OUTCOME_FAILED', stage, served, { failure: problemOf(error, placeOf(error)) });
 }
 
 /** Sites whose answer may differ after the switch. A forced apply proves all. */

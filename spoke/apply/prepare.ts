@@ -54,6 +54,12 @@ export function targetState(order: ApplyOrder, before: GenerationRecord): Desire
   return state;
 }
 
+/** How a preparation is followed, and called off. */
+export interface Following {
+  readonly signal: AbortSignal;
+  readonly onProgress: OnProgress;
+}
+
 /**
  * Makes a generation beside the live one and tests it. What single sites or snippets do wrong is held back and
  * becomes a problem; anything else throws, and leaves nothing behind.
@@ -63,35 +69,76 @@ export async function prepareGeneration(
   state: DesiredState,
   before: GenerationRecord,
   tools: PrepareTools,
-  signal: AbortSignal,
-  onProgress: OnProgress,
+  following: Following,
 ): Promise<Prepared> {
+  return inDraft(order, state, before, tools, following, async (draft, { web, ports }) => {
+    const { group } = web?.facts ?? { group: '' };
+    const housing = await ensureSiteData(tools.config, sitesToHouse(order, state, before), group);
+    const record = await fill(draft, order, state, before, tools, { web, ports }, following);
+    const whole = { ...record, problems: [...housing, ...record.problems] };
+    await draft.seal(encodeRecord(whole), tools.syncFilesystem);
+    draft.close();
+    faultPoint('apply.prepared');
+    return { folder: draft.folder, record: whole };
+  });
+}
+
+/** What preparing a generation would come to: the problems of what would be held back. Leaves nothing behind. */
+export async function rehearseGeneration(
+  order: ApplyOrder,
+  state: DesiredState,
+  before: GenerationRecord,
+  tools: PrepareTools,
+  following: Following,
+): Promise<readonly Problem[]> {
+  return inDraft(order, state, before, tools, following, async (draft, preflight) => {
+    const { problems } = await fill(draft, order, state, before, tools, preflight, following);
+    draft.discard();
+    return problems;
+  });
+}
+
+/** Work with an empty draft, once nothing stands in its way. A failure takes the draft away. */
+async function inDraft<T>(
+  order: ApplyOrder,
+  state: DesiredState,
+  before: GenerationRecord,
+  tools: PrepareTools,
+  { signal }: Following,
+  work: (draft: GenerationDraft, preflight: Preflight) => Promise<T>,
+): Promise<T> {
   const { config } = tools;
   checkPolicy(state, config);
-  const { web, ports } = await preflight(state, before, tools);
+  const ahead = await preflight(state, before, tools);
   const previous = before.generation === 0 ? null : generationFolder(config, before.generation);
   const draft = GenerationDraft.create(generationsFolder(config), order.generation, previous);
   try {
-    onProgress({ stage: 'render' });
-    const { composition, problems } = plan(order, state, before, tools, { web, ports });
-    problems.push(
-      ...(await ensureSiteData(config, sitesToHouse(order, state, before), web?.facts.group ?? '')),
-    );
-    await compose(draft, composition, signal);
-    const assembly = assemble(draft, composition, web?.snippets ?? null);
-    if (web !== null && ports !== null) {
-      onProgress({ stage: 'test' });
-      problems.push(...(await test(draft.folder, assembly, web, ports, signal)));
-    }
-    const record = assembly.record(order, problems);
-    await draft.seal(encodeRecord(record), tools.syncFilesystem);
-    draft.close();
-    faultPoint('apply.prepared');
-    return { folder: draft.folder, record };
+    return await work(draft, ahead);
   } catch (error) {
     draft.discard();
     throw signal.aborted ? toAppError(signal.reason) : asDiskError(error, draft.folder);
   }
+}
+
+/** Renders into the draft and tests it. The record of what it then carries. */
+async function fill(
+  draft: GenerationDraft,
+  order: ApplyOrder,
+  state: DesiredState,
+  before: GenerationRecord,
+  tools: PrepareTools,
+  { web, ports }: Preflight,
+  { signal, onProgress }: Following,
+): Promise<GenerationRecord> {
+  onProgress({ stage: 'render' });
+  const { composition, problems } = plan(order, state, before, tools, { web, ports });
+  await compose(draft, composition, signal);
+  const assembly = assemble(draft, composition, web?.snippets ?? null);
+  if (web !== null && ports !== null) {
+    onProgress({ stage: 'test' });
+    problems.push(...(await test(draft.folder, assembly, web, ports, signal)));
+  }
+  return assembly.record(order, problems);
 }
 
 /** What shall serve, and the ports as it sees them; both null when nothing is to be served. */

@@ -13,6 +13,7 @@ import type { SyncOrder } from '../content/store.ts';
 export type Work =
   | { readonly kind: 'sync'; readonly order: SyncOrder }
   | { readonly kind: 'apply'; readonly order: ApplyOrder }
+  | { readonly kind: 'rehearse'; readonly order: ApplyOrder }
   | { readonly kind: 'inspect'; readonly order: InspectOrder };
 
 export interface InspectOrder {
@@ -35,6 +36,7 @@ export function readJob(job: Job__Output, spokeId: string): Work {
   checkNumber(job.sequence, 'sequence', 1);
   if (job.syncPlatform) return { kind: 'sync', order: readSync(job.syncPlatform) };
   if (job.apply) return { kind: 'apply', order: readApply(job.jobId, job.apply) };
+  if (job.rehearse?.apply) return { kind: 'rehearse', order: readApply(job.jobId, job.rehearse.apply) };
   if (job.inspect) return { kind: 'inspect', order: readInspect(job.inspect) };
   throw new AppError('JOB_UNSUPPORTED', 'the job is of a kind this spoke does not know');
 }

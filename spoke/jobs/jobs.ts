@@ -42,6 +42,12 @@ const SUCCESSES: ReadonlySet<string> = new Set(['OUTCOME_APPLIED', 'OUTCOME_UNCH
 /** Releases that were fetched are kept this long for the generation that will name them. */
 const KEEP_WANTED_MS = 86_400_000;
 
+/** Jobs of one lane follow each other: a rehearsal stands on what the apply before it left. */
+function createLanes(): Readonly<Record<Work['kind'], LimitFunction>> {
+  const apply = pLimit(1);
+  return { sync: pLimit(1), apply, rehearse: apply, inspect: pLimit(1) };
+}
+
 /**
  * The jobs of this spoke from offer to acknowledgement. Each is in the journal before it starts and its
  * result is there before it is told. One apply at a time, one sync beside it, one inspection.
@@ -50,11 +56,7 @@ const KEEP_WANTED_MS = 86_400_000;
 export class Jobs {
   readonly #options: JobsOptions;
   readonly #active = new Map<string, { readonly entry: JournaledJob; readonly run: ActiveJob }>();
-  readonly #lanes: Readonly<Record<Work['kind'], LimitFunction>> = {
-    sync: pLimit(1),
-    apply: pLimit(1),
-    inspect: pLimit(1),
-  };
+  readonly #lanes = createLanes();
   readonly #underWay = new Set<Promise<void>>();
   #stopping = false;
   #broke: (failure: unknown) => void = () => undefined;

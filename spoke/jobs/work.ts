@@ -48,6 +48,10 @@ export function runWork(work: Work, run: JobRun, tools: Tools): Promise<JobResul
       return runSync(work.order, run, tools);
     case 'apply':
       return runApply(work.order, run, tools);
+    case 'rehearse':
+      return tools.applier.rehearse(work.order, run.signal, (progress) => {
+        run.progress(progress);
+      });
     case 'inspect':
       return runInspect(work.order, run, tools);
   }

@@ -9,6 +9,7 @@ import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { addService, bind } from '../../shared/rpc/server.ts';
 import type { ServiceHandlers } from '../../shared/rpc/types.ts';
 import type * as fleet from '../../shared/proto/gen/aegir/v1/FleetService.ts';
+import type * as plan from '../../shared/proto/gen/aegir/v1/PlanService.ts';
 import type * as platform from '../../shared/proto/gen/aegir/v1/PlatformService.ts';
 import type * as server from '../../shared/proto/gen/aegir/v1/ServerService.ts';
 import type * as site from '../../shared/proto/gen/aegir/v1/SiteService.ts';
@@ -20,7 +21,8 @@ export type Answers = Partial<
     ServiceHandlers<platform.PlatformServiceDefinition, platform.PlatformServiceHandlers, null> &
     ServiceHandlers<site.SiteServiceDefinition, site.SiteServiceHandlers, null> &
     ServiceHandlers<task.TaskServiceDefinition, task.TaskServiceHandlers, null> &
-    ServiceHandlers<fleet.FleetServiceDefinition, fleet.FleetServiceHandlers, null>
+    ServiceHandlers<fleet.FleetServiceDefinition, fleet.FleetServiceHandlers, null> &
+    ServiceHandlers<plan.PlanServiceDefinition, plan.PlanServiceHandlers, null>
 >;
 
 export interface AdminApi {
@@ -39,6 +41,7 @@ const SERVICES = [
   aegirV1.SiteService,
   aegirV1.TaskService,
   aegirV1.FleetService,
+  aegirV1.PlanService,
 ];
 
 /** A real gRPC server on a real unix socket, with a test's own answers. */

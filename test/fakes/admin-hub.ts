@@ -5,6 +5,7 @@ import { Health } from '../../shared/health.ts';
 import { untilAborted } from '../../shared/lifecycle.ts';
 import { silentLogger } from '../../shared/log.ts';
 import type * as fleet from '../../shared/proto/gen/aegir/v1/FleetService.ts';
+import type * as plan from '../../shared/proto/gen/aegir/v1/PlanService.ts';
 import type * as platform from '../../shared/proto/gen/aegir/v1/PlatformService.ts';
 import type * as server from '../../shared/proto/gen/aegir/v1/ServerService.ts';
 import type * as site from '../../shared/proto/gen/aegir/v1/SiteService.ts';
@@ -17,10 +18,12 @@ import { Observed } from '../../hub/inventory/observed.ts';
 import { Releases } from '../../hub/inventory/releases.ts';
 import { Requests } from '../../hub/inventory/requests.ts';
 import { Inventory } from '../../hub/inventory/store.ts';
+import { createPlanner } from '../../hub/plans/planner.ts';
 import { openAdminListener } from '../../hub/rpc/admin.ts';
 import type { TaskWork } from '../../hub/rpc/admin-tasks.ts';
 import { reportStatus } from '../../hub/rpc/status.ts';
 import { Views } from '../../hub/rpc/views.ts';
+import type { RehearsalRequest, Verdict } from '../../hub/spokes/rehearsal.ts';
 import { JoinTokens } from '../../hub/spokes/join-tokens.ts';
 import { SpokeStore } from '../../hub/spokes/spoke-store.ts';
 import { TaskStore } from '../../hub/tasks/store.ts';
@@ -42,6 +45,10 @@ export interface AdminHub {
   readonly connected: Set<string>;
   /** Spokes whose streams were ended. */
   readonly disconnected: string[];
+  /** What spokes were asked to rehearse. */
+  readonly rehearsed: RehearsalRequest[];
+  /** What the next ones answer, before all is well again. */
+  readonly verdicts: Verdict[];
   readonly client: Client;
   /** All rows of all tables but those named, as text: equal dumps, nothing changed. */
   dump(): string;
@@ -81,6 +88,15 @@ export async function openAdminHub(): Promise<AdminHub> {
     clock,
   });
   const views = new Views({ inventory, observed, releases, spokes, tokens, presence });
+  const rehearsed: RehearsalRequest[] = [];
+  const verdicts: Verdict[] = [];
+  const planner = createPlanner({
+    ...{ inventory, observed, releases, tasks, library, requests, servers: changes.servers },
+    rehearse: (request) => {
+      rehearsed.push(request);
+      return Promise.resolve(verdicts.shift() ?? { kind: 'passes', problems: [] });
+    },
+  });
   const stop = new AbortController();
   const socket = join(folder, 'run', 'admin.sock');
   const enrollment = {
@@ -115,6 +131,7 @@ export async function openAdminHub(): Promise<AdminHub> {
             startedMs: clock.now(),
           }),
       },
+      planner,
     },
     silentLogger(),
   );
@@ -132,6 +149,8 @@ export async function openAdminHub(): Promise<AdminHub> {
     health,
     connected,
     disconnected,
+    rehearsed,
+    verdicts,
     client,
     dump: () => JSON.stringify(tablesOf(db).map((table) => db.prepare(`SELECT * FROM ${table}`).all())),
     stop: async () => {
@@ -185,6 +204,7 @@ export function connectAdmin(socket: string) {
     fleet: channel.service<fleet.FleetServiceDefinition, fleet.FleetServiceHandlers>(
       aegirV1.FleetService.service,
     ),
+    plans: channel.service<plan.PlanServiceDefinition, plan.PlanServiceHandlers>(aegirV1.PlanService.service),
     close: () => {
       channel.close();
     },

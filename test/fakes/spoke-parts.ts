@@ -67,6 +67,10 @@ export class FakeApplier implements Applier {
     return { kind: 'prepared' as const, prepared: { order, state: EMPTY_STATE, folder: '', report } };
   }
 
+  rehearse(): Promise<JobResult> {
+    return Promise.resolve(this.#result('OUTCOME_UNCHANGED'));
+  }
+
   async commit({ order }: PreparedGeneration): Promise<JobResult> {
     await this.onCommit();
     const before = this.disk;

@@ -3,7 +3,8 @@ import { changesOf } from '../changes.ts';
 import { command, type Context, type Noun } from '../command.ts';
 import { flag, required, text } from '../options.ts';
 import { allPages } from '../paging.ts';
-import { nothing, settle, type Shown } from '../settle.ts';
+import { carryOut } from '../carry-out.ts';
+import { nothing, type Shown } from '../settle.ts';
 import { releaseNoun } from './release.ts';
 import { platformLine, platformPage, platformTable } from '../views/platform.ts';
 
@@ -25,20 +26,13 @@ const add = command({
     path: text('PATH', 'its folder on the hub; default: platforms/NAME below the root'),
     docroot: text('FOLDER', 'folder inside it that is served, such as web'),
   },
+  plans: true,
   example: 'aegirctl platform add d11 --server web1 --docroot web',
   run: async ({ subject, options }, context) => {
-    const { taskId } = await context.hub.platforms.AddPlatform({
-      requestId: context.requestId,
-      name: subject,
-      server: options.server,
-      publishPath: options.path ?? '',
-      docroot: options.docroot ?? '',
-    });
-    return settle(context, {
-      taskId,
-      done: `platform ${subject} added`,
-      read: () => shown(context, subject),
-    });
+    const { server, path = '', docroot = '' } = options;
+    const addPlatform = { name: subject, server, publishPath: path, docroot };
+    const done = `platform ${subject} added`;
+    return carryOut(context, { addPlatform }, { done, read: () => shown(context, subject) });
   },
 });
 
@@ -50,21 +44,14 @@ const set = command({
     docroot: text('FOLDER', 'folder inside it that is served; "" for the whole tree'),
     etag: text('ETAG', 'refuse when the platform has changed since this etag'),
   },
+  plans: true,
   example: 'aegirctl platform set d11 --docroot web',
   run: async ({ subject, options }, context) => {
     const changes = changesOf({ docroot: options.docroot }, '--docroot');
     const etag = options.etag ?? (await read(context, subject))?.etag ?? '';
-    const { taskId } = await context.hub.platforms.SetPlatform({
-      requestId: context.requestId,
-      name: subject,
-      etag,
-      ...changes,
-    });
-    return settle(context, {
-      taskId,
-      done: `platform ${subject} changed`,
-      read: () => shown(context, subject),
-    });
+    const setPlatform = { name: subject, etag, ...changes };
+    const done = `platform ${subject} changed`;
+    return carryOut(context, { setPlatform }, { done, read: () => shown(context, subject) });
   },
 });
 
@@ -104,17 +91,11 @@ const verify = command({
     deep: flag('read every file again, also those that look unchanged'),
     allowMassDelete: flag('go on although most files are gone'),
   },
+  plans: true,
   run: async ({ subject, options }, context) => {
-    const { taskId } = await context.hub.platforms.VerifyPlatform({
-      requestId: context.requestId,
-      name: subject,
-      ...options,
-    });
-    return settle(context, {
-      taskId,
-      done: `verify of platform ${subject} asked for`,
-      read: () => shown(context, subject),
-    });
+    const verifyPlatform = { name: subject, ...options };
+    const done = `verify of platform ${subject} asked for`;
+    return carryOut(context, { verifyPlatform }, { done, read: () => shown(context, subject) });
   },
 });
 
@@ -123,16 +104,14 @@ const remove = command({
   summary: 'Remove a platform that has no sites; its folder on the hub stays',
   subject: 'NAME',
   options: { yes: flag('do not ask') },
+  plans: true,
   run: async ({ subject, options }, context) => {
     const platform = await read(context, subject);
     if (!options.yes)
       await context.confirm(`Remove platform ${subject} from ${platform?.server ?? 'its server'}?`);
-    const { taskId } = await context.hub.platforms.RemovePlatform({
-      requestId: context.requestId,
-      name: subject,
-      etag: platform?.etag ?? '',
-    });
-    return settle(context, { taskId, done: `removal of platform ${subject} asked for`, read: nothing });
+    const removePlatform = { name: subject, etag: platform?.etag ?? '' };
+    const done = `removal of platform ${subject} asked for`;
+    return carryOut(context, { removePlatform }, { done, read: nothing });
   },
 });
 

@@ -2,7 +2,8 @@ import type { DiffReleasesResponse__Output } from '../../../shared/proto/gen/aeg
 import { command, type Noun } from '../command.ts';
 import { text, whole } from '../options.ts';
 import { allPages } from '../paging.ts';
-import { settle } from '../settle.ts';
+import { carryOut } from '../carry-out.ts';
+import type { Shown } from '../settle.ts';
 import { platformLine } from '../views/platform.ts';
 import { diffPage, releaseTable } from '../views/release.ts';
 
@@ -29,21 +30,16 @@ const rollback = command({
   summary: 'Serve a release again that is kept; scheduled verifies leave the platform at it',
   subject: 'NAME',
   options: { to: text('RELEASE', 'its first digits; default: the one served before the live one') },
+  plans: true,
   example: 'aegirctl platform release rollback d11 --to 3fa94c1d',
   run: async ({ subject, options }, context) => {
-    const { taskId } = await context.hub.platforms.RollbackPlatform({
-      requestId: context.requestId,
-      name: subject,
-      release: options.to ?? '',
-    });
-    return settle(context, {
-      taskId,
-      done: `rollback of platform ${subject} asked for`,
-      read: async () => {
-        const { platform } = await context.hub.platforms.GetPlatform({ name: subject });
-        return { document: { platform }, page: platform ? platformLine(platform) : [] };
-      },
-    });
+    const rollbackPlatform = { name: subject, release: options.to ?? '' };
+    const read = async (): Promise<Shown> => {
+      const { platform } = await context.hub.platforms.GetPlatform({ name: subject });
+      return { document: { platform }, page: platform ? platformLine(platform) : [] };
+    };
+    const done = `rollback of platform ${subject} asked for`;
+    return carryOut(context, { rollbackPlatform }, { done, read });
   },
 });
 

@@ -4,7 +4,8 @@ import { command, type Context, type Noun } from '../command.ts';
 import { choice, duration, flag, text, whole } from '../options.ts';
 import { allPages } from '../paging.ts';
 import { line, section } from '../output/page.ts';
-import { nothing, settle, type Shown } from '../settle.ts';
+import { carryOut } from '../carry-out.ts';
+import { nothing, type Shown } from '../settle.ts';
 import { serverLine, serverPage, serverTable } from '../views/server.ts';
 import { moment } from '../output/words.ts';
 
@@ -30,25 +31,28 @@ const add = command({
   summary: 'Add a server; its verify starts by itself',
   subject: 'NAME',
   options: settings,
+  plans: true,
   example: 'aegirctl server add web1 --hostname web1.example.org',
   run: async ({ subject, options }, context) => {
-    const { taskId } = await context.hub.servers.AddServer({
-      requestId: context.requestId,
+    const addServer = {
       name: subject,
       hostname: options.hostname ?? '',
       webType: WEB_TYPES[options.web ?? 'apache'],
       httpPort: options.httpPort ?? 0,
-    });
-    return settle(context, {
-      taskId,
-      done: `server ${subject} added`,
-      read: () => shown(context, subject),
-      // A new server has no machine yet: that is the next step, not a failure.
-      unfinished: {
-        reason: 'SPOKE_MISSING',
-        hint: `Next, let its machine join: aegirctl server token ${subject}`,
+    };
+    return carryOut(
+      context,
+      { addServer },
+      {
+        done: `server ${subject} added`,
+        read: () => shown(context, subject),
+        // A new server has no machine yet: that is the next step, not a failure.
+        unfinished: {
+          reason: 'SPOKE_MISSING',
+          hint: `Next, let its machine join: aegirctl server token ${subject}`,
+        },
       },
-    });
+    );
   },
 });
 
@@ -57,23 +61,16 @@ const set = command({
   summary: 'Change a server',
   subject: 'NAME',
   options: { ...settings, etag: text('ETAG', 'refuse when the server has changed since this etag') },
+  plans: true,
   example: 'aegirctl server set web1 --http-port 8080',
   run: async ({ subject, options }, context) => {
     const { hostname, web, httpPort } = options;
     const webType = web === undefined ? undefined : WEB_TYPES[web];
     const changes = changesOf({ hostname, webType, httpPort }, '--hostname, --web, --http-port');
     const etag = options.etag ?? (await read(context, subject))?.etag ?? '';
-    const { taskId } = await context.hub.servers.SetServer({
-      requestId: context.requestId,
-      name: subject,
-      etag,
-      ...changes,
-    });
-    return settle(context, {
-      taskId,
-      done: `server ${subject} changed`,
-      read: () => shown(context, subject),
-    });
+    const setServer = { name: subject, etag, ...changes };
+    const done = `server ${subject} changed`;
+    return carryOut(context, { setServer }, { done, read: () => shown(context, subject) });
   },
 });
 
@@ -110,16 +107,11 @@ const verify = command({
   summary: 'Check a server and bring it to what it should be',
   subject: 'NAME',
   options: {},
+  plans: true,
   run: async ({ subject }, context) => {
-    const { taskId } = await context.hub.servers.VerifyServer({
-      requestId: context.requestId,
-      name: subject,
-    });
-    return settle(context, {
-      taskId,
-      done: `verify of server ${subject} asked for`,
-      read: () => shown(context, subject),
-    });
+    const done = `verify of server ${subject} asked for`;
+    const verifyServer = { name: subject };
+    return carryOut(context, { verifyServer }, { done, read: () => shown(context, subject) });
   },
 });
 
@@ -128,15 +120,13 @@ const remove = command({
   summary: 'Remove a server that has no platforms',
   subject: 'NAME',
   options: { yes: flag('do not ask') },
+  plans: true,
   run: async ({ subject, options }, context) => {
     const etag = (await read(context, subject))?.etag ?? '';
     if (!options.yes) await context.confirm(`Remove server ${subject}?`);
-    const { taskId } = await context.hub.servers.RemoveServer({
-      requestId: context.requestId,
-      name: subject,
-      etag,
-    });
-    return settle(context, { taskId, done: `removal of server ${subject} asked for`, read: nothing });
+    const removeServer = { name: subject, etag };
+    const done = `removal of server ${subject} asked for`;
+    return carryOut(context, { removeServer }, { done, read: nothing });
   },
 });
 

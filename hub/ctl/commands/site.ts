@@ -3,7 +3,8 @@ import { changesOf } from '../changes.ts';
 import { command, type Context, type Noun } from '../command.ts';
 import { flag, list as listOption, many, required, text } from '../options.ts';
 import { allPages } from '../paging.ts';
-import { nothing, settle, type Shown } from '../settle.ts';
+import { carryOut } from '../carry-out.ts';
+import { nothing, type Shown } from '../settle.ts';
 import { siteLine, sitePage, siteTable } from '../views/site.ts';
 
 async function read({ hub }: Context, uri: string): Promise<Site__Output | null> {
@@ -23,15 +24,12 @@ const add = command({
     platform: required(text('NAME', 'platform that serves it')),
     alias: many('NAME', 'another host name of it'),
   },
+  plans: true,
   example: 'aegirctl site add www.example.org --platform d11 --alias example.org',
   run: async ({ subject, options }, context) => {
-    const { taskId } = await context.hub.sites.AddSite({
-      requestId: context.requestId,
-      uri: subject,
-      platform: options.platform,
-      aliases: [...options.alias],
-    });
-    return settle(context, { taskId, done: `site ${subject} added`, read: () => shown(context, subject) });
+    const addSite = { uri: subject, platform: options.platform, aliases: [...options.alias] };
+    const done = `site ${subject} added`;
+    return carryOut(context, { addSite }, { done, read: () => shown(context, subject) });
   },
 });
 
@@ -43,18 +41,15 @@ const set = command({
     aliases: listOption('A,B', 'all its other host names'),
     etag: text('ETAG', 'refuse when the site has changed since this etag'),
   },
+  plans: true,
   example: 'aegirctl site set www.example.org --aliases example.org,example.net',
   run: async ({ subject, options }, context) => {
     const aliases = options.aliases === undefined ? undefined : { values: [...options.aliases] };
     const changes = changesOf({ aliases }, '--aliases, --no-aliases');
     const etag = options.etag ?? (await read(context, subject))?.etag ?? '';
-    const { taskId } = await context.hub.sites.SetSite({
-      requestId: context.requestId,
-      uri: subject,
-      etag,
-      ...changes,
-    });
-    return settle(context, { taskId, done: `site ${subject} changed`, read: () => shown(context, subject) });
+    const setSite = { uri: subject, etag, ...changes };
+    const done = `site ${subject} changed`;
+    return carryOut(context, { setSite }, { done, read: () => shown(context, subject) });
   },
 });
 
@@ -91,43 +86,37 @@ const show = command({
 });
 
 /** The three changes that take nothing but the site. */
-function plain(verb: string, summary: string, method: 'VerifySite' | 'EnableSite' | 'DisableSite') {
+function plain(verb: string, summary: string, change: 'verifySite' | 'enableSite' | 'disableSite') {
   return command({
     verb,
     summary,
     subject: 'URI',
     options: {},
+    plans: true,
     run: async ({ subject }, context) => {
-      const { taskId } = await context.hub.sites[method]({ requestId: context.requestId, uri: subject });
-      return settle(context, {
-        taskId,
-        done: `${verb} of site ${subject} asked for`,
-        read: () => shown(context, subject),
-      });
+      const done = `${verb} of site ${subject} asked for`;
+      return carryOut(context, { [change]: { uri: subject } }, { done, read: () => shown(context, subject) });
     },
   });
 }
 
-const verify = plain('verify', 'Check a site and bring it to what it should be', 'VerifySite');
-const enable = plain('enable', 'Serve a disabled site again', 'EnableSite');
-const disable = plain('disable', 'Stop serving a site; it keeps its names and files', 'DisableSite');
+const verify = plain('verify', 'Check a site and bring it to what it should be', 'verifySite');
+const enable = plain('enable', 'Serve a disabled site again', 'enableSite');
+const disable = plain('disable', 'Stop serving a site; it keeps its names and files', 'disableSite');
 
 const remove = command({
   verb: 'remove',
   summary: 'Remove a site; its uploads stay on the server',
   subject: 'URI',
   options: { yes: flag('do not ask') },
+  plans: true,
   run: async ({ subject, options }, context) => {
     const site = await read(context, subject);
     const place = site === null ? '' : ` from platform ${site.platform} on ${site.server}`;
     if (!options.yes)
       await context.confirm(`Remove site ${subject}${place}? Its uploads stay on the server.`);
-    const { taskId } = await context.hub.sites.RemoveSite({
-      requestId: context.requestId,
-      uri: subject,
-      etag: site?.etag ?? '',
-    });
-    return settle(context, { taskId, done: `removal of site ${subject} asked for`, read: nothing });
+    const removeSite = { uri: subject, etag: site?.etag ?? '' };
+    return carryOut(context, { removeSite }, { done: `removal of site ${subject} asked for`, read: nothing });
   },
 });
 

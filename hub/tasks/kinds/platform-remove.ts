@@ -14,6 +14,7 @@ export const platformRemove: TaskKind = {
     { name: 'converge', run: convergeWithout, commits: true },
     { name: 'delete', run: remove },
   ],
+  foresee: () => ({ notes: ['its folder on the hub stays'] }),
   withdraw: (change) => {
     setRemoving(change, false);
   },

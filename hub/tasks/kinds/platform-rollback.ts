@@ -27,6 +27,12 @@ export const platformRollback: TaskKind = {
     { name: 'converge', run: (context) => serveRelease(context, true), commits: true },
     { name: 'prune', run: pruneReleases },
   ],
+  foresee: ({ inventory, releases, task, by }) => {
+    const { id, name, release: from } = inventory.platform(task.objectId);
+    const { digest, files, bytes } = releases.named(id, inputSchema.parse(task.input).release, 'release');
+    inventory.updatePlatform(id, { release: digest, files, bytes }, by);
+    return { notes: [], code: [{ platformId: id, platform: name, from, to: digest }] };
+  },
 };
 
 const inputSchema = z.object({ release: z.string() });

@@ -25,6 +25,10 @@ export const platformVerify: TaskKind = {
     { name: 'converge', run: (context) => serveRelease(context, false), commits: true },
     { name: 'prune', run: pruneReleases },
   ],
+  foresee: ({ inventory, task }) => {
+    const { id, name, release } = inventory.platform(task.objectId);
+    return { notes: [], code: [{ platformId: id, platform: name, from: release, to: null }] };
+  },
   failed: ({ inventory, task, by }, ending) => {
     const platform = inventory.findPlatform(task.objectId);
     if (!platform || (platform.state === 'verified' && !isAboutObject(ending))) return;

@@ -21,6 +21,7 @@ export const serverRemove: TaskKind = {
     { name: 'revoke', run: revoke },
     { name: 'delete', run: remove },
   ],
+  foresee: () => ({ notes: ['its machine may not come back under this name without a new token'] }),
   withdraw: (change) => {
     setRemoving(change, false);
   },

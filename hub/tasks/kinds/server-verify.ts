@@ -16,6 +16,10 @@ export const serverVerify: TaskKind = {
     { name: 'inspect', run: inspect },
     { name: 'converge', run: converge, commits: true },
   ],
+  foresee: () => ({
+    force: true,
+    notes: ['the host is looked at; every file is written anew, and every site has to answer'],
+  }),
   failed: ({ inventory, task, by }, { message: problem }) => {
     if (inventory.findServer(task.objectId)) {
       inventory.updateServer(task.objectId, { state: 'failed', problem }, by);

@@ -1,7 +1,15 @@
 import type { ObjectChange, StepContext, TaskKind } from '../kind.ts';
 import { locksOn } from '../place.ts';
 import { convergeAll, convergeBack } from './converge.ts';
-import { isOfSite, letIn, markFailed, markVerified, servableSite, SITE_TIMEOUT_MS } from './site.ts';
+import {
+  foreseeSite,
+  isOfSite,
+  letIn,
+  markFailed,
+  markVerified,
+  servableSite,
+  SITE_TIMEOUT_MS,
+} from './site.ts';
 
 /** Serves a new site. Failure keeps its row for another try; cancelling takes the row back. */
 export const siteAdd: TaskKind = {
@@ -12,6 +20,7 @@ export const siteAdd: TaskKind = {
     { name: 'check', run: check, undo: takeBack },
     { name: 'converge', run: converge, commits: true },
   ],
+  foresee: foreseeSite,
   withdraw: deleteSite,
   failed: markFailed,
 };

@@ -14,6 +14,7 @@ export const siteRemove: TaskKind = {
     { name: 'converge', run: convergeWithout, commits: true },
     { name: 'delete', run: remove },
   ],
+  foresee: () => ({ notes: ['its uploads stay on the server'] }),
   withdraw: (change) => {
     setRemoving(change, false);
   },

@@ -2,7 +2,15 @@ import type { StepContext, TaskKind } from '../kind.ts';
 import { locksOn } from '../place.ts';
 import type { TaskKindName } from '../task.ts';
 import { convergeAll } from './converge.ts';
-import { isOfSite, letIn, markFailed, markVerified, servableSite, SITE_TIMEOUT_MS } from './site.ts';
+import {
+  foreseeSite,
+  isOfSite,
+  letIn,
+  markFailed,
+  markVerified,
+  servableSite,
+  SITE_TIMEOUT_MS,
+} from './site.ts';
 
 /** Proves that a site is what the inventory says, and answers. */
 export const siteVerify: TaskKind = {
@@ -24,9 +32,12 @@ function verifyWith(options: { readonly force: boolean }): Omit<TaskKind, 'name'
       { name: 'check', run: check, undo: keepOut },
       { name: 'converge', run: (context) => converge(context, options), commits: true },
     ],
+    foresee: (change) => ({ ...foreseeSite(change), ...(options.force && PROOF) }),
     failed: markFailed,
   };
 }
+
+const PROOF = { force: true, notes: ['every file is written anew, and every site has to answer'] };
 
 async function check(context: StepContext): Promise<void> {
   const site = servableSite(context);

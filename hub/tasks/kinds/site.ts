@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Site } from '../../inventory/model.ts';
-import type { Ending, ObjectChange, StepContext } from '../kind.ts';
+import type { Ending, Foreseen, ObjectChange, StepContext } from '../kind.ts';
 import { isAboutObject } from '../ending.ts';
 import type { IsOwn } from '../results.ts';
 import type { Task } from '../task.ts';
@@ -29,6 +29,13 @@ export async function letIn(context: StepContext, site: Site): Promise<void> {
   await context.write(() => {
     context.inventory.updateSite(site.id, { state: 'pending' }, context.by);
   });
+}
+
+/** A site that failed is tried again. */
+export function foreseeSite(change: ObjectChange): Foreseen {
+  const site = servableSite(change);
+  if (site.state === 'failed') change.inventory.updateSite(site.id, { state: 'pending' }, change.by);
+  return { notes: [] };
 }
 
 /** The site works as of now. */

@@ -540,7 +540,8 @@ export const contract = JSON.parse(String.raw`{
                   "oneof": [
                     "syncPlatform",
                     "apply",
-                    "inspect"
+                    "inspect",
+                    "rehearse"
                   ]
                 }
               },
@@ -576,6 +577,10 @@ export const contract = JSON.parse(String.raw`{
                 "inspect": {
                   "type": "Inspect",
                   "id": 8
+                },
+                "rehearse": {
+                  "type": "Rehearse",
+                  "id": 20
                 }
               }
             },
@@ -638,6 +643,14 @@ export const contract = JSON.parse(String.raw`{
                 "force": {
                   "type": "bool",
                   "id": 6
+                }
+              }
+            },
+            "Rehearse": {
+              "fields": {
+                "apply": {
+                  "type": "Apply",
+                  "id": 1
                 }
               }
             },
@@ -2474,6 +2487,241 @@ export const contract = JSON.parse(String.raw`{
                   "rule": "repeated",
                   "type": "Problem",
                   "id": 13
+                }
+              }
+            },
+            "PlanService": {
+              "methods": {
+                "MakePlan": {
+                  "requestType": "MakePlanRequest",
+                  "responseType": "MakePlanResponse"
+                },
+                "CarryOutPlan": {
+                  "requestType": "CarryOutPlanRequest",
+                  "responseType": "CarryOutPlanResponse"
+                }
+              }
+            },
+            "InventoryChange": {
+              "oneofs": {
+                "change": {
+                  "oneof": [
+                    "addServer",
+                    "setServer",
+                    "verifyServer",
+                    "removeServer",
+                    "addPlatform",
+                    "setPlatform",
+                    "verifyPlatform",
+                    "removePlatform",
+                    "rollbackPlatform",
+                    "addSite",
+                    "setSite",
+                    "verifySite",
+                    "enableSite",
+                    "disableSite",
+                    "removeSite"
+                  ]
+                }
+              },
+              "fields": {
+                "addServer": {
+                  "type": "AddServerRequest",
+                  "id": 1
+                },
+                "setServer": {
+                  "type": "SetServerRequest",
+                  "id": 2
+                },
+                "verifyServer": {
+                  "type": "VerifyServerRequest",
+                  "id": 3
+                },
+                "removeServer": {
+                  "type": "RemoveServerRequest",
+                  "id": 4
+                },
+                "addPlatform": {
+                  "type": "AddPlatformRequest",
+                  "id": 5
+                },
+                "setPlatform": {
+                  "type": "SetPlatformRequest",
+                  "id": 6
+                },
+                "verifyPlatform": {
+                  "type": "VerifyPlatformRequest",
+                  "id": 7
+                },
+                "removePlatform": {
+                  "type": "RemovePlatformRequest",
+                  "id": 8
+                },
+                "rollbackPlatform": {
+                  "type": "RollbackPlatformRequest",
+                  "id": 9
+                },
+                "addSite": {
+                  "type": "AddSiteRequest",
+                  "id": 10
+                },
+                "setSite": {
+                  "type": "SetSiteRequest",
+                  "id": 11
+                },
+                "verifySite": {
+                  "type": "VerifySiteRequest",
+                  "id": 12
+                },
+                "enableSite": {
+                  "type": "EnableSiteRequest",
+                  "id": 13
+                },
+                "disableSite": {
+                  "type": "DisableSiteRequest",
+                  "id": 14
+                },
+                "removeSite": {
+                  "type": "RemoveSiteRequest",
+                  "id": 15
+                }
+              }
+            },
+            "MakePlanRequest": {
+              "fields": {
+                "change": {
+                  "type": "InventoryChange",
+                  "id": 1
+                },
+                "server": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "MakePlanResponse": {
+              "fields": {
+                "plan": {
+                  "type": "Plan",
+                  "id": 1
+                }
+              }
+            },
+            "CarryOutPlanRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "digest": {
+                  "type": "string",
+                  "id": 2
+                },
+                "change": {
+                  "type": "InventoryChange",
+                  "id": 3
+                },
+                "server": {
+                  "type": "string",
+                  "id": 4
+                }
+              }
+            },
+            "CarryOutPlanResponse": {
+              "fields": {
+                "taskIds": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "Plan": {
+              "fields": {
+                "digest": {
+                  "type": "string",
+                  "id": 1
+                },
+                "servers": {
+                  "rule": "repeated",
+                  "type": "ServerPlan",
+                  "id": 2
+                }
+              }
+            },
+            "ServerPlan": {
+              "fields": {
+                "server": {
+                  "type": "string",
+                  "id": 1
+                },
+                "changes": {
+                  "rule": "repeated",
+                  "type": "PlannedChange",
+                  "id": 2
+                },
+                "changesLeftOut": {
+                  "type": "uint32",
+                  "id": 3
+                },
+                "whole": {
+                  "type": "bool",
+                  "id": 4
+                },
+                "notes": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 5
+                },
+                "verdict": {
+                  "type": "string",
+                  "id": 6
+                },
+                "failure": {
+                  "type": "Problem",
+                  "id": 7
+                },
+                "problems": {
+                  "rule": "repeated",
+                  "type": "Problem",
+                  "id": 8
+                }
+              }
+            },
+            "PlannedChange": {
+              "fields": {
+                "kind": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                },
+                "change": {
+                  "type": "string",
+                  "id": 3
+                },
+                "fields": {
+                  "rule": "repeated",
+                  "type": "FieldChange",
+                  "id": 4
+                }
+              }
+            },
+            "FieldChange": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                },
+                "before": {
+                  "type": "string",
+                  "id": 2
+                },
+                "after": {
+                  "type": "string",
+                  "id": 3
                 }
               }
             }

@@ -3,6 +3,7 @@
 import type { SyncPlatform as _aegir_v1_SyncPlatform, SyncPlatform__Output as _aegir_v1_SyncPlatform__Output } from '../../aegir/v1/SyncPlatform.ts';
 import type { Apply as _aegir_v1_Apply, Apply__Output as _aegir_v1_Apply__Output } from '../../aegir/v1/Apply.ts';
 import type { Inspect as _aegir_v1_Inspect, Inspect__Output as _aegir_v1_Inspect__Output } from '../../aegir/v1/Inspect.ts';
+import type { Rehearse as _aegir_v1_Rehearse, Rehearse__Output as _aegir_v1_Rehearse__Output } from '../../aegir/v1/Rehearse.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Job {
@@ -14,7 +15,8 @@ export interface Job {
   'syncPlatform'?: (_aegir_v1_SyncPlatform | null);
   'apply'?: (_aegir_v1_Apply | null);
   'inspect'?: (_aegir_v1_Inspect | null);
-  'work'?: "syncPlatform"|"apply"|"inspect";
+  'rehearse'?: (_aegir_v1_Rehearse | null);
+  'work'?: "syncPlatform"|"apply"|"inspect"|"rehearse";
 }
 
 export interface Job__Output {
@@ -26,5 +28,6 @@ export interface Job__Output {
   'syncPlatform'?: (_aegir_v1_SyncPlatform__Output | null);
   'apply'?: (_aegir_v1_Apply__Output | null);
   'inspect'?: (_aegir_v1_Inspect__Output | null);
-  'work'?: "syncPlatform"|"apply"|"inspect";
+  'rehearse'?: (_aegir_v1_Rehearse__Output | null);
+  'work'?: "syncPlatform"|"apply"|"inspect"|"rehearse";
 }
