@@ -1,6 +1,7 @@
 import type { DesiredState, StateChange } from '../../shared/desired-state.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Progress } from '../../shared/proto/gen/aegir/v1/Progress.ts';
+import type { Damage, Mending } from './heal.ts';
 
 export interface ApplyOrder {
   readonly jobId: string;
@@ -51,6 +52,8 @@ export interface Applier {
   rehearse(order: ApplyOrder, signal: AbortSignal, onProgress: OnProgress): Promise<JobResult>;
   /** Switch, reload, prove; or go back. Cannot be cancelled. */
   commit(prepared: PreparedGeneration, onProgress: OnProgress): Promise<JobResult>;
+  /** Puts back what somebody changed in what is served; see `healFiles`. Never beside a commit. */
+  heal(damages: readonly Damage[]): Promise<Mending[]>;
   /** Takes a prepared generation away again. */
   discard(prepared: PreparedGeneration): Promise<void>;
   /**
