@@ -44,7 +44,7 @@ describe('aegirctl shows', () => {
     const entry = {
       path: 'current/vhost.d/a.test',
       kind: 'changed',
-      seenMs: NOW - 2_000,
+      seenMs: NOW - 20_000,
       diff: '',
       answer: '',
     };
@@ -59,10 +59,10 @@ describe('aegirctl shows', () => {
     );
     expect(stdout.split('\n').map((text) => text.trim())).toEqual([
       'Changed behind our back',
-      'warning  current/vhost.d/a.test  changed  2 s ago  cannot be put back: no original',
+      'warning  current/vhost.d/a.test  changed  20 s ago  cannot be put back: no original',
       ...['@@ -1,1 +1,1 @@', '-old', '+new', ''],
       'Put back',
-      ...['ok       current/vhost.d/a.test  changed  2 s ago', ''],
+      ...['ok       current/vhost.d/a.test  changed  20 s ago', ''],
     ]);
   });
 
