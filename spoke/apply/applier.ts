@@ -1,7 +1,6 @@
 import type { DesiredState, StateChange } from '../../shared/desired-state.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Progress } from '../../shared/proto/gen/aegir/v1/Progress.ts';
-import type { Damage, Mending } from './heal.ts';
 
 export interface ApplyOrder {
   readonly jobId: string;
@@ -26,6 +25,18 @@ export type PrepareOutcome =
   | { readonly kind: 'prepared'; readonly prepared: PreparedGeneration }
   /** Nothing to switch: unchanged, or failed; the result is final. */
   | { readonly kind: 'finished'; readonly result: JobResult };
+
+/** Something in the configuration folder that is not as it was written, by its path below that folder. */
+export interface Damage {
+  readonly path: string;
+  readonly kind: 'changed' | 'removed' | 'added';
+}
+
+/** What became of one damage: mended, or why not. */
+export interface Mending {
+  readonly path: string;
+  readonly failure: string | null;
+}
 
 export type OnProgress = (progress: Progress) => void;
 

@@ -6,24 +6,13 @@ import { configFolder, generationFolder } from '../disk/places.ts';
 import { readIfThere } from '../disk/reading.ts';
 import { startedMs } from '../webserver/sight.ts';
 import type { WebServer } from '../webserver/webserver.ts';
+import type { Damage, Mending } from './applier.ts';
 import { modeOf } from './draft.ts';
 import { ensureEntries } from './generations.ts';
 import type { Originals } from './originals.ts';
 import { RECORD_FILE, type GenerationRecord } from './record.ts';
 import { patienceAfter, proveRouting, sitesToAsk } from './routing.ts';
 import { NEVER, type SwitchOptions } from './switch.ts';
-
-/** Something in the configuration folder that is not as it was written, by its path below that folder. */
-export interface Damage {
-  readonly path: string;
-  readonly kind: 'changed' | 'removed' | 'added';
-}
-
-/** What became of one damage: mended, or why not. */
-export interface Mending {
-  readonly path: string;
-  readonly failure: string | null;
-}
 
 export interface HealTools extends SwitchOptions {
   readonly originals: Originals;
