@@ -5,7 +5,6 @@ import { freePort } from '../deploy/quickstart/stage.ts';
 import type { Hub } from '../hub/ctl/client.ts';
 import { newId } from '../shared/ids.ts';
 import { PlainApache } from './apache.ts';
-import { generationOf } from './apply.ts';
 import type { BenchOptions } from './bench.ts';
 import { cpuOf } from './cpu.ts';
 import type { Web } from './ends/web.ts';
@@ -29,10 +28,10 @@ export async function addMany(ends: Ends): Promise<Row> {
   const { web, hub, options } = ends;
   options.say(`${String(COUNT)} sites at once`);
   await addOurs(hub, web, names('old', STANDING));
-  const generation = generationOf(web);
+  const generation = web.generation;
   const before = [cpuOf([web.pid('hub')]), cpuOf([web.pid('spoke')])] as const;
   const ours = await addOurs(hub, web, names('new', COUNT));
-  const reloads = generationOf(web) - generation;
+  const reloads = web.generation - generation;
   options.say(`${String(COUNT)} sites, one after the other, as Aegir 3 does`);
   const theirs = await addTheirs(ends);
   return {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { openHub, type Hub } from '../hub/ctl/client.ts';
 import { openHubDatabase } from '../hub/db.ts';
 import { newSite } from '../hub/inventory/model.ts';
@@ -134,11 +134,6 @@ function testAlone(web: Web): number {
   const started = performance.now();
   execFileSync('/usr/sbin/apache2', ['-f', web.apache.main, '-t'], { stdio: 'ignore' });
   return performance.now() - started;
-}
-
-/** Number of the generation that is served. */
-export function generationOf(web: Web): number {
-  return Number(basename(readlinkSync(web.apache.current)));
 }
 
 function rowOf(size: number, runs: readonly Run[]): Row {

@@ -73,7 +73,7 @@ function adminParts(farm: Farm, self: SelfReport, stopping: AbortSignal): AdminP
   const views = new Views({ inventory, observed, releases, spokes, tokens, presence });
   const status = () => reportStatus({ inventory, observed, epoch: () => epoch.current, ...self });
   return {
-    servers: { inventory, changes: changes.servers, views, tokens },
+    servers: { inventory, observed, changes: changes.servers, views, tokens },
     platforms: { inventory, observed, releases, library, changes: changes.platforms, views },
     sites: { inventory, changes: changes.sites, views },
     tasks: { tasks, work: runner, requests, stopping },

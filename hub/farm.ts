@@ -15,6 +15,7 @@ import type { PlatformLibrary } from './platforms/library.ts';
 import { Authority } from './spokes/authority.ts';
 import { Outflow } from './spokes/outflow.ts';
 import { openSpokes, type Spokes } from './spokes/spokes.ts';
+import { createAdoption } from './tasks/adoption.ts';
 import { createCatchUp } from './tasks/catch-up.ts';
 import type { SpokeAccess } from './tasks/kind.ts';
 import { resolveHost } from './tasks/resolve.ts';
@@ -63,6 +64,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
   const spokes = openSpokes({
     ...{ db, inventory, observed, authority, clock, log },
     onAttached: createCatchUp({ inventory, observed, store: tasks, log, wake }),
+    onDrift: createAdoption({ inventory, store: tasks, log, wake }),
     version: VERSION,
     enrollmentEndpoint: endpointOf(host, config.listen.enrollment),
   });

@@ -10,6 +10,7 @@ import {
   checkRelativePath,
 } from './names.ts';
 import type { DesiredKey__Output } from './proto/gen/aegir/v1/DesiredKey.ts';
+import type { WebSettings__Output } from './proto/gen/aegir/v1/WebSettings.ts';
 import type { DesiredObject, DesiredObject__Output } from './proto/gen/aegir/v1/DesiredObject.ts';
 
 /**
@@ -27,9 +28,14 @@ export interface DesiredState {
 /** Implementations of the web service a spoke can be asked for. */
 export type WebType = 'none' | 'apache' | 'nginx';
 
+/** What a spoke does about a file that somebody changed, besides saying so. */
+export type DriftPolicy = 'report' | 'heal' | 'adopt';
+
 export interface WebSettings {
   readonly type: WebType;
   readonly httpPort: number;
+  /** Absent: it is only reported. */
+  readonly drift?: Exclude<DriftPolicy, 'report'>;
 }
 
 export interface PlatformState {
@@ -145,8 +151,7 @@ export function changeToWire(change: StateChange): {
   removals: { kind: string; name: string }[];
 } {
   const upserts: DesiredObject[] = [];
-  if (change.web)
-    upserts.push({ web: { type: wireWebType(change.web.type), httpPort: change.web.httpPort } });
+  if (change.web) upserts.push({ web: { ...change.web, type: wireWebType(change.web.type) } });
   for (const platform of change.platforms) upserts.push({ platform });
   for (const site of change.sites) upserts.push({ site: { ...site, aliases: [...site.aliases] } });
   const removals = [
@@ -166,7 +171,7 @@ export function changeFromWire(
   const sites: SiteState[] = [];
   for (const [index, { web: w, platform, site }] of upserts.entries()) {
     const field = `upserts[${String(index)}]`;
-    if (w) web = webFromWire(w.type, w.httpPort, field);
+    if (w) web = webFromWire(w, field);
     else if (platform) platforms.push(checkPlatform(platform, field));
     else if (site) sites.push(checkSite(site, field));
     else throw new AppError('JOB_UNSUPPORTED', `${field} is of a kind this spoke does not know`, { field });
@@ -177,11 +182,18 @@ export function changeFromWire(
   return { web, platforms, sites, removedPlatforms: names('platform'), removedSites: names('site') };
 }
 
-function webFromWire(type: string, httpPort: number, field: string): WebSettings {
+function webFromWire({ type, httpPort, drift }: WebSettings__Output, field: string): WebSettings {
   return {
     type: webTypeFromWire(type, `${field}.web.type`),
     httpPort: checkPort(httpPort, `${field}.web.http_port`),
+    ...driftOf(drift, `${field}.web.drift`),
   };
+}
+
+function driftOf(value: string, field: string): Pick<WebSettings, 'drift'> {
+  if (value === '' || value === 'report') return {};
+  if (value === 'heal' || value === 'adopt') return { drift: value };
+  throw new AppError('JOB_UNSUPPORTED', `${field} is not a policy this version knows`, { field });
 }
 
 function checkPlatform(platform: PlatformState, field: string): PlatformState {

@@ -45,6 +45,9 @@ export const LIMITS = {
   /** Bytes a child process may print before the rest is dropped. */
   commandOutputBytes: 256 << 10,
   driftItems: 200,
+  /** Characters of the difference of one drifted file, and of all that travel together. */
+  driftDiffBytes: 8 << 10,
+  driftDiffsBytes: 256 << 10,
   /** Changed objects that a plan shows of one server. */
   plannedChanges: 1_000,
   /** Jobs of one spoke whose end the hub has not acknowledged. */

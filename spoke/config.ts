@@ -24,6 +24,10 @@ const schema = z.strictObject({
       largest_delete_share: z.number().min(0).max(1).default(0.5),
       /** Whether the administrator's snippets in pre.d, post.d and site.d are used. */
       snippets: z.boolean().default(true),
+      /** Whether the hub may have files put back that somebody changed in what is served. */
+      heal: z.boolean().default(true),
+      /** Whether the hub may have changed snippets taken into service by themselves. */
+      adopt: z.boolean().default(true),
     })
     .prefault({}),
   /** Generations, the live one included, that can be gone back to. */
@@ -44,6 +48,8 @@ export interface SpokePolicy {
   readonly publishRoots: readonly string[];
   readonly largestDeleteShare: number;
   readonly snippets: boolean;
+  readonly heal: boolean;
+  readonly adopt: boolean;
 }
 
 /** Reads spoke.yaml. Throws CONFIG_INVALID. */
@@ -61,6 +67,8 @@ export function loadSpokeConfig(file: string): SpokeConfig {
       publishRoots: roots.length > 0 ? roots : [`${raw.root}/platforms`],
       largestDeleteShare: raw.policy.largest_delete_share,
       snippets: raw.policy.snippets,
+      heal: raw.policy.heal,
+      adopt: raw.policy.adopt,
     },
   };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { systemClock as clock } from '../shared/clock.ts';
 import { supervise, untilAborted, type Service } from '../shared/lifecycle.ts';
 import type { Logger } from '../shared/log.ts';
-import type { DriftItem } from '../shared/proto/gen/aegir/v1/DriftItem.ts';
+import type { DriftReport } from '../shared/proto/gen/aegir/v1/DriftReport.ts';
 import type { Hello } from '../shared/proto/gen/aegir/v1/Hello.ts';
 import { holdAlone } from '../shared/sqlite.ts';
 import { createStatusServer } from '../shared/status-server.ts';
@@ -77,8 +77,11 @@ function openHost(config: SpokeConfig, journal: Journal, log: Logger): Host {
   const { largestDeleteShare } = policy;
   const syncFilesystem = filesystemSync();
   const content = createContentStore({ root, largestDeleteShare, log, syncFilesystem });
-  const { switchLog } = journal;
-  const applier = createApplier({ config, webServer, content, switchLog, clock, log, syncFilesystem });
+  const { switchLog, originals } = journal;
+  const applier = createApplier({
+    ...{ config, webServer, content, switchLog, originals },
+    ...{ clock, log, syncFilesystem },
+  });
   const served = () => {
     const { generation, stateDigest } = applier.current();
     return { generation, stateDigest };
@@ -113,8 +116,8 @@ function servicesOf(
     clock,
     log,
   });
-  const onDrift = (items: readonly DriftItem[]): void => {
-    session.driftSeen(items, host.served().generation);
+  const onDrift = (report: Required<Omit<DriftReport, 'generation'>>): void => {
+    session.driftSeen({ ...report, generation: host.served().generation });
   };
   const onRenewed = (): void => {
     session.reattach();
@@ -126,7 +129,7 @@ function servicesOf(
     createStatusServer({ ...config.status, health, metrics: metrics.registry, log }),
     jobs.service(),
     session.service(),
-    createDriftWatch({ config, onDrift, log }),
+    createDriftWatch({ ...host, originals: journal.originals, onDrift, log }),
     createRenewal({ state: config.state, connection, onRenewed, clock, log }),
   ];
 }

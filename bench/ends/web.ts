@@ -1,5 +1,5 @@
-import { chmodSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, cpSync, mkdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   ask,
@@ -73,6 +73,11 @@ export class Web {
   /** The instance of the spoke's own: its main file and the folder of what is served. */
   get apache(): { readonly main: string; readonly current: string } {
     return { main: join(this.#root, 'own/apache.conf'), current: join(this.#root, 'config/current') };
+  }
+
+  /** Number of the generation that is served. */
+  get generation(): number {
+    return Number(basename(readlinkSync(this.apache.current)));
   }
 
   /** Stops the hub, does something to its state, and starts it again. */

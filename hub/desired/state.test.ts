@@ -19,6 +19,7 @@ const server: Server = {
   addresses: [],
   webType: 'apache',
   httpPort: 8080,
+  driftPolicy: 'report',
 };
 const release = 'a'.repeat(64);
 const platform: Platform = {

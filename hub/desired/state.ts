@@ -3,6 +3,7 @@ import {
   type DesiredState,
   type PlatformState,
   type SiteState,
+  type WebSettings,
 } from '../../shared/desired-state.ts';
 import type { Platform, Server, Site } from '../inventory/model.ts';
 import { isPlacedOn } from './placement.ts';
@@ -24,10 +25,14 @@ export function desiredState(
     if (state) served.set(platform.id, state);
   }
   return {
-    web: { type: server.webType, httpPort: server.httpPort },
+    web: webSettings(server),
     platforms: new Map([...served.values()].map((platform) => [platform.name, platform])),
     sites: siteStates(sites, served),
   };
+}
+
+function webSettings({ webType: type, httpPort, driftPolicy }: Server): WebSettings {
+  return { type, httpPort, ...(driftPolicy !== 'report' && { drift: driftPolicy }) };
 }
 
 function platformState({ name, publishPath, docroot, release, removing }: Platform): PlatformState | null {

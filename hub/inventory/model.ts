@@ -1,4 +1,4 @@
-import type { WebType } from '../../shared/desired-state.ts';
+import type { DriftPolicy, WebType } from '../../shared/desired-state.ts';
 
 /** What the last verify of an object found. */
 export type VerifyState = 'pending' | 'verified' | 'failed';
@@ -23,6 +23,8 @@ export interface Server extends InventoryRow {
   readonly addresses: readonly string[];
   readonly webType: WebType;
   readonly httpPort: number;
+  /** What its spoke does about what somebody changed there. */
+  readonly driftPolicy: DriftPolicy;
 }
 
 export interface Platform extends InventoryRow {
@@ -46,13 +48,14 @@ export interface Site extends InventoryRow {
 export type ObjectKind = 'server' | 'platform' | 'site';
 
 /** What an operator says of a new object; everything else starts at its default. */
-export type NewServer = Pick<Server, 'name' | 'hostname' | 'webType' | 'httpPort'>;
+export type NewServer = Pick<Server, 'name' | 'hostname' | 'webType' | 'httpPort'> &
+  Partial<Pick<Server, 'driftPolicy'>>;
 export type NewPlatform = Pick<Platform, 'name' | 'publishPath' | 'docroot' | 'serverId'>;
 export type NewSite = Pick<Site, 'uri' | 'aliases' | 'platformId'>;
 
 /** The row of a server that nobody has looked at yet. */
 export function newServer(id: string, createdMs: number, fields: NewServer): Server {
-  return { ...newRow(id, createdMs), addresses: [], ...fields };
+  return { ...newRow(id, createdMs), addresses: [], driftPolicy: 'report', ...fields };
 }
 
 /** The row of a platform that nobody has looked at yet. */

@@ -33,7 +33,14 @@ export interface Drift {
   readonly path: string;
   readonly kind: 'changed' | 'removed' | 'added';
   readonly seenMs: number;
+  /** From what was written to what is there; '' where it is not to be shown. */
+  readonly diff: string;
+  /** What is done about it: '' nothing, else a word or why it failed. */
+  readonly answer: string;
 }
+
+/** Drift that was put back is remembered so many times for a server. */
+const HEALED_KEPT = 100;
 
 interface Row {
   readonly generation: number;
@@ -137,7 +144,7 @@ export class Observed {
   drift(serverId: string): Drift[] {
     return this.#db
       .prepare<[string], Drift>(
-        'SELECT path, kind, seen_ms AS seenMs FROM drift WHERE server_id = ? ORDER BY path',
+        'SELECT path, kind, seen_ms AS seenMs, diff, answer FROM drift WHERE server_id = ? ORDER BY path',
       )
       .all(serverId);
   }
@@ -147,10 +154,38 @@ export class Observed {
     inTransaction(this.#db, () => {
       this.#db.prepare('DELETE FROM drift WHERE server_id = ?').run(serverId);
       const insert = this.#db.prepare(
-        `INSERT INTO drift (server_id, path, kind, seen_ms) VALUES (?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET kind = excluded.kind`,
+        `INSERT INTO drift (server_id, path, kind, seen_ms, diff, answer) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET kind = excluded.kind, diff = excluded.diff, answer = excluded.answer`,
       );
-      for (const item of items) insert.run(serverId, item.path, item.kind, item.seenMs);
+      for (const { path, kind, seenMs, diff, answer } of items) {
+        insert.run(serverId, path, kind, seenMs, diff, answer);
+      }
+    });
+  }
+
+  /** What a spoke put back lately, the newest first. */
+  healed(serverId: string): Drift[] {
+    return this.#db
+      .prepare<[string], Drift>(
+        `SELECT path, kind, seen_ms AS seenMs, diff, 'healed' AS answer FROM healed
+         WHERE server_id = ? ORDER BY id DESC`,
+      )
+      .all(serverId);
+  }
+
+  addHealed(serverId: string, items: readonly Drift[]): void {
+    if (items.length === 0) return;
+    inTransaction(this.#db, () => {
+      const insert = this.#db.prepare(
+        'INSERT INTO healed (server_id, path, kind, diff, seen_ms) VALUES (?, ?, ?, ?, ?)',
+      );
+      for (const { path, kind, diff, seenMs } of items) insert.run(serverId, path, kind, diff, seenMs);
+      this.#db
+        .prepare(
+          `DELETE FROM healed WHERE server_id = @serverId AND id NOT IN
+             (SELECT id FROM healed WHERE server_id = @serverId ORDER BY id DESC LIMIT @kept)`,
+        )
+        .run({ serverId, kept: HEALED_KEPT });
     });
   }
 

@@ -1,4 +1,4 @@
-import type { WebType } from '../../shared/desired-state.ts';
+import type { DriftPolicy, WebType } from '../../shared/desired-state.ts';
 import { newId } from '../../shared/ids.ts';
 import { checkAddress, checkObjectName, checkPort } from '../../shared/names.ts';
 import type { Clock } from '../../shared/clock.ts';
@@ -19,6 +19,8 @@ export interface AddServer {
   readonly hostname: string;
   readonly webType: WebType;
   readonly httpPort: number;
+  /** Absent: it is only reported. */
+  readonly driftPolicy?: DriftPolicy;
 }
 
 /** Absent fields stay as they are. */
@@ -28,6 +30,7 @@ export interface SetServer {
   readonly hostname?: string;
   readonly webType?: WebType;
   readonly httpPort?: number;
+  readonly driftPolicy?: DriftPolicy;
 }
 
 export interface ServerChange extends Queued {
@@ -53,6 +56,7 @@ export class ServerChanges {
         hostname: checkAddress(input.hostname === '' ? name : input.hostname, 'hostname'),
         webType: input.webType,
         httpPort: checkPort(input.httpPort, 'http_port'),
+        driftPolicy: input.driftPolicy ?? 'report',
       });
       this.#desk.inventory.insertServer(server, by);
       return { server, ...this.#desk.queue('server.verify', subject(server), by) };
@@ -62,13 +66,14 @@ export class ServerChanges {
   /** Throws ETAG_MISMATCH, IN_USE when platforms would lose their web server, and what add throws. */
   set(asked: Asked, input: SetServer): ServerChange {
     return this.#desk.once(asked, 'SetServer', input, (by) => {
-      const { hostname, webType, httpPort } = input;
+      const { hostname, webType, httpPort, driftPolicy } = input;
       const before = this.#staying(input.name);
       if (webType === 'none') this.#checkEmpty(before);
       const patch = {
         ...(hostname !== undefined && { hostname: checkAddress(hostname, 'hostname') }),
         ...(webType !== undefined && { webType }),
         ...(httpPort !== undefined && { httpPort: checkPort(httpPort, 'http_port') }),
+        ...(driftPolicy !== undefined && { driftPolicy }),
       };
       const server = this.#desk.inventory.updateServer(before.id, patch, {
         ...by,

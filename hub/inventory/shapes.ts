@@ -24,8 +24,9 @@ export const SERVERS: TableShape<Server> = {
   kind: 'server',
   table: 'servers',
   nameColumn: 'name',
-  select: `${COMMON}, name, hostname, addresses, web_type AS webType, http_port AS httpPort`,
-  versioned: ['hostname', 'webType', 'httpPort', 'removing'],
+  select: `${COMMON}, name, hostname, addresses, web_type AS webType, http_port AS httpPort,
+    drift_policy AS driftPolicy`,
+  versioned: ['hostname', 'webType', 'httpPort', 'driftPolicy', 'removing'],
   fromSql: (raw) => {
     const row = raw as Omit<Server, 'addresses' | 'removing'> & RawRow & { addresses: string };
     return { ...row, removing: row.removing === 1, addresses: JSON.parse(row.addresses) as string[] };
@@ -37,6 +38,7 @@ export const SERVERS: TableShape<Server> = {
     addresses: JSON.stringify(row.addresses),
     web_type: row.webType,
     http_port: row.httpPort,
+    drift_policy: row.driftPolicy,
   }),
 };
 

@@ -172,9 +172,9 @@ describe('what was observed', () => {
     observed.addRelease('s1', 'b');
     observed.addRelease('s1', 'c');
     expect(observed.releases('s1')).toEqual(new Set(['a', 'b', 'c']));
-    observed.setDrift('s1', [{ path: 'x', kind: 'changed', seenMs: 1 }]);
-    observed.setDrift('s1', [{ path: 'y', kind: 'added', seenMs: 2 }]);
-    expect(observed.drift('s1')).toEqual([{ path: 'y', kind: 'added', seenMs: 2 }]);
+    observed.setDrift('s1', [{ path: 'x', kind: 'changed', seenMs: 1, diff: '', answer: '' }]);
+    observed.setDrift('s1', [{ path: 'y', kind: 'added', seenMs: 2, diff: '', answer: '' }]);
+    expect(observed.drift('s1')).toEqual([{ path: 'y', kind: 'added', seenMs: 2, diff: '', answer: '' }]);
     inventory.deletePlatform('p1', BY);
     inventory.deleteServer('s1', BY);
     expect(observed.releases('s1').size + observed.drift('s1').length).toBe(0);

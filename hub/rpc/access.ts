@@ -20,6 +20,7 @@ export const ACCESS: Readonly<Record<string, Role>> = {
   '/aegir.v1.ServerService/VerifyServer': 'operator',
   '/aegir.v1.ServerService/RemoveServer': 'operator',
   '/aegir.v1.ServerService/CreateToken': 'operator',
+  '/aegir.v1.ServerService/ListDrift': 'operator',
 
   '/aegir.v1.PlatformService/AddPlatform': 'operator',
   '/aegir.v1.PlatformService/SetPlatform': 'operator',

@@ -74,7 +74,9 @@ describe('tasks and spokes over the admin socket', () => {
     await addFarm(hub.client);
     const server = hub.inventory.serverByName('web1');
     hub.spokes.add({ id: 'spoke-1', serverId: server.id, hostname: 'box', version: '0' });
-    hub.observed.setDrift(server.id, [{ path: 'config/current/apache.conf', kind: 'changed', seenMs: 1 }]);
+    hub.observed.setDrift(server.id, [
+      { path: 'config/current/apache.conf', kind: 'changed', seenMs: 1, diff: '', answer: '' },
+    ]);
     const by = { actor: 'test' };
     hub.inventory.updateServer(server.id, { state: 'failed', problem: 'no web server' }, by);
     hub.health.add('disk', () => ({ ok: false, detail: 'full' }));

@@ -4,12 +4,13 @@ import type {
 } from '../../shared/proto/gen/aegir/v1/ServerService.ts';
 import type { ServiceHandlers } from '../../shared/rpc/types.ts';
 import { checkStays } from '../inventory/desk.ts';
+import type { Observed } from '../inventory/observed.ts';
 import type { ServerChanges } from '../inventory/server-changes.ts';
 import type { Inventory } from '../inventory/store.ts';
 import type { JoinTokens } from '../spokes/join-tokens.ts';
 import type { Operator } from './access.ts';
 import { answerPage } from './paging.ts';
-import { askedBy, etagOf, webTypeOf } from './parse.ts';
+import { askedBy, driftPolicyOf, etagOf, webTypeOf } from './parse.ts';
 import type { Views } from './views.ts';
 
 const DEFAULT_HTTP_PORT = 80;
@@ -19,6 +20,7 @@ export interface ServerParts {
   readonly changes: ServerChanges;
   readonly views: Views;
   readonly tokens: JoinTokens;
+  readonly observed: Observed;
 }
 
 export function serverHandlers({
@@ -26,6 +28,7 @@ export function serverHandlers({
   changes,
   views,
   tokens,
+  observed,
 }: ServerParts): ServiceHandlers<ServerServiceDefinition, ServerServiceHandlers, Operator> {
   return {
     AddServer: (request, context) => {
@@ -34,6 +37,7 @@ export function serverHandlers({
         hostname: request.hostname,
         webType: request.webType === 'WEB_TYPE_UNSPECIFIED' ? 'apache' : webTypeOf(request.webType),
         httpPort: request.httpPort === 0 ? DEFAULT_HTTP_PORT : request.httpPort,
+        ...(request.driftPolicy !== '' && { driftPolicy: driftPolicyOf(request.driftPolicy) }),
       });
       return { server: views.server(server), taskId };
     },
@@ -44,6 +48,7 @@ export function serverHandlers({
         ...(request.hostname !== undefined && { hostname: request.hostname }),
         ...(request.webType !== undefined && { webType: webTypeOf(request.webType) }),
         ...(request.httpPort !== undefined && { httpPort: request.httpPort }),
+        ...(request.driftPolicy !== undefined && { driftPolicy: driftPolicyOf(request.driftPolicy) }),
       });
       return { server: views.server(server), taskId };
     },
@@ -60,6 +65,10 @@ export function serverHandlers({
     VerifyServer: (request, context) => changes.verify(askedBy(request, context), request.name),
     RemoveServer: (request, context) =>
       changes.remove(askedBy(request, context), { name: request.name, etag: etagOf(request) }),
+    ListDrift: ({ server: name }) => {
+      const { id } = inventory.serverByName(name, 'server');
+      return { drift: observed.drift(id), healed: observed.healed(id) };
+    },
     // Each call makes a new one: only hashes are kept, so none can be shown again.
     CreateToken: (request) => {
       const server = inventory.serverByName(request.server, 'server');

@@ -37,7 +37,8 @@ export function serverView(
     generation: sighting.generation,
     facts: sighting.facts,
     checks: sighting.checks.map(checkView),
-    drift: [...drift],
+    drift: drift.map(({ path, kind, seenMs }) => ({ path, kind, seenMs })),
+    driftPolicy: server.driftPolicy,
     createdMs: server.createdMs,
     verifiedMs: server.verifiedMs,
   };

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
-import { knownWebType, type WebType } from '../../shared/desired-state.ts';
+import { knownWebType, type DriftPolicy, type WebType } from '../../shared/desired-state.ts';
 import type { CallContext } from '../../shared/rpc/types.ts';
 import type { Asked } from '../inventory/desk.ts';
 import { ENDED_STATES, type TaskState } from '../tasks/task.ts';
@@ -27,6 +27,18 @@ export function webTypeOf(value: string): WebType {
   throw new AppError('FIELD_INVALID', `web_type is not one this hub knows: ${value}`, {
     field: 'web_type',
     remedy: 'Give WEB_TYPE_APACHE, WEB_TYPE_NGINX or WEB_TYPE_NONE.',
+  });
+}
+
+const DRIFT_POLICIES: readonly DriftPolicy[] = ['report', 'heal', 'adopt'];
+
+/** Throws FIELD_INVALID. */
+export function driftPolicyOf(value: string): DriftPolicy {
+  const known = DRIFT_POLICIES.find((policy) => policy === value);
+  if (known !== undefined) return known;
+  throw new AppError('FIELD_INVALID', `drift_policy cannot be ${JSON.stringify(value.slice(0, 40))}`, {
+    field: 'drift_policy',
+    remedy: `Give one of ${DRIFT_POLICIES.join(', ')}.`,
   });
 }
 

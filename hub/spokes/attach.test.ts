@@ -88,9 +88,13 @@ describe('an attached spoke', () => {
     await stream.send({ drift: { items: [{ path: 'vhost.d/a.conf', kind: 'changed' }], generation: 1 } });
     await stream.settle();
     expect(hub.observed.drift(serverId)).toMatchObject([{ path: 'vhost.d/a.conf', kind: 'changed' }]);
-    await stream.send({ drift: { items: [], generation: 1 } });
+    const item = { path: 'vhost.d/a.conf', kind: 'changed', diff: '+x' };
+    await stream.send({ drift: { items: [], healed: [item], generation: 1 } });
     await stream.settle();
     expect(hub.observed.drift(serverId)).toEqual([]);
+    expect(hub.observed.healed(serverId)).toMatchObject([
+      { path: 'vhost.d/a.conf', kind: 'changed', diff: '+x', answer: 'healed' },
+    ]);
   });
 
   it.each([

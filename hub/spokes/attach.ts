@@ -14,7 +14,7 @@ import type { JobDesk } from './job-desk.ts';
 import type { JobLedger } from './job-ledger.ts';
 import { Link } from './link.ts';
 import type { SpokeRegistry } from './registry.ts';
-import { checkDrift, checkHello } from './reports.ts';
+import { checkDrift, checkHello, type ReportedDrift } from './reports.ts';
 import { forgetState, recordServed } from './sightings.ts';
 import type { SpokeStore } from './spoke-store.ts';
 
@@ -38,6 +38,8 @@ export interface AttachDeps {
   readonly heartbeatSeconds: number;
   /** Called when a spoke was admitted and what it serves is written down. */
   readonly onAttached: (serverId: string, spokeId: string) => void;
+  /** Called with all that differs from what was written on a server, whenever it says so. */
+  readonly onDrift: (serverId: string, items: ReportedDrift['items']) => void;
 }
 
 type CheckedHello = Hello__Output & { readonly facts: Facts__Output };
@@ -200,10 +202,17 @@ function take(deps: AttachDeps, link: Link, message: AttachRequest__Output): voi
   } else if (message.jobUpdate) {
     deps.desk.update(link, message.jobUpdate);
   } else if (message.drift) {
-    deps.observed.setDrift(link.serverId, checkDrift(message.drift, deps.clock.now()));
+    takeDrift(deps, link.serverId, checkDrift(message.drift, deps.clock.now()));
   } else {
     throw new AppError('FIELD_INVALID', 'a message of a kind that has no place here', { field: 'message' });
   }
+}
+
+function takeDrift({ observed, onDrift, log }: AttachDeps, serverId: string, drift: ReportedDrift): void {
+  observed.setDrift(serverId, drift.items);
+  observed.addHealed(serverId, drift.healed);
+  for (const { path } of drift.healed) log.info({ serverId, path }, 'a changed file was put back');
+  onDrift(serverId, drift.items);
 }
 
 /** A connection can look alive while nobody is behind it. */

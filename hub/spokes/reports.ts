@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { checkDigest } from '../../shared/names.ts';
 import { _aegir_v1_CheckItem_Outcome as CheckOutcome } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
+import type { DriftItem__Output } from '../../shared/proto/gen/aegir/v1/DriftItem.ts';
 import type { DriftReport__Output } from '../../shared/proto/gen/aegir/v1/DriftReport.ts';
 import type { Facts__Output } from '../../shared/proto/gen/aegir/v1/Facts.ts';
 import type { Hello__Output } from '../../shared/proto/gen/aegir/v1/Hello.ts';
@@ -83,18 +84,37 @@ function boundedProblem(problem: Problem__Output): Problem__Output {
   };
 }
 
+/** What a spoke says of changes behind our back. */
+export interface ReportedDrift {
+  readonly items: readonly (Drift & { readonly digest: string })[];
+  /** What it put back. */
+  readonly healed: readonly Drift[];
+}
+
 /** Throws FIELD_INVALID. */
-export function checkDrift(report: DriftReport__Output, nowMs: number): Drift[] {
-  checkCount(report.items, LIMITS.driftItems, 'drift.items');
-  return report.items.map(({ path, kind }) => {
-    const known = DRIFT_KINDS.find((word) => word === kind);
-    if (known === undefined || path === '' || path.length > LIMITS.manifestPathBytes) {
-      throw new AppError('FIELD_INVALID', 'drift.items holds something that is no drift', {
-        field: 'drift.items',
-      });
-    }
-    return { path, kind: known, seenMs: nowMs };
-  });
+export function checkDrift(report: DriftReport__Output, nowMs: number): ReportedDrift {
+  const read = (items: readonly DriftItem__Output[], field: string) => {
+    checkCount(items, LIMITS.driftItems, field);
+    return items.map((item) => checkDriftItem(item, nowMs, field));
+  };
+  return { items: read(report.items, 'drift.items'), healed: read(report.healed, 'drift.healed') };
+}
+
+function checkDriftItem(
+  { path, kind, diff, answer, digest }: DriftItem__Output,
+  seenMs: number,
+  field: string,
+) {
+  const known = DRIFT_KINDS.find((word) => word === kind);
+  const isDigest = digest === '' || /^[0-9a-f]{64}$/.test(digest);
+  if (known === undefined || path === '' || path.length > LIMITS.manifestPathBytes || !isDigest) {
+    throw new AppError('FIELD_INVALID', `${field} holds something that is no drift`, { field });
+  }
+  return {
+    ...{ path, kind: known, seenMs, digest },
+    diff: diff.slice(0, LIMITS.driftDiffBytes + LONGEST_WORD),
+    answer: answer.slice(0, LIMITS.problemLength),
+  };
 }
 
 function checkNumber(value: number, field: string): void {

@@ -35,6 +35,8 @@ export interface SpokesDeps {
   readonly heartbeatSeconds?: number;
   /** Called when a spoke was admitted and what it serves is written down. */
   readonly onAttached?: (serverId: string, spokeId: string) => void;
+  /** Called with all that differs from what was written on a server, whenever it says so. */
+  readonly onDrift?: AttachDeps['onDrift'];
 }
 
 /** All that the hub has to do with its spokes, put together. */
@@ -86,6 +88,7 @@ export function openSpokes(deps: SpokesDeps): Spokes {
       version: deps.version,
       heartbeatSeconds: deps.heartbeatSeconds ?? 10,
       onAttached: deps.onAttached ?? (() => undefined),
+      onDrift: deps.onDrift ?? (() => undefined),
     },
   };
 }

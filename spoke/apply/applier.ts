@@ -26,6 +26,18 @@ export type PrepareOutcome =
   /** Nothing to switch: unchanged, or failed; the result is final. */
   | { readonly kind: 'finished'; readonly result: JobResult };
 
+/** Something in the configuration folder that is not as it was written, by its path below that folder. */
+export interface Damage {
+  readonly path: string;
+  readonly kind: 'changed' | 'removed' | 'added';
+}
+
+/** What became of one damage: mended, or why not. */
+export interface Mending {
+  readonly path: string;
+  readonly failure: string | null;
+}
+
 export type OnProgress = (progress: Progress) => void;
 
 /** What is served now. */
@@ -51,6 +63,8 @@ export interface Applier {
   rehearse(order: ApplyOrder, signal: AbortSignal, onProgress: OnProgress): Promise<JobResult>;
   /** Switch, reload, prove; or go back. Cannot be cancelled. */
   commit(prepared: PreparedGeneration, onProgress: OnProgress): Promise<JobResult>;
+  /** Puts back what somebody changed in what is served; see `healFiles`. Never beside a commit. */
+  heal(damages: readonly Damage[]): Promise<Mending[]>;
   /** Takes a prepared generation away again. */
   discard(prepared: PreparedGeneration): Promise<void>;
   /**

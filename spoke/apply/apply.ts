@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { ensureFolder } from '../disk/folders.ts';
 import { sameObject } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -5,7 +6,7 @@ import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { ContentStore } from '../content/store.ts';
 import { filesystemSync, type SyncFilesystem } from '../disk/file-system.ts';
 import { configFolder } from '../disk/places.ts';
-import type { Applier, ApplyOrder, PreparedGeneration } from './applier.ts';
+import type { Applier, ApplyOrder, OnProgress, PreparedGeneration } from './applier.ts';
 import { commitSwitch } from './commit.ts';
 import {
   ensureEntries,
@@ -14,27 +15,48 @@ import {
   removeGeneration,
   switchedMs,
 } from './generations.ts';
+import { healFiles } from './heal.ts';
+import type { Originals } from './originals.ts';
 import { prepareGeneration, rehearseGeneration, targetState } from './prepare.ts';
 import { currentRecord, type GenerationRecord } from './record.ts';
 import { recoverSwitch, reviveServer } from './recover.ts';
 import { problemOf, resultOf } from './results.ts';
 import { snippetPath } from './snippets.ts';
-import { toolsFor, type SwitchOptions } from './switch.ts';
+import { serverFor, toolsFor, type SwitchOptions } from './switch.ts';
 
 export interface ApplierOptions extends SwitchOptions {
   readonly content: Pick<ContentStore, 'pathOf'>;
+  readonly originals: Originals;
   /** How thousands of new files are made durable. */
   readonly syncFilesystem?: SyncFilesystem;
 }
 
 /** The applier of this host. Reads what is served from the disk; call `recover` before anything else. */
 export function createApplier(options: ApplierOptions): Applier {
-  const { config, webServer, content, syncFilesystem = filesystemSync() } = options;
+  const { config, webServer, content, originals, syncFilesystem = filesystemSync() } = options;
   ensureFolder(configFolder(config), 0o755);
   ensureEntries(config);
   let served = currentRecord(config);
   const prepared = new Map<number, GenerationRecord>();
-  const tools = { config, content, webServer, syncFilesystem };
+  const tools = { config, content, webServer, syncFilesystem, originals };
+  // What heals a generation and what takes its place must not meet.
+  const alone = pLimit(1);
+  const commit = async (
+    order: ApplyOrder,
+    to: GenerationRecord,
+    onProgress: OnProgress,
+  ): Promise<JobResult> => {
+    const change = { jobId: order.jobId, from: served, to, changed: changedSites(order, served, to) };
+    try {
+      return await commitSwitch(change, await toolsFor(options, served, to), onProgress);
+    } finally {
+      served = currentRecord(config);
+      await pruneGenerations(config);
+      originals.prune(
+        Math.min(served.generation, ...keptGenerations(config).map(({ generation }) => generation)),
+      );
+    }
+  };
 
   return {
     current: () => ({ generation: served.generation, stateDigest: served.stateDigest, state: served.state }),
@@ -83,14 +105,14 @@ export function createApplier(options: ApplierOptions): Applier {
       const to = prepared.get(order.generation);
       if (!to) throw new Error(`generation ${String(order.generation)} was not prepared`);
       prepared.delete(order.generation);
-      const change = { jobId: order.jobId, from: served, to, changed: changedSites(order, served, to) };
-      try {
-        return await commitSwitch(change, await toolsFor(options, served, to), onProgress);
-      } finally {
-        served = currentRecord(config);
-        await pruneGenerations(config);
-      }
+      return alone(() => commit(order, to, onProgress));
     },
+
+    heal: (damages) =>
+      alone(async () => {
+        const web = await serverFor(webServer, served.state.web.type);
+        return healFiles(damages, served, web, options);
+      }),
 
     discard: async ({ order }: PreparedGeneration) => {
       if (prepared.delete(order.generation)) await removeGeneration(config, order.generation);

@@ -34,9 +34,9 @@ export class GenerationDraft {
   /** Files older than this moment are as the generation before was sealed; a later change was somebody else's. */
   readonly #sealedMs: number;
   readonly #folders = new Map<string, SafeFolder>();
-  /** Files that are there; those that were written and not linked. */
+  /** Files that are there; texts of those that were written and not linked. */
   readonly #present = new Set<string>();
-  readonly #written = new Set<string>();
+  readonly #written = new Map<string, string>();
   #handled = 0;
 
   private constructor(folder: string, previous: string | null) {
@@ -61,9 +61,9 @@ export class GenerationDraft {
   /** Writes a file, in place of the one that is there. */
   write(path: string, text: string): void {
     this.remove(path);
-    this.#in(path).createFile(basename(path), text, path.startsWith('probe.d/') ? PROBE_MODE : FILE_MODE);
+    this.#in(path).createFile(basename(path), text, modeOf(path));
     this.#present.add(path);
-    this.#written.add(path);
+    this.#written.set(path, text);
   }
 
   /**
@@ -104,6 +104,11 @@ export class GenerationDraft {
     this.#in(path).unlink(basename(path));
   }
 
+  /** What was written anew, by path. */
+  get written(): ReadonlyMap<string, string> {
+    return this.#written;
+  }
+
   /** Text of a file of the draft, or null when there is none. */
   read(path: string): string | null {
     return readIfThere(`${this.folder}/${path}`);
@@ -141,7 +146,9 @@ export class GenerationDraft {
 
   async #syncWritten(): Promise<void> {
     const limit = pLimit(SYNCS_AT_ONCE);
-    await Promise.all([...this.#written].map((path) => limit(() => syncFile(`${this.folder}/${path}`))));
+    await Promise.all(
+      [...this.#written.keys()].map((path) => limit(() => syncFile(`${this.folder}/${path}`))),
+    );
     for (const folder of this.#folders.values()) folder.sync();
   }
 
@@ -162,6 +169,11 @@ export class GenerationDraft {
     if (!folder) throw new AppError('PATH_INVALID', `not a place in a generation: ${path}`);
     return folder;
   }
+}
+
+/** Mode of a file of a generation. */
+export function modeOf(path: string): number {
+  return path.startsWith('probe.d/') ? PROBE_MODE : FILE_MODE;
 }
 
 async function syncFile(path: string): Promise<void> {

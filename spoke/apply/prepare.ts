@@ -12,8 +12,10 @@ import { NO_TRAITS, type WebServer } from '../webserver/webserver.ts';
 import { admit } from './admit.ts';
 import type { ApplyOrder, OnProgress } from './applier.ts';
 import { assemble, type Assembly } from './assembly.ts';
+import { carriedFiles } from './carried.ts';
 import { compose, type Composition } from './compose.ts';
 import { GenerationDraft } from './draft.ts';
+import { isOpen, type Originals } from './originals.ts';
 import { placePlatforms } from './placement.ts';
 import { checkAble, checkPolicy } from './policy.ts';
 import { lookAhead, type PortView } from './ports.ts';
@@ -27,6 +29,7 @@ export interface PrepareTools {
   readonly content: Pick<ContentStore, 'pathOf'>;
   readonly webServer: FindWebServer;
   readonly syncFilesystem: SyncFilesystem;
+  readonly originals: Originals;
 }
 
 /** A generation that is complete on disk and passed its test. */
@@ -76,6 +79,7 @@ export async function prepareGeneration(
     const housing = await ensureSiteData(tools.config, sitesToHouse(order, state, before), group);
     const record = await fill(draft, order, state, before, tools, { web, ports }, following);
     const whole = { ...record, problems: [...housing, ...record.problems] };
+    await keepOriginals(draft, whole, before, tools.originals);
     await draft.seal(encodeRecord(whole), tools.syncFilesystem);
     draft.close();
     faultPoint('apply.prepared');
@@ -139,6 +143,21 @@ async function fill(
     problems.push(...(await test(draft.folder, assembly, web, ports, signal)));
   }
   return assembly.record(order, problems);
+}
+
+async function keepOriginals(
+  draft: GenerationDraft,
+  record: GenerationRecord,
+  before: GenerationRecord,
+  originals: Originals,
+): Promise<void> {
+  const carried = carriedFiles(record);
+  await originals.keep({
+    base: before.generation,
+    generation: record.generation,
+    texts: new Map([...draft.written].filter(([path]) => isOpen(path))),
+    gone: [...carriedFiles(before)].filter((path) => !carried.has(path)),
+  });
 }
 
 /** What shall serve, and the ports as it sees them; both null when nothing is to be served. */

@@ -1,20 +1,13 @@
 import { lstatSync, type Stats } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { LIMITS } from '../../shared/limits.ts';
+import { carriedFiles } from '../apply/carried.ts';
 import { entryText } from '../apply/generations.ts';
-import {
-  currentNumber,
-  readRecord,
-  RECORD_FILE,
-  servedSites,
-  type GenerationRecord,
-} from '../apply/record.ts';
+import { currentNumber, readRecord, RECORD_FILE, type GenerationRecord } from '../apply/record.ts';
 import { readSnippets } from '../apply/snippets.ts';
 import type { SpokeConfig } from '../config.ts';
 import { configFolder, ENTRY_KINDS, entryFile, generationFolder } from '../disk/places.ts';
 import { namesIfThere, readIfThere } from '../disk/reading.ts';
-import { platformFile } from '../render/context.ts';
-import { generationPaths, sitePaths } from '../render/renderer.ts';
 
 /** Something in the configuration folder that is not as the spoke wrote it. */
 export interface Drift {
@@ -54,7 +47,7 @@ function* entryDrift(config: SpokeConfig): Generator<Drift> {
 async function generationDrift(config: SpokeConfig, record: GenerationRecord): Promise<Drift[]> {
   const folder = generationFolder(config, record.generation);
   const sealedMs = statOrNull(`${folder}/${RECORD_FILE}`)?.mtimeMs ?? 0;
-  const expected = expectedFiles(record);
+  const expected = carriedFiles(record);
   const drift: Drift[] = [];
   let looked = 0;
   for (const path of expected) {
@@ -71,15 +64,6 @@ async function generationDrift(config: SpokeConfig, record: GenerationRecord): P
     }
   }
   return drift;
-}
-
-function expectedFiles(record: GenerationRecord): Set<string> {
-  const { type } = record.state.web;
-  const files = new Set([...generationPaths(type), ...record.snippets.keys()]);
-  if (type === 'none') return files;
-  for (const name of record.platforms.keys()) files.add(`platform.d/${platformFile(name)}`);
-  for (const uri of servedSites(record)) for (const path of sitePaths(type, uri)) files.add(path);
-  return files;
 }
 
 /** Snippets that were edited since the generation was made wait for the next verify. */

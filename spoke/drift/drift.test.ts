@@ -1,28 +1,25 @@
-import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DesiredState, DriftPolicy } from '../../shared/desired-state.ts';
 import { silentLogger } from '../../shared/log.ts';
 import { createHost, stateOf, type Host } from '../../test/fakes/apache-host.ts';
 import { createDriftWatch } from './drift.ts';
-import type { Drift } from './drift-scan.ts';
+import type { Response } from './response.ts';
 import { configFolder } from '../disk/places.ts';
 
 describe('the drift watch', { timeout: 30_000 }, () => {
   let host: Host;
-  const reports: (readonly Drift[])[] = [];
-  const stop = new AbortController();
+  let config: string;
+  let reports: Response[];
+  let stop: AbortController;
   let running: Promise<void>;
 
   beforeEach(async () => {
     host = await createHost();
-    await host.apply(serve('a.test'));
-    const options = {
-      config: host.config,
-      onDrift: (items: readonly Drift[]) => reports.push(items),
-      log: silentLogger(),
-    };
-    running = createDriftWatch(options).run(stop.signal);
-    await sleep(600);
+    config = configFolder(host.config);
+    reports = [];
+    stop = new AbortController();
   });
   afterEach(async () => {
     stop.abort();
@@ -30,50 +27,143 @@ describe('the drift watch', { timeout: 30_000 }, () => {
     await host.close();
   });
 
-  function serve(...uris: string[]): ReturnType<typeof stateOf> {
-    const release = host.addRelease({ 'index.html': 'hello' });
-    return stateOf(
-      host.port,
-      release,
-      uris.map((uri) => ({ uri })),
-      { root: host.config.root },
-    );
+  /** Serves a site under a policy, and watches. */
+  async function watch(policy: DriftPolicy, local: Partial<Host['config']['policy']> = {}): Promise<void> {
+    await host.apply(serve(policy, 'a.test'));
+    const onDrift = (report: Response): void => {
+      reports.push(report);
+    };
+    const { applier, originals } = host;
+    const allowed = { ...host.config, policy: { ...host.config.policy, ...local } };
+    const tools = { config: allowed, applier, originals, onDrift, log: silentLogger() };
+    running = createDriftWatch(tools).run(stop.signal);
+    await sleep(600);
   }
 
-  async function nextReport(): Promise<readonly Drift[] | undefined> {
+  function serve(policy: DriftPolicy, ...uris: string[]): DesiredState {
+    const release = host.addRelease({ 'index.html': 'hello', 'other/index.html': 'evil' });
+    const sites = uris.map((uri) => ({ uri }));
+    const state = stateOf(host.port, release, sites, { root: host.config.root });
+    return { ...state, web: { ...state.web, ...(policy !== 'report' && { drift: policy }) } };
+  }
+
+  /** The next report, which has to come within two seconds. */
+  async function told(): Promise<Response> {
     const before = reports.length;
     for (let look = 0; look < 40 && reports.length === before; look += 1) await sleep(50);
-    return reports[before];
+    return reports[before] ?? expect.fail('nothing was told');
   }
 
-  it('tells what was changed, removed and added within two seconds, and is quiet about our own switches', async () => {
-    const config = configFolder(host.config);
-    appendFileSync(`${config}/current/vhost.d/a.test`, '# by hand\n');
-    expect(await nextReport()).toEqual([{ path: 'current/vhost.d/a.test', kind: 'changed' }]);
+  const vhost = (): string => `${config}/current/vhost.d/a.test`;
+  const A_TEST = 'current/vhost.d/a.test';
 
-    rmSync(`${config}/apache.conf`);
-    writeFileSync(`${config}/current/vhost.d/evil`, '');
-    expect(await nextReport()).toEqual([
-      { path: 'apache.conf', kind: 'removed' },
-      { path: 'current/vhost.d/a.test', kind: 'changed' },
-      { path: 'current/vhost.d/evil', kind: 'added' },
+  it('tells what was changed, removed and added, with the difference, and is quiet about our own switches', async () => {
+    await watch('report');
+    appendFileSync(vhost(), '# by hand\nSetEnv DB_PASSWORD hunter2\n');
+    const [changed] = (await told()).items;
+    expect(changed).toMatchObject({ path: A_TEST, kind: 'changed', answer: '' });
+    expect(changed?.diff).toMatch(/^@@ .*\n[^]*\n\+# by hand\n\+SetEnv \[not shown\]$/);
+    writeFileSync(`${config}/current/vhost.d/evil`, 'Evil on\n');
+    expect((await told()).items).toMatchObject([
+      { path: A_TEST, kind: 'changed' },
+      { path: 'current/vhost.d/evil', kind: 'added', diff: '@@ -0,0 +1,1 @@\n+Evil on' },
     ]);
-    host.restart();
-    expect(await nextReport()).toEqual([
-      { path: 'current/vhost.d/a.test', kind: 'changed' },
-      { path: 'current/vhost.d/evil', kind: 'added' },
-    ]);
+    rmSync(`${config}/current/probe.d/a.test`);
+    expect((await told()).items).toContainEqual(
+      expect.objectContaining({ path: 'current/probe.d/a.test', kind: 'removed' }),
+    );
     // The next generation carries nothing of what was tampered with.
-    const told = reports.length;
-    await host.apply(serve('a.test', 'b.test'));
+    const before = reports.length;
+    await host.apply(serve('report', 'a.test', 'b.test'));
     await sleep(1_000);
-    expect(reports.slice(told)).toEqual([[]]);
+    expect(reports.slice(before)).toEqual([{ items: [], healed: [] }]);
 
     mkdirSync(`${config}/pre.d`);
     await sleep(700);
     writeFileSync(`${config}/pre.d/new.conf`, 'ServerSignature Off\n');
-    expect(await nextReport()).toEqual([{ path: 'pre.d/new.conf', kind: 'added' }]);
+    expect((await told()).items).toMatchObject([{ path: 'pre.d/new.conf', kind: 'added', answer: '' }]);
     writeFileSync(`${config}/current/vhost.d/again`, '');
-    expect(await nextReport()).toContainEqual({ path: 'current/vhost.d/again', kind: 'added' });
+    expect((await told()).items).toContainEqual(
+      expect.objectContaining({ path: 'current/vhost.d/again', kind: 'added' }),
+    );
+  });
+
+  it('puts an entry file that is gone back under every policy, unless this machine forbids it', async () => {
+    await watch('report');
+    const entry = readFileSync(`${config}/apache.conf`, 'utf8');
+    rmSync(`${config}/apache.conf`);
+    expect(await told()).toMatchObject({ items: [], healed: [{ path: 'apache.conf', kind: 'removed' }] });
+    expect(readFileSync(`${config}/apache.conf`, 'utf8')).toBe(entry);
+  });
+
+  it('leaves everything as it is where this machine forbids to heal', async () => {
+    await watch('heal', { heal: false });
+    rmSync(`${config}/apache.conf`);
+    expect(await told()).toMatchObject({ items: [{ path: 'apache.conf', answer: '' }], healed: [] });
+  });
+
+  it('heals what is served: the same bytes, no older age, nothing added; and no reload without need', async () => {
+    await watch('heal');
+    await host.apply(serve('heal', 'a.test', 'b.test'));
+    await sleep(1_000);
+    const pristine = readFileSync(vhost(), 'utf8');
+    const sealed = statSync(`${config}/current/generation.json`).mtimeMs;
+    const workers = (await host.webServer())?.observe()?.workers;
+    writeFileSync(vhost(), 'Nonsense on\n');
+    writeFileSync(`${config}/current/vhost.d/evil`, 'Evil on\n');
+    rmSync(`${config}/current/vhost.d/b.test`);
+    const { items, healed } = await told();
+    expect(items).toEqual([]);
+    expect(healed).toMatchObject([
+      { path: A_TEST, kind: 'changed' },
+      { path: 'current/vhost.d/b.test', kind: 'removed' },
+      { path: 'current/vhost.d/evil', kind: 'added' },
+    ]);
+    expect(healed[0]?.diff).toContain('+Nonsense on');
+    expect(readFileSync(vhost(), 'utf8')).toBe(pristine);
+    expect(statSync(vhost()).mtimeMs).toBeLessThanOrEqual(sealed);
+    expect(statSync(vhost()).mode & 0o777).toBe(0o640);
+    expect((await host.webServer())?.observe()?.workers).toEqual(workers);
+  });
+
+  it('heals what the web server has read already, and makes it read again', async () => {
+    await watch('heal');
+    expect(await host.get('a.test')).toBe('200 hello');
+    const evil = readFileSync(vhost(), 'utf8').replace(/^(\s*DocumentRoot "[^"]*)"/m, '$1/other"');
+    expect(evil).toContain('/other"');
+    writeFileSync(vhost(), evil);
+    const web = await host.webServer();
+    await web?.reload(new AbortController().signal);
+    expect((await told()).healed).toMatchObject([{ path: A_TEST }]);
+    expect(await host.get('a.test')).toBe('200 hello');
+  });
+
+  it('says why a file cannot be put back', async () => {
+    await watch('heal');
+    writeFileSync(`${config}/current/generation.json`, '{}');
+    const { items, healed } = await told();
+    expect(healed).toEqual([]);
+    expect(items).toMatchObject([{ path: 'current/generation.json' }]);
+    expect(items[0]?.answer).toContain('original is not kept');
+  });
+
+  it('marks snippets to be adopted, each edit as its own', async () => {
+    mkdirSync(`${config}/pre.d`, { recursive: true });
+    await watch('adopt');
+    writeFileSync(`${config}/pre.d/a.conf`, 'ServerSignature Off\n');
+    const [first] = (await told()).items;
+    expect(first).toMatchObject({ path: 'pre.d/a.conf', answer: 'adopt' });
+    writeFileSync(`${config}/pre.d/a.conf`, 'ServerSignature On\n');
+    const [second] = (await told()).items;
+    expect(second?.digest).not.toBe(first?.digest);
+    appendFileSync(vhost(), '# by hand\n');
+    expect((await told()).items).toContainEqual(expect.objectContaining({ path: A_TEST, answer: '' }));
+  });
+
+  it('adopts nothing where this machine forbids it', async () => {
+    mkdirSync(`${config}/pre.d`, { recursive: true });
+    await watch('adopt', { adopt: false });
+    writeFileSync(`${config}/pre.d/a.conf`, 'ServerSignature Off\n');
+    expect((await told()).items).toMatchObject([{ path: 'pre.d/a.conf', answer: '' }]);
   });
 });

@@ -3,12 +3,12 @@ import { watch, type FSWatcher } from 'chokidar';
 import type { Service } from '../../shared/lifecycle.ts';
 import type { Logger } from '../../shared/log.ts';
 import type { SpokeConfig } from '../config.ts';
-import { scanDrift, watchedFolders, type Drift } from './drift-scan.ts';
+import { scanDrift, watchedFolders } from './drift-scan.ts';
+import { respondTo, type Response, type ResponseTools } from './response.ts';
 
-export interface DriftOptions {
-  readonly config: SpokeConfig;
-  /** Told all that differs from what was written, whenever that changes; an empty list when it is in order again. */
-  readonly onDrift: (items: readonly Drift[]) => void;
+export interface DriftOptions extends ResponseTools {
+  /** Told all that differs from what was written, whenever that changes, and what was put back. */
+  readonly onDrift: (report: Response) => void;
   readonly log: Logger;
 }
 
@@ -21,11 +21,12 @@ const RESCAN_MS = 300_000;
  * Watches the small configuration tree. Only its folders are watched, as the kernel reports their files with
  * them, and a switch of ours leaves nothing to report: what is compared is the disk with the record of what is current.
  */
-export function createDriftWatch({ config, onDrift, log }: DriftOptions): Service {
+export function createDriftWatch(options: DriftOptions): Service {
+  const { config, log } = options;
   return {
     name: 'drift',
     run: async (signal) => {
-      const scans = new Scans(config, onDrift, log);
+      const scans = new Scans(options);
       const watcher = watchFolders(config);
       // Events of files below a watched folder are raw ones: the files themselves are not watched.
       watcher.on('raw', () => {
@@ -59,9 +60,7 @@ function watchFolders(config: SpokeConfig): FSWatcher {
 
 /** One look at a time, and one more when something happened during it. */
 class Scans {
-  readonly #config: SpokeConfig;
-  readonly #onDrift: DriftOptions['onDrift'];
-  readonly #log: Logger;
+  readonly #options: DriftOptions;
   #after: () => void = () => undefined;
   #timer: NodeJS.Timeout | undefined;
   #busy = false;
@@ -70,10 +69,8 @@ class Scans {
   /** Null before the first look, which is always told: drift of a former life may have been mended. */
   #last: string | null = null;
 
-  constructor(config: SpokeConfig, onDrift: DriftOptions['onDrift'], log: Logger) {
-    this.#config = config;
-    this.#onDrift = onDrift;
-    this.#log = log;
+  constructor(options: DriftOptions) {
+    this.#options = options;
   }
 
   afterEach(work: () => void): void {
@@ -99,11 +96,11 @@ class Scans {
     this.#busy = true;
     this.#again = false;
     try {
-      this.#tell(await scanDrift(this.#config));
+      this.#tell(await respondTo(await scanDrift(this.#options.config), this.#options));
       this.#after();
     } catch (error) {
       // A switch may take a folder away between two looks.
-      this.#log.warn({ err: error }, 'cannot look for drift');
+      this.#options.log.warn({ err: error }, 'cannot look for drift');
     } finally {
       this.#busy = false;
       this.soon(this.#nextMs());
@@ -114,10 +111,10 @@ class Scans {
     return this.#again ? QUIET_MS : RESCAN_MS;
   }
 
-  #tell(items: readonly Drift[]): void {
-    const text = JSON.stringify(items);
-    if (this.#stopped || text === this.#last) return;
+  #tell(response: Response): void {
+    const text = JSON.stringify(response.items);
+    if (this.#stopped || (text === this.#last && response.healed.length === 0)) return;
     this.#last = text;
-    this.#onDrift(items);
+    this.#options.onDrift(response);
   }
 }

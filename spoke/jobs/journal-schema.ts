@@ -41,5 +41,18 @@ CREATE TABLE wanted_releases (
 ) STRICT;
 `;
 
+const originals = `
+-- Files of generations as they were rendered, from the generation that wrote them on. No text: no longer carried.
+CREATE TABLE originals (
+  path TEXT NOT NULL,
+  generation INTEGER NOT NULL,
+  text TEXT,
+  PRIMARY KEY (path, generation)
+) STRICT;
+`;
+
 /** The schema of spoke.db, step by step. */
-export const journalMigrations: readonly Migration[] = [{ name: '0001-first', sql: first }];
+export const journalMigrations: readonly Migration[] = [
+  { name: '0001-first', sql: first },
+  { name: '0002-originals', sql: originals },
+];

@@ -6,6 +6,8 @@ import type { JobResult, JobResult__Output } from '../../shared/proto/gen/aegir/
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { inTransaction, openDatabase, type Database } from '../../shared/sqlite.ts';
 import type { SwitchLog, SwitchRecord } from '../apply/applier.ts';
+import type { Originals } from '../apply/originals.ts';
+import { originalsOf } from './journal-originals.ts';
 import { journalMigrations } from './journal-schema.ts';
 
 /** How far a job has come. `committing` can no longer be cancelled; `finished` is final. */
@@ -51,11 +53,14 @@ export class Journal {
   readonly #clock: Clock;
   /** The applier's memory of a switch under way. */
   readonly switchLog: SwitchLog;
+  /** What its generations were written as. */
+  readonly originals: Originals;
 
   constructor(db: Database, clock: Clock) {
     this.#db = db;
     this.#clock = clock;
     this.switchLog = switchLogOf(db);
+    this.originals = originalsOf(db);
   }
 
   /** Highest hub epoch that was obeyed; 0 before the first. */

@@ -150,7 +150,7 @@ describe('attaching', () => {
     const first = await attached();
     await first.until(() => first.received.length >= 0);
     while ((await connected()) !== '1') await systemClock.sleep(5);
-    spoke.session.driftSeen([{ path: 'vhost.d/a.conf', kind: 'changed' }], 3);
+    spoke.session.driftSeen({ items: [{ path: 'vhost.d/a.conf', kind: 'changed' }], generation: 3 });
     await first.until(() => first.received.some(({ drift }) => drift?.generation === 3));
     first.close();
     const second = await attached();

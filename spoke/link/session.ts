@@ -5,7 +5,8 @@ import type { Service } from '../../shared/lifecycle.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import type { Logger } from '../../shared/log.ts';
 import type { Detach__Output } from '../../shared/proto/gen/aegir/v1/Detach.ts';
-import type { DriftItem } from '../../shared/proto/gen/aegir/v1/DriftItem.ts';
+import { newId } from '../../shared/ids.ts';
+import type { DriftReport } from '../../shared/proto/gen/aegir/v1/DriftReport.ts';
 import type { Heartbeat } from '../../shared/proto/gen/aegir/v1/Heartbeat.ts';
 import type { Hello } from '../../shared/proto/gen/aegir/v1/Hello.ts';
 import type { Welcome__Output } from '../../shared/proto/gen/aegir/v1/Welcome.ts';
@@ -56,7 +57,7 @@ export class Session {
   #failures = 0;
   #moving = false;
   #trouble: AppError | null = new AppError('UNAVAILABLE', 'not attached yet');
-  #drift: { items: DriftItem[]; generation: number } | null = null;
+  #drift: DriftReport | null = null;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -79,10 +80,14 @@ export class Session {
   }
 
   /** What differs from what was written; told now and on every attach. */
-  driftSeen(items: readonly DriftItem[], generation: number): void {
-    this.#drift = { items: items.slice(0, LIMITS.driftItems), generation };
+  driftSeen(report: DriftReport): void {
+    const items = (report.items ?? []).slice(0, LIMITS.driftItems);
+    const healed = (report.healed ?? []).slice(0, LIMITS.driftItems);
+    // What was put back is told once; what stands, on every attach.
+    this.#drift = { ...report, items, healed: [] };
     this.#options.metrics.drift(items.length);
-    this.#options.outbox.put('drift', { drift: this.#drift });
+    const topic = healed.length > 0 ? `drift/${newId()}` : 'drift';
+    this.#options.outbox.put(topic, { drift: { ...report, items, healed } });
   }
 
   async #run(signal: AbortSignal): Promise<void> {

@@ -11,6 +11,17 @@ export function sightOf(pidFile: string, processName: string): RunningSight | nu
   return { parentPid: pid, parentStart: parent.start, workers: childrenOf(pid) };
 }
 
+/** The kernel counts in hundredths of a second since the start of the machine. */
+const TICKS_PER_SECOND = 100;
+
+/** Wall clock at which a process began, in milliseconds; 0 when it is gone. */
+export function startedMs(pid: number): number {
+  const stat = readStat(pid);
+  if (stat === null) return 0;
+  const uptime = Number((readIfThere('/proc/uptime') ?? '').split(' ')[0]);
+  return Date.now() - (uptime - stat.start / TICKS_PER_SECOND) * 1_000;
+}
+
 interface ProcessStat {
   readonly name: string;
   readonly state: string;

@@ -111,7 +111,7 @@ export async function openAdminHub(): Promise<AdminHub> {
   const listener = await openAdminListener(
     { path: socket, mode: 0o660 },
     {
-      servers: { inventory, changes: changes.servers, views, tokens },
+      servers: { inventory, observed, changes: changes.servers, views, tokens },
       platforms: { inventory, observed, releases, library, changes: changes.platforms, views },
       sites: { inventory, changes: changes.sites, views },
       tasks: { tasks, requests, stopping: stop.signal, work: idleWork(tasks) },

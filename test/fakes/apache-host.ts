@@ -15,6 +15,7 @@ import {
 } from '../../shared/desired-state.ts';
 import { silentLogger, type Logger } from '../../shared/log.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
+import { openDatabase } from '../../shared/sqlite.ts';
 import { atomicWrite, removeTree } from '../../shared/safe-files.ts';
 import type { SpokeConfig } from '../../spoke/config.ts';
 import { createRun, run, type Run } from '../../spoke/exec.ts';
@@ -24,12 +25,16 @@ import { detectWebServer } from '../../spoke/webserver/detect.ts';
 import type { WebServer } from '../../spoke/webserver/webserver.ts';
 import type { Applier, ApplyOrder, SwitchLog, SwitchRecord } from '../../spoke/apply/applier.ts';
 import { createApplier } from '../../spoke/apply/apply.ts';
+import type { Originals } from '../../spoke/apply/originals.ts';
+import { originalsOf } from '../../spoke/jobs/journal-originals.ts';
+import { journalMigrations } from '../../spoke/jobs/journal-schema.ts';
 
 /** A spoke's root in a temporary folder, with a real Apache or nginx of its own on a free loopback port. */
 export interface Host {
   readonly config: SpokeConfig;
   readonly port: number;
   readonly switchLog: SwitchLog;
+  readonly originals: Originals;
   readonly log: Logger;
   applier: Applier;
   webServer(type?: WebType): Promise<WebServer | null>;
@@ -71,12 +76,16 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
       publishRoots: [`${root}/platforms`],
       largestDeleteShare: 0.5,
       snippets: true,
+      heal: true,
+      adopt: true,
     },
     keepGenerations: 2,
   };
   mkdirSync(releasesFolder(config), { recursive: true, mode: 0o755 });
   const switchLog = options.switchLog ?? memorySwitchLog();
   const log = silentLogger();
+  const journal = openDatabase(`${root}/spoke.db`, journalMigrations);
+  const originals = originalsOf(journal);
   const webServer = async (type: WebType = 'apache'): Promise<WebServer | null> => {
     const found = options.detect
       ? await options.detect()
@@ -89,6 +98,7 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
       webServer,
       content: { pathOf: (release) => `${releasesFolder(config)}/${release}` },
       switchLog,
+      originals,
       clock: systemClock,
       log,
     });
@@ -96,6 +106,7 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
     config,
     port,
     switchLog,
+    originals,
     log,
     applier: create(),
     webServer,
@@ -120,6 +131,7 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
         if (web?.observe()) await web.stop(new AbortController().signal);
         for (let look = 0; look < 100 && web?.observe(); look += 1) await systemClock.sleep(20);
       }
+      journal.close();
       removeTree(root, tmpdir());
     },
   };

@@ -24,6 +24,7 @@ export function server(change: Partial<Server__Output> = {}): Server__Output {
     facts: null,
     checks: [],
     drift: [],
+    driftPolicy: 'report',
     createdMs: NOW - 3 * 86_400_000,
     verifiedMs: NOW - 3_600_000,
     ...change,

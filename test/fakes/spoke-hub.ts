@@ -160,6 +160,7 @@ export class SpokeHub {
       addresses: [],
       webType: 'apache',
       httpPort: 80,
+      driftPolicy: 'report',
     };
     this.inventory.insertServer(row, BY);
     return row;

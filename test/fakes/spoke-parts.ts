@@ -67,6 +67,10 @@ export class FakeApplier implements Applier {
     return { kind: 'prepared' as const, prepared: { order, state: EMPTY_STATE, folder: '', report } };
   }
 
+  heal(): Promise<[]> {
+    return Promise.resolve([]);
+  }
+
   rehearse(): Promise<JobResult> {
     return Promise.resolve(this.#result('OUTCOME_UNCHANGED'));
   }

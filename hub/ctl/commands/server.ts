@@ -6,6 +6,7 @@ import { allPages } from '../paging.ts';
 import { line, section } from '../output/page.ts';
 import { carryOut } from '../carry-out.ts';
 import { nothing, type Shown } from '../settle.ts';
+import { driftPage } from '../views/drift.ts';
 import { serverLine, serverPage, serverTable } from '../views/server.ts';
 import { moment } from '../output/words.ts';
 
@@ -15,6 +16,10 @@ const settings = {
   hostname: text('HOST', 'host name or address; default: the name'),
   web: choice(['apache', 'nginx', 'none'], 'what serves its sites; default: apache'),
   httpPort: whole('PORT', 'port of the web server; default: 80', 1, 65_535),
+  drift: choice(
+    ['report', 'heal', 'adopt'],
+    'what becomes of files that somebody changed there; default: report',
+  ),
 };
 
 async function read({ hub }: Context, name: string): Promise<Server__Output | null> {
@@ -39,6 +44,7 @@ const add = command({
       hostname: options.hostname ?? '',
       webType: WEB_TYPES[options.web ?? 'apache'],
       httpPort: options.httpPort ?? 0,
+      driftPolicy: options.drift ?? '',
     };
     return carryOut(
       context,
@@ -64,9 +70,12 @@ const set = command({
   plans: true,
   example: 'aegirctl server set web1 --http-port 8080',
   run: async ({ subject, options }, context) => {
-    const { hostname, web, httpPort } = options;
+    const { hostname, web, httpPort, drift: driftPolicy } = options;
     const webType = web === undefined ? undefined : WEB_TYPES[web];
-    const changes = changesOf({ hostname, webType, httpPort }, '--hostname, --web, --http-port');
+    const changes = changesOf(
+      { hostname, webType, httpPort, driftPolicy },
+      '--hostname, --web, --http-port, --drift',
+    );
     const etag = options.etag ?? (await read(context, subject))?.etag ?? '';
     const setServer = { name: subject, etag, ...changes };
     const done = `server ${subject} changed`;
@@ -130,6 +139,21 @@ const remove = command({
   },
 });
 
+const drift = command({
+  verb: 'drift',
+  summary: 'Show what somebody changed on a server, and what was put back lately',
+  subject: 'NAME',
+  options: {},
+  run: async ({ subject }, { hub, now }) => {
+    const { drift: standing, healed } = await hub.servers.ListDrift({ server: subject });
+    return {
+      document: { drift: standing, healed },
+      page: driftPage(standing, healed, now),
+      hint: standing.length === 0 ? 'Everything is as it was written.' : '',
+    };
+  },
+});
+
 const token = command({
   verb: 'token',
   summary: 'Make a one-time token with which its machine joins',
@@ -153,5 +177,5 @@ const token = command({
 export const serverNoun: Noun = {
   noun: 'server',
   summary: 'Web servers of the farm',
-  commands: [add, set, list, show, verify, remove, token],
+  commands: [add, set, list, show, verify, drift, remove, token],
 };

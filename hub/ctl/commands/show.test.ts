@@ -28,6 +28,7 @@ describe('aegirctl shows', () => {
         'generation: 42',
         'verified:   2026-01-31 08:00:00 UTC (1 h ago)',
         'created:    2026-01-28 09:00:00 UTC (3 d ago)',
+        'drift:      report',
         'etag:       3',
         '',
         'Checks',
@@ -37,6 +38,32 @@ describe('aegirctl shows', () => {
         '',
       ].join('\n'),
     );
+  });
+
+  it('what somebody changed on a server, with the difference and what became of it', async () => {
+    const entry = {
+      path: 'current/vhost.d/a.test',
+      kind: 'changed',
+      seenMs: NOW - 20_000,
+      diff: '',
+      answer: '',
+    };
+    const { stdout } = await ctl(
+      {
+        ListDrift: () => ({
+          drift: [{ ...entry, diff: '@@ -1,1 +1,1 @@\n-old\n+new', answer: 'no original' }],
+          healed: [{ ...entry, answer: 'healed' }],
+        }),
+      },
+      'server drift web1',
+    );
+    expect(stdout.split('\n').map((text) => text.trim())).toEqual([
+      'Changed behind our back',
+      'warning  current/vhost.d/a.test  changed  20 s ago  cannot be put back: no original',
+      ...['@@ -1,1 +1,1 @@', '-old', '+new', ''],
+      'Put back',
+      ...['ok       current/vhost.d/a.test  changed  20 s ago', ''],
+    ]);
   });
 
   it('the checklist with signs on a UTF-8 terminal, and without them on another', async () => {

@@ -45,6 +45,7 @@ export function serverPage(server: Server__Output, now: number): Page {
       ['generation', server.generation === 0 ? '' : String(server.generation)],
       ['verified', moment(server.verifiedMs, now)],
       ['created', moment(server.createdMs, now)],
+      ['drift', server.driftPolicy],
       ['etag', server.etag],
     ]),
     ...(server.facts ? [hostBlock(server.facts)] : []),

@@ -34,6 +34,8 @@ import type { GetStatusRequest as _aegir_v1_GetStatusRequest, GetStatusRequest__
 import type { GetStatusResponse as _aegir_v1_GetStatusResponse, GetStatusResponse__Output as _aegir_v1_GetStatusResponse__Output } from './aegir/v1/GetStatusResponse.ts';
 import type { GetTaskRequest as _aegir_v1_GetTaskRequest, GetTaskRequest__Output as _aegir_v1_GetTaskRequest__Output } from './aegir/v1/GetTaskRequest.ts';
 import type { GetTaskResponse as _aegir_v1_GetTaskResponse, GetTaskResponse__Output as _aegir_v1_GetTaskResponse__Output } from './aegir/v1/GetTaskResponse.ts';
+import type { ListDriftRequest as _aegir_v1_ListDriftRequest, ListDriftRequest__Output as _aegir_v1_ListDriftRequest__Output } from './aegir/v1/ListDriftRequest.ts';
+import type { ListDriftResponse as _aegir_v1_ListDriftResponse, ListDriftResponse__Output as _aegir_v1_ListDriftResponse__Output } from './aegir/v1/ListDriftResponse.ts';
 import type { ListPlatformsRequest as _aegir_v1_ListPlatformsRequest, ListPlatformsRequest__Output as _aegir_v1_ListPlatformsRequest__Output } from './aegir/v1/ListPlatformsRequest.ts';
 import type { ListPlatformsResponse as _aegir_v1_ListPlatformsResponse, ListPlatformsResponse__Output as _aegir_v1_ListPlatformsResponse__Output } from './aegir/v1/ListPlatformsResponse.ts';
 import type { ListReleasesRequest as _aegir_v1_ListReleasesRequest, ListReleasesRequest__Output as _aegir_v1_ListReleasesRequest__Output } from './aegir/v1/ListReleasesRequest.ts';
@@ -135,6 +137,8 @@ export interface ProtoGrpcType {
       GetStatusResponse: MessageTypeDefinition<_aegir_v1_GetStatusResponse, _aegir_v1_GetStatusResponse__Output>
       GetTaskRequest: MessageTypeDefinition<_aegir_v1_GetTaskRequest, _aegir_v1_GetTaskRequest__Output>
       GetTaskResponse: MessageTypeDefinition<_aegir_v1_GetTaskResponse, _aegir_v1_GetTaskResponse__Output>
+      ListDriftRequest: MessageTypeDefinition<_aegir_v1_ListDriftRequest, _aegir_v1_ListDriftRequest__Output>
+      ListDriftResponse: MessageTypeDefinition<_aegir_v1_ListDriftResponse, _aegir_v1_ListDriftResponse__Output>
       ListPlatformsRequest: MessageTypeDefinition<_aegir_v1_ListPlatformsRequest, _aegir_v1_ListPlatformsRequest__Output>
       ListPlatformsResponse: MessageTypeDefinition<_aegir_v1_ListPlatformsResponse, _aegir_v1_ListPlatformsResponse__Output>
       ListReleasesRequest: MessageTypeDefinition<_aegir_v1_ListReleasesRequest, _aegir_v1_ListReleasesRequest__Output>

@@ -45,6 +45,10 @@ export const contract = JSON.parse(String.raw`{
                 "httpPort": {
                   "type": "uint32",
                   "id": 2
+                },
+                "drift": {
+                  "type": "string",
+                  "id": 20
                 }
               }
             },
@@ -862,6 +866,11 @@ export const contract = JSON.parse(String.raw`{
                 "generation": {
                   "type": "uint64",
                   "id": 2
+                },
+                "healed": {
+                  "rule": "repeated",
+                  "type": "DriftItem",
+                  "id": 20
                 }
               }
             },
@@ -874,6 +883,18 @@ export const contract = JSON.parse(String.raw`{
                 "kind": {
                   "type": "string",
                   "id": 2
+                },
+                "diff": {
+                  "type": "string",
+                  "id": 20
+                },
+                "answer": {
+                  "type": "string",
+                  "id": 21
+                },
+                "digest": {
+                  "type": "string",
+                  "id": 22
                 }
               }
             },
@@ -978,6 +999,10 @@ export const contract = JSON.parse(String.raw`{
                 "CreateToken": {
                   "requestType": "CreateTokenRequest",
                   "responseType": "CreateTokenResponse"
+                },
+                "ListDrift": {
+                  "requestType": "ListDriftRequest",
+                  "responseType": "ListDriftResponse"
                 }
               }
             },
@@ -1170,6 +1195,10 @@ export const contract = JSON.parse(String.raw`{
                 "verifiedMs": {
                   "type": "uint64",
                   "id": 17
+                },
+                "driftPolicy": {
+                  "type": "string",
+                  "id": 20
                 }
               }
             },
@@ -1186,6 +1215,36 @@ export const contract = JSON.parse(String.raw`{
                 "seenMs": {
                   "type": "uint64",
                   "id": 3
+                },
+                "diff": {
+                  "type": "string",
+                  "id": 20
+                },
+                "answer": {
+                  "type": "string",
+                  "id": 21
+                }
+              }
+            },
+            "ListDriftRequest": {
+              "fields": {
+                "server": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "ListDriftResponse": {
+              "fields": {
+                "drift": {
+                  "rule": "repeated",
+                  "type": "DriftEntry",
+                  "id": 1
+                },
+                "healed": {
+                  "rule": "repeated",
+                  "type": "DriftEntry",
+                  "id": 2
                 }
               }
             },
@@ -1602,6 +1661,10 @@ export const contract = JSON.parse(String.raw`{
                 "httpPort": {
                   "type": "uint32",
                   "id": 5
+                },
+                "driftPolicy": {
+                  "type": "string",
+                  "id": 20
                 }
               }
             },
@@ -1632,6 +1695,11 @@ export const contract = JSON.parse(String.raw`{
                 "_httpPort": {
                   "oneof": [
                     "httpPort"
+                  ]
+                },
+                "_driftPolicy": {
+                  "oneof": [
+                    "driftPolicy"
                   ]
                 }
               },
@@ -1665,6 +1733,13 @@ export const contract = JSON.parse(String.raw`{
                 "httpPort": {
                   "type": "uint32",
                   "id": 6,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "driftPolicy": {
+                  "type": "string",
+                  "id": 20,
                   "options": {
                     "proto3_optional": true
                   }

@@ -8,6 +8,7 @@ export interface AddServerRequest {
   'hostname'?: (string);
   'webType'?: (_aegir_v1_WebType);
   'httpPort'?: (number);
+  'driftPolicy'?: (string);
 }
 
 export interface AddServerRequest__Output {
@@ -16,4 +17,5 @@ export interface AddServerRequest__Output {
   'hostname': (string);
   'webType': (_aegir_v1_WebType__Output);
   'httpPort': (number);
+  'driftPolicy': (string);
 }

@@ -6,10 +6,14 @@ export interface DriftEntry {
   'path'?: (string);
   'kind'?: (string);
   'seenMs'?: (number | string | Long);
+  'diff'?: (string);
+  'answer'?: (string);
 }
 
 export interface DriftEntry__Output {
   'path': (string);
   'kind': (string);
   'seenMs': (number);
+  'diff': (string);
+  'answer': (string);
 }

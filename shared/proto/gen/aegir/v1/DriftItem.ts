@@ -4,9 +4,15 @@
 export interface DriftItem {
   'path'?: (string);
   'kind'?: (string);
+  'diff'?: (string);
+  'answer'?: (string);
+  'digest'?: (string);
 }
 
 export interface DriftItem__Output {
   'path': (string);
   'kind': (string);
+  'diff': (string);
+  'answer': (string);
+  'digest': (string);
 }

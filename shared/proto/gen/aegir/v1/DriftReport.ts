@@ -6,9 +6,11 @@ import type { Long } from '@grpc/proto-loader';
 export interface DriftReport {
   'items'?: (_aegir_v1_DriftItem)[];
   'generation'?: (number | string | Long);
+  'healed'?: (_aegir_v1_DriftItem)[];
 }
 
 export interface DriftReport__Output {
   'items': (_aegir_v1_DriftItem__Output)[];
   'generation': (number);
+  'healed': (_aegir_v1_DriftItem__Output)[];
 }

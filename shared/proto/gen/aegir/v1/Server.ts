@@ -24,6 +24,7 @@ export interface Server {
   'drift'?: (_aegir_v1_DriftEntry)[];
   'createdMs'?: (number | string | Long);
   'verifiedMs'?: (number | string | Long);
+  'driftPolicy'?: (string);
 }
 
 export interface Server__Output {
@@ -44,4 +45,5 @@ export interface Server__Output {
   'drift': (_aegir_v1_DriftEntry__Output)[];
   'createdMs': (number);
   'verifiedMs': (number);
+  'driftPolicy': (string);
 }

@@ -8,6 +8,8 @@ import type { CreateTokenRequest as _aegir_v1_CreateTokenRequest, CreateTokenReq
 import type { CreateTokenResponse as _aegir_v1_CreateTokenResponse, CreateTokenResponse__Output as _aegir_v1_CreateTokenResponse__Output } from '../../aegir/v1/CreateTokenResponse.ts';
 import type { GetServerRequest as _aegir_v1_GetServerRequest, GetServerRequest__Output as _aegir_v1_GetServerRequest__Output } from '../../aegir/v1/GetServerRequest.ts';
 import type { GetServerResponse as _aegir_v1_GetServerResponse, GetServerResponse__Output as _aegir_v1_GetServerResponse__Output } from '../../aegir/v1/GetServerResponse.ts';
+import type { ListDriftRequest as _aegir_v1_ListDriftRequest, ListDriftRequest__Output as _aegir_v1_ListDriftRequest__Output } from '../../aegir/v1/ListDriftRequest.ts';
+import type { ListDriftResponse as _aegir_v1_ListDriftResponse, ListDriftResponse__Output as _aegir_v1_ListDriftResponse__Output } from '../../aegir/v1/ListDriftResponse.ts';
 import type { ListServersRequest as _aegir_v1_ListServersRequest, ListServersRequest__Output as _aegir_v1_ListServersRequest__Output } from '../../aegir/v1/ListServersRequest.ts';
 import type { ListServersResponse as _aegir_v1_ListServersResponse, ListServersResponse__Output as _aegir_v1_ListServersResponse__Output } from '../../aegir/v1/ListServersResponse.ts';
 import type { RemoveServerRequest as _aegir_v1_RemoveServerRequest, RemoveServerRequest__Output as _aegir_v1_RemoveServerRequest__Output } from '../../aegir/v1/RemoveServerRequest.ts';
@@ -44,6 +46,15 @@ export interface ServerServiceClient extends grpc.Client {
   getServer(argument: _aegir_v1_GetServerRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_aegir_v1_GetServerResponse__Output>): grpc.ClientUnaryCall;
   getServer(argument: _aegir_v1_GetServerRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_GetServerResponse__Output>): grpc.ClientUnaryCall;
   getServer(argument: _aegir_v1_GetServerRequest, callback: grpc.requestCallback<_aegir_v1_GetServerResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListDrift(argument: _aegir_v1_ListDriftRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_ListDriftResponse__Output>): grpc.ClientUnaryCall;
+  ListDrift(argument: _aegir_v1_ListDriftRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_aegir_v1_ListDriftResponse__Output>): grpc.ClientUnaryCall;
+  ListDrift(argument: _aegir_v1_ListDriftRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_ListDriftResponse__Output>): grpc.ClientUnaryCall;
+  ListDrift(argument: _aegir_v1_ListDriftRequest, callback: grpc.requestCallback<_aegir_v1_ListDriftResponse__Output>): grpc.ClientUnaryCall;
+  listDrift(argument: _aegir_v1_ListDriftRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_ListDriftResponse__Output>): grpc.ClientUnaryCall;
+  listDrift(argument: _aegir_v1_ListDriftRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_aegir_v1_ListDriftResponse__Output>): grpc.ClientUnaryCall;
+  listDrift(argument: _aegir_v1_ListDriftRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_ListDriftResponse__Output>): grpc.ClientUnaryCall;
+  listDrift(argument: _aegir_v1_ListDriftRequest, callback: grpc.requestCallback<_aegir_v1_ListDriftResponse__Output>): grpc.ClientUnaryCall;
   
   ListServers(argument: _aegir_v1_ListServersRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_ListServersResponse__Output>): grpc.ClientUnaryCall;
   ListServers(argument: _aegir_v1_ListServersRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_aegir_v1_ListServersResponse__Output>): grpc.ClientUnaryCall;
@@ -90,6 +101,8 @@ export interface ServerServiceHandlers extends grpc.UntypedServiceImplementation
   
   GetServer: grpc.handleUnaryCall<_aegir_v1_GetServerRequest__Output, _aegir_v1_GetServerResponse>;
   
+  ListDrift: grpc.handleUnaryCall<_aegir_v1_ListDriftRequest__Output, _aegir_v1_ListDriftResponse>;
+  
   ListServers: grpc.handleUnaryCall<_aegir_v1_ListServersRequest__Output, _aegir_v1_ListServersResponse>;
   
   RemoveServer: grpc.handleUnaryCall<_aegir_v1_RemoveServerRequest__Output, _aegir_v1_RemoveServerResponse>;
@@ -104,6 +117,7 @@ export interface ServerServiceDefinition extends grpc.ServiceDefinition {
   AddServer: MethodDefinition<_aegir_v1_AddServerRequest, _aegir_v1_AddServerResponse, _aegir_v1_AddServerRequest__Output, _aegir_v1_AddServerResponse__Output>
   CreateToken: MethodDefinition<_aegir_v1_CreateTokenRequest, _aegir_v1_CreateTokenResponse, _aegir_v1_CreateTokenRequest__Output, _aegir_v1_CreateTokenResponse__Output>
   GetServer: MethodDefinition<_aegir_v1_GetServerRequest, _aegir_v1_GetServerResponse, _aegir_v1_GetServerRequest__Output, _aegir_v1_GetServerResponse__Output>
+  ListDrift: MethodDefinition<_aegir_v1_ListDriftRequest, _aegir_v1_ListDriftResponse, _aegir_v1_ListDriftRequest__Output, _aegir_v1_ListDriftResponse__Output>
   ListServers: MethodDefinition<_aegir_v1_ListServersRequest, _aegir_v1_ListServersResponse, _aegir_v1_ListServersRequest__Output, _aegir_v1_ListServersResponse__Output>
   RemoveServer: MethodDefinition<_aegir_v1_RemoveServerRequest, _aegir_v1_RemoveServerResponse, _aegir_v1_RemoveServerRequest__Output, _aegir_v1_RemoveServerResponse__Output>
   SetServer: MethodDefinition<_aegir_v1_SetServerRequest, _aegir_v1_SetServerResponse, _aegir_v1_SetServerRequest__Output, _aegir_v1_SetServerResponse__Output>

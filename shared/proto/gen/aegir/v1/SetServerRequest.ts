@@ -9,9 +9,11 @@ export interface SetServerRequest {
   'hostname'?: (string);
   'webType'?: (_aegir_v1_WebType);
   'httpPort'?: (number);
+  'driftPolicy'?: (string);
   '_hostname'?: "hostname";
   '_webType'?: "webType";
   '_httpPort'?: "httpPort";
+  '_driftPolicy'?: "driftPolicy";
 }
 
 export interface SetServerRequest__Output {
@@ -21,7 +23,9 @@ export interface SetServerRequest__Output {
   'hostname'?: (string);
   'webType'?: (_aegir_v1_WebType__Output);
   'httpPort'?: (number);
+  'driftPolicy'?: (string);
   '_hostname'?: "hostname";
   '_webType'?: "webType";
   '_httpPort'?: "httpPort";
+  '_driftPolicy'?: "driftPolicy";
 }

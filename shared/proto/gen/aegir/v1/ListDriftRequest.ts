@@ -1,0 +1,10 @@
+// Original file: proto/aegir/v1/admin.proto
+
+
+export interface ListDriftRequest {
+  'server'?: (string);
+}
+
+export interface ListDriftRequest__Output {
+  'server': (string);
+}
