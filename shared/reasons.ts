@@ -383,6 +383,11 @@ export const REASONS = {
     'Another process uses the same state folder.',
     'Stop the other process, or give this one a state folder of its own.',
   ),
+  SETUP_FAILED: entry(
+    'precondition',
+    'A step of preparing this machine could not be done.',
+    'Mend what the message names, then run the setup again: what is done already stays done.',
+  ),
   SECRET_UNREADABLE: entry(
     'data-loss',
     'A stored secret was altered, or was sealed with another key than the vault holds.',

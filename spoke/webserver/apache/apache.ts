@@ -1,3 +1,4 @@
+import { ensureFolder } from '../../disk/folders.ts';
 import { basename } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import { atomicWrite } from '../../../shared/safe-files.ts';
@@ -47,6 +48,7 @@ export function createApache(parts: ApacheParts): WebServer {
 
 /** The same modules and only our generation: neither the administrator's virtual hosts nor privilege is needed. */
 async function testShadow(parts: ApacheParts, folder: string, signal: AbortSignal): Promise<TestVerdict> {
+  ensureFolder(parts.shadow.runFolder, 0o755);
   const file = `${parts.shadow.runFolder}/shadow.conf`;
   atomicWrite(file, instanceConfig({ ...parts.shadow, include: `${folder}/apache.conf` }), { mode: 0o600 });
   const argv = [parts.facts.binary, '-t', '-f', file];
