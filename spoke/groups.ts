@@ -16,6 +16,14 @@ export function groupName(gid: number): string | null {
   return readGroups().find((group) => group.gid === gid)?.name ?? null;
 }
 
+/** Numeric id of a group that this process may give files to, or null. */
+export function givableGroup(name: string): number | null {
+  const gid = groupId(name);
+  if (gid === null) return null;
+  const mine = [process.getegid?.(), ...(process.getgroups?.() ?? [])];
+  return process.getuid?.() === 0 || mine.includes(gid) ? gid : null;
+}
+
 /** Groups of /etc/group; groups that live in a directory service alone are not seen. */
 function readGroups(): Group[] {
   return readFileSync('/etc/group', 'utf8')

@@ -43,7 +43,7 @@ export function placePlatforms(
 }
 
 function place(platform: PlatformState, content: Pick<ContentStore, 'pathOf'>): PlacedPlatform | AppError {
-  const { name, release, docroot } = platform;
+  const { name, release, docroot, php } = platform;
   const folder = content.pathOf(release);
   if (folder === null) {
     return new AppError(
@@ -55,5 +55,5 @@ function place(platform: PlatformState, content: Pick<ContentStore, 'pathOf'>): 
   if (!isFolder(served)) {
     return new AppError('DOCROOT_MISSING', `platform ${name}: its code has no folder ${docroot}`);
   }
-  return { name, release, docroot: served };
+  return { name, release, docroot: served, ...(php !== undefined && { php }) };
 }

@@ -14,12 +14,15 @@ const CONTEXT: RenderContext = {
   folder: '/var/aegir/config/generations/3',
   releases: RELEASES,
   sites: '/var/aegir/platforms/.aegir/sites',
+  logs: '/var/aegir/logs',
+  fpm: [],
+  fpmSettings: {},
   php: { handler: 'fpm', version: '8.2', socket: '/run/php/php8.2-fpm.sock' },
   traits: { ipv6: true, defaultPorts: [], namesSized: false },
   listen: true,
 };
 const WEB = { type: 'nginx', httpPort: 8_080 } as const;
-const STATE = { web: WEB };
+const STATE = { web: WEB, platforms: new Map() };
 
 /** Reads a file as nginx does, written apart from the spoke's own reader: words and signs, in order. */
 function read(text: string): string[] {

@@ -90,8 +90,11 @@ export interface WebServer {
   start(signal: AbortSignal): Promise<void>;
   /** Stops an instance of the spoke's own; the host's server is never stopped. */
   stop(signal: AbortSignal): Promise<void>;
-  /** Lets PHP forget code that is no longer served, where the reload did not. Throws PHP_NOT_RELOADED. */
-  renewPhp(signal: AbortSignal): Promise<void>;
+  /**
+   * Lets each php-fpm of these forget code that is no longer served and settings of requests, where the reload did
+   * not. Throws PHP_NOT_RELOADED.
+   */
+  renewPhp(used: readonly PhpFacts[], signal: AbortSignal): Promise<void>;
   /** Lines of the checklist that concern the web server. */
   inspect(signal: AbortSignal): Promise<CheckItem[]>;
 }

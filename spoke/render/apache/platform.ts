@@ -1,6 +1,6 @@
 import type { PlacedPlatform, RenderContext } from '../context.ts';
 import { digest, name, path } from '../values.ts';
-import { platformVariable } from './parts.ts';
+import { handlerLines, platformVariable } from './parts.ts';
 
 /** The file of one platform: where its code lies, and what may be done there. */
 export function renderApachePlatform(platform: PlacedPlatform, context: RenderContext): string {
@@ -13,20 +13,7 @@ Define ${variable} "${path(platform.docroot)}"
     Require all granted
     DirectoryIndex index.php index.html
     RedirectMatch 404 "/\\.(?!well-known/)"
-${phpHandler(context)}
+${handlerLines(context.php)}
 </Directory>
 `;
-}
-
-/** Without PHP its files are refused: showing them would show the passwords in them. */
-function phpHandler({ php }: RenderContext): string {
-  const body =
-    php === null
-      ? 'Require all denied'
-      : php.handler === 'fpm'
-        ? `SetHandler "proxy:unix:${path(php.socket)}|fcgi://localhost"`
-        : 'SetHandler application/x-httpd-php';
-  return `    <FilesMatch "\\.ph(?:ar|p|tml)$">
-        ${body}
-    </FilesMatch>`;
 }

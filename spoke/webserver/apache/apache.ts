@@ -7,7 +7,7 @@ import type { Control, Verb } from '../control.ts';
 import type { Listen } from '../host-facts.ts';
 import { inspectApache } from './inspect.ts';
 import { instanceConfig } from './instance.ts';
-import { reloadFpm } from '../php-service.ts';
+import { reloadFpms } from '../php-service.ts';
 import { sightOf } from '../sight.ts';
 import { verdictOf } from './verdict.ts';
 import { NO_TRAITS, type TestVerdict, type WebServer } from '../webserver.ts';
@@ -35,11 +35,9 @@ export function createApache(parts: ApacheParts): WebServer {
     reload: (signal) => tell(control, 'graceful', signal),
     start: (signal) => tell(control, 'start', signal),
     stop: (signal) => tell(control, 'stop', signal),
-    renewPhp: async (signal) => {
-      // The module went with the workers; a php-fpm beside a server of our own is not ours to tell.
-      if (facts.php?.handler === 'fpm' && parts.ownership === 'host') {
-        await reloadFpm(facts.php, parts.run, signal);
-      }
+    renewPhp: async (used, signal) => {
+      // A php-fpm beside a server of our own is not ours to tell.
+      if (parts.ownership === 'host') await reloadFpms(used, parts.run, signal);
     },
     inspect: (signal) => inspectApache({ ...parts, running: observe() !== null }, signal),
   };
