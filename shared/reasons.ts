@@ -317,6 +317,16 @@ export const REASONS = {
     'A site shall log, and its log folder or a file in it cannot be made or written.',
     "Let the spoke's user own the folder logs below its root, then verify the site.",
   ),
+  HTACCESS_INVALID: entry(
+    'precondition',
+    'The web server refuses a .htaccess of the code; the platform stays as it was.',
+    'Correct the named file, then verify the platform.',
+  ),
+  HTACCESS_PER_REQUEST: entry(
+    'precondition',
+    'A .htaccess asks for more than it may decide when it is read once; Apache reads it at each request instead.',
+    'Leave the named directive out to have it read once.',
+  ),
   PHP_NOT_RELOADED: entry(
     'precondition',
     'The new code is served, but php-fpm was not reloaded and still remembers the old one.',

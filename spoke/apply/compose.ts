@@ -1,13 +1,19 @@
 import { faultPoint } from '../../shared/fault-points.ts';
 import { sameObject, type DesiredState, type SiteState } from '../../shared/desired-state.ts';
 import { MAINTENANCE_FILE, PAGES_FOLDER } from '../render/pages.ts';
-import { platformFile, type RenderContext } from '../render/context.ts';
+import {
+  platformFile,
+  type FolderRules,
+  type PlacedPlatform,
+  type RenderContext,
+} from '../render/context.ts';
 import { renderGeneration, renderKey, renderPlatformFile, renderSiteFiles } from '../render/render.ts';
 import { versionOf } from '../render/php.ts';
 import { pathsOf } from '../render/renderer.ts';
 import type { GenerationDraft } from './draft.ts';
 import type { Placement } from './placement.ts';
 import type { GenerationRecord } from './record.ts';
+import type { RulesReader } from '../webserver/webserver.ts';
 import { snippetPath, type Snippet } from './snippets.ts';
 
 export interface Composition {
@@ -19,6 +25,8 @@ export interface Composition {
   readonly maintenancePage: string;
   /** The generation served now, whose files are shared where nothing changed. */
   readonly before: GenerationRecord;
+  /** Reads the rules of a folder of code; null where they mean nothing. */
+  readonly readRules: RulesReader['read'] | null;
   /** Write every file anew. */
   readonly force: boolean;
 }
@@ -42,18 +50,33 @@ export async function compose(
 
 async function composePlatforms(
   draft: GenerationDraft,
-  { state, placement, context, before }: Composition,
+  composition: Composition,
   fresh: boolean,
   signal: AbortSignal,
 ): Promise<void> {
+  const { state, placement, context, before } = composition;
   for (const platform of placement.platforms.values()) {
     await draft.breathe(signal);
     draft.symlink(`platforms/${platform.name}`, `${context.releases}/${platform.release}`);
     if (state.web.type === 'none') continue;
     const same = !fresh && sameObject(platform, before.platforms.get(platform.name));
     if (same && draft.reuse(`platform.d/${platformFile(platform.name)}`)) continue;
-    for (const file of renderPlatformFile(platform, state, context)) draft.write(file.path, file.text);
+    const rules = await rulesOf(platform, composition);
+    for (const file of renderPlatformFile(platform, state, context, rules)) draft.write(file.path, file.text);
   }
+}
+
+async function rulesOf(
+  { docroot, rules }: PlacedPlatform,
+  { readRules }: Composition,
+): Promise<FolderRules[]> {
+  if (rules?.kind !== 'once' || readRules === null) return [];
+  return Promise.all(
+    rules.folders.map(async (folder) => ({
+      folder,
+      text: (await readRules(folder === '' ? docroot : `${docroot}/${folder}`)) ?? '',
+    })),
+  );
 }
 
 async function composeSnippets(

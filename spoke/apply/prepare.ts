@@ -144,7 +144,7 @@ async function fill(
   { signal, onProgress }: Following,
 ): Promise<GenerationRecord> {
   onProgress({ stage: 'render' });
-  const { composition, problems } = plan(order, state, before, tools, { web, ports });
+  const { composition, problems } = await plan(order, state, before, tools, { web, ports }, signal);
   await compose(draft, composition, signal);
   const assembly = assemble(draft, composition, web?.snippets ?? null);
   if (web !== null && ports !== null) {
@@ -189,14 +189,17 @@ function sitesToHouse(order: ApplyOrder, state: DesiredState, before: Generation
   return [...state.sites.keys()].filter((uri) => order.force || !before.state.sites.has(uri));
 }
 
-function plan(
+async function plan(
   order: ApplyOrder,
   state: DesiredState,
   before: GenerationRecord,
   { config, content }: PrepareTools,
   { web, ports }: Preflight,
-): { composition: Composition; problems: Problem[] } {
-  const placement = placePlatforms(state, before.platforms, content);
+  signal: AbortSignal,
+): Promise<{ composition: Composition; problems: Problem[] }> {
+  const rules = web?.rules ?? null;
+  const rulesOf = rules && ((docroot: string) => rules.survey(docroot, signal));
+  const placement = await placePlatforms(state, before.platforms, content, rulesOf);
   const { snippets, problems } = readSnippets(config, state.sites);
   const phpNames = phpNamesOf(state.sites.values());
   const fpm = web?.facts.fpm ?? [];
@@ -217,6 +220,7 @@ function plan(
   const composition = {
     ...{ state, placement, snippets, context, before, force: order.force },
     maintenancePage: maintenancePage(config),
+    readRules: rules?.read ?? null,
   };
   return { composition, problems: [...placement.problems, ...problems] };
 }

@@ -1,5 +1,5 @@
 import type { PhpSettings } from '../../shared/site-settings.ts';
-import type { HostTraits, PhpFacts } from '../webserver/webserver.ts';
+import type { HostTraits, PhpFacts, TreeRules } from '../webserver/webserver.ts';
 
 /** What rendering needs to know besides the desired state: facts of this host and places on its disk. */
 export interface RenderContext {
@@ -32,8 +32,17 @@ export interface PlacedPlatform {
   readonly release: string;
   /** Absolute path of the folder to serve: the release's, with the docroot. */
   readonly docroot: string;
+  /** How the rules of its code come into effect; absent where they mean nothing. */
+  readonly rules?: TreeRules;
   /** Version of PHP its sites run with; absent: the server's own choice. */
   readonly php?: string;
+}
+
+/** Rules that code brings along for one of its folders, which are read once. */
+export interface FolderRules {
+  /** Below the docroot, '' for itself. */
+  readonly folder: string;
+  readonly text: string;
 }
 
 /** Name of the file in vhost.d, site.d and probe.d; without a suffix, as 253 octets leave no room for one. */

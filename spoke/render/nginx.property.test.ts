@@ -106,7 +106,7 @@ describe('the file of a platform for nginx', () => {
         const release = 'a'.repeat(64);
         const place = `${RELEASES}/${release}/${docroot}`;
         try {
-          const [file] = renderPlatformFile({ name, release, docroot: place }, STATE, CONTEXT);
+          const [file] = renderPlatformFile({ name, release, docroot: place }, STATE, CONTEXT, []);
           const variable = `$aegir_platform_${encoded(name)}`;
           expect(read(file?.text ?? '')).toEqual([
             'map',
@@ -140,7 +140,7 @@ describe('what is rendered for nginx', { timeout: 60_000 }, () => {
     const state = { ...STATE, platforms: new Map(), sites: new Map() };
     const files = [
       ...renderGeneration(state, context),
-      ...renderPlatformFile(platform, STATE, context),
+      ...renderPlatformFile(platform, STATE, context, []),
       ...sites.flatMap((site) => renderSiteFiles(site, STATE, context, false)),
     ];
     for (const { path, text } of files) writeFileSync(`${folder}/${path}`, text);

@@ -102,7 +102,7 @@ describe('the file of a platform', () => {
         let text: string;
         try {
           const platform = { name, release, docroot: place };
-          text = renderPlatformFile(platform, { web: WEB }, CONTEXT)[0]?.text ?? '';
+          text = renderPlatformFile(platform, { web: WEB }, CONTEXT, [])[0]?.text ?? '';
         } catch (error) {
           if (error instanceof AppError) return;
           throw error;

@@ -4,6 +4,7 @@ import {
   DEFAULT_HOST,
   platformFile,
   siteFile,
+  type FolderRules,
   type PlacedPlatform,
   type RenderContext,
 } from './context.ts';
@@ -32,10 +33,11 @@ export function renderPlatformFile(
   platform: PlacedPlatform,
   { web }: Pick<DesiredState, 'web'>,
   context: RenderContext,
+  rules: readonly FolderRules[],
 ): RenderedFile[] {
   const renderer = rendererFor(web.type);
   if (renderer === null) return [];
-  const text = renderer.platform(platform, { ...context, php: phpOf(platform.php, context) });
+  const text = renderer.platform(platform, { ...context, php: phpOf(platform.php, context) }, rules);
   return [{ path: `platform.d/${platformFile(platform.name)}`, text }];
 }
 

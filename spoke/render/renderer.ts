@@ -3,7 +3,14 @@ import { renderApacheMain } from './apache/main.ts';
 import { APACHE_TEMPLATE_VERSION } from './apache/parts.ts';
 import { renderApachePlatform } from './apache/platform.ts';
 import { renderApacheProbe, renderApacheSite } from './apache/site.ts';
-import { authPath, DEFAULT_HOST, siteFile, type PlacedPlatform, type RenderContext } from './context.ts';
+import {
+  authPath,
+  DEFAULT_HOST,
+  siteFile,
+  type FolderRules,
+  type PlacedPlatform,
+  type RenderContext,
+} from './context.ts';
 import { renderNginxMain } from './nginx/main.ts';
 import { NGINX_TEMPLATE_VERSION } from './nginx/parts.ts';
 import { renderNginxPlatform } from './nginx/platform.ts';
@@ -16,7 +23,7 @@ export interface Renderer {
   /** Name of the generation's main file. */
   readonly mainFile: string;
   main(web: WebSettings, context: RenderContext, sites: DesiredState['sites']): string;
-  platform(platform: PlacedPlatform, context: RenderContext): string;
+  platform(platform: PlacedPlatform, context: RenderContext, rules: readonly FolderRules[]): string;
   site(site: SiteState, web: WebSettings, context: RenderContext, snippet: boolean): string;
   /** The file that proves that a host is served, for a server that proves it with a file. */
   readonly probe: ((host: string) => string) | null;

@@ -27,6 +27,7 @@ export function createNginx(parts: NginxParts): WebServer {
       portsOf: nginxListenPorts,
       faultOf: (text, portFault) => checkNginxSnippet(text, { portFault, folder: shadow.hostFolder }),
     },
+    rules: null,
     // The rendered files listen on every address.
     addressOf: () => '127.0.0.1',
     testShadow: (folder, signal) => testShadow(parts, folder, signal),
