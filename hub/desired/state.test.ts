@@ -28,6 +28,7 @@ const platform: Platform = {
   name: 'd11',
   publishPath: '/var/aegir/platforms/d11',
   docroot: 'web',
+  php: '',
   serverId: 's1',
   release,
   files: 1,
@@ -40,6 +41,7 @@ const site: Site = {
   aliases: ['www.a.example.org'],
   platformId: 'p1',
   enabled: true,
+  settings: {},
 };
 
 describe('the desired state of a server', () => {

@@ -1,5 +1,6 @@
 import {
   EMPTY_STATE,
+  settingsPart,
   type DesiredState,
   type PlatformState,
   type SiteState,
@@ -35,8 +36,10 @@ function webSettings({ webType: type, httpPort, driftPolicy }: Server): WebSetti
   return { type, httpPort, ...(driftPolicy !== 'report' && { drift: driftPolicy }) };
 }
 
-function platformState({ name, publishPath, docroot, release, removing }: Platform): PlatformState | null {
-  return removing || release === null ? null : { name, publishPath, docroot, release };
+function platformState(platform: Platform): PlatformState | null {
+  const { name, publishPath, docroot, php, release, removing } = platform;
+  if (removing || release === null) return null;
+  return { name, publishPath, docroot, release, ...(php !== '' && { php }) };
 }
 
 function siteStates(
@@ -44,10 +47,10 @@ function siteStates(
   platforms: ReadonlyMap<string, PlatformState>,
 ): Map<string, SiteState> {
   const states = new Map<string, SiteState>();
-  for (const { uri, aliases, enabled, platformId, ...site } of sites) {
+  for (const { uri, aliases, enabled, settings, platformId, ...site } of sites) {
     const platform = platforms.get(platformId);
     if (!platform || site.removing || neverWorked(site)) continue;
-    states.set(uri, { uri, aliases, platform: platform.name, enabled });
+    states.set(uri, { uri, aliases, platform: platform.name, enabled, ...settingsPart(settings) });
   }
   return states;
 }

@@ -1,4 +1,5 @@
 import type { DriftPolicy, WebType } from '../../shared/desired-state.ts';
+import type { SiteSettings } from '../../shared/site-settings.ts';
 
 /** What the last verify of an object found. */
 export type VerifyState = 'pending' | 'verified' | 'failed';
@@ -31,6 +32,8 @@ export interface Platform extends InventoryRow {
   readonly name: string;
   readonly publishPath: string;
   readonly docroot: string;
+  /** Version of PHP its sites run with, '' for the server's own choice. */
+  readonly php: string;
   readonly serverId: string;
   /** Hex digest of the release to serve, null before the first verify. */
   readonly release: string | null;
@@ -43,6 +46,7 @@ export interface Site extends InventoryRow {
   readonly aliases: readonly string[];
   readonly platformId: string;
   readonly enabled: boolean;
+  readonly settings: SiteSettings;
 }
 
 export type ObjectKind = 'server' | 'platform' | 'site';
@@ -50,8 +54,9 @@ export type ObjectKind = 'server' | 'platform' | 'site';
 /** What an operator says of a new object; everything else starts at its default. */
 export type NewServer = Pick<Server, 'name' | 'hostname' | 'webType' | 'httpPort'> &
   Partial<Pick<Server, 'driftPolicy'>>;
-export type NewPlatform = Pick<Platform, 'name' | 'publishPath' | 'docroot' | 'serverId'>;
-export type NewSite = Pick<Site, 'uri' | 'aliases' | 'platformId'>;
+export type NewPlatform = Pick<Platform, 'name' | 'publishPath' | 'docroot' | 'serverId'> &
+  Partial<Pick<Platform, 'php'>>;
+export type NewSite = Pick<Site, 'uri' | 'aliases' | 'platformId'> & Partial<Pick<Site, 'settings'>>;
 
 /** The row of a server that nobody has looked at yet. */
 export function newServer(id: string, createdMs: number, fields: NewServer): Server {
@@ -60,12 +65,12 @@ export function newServer(id: string, createdMs: number, fields: NewServer): Ser
 
 /** The row of a platform that nobody has looked at yet. */
 export function newPlatform(id: string, createdMs: number, fields: NewPlatform): Platform {
-  return { ...newRow(id, createdMs), release: null, files: 0, bytes: 0, ...fields };
+  return { ...newRow(id, createdMs), release: null, files: 0, bytes: 0, php: '', ...fields };
 }
 
 /** The row of a site that nobody has looked at yet. */
 export function newSite(id: string, createdMs: number, fields: NewSite): Site {
-  return { ...newRow(id, createdMs), enabled: true, ...fields };
+  return { ...newRow(id, createdMs), enabled: true, settings: {}, ...fields };
 }
 
 function newRow(id: string, createdMs: number): InventoryRow {

@@ -1,3 +1,4 @@
+import type { SiteSettings } from '../../shared/site-settings.ts';
 import type { Platform, Server, Site } from './model.ts';
 import type { SqlValues, TableShape } from './table.ts';
 
@@ -46,8 +47,8 @@ export const PLATFORMS: TableShape<Platform> = {
   kind: 'platform',
   table: 'platforms',
   nameColumn: 'name',
-  select: `${COMMON}, name, publish_path AS publishPath, docroot, server_id AS serverId, release, files, bytes`,
-  versioned: ['publishPath', 'docroot', 'serverId', 'removing'],
+  select: `${COMMON}, name, publish_path AS publishPath, docroot, php, server_id AS serverId, release, files, bytes`,
+  versioned: ['publishPath', 'docroot', 'php', 'serverId', 'removing'],
   fromSql: (raw) => {
     const row = raw as Omit<Platform, 'removing'> & RawRow;
     return { ...row, removing: row.removing === 1 };
@@ -57,6 +58,7 @@ export const PLATFORMS: TableShape<Platform> = {
     name: row.name,
     publish_path: row.publishPath,
     docroot: row.docroot,
+    php: row.php,
     server_id: row.serverId,
     release: row.release,
     files: row.files,
@@ -69,18 +71,19 @@ export const SITES: TableShape<Site> = {
   kind: 'site',
   table: 'sites',
   nameColumn: 'uri',
-  select: `${COMMON}, uri, platform_id AS platformId, enabled,
+  select: `${COMMON}, uri, platform_id AS platformId, enabled, settings,
     (SELECT json_group_array(name ORDER BY position) FROM site_names
      WHERE site_id = sites.id AND position > 0) AS aliases`,
-  versioned: ['aliases', 'platformId', 'enabled', 'removing'],
+  versioned: ['aliases', 'platformId', 'enabled', 'settings', 'removing'],
   fromSql: (raw) => {
-    const row = raw as Omit<Site, 'aliases' | 'enabled' | 'removing'> &
-      RawRow & { aliases: string; enabled: number };
+    const row = raw as Omit<Site, 'aliases' | 'enabled' | 'settings' | 'removing'> &
+      RawRow & { aliases: string; enabled: number; settings: string };
     return {
       ...row,
       removing: row.removing === 1,
       enabled: row.enabled === 1,
       aliases: JSON.parse(row.aliases) as string[],
+      settings: JSON.parse(row.settings) as SiteSettings,
     };
   },
   toSql: (row) => ({
@@ -88,5 +91,6 @@ export const SITES: TableShape<Site> = {
     uri: row.uri,
     platform_id: row.platformId,
     enabled: row.enabled ? 1 : 0,
+    settings: JSON.stringify(row.settings),
   }),
 };

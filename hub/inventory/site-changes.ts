@@ -3,14 +3,19 @@ import { AppError } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { checkHostname, checkObjectName } from '../../shared/names.ts';
+import { checkAlias, wwwTwin } from '../../shared/site-names.ts';
 import { checkStays, needEtag, taken, type Asked, type ChangeDesk, type Queued } from './desk.ts';
 import { firstRepeated, newSite, type Platform, type Site } from './model.ts';
+import { patchedSettings, withoutPassword, type SettingsPatch } from './site-settings.ts';
 
 export interface AddSite {
   readonly uri: string;
   readonly aliases: readonly string[];
+  /** Answer also to the name with `www.` before it, or without it. */
+  readonly www: boolean;
   /** Name of the platform. */
   readonly platform: string;
+  readonly settings: SettingsPatch;
 }
 
 export interface SetSite {
@@ -18,6 +23,9 @@ export interface SetSite {
   readonly etag: number | null;
   /** All of them; absent: as they are. */
   readonly aliases?: readonly string[];
+  /** Take the name with `www.` before it, or without it, or give it up; absent: as the aliases say. */
+  readonly www?: boolean;
+  readonly settings: SettingsPatch;
 }
 
 export interface SiteChange extends Queued {
@@ -34,30 +42,32 @@ export class SiteChanges {
     this.#clock = clock;
   }
 
-  /** Throws HOSTNAME_INVALID, NAME_TAKEN with the site that answers already, NOT_FOUND, BUSY. */
+  /** Throws HOSTNAME_INVALID, NAME_TAKEN with the site that answers already, NOT_FOUND, BUSY, FIELD_INVALID. */
   add(asked: Asked, input: AddSite): SiteChange {
-    return this.#desk.once(asked, 'AddSite', input, (by) => {
+    return this.#desk.once(asked, 'AddSite', remembered(input), (by) => {
       const uri = checkHostname(input.uri, 'uri');
       this.#checkFree(uri, 'uri', null);
+      const aliases = this.#freeAliases(withTwin(input.aliases, uri, input.www || undefined), uri, null);
       const site = newSite(newId(), this.#clock.now(), {
         uri,
-        aliases: this.#freeAliases(input.aliases, uri, null),
+        aliases,
         platformId: this.#roomyPlatform(input.platform).id,
+        settings: patchedSettings({}, input.settings, { uri, aliases }),
       });
       this.#desk.inventory.insertSite(site, by);
       return { site, ...this.#desk.queue('site.add', subject(site), by) };
     });
   }
 
-  /** Throws ETAG_MISMATCH, HOSTNAME_INVALID, NAME_TAKEN. */
+  /** Throws ETAG_MISMATCH, HOSTNAME_INVALID, NAME_TAKEN, FIELD_INVALID. */
   set(asked: Asked, input: SetSite): SiteChange {
-    return this.#desk.once(asked, 'SetSite', input, (by) => {
-      const before = this.#staying(input.uri);
-      const { aliases } = input;
-      const patch =
-        aliases === undefined ? {} : { aliases: this.#freeAliases(aliases, before.uri, before.id) };
+    return this.#desk.once(asked, 'SetSite', remembered(input), (by) => {
+      const { id, uri, ...before } = this.#staying(input.uri);
+      const wanted = withTwin(input.aliases ?? before.aliases, uri, input.www);
+      const aliases = this.#freeAliases(wanted, uri, id);
+      const settings = patchedSettings(before.settings, input.settings, { uri, aliases });
       const at = { ...by, etag: needEtag(input.etag) };
-      const site = this.#desk.inventory.updateSite(before.id, patch, at);
+      const site = this.#desk.inventory.updateSite(id, { aliases, settings }, at);
       return { site, ...this.#desk.queue('site.set', subject(site), by) };
     });
   }
@@ -101,7 +111,7 @@ export class SiteChanges {
       });
     }
     const fieldOf = (index: number): string => `aliases[${String(index)}]`;
-    const aliases = values.map((value, index) => checkHostname(value, fieldOf(index)));
+    const aliases = values.map((value, index) => checkAlias(value, fieldOf(index)));
     const repeated = firstRepeated(aliases, [uri]);
     if (repeated >= 0) {
       throw new AppError('FIELD_INVALID', `${aliases[repeated] ?? ''} is given twice`, {
@@ -139,4 +149,16 @@ export class SiteChanges {
 
 function subject(site: Site) {
   return { kind: 'site', id: site.id, name: site.uri } as const;
+}
+
+/** What of a request may be remembered. */
+function remembered<T extends AddSite | SetSite>(input: T): object {
+  return { ...input, settings: withoutPassword(input.settings) };
+}
+
+/** Aliases with the twin of the URI among them, or without it; undefined: as they are. */
+function withTwin(aliases: readonly string[], uri: string, www: boolean | undefined): readonly string[] {
+  const twin = wwwTwin(uri);
+  if (www === undefined || aliases.includes(twin) === www) return aliases;
+  return www ? [twin, ...aliases] : aliases.filter((alias) => alias !== twin);
 }

@@ -58,6 +58,7 @@ describe('the inventory', () => {
       aliases: ['b.example.org', 'a.example.org'],
       platformId: 'p1',
       enabled: true,
+      settings: {},
       etag: 1,
       state: 'pending',
       problem: '',

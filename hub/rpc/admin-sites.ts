@@ -8,7 +8,7 @@ import type { SiteChanges } from '../inventory/site-changes.ts';
 import type { Inventory } from '../inventory/store.ts';
 import type { Operator } from './access.ts';
 import { answerPage } from './paging.ts';
-import { askedBy, etagOf } from './parse.ts';
+import { askedBy, etagOf, settingsPatchOf } from './parse.ts';
 import type { Views } from './views.ts';
 
 export interface SiteParts {
@@ -24,8 +24,15 @@ export function siteHandlers({
 }: SiteParts): ServiceHandlers<SiteServiceDefinition, SiteServiceHandlers, Operator> {
   return {
     AddSite: (request, context) => {
-      const { uri, aliases, platform } = request;
-      const { site, taskId } = changes.add(askedBy(request, context), { uri, aliases, platform });
+      const { uri, aliases, platform, www } = request;
+      const settings = settingsPatchOf(request.settings);
+      const { site, taskId } = changes.add(askedBy(request, context), {
+        uri,
+        aliases,
+        platform,
+        www,
+        settings,
+      });
       return { site: views.site(site), taskId };
     },
     SetSite: (request, context) => {
@@ -33,6 +40,8 @@ export function siteHandlers({
         uri: request.uri,
         etag: etagOf(request),
         ...(request.aliases !== null && { aliases: request.aliases.values }),
+        ...(request.www !== undefined && { www: request.www }),
+        settings: settingsPatchOf(request.settings),
       });
       return { site: views.site(site), taskId };
     },

@@ -3,8 +3,10 @@ import type { CheckItem } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
 import type { Platform as PlatformView } from '../../shared/proto/gen/aegir/v1/Platform.ts';
 import type { Server as ServerView } from '../../shared/proto/gen/aegir/v1/Server.ts';
 import type { Site as SiteView } from '../../shared/proto/gen/aegir/v1/Site.ts';
+import type { SiteSettings as SettingsView } from '../../shared/proto/gen/aegir/v1/SiteSettings.ts';
 import type { Spoke as SpokeView } from '../../shared/proto/gen/aegir/v1/Spoke.ts';
 import type { Task as TaskView } from '../../shared/proto/gen/aegir/v1/Task.ts';
+import { siteSettingsToWire, type SiteSettings } from '../../shared/site-settings.ts';
 import type { Platform, Server, Site } from '../inventory/model.ts';
 import type { Drift, ServerSighting } from '../inventory/observed.ts';
 import type { CertificateRow, SpokeRow } from '../spokes/spoke-store.ts';
@@ -59,6 +61,7 @@ export function platformView(platform: Platform, { server, sites, held }: Platfo
     name: platform.name,
     publishPath: platform.publishPath,
     docroot: platform.docroot,
+    php: platform.php,
     server,
     etag: String(platform.etag),
     state: platform.state,
@@ -81,12 +84,19 @@ export function siteView(site: Site, platform: string, server: string): SiteView
     platform,
     server,
     enabled: site.enabled,
+    settings: settingsView(site.settings),
     etag: String(site.etag),
     state: site.state,
     problem: site.problem,
     createdMs: site.createdMs,
     verifiedMs: site.verifiedMs,
   };
+}
+
+/** Settings as operators see them: not even the hash of a password is shown. */
+function settingsView(settings: SiteSettings): SettingsView {
+  const view = siteSettingsToWire(settings);
+  return { ...view, auth: view.auth ? { user: view.auth.user ?? '', hash: '' } : null };
 }
 
 /** A task as lists show it. */

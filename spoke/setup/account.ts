@@ -50,6 +50,7 @@ function folders({ config }: SetupHost): SetupStep {
     [config.root, 0o755],
     [`${config.root}/platforms`, 0o755],
     [configFolder(config), 0o755],
+    [`${config.root}/run`, 0o755],
     [config.state, 0o700],
   ];
   const wrong = (): string[] => wanted.map(([folder]) => folder).filter((folder) => !isOurs(folder));

@@ -174,6 +174,7 @@ export class SpokeHub {
       name,
       publishPath,
       docroot: '',
+      php: '',
       serverId,
       release,
       files: 1,
@@ -184,7 +185,7 @@ export class SpokeHub {
   }
 
   addSite(uri: string, platformId: string, aliases: readonly string[] = []): Site {
-    const row: Site = { ...ROW, id: `id-${uri}`, uri, aliases, platformId, enabled: true };
+    const row: Site = { ...ROW, id: `id-${uri}`, uri, aliases, platformId, enabled: true, settings: {} };
     this.inventory.insertSite(row, BY);
     return row;
   }

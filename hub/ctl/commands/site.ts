@@ -1,10 +1,11 @@
 import type { Site__Output } from '../../../shared/proto/gen/aegir/v1/Site.ts';
 import { changesOf } from '../changes.ts';
 import { command, type Context, type Noun } from '../command.ts';
-import { flag, list as listOption, many, required, text } from '../options.ts';
+import { flag, list as listOption, many, required, text, toggle } from '../options.ts';
 import { allPages } from '../paging.ts';
 import { carryOut } from '../carry-out.ts';
 import { nothing, type Shown } from '../settle.ts';
+import { SETTINGS_OPTIONS, SETTINGS_WORDS, settingsPatch } from './site-settings.ts';
 import { siteLine, sitePage, siteTable } from '../views/site.ts';
 
 async function read({ hub }: Context, uri: string): Promise<Site__Output | null> {
@@ -22,12 +23,20 @@ const add = command({
   subject: 'URI',
   options: {
     platform: required(text('NAME', 'platform that serves it')),
-    alias: many('NAME', 'another host name of it'),
+    alias: many('NAME', 'another host name of it, also *.example.org'),
+    www: toggle('answer also to the name with www. before it, or without it'),
+    ...SETTINGS_OPTIONS,
   },
   plans: true,
   example: 'aegirctl site add www.example.org --platform d11 --alias example.org',
   run: async ({ subject, options }, context) => {
-    const addSite = { uri: subject, platform: options.platform, aliases: [...options.alias] };
+    const addSite = {
+      uri: subject,
+      platform: options.platform,
+      aliases: [...options.alias],
+      www: options.www === true,
+      settings: await settingsPatch(options, context),
+    };
     const done = `site ${subject} added`;
     return carryOut(context, { addSite }, { done, read: () => shown(context, subject) });
   },
@@ -39,13 +48,16 @@ const set = command({
   subject: 'URI',
   options: {
     aliases: listOption('A,B', 'all its other host names'),
+    www: toggle('answer also to the name with www. before it, or without it'),
+    ...SETTINGS_OPTIONS,
     etag: text('ETAG', 'refuse when the site has changed since this etag'),
   },
   plans: true,
   example: 'aegirctl site set www.example.org --aliases example.org,example.net',
   run: async ({ subject, options }, context) => {
     const aliases = options.aliases === undefined ? undefined : { values: [...options.aliases] };
-    const changes = changesOf({ aliases }, '--aliases, --no-aliases');
+    const settings = (await settingsPatch(options, context)) ?? undefined;
+    const changes = changesOf({ aliases, www: options.www, settings }, `--aliases, --www, ${SETTINGS_WORDS}`);
     const etag = options.etag ?? (await read(context, subject))?.etag ?? '';
     const setSite = { uri: subject, etag, ...changes };
     const done = `site ${subject} changed`;

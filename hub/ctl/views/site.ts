@@ -2,6 +2,7 @@ import type { Site__Output } from '../../../shared/proto/gen/aegir/v1/Site.ts';
 import { fields, line, section, table, toned, type Block, type Page, type Text } from '../output/page.ts';
 import { moment } from '../output/words.ts';
 import { stateText } from './findings.ts';
+import { settingsRows } from './site-settings.ts';
 
 export function siteTable(sites: readonly Site__Output[]): Block {
   return table(
@@ -26,6 +27,7 @@ export function sitePage(site: Site__Output, now: number): Page {
       ['aliases', site.aliases.join(', ')],
       ['platform', site.platform],
       ['server', site.server],
+      ...settingsRows(site.settings),
       ['verified', moment(site.verifiedMs, now)],
       ['created', moment(site.createdMs, now)],
       ['etag', site.etag],

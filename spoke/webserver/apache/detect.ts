@@ -116,6 +116,7 @@ function commonParts(
   modules: ReadonlyMap<string, string>,
 ): Pick<ApacheParts, 'shadow' | 'env' | 'entry' | 'run'> {
   const runFolder = `${config.root}/run`;
+  ensureFolder(runFolder, 0o755);
   return {
     shadow: { serverRoot: host.serverRoot, modules, runFolder, logFolder: null, workers: null },
     env: host.env,

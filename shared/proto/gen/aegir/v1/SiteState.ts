@@ -1,11 +1,13 @@
 // Original file: proto/aegir/v1/types.proto
 
+import type { SiteSettings as _aegir_v1_SiteSettings, SiteSettings__Output as _aegir_v1_SiteSettings__Output } from '../../aegir/v1/SiteSettings.ts';
 
 export interface SiteState {
   'uri'?: (string);
   'aliases'?: (string)[];
   'platform'?: (string);
   'enabled'?: (boolean);
+  'settings'?: (_aegir_v1_SiteSettings | null);
 }
 
 export interface SiteState__Output {
@@ -13,4 +15,5 @@ export interface SiteState__Output {
   'aliases': (string)[];
   'platform': (string);
   'enabled': (boolean);
+  'settings': (_aegir_v1_SiteSettings__Output | null);
 }
