@@ -11,8 +11,8 @@ export interface Option<T> {
   readonly required: boolean;
   /** May be given several times. */
   readonly repeats: boolean;
-  /** `--no-NAME` exists too and means the empty list. */
-  readonly clears: boolean;
+  /** Help of its `--no-NAME` form; '' when it has none. */
+  readonly negation: string;
   /** Throws FIELD_INVALID. */
   read(given: Given, flag: string): T;
 }
@@ -23,7 +23,7 @@ function single<T>(placeholder: string, help: string, parse: (text: string, flag
     help,
     required: false,
     repeats: false,
-    clears: false,
+    negation: '',
     read: (given: Given, flag: string): T | undefined =>
       typeof given === 'string' ? parse(given, flag) : undefined,
   } satisfies Option<T | undefined>;
@@ -46,8 +46,20 @@ export function flag(help: string): Option<boolean> {
     help,
     required: false,
     repeats: false,
-    clears: false,
+    negation: '',
     read: (given) => given === true,
+  };
+}
+
+/** A switch that can be turned either way; undefined when it is left alone. */
+export function toggle(help: string, negation: string): Option<boolean | undefined> {
+  return {
+    placeholder: '',
+    help,
+    required: false,
+    repeats: false,
+    negation,
+    read: (given) => (typeof given === 'boolean' ? given : undefined),
   };
 }
 
@@ -96,7 +108,7 @@ export function many(placeholder: string, help: string): Option<readonly string[
     help: `${help}; may be repeated`,
     required: false,
     repeats: true,
-    clears: false,
+    negation: '',
     read: (given) => (Array.isArray(given) ? (given as readonly string[]) : []),
   };
 }
@@ -108,7 +120,7 @@ export function list(placeholder: string, help: string): Option<readonly string[
     help,
     required: false,
     repeats: false,
-    clears: true,
+    negation: 'none at all',
     read: (given) => {
       if (given === false) return [];
       if (typeof given !== 'string') return undefined;

@@ -103,7 +103,7 @@ function addCommand(parent: Program, command: Command): Program {
     if (option.required) spec.makeOptionMandatory();
     if (option.repeats) spec.argParser((word, before: string[] | undefined) => [...(before ?? []), word]);
     child.addOption(spec);
-    if (option.clears) child.option(flagOf(key).replace('--', '--no-'), 'none at all');
+    if (option.negation !== '') child.option(flagOf(key).replace('--', '--no-'), option.negation);
   }
   if (command.plans) {
     child.option('--dry-run', 'show what it would do to each server, and change nothing');

@@ -1,4 +1,5 @@
 import type { DriftPolicy, WebType } from '../../shared/desired-state.ts';
+import { FOLDER_SOURCE, type PlatformSource } from './source.ts';
 
 /** What the last verify of an object found. */
 export type VerifyState = 'pending' | 'verified' | 'failed';
@@ -32,6 +33,11 @@ export interface Platform extends InventoryRow {
   readonly publishPath: string;
   readonly docroot: string;
   readonly serverId: string;
+  readonly source: PlatformSource;
+  /** Number of the build whose tree is the platform's folder; 0 before the first, and where none is made. */
+  readonly build: number;
+  /** The commit it was made of; '' where there is none. */
+  readonly commit: string;
   /** Hex digest of the release to serve, null before the first verify. */
   readonly release: string | null;
   readonly files: number;
@@ -50,7 +56,8 @@ export type ObjectKind = 'server' | 'platform' | 'site';
 /** What an operator says of a new object; everything else starts at its default. */
 export type NewServer = Pick<Server, 'name' | 'hostname' | 'webType' | 'httpPort'> &
   Partial<Pick<Server, 'driftPolicy'>>;
-export type NewPlatform = Pick<Platform, 'name' | 'publishPath' | 'docroot' | 'serverId'>;
+export type NewPlatform = Pick<Platform, 'name' | 'publishPath' | 'docroot' | 'serverId'> &
+  Partial<Pick<Platform, 'source'>>;
 export type NewSite = Pick<Site, 'uri' | 'aliases' | 'platformId'>;
 
 /** The row of a server that nobody has looked at yet. */
@@ -58,9 +65,10 @@ export function newServer(id: string, createdMs: number, fields: NewServer): Ser
   return { ...newRow(id, createdMs), addresses: [], driftPolicy: 'report', ...fields };
 }
 
-/** The row of a platform that nobody has looked at yet. */
+/** The row of a platform that nobody has looked at yet; a folder, unless it says something else. */
 export function newPlatform(id: string, createdMs: number, fields: NewPlatform): Platform {
-  return { ...newRow(id, createdMs), release: null, files: 0, bytes: 0, ...fields };
+  const nothing = { release: null, files: 0, bytes: 0, build: 0, commit: '' };
+  return { ...newRow(id, createdMs), ...nothing, source: FOLDER_SOURCE, ...fields };
 }
 
 /** The row of a site that nobody has looked at yet. */

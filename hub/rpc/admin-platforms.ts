@@ -7,7 +7,7 @@ import type { PlatformChanges } from '../inventory/platform-changes.ts';
 import type { Operator } from './access.ts';
 import { listReleases, releaseDiffs, type ReleaseParts } from './admin-releases.ts';
 import { answerPage } from './paging.ts';
-import { askedBy, etagOf } from './parse.ts';
+import { askedBy, etagOf, sourceOf } from './parse.ts';
 import type { Views } from './views.ts';
 
 export interface PlatformParts extends ReleaseParts {
@@ -22,14 +22,20 @@ export function platformHandlers(
   return {
     AddPlatform: (request, context) => {
       const { name, publishPath, docroot, server } = request;
-      const added = changes.add(askedBy(request, context), { name, publishPath, docroot, server });
+      const source = sourceOf(request.source);
+      const added = changes.add(askedBy(request, context), {
+        ...{ name, publishPath, docroot, server },
+        ...(source !== undefined && { source }),
+      });
       return { platform: views.platform(added.platform), taskId: added.taskId };
     },
     SetPlatform: (request, context) => {
+      const source = sourceOf(request.source);
       const { platform, taskId } = changes.set(askedBy(request, context), {
         name: request.name,
         etag: etagOf(request),
         ...(request.docroot !== undefined && { docroot: request.docroot }),
+        ...(source !== undefined && { source }),
       });
       return { platform: views.platform(platform), taskId };
     },
@@ -48,6 +54,10 @@ export function platformHandlers(
     VerifyPlatform: (request, context) => {
       const { name, deep, allowMassDelete } = request;
       return changes.verify(askedBy(request, context), { name, deep, allowMassDelete });
+    },
+    RebuildPlatform: (request, context) => {
+      const { name, allowMassDelete } = request;
+      return changes.rebuild(askedBy(request, context), { name, allowMassDelete });
     },
     RemovePlatform: (request, context) =>
       changes.remove(askedBy(request, context), { name: request.name, etag: etagOf(request) }),

@@ -1,7 +1,9 @@
 import { AppError } from '../../shared/errors.ts';
 import { knownWebType, type DriftPolicy, type WebType } from '../../shared/desired-state.ts';
 import type { CallContext } from '../../shared/rpc/types.ts';
+import type { PlatformSource__Output } from '../../shared/proto/gen/aegir/v1/PlatformSource.ts';
 import type { Asked } from '../inventory/desk.ts';
+import type { PlatformSource, SourceKind } from '../inventory/source.ts';
 import { ENDED_STATES, type TaskState } from '../tasks/task.ts';
 import type { Operator } from './access.ts';
 
@@ -39,6 +41,20 @@ export function driftPolicyOf(value: string): DriftPolicy {
   throw new AppError('FIELD_INVALID', `drift_policy cannot be ${JSON.stringify(value.slice(0, 40))}`, {
     field: 'drift_policy',
     remedy: `Give one of ${DRIFT_POLICIES.join(', ')}.`,
+  });
+}
+
+const SOURCE_KINDS: readonly SourceKind[] = ['folder', 'git', 'makefile'];
+
+/** Undefined when none is given. Throws FIELD_INVALID for a kind this version does not know. */
+export function sourceOf(value: PlatformSource__Output | null): PlatformSource | undefined {
+  if (value === null) return undefined;
+  const { location, ref, subdir, composer } = value;
+  const kind = SOURCE_KINDS.find((known) => known === value.kind);
+  if (kind !== undefined) return { kind, location, ref, subdir, composer };
+  throw new AppError('FIELD_INVALID', 'source.kind is not one this hub knows', {
+    field: 'source.kind',
+    remedy: `Give one of ${SOURCE_KINDS.join(', ')}.`,
   });
 }
 

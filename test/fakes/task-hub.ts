@@ -17,6 +17,7 @@ import { createRunner, type Runner } from '../../hub/tasks/runner.ts';
 import { TaskStore } from '../../hub/tasks/store.ts';
 import type { ObjectKind } from '../../hub/inventory/model.ts';
 import type { TaskDetail, TaskKindName } from '../../hub/tasks/task.ts';
+import { FakeBuilds } from './builds.ts';
 import { FakeFleet } from './fleet.ts';
 import { FakeLibrary, releaseOf } from './library.ts';
 
@@ -40,6 +41,7 @@ export class TaskHub {
   readonly fleet: FakeFleet;
   readonly releases: Releases;
   readonly library = new FakeLibrary();
+  readonly builds = new FakeBuilds();
   readonly runner: Runner;
   /** Servers that a machine has joined for. */
   readonly joined = new Set<string>();
@@ -64,6 +66,7 @@ export class TaskHub {
       tools: {
         inventory: this.inventory,
         library: this.library,
+        builds: this.builds,
         releases: this.releases,
         spokes: {
           hasJoined: (id) => this.joined.has(id),

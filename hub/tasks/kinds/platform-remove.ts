@@ -40,8 +40,9 @@ async function unmark(context: StepContext): Promise<void> {
 }
 
 async function remove(context: StepContext): Promise<void> {
-  const { inventory, library, task, by } = context;
+  const { inventory, library, builds, task, by } = context;
   await library.prune(task.objectId, new Set());
+  await builds.forget(task.objectName);
   await context.write(() => {
     if (inventory.findPlatform(task.objectId)) inventory.deletePlatform(task.objectId, by);
   });

@@ -1040,6 +1040,10 @@ export const contract = JSON.parse(String.raw`{
                   "requestType": "RollbackPlatformRequest",
                   "responseType": "RollbackPlatformResponse"
                 },
+                "RebuildPlatform": {
+                  "requestType": "RebuildPlatformRequest",
+                  "responseType": "RebuildPlatformResponse"
+                },
                 "DiffReleases": {
                   "requestType": "DiffReleasesRequest",
                   "responseType": "DiffReleasesResponse"
@@ -1309,6 +1313,42 @@ export const contract = JSON.parse(String.raw`{
                 "held": {
                   "type": "bool",
                   "id": 15
+                },
+                "source": {
+                  "type": "PlatformSource",
+                  "id": 16
+                },
+                "commit": {
+                  "type": "string",
+                  "id": 17
+                },
+                "build": {
+                  "type": "uint32",
+                  "id": 18
+                }
+              }
+            },
+            "PlatformSource": {
+              "fields": {
+                "kind": {
+                  "type": "string",
+                  "id": 1
+                },
+                "location": {
+                  "type": "string",
+                  "id": 2
+                },
+                "ref": {
+                  "type": "string",
+                  "id": 3
+                },
+                "subdir": {
+                  "type": "string",
+                  "id": 4
+                },
+                "composer": {
+                  "type": "bool",
+                  "id": 5
                 }
               }
             },
@@ -1342,6 +1382,10 @@ export const contract = JSON.parse(String.raw`{
                   "rule": "repeated",
                   "type": "string",
                   "id": 7
+                },
+                "commit": {
+                  "type": "string",
+                  "id": 8
                 }
               }
             },
@@ -1892,6 +1936,10 @@ export const contract = JSON.parse(String.raw`{
                 "server": {
                   "type": "string",
                   "id": 5
+                },
+                "source": {
+                  "type": "PlatformSource",
+                  "id": 6
                 }
               }
             },
@@ -1934,6 +1982,10 @@ export const contract = JSON.parse(String.raw`{
                   "options": {
                     "proto3_optional": true
                   }
+                },
+                "source": {
+                  "type": "PlatformSource",
+                  "id": 5
                 }
               }
             },
@@ -2080,6 +2132,30 @@ export const contract = JSON.parse(String.raw`{
               }
             },
             "RollbackPlatformResponse": {
+              "fields": {
+                "taskId": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "RebuildPlatformRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                },
+                "allowMassDelete": {
+                  "type": "bool",
+                  "id": 3
+                }
+              }
+            },
+            "RebuildPlatformResponse": {
               "fields": {
                 "taskId": {
                   "type": "string",
@@ -2595,7 +2671,8 @@ export const contract = JSON.parse(String.raw`{
                     "verifySite",
                     "enableSite",
                     "disableSite",
-                    "removeSite"
+                    "removeSite",
+                    "rebuildPlatform"
                   ]
                 }
               },
@@ -2659,6 +2736,10 @@ export const contract = JSON.parse(String.raw`{
                 "removeSite": {
                   "type": "RemoveSiteRequest",
                   "id": 15
+                },
+                "rebuildPlatform": {
+                  "type": "RebuildPlatformRequest",
+                  "id": 20
                 }
               }
             },
