@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { BuildLab } from '../../test/fakes/build-lab.ts';
+import { BuildLab, output } from '../../test/fakes/build-lab.ts';
 import { Repository } from '../../test/fakes/repository.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { FOLDER_SOURCE, type PlatformSource } from '../inventory/source.ts';
@@ -93,7 +92,7 @@ describe('Composer', () => {
       'site/index.php': '<?php require "vendor/autoload.php"; echo greet();',
     });
     const { folder } = await lab.build(code.folder, { subdir: 'site', composer: true });
-    expect(execFileSync('php', ['index.php'], { cwd: folder, encoding: 'utf8' })).toBe('hello');
+    expect(output('php', ['index.php'], folder)).toBe('hello');
     expect(existsSync(join(folder, 'vendor/acme/tester'))).toBe(false);
     expect(lab.lines.join('\n')).toContain('acme/greeter');
   });
@@ -179,7 +178,7 @@ describe('a build', () => {
 /** How many of the tests' sleeps still run. */
 function sleepers(): number {
   const script = "cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' ' | grep -o 'sleep 61.[3]' | wc -l";
-  return Number(execFileSync('sh', ['-c', script], { encoding: 'utf8' }));
+  return Number(output('sh', ['-c', script]));
 }
 
 function hasComposer(): boolean {

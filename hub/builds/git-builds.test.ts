@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { BuildLab } from '../../test/fakes/build-lab.ts';
+import { BuildLab, output } from '../../test/fakes/build-lab.ts';
 import { Repository } from '../../test/fakes/repository.ts';
 
 let lab: BuildLab;
@@ -20,13 +19,9 @@ afterEach(() => {
 function difference(build: string, commit: string): string {
   const clone = lab.path('clone');
   code.git('clone', '--quiet', '--recurse-submodules', code.folder, clone);
-  execFileSync(
-    'git',
-    ['-c', 'protocol.file.allow=always', 'checkout', '-q', '--recurse-submodules', commit],
-    { cwd: clone },
-  );
-  const options = ['-nrlpci', '--delete', '--exclude=.git', '--chmod=Dg-w,Fg-w'];
-  return execFileSync('rsync', [...options, `${clone}/`, `${build}/`], { encoding: 'utf8' });
+  const checkout = ['checkout', '--quiet', '--recurse-submodules', commit];
+  output('git', ['-c', 'protocol.file.allow=always', ...checkout], clone);
+  return output('rsync', ['-nrlpci', '--delete', '--exclude=.git', `${clone}/`, `${build}/`]);
 }
 
 describe('a build of a git repository', () => {

@@ -40,15 +40,16 @@ export function submoduleLocation(parent: string, { path, url }: Submodule): str
   return location;
 }
 
+/** '' when it climbs above its host. */
 function resolved(parent: string, url: string): string {
-  if (!/^\.\.?\//.test(url)) return url;
-  let base = parent.replace(/\/+$/, '');
+  const [, host = '', path = ''] = /^([a-z]+:\/\/[^/]+\/|[^/:]+:\/?|\/)(.*)$/.exec(parent) ?? [];
+  const steps = path.split('/').filter((step) => step !== '');
   let rest = url;
   for (let step = stepOf(rest); step !== ''; step = stepOf(rest)) {
     rest = rest.slice(step.length);
-    if (step === '../') base = base.replace(/\/[^/]*$|(?<=:)[^/:]+$/, '');
+    if (step === '../' && steps.pop() === undefined) return '';
   }
-  return base.endsWith(':') ? base + rest : `${base}/${rest}`;
+  return rest === url ? url : host + [...steps, rest].join('/');
 }
 
 function stepOf(url: string): string {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -121,6 +122,11 @@ export class BuildLab {
     renameSync(join(home, 'cache'), join(home, 'cache.busy'));
     mkdirSync(join(home, '2.part', 'tree'), { recursive: true });
   }
+}
+
+/** Runs a program of the machine and returns what it prints. Throws unless it ends with 0. */
+export function output(program: string, args: readonly string[], cwd = '/'): string {
+  return execFileSync(program, args, { cwd, encoding: 'utf8' });
 }
 
 function partsOf(folder: string, timeoutMs: number) {

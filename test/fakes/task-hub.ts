@@ -9,6 +9,7 @@ import {
   type Server,
   type Site,
 } from '../../hub/inventory/model.ts';
+import { FOLDER_SOURCE, type PlatformSource } from '../../hub/inventory/source.ts';
 import { Releases } from '../../hub/inventory/releases.ts';
 import { Inventory } from '../../hub/inventory/store.ts';
 import { hasEnded } from '../../hub/tasks/board.ts';
@@ -107,12 +108,18 @@ export class TaskHub {
   }
 
   /** A platform, with a release unless told otherwise. */
-  addPlatform(name: string, server: Server, release: string | null = releaseOf(name)): Platform {
+  addPlatform(
+    name: string,
+    server: Server,
+    release: string | null = releaseOf(name),
+    source: PlatformSource = FOLDER_SOURCE,
+  ): Platform {
     const platform = newPlatform(`id-${name}`, this.#clock.now(), {
       name,
       publishPath: `/var/aegir/platforms/${name}`,
       docroot: '',
       serverId: server.id,
+      source,
     });
     this.inventory.insertPlatform({ ...platform, release }, BY);
     return platform;

@@ -1,3 +1,4 @@
+import { AppError } from '../../../shared/errors.ts';
 import { faultPoint } from '../../../shared/fault-points.ts';
 import type { StepContext, TaskKind } from '../kind.ts';
 import { locksOn } from '../place.ts';
@@ -64,7 +65,13 @@ async function build(context: StepContext): Promise<void> {
 async function scan(context: StepContext): Promise<void> {
   const { name } = standingPlatform(context);
   const { number, commit } = chosenBuild(context) ?? { number: 0, commit: '' };
-  await scanFolder(context, context.builds.folder(name, number), commit);
+  try {
+    await scanFolder(context, context.builds.folder(name, number), commit);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.reason !== 'MASS_DELETE') throw error;
+    const remedy = `If that is wanted: aegirctl platform rebuild ${name} --allow-mass-delete.`;
+    throw new AppError('MASS_DELETE', error.message, { remedy, cause: error });
+  }
 }
 
 /** The build that the platform has stays; a platform that is gone takes its builds with it. */
