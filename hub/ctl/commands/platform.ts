@@ -124,7 +124,7 @@ const rebuild = command({
 
 const remove = command({
   verb: 'remove',
-  summary: 'Remove a platform that has no sites; its folder on the hub stays',
+  summary: 'Remove a platform that has no sites; a folder that you keep on the hub stays',
   subject: 'NAME',
   options: { yes: flag('do not ask') },
   plans: true,

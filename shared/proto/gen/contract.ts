@@ -387,7 +387,8 @@ export const contract = JSON.parse(String.raw`{
                     "hello",
                     "jobUpdate",
                     "heartbeat",
-                    "drift"
+                    "drift",
+                    "releases"
                   ]
                 }
               },
@@ -407,6 +408,10 @@ export const contract = JSON.parse(String.raw`{
                 "drift": {
                   "type": "DriftReport",
                   "id": 4
+                },
+                "releases": {
+                  "type": "ReleasesReport",
+                  "id": 10
                 }
               }
             },
@@ -853,6 +858,15 @@ export const contract = JSON.parse(String.raw`{
                     "OUTCOME_ROLLBACK_FAILED": 5,
                     "OUTCOME_CANCELLED": 6
                   }
+                }
+              }
+            },
+            "ReleasesReport": {
+              "fields": {
+                "releases": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 1
                 }
               }
             },
