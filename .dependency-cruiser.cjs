@@ -150,9 +150,21 @@ module.exports = {
     ),
     rule(
       'one-home-for-processes',
-      'One file may start processes on a web server.',
-      { path: '^spoke/', pathNot: '(^spoke/exec|\\.test\\.ts$)' },
+      'One file knows how a process is started, bounded and killed.',
+      { path: '^(hub|spoke|shared)/', pathNot: '(^shared/program|\\.test\\.ts$)' },
       { path: '^(node:)?child_process$' },
+    ),
+    rule(
+      'few-start-programs',
+      'On a web server only the programs of one list run; on the hub only what builds platforms.',
+      { path: '^(hub|spoke|shared)/', pathNot: '(^spoke/exec|^hub/builds/tool|\\.test\\.ts$)' },
+      { path: '^shared/program' },
+    ),
+    rule(
+      'builds-stand-alone',
+      'Making a code base knows its source and the disk, not who asked or what becomes of it.',
+      { path: '^hub/builds/' },
+      { path: '^hub/(?!builds/|inventory/source)' },
     ),
   ],
   options: {

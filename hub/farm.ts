@@ -3,6 +3,8 @@ import type { Clock } from '../shared/clock.ts';
 import type { Logger } from '../shared/log.ts';
 import { VERSION } from '../shared/version.ts';
 import type { HubConfig } from './config.ts';
+import type { Builds } from './builds/builds.ts';
+import { openBuilds } from './builds/disk-builds.ts';
 import { openHubDatabase, type HubDatabase } from './db.ts';
 import { createChanges, type Changes } from './inventory/changes.ts';
 import { Observed } from './inventory/observed.ts';
@@ -34,6 +36,7 @@ interface Stores {
   readonly tasks: TaskStore;
   readonly library: PlatformLibrary;
   readonly vault: Vault;
+  readonly builds: Builds;
 }
 
 /** A hub as it is before anybody can call it: what it knows, what it commands, what it does. */
@@ -52,8 +55,8 @@ export interface Farm extends Stores {
 
 /** The order of construction is the architecture: stores, spokes, tasks, changes. */
 export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Promise<Farm> {
-  const stores = openStores(config, clock, log);
-  const { database, inventory, observed, requests, releases, tasks, library } = stores;
+  const stores = await openStores(config, clock, log);
+  const { database, inventory, observed, requests, releases, tasks, library, builds } = stores;
   const { db, farmId } = database;
   const { state, root } = config;
   const host = config.advertise ?? hostname();
@@ -68,7 +71,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     version: VERSION,
     enrollmentEndpoint: endpointOf(host, config.listen.enrollment),
   });
-  const tools = { inventory, library, releases, spokes: spokeAccess(spokes), resolve: resolveHost };
+  const tools = { inventory, library, builds, releases, spokes: spokeAccess(spokes), resolve: resolveHost };
   const runner = createRunner({ db, store: tasks, fleet: spokes.fleet, tools, clock, log, ...config.tasks });
   const schedule = createSchedule({
     ...{
@@ -105,7 +108,11 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
   return { ...stores, ...work, authority, spokes, outflow, spokeEndpoint, close };
 }
 
-function openStores({ state, keepReleases }: HubConfig, clock: Clock, log: Logger): Stores {
+async function openStores(
+  { state, keepReleases, builds }: HubConfig,
+  clock: Clock,
+  log: Logger,
+): Promise<Stores> {
   const database = openHubDatabase(state);
   const { db } = database;
   return {
@@ -117,6 +124,7 @@ function openStores({ state, keepReleases }: HubConfig, clock: Clock, log: Logge
     tasks: new TaskStore(db, clock),
     library: openPlatformLibrary({ state, log, clock }),
     vault: openVault({ state, db }),
+    builds: await openBuilds({ state, log, timeoutMs: builds.timeoutMs }),
   };
 }
 

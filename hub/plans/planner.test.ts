@@ -77,7 +77,7 @@ describe('a plan', () => {
 
   it('says in words what is no configuration', async () => {
     const { platform } = await hub.client.platforms.GetPlatform({ name: 'd11' });
-    const release = { digest: BEFORE, files: 3, bytes: 30, manifestBytes: 9 };
+    const release = { digest: BEFORE, files: 3, bytes: 30, manifestBytes: 9, commit: '' };
     for (const [digest, path] of [
       [BEFORE, 'a'],
       [LIVE, 'b'],

@@ -61,6 +61,7 @@ function changeTable(parts: PlanParts): Readonly<Record<ChangeName, Make>> {
     setPlatform: platforms.SetPlatform,
     verifyPlatform: platforms.VerifyPlatform,
     removePlatform: platforms.RemovePlatform,
+    rebuildPlatform: platforms.RebuildPlatform,
     rollbackPlatform: platforms.RollbackPlatform,
     addSite: sites.AddSite,
     setSite: sites.SetSite,

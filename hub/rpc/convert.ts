@@ -9,6 +9,7 @@ import type { Task as TaskView } from '../../shared/proto/gen/aegir/v1/Task.ts';
 import { siteSettingsToWire, type SiteSettings } from '../../shared/site-settings.ts';
 import type { Platform, Server, Site } from '../inventory/model.ts';
 import type { Drift, ServerSighting } from '../inventory/observed.ts';
+import type { KeptRelease } from '../inventory/releases.ts';
 import type { CertificateRow, SpokeRow } from '../spokes/spoke-store.ts';
 import type { Task, TaskCheck, TaskDetail } from '../tasks/task.ts';
 
@@ -51,11 +52,11 @@ export interface PlatformContext {
   /** Name of its server. */
   readonly server: string;
   readonly sites: number;
-  /** Somebody went back to the release it serves. */
-  readonly held: boolean;
+  /** The release it serves, undefined before the first. */
+  readonly live: Pick<KeptRelease, 'isHeld' | 'commit'> | undefined;
 }
 
-export function platformView(platform: Platform, { server, sites, held }: PlatformContext): PlatformView {
+export function platformView(platform: Platform, { server, sites, live }: PlatformContext): PlatformView {
   return {
     id: platform.id,
     name: platform.name,
@@ -70,7 +71,10 @@ export function platformView(platform: Platform, { server, sites, held }: Platfo
     files: platform.files,
     bytes: platform.bytes,
     sites,
-    held,
+    held: live?.isHeld === true,
+    source: { ...platform.source },
+    commit: live?.commit ?? '',
+    build: platform.build,
     createdMs: platform.createdMs,
     verifiedMs: platform.verifiedMs,
   };

@@ -1,4 +1,5 @@
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
+import type { Builds } from '../builds/builds.ts';
 import type { Platform, Server } from '../inventory/model.ts';
 import type { Releases } from '../inventory/releases.ts';
 import type { By, Inventory } from '../inventory/store.ts';
@@ -19,6 +20,7 @@ export interface SpokeAccess {
 export interface TaskTools {
   readonly inventory: Inventory;
   readonly library: PlatformLibrary;
+  readonly builds: Builds;
   readonly releases: Releases;
   readonly spokes: SpokeAccess;
   /** The addresses a host name stands for. Throws HOST_UNRESOLVED. */

@@ -9,6 +9,7 @@ import {
   type Server,
   type Site,
 } from '../../hub/inventory/model.ts';
+import { FOLDER_SOURCE, type PlatformSource } from '../../hub/inventory/source.ts';
 import { Releases } from '../../hub/inventory/releases.ts';
 import { Inventory } from '../../hub/inventory/store.ts';
 import { hasEnded } from '../../hub/tasks/board.ts';
@@ -17,6 +18,7 @@ import { createRunner, type Runner } from '../../hub/tasks/runner.ts';
 import { TaskStore } from '../../hub/tasks/store.ts';
 import type { ObjectKind } from '../../hub/inventory/model.ts';
 import type { TaskDetail, TaskKindName } from '../../hub/tasks/task.ts';
+import { FakeBuilds } from './builds.ts';
 import { FakeFleet } from './fleet.ts';
 import { FakeLibrary, releaseOf } from './library.ts';
 
@@ -40,6 +42,7 @@ export class TaskHub {
   readonly fleet: FakeFleet;
   readonly releases: Releases;
   readonly library = new FakeLibrary();
+  readonly builds = new FakeBuilds();
   readonly runner: Runner;
   /** Servers that a machine has joined for. */
   readonly joined = new Set<string>();
@@ -64,6 +67,7 @@ export class TaskHub {
       tools: {
         inventory: this.inventory,
         library: this.library,
+        builds: this.builds,
         releases: this.releases,
         spokes: {
           hasJoined: (id) => this.joined.has(id),
@@ -104,12 +108,18 @@ export class TaskHub {
   }
 
   /** A platform, with a release unless told otherwise. */
-  addPlatform(name: string, server: Server, release: string | null = releaseOf(name)): Platform {
+  addPlatform(
+    name: string,
+    server: Server,
+    release: string | null = releaseOf(name),
+    source: PlatformSource = FOLDER_SOURCE,
+  ): Platform {
     const platform = newPlatform(`id-${name}`, this.#clock.now(), {
       name,
       publishPath: `/var/aegir/platforms/${name}`,
       docroot: '',
       serverId: server.id,
+      source,
     });
     this.inventory.insertPlatform({ ...platform, release }, BY);
     return platform;

@@ -445,7 +445,8 @@ export const contract = JSON.parse(String.raw`{
                     "hello",
                     "jobUpdate",
                     "heartbeat",
-                    "drift"
+                    "drift",
+                    "releases"
                   ]
                 }
               },
@@ -465,6 +466,10 @@ export const contract = JSON.parse(String.raw`{
                 "drift": {
                   "type": "DriftReport",
                   "id": 4
+                },
+                "releases": {
+                  "type": "ReleasesReport",
+                  "id": 10
                 }
               }
             },
@@ -914,6 +919,15 @@ export const contract = JSON.parse(String.raw`{
                 }
               }
             },
+            "ReleasesReport": {
+              "fields": {
+                "releases": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
             "DriftReport": {
               "fields": {
                 "items": {
@@ -1097,6 +1111,10 @@ export const contract = JSON.parse(String.raw`{
                 "RollbackPlatform": {
                   "requestType": "RollbackPlatformRequest",
                   "responseType": "RollbackPlatformResponse"
+                },
+                "RebuildPlatform": {
+                  "requestType": "RebuildPlatformRequest",
+                  "responseType": "RebuildPlatformResponse"
                 },
                 "DiffReleases": {
                   "requestType": "DiffReleasesRequest",
@@ -1368,9 +1386,45 @@ export const contract = JSON.parse(String.raw`{
                   "type": "bool",
                   "id": 15
                 },
+                "source": {
+                  "type": "PlatformSource",
+                  "id": 16
+                },
+                "commit": {
+                  "type": "string",
+                  "id": 17
+                },
+                "build": {
+                  "type": "uint32",
+                  "id": 18
+                },
                 "php": {
                   "type": "string",
-                  "id": 16
+                  "id": 19
+                }
+              }
+            },
+            "PlatformSource": {
+              "fields": {
+                "kind": {
+                  "type": "string",
+                  "id": 1
+                },
+                "location": {
+                  "type": "string",
+                  "id": 2
+                },
+                "ref": {
+                  "type": "string",
+                  "id": 3
+                },
+                "subdir": {
+                  "type": "string",
+                  "id": 4
+                },
+                "composer": {
+                  "type": "bool",
+                  "id": 5
                 }
               }
             },
@@ -1404,6 +1458,10 @@ export const contract = JSON.parse(String.raw`{
                   "rule": "repeated",
                   "type": "string",
                   "id": 7
+                },
+                "commit": {
+                  "type": "string",
+                  "id": 8
                 }
               }
             },
@@ -1962,6 +2020,10 @@ export const contract = JSON.parse(String.raw`{
                 "php": {
                   "type": "string",
                   "id": 8
+                },
+                "source": {
+                  "type": "PlatformSource",
+                  "id": 6
                 }
               }
             },
@@ -2016,6 +2078,10 @@ export const contract = JSON.parse(String.raw`{
                   "options": {
                     "proto3_optional": true
                   }
+                },
+                "source": {
+                  "type": "PlatformSource",
+                  "id": 5
                 }
               }
             },
@@ -2162,6 +2228,30 @@ export const contract = JSON.parse(String.raw`{
               }
             },
             "RollbackPlatformResponse": {
+              "fields": {
+                "taskId": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "RebuildPlatformRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                },
+                "allowMassDelete": {
+                  "type": "bool",
+                  "id": 3
+                }
+              }
+            },
+            "RebuildPlatformResponse": {
               "fields": {
                 "taskId": {
                   "type": "string",
@@ -2810,7 +2900,8 @@ export const contract = JSON.parse(String.raw`{
                     "verifySite",
                     "enableSite",
                     "disableSite",
-                    "removeSite"
+                    "removeSite",
+                    "rebuildPlatform"
                   ]
                 }
               },
@@ -2874,6 +2965,10 @@ export const contract = JSON.parse(String.raw`{
                 "removeSite": {
                   "type": "RemoveSiteRequest",
                   "id": 15
+                },
+                "rebuildPlatform": {
+                  "type": "RebuildPlatformRequest",
+                  "id": 20
                 }
               }
             },
