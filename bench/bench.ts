@@ -5,7 +5,12 @@ export interface BenchOptions {
   readonly tree: string | null;
   /** Folder to work in; null: the system's folder for temporary files. */
   readonly work: string | null;
+  /** Rounds that count, at most. */
   readonly rounds: number;
+  /** After so long no round begins, except the first that counts. */
+  readonly minutes: number;
+  /** What of a bench to measure; empty: all. */
+  readonly parts: readonly string[];
   /** Numbers of servers to fan out to. */
   readonly servers: readonly number[];
   /** Tells a person how far it is. */
