@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BenchOptions } from './bench.ts';
@@ -75,7 +75,7 @@ export class Contest {
         say(`${tree.name} ${one.name} ${round === 0 ? 'warm-up' : String(round)}: ${ours.ms.toFixed(0)} ms`);
         if (round > 0 && one.role === 'measured') this.#add(one.name, ours, peers);
       }
-      this.#clean();
+      this.#makeRoom();
     }
     return this.#rows(tree);
   }
@@ -147,9 +147,10 @@ export class Contest {
     return join(this.#home, 'targets', String(this.#fresh));
   }
 
-  #clean(): void {
-    const targets = join(this.#home, 'targets');
-    if (existsSync(targets)) execFileSync('rm', ['-rf', targets]);
+  /** Rarely: file systems make new files slowly where many were deleted shortly before. */
+  #makeRoom(): void {
+    const { bavail, blocks } = statfsSync(this.#home);
+    if (bavail < blocks / 2) execFileSync('rm', ['-rf', join(this.#home, 'targets')]);
   }
 
   #add(name: string, ours: OurRun, peers: ReadonlyMap<Peer, PeerRun>): void {
