@@ -36,8 +36,10 @@ function opened(): PlatformLibrary {
 
 hub.onManifest = async function* ({ platform, release, base }, { identity, signal }) {
   const delta = base === '' ? null : await opened().delta(platform, base, release);
-  const slices = delta === null ? opened().manifest(platform, release) : Readable.from([delta]);
+  const slices = delta === null ? opened().manifest(platform, release) : Readable.from(delta.manifest);
   for await (const chunk of outflow.send(slices, identity, signal)) yield { chunk, isDelta: delta !== null };
+  const content = Readable.from(delta?.pack ?? []);
+  for await (const pack of outflow.send(content, identity, signal)) yield { pack };
 };
 hub.onBlobs = async function* ({ platform, release, digests }, { identity, signal }) {
   const slices = opened().packs(platform, release, digests);

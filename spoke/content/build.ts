@@ -18,13 +18,13 @@ export interface Work {
 
 /**
  * Makes entries (null: all) in the building tree that the crew has open: links and copies what this
- * server has, fetches the rest. Throws DISK_FULL before it begins.
+ * server has, fetches what is not in the pack either. Throws DISK_FULL before it begins.
  */
-export async function build(work: Work, todo: Todo | null, crew: Crew): Promise<SyncOutcome> {
+export async function build(work: Work, todo: Todo | null, crew: Crew, pack: Buffer): Promise<SyncOutcome> {
   const plan = await crew.plan(todo, basesOf(work), work.layout.buildingFolder);
   const failed = await reuse(work, plan, crew);
   faultPoint('sync.materialise');
-  const fetched = await fetchAll(work, [...plan.fetches, ...failed], crew);
+  const fetched = await fetchAll(work, [...plan.fetches, ...failed], crew, pack);
   await crew.makeRest(plan.rest);
   const filesReused = crew.totals.files - fetched.files;
   return { changed: true, bytesFetched: fetched.bytes, filesFetched: fetched.files, filesReused };
@@ -59,6 +59,7 @@ async function fetchAll(
   work: Work,
   places: readonly BlockPlace[],
   crew: Crew,
+  pack: Buffer,
 ): Promise<{ files: number; bytes: number }> {
   if (places.length === 0) return { files: 0, bytes: 0 };
   const wanted = await crew.expect(places);
@@ -66,12 +67,14 @@ async function fetchAll(
   let files = 0;
   let bytes = 0;
   tell(work, 'fetch', 0, total.files, 0, total.bytes);
-  const came = await fetchBlocks(work.order, work.source, wanted, crew, work.signal, (blocks, more) => {
+  const onWritten = (blocks: number, more: number): void => {
     faultPoint('sync.fetch');
     files = Math.min(files + blocks, total.files);
     bytes = Math.min(bytes + more, total.bytes);
     tell(work, 'fetch', files, total.files, bytes, total.bytes);
-  });
+  };
+  const { order, source, signal } = work;
+  const came = await fetchBlocks({ order, source, pack, crew, signal, onWritten }, wanted);
   return { files: total.files, bytes: came };
 }
 
