@@ -38,7 +38,7 @@ function basesOf({ order, layout }: Work): ManifestFile[] {
   return all.map((digest) => layout.manifestFile(digest));
 }
 
-/** Links and copies; returns the blocks that could not be had that way. */
+/** Links, clones and copies; returns the blocks that could not be had that way. */
 async function reuse(work: Work, plan: Plan, crew: Crew): Promise<readonly BlockPlace[]> {
   const failed: BlockPlace[] = [];
   for (const base of plan.bases) {
@@ -50,9 +50,11 @@ async function reuse(work: Work, plan: Plan, crew: Crew): Promise<readonly Block
 
 async function reuseFrom({ layout, signal }: Work, base: FromBase, crew: Crew): Promise<BlockPlace[]> {
   const release = layout.release(base.digest);
-  const unlinked = await crew.link(release, layout.readyMs(base.digest), base.links, signal);
+  const readyMs = layout.readyMs(base.digest);
+  const unlinked = await crew.link(release, readyMs, base.links, signal);
+  const uncloned = await crew.clone(release, readyMs, base.clones, signal);
   const wrong = await crew.copy(release, base.copies, signal);
-  return [...unlinked, ...wrong];
+  return [...unlinked, ...uncloned, ...wrong];
 }
 
 async function fetchAll(

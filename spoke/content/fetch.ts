@@ -50,7 +50,7 @@ export interface Delivery {
   readonly pack: Buffer;
   readonly crew: Crew;
   readonly signal: AbortSignal;
-  onWritten(blocks: number, bytes: number): void;
+  readonly onWritten: (blocks: number, bytes: number) => void;
 }
 
 /** Gets blocks and has them written to their places; returns the bytes that came. Throws CONTENT_CORRUPT. */

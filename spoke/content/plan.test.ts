@@ -23,12 +23,13 @@ function everything(entries: readonly FileEntry[], extra: Partial<Todo> = {}): T
   return { entries: entries.map((_, index) => index), rightBlocks: [], mayLink: true, ...extra };
 }
 
-/** Every block that the plan puts in place, by link, copy or fetch. */
+/** Every block that the plan puts in place, by link, clone, copy or fetch. */
 function placed(entries: readonly FileEntry[], plan: Plan): string[] {
-  const blocks = plan.bases.flatMap(({ links, copies }) => [
+  const blocks = plan.bases.flatMap(({ links, clones, copies }) => [
     ...links.flatMap(({ entry }) =>
       Array.from({ length: count(entries, entry) }, (_, block) => [entry, block]),
     ),
+    ...clones.flatMap(({ entry, blocks }) => blocks.map((block) => [entry, block])),
     ...copies.map(({ place }) => [...place]),
   ]);
   return [...blocks, ...plan.fetches.map((place) => [...place])].map(String).sort();
@@ -56,7 +57,8 @@ describe('a plan', () => {
         );
         const missing = all.filter((place) => rightBlocks.length === 0 || place !== `${String(large)},0`);
         expect(placed(entries, plan)).toEqual(missing.sort());
-        if (!mayLink) expect(plan.bases.flatMap((base) => base.links)).toEqual([]);
+        const shared = plan.bases.flatMap(({ links, clones }) => [...links, ...clones]);
+        if (!mayLink) expect(shared).toEqual([]);
       }),
     );
   });
@@ -70,6 +72,7 @@ describe('a plan', () => {
       {
         digest: '1',
         links: [{ entry: 0, path: 'a' }],
+        clones: [],
         copies: [
           { place: [1, 0], path: 'b', offset: 0 },
           { place: [2, 1], path: 'x', offset: 0 },
@@ -79,6 +82,23 @@ describe('a plan', () => {
     expect(plan.fetches).toEqual([
       [2, 0],
       [3, 0],
+    ]);
+  });
+
+  it('begins a large file as a copy of what it was where most of it stayed', () => {
+    const before = file('large', [1, 2, 3]);
+    const grown = file('large', [1, 9, 3, 4]);
+    const plan = makePlan([grown], everything([grown]), [baseOf('1', [before])]);
+    expect(plan.bases).toEqual([
+      { digest: '1', links: [], clones: [{ entry: 0, from: before, blocks: [0, 2] }], copies: [] },
+    ]);
+    expect(plan.fetches).toEqual([
+      [0, 1],
+      [0, 3],
+    ]);
+    const other = file('large', [1, 9, 8, 4]);
+    expect(makePlan([other], everything([other]), [baseOf('1', [before])]).bases).toMatchObject([
+      { clones: [], copies: [{ place: [0, 0] }] },
     ]);
   });
 

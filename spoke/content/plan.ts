@@ -1,4 +1,5 @@
 import {
+  blockCount,
   blockDigest,
   blockLength,
   blocksOf,
@@ -15,6 +16,15 @@ export interface LinkSource {
   readonly entry: number;
   /** Path in the other release. */
   readonly path: string;
+}
+
+/** A large file that begins as a copy of one of another release, because most blocks are where they were. */
+export interface CloneSource {
+  readonly entry: number;
+  /** The file in the other release. */
+  readonly from: FileEntry;
+  /** Numbers of the blocks that are right in the copy. */
+  readonly blocks: readonly number[];
 }
 
 /** A block that another release holds. */
@@ -44,6 +54,7 @@ export interface Todo {
 export interface FromBase {
   readonly digest: string;
   readonly links: LinkSource[];
+  readonly clones: CloneSource[];
   readonly copies: CopySource[];
 }
 
@@ -58,7 +69,7 @@ export interface Plan {
 
 /**
  * Chooses for each entry to be made where it comes from: a hard link to a file of the same content
- * and mode, copies of blocks found elsewhere, or the hub. `bases` are asked one after the other and
+ * and mode, a copy of the file as it was where most of it stayed, copies of blocks found elsewhere, or the hub. `bases` are asked one after the other and
  * only as long as something is missing.
  */
 export function makePlan(entries: readonly Entry[], todo: Todo, bases: Iterable<Base>): Plan {
@@ -131,6 +142,8 @@ class Search {
   readonly #seen = new Map<string, Whereabouts | null>();
   readonly #entries: readonly Entry[];
   readonly #mayLink: boolean;
+  /** Large files of which nothing is here yet, by path. */
+  readonly #large = new Map<string, number>();
   /** Blocks of each file that are in place already. */
   readonly #right = new Map<number, Set<number>>();
 
@@ -147,6 +160,7 @@ class Search {
       if (same === undefined) this.#files.set(keyOf(entry), [index]);
       else same.push(index);
       for (const { digest } of blocksOf(entry)) this.#seen.set(digest, null);
+      if (entry.blockLengths.length > 0 && !this.#right.has(index)) this.#large.set(entry.path, index);
     }
   }
 
@@ -156,14 +170,16 @@ class Search {
 
   lookIn(base: Base): FromBase {
     const links: LinkSource[] = [];
+    const clones: CloneSource[] = [];
     for (const entry of base.manifest.entries) {
       if (entry.kind !== 'file' || entry.size === 0) continue;
       for (const index of this.#mayLink ? this.#takeLinkable(entry) : []) {
         links.push({ entry: index, path: entry.path });
       }
+      clones.push(...(this.#mayLink ? this.#takeGrown(entry) : []));
       this.#note(base.digest, entry);
     }
-    return { digest: base.digest, links, copies: [] };
+    return { digest: base.digest, links, clones, copies: [] };
   }
 
   /** Adds copies of blocks for the files that could not be linked. */
@@ -173,7 +189,7 @@ class Search {
       const seen = this.#seen.get(digest);
       if (seen) byBase.get(seen.base)?.copies.push({ place, path: seen.path, offset: seen.offset });
     }
-    return found.filter((base) => base.links.length + base.copies.length > 0);
+    return found.filter(({ links, clones, copies }) => links.length + clones.length + copies.length > 0);
   }
 
   missing(): BlockPlace[] {
@@ -187,6 +203,18 @@ class Search {
     if (partial.length > 0) this.#files.set(keyOf(file), partial);
     else this.#files.delete(keyOf(file));
     return same.filter((index) => !this.#right.has(index));
+  }
+
+  /** The file that this one became, where at least half of its blocks are where they were. */
+  #takeGrown(from: FileEntry): CloneSource[] {
+    const entry = this.#large.get(from.path);
+    const file = entry === undefined ? undefined : this.#entries[entry];
+    if (entry === undefined || file?.kind !== 'file' || !this.#files.has(keyOf(file))) return [];
+    const blocks = sameBlocks(from, file);
+    if (blocks.length * 2 < blockCount(file)) return [];
+    this.#large.delete(from.path);
+    this.#right.set(entry, new Set(blocks));
+    return [{ entry, from, blocks }];
   }
 
   #note(base: string, entry: FileEntry): void {
@@ -205,6 +233,12 @@ class Search {
       }
     }
   }
+}
+
+/** Numbers of the blocks that are the same at the same place. */
+function sameBlocks(from: FileEntry, to: FileEntry): number[] {
+  const before = new Map(blocksOf(from).map(({ offset, digest }) => [offset, digest]));
+  return blocksOf(to).flatMap(({ offset, digest }, block) => (before.get(offset) === digest ? [block] : []));
 }
 
 function keyOf(file: FileEntry): string {

@@ -22,6 +22,7 @@ import {
   wantedBlocks,
   wholeTodo,
   type BlockPlace,
+  type CloneSource,
   type CopySource,
   type LinkSource,
   type Plan,
@@ -58,6 +59,13 @@ export interface TreeCalls extends Calls {
     release: string;
     readyMs: number;
     sources: readonly LinkSource[];
+  }): BlockPlace[];
+  /** Returns the blocks of those that could not be. */
+  clone(request: {
+    tree: number;
+    release: string;
+    readyMs: number;
+    sources: readonly CloneSource[];
   }): BlockPlace[];
   copy(request: { tree: number; release: string; sources: readonly CopySource[] }): BlockPlace[];
   expect(request: { tree: number; places: readonly BlockPlace[] }): WantedBlocks;
@@ -137,6 +145,10 @@ serveThread({
     const { manifest, writer } = openTree(tree);
     const failed = writing('links', () => writer.link(release, readyMs, sources));
     return failed.flatMap((index) => allBlocks(manifest.entries, index));
+  },
+  clone: ({ tree, release, readyMs, sources }) => {
+    const failed = writing('copies', () => openTree(tree).writer.clone(release, readyMs, sources));
+    return failed.flatMap(({ entry, blocks }) => blocks.map((block): BlockPlace => [entry, block]));
   },
   copy: ({ tree, release, sources }) => writing('copies', () => openTree(tree).writer.copy(release, sources)),
   expect: ({ tree, places }) => {
