@@ -2,7 +2,8 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, messageOf } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import { splitDigests, type StoredFrame } from './catalogue.ts';
+import { splitDigests } from '../../shared/manifest/entry.ts';
+import type { StoredFrame } from './catalogue.ts';
 import { pickFrame } from './frames.ts';
 
 /** What to send: a range of a pack as it is, or some blocks of one frame. */

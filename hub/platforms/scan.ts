@@ -3,11 +3,11 @@ import { existsSync, lstatSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError, hasCode } from '../../shared/errors.ts';
 import { encodeManifest } from '../../shared/manifest/encode.ts';
-import { manifestOf, type Entry, type Manifest } from '../../shared/manifest/entry.ts';
+import { manifestOf, splitDigests, type Entry, type Manifest } from '../../shared/manifest/entry.ts';
 import { bytePath, nativePath, readablePath } from '../../shared/manifest/paths.ts';
 import { checkSymlinks } from '../../shared/manifest/symlinks.ts';
 import { atomicWrite } from '../../shared/safe-files.ts';
-import { splitDigests, type Catalogue, type NewPack } from './catalogue.ts';
+import type { Catalogue, NewPack } from './catalogue.ts';
 import type { Release, ScanProgress } from './library.ts';
 import {
   isAsRemembered,

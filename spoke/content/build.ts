@@ -1,7 +1,7 @@
 import { faultPoint } from '../../shared/fault-points.ts';
 import type { Progress } from '../../shared/proto/gen/aegir/v1/Progress.ts';
 import type { Crew } from './crew.ts';
-import { fetchBlocks } from './fetch.ts';
+import { digestsIn, fetchBlocks } from './fetch.ts';
 import type { ReleaseLayout } from './layout.ts';
 import type { BlockPlace, FromBase, Plan, Todo } from './plan.ts';
 import type { ManifestFile } from '../../shared/manifest/shelf.ts';
@@ -21,7 +21,7 @@ export interface Work {
  * server has, fetches what is not in the pack either. Throws DISK_FULL before it begins.
  */
 export async function build(work: Work, todo: Todo | null, crew: Crew, pack: Buffer): Promise<SyncOutcome> {
-  const plan = await crew.plan(todo, basesOf(work), work.layout.buildingFolder);
+  const plan = await crew.plan(todo, digestsIn(pack), basesOf(work), work.layout.buildingFolder);
   const failed = await reuse(work, plan, crew);
   faultPoint('sync.materialise');
   const fetched = await fetchAll(work, [...plan.fetches, ...failed], crew, pack);

@@ -106,8 +106,13 @@ export class Crew {
   }
 
   /** Chooses where everything that is to be made comes from. Throws DISK_FULL when there is no room for it. */
-  plan(todo: Todo | null, bases: readonly ManifestFile[], disk: string): Promise<Plan> {
-    return this.#one.call('plan', { tree: this.#tree, todo, bases, disk });
+  plan(
+    todo: Todo | null,
+    packed: readonly string[],
+    bases: readonly ManifestFile[],
+    disk: string,
+  ): Promise<Plan> {
+    return this.#one.call('plan', { tree: this.#tree, todo, packed, bases, disk });
   }
 
   /** Hard-links files from a release; returns the blocks that could not be. */

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import { DIGEST_BYTES } from '../../shared/manifest/entry.ts';
+import { DIGEST_BYTES, splitDigests } from '../../shared/manifest/entry.ts';
 import { corruptPack, FrameCutter, parseFrame } from '../../shared/manifest/pack.ts';
 import type { Crew } from './crew.ts';
 import type { WantedBlocks } from './plan.ts';
@@ -40,6 +40,11 @@ export async function fetchManifest(
   const isDelta = slices.whole.length === 0;
   const bytes = Buffer.concat(isDelta ? slices.delta : slices.whole);
   return { isDelta, bytes, pack: Buffer.concat(slices.pack) };
+}
+
+/** Digests of the blocks that a pack says it holds. Throws CONTENT_CORRUPT. */
+export function digestsIn(pack: Buffer): string[] {
+  return new FrameCutter().push(pack).flatMap((frame) => splitDigests(parseFrame(frame).digests));
 }
 
 /** Where blocks come from and where they go. */

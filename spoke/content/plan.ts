@@ -3,6 +3,7 @@ import {
   blockDigest,
   blockLength,
   blocksOf,
+  splitDigests,
   type Entry,
   type FileEntry,
   type Manifest,
@@ -69,11 +70,17 @@ export interface Plan {
 
 /**
  * Chooses for each entry to be made where it comes from: a hard link to a file of the same content
- * and mode, a copy of the file as it was where most of it stayed, copies of blocks found elsewhere, or the hub. `bases` are asked one after the other and
- * only as long as something is missing.
+ * and mode, a copy of the file as it was where most of it stayed, copies of blocks found elsewhere, or
+ * the hub. `bases` are asked one after the other and only as long as something is missing. A file that
+ * is wholly `packed`, in blocks of these digests that came along with the manifest, is not looked for.
  */
-export function makePlan(entries: readonly Entry[], todo: Todo, bases: Iterable<Base>): Plan {
-  const search = new Search(entries, todo);
+export function makePlan(
+  entries: readonly Entry[],
+  todo: Todo,
+  packed: readonly string[],
+  bases: Iterable<Base>,
+): Plan {
+  const search = new Search(entries, todo, new Set(packed));
   const found: FromBase[] = [];
   for (const base of search.isDone() ? [] : bases) {
     found.push(search.lookIn(base));
@@ -146,8 +153,10 @@ class Search {
   readonly #large = new Map<string, number>();
   /** Blocks of each file that are in place already. */
   readonly #right = new Map<number, Set<number>>();
+  /** Files whose whole content came along. */
+  readonly #packed: number[] = [];
 
-  constructor(entries: readonly Entry[], todo: Todo) {
+  constructor(entries: readonly Entry[], todo: Todo, packed: ReadonlySet<string>) {
     this.#entries = entries;
     this.#mayLink = todo.mayLink;
     for (const [entry, block] of todo.rightBlocks) {
@@ -156,6 +165,10 @@ class Search {
     for (const index of todo.entries) {
       const entry = entries[index];
       if (entry?.kind !== 'file' || entry.size === 0) continue;
+      if (packed.size > 0 && splitDigests(entry.content).every((digest) => packed.has(digest))) {
+        this.#packed.push(index);
+        continue;
+      }
       const same = this.#files.get(keyOf(entry));
       if (same === undefined) this.#files.set(keyOf(entry), [index]);
       else same.push(index);
@@ -224,11 +237,11 @@ class Search {
   }
 
   *#open(): Iterable<[BlockPlace, string]> {
-    for (const index of [...this.#files.values()].flat().sort((a, b) => a - b)) {
+    for (const index of [...this.#files.values(), this.#packed].flat().sort((a, b) => a - b)) {
       const entry = this.#entries[index];
       if (entry?.kind !== 'file') continue;
       const right = this.#right.get(index);
-      for (const [block, { digest }] of blocksOf(entry).entries()) {
+      for (const [block, digest] of splitDigests(entry.content).entries()) {
         if (right?.has(block) !== true) yield [[index, block], digest];
       }
     }

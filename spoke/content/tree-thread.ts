@@ -52,7 +52,13 @@ export interface TreeCalls extends Calls {
   /** Makes a tree of another release, but for strays exactly that, ready to become this one. */
   strip(request: { tree: number; from: ManifestFile; strays: readonly string[] }): Stripped;
   /** Throws DISK_FULL when there is no room for what would be made. */
-  plan(request: { tree: number; todo: Todo | null; bases: readonly ManifestFile[]; disk: string }): Plan;
+  plan(request: {
+    tree: number;
+    todo: Todo | null;
+    packed: readonly string[];
+    bases: readonly ManifestFile[];
+    disk: string;
+  }): Plan;
   /** Returns the blocks that could not be linked. */
   link(request: {
     tree: number;
@@ -135,9 +141,9 @@ serveThread({
     const { manifest, tree } = openTree(number);
     return strip(tree, getManifest(from).entries, manifest.entries, strays);
   },
-  plan: ({ tree, todo, bases, disk }) => {
+  plan: ({ tree, todo, packed, bases, disk }) => {
     const { entries } = openTree(tree).manifest;
-    const plan = makePlan(entries, todo ?? wholeTodo(entries), readBases(bases));
+    const plan = makePlan(entries, todo ?? wholeTodo(entries), packed, readBases(bases));
     checkSpace(disk, entries, plan);
     return plan;
   },
