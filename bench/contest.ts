@@ -12,11 +12,10 @@ import { Line, type LineShape } from './line.ts';
 import { peakMb, residentMb, resetPeak } from './memory.ts';
 import type { Row } from './report.ts';
 import { rowOf, type OurRun } from './rows.ts';
+import { WINDOW } from './stage.ts';
 import { Incumbent, type Peer, type PeerRun } from './rsync.ts';
 import type { BenchTree } from './trees.ts';
 
-/** Releases that a spoke keeps to go back to, the live one included. */
-const WINDOW = 2;
 /** What the kernel counts comes a moment later. */
 const COUNTED_MS = 50;
 

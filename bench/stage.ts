@@ -11,6 +11,8 @@ import { peakMb, residentMb, resetPeak } from './memory.ts';
 import type { OurRun } from './rows.ts';
 import type { BenchTree } from './trees.ts';
 
+/** Releases that a spoke keeps to go back to, the live one included. */
+export const WINDOW = 2;
 const SLOW = { delayMs: 1, bytesPerSecond: 10_000 };
 /** By then the hub has given slow spokes all that their lines and buffers take. */
 const FULL_MS = 1_500;
@@ -23,6 +25,8 @@ export class Stage {
   readonly #hub: End<HubCalls>;
   readonly #spokes: readonly End<SpokeCalls>[];
   readonly #restMb: readonly [hub: number, spoke: number];
+  /** What generations name, the newest first. */
+  #served: readonly string[] = [];
   #fresh = 0;
 
   private constructor(home: string, hub: End<HubCalls>, spokes: readonly End<SpokeCalls>[]) {
@@ -53,6 +57,7 @@ export class Stage {
   /** Gives the first spokes empty roots. */
   async refresh(servers: number): Promise<void> {
     this.#fresh += 1;
+    this.#served = [];
     const roots = this.folders('spoke', servers);
     await Promise.all(this.#spokes.slice(0, servers).map((spoke, at) => spoke.ask('open', roots[at] ?? '')));
   }
@@ -89,7 +94,14 @@ export class Stage {
       spokeRssMb: Math.max(...pids.map(peakMb)) - this.#restMb[1],
     };
     await this.#prove(tree.folder, release.digest, spokes);
+    await this.#serve(release.digest, spokes);
     return run;
+  }
+
+  /** The window of releases that can be gone back to moves on, as after every switch. */
+  async #serve(release: string, spokes: readonly End<SpokeCalls>[]): Promise<void> {
+    if (this.#served[0] !== release) this.#served = [release, ...this.#served].slice(0, WINDOW);
+    await Promise.all(spokes.map((spoke) => spoke.ask('prune', this.#served)));
   }
 
   /** Lets the spokes after the first ones fetch over slow lines while the work is done; they never get there. */
