@@ -17,5 +17,15 @@ export interface BenchOptions {
   readonly say: (line: string) => void;
 }
 
+/** What of a bench to measure, by name. Throws when a name that was chosen is not among them. */
+export function chosenParts<T extends { readonly name: string }>(
+  all: readonly T[],
+  { parts }: BenchOptions,
+): readonly T[] {
+  const unknown = parts.find((name) => !all.some((part) => part.name === name));
+  if (unknown !== undefined) throw new Error(`no part ${unknown}: ${all.map(({ name }) => name).join(', ')}`);
+  return parts.length === 0 ? all : all.filter(({ name }) => parts.includes(name));
+}
+
 /** Measures something against its peers. */
 export type Bench = (options: BenchOptions) => Promise<Row[]>;

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BenchOptions } from './bench.ts';
+import { chosenParts, type BenchOptions } from './bench.ts';
 import type { Row } from './report.ts';
 import { rowOf, type OurRun } from './rows.ts';
 import { Incumbent, type Order, type PeerRun } from './rsync.ts';
@@ -31,13 +31,13 @@ export async function benchFanout(options: BenchOptions): Promise<Row[]> {
     mkdirSync(trees);
     const tree = copyTree(options.tree ?? SMALL, trees);
     await stage.publish(tree);
-    // Compilers, caches and threads warm up in a round that does not count.
-    await measureRound({ stage, incumbent, tree, servers: Math.min(...options.servers), options });
+    const fan = { stage, incumbent, tree, options };
+    const parts = [
+      { name: 'even', measure: () => measureEven(fan) },
+      { name: 'slow', measure: async () => [await measureSlow(fan)] },
+    ];
     const rows: Row[] = [];
-    for (const servers of options.servers) {
-      rows.push(...(await measure({ stage, incumbent, tree, servers, options })));
-    }
-    rows.push(await measureSlow(stage, tree, Math.max(...options.servers), options));
+    for (const part of chosenParts(parts, options)) rows.push(...(await part.measure()));
     return rows;
   } finally {
     incumbent.close();
@@ -50,23 +50,34 @@ interface Fan {
   readonly stage: Stage;
   readonly incumbent: Incumbent;
   readonly tree: BenchTree;
-  readonly servers: number;
   readonly options: BenchOptions;
 }
 
-async function measure(fan: Fan): Promise<Row[]> {
+async function measureEven(fan: Fan): Promise<Row[]> {
+  const { servers } = fan.options;
+  // Compilers, caches and threads warm up in a round that does not count.
+  await measureRound(fan, Math.min(...servers));
+  const rows: Row[] = [];
+  for (const number of servers) rows.push(...(await measure(fan, number)));
+  return rows;
+}
+
+async function measure(fan: Fan, servers: number): Promise<Row[]> {
   const { rounds, minutes } = fan.options;
   const samples = new Map<string, Sample[]>();
   const end = performance.now() + minutes * 60_000;
   for (let round = 0; round < rounds && (round === 0 || performance.now() < end); round++) {
-    for (const [name, sample] of await measureRound(fan)) {
+    for (const [name, sample] of await measureRound(fan, servers)) {
       samples.set(name, [...(samples.get(name) ?? []), sample]);
     }
   }
-  return [...samples].flatMap(([name, runs]) => rowsOf(fan.tree, `${name}-${String(fan.servers)}`, runs));
+  return [...samples].flatMap(([name, runs]) => rowsOf(fan.tree, `${name}-${String(servers)}`, runs));
 }
 
-async function measureRound({ stage, incumbent, tree, servers, options }: Fan): Promise<Map<string, Sample>> {
+async function measureRound(
+  { stage, incumbent, tree, options }: Fan,
+  servers: number,
+): Promise<Map<string, Sample>> {
   const samples = new Map<string, Sample>();
   await stage.refresh(servers);
   const targets = new Map(ORDERS.map((order) => [order, stage.folders(order, servers)]));
@@ -94,12 +105,9 @@ async function prepareEdit(stage: Stage, tree: BenchTree, servers: number): Prom
   editEvery(tree.folder, tree.files);
 }
 
-async function measureSlow(
-  stage: Stage,
-  tree: BenchTree,
-  servers: number,
-  { rounds, minutes, say }: BenchOptions,
-): Promise<Row> {
+async function measureSlow({ stage, tree, options }: Fan): Promise<Row> {
+  const { rounds, minutes, say } = options;
+  const servers = Math.max(...options.servers);
   const slow = Math.max(1, Math.floor(servers / SLOW_SHARE));
   const fast = servers - slow;
   const alone: OurRun[] = [];

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import type { BenchOptions } from './bench.ts';
+import { chosenParts, type BenchOptions } from './bench.ts';
 import {
   appendCases,
   codeCases,
@@ -39,14 +39,9 @@ interface Part {
  * absent; both ends are running processes with a TLS connection, as in service. rsync does not fsync.
  */
 export async function benchSync(options: BenchOptions): Promise<Row[]> {
-  const all = partsOf(options.tree);
-  const unknown = options.parts.find((name) => !all.some((part) => part.name === name));
-  if (unknown !== undefined) throw new Error(`no part ${unknown}: ${all.map(({ name }) => name).join(', ')}`);
   const rows: Row[] = [];
-  for (const part of all) {
-    if (options.parts.length > 0 && !options.parts.includes(part.name)) continue;
+  for (const part of chosenParts(partsOf(options.tree), options))
     rows.push(...(await measure(part, options)));
-  }
   return rows;
 }
 
