@@ -995,6 +995,10 @@ export const contract = JSON.parse(String.raw`{
                 "isDelta": {
                   "type": "bool",
                   "id": 2
+                },
+                "pack": {
+                  "type": "bytes",
+                  "id": 3
                 }
               }
             },
