@@ -14,12 +14,15 @@ const FAULTS = {
     ['a module that is not there', 'LuaHookFixups /nowhere.lua handle\n', /LuaHookFixups/],
     ['a file that is not there', 'Include /nowhere/at-all.conf\n', /nowhere/],
     ['a folder for its log that is not there', 'ErrorLog /nowhere/error.log\n', /nowhere/],
+    ['a program for its log that is not there', 'CustomLog "|/nowhere/prog -x" "%h"\n', /nowhere/],
+    ['a log that is a folder', 'ErrorLog /etc\n', /\/etc is a folder/],
     ['a section that never ends', '<Directory /nowhere\n', /Directory/],
   ],
   nginx: [
     ['a word that nobody knows', 'nonsense on;\n', /nonsense/],
     ['a file that is not there', 'include /nowhere/at-all.conf;\n', /nowhere/],
     ['a folder for its log that is not there', 'error_log /nowhere/error.log;\n', /nowhere/],
+    ['a log that is a folder', 'access_log /etc;\n', /\/etc is a folder/],
     ['a block that never ends', 'location /x {\n', /unexpected end|expecting/],
   ],
 } as const;
