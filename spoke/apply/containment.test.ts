@@ -69,3 +69,36 @@ describe.each(['apache', 'nginx'] as const)('one of 200 sites on %s', { timeout:
     }
   });
 });
+
+describe('a snippet that passes every test and ends the web server', { timeout: 60_000 }, () => {
+  it('is undone, is the fault of its site, and stands in no way of others until it is edited', async () => {
+    const host = await createHost();
+    try {
+      const release = host.addRelease({ 'index.html': 'hello' });
+      const state = (alias: string): DesiredState => {
+        const sites = ['a.test', 'b.test'].map((uri) => ({ uri, aliases: [`${alias}.${uri}`] }));
+        return stateOf(host.port, release, sites, { root: host.config.root });
+      };
+      await host.apply(state('one'));
+      const folder = `${configFolder(host.config)}/site.d`;
+      mkdirSync(folder, { recursive: true });
+      // A program without a path is not looked for beforehand; Apache ends when it cannot start it.
+      writeFileSync(`${folder}/b.test.conf`, 'ErrorLog "|nowhere"\n');
+      expect(await host.apply(state('two'))).toMatchObject({
+        outcome: 'OUTCOME_ROLLED_BACK',
+        failure: { reason: 'WEB_SERVER_DIED', site: 'b.test' },
+      });
+      expect(await host.get('b.test')).toBe('200 hello');
+      const { outcome, problems } = await host.apply(state('three'));
+      expect(outcome).toBe('OUTCOME_APPLIED');
+      expect(problems).toMatchObject([{ reason: 'SITE_CONFIG_INVALID', site: 'b.test' }]);
+      expect(problems?.[0]?.message).toContain('edit it');
+      expect(await host.get('three.a.test')).toBe('200 hello');
+      writeFileSync(`${folder}/b.test.conf`, 'AddDefaultCharset utf-8\n');
+      expect(await host.apply(state('four'))).toMatchObject({ outcome: 'OUTCOME_APPLIED', problems: [] });
+      expect(await host.get('four.b.test')).toBe('200 hello');
+    } finally {
+      await host.close();
+    }
+  });
+});
