@@ -101,6 +101,7 @@ describe('a plan', () => {
   });
 
   it('of the inventory as it stands has only servers that lack something', async () => {
+    await hub.client.servers.AddServer({ ...id(), name: 'db1', webType: 'WEB_TYPE_NONE' });
     expect((await plan()).servers).toEqual([]);
     await hub.client.sites.AddSite({ ...id(), uri: 'new.example', platform: 'd11' });
     hub.verdicts.push({

@@ -34,6 +34,7 @@ import { encodeRecord, type GenerationRecord } from './record.ts';
 import { ensureSiteData } from './site-data.ts';
 import { ensureLogs } from './site-logs.ts';
 import { readSnippets } from './snippets.ts';
+import { forgetSuspects, readSuspects } from './suspects.ts';
 import { serverFor } from './switch.ts';
 
 export interface PrepareTools {
@@ -222,6 +223,7 @@ async function plan(
   const { snippets, problems } = readSnippets(config, state.sites);
   const phpNames = phpNamesOf(state.sites.values());
   const fpm = web?.facts.fpm ?? [];
+  forgetSuspects(config, new Map(snippets.map(({ path, digest }) => [path, digest])));
   const context = {
     generation: order.generation,
     folder: generationFolder(config, order.generation),
@@ -238,6 +240,7 @@ async function plan(
   };
   const composition = {
     ...{ state, placement, snippets, context, before, force: order.force },
+    suspects: readSuspects(config),
     maintenancePage: maintenancePage(config),
     readRules: rules?.read ?? null,
   };
