@@ -156,8 +156,8 @@ module.exports = {
     ),
     rule(
       'few-start-programs',
-      'On a web server only the programs of one list run; on the hub only what builds platforms.',
-      { path: '^(hub|spoke|shared)/', pathNot: '(^spoke/exec|^hub/builds/tool|\\.test\\.ts$)' },
+      'On a web server only the programs of one list run; on the hub only what builds platforms, and what sets it up.',
+      { path: '^(hub|spoke|shared)/', pathNot: '(^spoke/exec|^hub/(builds/tool|setup)|\\.test\\.ts$)' },
       { path: '^shared/program' },
     ),
     rule(
