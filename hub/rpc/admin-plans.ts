@@ -87,7 +87,14 @@ function subjectOf(
   }
   // Each making is a request of its own: only the plan's own request is answered once.
   const make = (): string => taskIdOf(changes[name]({ ...request, requestId: newId() } as never, context));
-  return { proposal: { text: JSON.stringify([name, { ...request, requestId: '' }]), make } };
+  return {
+    proposal: { text: JSON.stringify([name, { ...request, requestId: '' }], withoutPasswords), make },
+  };
+}
+
+/** What is remembered of a change tells no password, not even as part of a digest. */
+function withoutPasswords(key: string, value: unknown): unknown {
+  return key === 'authPassword' && value !== undefined ? '' : value;
 }
 
 function taskIdOf(answer: unknown): string {
