@@ -150,8 +150,8 @@ module.exports = {
     ),
     rule(
       'one-home-for-processes',
-      'One file knows how a process is started, bounded and killed.',
-      { path: '^(hub|spoke|shared)/', pathNot: '(^shared/program|\\.test\\.ts$)' },
+      'One file knows how a process is started, bounded and killed; setup is not the daemon but a person at work.',
+      { path: '^(hub|spoke|shared)/', pathNot: '(^shared/program|^hub/setup|\\.test\\.ts$)' },
       { path: '^(node:)?child_process$' },
     ),
     rule(
