@@ -12,6 +12,17 @@ export const LIMITS = {
   /** Octets of a host name (RFC 1035, section 2.3.4). */
   hostnameLength: 253,
   aliasesPerSite: 100,
+  /** Longest time for HSTS: two years, more than any browser's list asks for. */
+  hstsSeconds: 63_072_000,
+  /** Bytes of a certificate's chain, and of a private key, both PEM. */
+  certificateChainBytes: 64 << 10,
+  privateKeyBytes: 16 << 10,
+  /** Certificates in a chain. */
+  certificateChainLength: 10,
+  /** Characters of the name and of the content of an ACME challenge. */
+  challengeLength: 512,
+  /** Challenges that one job adds or removes. */
+  challengesPerJob: 200,
   pathLength: 255,
   sitesPerServer: 10_000,
   platformsPerServer: 1_000,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkState, digestOfState, EMPTY_STATE } from '../../shared/desired-state.ts';
-import type { Platform, Server, Site } from '../inventory/model.ts';
+import { NO_TLS, type Platform, type Server, type Site } from '../inventory/model.ts';
 import { desiredState } from './state.ts';
 
 const row = {
@@ -20,6 +20,7 @@ const server: Server = {
   webType: 'apache',
   httpPort: 8080,
   driftPolicy: 'report',
+  httpsPort: 443,
 };
 const release = 'a'.repeat(64);
 const platform: Platform = {
@@ -40,6 +41,8 @@ const site: Site = {
   aliases: ['www.a.example.org'],
   platformId: 'p1',
   enabled: true,
+  tls: NO_TLS,
+  fingerprint: '',
 };
 
 describe('the desired state of a server', () => {

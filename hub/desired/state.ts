@@ -1,10 +1,13 @@
 import {
   EMPTY_STATE,
+  httpsPortOf,
   type DesiredState,
   type PlatformState,
   type SiteState,
   type WebSettings,
 } from '../../shared/desired-state.ts';
+import type { SiteTls } from '../../shared/site-tls.ts';
+import { speaksTls } from '../../shared/web-type.ts';
 import type { Platform, Server, Site } from '../inventory/model.ts';
 import { isPlacedOn } from './placement.ts';
 
@@ -27,12 +30,18 @@ export function desiredState(
   return {
     web: webSettings(server),
     platforms: new Map([...served.values()].map((platform) => [platform.name, platform])),
-    sites: siteStates(sites, served),
+    sites: siteStates(sites, served, speaksTls(server.webType)),
   };
 }
 
-function webSettings({ webType: type, httpPort, driftPolicy }: Server): WebSettings {
-  return { type, httpPort, ...(driftPolicy !== 'report' && { drift: driftPolicy }) };
+/** How a server serves sites. */
+export function webSettings({ webType, httpPort, httpsPort, driftPolicy }: Server): WebSettings {
+  return {
+    type: webType,
+    httpPort,
+    ...httpsPortOf(webType, httpPort, httpsPort, 'https_port'),
+    ...(driftPolicy !== 'report' && { drift: driftPolicy }),
+  };
 }
 
 function platformState({ name, publishPath, docroot, release, removing }: Platform): PlatformState | null {
@@ -42,14 +51,21 @@ function platformState({ name, publishPath, docroot, release, removing }: Platfo
 function siteStates(
   sites: readonly Site[],
   platforms: ReadonlyMap<string, PlatformState>,
+  withTls: boolean,
 ): Map<string, SiteState> {
   const states = new Map<string, SiteState>();
-  for (const { uri, aliases, enabled, platformId, ...site } of sites) {
+  for (const site of sites) {
+    const { uri, aliases, enabled, platformId } = site;
     const platform = platforms.get(platformId);
     if (!platform || site.removing || neverWorked(site)) continue;
-    states.set(uri, { uri, aliases, platform: platform.name, enabled });
+    states.set(uri, { uri, aliases, platform: platform.name, enabled, ...(withTls && tlsOf(site)) });
   }
   return states;
+}
+
+function tlsOf({ tls, fingerprint }: Site): { readonly tls?: SiteTls } {
+  const { mode, hstsSeconds } = tls;
+  return mode === 'off' ? {} : { tls: { mode, certificate: fingerprint, hstsSeconds } };
 }
 
 function neverWorked({ state, verifiedMs }: Pick<Site, 'state' | 'verifiedMs'>): boolean {

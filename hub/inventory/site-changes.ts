@@ -4,13 +4,15 @@ import { newId } from '../../shared/ids.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { checkHostname, checkObjectName } from '../../shared/names.ts';
 import { checkStays, needEtag, taken, type Asked, type ChangeDesk, type Queued } from './desk.ts';
-import { firstRepeated, newSite, type Platform, type Site } from './model.ts';
+import { firstRepeated, newSite, NO_TLS, type Platform, type Site, type TlsChoice } from './model.ts';
+import { changedTls, needsIssue, type CertificateChoices, type TlsChange } from './tls-choice.ts';
 
 export interface AddSite {
   readonly uri: string;
   readonly aliases: readonly string[];
   /** Name of the platform. */
   readonly platform: string;
+  readonly tls?: TlsChange;
 }
 
 export interface SetSite {
@@ -18,6 +20,7 @@ export interface SetSite {
   readonly etag: number | null;
   /** All of them; absent: as they are. */
   readonly aliases?: readonly string[];
+  readonly tls?: TlsChange;
 }
 
 export interface SiteChange extends Queued {
@@ -27,38 +30,47 @@ export interface SiteChange extends Queued {
 /** What operators do to sites. Each call is one transaction and queues one task. */
 export class SiteChanges {
   readonly #desk: ChangeDesk;
+  readonly #choices: CertificateChoices;
   readonly #clock: Clock;
 
-  constructor(desk: ChangeDesk, clock: Clock) {
+  constructor(desk: ChangeDesk, choices: CertificateChoices, clock: Clock) {
     this.#desk = desk;
+    this.#choices = choices;
     this.#clock = clock;
   }
 
-  /** Throws HOSTNAME_INVALID, NAME_TAKEN with the site that answers already, NOT_FOUND, BUSY. */
+  /** Throws HOSTNAME_INVALID, NAME_TAKEN with the site that answers already, NOT_FOUND, BUSY, FIELD_INVALID. */
   add(asked: Asked, input: AddSite): SiteChange {
     return this.#desk.once(asked, 'AddSite', input, (by) => {
       const uri = checkHostname(input.uri, 'uri');
       this.#checkFree(uri, 'uri', null);
-      const site = newSite(newId(), this.#clock.now(), {
-        uri,
-        aliases: this.#freeAliases(input.aliases, uri, null),
-        platformId: this.#roomyPlatform(input.platform).id,
-      });
+      const aliases = this.#freeAliases(input.aliases, uri, null);
+      const platform = this.#roomyPlatform(input.platform);
+      const tls = this.#tls(NO_TLS, input.tls, platform);
+      const site = newSite(newId(), this.#clock.now(), { uri, aliases, platformId: platform.id, tls });
       this.#desk.inventory.insertSite(site, by);
-      return { site, ...this.#desk.queue('site.add', subject(site), by) };
+      const queued = this.#desk.queue('site.add', subject(site), by);
+      if (needsIssue(NO_TLS, tls, true)) this.#desk.queue('certificate.issue', subject(site), by);
+      return { site, ...queued };
     });
   }
 
-  /** Throws ETAG_MISMATCH, HOSTNAME_INVALID, NAME_TAKEN. */
+  /** Throws ETAG_MISMATCH, HOSTNAME_INVALID, NAME_TAKEN, NOT_FOUND, FIELD_INVALID. */
   set(asked: Asked, input: SetSite): SiteChange {
     return this.#desk.once(asked, 'SetSite', input, (by) => {
       const before = this.#staying(input.uri);
       const { aliases } = input;
-      const patch =
-        aliases === undefined ? {} : { aliases: this.#freeAliases(aliases, before.uri, before.id) };
+      const patch = {
+        ...(aliases !== undefined && { aliases: this.#freeAliases(aliases, before.uri, before.id) }),
+        ...(input.tls !== undefined && { tls: this.#tls(before.tls, input.tls, this.#platformOf(before)) }),
+      };
       const at = { ...by, etag: needEtag(input.etag) };
       const site = this.#desk.inventory.updateSite(before.id, patch, at);
-      return { site, ...this.#desk.queue('site.set', subject(site), by) };
+      const queued = this.#desk.queue('site.set', subject(site), by);
+      if (needsIssue(before.tls, site.tls, aliases !== undefined)) {
+        this.#desk.queue('certificate.issue', subject(site), by);
+      }
+      return { site, ...queued };
     });
   }
 
@@ -118,6 +130,15 @@ export class SiteChanges {
     const owner = this.#desk.inventory.siteNamed(hostname);
     if (owner === undefined || owner.id === siteId) return;
     throw taken(field, `site ${owner.uri} answers to ${hostname} already`, owner.uri);
+  }
+
+  #tls(before: TlsChoice, change: TlsChange | undefined, platform: Platform): TlsChoice {
+    if (change === undefined) return before;
+    return changedTls(before, change, this.#desk.inventory.server(platform.serverId), this.#choices);
+  }
+
+  #platformOf(site: Site): Platform {
+    return this.#desk.inventory.platform(site.platformId);
   }
 
   #roomyPlatform(name: string): Platform {

@@ -8,7 +8,7 @@ import type { SiteChanges } from '../inventory/site-changes.ts';
 import type { Inventory } from '../inventory/store.ts';
 import type { Operator } from './access.ts';
 import { answerPage } from './paging.ts';
-import { askedBy, etagOf } from './parse.ts';
+import { askedBy, etagOf, tlsChangeOf } from './parse.ts';
 import type { Views } from './views.ts';
 
 export interface SiteParts {
@@ -24,8 +24,9 @@ export function siteHandlers({
 }: SiteParts): ServiceHandlers<SiteServiceDefinition, SiteServiceHandlers, Operator> {
   return {
     AddSite: (request, context) => {
-      const { uri, aliases, platform } = request;
-      const { site, taskId } = changes.add(askedBy(request, context), { uri, aliases, platform });
+      const { uri, aliases, platform, tls } = request;
+      const input = { uri, aliases, platform, ...(tls !== null && { tls: tlsChangeOf(tls) }) };
+      const { site, taskId } = changes.add(askedBy(request, context), input);
       return { site: views.site(site), taskId };
     },
     SetSite: (request, context) => {
@@ -33,6 +34,7 @@ export function siteHandlers({
         uri: request.uri,
         etag: etagOf(request),
         ...(request.aliases !== null && { aliases: request.aliases.values }),
+        ...(request.tls !== null && { tls: tlsChangeOf(request.tls) }),
       });
       return { site: views.site(site), taskId };
     },

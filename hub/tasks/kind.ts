@@ -2,7 +2,9 @@ import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResul
 import type { Platform, Server } from '../inventory/model.ts';
 import type { Releases } from '../inventory/releases.ts';
 import type { By, Inventory } from '../inventory/store.ts';
+import type { SiteCertificates } from '../certificates/certificates.ts';
 import type { PlatformLibrary, Release } from '../platforms/library.ts';
+import type { ChallengeRequest } from '../spokes/fleet.ts';
 import type { Lock } from './locks.ts';
 import type { Place } from './place.ts';
 import type { Task, TaskKindName, TaskLogLine, TaskProgress, TaskResult } from './task.ts';
@@ -21,6 +23,7 @@ export interface TaskTools {
   readonly library: PlatformLibrary;
   readonly releases: Releases;
   readonly spokes: SpokeAccess;
+  readonly certificates: SiteCertificates;
   /** The addresses a host name stands for. Throws HOST_UNRESOLVED. */
   resolve(hostname: string, signal: AbortSignal): Promise<string[]>;
 }
@@ -47,6 +50,8 @@ export interface ServerWork {
     },
   ): Promise<JobResult__Output>;
   inspect(server: Server): Promise<JobResult__Output>;
+  /** Shows certificate authorities what they ask for, and takes it away. */
+  challenge(server: Server, challenge: ChallengeRequest): Promise<JobResult__Output>;
 }
 
 /** How a task ends when it does not succeed. */

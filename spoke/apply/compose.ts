@@ -6,11 +6,13 @@ import { sitePaths } from '../render/renderer.ts';
 import type { GenerationDraft } from './draft.ts';
 import type { Placement } from './placement.ts';
 import type { GenerationRecord } from './record.ts';
+import { asServed, type Securing } from './securing.ts';
 import { snippetPath, type Snippet } from './snippets.ts';
 
 export interface Composition {
   readonly state: DesiredState;
   readonly placement: Placement;
+  readonly securing: Securing;
   readonly snippets: readonly Snippet[];
   readonly context: RenderContext;
   /** The generation served now, whose files are shared where nothing changed. */
@@ -68,22 +70,24 @@ async function composeSites(
   fresh: boolean,
   signal: AbortSignal,
 ): Promise<void> {
-  const { state, placement, context, before, snippets } = composition;
+  const { state, placement, context, snippets } = composition;
   const carried = new Set(snippets.map((snippet) => snippet.path));
   for (const site of state.sites.values()) {
     if (placement.homeless.has(site.uri)) continue;
     await draft.breathe(signal);
     const snippet = carried.has(snippetPath(site.uri));
-    const same = !fresh && isUnchanged(site, before, snippet);
+    const same = !fresh && isUnchanged(site, composition, snippet);
     const paths = sitePaths(state.web.type, site.uri);
     if (same && paths.every((path) => (snippet ? draft.adopt(path) : draft.reuse(path)))) continue;
-    for (const file of renderSiteFiles(site, state, context, snippet)) draft.write(file.path, file.text);
+    const served = asServed(site, composition.securing);
+    for (const file of renderSiteFiles(served, state, context, snippet)) draft.write(file.path, file.text);
   }
 }
 
-function isUnchanged(site: SiteState, before: GenerationRecord, snippet: boolean): boolean {
+function isUnchanged(site: SiteState, { before, securing }: Composition, snippet: boolean): boolean {
   return (
     sameObject(site, before.state.sites.get(site.uri)) &&
+    sameObject(securing.tls.get(site.uri), before.tls.get(site.uri)) &&
     !before.absentSites.has(site.uri) &&
     !before.heldSites.has(site.uri) &&
     before.snippets.has(snippetPath(site.uri)) === snippet

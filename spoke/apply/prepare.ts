@@ -1,12 +1,23 @@
+import type { Clock } from '../../shared/clock.ts';
 import { applyChange, digestOfState, EMPTY_STATE, type DesiredState } from '../../shared/desired-state.ts';
 import { AppError, toAppError } from '../../shared/errors.ts';
 import { faultPoint } from '../../shared/fault-points.ts';
+import { speaksTls } from '../../shared/web-type.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import { asDiskError } from '../../shared/safe-files.ts';
 import type { SpokeConfig } from '../config.ts';
 import type { ContentStore } from '../content/store.ts';
 import type { SyncFilesystem } from '../disk/file-system.ts';
-import { generationFolder, generationsFolder, releasesFolder, siteDataFolder } from '../disk/places.ts';
+import {
+  certificatesFolder,
+  challengesFolder,
+  generationFolder,
+  generationsFolder,
+  releasesFolder,
+  siteDataFolder,
+} from '../disk/places.ts';
+import type { RenderContext } from '../render/context.ts';
+import { standIn, type Keyring } from '../tls/keyring.ts';
 import type { FindWebServer } from '../webserver/detect.ts';
 import { NO_TRAITS, type WebServer } from '../webserver/webserver.ts';
 import { admit } from './admit.ts';
@@ -18,8 +29,9 @@ import { GenerationDraft } from './draft.ts';
 import { isOpen, type Originals } from './originals.ts';
 import { placePlatforms } from './placement.ts';
 import { checkAble, checkPolicy } from './policy.ts';
-import { lookAhead, type PortView } from './ports.ts';
+import { lookAhead, servingPorts, type PortView } from './ports.ts';
 import { encodeRecord, type GenerationRecord } from './record.ts';
+import { NO_SECURING, secureSites, type Securing, type SecuringTools } from './securing.ts';
 import { ensureSiteData } from './site-data.ts';
 import { readSnippets } from './snippets.ts';
 import { serverFor } from './switch.ts';
@@ -27,6 +39,8 @@ import { serverFor } from './switch.ts';
 export interface PrepareTools {
   readonly config: SpokeConfig;
   readonly content: Pick<ContentStore, 'pathOf'>;
+  readonly keyring: Keyring;
+  readonly clock: Clock;
   readonly webServer: FindWebServer;
   readonly syncFilesystem: SyncFilesystem;
   readonly originals: Originals;
@@ -74,10 +88,10 @@ export async function prepareGeneration(
   tools: PrepareTools,
   following: Following,
 ): Promise<Prepared> {
-  return inDraft(order, state, before, tools, following, async (draft, { web, ports }) => {
-    const { group } = web?.facts ?? { group: '' };
+  return inDraft(order, state, before, tools, following, async (draft, ahead) => {
+    const { group } = ahead.web?.facts ?? { group: '' };
     const housing = await ensureSiteData(tools.config, sitesToHouse(order, state, before), group);
-    const record = await fill(draft, order, state, before, tools, { web, ports }, following);
+    const record = await fill(draft, order, state, before, tools, ahead, following);
     const whole = { ...record, problems: [...housing, ...record.problems] };
     await keepOriginals(draft, whole, before, tools.originals);
     await draft.seal(encodeRecord(whole), tools.syncFilesystem);
@@ -95,8 +109,9 @@ export async function rehearseGeneration(
   tools: PrepareTools,
   following: Following,
 ): Promise<readonly Problem[]> {
-  return inDraft(order, state, before, tools, following, async (draft, preflight) => {
-    const { problems } = await fill(draft, order, state, before, tools, preflight, following);
+  const rehearsing = { ...tools, keyring: standIn(tools.keyring) };
+  return inDraft(order, state, before, rehearsing, following, async (draft, ahead) => {
+    const { problems } = await fill(draft, order, state, before, rehearsing, ahead, following);
     draft.discard();
     return problems;
   });
@@ -108,18 +123,19 @@ async function inDraft<T>(
   state: DesiredState,
   before: GenerationRecord,
   tools: PrepareTools,
-  { signal }: Following,
+  following: Following,
   work: (draft: GenerationDraft, preflight: Preflight) => Promise<T>,
 ): Promise<T> {
   const { config } = tools;
   checkPolicy(state, config);
-  const ahead = await preflight(state, before, tools);
+  const ahead = await preflight(state, before, tools, following);
   const previous = before.generation === 0 ? null : generationFolder(config, before.generation);
   const draft = GenerationDraft.create(generationsFolder(config), order.generation, previous);
   try {
     return await work(draft, ahead);
   } catch (error) {
     draft.discard();
+    const { signal } = following;
     throw signal.aborted ? toAppError(signal.reason) : asDiskError(error, draft.folder);
   }
 }
@@ -131,11 +147,12 @@ async function fill(
   state: DesiredState,
   before: GenerationRecord,
   tools: PrepareTools,
-  { web, ports }: Preflight,
+  ahead: Preflight,
   { signal, onProgress }: Following,
 ): Promise<GenerationRecord> {
+  const { web, ports } = ahead;
   onProgress({ stage: 'render' });
-  const { composition, problems } = plan(order, state, before, tools, { web, ports });
+  const { composition, problems } = plan(order, state, before, tools, ahead);
   await compose(draft, composition, signal);
   const assembly = assemble(draft, composition, web?.snippets ?? null);
   if (web !== null && ports !== null) {
@@ -164,20 +181,37 @@ async function keepOriginals(
 interface Preflight {
   readonly web: WebServer | null;
   readonly ports: PortView | null;
+  /** What TLS is spoken with. */
+  readonly securing: Securing;
+  readonly fallbackCertificate: string;
+}
+
+function securingTools(web: WebServer, { keyring, clock }: PrepareTools): SecuringTools {
+  const hasHeaders = web.facts.kind !== 'apache' || web.facts.modules.includes('headers');
+  return { keyring, hasHeaders, nowMs: clock.now() };
 }
 
 /** Finds the web server, and refuses what it cannot do. Throws WEB_SERVER_MISSING, PORT_BUSY and the like. */
 async function preflight(
   state: DesiredState,
   before: GenerationRecord,
-  { webServer }: PrepareTools,
+  tools: PrepareTools,
+  { signal, onProgress }: Following,
 ): Promise<Preflight> {
+  const { webServer, keyring } = tools;
   const web = await serverFor(webServer, state.web.type);
   checkAble(state, web);
-  if (web === null) return { web: null, ports: null };
+  if (web === null) return { web: null, ports: null, securing: NO_SECURING, fallbackCertificate: '' };
   const { ports, fault } = await lookAhead(web, state.web, before, webServer);
   if (fault !== null) throw fault;
-  return { web, ports };
+  onProgress({ stage: 'certificates' });
+  const securing = await secureSites(state, before, securingTools(web, tools), signal);
+  return {
+    web,
+    ports,
+    securing,
+    fallbackCertificate: speaksTls(state.web.type) ? await keyring.fallback() : '',
+  };
 }
 
 /** Sites that may have no data folder yet; a forced apply looks at all. */
@@ -190,21 +224,25 @@ function plan(
   state: DesiredState,
   before: GenerationRecord,
   { config, content }: PrepareTools,
-  { web, ports }: Preflight,
+  { web, ports, securing, fallbackCertificate }: Preflight,
 ): { composition: Composition; problems: Problem[] } {
   const placement = placePlatforms(state, before.platforms, content);
   const { snippets, problems } = readSnippets(config, state.sites);
-  const context = {
+  const context: RenderContext = {
     generation: order.generation,
     folder: generationFolder(config, order.generation),
     releases: releasesFolder(config),
     sites: siteDataFolder(config),
     php: web?.facts.php ?? null,
     traits: web?.traits ?? NO_TRAITS,
-    listen: ports !== null && !ports.isHosts(state.web.httpPort),
+    http2: web?.facts.http2 ?? '',
+    listen: ports === null ? [] : servingPorts(state.web).filter((port) => !ports.isHosts(port)),
+    certificates: certificatesFolder(config),
+    fallbackCertificate,
+    challenges: challengesFolder(config),
   };
-  const composition = { state, placement, snippets, context, before, force: order.force };
-  return { composition, problems: [...placement.problems, ...problems] };
+  const composition = { state, placement, securing, snippets, context, before, force: order.force };
+  return { composition, problems: [...placement.problems, ...securing.problems, ...problems] };
 }
 
 async function test(

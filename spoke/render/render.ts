@@ -54,11 +54,13 @@ function probeFile(probe: ((host: string) => string) | null, host: string): Rend
 export function renderKey({ web }: DesiredState, context: RenderContext): string {
   return JSON.stringify([
     rendererFor(web.type)?.version ?? 0,
-    web.type,
-    web.httpPort,
+    web,
     context.releases,
     context.sites,
+    context.certificates,
+    context.challenges,
     context.php,
     context.traits,
+    context.http2,
   ]);
 }

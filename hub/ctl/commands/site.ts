@@ -1,7 +1,8 @@
 import type { Site__Output } from '../../../shared/proto/gen/aegir/v1/Site.ts';
-import { changesOf } from '../changes.ts';
-import { command, type Context, type Noun } from '../command.ts';
-import { flag, list as listOption, many, required, text } from '../options.ts';
+import { LIMITS } from '../../../shared/limits.ts';
+import { changesOf, given } from '../changes.ts';
+import { command, type Context, type Noun, type Values } from '../command.ts';
+import { choice, flag, list as listOption, many, required, text, whole } from '../options.ts';
 import { allPages } from '../paging.ts';
 import { carryOut } from '../carry-out.ts';
 import { nothing, type Shown } from '../settle.ts';
@@ -16,6 +17,27 @@ async function shown(context: Context, uri: string): Promise<Shown> {
   return { document: { site }, page: site ? siteLine(site) : [] };
 }
 
+const tlsOptions = {
+  tls: choice(['off', 'on', 'required'], 'TLS beside plain HTTP, or in its place; default: off'),
+  certificate: text('NAME', 'self-signed, acme, or the name of one that was added; default: self-signed'),
+  hsts: whole(
+    'SECONDS',
+    'how long browsers shall remember to ask over TLS alone; 0: not',
+    0,
+    LIMITS.hstsSeconds,
+  ),
+};
+
+/** What was said of TLS; undefined when nothing was. */
+function tlsChange(options: Values<typeof tlsOptions>) {
+  const change = given({
+    mode: options.tls,
+    certificate: options.certificate,
+    hstsSeconds: options.hsts,
+  });
+  return Object.keys(change).length === 0 ? undefined : change;
+}
+
 const add = command({
   verb: 'add',
   summary: 'Add a site to a platform; the server of the platform serves it',
@@ -23,11 +45,17 @@ const add = command({
   options: {
     platform: required(text('NAME', 'platform that serves it')),
     alias: many('NAME', 'another host name of it'),
+    ...tlsOptions,
   },
   plans: true,
   example: 'aegirctl site add www.example.org --platform d11 --alias example.org',
   run: async ({ subject, options }, context) => {
-    const addSite = { uri: subject, platform: options.platform, aliases: [...options.alias] };
+    const addSite = {
+      uri: subject,
+      platform: options.platform,
+      aliases: [...options.alias],
+      ...given({ tls: tlsChange(options) }),
+    };
     const done = `site ${subject} added`;
     return carryOut(context, { addSite }, { done, read: () => shown(context, subject) });
   },
@@ -39,13 +67,17 @@ const set = command({
   subject: 'URI',
   options: {
     aliases: listOption('A,B', 'all its other host names'),
+    ...tlsOptions,
     etag: text('ETAG', 'refuse when the site has changed since this etag'),
   },
   plans: true,
   example: 'aegirctl site set www.example.org --aliases example.org,example.net',
   run: async ({ subject, options }, context) => {
     const aliases = options.aliases === undefined ? undefined : { values: [...options.aliases] };
-    const changes = changesOf({ aliases }, '--aliases, --no-aliases');
+    const changes = changesOf(
+      { aliases, tls: tlsChange(options) },
+      '--aliases, --no-aliases, --tls, --certificate, --hsts',
+    );
     const etag = options.etag ?? (await read(context, subject))?.etag ?? '';
     const setSite = { uri: subject, etag, ...changes };
     const done = `site ${subject} changed`;

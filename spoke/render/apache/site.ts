@@ -1,8 +1,10 @@
 import type { SiteState, WebSettings } from '../../../shared/desired-state.ts';
 import { siteFile, type RenderContext } from '../context.ts';
-import { DISABLED_PAGE } from '../pages.ts';
+import { DISABLED_PAGE, WITHHELD_PAGE } from '../pages.ts';
+import { isSecure, isWithheld, redirectOf, type Scheme } from '../redirect.ts';
 import { hostname, integer, name, path, pattern } from '../values.ts';
-import { PROBE_ACCESS, platformVariable, probeRules } from './parts.ts';
+import { firstRules, LAST_ACCESS, platformVariable } from './parts.ts';
+import { hstsLine, redirectAll, tlsLines } from './tls.ts';
 
 /** The file of one site. `snippet`: the administrator has a file for it, which the generation carries. */
 export function renderApacheSite(
@@ -12,20 +14,50 @@ export function renderApacheSite(
   snippet: boolean,
 ): string {
   const uri = hostname(site.uri);
-  return `# Site ${uri} on platform ${name(site.platform)}
-<VirtualHost *:${integer(web.httpPort)}>
-    ServerName ${uri}
-${site.aliases.map((alias) => `    ServerAlias ${hostname(alias)}\n`).join('')}    RewriteEngine On
-${probeRules(uri)}
-${site.enabled ? enabledBody(site, uri, context, snippet) : disabledBody()}
-${PROBE_ACCESS}
-</VirtualHost>
-`;
+  const schemes: readonly Scheme[] = isSecure(site) ? ['https', 'http'] : ['http'];
+  const hosts = schemes.map((scheme) => virtualHost(site, scheme, web, context, snippet));
+  return `# Site ${uri} on platform ${name(site.platform)}\n${hosts.join('')}`;
 }
 
 /** What the probe file of a host holds: its own name. */
 export function renderApacheProbe(uri: string): string {
   return `${uri}\n`;
+}
+
+function virtualHost(
+  site: SiteState,
+  scheme: Scheme,
+  web: WebSettings,
+  context: RenderContext,
+  snippet: boolean,
+): string {
+  const uri = hostname(site.uri);
+  return `<VirtualHost *:${integer(scheme === 'https' ? (web.httpsPort ?? 0) : web.httpPort)}>
+    ServerName ${uri}
+${site.aliases.map((alias) => `    ServerAlias ${hostname(alias)}\n`).join('')}${
+    scheme === 'https' && site.tls
+      ? tlsLines(site.tls.certificate, context) + hstsLine(site.tls.hstsSeconds)
+      : ''
+  }    RewriteEngine On
+${firstRules(uri, context)}
+${body(site, scheme, web, context, snippet)}
+${LAST_ACCESS}
+</VirtualHost>
+`;
+}
+
+function body(
+  site: SiteState,
+  scheme: Scheme,
+  web: WebSettings,
+  context: RenderContext,
+  snippet: boolean,
+): string {
+  if (!site.enabled) return unavailable(DISABLED_PAGE);
+  if (isWithheld(site)) return unavailable(WITHHELD_PAGE);
+  const redirect = redirectOf(site, scheme);
+  if (redirect !== null && redirect.scheme !== scheme) return redirectAll(redirect, web.httpsPort ?? 443);
+  return enabledBody(site, hostname(site.uri), context, snippet);
 }
 
 function enabledBody(site: SiteState, uri: string, context: RenderContext, snippet: boolean): string {
@@ -45,7 +77,7 @@ function enabledBody(site: SiteState, uri: string, context: RenderContext, snipp
     }`;
 }
 
-function disabledBody(): string {
-  return `    ErrorDocument 503 "${DISABLED_PAGE}"
+function unavailable(page: string): string {
+  return `    ErrorDocument 503 "${page}"
     RewriteRule ^ - [R=503,END]`;
 }

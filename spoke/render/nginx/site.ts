@@ -1,9 +1,11 @@
 import type { SiteState, WebSettings } from '../../../shared/desired-state.ts';
 import { siteFile, type RenderContext } from '../context.ts';
-import { DISABLED_PAGE } from '../pages.ts';
+import { DISABLED_PAGE, WITHHELD_PAGE } from '../pages.ts';
+import { isSecure, isWithheld, redirectOf, type Scheme } from '../redirect.ts';
 import { hostname, name, path, pattern } from '../values.ts';
-import { listens, platformVariable, proof, UPLOADS } from './parts.ts';
+import { firstRules, platformVariable, UPLOADS } from './parts.ts';
 import { phpBody } from './php.ts';
+import { hstsLine, listens, redirectAll, tlsLines } from './tls.ts';
 
 /** The file of one site. `snippet`: the administrator has a file for it, which the generation carries. */
 export function renderNginxSite(
@@ -13,29 +15,56 @@ export function renderNginxSite(
   snippet: boolean,
 ): string {
   const uri = hostname(site.uri);
+  const schemes: readonly Scheme[] = isSecure(site) ? ['https', 'http'] : ['http'];
+  const servers = schemes.map((scheme) => server(site, scheme, web, context, snippet));
+  return `# Site ${uri} on platform ${name(site.platform)}\n${servers.join('')}`;
+}
+
+function server(
+  site: SiteState,
+  scheme: Scheme,
+  web: WebSettings,
+  context: RenderContext,
+  snippet: boolean,
+): string {
+  const uri = hostname(site.uri);
   const names = [uri, ...site.aliases.map(hostname)].join(' ');
-  return `# Site ${uri} on platform ${name(site.platform)}
-server {
-${listens(web, context, '')}
+  return `server {
+${listens(scheme, web, context, '')}
     server_name ${names};
-${proof(uri)}
-${site.enabled ? enabledBody(site, uri, context, snippet) : disabledBody()}
+${scheme === 'https' && site.tls ? tlsLines(site.tls.certificate, context) : ''}${firstRules(uri, context)}
+${body(site, scheme, web, context, snippet)}
 }
 `;
 }
 
-function enabledBody(site: SiteState, uri: string, context: RenderContext, snippet: boolean): string {
+function body(
+  site: SiteState,
+  scheme: Scheme,
+  web: WebSettings,
+  context: RenderContext,
+  snippet: boolean,
+): string {
+  if (!site.enabled) return unavailable(DISABLED_PAGE);
+  if (isWithheld(site)) return unavailable(WITHHELD_PAGE);
+  const redirect = redirectOf(site, scheme);
+  if (redirect !== null && redirect.scheme !== scheme) return redirectAll(redirect, web.httpsPort ?? 443);
+  return enabledBody(site, hstsLine(site, scheme), context, snippet);
+}
+
+function enabledBody(site: SiteState, headers: string, context: RenderContext, snippet: boolean): string {
+  const uri = hostname(site.uri);
   const data = path(`${context.sites}/${siteFile(uri)}`);
   const folder = `/sites/${uri}`;
   return `    root ${platformVariable(site.platform)};
-    index index.php index.html;
+    index index.php index.html;${headers}
     client_max_body_size 512m;${
       snippet ? `\n    include "${path(context.folder)}/site.d/${siteFile(uri)}";` : ''
     }
 
     # Site data: only files/ is public. A file that is not there is left to the application, which may make it.
     location ^~ "${folder}/files/" {
-${UPLOADS}
+${UPLOADS}${headers}
         rewrite "^${pattern(folder)}(/files/.+)$" $1 break;
         root "${data}";
         disable_symlinks on from="${data}";
@@ -58,7 +87,7 @@ ${UPLOADS}
     }
     # Nor does PHP run where a tree of code has the data of a site.
     location ~ "/sites/[^/]+/(?:files|private)/" {
-${UPLOADS}
+${UPLOADS}${headers}
         try_files $uri @application;
     }
 ${phpBody(site, uri, data, context)}
@@ -67,10 +96,10 @@ ${phpBody(site, uri, data, context)}
     }`;
 }
 
-function disabledBody(): string {
+function unavailable(page: string): string {
   return `    location / {
         default_type text/html;
-        return 503 "${DISABLED_PAGE}";
+        return 503 "${page}";
     }`;
 }
 

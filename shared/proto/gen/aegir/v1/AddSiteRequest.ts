@@ -1,11 +1,13 @@
 // Original file: proto/aegir/v1/admin.proto
 
+import type { TlsChange as _aegir_v1_TlsChange, TlsChange__Output as _aegir_v1_TlsChange__Output } from '../../aegir/v1/TlsChange.ts';
 
 export interface AddSiteRequest {
   'requestId'?: (string);
   'uri'?: (string);
   'aliases'?: (string)[];
   'platform'?: (string);
+  'tls'?: (_aegir_v1_TlsChange | null);
 }
 
 export interface AddSiteRequest__Output {
@@ -13,4 +15,5 @@ export interface AddSiteRequest__Output {
   'uri': (string);
   'aliases': (string)[];
   'platform': (string);
+  'tls': (_aegir_v1_TlsChange__Output | null);
 }

@@ -1,12 +1,14 @@
 // Original file: proto/aegir/v1/admin.proto
 
 import type { StringList as _aegir_v1_StringList, StringList__Output as _aegir_v1_StringList__Output } from '../../aegir/v1/StringList.ts';
+import type { TlsChange as _aegir_v1_TlsChange, TlsChange__Output as _aegir_v1_TlsChange__Output } from '../../aegir/v1/TlsChange.ts';
 
 export interface SetSiteRequest {
   'requestId'?: (string);
   'uri'?: (string);
   'etag'?: (string);
   'aliases'?: (_aegir_v1_StringList | null);
+  'tls'?: (_aegir_v1_TlsChange | null);
 }
 
 export interface SetSiteRequest__Output {
@@ -14,4 +16,5 @@ export interface SetSiteRequest__Output {
   'uri': (string);
   'etag': (string);
   'aliases': (_aegir_v1_StringList__Output | null);
+  'tls': (_aegir_v1_TlsChange__Output | null);
 }

@@ -1,5 +1,6 @@
 // Original file: proto/aegir/v1/admin.proto
 
+import type { SiteTlsView as _aegir_v1_SiteTlsView, SiteTlsView__Output as _aegir_v1_SiteTlsView__Output } from '../../aegir/v1/SiteTlsView.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Site {
@@ -14,6 +15,7 @@ export interface Site {
   'problem'?: (string);
   'createdMs'?: (number | string | Long);
   'verifiedMs'?: (number | string | Long);
+  'tls'?: (_aegir_v1_SiteTlsView | null);
 }
 
 export interface Site__Output {
@@ -28,4 +30,5 @@ export interface Site__Output {
   'problem': (string);
   'createdMs': (number);
   'verifiedMs': (number);
+  'tls': (_aegir_v1_SiteTlsView__Output | null);
 }
