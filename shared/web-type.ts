@@ -27,11 +27,11 @@ export function speaksTls(type: WebType): boolean {
 
 /** Names of the types on the wire. */
 const WIRE_WEB_TYPES = {
-  none: 'WEB_TYPE_NONE',
   apache: 'WEB_TYPE_APACHE',
   nginx: 'WEB_TYPE_NGINX',
   apache_ssl: 'WEB_TYPE_APACHE_SSL',
   nginx_ssl: 'WEB_TYPE_NGINX_SSL',
+  none: 'WEB_TYPE_NONE',
 } as const satisfies Record<WebType, string>;
 
 /** Every type there is. */

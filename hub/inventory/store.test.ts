@@ -58,6 +58,8 @@ describe('the inventory', () => {
       aliases: ['b.example.org', 'a.example.org'],
       platformId: 'p1',
       enabled: true,
+      tls: { mode: 'off', certificate: 'self-signed', hstsSeconds: 0 },
+      fingerprint: '',
       etag: 1,
       state: 'pending',
       problem: '',
