@@ -104,7 +104,8 @@ function factsOf(leaf: X509Certificate, field: string): SiteCertificate {
   const names = hostsOf(pem).map((name) => name.toLowerCase());
   if (names.length === 0)
     throw invalid(field, 'names no host: browsers read the subject alternative names alone');
-  const isSelfSigned = leaf.checkIssued(leaf) && leaf.verify(leaf.publicKey);
+  // Not checkIssued: it asks for the right to sign others, which such a certificate does not need.
+  const isSelfSigned = leaf.subject === leaf.issuer && leaf.verify(leaf.publicKey);
   return { fingerprint, names, notBeforeMs, notAfterMs, isSelfSigned };
 }
 

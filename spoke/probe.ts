@@ -1,6 +1,6 @@
 import http, { type ClientRequest, type RequestOptions } from 'node:http';
 import https from 'node:https';
-import type { TLSSocket } from 'node:tls';
+import type { PeerCertificate, TLSSocket } from 'node:tls';
 
 /** One request to a site through the real web server. */
 export interface ProbeTarget {
@@ -86,8 +86,9 @@ function answerTo(outgoing: ClientRequest, { timeoutMs, bodyBytes }: ProbeOption
 
 function certificateOf(socket: object): string {
   if (!('getPeerCertificate' in socket)) return '';
-  const shown = (socket as TLSSocket).getPeerCertificate();
-  return (shown.fingerprint256 ?? '').replaceAll(':', '').toLowerCase();
+  // A session that is taken up again has none to show.
+  const { fingerprint256 = '' }: Partial<PeerCertificate> = (socket as TLSSocket).getPeerCertificate();
+  return fingerprint256.replaceAll(':', '').toLowerCase();
 }
 
 function hostHeader({ scheme, host, port }: ProbeTarget): string {

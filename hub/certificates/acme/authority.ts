@@ -87,24 +87,24 @@ async function fulfil(
 async function prove(
   client: acme.Client,
   order: acme.Order,
-  { show, hide }: ShowChallenge,
+  challenge: ShowChallenge,
   signal: AbortSignal,
 ): Promise<void> {
   const open = (await client.getAuthorizations(order)).filter(({ status }) => status !== 'valid');
   const challenges = open.map(httpChallenge);
   const answers = await Promise.all(
-    challenges.map(async (challenge) => ({
-      token: challenge.token,
-      content: await client.getChallengeKeyAuthorization(challenge),
+    challenges.map(async (one) => ({
+      token: one.token,
+      content: await client.getChallengeKeyAuthorization(one),
     })),
   );
   try {
-    if (answers.length > 0) await show(answers);
+    if (answers.length > 0) await challenge.show(answers);
     signal.throwIfAborted();
-    for (const challenge of challenges) await client.completeChallenge(challenge);
-    await Promise.all(challenges.map((challenge) => client.waitForValidStatus(challenge)));
+    for (const one of challenges) await client.completeChallenge(one);
+    await Promise.all(challenges.map((one) => client.waitForValidStatus(one)));
   } finally {
-    if (answers.length > 0) await hide(answers.map(({ token }) => token));
+    if (answers.length > 0) await challenge.hide(answers.map(({ token }) => token));
   }
 }
 

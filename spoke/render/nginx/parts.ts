@@ -14,6 +14,7 @@ export const NGINX_TEMPLATE_VERSION = 2;
  * serves, and the answers to ACME challenges. The `break` keeps every later rule of the server from them.
  */
 export function firstRules(host: string, context: RenderContext): string {
+  const challenges = path(context.challenges);
   return `    if ($aegir_proof = given) {
         return 200 "${host}\\n";
     }
@@ -22,9 +23,10 @@ export function firstRules(host: string, context: RenderContext): string {
     }
     rewrite "^(/\\.well-known/acme-challenge/.*)$" $1 break;
     location ^~ "/.well-known/acme-challenge/" {
-        alias "${path(context.challenges)}/";
+        rewrite "/([\\w-]+)$" /$1 break;
+        root "${challenges}";
         default_type text/plain;
-        disable_symlinks on;
+        disable_symlinks on from="${challenges}";
         auth_basic off;
         allow all;
     }`;

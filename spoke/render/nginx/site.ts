@@ -64,7 +64,7 @@ function enabledBody(site: SiteState, headers: string, context: RenderContext, s
 
     # Site data: only files/ is public. A file that is not there is left to the application, which may make it.
     location ^~ "${folder}/files/" {
-${UPLOADS}${headers}
+${UPLOADS}${headers.replaceAll('\n', '\n    ')}
         rewrite "^${pattern(folder)}(/files/.+)$" $1 break;
         root "${data}";
         disable_symlinks on from="${data}";
@@ -87,7 +87,7 @@ ${UPLOADS}${headers}
     }
     # Nor does PHP run where a tree of code has the data of a site.
     location ~ "/sites/[^/]+/(?:files|private)/" {
-${UPLOADS}${headers}
+${UPLOADS}${headers.replaceAll('\n', '\n    ')}
         try_files $uri @application;
     }
 ${phpBody(site, uri, data, context)}
