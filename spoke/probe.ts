@@ -87,8 +87,8 @@ function answerTo(outgoing: ClientRequest, { timeoutMs, bodyBytes }: ProbeOption
 function certificateOf(socket: object): string {
   if (!('getPeerCertificate' in socket)) return '';
   // A session that is taken up again has none to show.
-  const { fingerprint256 = '' }: Partial<PeerCertificate> = (socket as TLSSocket).getPeerCertificate();
-  return fingerprint256.replaceAll(':', '').toLowerCase();
+  const shown: Partial<PeerCertificate> = (socket as TLSSocket).getPeerCertificate();
+  return (shown.fingerprint256 ?? '').replaceAll(':', '').toLowerCase();
 }
 
 function hostHeader({ scheme, host, port }: ProbeTarget): string {

@@ -547,7 +547,7 @@ describe('an inspection', () => {
     const { name } = hub.inventory.server(serverId);
     expect(job.inspect).toEqual({
       serverName: name,
-      web: { type: 'WEB_TYPE_APACHE', httpPort: 80, httpsPort: 0 },
+      web: { type: 'WEB_TYPE_APACHE', httpPort: 80, httpsPort: 0, drift: '' },
     });
     await stream.update(job, 'JOB_PHASE_FINISHED', {
       outcome: 'OUTCOME_APPLIED',
