@@ -84,7 +84,7 @@ module.exports = {
     rule(
       'apply-below-jobs',
       'Applying does not know where its orders come from.',
-      { path: '^spoke/(apply|content|render|webserver)/' },
+      { path: '^spoke/(apply|content|render|tls|webserver)/' },
       { path: '^spoke/(drift|jobs|link)/' },
     ),
     rule(
@@ -98,6 +98,18 @@ module.exports = {
       'A web server is one kind behind the face; what both need lies beside them.',
       { path: '^spoke/webserver/nginx/' },
       { path: '^spoke/webserver/apache/' },
+    ),
+    rule(
+      'certificates-below-tasks',
+      'Certificates are a store and what fills it; who asks for them, and when, is not its business.',
+      { path: '^hub/certificates/', pathNot: '\\.test\\.ts$' },
+      { path: '^hub/(tasks|spokes|rpc|platforms)/' },
+    ),
+    rule(
+      'acme-has-one-home',
+      'The way to certificate authorities is behind hub/certificates/acme.',
+      { path: '^(hub|spoke|shared)/', pathNot: '^hub/certificates/acme/' },
+      { path: '(^node_modules/acme-client|^acme-client)' },
     ),
     rule(
       'jobs-below-link',

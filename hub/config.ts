@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { loadConfig } from '../shared/config.ts';
+import type { AcmeSettings } from './certificates/open.ts';
 
 const port = z.number().int().min(0).max(65_535);
 /** Bytes per second; 0: no limit. */
@@ -60,8 +61,19 @@ const schema = z.strictObject({
       prune: z.string().default('43 4 * * *'),
       /** Or "off". */
       scrub: z.string().default('23 3 * * 0'),
+      /** When certificates of sites are looked at, and renewed where they are due. */
+      certificates: z.string().default('7 * * * *'),
     })
     .prefault({}),
+  /** The certificate authority for sites that choose `acme`; to name a contact is to agree to its terms. */
+  acme: z
+    .strictObject({
+      directory: z.url({ protocol: /^https$/ }).default('https://acme-v02.api.letsencrypt.org/directory'),
+      contact: z.email(),
+      /** PEM file of an authority that vouches for the directory itself. */
+      ca_file: folder.optional(),
+    })
+    .optional(),
   /** Releases of each platform that are kept for a way back, the live one included. */
   keep_releases: z.number().int().min(1).max(1_000).default(2),
   /** Days that ended tasks, and the history of changes, are kept. */
@@ -93,7 +105,10 @@ export interface HubConfig {
     readonly prune: string;
     /** Null: never. */
     readonly scrub: string | null;
+    readonly certificates: string;
   };
+  /** Null where no authority is named. */
+  readonly acme: AcmeSettings | null;
   readonly keepReleases: number;
   readonly keepTasksMs: number;
 }
@@ -121,6 +136,7 @@ export function loadHubConfig(file: string): HubConfig {
     builds: { timeoutMs: raw.builds.minutes * 60_000 },
     tasks: { parallel: raw.tasks.parallel, waitForSpokeMs: raw.tasks.wait_for_spoke_seconds * 1_000 },
     schedule: { ...raw.schedule, scrub: raw.schedule.scrub === 'off' ? null : raw.schedule.scrub },
+    acme: raw.acme === undefined ? null : { ...raw.acme, caFile: raw.acme.ca_file ?? null },
     keepReleases: raw.keep_releases,
     keepTasksMs: raw.keep_tasks_days * 86_400_000,
   };

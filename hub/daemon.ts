@@ -41,7 +41,11 @@ export async function runDaemon(config: HubConfig, signal: AbortSignal, log: Log
   });
   const self = { census, health, startedMs: clock.now() };
   const listeners = await openListeners(config, farm, adminParts(farm, self, signal), log);
-  const metrics = createHubMetrics(census, () => farm.outflow.figures);
+  const metrics = createHubMetrics({
+    census,
+    outflow: () => farm.outflow.figures,
+    earliestEndMs: farm.certificateWatch.earliestEndMs,
+  });
   const status = createStatusServer({ ...config.status, health, metrics, log });
   log.info({ version: VERSION, state: config.state }, 'hub is up');
   await supervise(
@@ -58,7 +62,7 @@ async function openListeners(
   admin: AdminParts,
   log: Logger,
 ): Promise<Listener[]> {
-  const machines = { ...farm, log };
+  const machines = { ...farm, certificates: farm.certificateStore, log };
   return [
     await openSpokeListener(endpointOf(listen.host, listen.spokes), machines),
     await openEnrollmentListener(endpointOf(listen.host, listen.enrollment), machines),
@@ -76,6 +80,12 @@ function adminParts(farm: Farm, self: SelfReport, stopping: AbortSignal): AdminP
     servers: { inventory, observed, changes: changes.servers, views, tokens },
     platforms: { inventory, observed, releases, library, changes: changes.platforms, views },
     sites: { inventory, changes: changes.sites, views },
+    certificates: {
+      store: farm.certificateStore,
+      inventory,
+      changes: farm.certificateChanges,
+      clock: systemClock,
+    },
     tasks: { tasks, work: runner, requests, stopping },
     fleet: { inventory, requests, spokes, enrollment, views, status },
     planner,

@@ -7,6 +7,7 @@ import { sql as releases } from './migrations/0002-releases.ts';
 import { sql as nginx } from './migrations/0003-nginx.ts';
 import { sql as sources } from './migrations/0004-sources.ts';
 import { sql as drift } from './migrations/0005-drift.ts';
+import { sql as tls } from './migrations/0006-tls.ts';
 import { sql as siteSettings } from './migrations/0007-site-settings.ts';
 
 const MIGRATIONS: readonly Migration[] = [
@@ -15,6 +16,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0003-nginx', sql: nginx },
   { name: '0004-sources', sql: sources },
   { name: '0005-drift', sql: drift },
+  { name: '0006-tls', sql: tls },
   { name: '0007-site-settings', sql: siteSettings },
 ];
 

@@ -2,6 +2,10 @@ import { hostname } from 'node:os';
 import type { Clock } from '../shared/clock.ts';
 import type { Logger } from '../shared/log.ts';
 import { VERSION } from '../shared/version.ts';
+import { CertificateChanges } from './certificates/changes.ts';
+import { openCertificates } from './certificates/open.ts';
+import { CertificateStore } from './certificates/store.ts';
+import { watchCertificates, type CertificateWatch } from './certificates/watch.ts';
 import type { HubConfig } from './config.ts';
 import type { Builds } from './builds/builds.ts';
 import { openBuilds } from './builds/disk-builds.ts';
@@ -48,6 +52,9 @@ export interface Farm extends Stores {
   readonly schedule: Schedule;
   readonly changes: Changes;
   readonly planner: Planner;
+  readonly certificateStore: CertificateStore;
+  readonly certificateChanges: CertificateChanges;
+  readonly certificateWatch: CertificateWatch;
   /** Where joined spokes are told to dial. */
   readonly spokeEndpoint: string;
   close(): Promise<void>;
@@ -56,9 +63,12 @@ export interface Farm extends Stores {
 /** The order of construction is the architecture: stores, spokes, tasks, changes. */
 export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Promise<Farm> {
   const stores = await openStores(config, clock, log);
-  const { database, inventory, observed, requests, releases, tasks, library, builds } = stores;
+  const { database, inventory, observed, requests, releases, tasks, library, builds, vault } = stores;
   const { db, farmId } = database;
   const { state, root } = config;
+  const certificateStore = new CertificateStore(db, vault, clock);
+  const certificates = openCertificates(certificateStore, config.acme, clock);
+  const certificateWatch = watchCertificates({ store: certificateStore, inventory, clock, log });
   const host = config.advertise ?? hostname();
   const authority = await Authority.open({ state, db, farmId, advertise: [host], clock, log });
   const wake = (): void => {
@@ -71,7 +81,11 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     version: VERSION,
     enrollmentEndpoint: endpointOf(host, config.listen.enrollment),
   });
-  const tools = { inventory, library, builds, releases, spokes: spokeAccess(spokes), resolve: resolveHost };
+  const tools = {
+    ...{ inventory, library, builds, releases, resolve: resolveHost },
+    spokes: spokeAccess(spokes),
+    certificates: certificates.sites,
+  };
   const runner = createRunner({ db, store: tasks, fleet: spokes.fleet, tools, clock, log, ...config.tasks });
   const schedule = createSchedule({
     ...{
@@ -82,12 +96,14 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
       log,
       wake,
       store: tasks,
+      watch: certificateWatch,
       prunables: prunablesOf(stores, spokes),
     },
     ...{ ...config.schedule, keepMs: config.keepTasksMs },
   });
   const changes = createChanges({
     ...{ inventory, requests, releases, clock, defaults: { root, state } },
+    certificates: certificates.choices,
     createTask: (task) => {
       // The runner looks when the transaction that this is part of is over.
       wake();
@@ -98,6 +114,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     ...{ inventory, observed, releases, tasks, library, requests },
     ...{ servers: changes.servers, rehearse: spokes.rehearse },
   });
+  const certificateChanges = new CertificateChanges(changes.desk, certificateStore, clock);
   const outflow = new Outflow(config.content, clock);
   const spokeEndpoint = endpointOf(host, config.listen.spokes);
   const close = async (): Promise<void> => {
@@ -105,7 +122,8 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     database.close();
   };
   const work = { runner, schedule, changes, planner };
-  return { ...stores, ...work, authority, spokes, outflow, spokeEndpoint, close };
+  const certified = { certificateStore, certificateChanges, certificateWatch };
+  return { ...stores, ...work, ...certified, authority, spokes, outflow, spokeEndpoint, close };
 }
 
 async function openStores(

@@ -3,11 +3,18 @@ import { VERSION } from '../shared/version.ts';
 import type { Census } from './census.ts';
 import type { OutflowFigures } from './spokes/outflow.ts';
 
+export interface MetricSources {
+  readonly census: () => Census;
+  readonly outflow: () => OutflowFigures;
+  /** When the first certificate of a site ends; null while there is none. */
+  readonly earliestEndMs: () => number | null;
+}
+
 /**
  * What the hub shows at /metrics, besides Node's own figures: numbers only, since whoever reaches
  * the port may read it.
  */
-export function createHubMetrics(census: () => Census, outflow: () => OutflowFigures): Registry {
+export function createHubMetrics({ census, outflow, earliestEndMs }: MetricSources): Registry {
   const registry = new Registry();
   const gauge = (name: string, help: string, label: string, read: () => Record<string, number>): void => {
     new Gauge({
@@ -37,6 +44,17 @@ export function createHubMetrics(census: () => Census, outflow: () => OutflowFig
   gauge('aegir_hub_content_streams', 'Streams of content to spokes, by state', 'state', () => ({
     ...outflow().streams,
   }));
+  new Gauge({
+    name: 'aegir_hub_site_certificate_end_seconds',
+    help: 'When the first certificate that a site is served with ends, seconds since 1970; absent while none is',
+    registers: [registry],
+    collect() {
+      const endMs = earliestEndMs();
+      this.reset();
+      if (endMs === null) this.remove();
+      else this.set(endMs / 1_000);
+    },
+  });
   new Counter({
     name: 'aegir_hub_content_bytes_total',
     help: 'Bytes of content that spokes have taken',

@@ -7,6 +7,7 @@ import {
   randomBytes,
   webcrypto,
   X509Certificate,
+  type KeyObject,
 } from 'node:crypto';
 import { isIP } from 'node:net';
 import { AppError } from './errors.ts';
@@ -66,12 +67,17 @@ export async function createKey(): Promise<string> {
     .toString();
 }
 
-/** A PKCS#10 request (DER) for the public half of a P-256 private key. */
-export async function createRequest(privateKeyPem: string, commonName: string): Promise<Buffer> {
+/** A PKCS#10 request (DER) for the public half of a P-256 private key, and for these DNS names. */
+export async function createRequest(
+  privateKeyPem: string,
+  commonName: string,
+  hosts: readonly string[] = [],
+): Promise<Buffer> {
   const request = await x509.Pkcs10CertificateRequestGenerator.create({
     name: [{ CN: [commonName] }],
     keys: await importPair(privateKeyPem),
     signingAlgorithm: SIGNING,
+    extensions: hosts.length === 0 ? [] : [new x509.SubjectAlternativeNameExtension(hosts.map(hostName))],
   });
   return Buffer.from(request.rawData);
 }
@@ -99,11 +105,15 @@ export async function readRequest(der: Buffer): Promise<RequestedKey> {
 }
 
 function checkStrength(spki: Buffer): void {
-  const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
-  const { namedCurve = '', modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
-  if (key.asymmetricKeyType === 'ec' && ['prime256v1', 'secp384r1'].includes(namedCurve)) return;
-  if (key.asymmetricKeyType === 'rsa' && modulusLength >= 2_048 && modulusLength <= 8_192) return;
+  if (isStrongKey(createPublicKey({ key: spki, format: 'der', type: 'spki' }))) return;
   throw new Error('the key is of a kind or size that is not taken');
+}
+
+/** Whether a public key is of a kind and size that certificates are taken for. */
+export function isStrongKey(key: KeyObject): boolean {
+  const { namedCurve = '', modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
+  if (key.asymmetricKeyType === 'ec') return ['prime256v1', 'secp384r1'].includes(namedCurve);
+  return key.asymmetricKeyType === 'rsa' && modulusLength >= 2_048 && modulusLength <= 8_192;
 }
 
 /** A self-signed certificate (PEM) that may sign leaves and nothing else. */
@@ -128,6 +138,37 @@ export async function createAuthority(
     ],
   });
   return pem(certificate);
+}
+
+/** A certificate (PEM) of a web server for these names, vouched for by its own key alone. */
+export async function createSelfSigned(
+  privateKeyPem: string,
+  hosts: readonly string[],
+  lifetimeMs: number,
+  nowMs: number,
+): Promise<string> {
+  const keys = await importPair(privateKeyPem);
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: newSerial(),
+    // A common name has 64 characters at most, and no browser reads it.
+    name: [{ CN: [hosts.find((host) => host.length <= 64) ?? 'site'] }],
+    notBefore: new Date(nowMs - BACKDATE_MS),
+    notAfter: new Date(nowMs + lifetimeMs),
+    signingAlgorithm: SIGNING,
+    keys,
+    extensions: [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      new x509.SubjectAlternativeNameExtension(hosts.map(hostName)),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
+  return pem(certificate);
+}
+
+function hostName(host: string): { readonly type: 'dns' | 'ip'; readonly value: string } {
+  return { type: isIP(host) === 0 ? 'dns' : 'ip', value: host };
 }
 
 /** Signs a leaf certificate (PEM) for a key. */
@@ -165,10 +206,7 @@ async function leafExtensions(
     new x509.ExtendedKeyUsageExtension([usage], true),
     new x509.SubjectAlternativeNameExtension([
       { type: 'url', value: subject.uri },
-      ...subject.hosts.map((host) => ({
-        type: isIP(host) === 0 ? ('dns' as const) : ('ip' as const),
-        value: host,
-      })),
+      ...subject.hosts.map(hostName),
     ]),
     await x509.SubjectKeyIdentifierExtension.create(publicKey),
     await x509.AuthorityKeyIdentifierExtension.create(authority.publicKey),

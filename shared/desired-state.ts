@@ -10,13 +10,18 @@ import {
   checkRelativePath,
 } from './names.ts';
 import type { DesiredKey__Output } from './proto/gen/aegir/v1/DesiredKey.ts';
-import type { WebSettings__Output } from './proto/gen/aegir/v1/WebSettings.ts';
 import type { DesiredObject, DesiredObject__Output } from './proto/gen/aegir/v1/DesiredObject.ts';
+import { checkPhpVersion } from './php-settings.ts';
 import type { PlatformState__Output } from './proto/gen/aegir/v1/PlatformState.ts';
 import type { SiteState__Output } from './proto/gen/aegir/v1/SiteState.ts';
-import { checkPhpVersion } from './php-settings.ts';
+import type {
+  WebSettings as WireWebSettings,
+  WebSettings__Output,
+} from './proto/gen/aegir/v1/WebSettings.ts';
 import { checkAlias } from './site-names.ts';
 import { siteSettingsFromWire, siteSettingsToWire, type SiteSettings } from './site-settings.ts';
+import { siteTlsFromWire, siteTlsToWire, type SiteTls } from './site-tls.ts';
+import { speaksTls, webTypeFromWire, wireWebType, type WebType } from './web-type.ts';
 
 /**
  * Everything one spoke shall serve, as typed values. The hub makes it from the inventory, the spoke
@@ -30,15 +35,14 @@ export interface DesiredState {
   readonly sites: ReadonlyMap<string, SiteState>;
 }
 
-/** Implementations of the web service a spoke can be asked for. */
-export type WebType = 'none' | 'apache' | 'nginx';
-
 /** What a spoke does about a file that somebody changed, besides saying so. */
 export type DriftPolicy = 'report' | 'heal' | 'adopt';
 
 export interface WebSettings {
   readonly type: WebType;
   readonly httpPort: number;
+  /** Given exactly where the type speaks TLS. */
+  readonly httpsPort?: number;
   /** Absent: it is only reported. */
   readonly drift?: Exclude<DriftPolicy, 'report'>;
 }
@@ -62,6 +66,8 @@ export interface SiteState {
   readonly enabled: boolean;
   /** Absent: it has none. */
   readonly settings?: SiteSettings;
+  /** Absent: it speaks plain HTTP alone. */
+  readonly tls?: SiteTls;
 }
 
 /** What turns one state into another. `web` is null when it stays. */
@@ -141,7 +147,7 @@ export function applyChange(base: DesiredState, change: StateChange): DesiredSta
   return state;
 }
 
-/** Rules between objects: platforms exist, no host name is served twice, counts stay within limits. */
+/** Rules between objects: platforms exist, no host name is served twice, TLS is spoken, counts stay within limits. */
 export function checkState(state: DesiredState): void {
   if (state.sites.size > LIMITS.sitesPerServer || state.platforms.size > LIMITS.platformsPerServer) {
     throw new AppError('FIELD_INVALID', 'the state has more objects than a server may carry');
@@ -154,6 +160,15 @@ export function checkState(state: DesiredState): void {
         `site ${site.uri} names platform ${site.platform}, which is not there`,
         {
           field: `sites[${site.uri}].platform`,
+        },
+      );
+    }
+    if (site.tls !== undefined && !speaksTls(state.web.type)) {
+      throw new AppError(
+        'FIELD_INVALID',
+        `site ${site.uri} wants TLS, which ${state.web.type} does not speak`,
+        {
+          field: `sites[${site.uri}].tls`,
         },
       );
     }
@@ -175,13 +190,18 @@ export function changeToWire(change: StateChange): {
   removals: { kind: string; name: string }[];
 } {
   const upserts: DesiredObject[] = [];
-  if (change.web) upserts.push({ web: { ...change.web, type: wireWebType(change.web.type) } });
+  if (change.web) upserts.push({ web: webToWire(change.web) });
   for (const platform of change.platforms) {
     upserts.push({ platform: { ...platform, php: platform.php ?? '' } });
   }
-  for (const { aliases, settings, ...site } of change.sites) {
+  for (const { aliases, settings, tls, ...site } of change.sites) {
     upserts.push({
-      site: { ...site, aliases: [...aliases], ...(settings && { settings: siteSettingsToWire(settings) }) },
+      site: {
+        ...site,
+        aliases: [...aliases],
+        ...(settings && { settings: siteSettingsToWire(settings) }),
+        ...(tls && { tls: siteTlsToWire(tls) }),
+      },
     });
   }
   const removals = [
@@ -201,7 +221,7 @@ export function changeFromWire(
   const sites: SiteState[] = [];
   for (const [index, { web: w, platform, site }] of upserts.entries()) {
     const field = `upserts[${String(index)}]`;
-    if (w) web = webFromWire(w, field);
+    if (w) web = webFromWire(w, `${field}.web`);
     else if (platform) platforms.push(checkPlatform(platform, field));
     else if (site) sites.push(checkSite(site, field));
     else throw new AppError('JOB_UNSUPPORTED', `${field} is of a kind this spoke does not know`, { field });
@@ -212,12 +232,39 @@ export function changeFromWire(
   return { web, platforms, sites, removedPlatforms: names('platform'), removedSites: names('site') };
 }
 
-function webFromWire({ type, httpPort, drift }: WebSettings__Output, field: string): WebSettings {
+/** Settings as they travel. */
+export function webToWire({ type, httpPort, httpsPort, drift }: WebSettings): WireWebSettings {
+  return { type: wireWebType(type), httpPort, httpsPort: httpsPort ?? 0, drift: drift ?? '' };
+}
+
+/** Settings from the wire, checked. Throws JOB_UNSUPPORTED, FIELD_INVALID. */
+export function webFromWire(web: WebSettings__Output, field: string): WebSettings {
+  const type = webTypeFromWire(web.type, `${field}.type`);
+  const httpPort = checkPort(web.httpPort, `${field}.http_port`);
   return {
-    type: webTypeFromWire(type, `${field}.web.type`),
-    httpPort: checkPort(httpPort, `${field}.web.http_port`),
-    ...driftOf(drift, `${field}.web.drift`),
+    type,
+    httpPort,
+    ...httpsPortOf(type, httpPort, web.httpsPort, `${field}.https_port`),
+    ...driftOf(web.drift, `${field}.drift`),
   };
+}
+
+/**
+ * The part of the settings that a type which speaks TLS has, and no other. Throws FIELD_INVALID for a port that cannot
+ * be used, or is the one of plain HTTP.
+ */
+export function httpsPortOf(
+  type: WebType,
+  httpPort: number,
+  httpsPort: number,
+  field: string,
+): { readonly httpsPort?: number } {
+  if (!speaksTls(type)) return {};
+  if (httpPort !== httpsPort) return { httpsPort: checkPort(httpsPort, field) };
+  throw new AppError('FIELD_INVALID', `${field} is the port of plain HTTP already`, {
+    field,
+    remedy: 'Give two different ports, such as 80 and 443.',
+  });
 }
 
 function driftOf(value: string, field: string): Pick<WebSettings, 'drift'> {
@@ -254,6 +301,7 @@ function checkSite(site: SiteState__Output, field: string): SiteState {
     ...settingsPart(
       site.settings ? siteSettingsFromWire(site.settings, { uri, aliases }, `${field}.site.settings`) : {},
     ),
+    ...(site.tls && { tls: siteTlsFromWire(site.tls, `${field}.site.tls`) }),
   };
 }
 
@@ -271,28 +319,4 @@ function checkCanonical(
   const name = check(value, field);
   if (name !== value) throw new AppError('HOSTNAME_INVALID', `${field} is not in canonical form`, { field });
   return name;
-}
-
-/** Names of the types on the wire. */
-const WIRE_WEB_TYPES = {
-  none: 'WEB_TYPE_NONE',
-  apache: 'WEB_TYPE_APACHE',
-  nginx: 'WEB_TYPE_NGINX',
-} as const satisfies Record<WebType, string>;
-
-export function wireWebType(type: WebType): (typeof WIRE_WEB_TYPES)[WebType] {
-  return WIRE_WEB_TYPES[type];
-}
-
-/** The type of a name on the wire, undefined for one that this version does not know. */
-export function knownWebType(name: string): WebType | undefined {
-  const types = Object.keys(WIRE_WEB_TYPES) as WebType[];
-  return types.find((type) => WIRE_WEB_TYPES[type] === name);
-}
-
-/** Throws JOB_UNSUPPORTED for a type this version does not know. */
-export function webTypeFromWire(type: string, field: string): WebType {
-  const known = knownWebType(type);
-  if (known !== undefined) return known;
-  throw new AppError('JOB_UNSUPPORTED', `${field} is not a web server type this version knows`, { field });
 }

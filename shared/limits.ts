@@ -19,6 +19,17 @@ export const LIMITS = {
   requestBodyBytes: 16 * 2 ** 30,
   /** Octets of a password for basic authentication; bcrypt takes no notice of more. */
   passwordBytes: 72,
+  /** Longest time for HSTS: two years, more than any browser's list asks for. */
+  hstsSeconds: 63_072_000,
+  /** Bytes of a certificate's chain, and of a private key, both PEM. */
+  certificateChainBytes: 64 << 10,
+  privateKeyBytes: 16 << 10,
+  /** Certificates in a chain. */
+  certificateChainLength: 10,
+  /** Characters of the name and of the content of an ACME challenge. */
+  challengeLength: 512,
+  /** Challenges that one job adds or removes. */
+  challengesPerJob: 200,
   pathLength: 255,
   /** Characters of an address that code is fetched from. */
   locationLength: 1_000,

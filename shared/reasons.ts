@@ -128,6 +128,31 @@ export const REASONS = {
     'The certificate has expired.',
     'Enrol again with a new join token; check the clock.',
   ),
+  CERTIFICATE_INVALID: entry(
+    'invalid',
+    'A certificate, its chain or its private key cannot be used, or they do not belong together.',
+    'Give the chain as PEM with the leaf first and each issuer after it, and the unencrypted key of the leaf.',
+  ),
+  CERTIFICATE_MISSING: entry(
+    'precondition',
+    'A site has no certificate that it can be served over TLS with.',
+    'Look at it: aegirctl certificate list; then verify the site: aegirctl site verify URI.',
+  ),
+  CERTIFICATE_ENDED: entry(
+    'precondition',
+    'The certificate of a site is no longer valid; it is served all the same.',
+    'Renew it: aegirctl certificate renew NAME; one of your own: aegirctl certificate add NAME again.',
+  ),
+  CERTIFICATE_INCOMPLETE: entry(
+    'precondition',
+    'The certificate of a site is not good for all of its names.',
+    'Add one that is: aegirctl certificate add NAME; or let an authority issue it: aegirctl site set URI --certificate acme.',
+  ),
+  ACME_FAILED: entry(
+    'precondition',
+    'The certificate authority did not issue a certificate.',
+    'Let every name of the site lead to its server on port 80, then: aegirctl certificate renew NAME.',
+  ),
   ROLE_DENIED: entry(
     'denied',
     'The certificate has another role than this call needs.',

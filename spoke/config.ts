@@ -17,7 +17,7 @@ const schema = z.strictObject({
       /** sudo: the host's own web server through sudo. own: an instance of the spoke's user. */
       control: z.enum(['sudo', 'own']).default('sudo'),
       /** Ports a site may be served on. */
-      ports: z.array(port).min(1).default([80]),
+      ports: z.array(port).min(1).default([80, 443]),
       /** Folders below which publish paths may lie; empty: <root>/platforms. */
       publish_roots: z.array(folder).default([]),
       /** Largest share of a platform's files that one sync may take away without being told to. */

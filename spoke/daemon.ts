@@ -19,6 +19,8 @@ import { run } from './exec.ts';
 import { collectFacts, type HostView } from './host/facts.ts';
 import { spokeHealth } from './health.ts';
 import { filesystemSync } from './disk/file-system.ts';
+import { certificatesFolder, challengesFolder } from './disk/places.ts';
+import { hubCertificates } from './link/hub-certificates.ts';
 import { hubContent } from './link/hub-content.ts';
 import { diagnose } from './link/hub-probe.ts';
 import { loadIdentity } from './link/identity.ts';
@@ -31,10 +33,13 @@ import { Outbox } from './jobs/outbox.ts';
 import { recover } from './jobs/recovery.ts';
 import { createRenewal } from './link/renewal.ts';
 import { Session } from './link/session.ts';
+import { CertificateStore } from './tls/certificate-store.ts';
+import { layOutChallenges, type ChallengeOrder } from './tls/challenges.ts';
+import { createKeyring } from './tls/keyring.ts';
 import { detectWebServer, type FindWebServer } from './webserver/detect.ts';
 
 /** Things a hub may ask of this version. */
-const CAPABILITIES = ['apache', 'nginx'];
+const CAPABILITIES = ['apache', 'nginx', 'tls'];
 /** A spoke that was told to stop is gone after this long; what still ran is in the journal. */
 const LONGEST_STOP_MS = 18_000;
 
@@ -51,7 +56,7 @@ export async function runDaemon(config: SpokeConfig, signal: AbortSignal, log: L
   const connection = new HubConnection(identity);
   endInTime(signal, log);
 
-  const host = openHost(config, journal, log);
+  const host = openHost(config, journal, connection, log);
   await recover(journal, host.applier, log);
   const { spokeId } = identity;
   journal.belongTo(spokeId);
@@ -71,15 +76,17 @@ interface Host extends HostView {
   readonly served: () => { generation: number; stateDigest: string };
 }
 
-function openHost(config: SpokeConfig, journal: Journal, log: Logger): Host {
+function openHost(config: SpokeConfig, journal: Journal, connection: HubConnection, log: Logger): Host {
   const { root, policy } = config;
   const webServer: FindWebServer = (type) => detectWebServer({ config, run, log }, type);
   const { largestDeleteShare } = policy;
   const syncFilesystem = filesystemSync();
   const content = createContentStore({ root, largestDeleteShare, log, syncFilesystem });
   const { switchLog, originals } = journal;
+  const certificates = new CertificateStore(certificatesFolder(config));
+  const keyring = createKeyring(certificates, hubCertificates(connection), () => clock.now());
   const applier = createApplier({
-    ...{ config, webServer, content, switchLog, originals },
+    ...{ config, webServer, content, keyring, switchLog, originals },
     ...{ clock, log, syncFilesystem },
   });
   const served = () => {
@@ -102,6 +109,9 @@ function servicesOf(
   const tools = {
     ...host,
     source: hubContent(connection),
+    showChallenges: (order: ChallengeOrder) => {
+      layOutChallenges(challengesFolder(config), order, clock.now());
+    },
     inspect: (order: InspectOrder, stop: AbortSignal) => inspectHost({ ...host, web: order.web }, stop),
   };
   const jobs = new Jobs({ spokeId, journal, tools, outbox, metrics, log });

@@ -1,7 +1,10 @@
-import { request, type ClientRequest } from 'node:http';
+import http, { type ClientRequest, type RequestOptions } from 'node:http';
+import https from 'node:https';
+import type { PeerCertificate, TLSSocket } from 'node:tls';
 
 /** One request to a site through the real web server. */
 export interface ProbeTarget {
+  readonly scheme: 'http' | 'https';
   readonly address: string;
   readonly port: number;
   /** The name the site is asked for by. */
@@ -18,13 +21,19 @@ export interface ProbeOptions {
 
 /** A complete answer, or in words what came instead: refused, reset, too slow. */
 export type ProbeAnswer =
-  { readonly status: number; readonly body: string } | { readonly status: null; readonly what: string };
+  | {
+      readonly status: number;
+      readonly body: string;
+      /** Hex SHA-256 of the certificate that was shown, '' over plain HTTP. */
+      readonly certificate: string;
+    }
+  | { readonly status: null; readonly what: string };
 
 /** Asks once, on a connection of its own, so that no worker of an older generation is asked by accident. */
 export function probe(target: ProbeTarget, options: ProbeOptions): Promise<ProbeAnswer> {
   const timeout = AbortSignal.timeout(Math.ceil(options.timeoutMs));
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
-  const outgoing = request({
+  const outgoing = open(target, {
     host: target.address,
     port: target.port,
     path: target.path,
@@ -33,6 +42,12 @@ export function probe(target: ProbeTarget, options: ProbeOptions): Promise<Probe
     headers: { host: hostHeader(target), 'user-agent': 'aegir-spoke probe', connection: 'close' },
   });
   return answerTo(outgoing, options);
+}
+
+/** Over TLS the certificate is looked at and not judged: whoever asks knows which it has to be. */
+function open({ scheme, host }: ProbeTarget, options: RequestOptions): ClientRequest {
+  if (scheme === 'http') return http.request(options);
+  return https.request({ ...options, servername: host, rejectUnauthorized: false });
 }
 
 function answerTo(outgoing: ClientRequest, { timeoutMs, bodyBytes }: ProbeOptions): Promise<ProbeAnswer> {
@@ -46,11 +61,16 @@ function answerTo(outgoing: ClientRequest, { timeoutMs, bodyBytes }: ProbeOption
     };
     outgoing.on('error', fail);
     outgoing.on('response', (answer) => {
+      const certificate = certificateOf(answer.socket);
       const chunks: Buffer[] = [];
       let room = bodyBytes;
       const done = (): void => {
         outgoing.destroy();
-        resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') });
+        resolve({
+          status: answer.statusCode ?? 0,
+          body: Buffer.concat(chunks).toString('utf8'),
+          certificate,
+        });
       };
       answer.on('data', (chunk: Buffer) => {
         chunks.push(chunk.subarray(0, room));
@@ -64,6 +84,13 @@ function answerTo(outgoing: ClientRequest, { timeoutMs, bodyBytes }: ProbeOption
   });
 }
 
-function hostHeader({ host, port }: ProbeTarget): string {
-  return port === 80 ? host : `${host}:${String(port)}`;
+function certificateOf(socket: object): string {
+  if (!('getPeerCertificate' in socket)) return '';
+  // A session that is taken up again has none to show.
+  const shown: Partial<PeerCertificate> = (socket as TLSSocket).getPeerCertificate();
+  return (shown.fingerprint256 ?? '').replaceAll(':', '').toLowerCase();
+}
+
+function hostHeader({ scheme, host, port }: ProbeTarget): string {
+  return port === (scheme === 'https' ? 443 : 80) ? host : `${host}:${String(port)}`;
 }

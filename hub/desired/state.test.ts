@@ -1,7 +1,7 @@
 import { FOLDER_SOURCE } from '../inventory/source.ts';
 import { describe, expect, it } from 'vitest';
 import { checkState, digestOfState, EMPTY_STATE } from '../../shared/desired-state.ts';
-import type { Platform, Server, Site } from '../inventory/model.ts';
+import { NO_TLS, type Platform, type Server, type Site } from '../inventory/model.ts';
 import { desiredState } from './state.ts';
 
 const row = {
@@ -21,6 +21,7 @@ const server: Server = {
   webType: 'apache',
   httpPort: 8080,
   driftPolicy: 'report',
+  httpsPort: 443,
 };
 const release = 'a'.repeat(64);
 const platform: Platform = {
@@ -46,6 +47,8 @@ const site: Site = {
   platformId: 'p1',
   enabled: true,
   settings: {},
+  tls: NO_TLS,
+  fingerprint: '',
 };
 
 describe('the desired state of a server', () => {

@@ -1,11 +1,14 @@
 import {
   EMPTY_STATE,
+  httpsPortOf,
   settingsPart,
   type DesiredState,
   type PlatformState,
   type SiteState,
   type WebSettings,
 } from '../../shared/desired-state.ts';
+import type { SiteTls } from '../../shared/site-tls.ts';
+import { speaksTls } from '../../shared/web-type.ts';
 import type { Platform, Server, Site } from '../inventory/model.ts';
 import { isPlacedOn } from './placement.ts';
 
@@ -28,12 +31,18 @@ export function desiredState(
   return {
     web: webSettings(server),
     platforms: new Map([...served.values()].map((platform) => [platform.name, platform])),
-    sites: siteStates(sites, served),
+    sites: siteStates(sites, served, speaksTls(server.webType)),
   };
 }
 
-function webSettings({ webType: type, httpPort, driftPolicy }: Server): WebSettings {
-  return { type, httpPort, ...(driftPolicy !== 'report' && { drift: driftPolicy }) };
+/** How a server serves sites. */
+export function webSettings({ webType, httpPort, httpsPort, driftPolicy }: Server): WebSettings {
+  return {
+    type: webType,
+    httpPort,
+    ...httpsPortOf(webType, httpPort, httpsPort, 'https_port'),
+    ...(driftPolicy !== 'report' && { drift: driftPolicy }),
+  };
 }
 
 function platformState(platform: Platform): PlatformState | null {
@@ -45,14 +54,22 @@ function platformState(platform: Platform): PlatformState | null {
 function siteStates(
   sites: readonly Site[],
   platforms: ReadonlyMap<string, PlatformState>,
+  withTls: boolean,
 ): Map<string, SiteState> {
   const states = new Map<string, SiteState>();
-  for (const { uri, aliases, enabled, settings, platformId, ...site } of sites) {
+  for (const site of sites) {
+    const { uri, aliases, enabled, settings, platformId } = site;
     const platform = platforms.get(platformId);
     if (!platform || site.removing || neverWorked(site)) continue;
-    states.set(uri, { uri, aliases, platform: platform.name, enabled, ...settingsPart(settings) });
+    const tls = withTls ? tlsOf(site) : {};
+    states.set(uri, { uri, aliases, platform: platform.name, enabled, ...settingsPart(settings), ...tls });
   }
   return states;
+}
+
+function tlsOf({ tls, fingerprint }: Site): { readonly tls?: SiteTls } {
+  const { mode, hstsSeconds } = tls;
+  return mode === 'off' ? {} : { tls: { mode, certificate: fingerprint, hstsSeconds } };
 }
 
 function neverWorked({ state, verifiedMs }: Pick<Site, 'state' | 'verifiedMs'>): boolean {

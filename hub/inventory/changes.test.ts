@@ -26,7 +26,16 @@ function changesWith(createTask: (task: NewTask) => Task): Changes {
   const requests = new Requests(database.db, systemClock);
   const defaults = { root: '/var/aegir', state: '/var/lib/aegir-hub' };
   const releases = new Releases(database.db, 2);
-  return createChanges({ inventory, requests, releases, createTask, defaults, clock: systemClock });
+  const certificates = { check: () => undefined };
+  return createChanges({
+    inventory,
+    certificates,
+    requests,
+    releases,
+    createTask,
+    defaults,
+    clock: systemClock,
+  });
 }
 
 const asked = (requestId: string) => ({ requestId, actor: 'anna' });

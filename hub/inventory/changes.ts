@@ -7,6 +7,7 @@ import type { Requests } from './requests.ts';
 import { ServerChanges } from './server-changes.ts';
 import { SiteChanges } from './site-changes.ts';
 import type { Inventory } from './store.ts';
+import type { CertificateChoices } from './tls-choice.ts';
 
 /**
  * What operators do to the inventory. Each call is one transaction: the rules, the row, its
@@ -17,6 +18,8 @@ export interface Changes {
   readonly servers: ServerChanges;
   readonly platforms: PlatformChanges;
   readonly sites: SiteChanges;
+  /** For changes of what lies in other rooms. */
+  readonly desk: ChangeDesk;
 }
 
 export interface ChangeParts {
@@ -26,6 +29,7 @@ export interface ChangeParts {
   /** Queues a task; called inside the transaction of the change. */
   readonly createTask: (task: NewTask) => Task;
   readonly defaults: ChangeDefaults;
+  readonly certificates: CertificateChoices;
   readonly clock: Clock;
 }
 
@@ -34,6 +38,7 @@ export function createChanges(parts: ChangeParts): Changes {
   return {
     servers: new ServerChanges(desk, parts.clock),
     platforms: new PlatformChanges(desk, parts.releases, parts.clock),
-    sites: new SiteChanges(desk, parts.clock),
+    sites: new SiteChanges(desk, parts.certificates, parts.clock),
+    desk,
   };
 }

@@ -95,11 +95,16 @@ export function checkUnused(
   names: readonly string[],
 ): void {
   if (names.length === 0) return;
-  const shown = names.slice(0, NAMES_SHOWN).join(', ');
-  const more = names.length > NAMES_SHOWN ? ` and ${String(names.length - NAMES_SHOWN)} more` : '';
-  throw new AppError('IN_USE', `${subject.kind} ${subject.name} carries ${dependents}: ${shown}${more}`, {
-    metadata: { [dependents]: shown, count: String(names.length) },
+  const shown = shownNames(names);
+  throw new AppError('IN_USE', `${subject.kind} ${subject.name} carries ${dependents}: ${shown}`, {
+    metadata: { [dependents]: names.slice(0, NAMES_SHOWN).join(', '), count: String(names.length) },
   });
+}
+
+/** As many names as an error has room for, and how many more there are. */
+export function shownNames(names: readonly string[]): string {
+  const more = names.length > NAMES_SHOWN ? ` and ${String(names.length - NAMES_SHOWN)} more` : '';
+  return names.slice(0, NAMES_SHOWN).join(', ') + more;
 }
 
 /** The error for a name that somebody else has. */

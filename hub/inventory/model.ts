@@ -1,5 +1,7 @@
-import type { DriftPolicy, WebType } from '../../shared/desired-state.ts';
+import type { DriftPolicy } from '../../shared/desired-state.ts';
 import type { SiteSettings } from '../../shared/site-settings.ts';
+import type { TlsMode } from '../../shared/site-tls.ts';
+import type { WebType } from '../../shared/web-type.ts';
 import { FOLDER_SOURCE, type PlatformSource } from './source.ts';
 
 /** What the last verify of an object found. */
@@ -27,6 +29,8 @@ export interface Server extends InventoryRow {
   readonly httpPort: number;
   /** What its spoke does about what somebody changed there. */
   readonly driftPolicy: DriftPolicy;
+  /** Counts only while the type speaks TLS. */
+  readonly httpsPort: number;
 }
 
 export interface Platform extends InventoryRow {
@@ -53,20 +57,36 @@ export interface Site extends InventoryRow {
   readonly platformId: string;
   readonly enabled: boolean;
   readonly settings: SiteSettings;
+  readonly tls: TlsChoice;
+  /** Of the certificate that it is served with over TLS, hex; '' while there is none. Follows from the others. */
+  readonly fingerprint: string;
 }
+
+/** What an operator wants of a site's TLS. */
+export interface TlsChoice {
+  readonly mode: 'off' | TlsMode;
+  /** `self-signed`, `acme`, or the name of a certificate that an operator gave. */
+  readonly certificate: string;
+  readonly hstsSeconds: number;
+}
+
+export const NO_TLS: TlsChoice = { mode: 'off', certificate: 'self-signed', hstsSeconds: 0 };
 
 export type ObjectKind = 'server' | 'platform' | 'site';
 
 /** What an operator says of a new object; everything else starts at its default. */
 export type NewServer = Pick<Server, 'name' | 'hostname' | 'webType' | 'httpPort'> &
-  Partial<Pick<Server, 'driftPolicy'>>;
+  Partial<Pick<Server, 'driftPolicy' | 'httpsPort'>>;
 export type NewPlatform = Pick<Platform, 'name' | 'publishPath' | 'docroot' | 'serverId'> &
   Partial<Pick<Platform, 'php' | 'source'>>;
-export type NewSite = Pick<Site, 'uri' | 'aliases' | 'platformId'> & Partial<Pick<Site, 'settings'>>;
+export type NewSite = Pick<Site, 'uri' | 'aliases' | 'platformId'> & Partial<Pick<Site, 'settings' | 'tls'>>;
+
+const DEFAULT_HTTPS_PORT = 443;
 
 /** The row of a server that nobody has looked at yet. */
 export function newServer(id: string, createdMs: number, fields: NewServer): Server {
-  return { ...newRow(id, createdMs), addresses: [], driftPolicy: 'report', ...fields };
+  const defaults = { addresses: [], httpsPort: DEFAULT_HTTPS_PORT, driftPolicy: 'report' } as const;
+  return { ...newRow(id, createdMs), ...defaults, ...fields };
 }
 
 /** The row of a platform that nobody has looked at yet; a folder, unless it says something else. */
@@ -77,7 +97,7 @@ export function newPlatform(id: string, createdMs: number, fields: NewPlatform):
 
 /** The row of a site that nobody has looked at yet. */
 export function newSite(id: string, createdMs: number, fields: NewSite): Site {
-  return { ...newRow(id, createdMs), enabled: true, settings: {}, ...fields };
+  return { ...newRow(id, createdMs), enabled: true, settings: {}, tls: NO_TLS, fingerprint: '', ...fields };
 }
 
 function newRow(id: string, createdMs: number): InventoryRow {

@@ -1,4 +1,6 @@
-import type { DriftPolicy, WebType } from '../../shared/desired-state.ts';
+import { speaksTls, type WebType } from '../../shared/web-type.ts';
+import { httpsPortOf, type DriftPolicy } from '../../shared/desired-state.ts';
+import { AppError } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
 import { checkAddress, checkObjectName, checkPort } from '../../shared/names.ts';
 import type { Clock } from '../../shared/clock.ts';
@@ -6,6 +8,7 @@ import {
   checkStays,
   checkUnused,
   needEtag,
+  shownNames,
   taken,
   type Asked,
   type ChangeDesk,
@@ -21,6 +24,7 @@ export interface AddServer {
   readonly httpPort: number;
   /** Absent: it is only reported. */
   readonly driftPolicy?: DriftPolicy;
+  readonly httpsPort?: number;
 }
 
 /** Absent fields stay as they are. */
@@ -31,6 +35,7 @@ export interface SetServer {
   readonly webType?: WebType;
   readonly httpPort?: number;
   readonly driftPolicy?: DriftPolicy;
+  readonly httpsPort?: number;
 }
 
 export interface ServerChange extends Queued {
@@ -57,7 +62,9 @@ export class ServerChanges {
         webType: input.webType,
         httpPort: checkPort(input.httpPort, 'http_port'),
         driftPolicy: input.driftPolicy ?? 'report',
+        ...(input.httpsPort !== undefined && { httpsPort: checkPort(input.httpsPort, 'https_port') }),
       });
+      checkPorts(server);
       this.#desk.inventory.insertServer(server, by);
       return { server, ...this.#desk.queue('server.verify', subject(server), by) };
     });
@@ -66,15 +73,18 @@ export class ServerChanges {
   /** Throws ETAG_MISMATCH, IN_USE when platforms would lose their web server, and what add throws. */
   set(asked: Asked, input: SetServer): ServerChange {
     return this.#desk.once(asked, 'SetServer', input, (by) => {
-      const { hostname, webType, httpPort, driftPolicy } = input;
+      const { hostname, webType, httpPort, httpsPort, driftPolicy } = input;
       const before = this.#staying(input.name);
       if (webType === 'none') this.#checkEmpty(before);
+      if (webType !== undefined && !speaksTls(webType)) this.#checkPlain(before, webType);
       const patch = {
         ...(hostname !== undefined && { hostname: checkAddress(hostname, 'hostname') }),
         ...(webType !== undefined && { webType }),
         ...(httpPort !== undefined && { httpPort: checkPort(httpPort, 'http_port') }),
         ...(driftPolicy !== undefined && { driftPolicy }),
+        ...(httpsPort !== undefined && { httpsPort: checkPort(httpsPort, 'https_port') }),
       };
+      checkPorts({ ...before, ...patch });
       const server = this.#desk.inventory.updateServer(before.id, patch, {
         ...by,
         etag: needEtag(input.etag),
@@ -115,10 +125,31 @@ export class ServerChanges {
     return server;
   }
 
+  /** Throws IN_USE while sites are served over TLS. */
+  #checkPlain(server: Server, webType: WebType): void {
+    const secure = this.#desk.inventory.sitesOnServer(server.id).filter(({ tls }) => tls.mode !== 'off');
+    if (secure.length === 0) return;
+    const names = shownNames(secure.map(({ uri }) => uri));
+    throw new AppError(
+      'IN_USE',
+      `${webType} does not speak TLS, which sites of ${server.name} do: ${names}`,
+      {
+        field: 'web_type',
+        remedy: 'Serve them without it first: aegirctl site set URI --tls off.',
+        metadata: { sites: names },
+      },
+    );
+  }
+
   #checkEmpty(server: Server): void {
     const names = this.#desk.inventory.platformsOn(server.id).map((platform) => platform.name);
     checkUnused(subject(server), 'platforms', names);
   }
+}
+
+/** Throws FIELD_INVALID when both kinds of requests would come to one port. */
+function checkPorts({ webType, httpPort, httpsPort }: Server): void {
+  httpsPortOf(webType, httpPort, httpsPort, 'https_port');
 }
 
 function subject(server: Server) {

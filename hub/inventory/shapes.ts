@@ -1,5 +1,5 @@
 import type { SiteSettings } from '../../shared/site-settings.ts';
-import type { Platform, Server, Site } from './model.ts';
+import type { Platform, Server, Site, TlsChoice } from './model.ts';
 import type { PlatformSource } from './source.ts';
 import type { SqlValues, TableShape } from './table.ts';
 
@@ -27,8 +27,8 @@ export const SERVERS: TableShape<Server> = {
   table: 'servers',
   nameColumn: 'name',
   select: `${COMMON}, name, hostname, addresses, web_type AS webType, http_port AS httpPort,
-    drift_policy AS driftPolicy`,
-  versioned: ['hostname', 'webType', 'httpPort', 'driftPolicy', 'removing'],
+    https_port AS httpsPort, drift_policy AS driftPolicy`,
+  versioned: ['hostname', 'webType', 'httpPort', 'httpsPort', 'driftPolicy', 'removing'],
   fromSql: (raw) => {
     const row = raw as Omit<Server, 'addresses' | 'removing'> & RawRow & { addresses: string };
     return { ...row, removing: row.removing === 1, addresses: JSON.parse(row.addresses) as string[] };
@@ -41,6 +41,7 @@ export const SERVERS: TableShape<Server> = {
     web_type: row.webType,
     http_port: row.httpPort,
     drift_policy: row.driftPolicy,
+    https_port: row.httpsPort,
   }),
 };
 
@@ -77,22 +78,40 @@ export const PLATFORMS: TableShape<Platform> = {
   }),
 };
 
+/** SQL for the fingerprint of what a site is served with: what it signed itself until its authority's has come. */
+export const FINGERPRINT = `coalesce(
+    CASE certificate
+      WHEN 'self-signed' THEN NULL
+      WHEN 'acme' THEN (SELECT fingerprint FROM site_certificates WHERE site_id = sites.id AND source = 'acme')
+      ELSE (SELECT fingerprint FROM site_certificates WHERE name = sites.certificate AND source = 'operator')
+    END,
+    (SELECT fingerprint FROM site_certificates WHERE site_id = sites.id AND source = 'self-signed'),
+    '')`;
+
 /** The aliases lie in site_names, beside the names of all other sites. */
 export const SITES: TableShape<Site> = {
   kind: 'site',
   table: 'sites',
   nameColumn: 'uri',
-  select: `${COMMON}, uri, platform_id AS platformId, enabled, settings,
+  select: `${COMMON}, uri, platform_id AS platformId, enabled, settings, tls_mode AS tlsMode, certificate,
+    hsts_seconds AS hstsSeconds, ${FINGERPRINT} AS fingerprint,
     (SELECT json_group_array(name ORDER BY position) FROM site_names
      WHERE site_id = sites.id AND position > 0) AS aliases`,
-  versioned: ['aliases', 'platformId', 'enabled', 'settings', 'removing'],
+  versioned: ['aliases', 'platformId', 'enabled', 'settings', 'tls', 'removing'],
   fromSql: (raw) => {
-    const row = raw as Omit<Site, 'aliases' | 'enabled' | 'settings' | 'removing'> &
-      RawRow & { aliases: string; enabled: number; settings: string };
+    const { tlsMode, certificate, hstsSeconds, ...row } = raw as Omit<
+      Site,
+      'aliases' | 'enabled' | 'settings' | 'removing' | 'tls'
+    > &
+      RawRow & { aliases: string; enabled: number; settings: string; tlsMode: TlsChoice['mode'] } & Omit<
+        TlsChoice,
+        'mode'
+      >;
     return {
       ...row,
       removing: row.removing === 1,
       enabled: row.enabled === 1,
+      tls: { mode: tlsMode, certificate, hstsSeconds },
       aliases: JSON.parse(row.aliases) as string[],
       settings: JSON.parse(row.settings) as SiteSettings,
     };
@@ -103,5 +122,8 @@ export const SITES: TableShape<Site> = {
     platform_id: row.platformId,
     enabled: row.enabled ? 1 : 0,
     settings: JSON.stringify(row.settings),
+    tls_mode: row.tls.mode,
+    certificate: row.tls.certificate,
+    hsts_seconds: row.tls.hstsSeconds,
   }),
 };

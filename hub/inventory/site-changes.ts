@@ -5,8 +5,9 @@ import { LIMITS } from '../../shared/limits.ts';
 import { checkHostname, checkObjectName } from '../../shared/names.ts';
 import { checkAlias, wwwTwin } from '../../shared/site-names.ts';
 import { checkStays, needEtag, taken, type Asked, type ChangeDesk, type Queued } from './desk.ts';
-import { firstRepeated, newSite, type Platform, type Site } from './model.ts';
+import { firstRepeated, newSite, NO_TLS, type Platform, type Site, type TlsChoice } from './model.ts';
 import { patchedSettings, withoutPassword, type SettingsPatch } from './site-settings.ts';
+import { changedTls, needsIssue, type CertificateChoices, type TlsChange } from './tls-choice.ts';
 
 export interface AddSite {
   readonly uri: string;
@@ -16,6 +17,7 @@ export interface AddSite {
   /** Name of the platform. */
   readonly platform: string;
   readonly settings: SettingsPatch;
+  readonly tls?: TlsChange;
 }
 
 export interface SetSite {
@@ -26,6 +28,7 @@ export interface SetSite {
   /** Take the name with `www.` before it, or without it, or give it up; absent: as the aliases say. */
   readonly www?: boolean;
   readonly settings: SettingsPatch;
+  readonly tls?: TlsChange;
 }
 
 export interface SiteChange extends Queued {
@@ -35,10 +38,12 @@ export interface SiteChange extends Queued {
 /** What operators do to sites. Each call is one transaction and queues one task. */
 export class SiteChanges {
   readonly #desk: ChangeDesk;
+  readonly #choices: CertificateChoices;
   readonly #clock: Clock;
 
-  constructor(desk: ChangeDesk, clock: Clock) {
+  constructor(desk: ChangeDesk, choices: CertificateChoices, clock: Clock) {
     this.#desk = desk;
+    this.#choices = choices;
     this.#clock = clock;
   }
 
@@ -48,27 +53,35 @@ export class SiteChanges {
       const uri = checkHostname(input.uri, 'uri');
       this.#checkFree(uri, 'uri', null);
       const aliases = this.#freeAliases(withTwin(input.aliases, uri, input.www || undefined), uri, null);
+      const platform = this.#roomyPlatform(input.platform);
+      const tls = this.#tls(NO_TLS, input.tls, platform);
       const site = newSite(newId(), this.#clock.now(), {
-        uri,
-        aliases,
-        platformId: this.#roomyPlatform(input.platform).id,
+        ...{ uri, aliases, platformId: platform.id, tls },
         settings: patchedSettings({}, input.settings, { uri, aliases }),
       });
       this.#desk.inventory.insertSite(site, by);
-      return { site, ...this.#desk.queue('site.add', subject(site), by) };
+      const queued = this.#desk.queue('site.add', subject(site), by);
+      if (needsIssue(NO_TLS, tls, true)) this.#desk.queue('certificate.issue', subject(site), by);
+      return { site, ...queued };
     });
   }
 
-  /** Throws ETAG_MISMATCH, HOSTNAME_INVALID, NAME_TAKEN, FIELD_INVALID. */
+  /** Throws ETAG_MISMATCH, HOSTNAME_INVALID, NAME_TAKEN, NOT_FOUND, FIELD_INVALID. */
   set(asked: Asked, input: SetSite): SiteChange {
     return this.#desk.once(asked, 'SetSite', remembered(input), (by) => {
       const { id, uri, ...before } = this.#staying(input.uri);
       const wanted = withTwin(input.aliases ?? before.aliases, uri, input.www);
       const aliases = this.#freeAliases(wanted, uri, id);
       const settings = patchedSettings(before.settings, input.settings, { uri, aliases });
+      const tls = this.#tls(before.tls, input.tls, this.#desk.inventory.platform(before.platformId));
       const at = { ...by, etag: needEtag(input.etag) };
-      const site = this.#desk.inventory.updateSite(id, { aliases, settings }, at);
-      return { site, ...this.#desk.queue('site.set', subject(site), by) };
+      const site = this.#desk.inventory.updateSite(id, { aliases, settings, tls }, at);
+      const queued = this.#desk.queue('site.set', subject(site), by);
+      const areNamesGiven = input.aliases !== undefined || input.www !== undefined;
+      if (needsIssue(before.tls, tls, areNamesGiven)) {
+        this.#desk.queue('certificate.issue', subject(site), by);
+      }
+      return { site, ...queued };
     });
   }
 
@@ -128,6 +141,11 @@ export class SiteChanges {
     const owner = this.#desk.inventory.siteNamed(hostname);
     if (owner === undefined || owner.id === siteId) return;
     throw taken(field, `site ${owner.uri} answers to ${hostname} already`, owner.uri);
+  }
+
+  #tls(before: TlsChoice, change: TlsChange | undefined, platform: Platform): TlsChoice {
+    if (change === undefined) return before;
+    return changedTls(before, change, this.#desk.inventory.server(platform.serverId), this.#choices);
   }
 
   #roomyPlatform(name: string): Platform {

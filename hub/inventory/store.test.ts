@@ -59,6 +59,8 @@ describe('the inventory', () => {
       platformId: 'p1',
       enabled: true,
       settings: {},
+      tls: { mode: 'off', certificate: 'self-signed', hstsSeconds: 0 },
+      fingerprint: '',
       etag: 1,
       state: 'pending',
       problem: '',

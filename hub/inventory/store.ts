@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import { inTransaction, tryOut, type Database } from '../../shared/sqlite.ts';
 import type { Platform, Server, Site } from './model.ts';
-import { PLATFORMS, SERVERS, SITES } from './shapes.ts';
+import { FINGERPRINT, PLATFORMS, SERVERS, SITES } from './shapes.ts';
 import { Table, type By, type Patch, type Where } from './table.ts';
 
 export type { By, Patch };
@@ -169,6 +169,13 @@ export class Inventory {
     const owner = this.#db.prepare<[string], string>('SELECT site_id FROM site_names WHERE name = ?').pluck();
     const id = owner.get(hostname);
     return id === undefined ? undefined : this.#sites.find(id);
+  }
+
+  /** Whether a site of the server is, or shall be, served over TLS with the certificate of this fingerprint. */
+  isServedWith(serverId: string, fingerprint: string): boolean {
+    const where = `${ON_SERVER} AND tls_mode <> 'off' AND removing = 0 AND ${FINGERPRINT} = ?`;
+    const found = this.#db.prepare(`SELECT 1 FROM sites WHERE ${where} LIMIT 1`).get(serverId, fingerprint);
+    return found !== undefined;
   }
 
   insertSite(row: Site, by: By): void {

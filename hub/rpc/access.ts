@@ -11,6 +11,7 @@ export const ACCESS: Readonly<Record<string, Role>> = {
   '/aegir.v1.SpokeService/Attach': 'spoke',
   '/aegir.v1.SpokeService/FetchManifest': 'spoke',
   '/aegir.v1.SpokeService/FetchBlobs': 'spoke',
+  '/aegir.v1.SpokeService/FetchCertificate': 'spoke',
   '/aegir.v1.SpokeService/Renew': 'spoke',
 
   '/aegir.v1.ServerService/AddServer': 'operator',
@@ -41,6 +42,12 @@ export const ACCESS: Readonly<Record<string, Role>> = {
   '/aegir.v1.SiteService/EnableSite': 'operator',
   '/aegir.v1.SiteService/DisableSite': 'operator',
   '/aegir.v1.SiteService/RemoveSite': 'operator',
+
+  '/aegir.v1.CertificateService/AddCertificate': 'operator',
+  '/aegir.v1.CertificateService/GetCertificate': 'operator',
+  '/aegir.v1.CertificateService/ListCertificates': 'operator',
+  '/aegir.v1.CertificateService/RemoveCertificate': 'operator',
+  '/aegir.v1.CertificateService/RenewCertificate': 'operator',
 
   '/aegir.v1.TaskService/GetTask': 'operator',
   '/aegir.v1.TaskService/ListTasks': 'operator',

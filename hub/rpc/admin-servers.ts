@@ -38,6 +38,7 @@ export function serverHandlers({
         webType: request.webType === 'WEB_TYPE_UNSPECIFIED' ? 'apache' : webTypeOf(request.webType),
         httpPort: request.httpPort === 0 ? DEFAULT_HTTP_PORT : request.httpPort,
         ...(request.driftPolicy !== '' && { driftPolicy: driftPolicyOf(request.driftPolicy) }),
+        ...(request.httpsPort !== 0 && { httpsPort: request.httpsPort }),
       });
       return { server: views.server(server), taskId };
     },
@@ -49,6 +50,7 @@ export function serverHandlers({
         ...(request.webType !== undefined && { webType: webTypeOf(request.webType) }),
         ...(request.httpPort !== undefined && { httpPort: request.httpPort }),
         ...(request.driftPolicy !== undefined && { driftPolicy: driftPolicyOf(request.driftPolicy) }),
+        ...(request.httpsPort !== undefined && { httpsPort: request.httpsPort }),
       });
       return { server: views.server(server), taskId };
     },

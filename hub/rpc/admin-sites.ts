@@ -8,7 +8,7 @@ import type { SiteChanges } from '../inventory/site-changes.ts';
 import type { Inventory } from '../inventory/store.ts';
 import type { Operator } from './access.ts';
 import { answerPage } from './paging.ts';
-import { askedBy, etagOf, settingsPatchOf } from './parse.ts';
+import { askedBy, etagOf, settingsPatchOf, tlsChangeOf } from './parse.ts';
 import type { Views } from './views.ts';
 
 export interface SiteParts {
@@ -24,14 +24,11 @@ export function siteHandlers({
 }: SiteParts): ServiceHandlers<SiteServiceDefinition, SiteServiceHandlers, Operator> {
   return {
     AddSite: (request, context) => {
-      const { uri, aliases, platform, www } = request;
-      const settings = settingsPatchOf(request.settings);
+      const { uri, aliases, platform, www, tls } = request;
       const { site, taskId } = changes.add(askedBy(request, context), {
-        uri,
-        aliases,
-        platform,
-        www,
-        settings,
+        ...{ uri, aliases, platform, www },
+        settings: settingsPatchOf(request.settings),
+        ...(tls !== null && { tls: tlsChangeOf(tls) }),
       });
       return { site: views.site(site), taskId };
     },
@@ -42,6 +39,7 @@ export function siteHandlers({
         ...(request.aliases !== null && { aliases: request.aliases.values }),
         ...(request.www !== undefined && { www: request.www }),
         settings: settingsPatchOf(request.settings),
+        ...(request.tls !== null && { tls: tlsChangeOf(request.tls) }),
       });
       return { site: views.site(site), taskId };
     },

@@ -1,5 +1,6 @@
-import { wireWebType } from '../../shared/desired-state.ts';
+import { wireWebType } from '../../shared/web-type.ts';
 import type { CheckItem } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
+import type { Certificate as CertificateView } from '../../shared/proto/gen/aegir/v1/Certificate.ts';
 import type { Platform as PlatformView } from '../../shared/proto/gen/aegir/v1/Platform.ts';
 import type { Server as ServerView } from '../../shared/proto/gen/aegir/v1/Server.ts';
 import type { Site as SiteView } from '../../shared/proto/gen/aegir/v1/Site.ts';
@@ -7,6 +8,7 @@ import type { SiteSettings as SettingsView } from '../../shared/proto/gen/aegir/
 import type { Spoke as SpokeView } from '../../shared/proto/gen/aegir/v1/Spoke.ts';
 import type { Task as TaskView } from '../../shared/proto/gen/aegir/v1/Task.ts';
 import { siteSettingsToWire, type SiteSettings } from '../../shared/site-settings.ts';
+import type { CertificateRow as SiteCertificateRow } from '../certificates/store.ts';
 import type { Platform, Server, Site } from '../inventory/model.ts';
 import type { Drift, ServerSighting } from '../inventory/observed.ts';
 import type { KeptRelease } from '../inventory/releases.ts';
@@ -32,6 +34,7 @@ export function serverView(
     addresses: [...server.addresses],
     webType: wireWebType(server.webType),
     httpPort: server.httpPort,
+    httpsPort: server.httpsPort,
     etag: String(server.etag),
     state: server.state,
     problem: server.problem,
@@ -89,6 +92,7 @@ export function siteView(site: Site, platform: string, server: string): SiteView
     server,
     enabled: site.enabled,
     settings: settingsView(site.settings),
+    tls: { ...site.tls, fingerprint: site.fingerprint },
     etag: String(site.etag),
     state: site.state,
     problem: site.problem,
@@ -101,6 +105,27 @@ export function siteView(site: Site, platform: string, server: string): SiteView
 function settingsView(settings: SiteSettings): SettingsView {
   const view = siteSettingsToWire(settings);
   return { ...view, auth: view.auth ? { user: view.auth.user ?? '', hash: '' } : null };
+}
+
+/** What belongs to a certificate besides its own row. */
+export interface CertificateContext {
+  /** Sites that are, or shall be, served with it. */
+  readonly sites: readonly string[];
+  readonly state: string;
+  /** When the hub renews it, 0 when it does not. */
+  readonly renewalMs: number;
+  /** Why the last attempt to renew it failed, '' when it did not. */
+  readonly problem: string;
+}
+
+export function certificateView(row: SiteCertificateRow, context: CertificateContext): CertificateView {
+  const { name, source, names, fingerprint, isSelfSigned, notBeforeMs, notAfterMs, createdMs } = row;
+  return {
+    ...{ name, source, fingerprint, isSelfSigned, notBeforeMs, notAfterMs, createdMs, chain: row.chain },
+    ...context,
+    names: [...names],
+    sites: [...context.sites],
+  };
 }
 
 /** A task as lists show it. */

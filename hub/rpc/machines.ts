@@ -2,6 +2,7 @@ import type { Logger } from '../../shared/log.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { addService } from '../../shared/rpc/server.ts';
 import type { PlatformLibrary } from '../platforms/library.ts';
+import type { CertificateCupboard } from '../spokes/access.ts';
 import type { Authority } from '../spokes/authority.ts';
 import type { Outflow } from '../spokes/outflow.ts';
 import type { Spokes } from '../spokes/spokes.ts';
@@ -21,6 +22,7 @@ export interface MachineParts {
   readonly authority: Authority;
   readonly library: PlatformLibrary;
   readonly outflow: Outflow;
+  readonly certificates: CertificateCupboard;
   /** host:port that joined spokes are told to dial. */
   readonly spokeEndpoint: string;
   readonly log: Logger;
@@ -28,9 +30,12 @@ export interface MachineParts {
 
 /** The listener of the spokes: nobody without a certificate of this farm gets past the handshake. */
 export function openSpokeListener(address: string, parts: MachineParts): Promise<Listener> {
-  const { spokes, authority, library, outflow, log } = parts;
+  const { spokes, authority, library, outflow, certificates, log } = parts;
   const { service } = aegirV1.SpokeService;
-  const handlers = spokeHandlers({ ...spokes, library, outflow, authority: authority.certificate });
+  const handlers = spokeHandlers({
+    ...{ ...spokes, library, outflow, certificates },
+    authority: authority.certificate,
+  });
   return openListener({
     name: 'spokes',
     address,

@@ -1,11 +1,15 @@
 import { AppError } from '../../shared/errors.ts';
-import { knownWebType, type DriftPolicy, type WebType } from '../../shared/desired-state.ts';
+import type { DriftPolicy } from '../../shared/desired-state.ts';
 import type { SiteSettingsPatch__Output } from '../../shared/proto/gen/aegir/v1/SiteSettingsPatch.ts';
+import { knownWebType, WEB_TYPES, wireWebType, type WebType } from '../../shared/web-type.ts';
 import type { CallContext } from '../../shared/rpc/types.ts';
 import type { PlatformSource__Output } from '../../shared/proto/gen/aegir/v1/PlatformSource.ts';
+import type { TlsChange__Output } from '../../shared/proto/gen/aegir/v1/TlsChange.ts';
 import type { Asked } from '../inventory/desk.ts';
+import type { TlsChoice } from '../inventory/model.ts';
 import type { SettingsPatch } from '../inventory/site-settings.ts';
 import type { PlatformSource, SourceKind } from '../inventory/source.ts';
+import type { TlsChange } from '../inventory/tls-choice.ts';
 import { ENDED_STATES, type TaskState } from '../tasks/task.ts';
 import type { Operator } from './access.ts';
 
@@ -30,7 +34,7 @@ export function webTypeOf(value: string): WebType {
   if (known !== undefined) return known;
   throw new AppError('FIELD_INVALID', `web_type is not one this hub knows: ${value}`, {
     field: 'web_type',
-    remedy: 'Give WEB_TYPE_APACHE, WEB_TYPE_NGINX or WEB_TYPE_NONE.',
+    remedy: `Give one of ${WEB_TYPES.map(wireWebType).join(', ')}.`,
   });
 }
 
@@ -86,5 +90,25 @@ export function taskStateOf(value: string): TaskState | undefined {
   throw new AppError('FIELD_INVALID', `state is not one of a task: ${JSON.stringify(value.slice(0, 40))}`, {
     field: 'state',
     remedy: `Give one of ${TASK_STATES.join(', ')}.`,
+  });
+}
+
+const TLS_MODES = ['off', 'on', 'required'] as const;
+
+/** What is said of a site's TLS. Throws FIELD_INVALID. */
+export function tlsChangeOf({ mode, certificate, hstsSeconds }: TlsChange__Output): TlsChange {
+  return {
+    ...(mode !== undefined && { mode: tlsModeOf(mode) }),
+    ...(certificate !== undefined && { certificate }),
+    ...(hstsSeconds !== undefined && { hstsSeconds }),
+  };
+}
+
+function tlsModeOf(value: string): TlsChoice['mode'] {
+  const mode = TLS_MODES.find((known) => known === value);
+  if (mode !== undefined) return mode;
+  throw new AppError('FIELD_INVALID', `tls.mode is not one: ${JSON.stringify(value.slice(0, 40))}`, {
+    field: 'tls.mode',
+    remedy: `Give one of ${TLS_MODES.join(', ')}.`,
   });
 }

@@ -6,7 +6,13 @@ import type {
 import { checkDigest } from '../../shared/names.ts';
 import type { CallContext, ServiceHandlers } from '../../shared/rpc/types.ts';
 import type { PlatformLibrary } from '../platforms/library.ts';
-import { checkDigests, platformFor, type AccessDeps } from '../spokes/access.ts';
+import {
+  certificateFor,
+  checkDigests,
+  platformFor,
+  type AccessDeps,
+  type CertificateCupboard,
+} from '../spokes/access.ts';
 import { attach, type AttachDeps } from '../spokes/attach.ts';
 import type { Enrollment } from '../spokes/enrollment.ts';
 import type { SpokeIdentity } from '../spokes/guard.ts';
@@ -16,6 +22,7 @@ export interface SpokeServiceDeps extends AttachDeps, AccessDeps {
   readonly enrollment: Enrollment;
   readonly library: PlatformLibrary;
   readonly outflow: Outflow;
+  readonly certificates: CertificateCupboard;
   /** PEM of the farm's authority. */
   readonly authority: string;
 }
@@ -41,6 +48,8 @@ export function spokeHandlers(
       const packs = deps.library.packs(platformId, request.release, checkDigests(request.digests));
       for await (const pack of inTurn(deps, packs, context)) yield { pack };
     },
+    FetchCertificate: ({ fingerprint }, { identity }) =>
+      certificateFor(deps, deps.certificates, identity, fingerprint),
     Renew: async ({ csr }, { identity }) => ({
       certificate: await deps.enrollment.renew(identity.spokeId, csr),
       authority: deps.authority,

@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { checkDigest, checkObjectName } from '../../shared/names.ts';
 import { isPlacedOn } from '../desired/placement.ts';
+import type { CertificateRow } from '../certificates/store.ts';
 import type { Inventory } from '../inventory/store.ts';
 import type { Audit } from './audit.ts';
 import type { SpokeIdentity } from './guard.ts';
@@ -42,6 +43,37 @@ export function platformFor(
     detail: { release },
   });
   throw new AppError('NOT_YOURS', 'this release is not placed on your server', { field: 'release' });
+}
+
+/** The certificates of sites, as far as spokes may have them. */
+export interface CertificateCupboard {
+  byFingerprint(fingerprint: string): CertificateRow | undefined;
+  keyOf(row: CertificateRow): string;
+}
+
+/**
+ * A certificate with its key, for a spoke that has a site to serve with it. Anything else is NOT_YOURS, whether it
+ * exists or not.
+ */
+export function certificateFor(
+  { inventory, audit }: Pick<AccessDeps, 'inventory' | 'audit'>,
+  certificates: CertificateCupboard,
+  identity: SpokeIdentity,
+  wanted: string,
+): { readonly chain: string; readonly key: string } {
+  const fingerprint = checkDigest(wanted, 'fingerprint');
+  const row = certificates.byFingerprint(fingerprint);
+  if (row !== undefined && inventory.isServedWith(identity.serverId, fingerprint)) {
+    return { chain: row.chain, key: certificates.keyOf(row) };
+  }
+  audit.warn({
+    actor: 'spoke',
+    kind: 'spoke',
+    id: identity.spokeId,
+    name: fingerprint,
+    event: 'asked for what is not its own',
+  });
+  throw new AppError('NOT_YOURS', 'no site of your server uses this certificate', { field: 'fingerprint' });
 }
 
 /** Digests of a request, at most as many as one request may carry. Throws FIELD_INVALID. */

@@ -545,7 +545,10 @@ describe('an inspection', () => {
     const work = fleet.inspect(serverId, follower());
     const job = await stream.next('job');
     const { name } = hub.inventory.server(serverId);
-    expect(job.inspect).toMatchObject({ serverName: name, web: { type: 'WEB_TYPE_APACHE', httpPort: 80 } });
+    expect(job.inspect).toMatchObject({
+      serverName: name,
+      web: { type: 'WEB_TYPE_APACHE', httpPort: 80, httpsPort: 0 },
+    });
     await stream.update(job, 'JOB_PHASE_FINISHED', {
       outcome: 'OUTCOME_APPLIED',
       checks: [{ name: 'apache.rewrite', outcome: 'OUTCOME_WARNING', finding: 'off', remedy: 'on' }],

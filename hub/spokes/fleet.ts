@@ -24,6 +24,13 @@ export interface SyncRequest {
   readonly isAlwaysAsked?: boolean;
 }
 
+/** What certificate authorities are shown at every host name of a server, and no longer. */
+export interface ChallengeRequest {
+  readonly add: readonly { readonly token: string; readonly content: string }[];
+  /** Tokens. */
+  readonly remove: readonly string[];
+}
+
 /**
  * What tasks ask of the servers. Each call waits for an absent spoke until the signal fires, and
  * resolves with what became of the work: a failed job is a value, not an exception. Throws an
@@ -37,4 +44,5 @@ export interface Fleet {
   converge(serverId: string, options: WorkOptions & { readonly force: boolean }): Promise<JobResult__Output>;
   sync(request: SyncRequest, options: WorkOptions): Promise<JobResult__Output>;
   inspect(serverId: string, options: WorkOptions): Promise<JobResult__Output>;
+  challenge(serverId: string, challenge: ChallengeRequest, options: WorkOptions): Promise<JobResult__Output>;
 }

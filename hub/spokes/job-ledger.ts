@@ -4,6 +4,7 @@ import { faultPoint } from '../../shared/fault-points.ts';
 import { newId } from '../../shared/ids.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import type { Apply } from '../../shared/proto/gen/aegir/v1/Apply.ts';
+import type { Challenge } from '../../shared/proto/gen/aegir/v1/Challenge.ts';
 import type { Inspect } from '../../shared/proto/gen/aegir/v1/Inspect.ts';
 import type { Job__Output } from '../../shared/proto/gen/aegir/v1/Job.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
@@ -14,7 +15,7 @@ import { inTransaction, type Database } from '../../shared/sqlite.ts';
 import type { Epoch } from './epoch.ts';
 import type { SpokeStore } from './spoke-store.ts';
 
-export type JobKind = 'sync_platform' | 'apply' | 'inspect' | 'rehearse';
+export type JobKind = 'sync_platform' | 'apply' | 'inspect' | 'rehearse' | 'challenge';
 export type Verdict = 'commit' | 'abort';
 
 /** What a spoke is asked to do: exactly one of these. */
@@ -22,7 +23,8 @@ export type JobWork =
   | { readonly kind: 'sync_platform'; readonly syncPlatform: SyncPlatform }
   | { readonly kind: 'apply'; readonly apply: Apply }
   | { readonly kind: 'inspect'; readonly inspect: Inspect }
-  | { readonly kind: 'rehearse'; readonly rehearse: Rehearse };
+  | { readonly kind: 'rehearse'; readonly rehearse: Rehearse }
+  | { readonly kind: 'challenge'; readonly challenge: Challenge };
 
 /** `lost` is a job whose spoke cannot finish it any more. */
 export type StoredPhase = 'stored' | 'accepted' | 'prepared' | 'finished' | 'lost';
@@ -63,6 +65,7 @@ const TIMEOUT_SECONDS: Readonly<Record<JobKind, number>> = {
   apply: 600,
   inspect: 120,
   rehearse: 120,
+  challenge: 60,
 };
 
 /**

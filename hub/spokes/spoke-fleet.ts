@@ -1,4 +1,5 @@
-import { wireWebType } from '../../shared/desired-state.ts';
+import { webToWire } from '../../shared/desired-state.ts';
+import { webSettings } from '../desired/state.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import { ApplyLane, type ConvergeDeps } from './converge.ts';
 import type { Fleet, SyncRequest } from './fleet.ts';
@@ -6,10 +7,11 @@ import type { JobWork } from './job-ledger.ts';
 import { emptyResult } from './job-result.ts';
 import { SideLane } from './side-work.ts';
 
-/** The servers as tasks see them: two lanes each, one for applies and one for everything beside. */
+/** The servers as tasks see them: three lanes each, for applies, for what takes long beside them, for what must not wait. */
 export function createFleet(deps: ConvergeDeps): Fleet {
   const applies = new Map<string, ApplyLane>();
   const sides = new Map<string, SideLane>();
+  const challenges = new Map<string, SideLane>();
   const side = (serverId: string): SideLane => laneOf(sides, serverId, () => new SideLane(deps, serverId));
   return {
     converge: (serverId, options) =>
@@ -18,6 +20,11 @@ export function createFleet(deps: ConvergeDeps): Fleet {
       const known = present(deps, request);
       return known ?? side(request.serverId).run(options, () => present(deps, request) ?? syncWork(request));
     },
+    challenge: async (serverId, { add, remove }, options) =>
+      laneOf(challenges, serverId, () => new SideLane(deps, serverId)).run(options, () => ({
+        kind: 'challenge',
+        challenge: { add: [...add], remove: [...remove] },
+      })),
     inspect: async (serverId, options) => side(serverId).run(options, () => inspectWork(deps, serverId)),
   };
 }
@@ -44,6 +51,9 @@ function syncWork(request: SyncRequest): JobWork {
 }
 
 function inspectWork({ inventory }: ConvergeDeps, serverId: string): JobWork {
-  const { name, webType, httpPort } = inventory.server(serverId);
-  return { kind: 'inspect', inspect: { serverName: name, web: { type: wireWebType(webType), httpPort } } };
+  const server = inventory.server(serverId);
+  return {
+    kind: 'inspect',
+    inspect: { serverName: server.name, web: webToWire(webSettings(server)) },
+  };
 }

@@ -3,7 +3,9 @@ import type { Builds } from '../builds/builds.ts';
 import type { Platform, Server } from '../inventory/model.ts';
 import type { Releases } from '../inventory/releases.ts';
 import type { By, Inventory } from '../inventory/store.ts';
+import type { SiteCertificates } from '../certificates/certificates.ts';
 import type { PlatformLibrary, Release } from '../platforms/library.ts';
+import type { ChallengeRequest } from '../spokes/fleet.ts';
 import type { Lock } from './locks.ts';
 import type { Place } from './place.ts';
 import type { Task, TaskKindName, TaskLogLine, TaskProgress, TaskResult } from './task.ts';
@@ -23,6 +25,7 @@ export interface TaskTools {
   readonly builds: Builds;
   readonly releases: Releases;
   readonly spokes: SpokeAccess;
+  readonly certificates: SiteCertificates;
   /** The addresses a host name stands for. Throws HOST_UNRESOLVED. */
   resolve(hostname: string, signal: AbortSignal): Promise<string[]>;
 }
@@ -49,6 +52,8 @@ export interface ServerWork {
     },
   ): Promise<JobResult__Output>;
   inspect(server: Server): Promise<JobResult__Output>;
+  /** Shows certificate authorities what they ask for, and takes it away. */
+  challenge(server: Server, challenge: ChallengeRequest): Promise<JobResult__Output>;
 }
 
 /** How a task ends when it does not succeed. */

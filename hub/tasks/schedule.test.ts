@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../../shared/log.ts';
+import { watchCertificates } from '../certificates/watch.ts';
 import { openTestDatabase, TestClock, type TestDatabase } from '../../test/fakes/hub-database.ts';
 import { releaseOf } from '../../test/fakes/library.ts';
 import { TaskHub } from '../../test/fakes/task-hub.ts';
@@ -28,6 +29,13 @@ function schedule(verify = '17 4 * * *', scrub: string | null = null): Schedule 
     verify,
     prune: '43 4 * * *',
     scrub,
+    certificates: '7 * * * *',
+    watch: watchCertificates({
+      store: hub.certificates,
+      inventory: hub.inventory,
+      clock,
+      log: silentLogger(),
+    }),
     keepMs: DAY_MS,
     inventory: hub.inventory,
     releases: hub.releases,

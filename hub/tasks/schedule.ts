@@ -4,7 +4,8 @@ import { AppError } from '../../shared/errors.ts';
 import type { CheckResult } from '../../shared/health.ts';
 import type { Service } from '../../shared/lifecycle.ts';
 import type { Logger } from '../../shared/log.ts';
-import type { Platform } from '../inventory/model.ts';
+import type { CertificateWatch } from '../certificates/watch.ts';
+import type { Platform, Site } from '../inventory/model.ts';
 import type { Releases } from '../inventory/releases.ts';
 import type { Inventory } from '../inventory/store.ts';
 import type { PlatformLibrary } from '../platforms/library.ts';
@@ -23,11 +24,13 @@ export interface ScheduleParts {
   readonly prune: string;
   /** Null: never. */
   readonly scrub: string | null;
+  readonly certificates: string;
   readonly keepMs: number;
   readonly inventory: Inventory;
   readonly releases: Releases;
   readonly store: TaskStore;
   readonly library: PlatformLibrary;
+  readonly watch: CertificateWatch;
   /** What else is pruned: history, requests, jobs, tokens. */
   readonly prunables: readonly Prunable[];
   readonly clock: Clock;
@@ -44,6 +47,8 @@ export interface Schedule {
   verifyAll(): void;
   /** Queues a scrub of every platform that serves something and has none open. */
   scrubAll(): void;
+  /** Queues a renewal for every site whose certificate is due and that has none open, and logs those that end. */
+  renewCertificates(): void;
   /** Forgets old ended tasks and what else is old, and releases that nothing serves. */
   pruneAll(): Promise<void>;
 }
@@ -56,15 +61,21 @@ export function createSchedule(parts: ScheduleParts): Schedule {
   const scrubAll = (): void => {
     queueMissing(parts, 'scrubs', platformScrubs(parts));
   };
+  const renewCertificates = (): void => {
+    parts.watch.warn();
+    queueMissing(parts, 'renewals', parts.watch.due().map(renewal));
+  };
   const pruneAll = (): Promise<void> => pruneOld(parts);
   const jobs = [
     cron('verify', parts.verify, parts.log, verifyAll),
     cron('prune', parts.prune, parts.log, pruneAll),
+    cron('certificates', parts.certificates, parts.log, renewCertificates),
     ...(parts.scrub === null ? [] : [cron('scrub', parts.scrub, parts.log, scrubAll)]),
   ];
   return {
     verifyAll,
     scrubAll,
+    renewCertificates,
     pruneAll,
     check: () => ({ ok: true, detail: jobs.map(describeNext).join(', ') }),
     service: { name: 'schedule', run: (signal) => runCron(jobs, signal) },
@@ -165,6 +176,10 @@ function platformScrubs({ inventory, releases }: ScheduleParts): NewTask[] {
 
 function platformTask(kind: TaskKindName, { id, name }: Platform): NewTask {
   return { kind, objectKind: 'platform', objectId: id, objectName: name, actor: 'schedule' };
+}
+
+function renewal({ id, uri }: Site): NewTask {
+  return { kind: 'certificate.renew', objectKind: 'site', objectId: id, objectName: uri, actor: 'schedule' };
 }
 
 async function pruneOld({

@@ -38,6 +38,8 @@ export function createServerWork(parts: ServerWorkParts): ServerWork {
           options,
         ),
       ),
+    challenge: (server, challenge) =>
+      follow(parts, server, 'task', (options) => parts.fleet.challenge(server.id, challenge, options)),
     inspect: (server) => follow(parts, server, 'task', (options) => parts.fleet.inspect(server.id, options)),
   };
 }

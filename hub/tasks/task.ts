@@ -16,7 +16,10 @@ export type TaskKindName =
   | 'site.enable'
   | 'site.disable'
   | 'site.verify'
-  | 'site.remove';
+  | 'site.remove'
+  | 'certificate.issue'
+  | 'certificate.renew'
+  | 'certificate.serve';
 
 /** What an operator, or the schedule, asked for. */
 export interface Task {

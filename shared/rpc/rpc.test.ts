@@ -33,6 +33,7 @@ const idle: Handlers = {
   FetchBlobs: async function* () {
     await Promise.resolve();
   },
+  FetchCertificate: () => ({ chain: '', key: '' }),
   Renew: () => ({ certificate: '', authority: '' }),
 };
 

@@ -21,11 +21,17 @@ export type Baseline = ReadonlyMap<string, Health>;
 /** `good` is any complete answer below 500; the words of `bad` say what came instead. */
 export type Health = { readonly good: true } | { readonly good: false; readonly what: string };
 
-/** The sites whose application is worth asking: enabled, spread over the list when there are too many. */
+/**
+ * The sites whose application is worth asking: enabled, not under maintenance and not withheld for want of a certificate,
+ * spread over the list when there are too many.
+ */
 export function applicationsToAsk(record: GenerationRecord, uris: readonly string[]): string[] {
-  const enabled = uris.filter((uri) => isOpen(record.state.sites.get(uri)) && !record.absentSites.has(uri));
-  const step = Math.max(1, Math.ceil(enabled.length / MOST_SITES));
-  return enabled.filter((_, index) => index % step === 0);
+  const asked = uris.filter(
+    (uri) =>
+      isOpen(record.state.sites.get(uri)) && !record.absentSites.has(uri) && doorOf(record, uri) !== null,
+  );
+  const step = Math.max(1, Math.ceil(asked.length / MOST_SITES));
+  return asked.filter((_, index) => index % step === 0);
 }
 
 /** Whether a site's application answers at all, and not a page of the web server. */
@@ -102,9 +108,21 @@ async function ask(
   uri: string,
   timeoutMs: number,
 ): Promise<Health> {
-  const port = record.state.web.httpPort;
-  const target = { address: web.addressOf(port), port, host: uri, path: '/' };
+  const door = doorOf(record, uri);
+  if (door === null) return { good: true };
+  const target = { ...door, address: web.addressOf(door.port), host: uri, path: '/' };
   const answer = await probe(target, { timeoutMs, bodyBytes: 1 });
   if (answer.status === null) return { good: false, what: answer.what };
   return answer.status < 500 ? { good: true } : { good: false, what: `status ${String(answer.status)}` };
+}
+
+/** Where the pages of a site are: behind TLS when plain HTTP only leads there. Null when it shows none. */
+function doorOf(
+  { state: { web }, tls }: GenerationRecord,
+  uri: string,
+): { readonly scheme: 'http' | 'https'; readonly port: number } | null {
+  const served = tls.get(uri);
+  if (served?.mode !== 'required') return { scheme: 'http', port: web.httpPort };
+  if (served.certificate === '' || web.httpsPort === undefined) return null;
+  return { scheme: 'https', port: web.httpsPort };
 }

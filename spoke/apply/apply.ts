@@ -18,7 +18,8 @@ import {
 import { healFiles } from './heal.ts';
 import type { Originals } from './originals.ts';
 import { prepareGeneration, rehearseGeneration, targetState } from './prepare.ts';
-import { currentRecord, type GenerationRecord } from './record.ts';
+import type { Keyring } from '../tls/keyring.ts';
+import { currentRecord, isDamaged, type GenerationRecord } from './record.ts';
 import { recoverSwitch, reviveServer } from './recover.ts';
 import { problemOf, resultOf } from './results.ts';
 import { snippetPath } from './snippets.ts';
@@ -27,20 +28,29 @@ import { serverFor, toolsFor, type SwitchOptions } from './switch.ts';
 export interface ApplierOptions extends SwitchOptions {
   readonly content: Pick<ContentStore, 'pathOf'>;
   readonly originals: Originals;
+  readonly keyring: Keyring;
   /** How thousands of new files are made durable. */
   readonly syncFilesystem?: SyncFilesystem;
 }
 
 /** The applier of this host. Reads what is served from the disk; call `recover` before anything else. */
 export function createApplier(options: ApplierOptions): Applier {
-  const { config, webServer, content, originals, syncFilesystem = filesystemSync() } = options;
+  const { config, webServer, content, originals, keyring, clock } = options;
+  const { syncFilesystem = filesystemSync() } = options;
   ensureFolder(configFolder(config), 0o755);
   ensureEntries(config);
   let served = currentRecord(config);
   const prepared = new Map<number, GenerationRecord>();
-  const tools = { config, content, webServer, syncFilesystem, originals };
+  const tools = { config, content, keyring, clock, webServer, syncFilesystem, originals };
   // What heals a generation and what takes its place must not meet.
   const alone = pLimit(1);
+  /** Nothing that can be gone back to, and nothing that is about to be served, loses its certificates. */
+  const prune = async (): Promise<void> => {
+    await pruneGenerations(config);
+    // Nobody knows what a damaged generation names.
+    if (isDamaged(currentRecord(config))) return;
+    keyring.prune(certificatesOf([...keptGenerations(config), ...prepared.values()]));
+  };
   const commit = async (
     order: ApplyOrder,
     to: GenerationRecord,
@@ -51,7 +61,7 @@ export function createApplier(options: ApplierOptions): Applier {
       return await commitSwitch(change, await toolsFor(options, served, to), onProgress);
     } finally {
       served = currentRecord(config);
-      await pruneGenerations(config);
+      await prune();
       originals.prune(
         Math.min(served.generation, ...keptGenerations(config).map(({ generation }) => generation)),
       );
@@ -122,7 +132,7 @@ export function createApplier(options: ApplierOptions): Applier {
       const open = options.switchLog.open();
       const recovered = open && { jobId: open.jobId, result: await recoverSwitch(open, options) };
       await reviveServer(options);
-      await pruneGenerations(config);
+      await prune();
       served = currentRecord(config);
       return recovered;
     },
@@ -133,6 +143,11 @@ export function createApplier(options: ApplierOptions): Applier {
 function refused(error: unknown, stage: string, served: GenerationRecord, signal: AbortSignal): JobResult {
   if (signal.aborted || !(error instanceof AppError)) throw error;
   return resultOf('OUTCOME_FAILED', stage, served, { failure: problemOf(error, placeOf(error)) });
+}
+
+/** Every certificate that these generations name. */
+function certificatesOf(records: readonly GenerationRecord[]): Set<string> {
+  return new Set(records.flatMap(({ tls }) => [...tls.values()].map(({ certificate }) => certificate)));
 }
 
 /** Sites whose answer may differ after the switch. A forced apply proves all. */
@@ -149,6 +164,7 @@ function changedSites(order: ApplyOrder, from: GenerationRecord, to: GenerationR
       moved.has(site.platform) ||
       !sameObject(site, from.state.sites.get(site.uri)) ||
       from.absentSites.has(site.uri) ||
+      !sameObject(from.tls.get(site.uri), to.tls.get(site.uri)) ||
       from.snippets.get(snippetPath(site.uri)) !== to.snippets.get(snippetPath(site.uri)) ||
       from.heldSites.has(site.uri) !== to.heldSites.has(site.uri),
   );

@@ -1,14 +1,17 @@
 import { sameObject } from '../../shared/desired-state.ts';
 import type { AppError } from '../../shared/errors.ts';
+import { kindOf } from '../../shared/web-type.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import { logsOf, siteFile } from '../render/context.ts';
 import { renderKey } from '../render/render.ts';
+import type { SiteTls } from '../../shared/site-tls.ts';
 import type { SnippetFault } from '../webserver/snippet-faults.ts';
 import type { SnippetReader } from '../webserver/webserver.ts';
 import type { Composition } from './compose.ts';
 import type { GenerationDraft } from './draft.ts';
 import { unmetNeed, type HostOffer } from './needs.ts';
 import type { GenerationRecord } from './record.ts';
+import type { Securing } from './securing.ts';
 import { snippetDigest, snippetPath, type Snippet } from './snippets.ts';
 import { siteUnit, snippetUnit, type Unit } from './units.ts';
 
@@ -39,11 +42,13 @@ export function assemble(
   composition: Composition,
   reader: SnippetReader | null,
 ): Assembly {
-  const { state, before, snippets, suspects, placement, context } = composition;
+  const { state, before, snippets, suspects, placement, securing, context } = composition;
   const parts = partsOf(draft, composition);
   const isChanged = ({ unit, snippet }: Part): boolean =>
     (snippet !== null && before.snippets.get(snippet.path) !== snippet.digest) ||
-    (unit.site !== '' && !sameObject(state.sites.get(unit.site), before.state.sites.get(unit.site)));
+    (unit.site !== '' &&
+      (!sameObject(state.sites.get(unit.site), before.state.sites.get(unit.site)) ||
+        !sameObject(securing.tls.get(unit.site), before.tls.get(unit.site))));
   const changed = new Set(parts.filter(isChanged).map(({ unit }) => unit));
   return {
     units: parts.map(({ unit }) => unit),
@@ -73,12 +78,10 @@ export function assemble(
         renderKey: renderKey(state, context),
         platforms: placement.platforms,
         absentSites: new Set([...placement.homeless, ...out]),
+        tls: carriedTls(sites, securing, before),
         heldSites: new Set(sites.filter(({ stage }) => stage === 'kept').map(({ site }) => site)),
         snippets: carried,
-        ports: [
-          ...(context.listen ? [state.web.httpPort] : []),
-          ...texts.flatMap((text) => reader?.portsOf(text) ?? []),
-        ],
+        ports: [...context.listen, ...texts.flatMap((text) => reader?.portsOf(text) ?? [])],
         problems,
       };
     },
@@ -118,13 +121,14 @@ function mayKeep({ state, before, placement }: Composition, uri: string): boolea
     last !== undefined &&
     placement.platforms.has(last.platform) &&
     before.state.web.httpPort === state.web.httpPort &&
+    (last.tls === undefined || before.state.web.httpsPort === state.web.httpsPort) &&
     isSameLanguage({ state, before })
   );
 }
 
 /** Files for another kind of web server are no good for this one. */
 function isSameLanguage({ state, before }: Pick<Composition, 'state' | 'before'>): boolean {
-  return before.state.web.type === state.web.type;
+  return kindOf(before.state.web.type) === kindOf(state.web.type);
 }
 
 /** Holds a site back that needs what this host does not have. */
@@ -164,6 +168,20 @@ function precheckPart(
     problem = unit.hold({ ...fault, file: snippet.source });
   }
   return problem === null ? [] : [problem];
+}
+
+/** A site whose last good files stay is served as they say. */
+function carriedTls(
+  sites: readonly Unit[],
+  securing: Securing,
+  before: GenerationRecord,
+): Map<string, SiteTls> {
+  const tls = new Map<string, SiteTls>();
+  for (const { site, stage } of sites) {
+    const carried = (stage === 'kept' ? before : securing).tls.get(site);
+    if (stage !== 'out' && carried !== undefined) tls.set(site, carried);
+  }
+  return tls;
 }
 
 function carriedSnippets(parts: readonly Part[], before: GenerationRecord): Map<string, string> {

@@ -14,12 +14,14 @@ import type { GenerationDraft } from './draft.ts';
 import type { Placement } from './placement.ts';
 import type { GenerationRecord } from './record.ts';
 import type { RulesReader } from '../webserver/webserver.ts';
+import { asServed, type Securing } from './securing.ts';
 import type { Suspects } from './suspects.ts';
 import { snippetPath, type Snippet } from './snippets.ts';
 
 export interface Composition {
   readonly state: DesiredState;
   readonly placement: Placement;
+  readonly securing: Securing;
   readonly snippets: readonly Snippet[];
   /** Snippets that ended the web server before; they are held back. */
   readonly suspects: Suspects;
@@ -108,14 +110,16 @@ async function composeSites(
     const same = !fresh && isUnchanged(site, composition, snippet);
     const paths = pathsOf(state.web.type, site);
     if (same && paths.every((path) => (snippet ? draft.adopt(path) : draft.reuse(path)))) continue;
-    for (const file of renderSiteFiles(site, state, context, snippet)) draft.write(file.path, file.text);
+    const served = asServed(site, composition.securing);
+    for (const file of renderSiteFiles(served, state, context, snippet)) draft.write(file.path, file.text);
   }
 }
 
-function isUnchanged(site: SiteState, { state, before }: Composition, snippet: boolean): boolean {
+function isUnchanged(site: SiteState, { state, before, securing }: Composition, snippet: boolean): boolean {
   return (
     sameObject(site, before.state.sites.get(site.uri)) &&
     versionOf(site, state.platforms) === versionOf(site, before.state.platforms) &&
+    sameObject(securing.tls.get(site.uri), before.tls.get(site.uri)) &&
     !before.absentSites.has(site.uri) &&
     !before.heldSites.has(site.uri) &&
     before.snippets.has(snippetPath(site.uri)) === snippet

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { AppError } from '../../shared/errors.ts';
 import type { WebSettings } from '../../shared/desired-state.ts';
+import { kindOf } from '../../shared/web-type.ts';
 import { isPortTaken } from '../webserver/listening.ts';
 import type { FindWebServer } from '../webserver/detect.ts';
 import type { WebServer } from '../webserver/webserver.ts';
@@ -31,6 +32,11 @@ function portView(web: WebServer, former: WebServer | null, live: readonly numbe
   };
 }
 
+/** The ports that sites are served on. */
+export function servingPorts({ httpPort, httpsPort }: WebSettings): number[] {
+  return [httpPort, ...(httpsPort === undefined ? [] : [httpsPort])];
+}
+
 /** What stands in the way of a web server that shall serve on a port, seen before anything is touched. */
 export interface Outlook {
   readonly ports: PortView;
@@ -46,28 +52,37 @@ export async function lookAhead(
   find: FindWebServer,
 ): Promise<Outlook> {
   const last = before.state.web.type;
-  const former = last === settings.type ? null : await serverFor(find, last);
+  const former = kindOf(last) === kindOf(settings.type) ? null : await serverFor(find, last);
   const ports = portView(web, former, before.ports);
-  const busy = ports.faultOf(settings.httpPort);
-  const fault = busy === null ? handoverFault(web, former) : await portFault(busy, settings, before, find);
-  return { ports, fault };
+  for (const port of servingPorts(settings)) {
+    const busy = ports.faultOf(port);
+    if (busy !== null) return { ports, fault: await portFault(busy, port, settings, before, find) };
+  }
+  return { ports, fault: handoverFault(web, former) };
 }
 
 /** Names another web server that has the port. */
 async function portFault(
   busy: string,
-  { type, httpPort }: WebSettings,
+  port: number,
+  { type, httpsPort }: WebSettings,
   before: GenerationRecord,
   find: FindWebServer,
 ): Promise<AppError> {
-  const rival = await find(type === 'nginx' ? 'apache' : 'nginx');
+  const wanted = kindOf(type);
+  const rival = await find(wanted === 'nginx' ? 'apache' : 'nginx');
   if (rival === null || rival.observe() === null) return new AppError('PORT_BUSY', busy);
   const { kind } = rival.facts;
-  const ports = [...rival.facts.ports, ...(before.state.web.type === kind ? before.ports : [])];
-  if (!ports.includes(httpPort)) return new AppError('PORT_BUSY', busy);
-  return new AppError('PORT_BUSY', `${kind} listens on port ${String(httpPort)}, where ${type} shall serve`, {
-    remedy: `Stop ${kind} and start ${type}, or choose another port: aegirctl server set NAME --http-port PORT.`,
-  });
+  const ports = [...rival.facts.ports, ...(kindOf(before.state.web.type) === kind ? before.ports : [])];
+  if (!ports.includes(port)) return new AppError('PORT_BUSY', busy);
+  const option = port === httpsPort ? '--https-port' : '--http-port';
+  return new AppError(
+    'PORT_BUSY',
+    `${kind} listens on port ${String(port)}, where ${wanted ?? type} shall serve`,
+    {
+      remedy: `Stop ${kind} and start ${wanted ?? type}, or choose another port: aegirctl server set NAME ${option} PORT.`,
+    },
+  );
 }
 
 function handoverFault(web: WebServer, former: WebServer | null): AppError | null {

@@ -1,12 +1,16 @@
+import type { Clock } from '../../shared/clock.ts';
 import { applyChange, digestOfState, EMPTY_STATE, type DesiredState } from '../../shared/desired-state.ts';
 import { AppError, toAppError } from '../../shared/errors.ts';
 import { faultPoint } from '../../shared/fault-points.ts';
+import { speaksTls } from '../../shared/web-type.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import { asDiskError } from '../../shared/safe-files.ts';
 import type { SpokeConfig } from '../config.ts';
 import type { ContentStore } from '../content/store.ts';
 import type { SyncFilesystem } from '../disk/file-system.ts';
 import {
+  certificatesFolder,
+  challengesFolder,
   generationFolder,
   generationsFolder,
   logsFolder,
@@ -14,6 +18,8 @@ import {
   siteDataFolder,
 } from '../disk/places.ts';
 import { givableGroup } from '../groups.ts';
+import type { RenderContext } from '../render/context.ts';
+import { standIn, type Keyring } from '../tls/keyring.ts';
 import type { FindWebServer } from '../webserver/detect.ts';
 import { phpNamesOf } from '../render/php.ts';
 import { hostPhpSettings } from '../webserver/php-ini.ts';
@@ -29,8 +35,9 @@ import { maintenancePage } from './maintenance-page.ts';
 import type { HostOffer } from './needs.ts';
 import { placePlatforms } from './placement.ts';
 import { checkAble, checkPolicy } from './policy.ts';
-import { lookAhead, type PortView } from './ports.ts';
+import { lookAhead, servingPorts, type PortView } from './ports.ts';
 import { encodeRecord, type GenerationRecord } from './record.ts';
+import { NO_SECURING, secureSites, type Securing, type SecuringTools } from './securing.ts';
 import { ensureSiteData } from './site-data.ts';
 import { ensureLogs } from './site-logs.ts';
 import { readSnippets } from './snippets.ts';
@@ -40,6 +47,8 @@ import { serverFor } from './switch.ts';
 export interface PrepareTools {
   readonly config: SpokeConfig;
   readonly content: Pick<ContentStore, 'pathOf'>;
+  readonly keyring: Keyring;
+  readonly clock: Clock;
   readonly webServer: FindWebServer;
   readonly syncFilesystem: SyncFilesystem;
   readonly originals: Originals;
@@ -87,10 +96,10 @@ export async function prepareGeneration(
   tools: PrepareTools,
   following: Following,
 ): Promise<Prepared> {
-  return inDraft(order, state, before, tools, following, async (draft, { web, ports }) => {
-    const { group } = web?.facts ?? { group: '' };
+  return inDraft(order, state, before, tools, following, async (draft, ahead) => {
+    const { group } = ahead.web?.facts ?? { group: '' };
     const housing = await ensureSiteData(tools.config, sitesToHouse(order, state, before), group);
-    const record = await fill(draft, order, state, before, tools, { web, ports }, following);
+    const record = await fill(draft, order, state, before, tools, ahead, following);
     const whole = { ...record, problems: [...housing, ...record.problems] };
     await keepOriginals(draft, whole, before, tools.originals);
     await draft.seal(encodeRecord(whole), tools.syncFilesystem);
@@ -108,8 +117,9 @@ export async function rehearseGeneration(
   tools: PrepareTools,
   following: Following,
 ): Promise<readonly Problem[]> {
-  return inDraft(order, state, before, tools, following, async (draft, preflight) => {
-    const { problems } = await fill(draft, order, state, before, tools, preflight, following);
+  const rehearsing = { ...tools, keyring: standIn(tools.keyring) };
+  return inDraft(order, state, before, rehearsing, following, async (draft, ahead) => {
+    const { problems } = await fill(draft, order, state, before, rehearsing, ahead, following);
     draft.discard();
     return problems;
   });
@@ -121,12 +131,12 @@ async function inDraft<T>(
   state: DesiredState,
   before: GenerationRecord,
   tools: PrepareTools,
-  { signal }: Following,
+  following: Following,
   work: (draft: GenerationDraft, preflight: Preflight) => Promise<T>,
 ): Promise<T> {
   const { config } = tools;
   checkPolicy(state, config);
-  const ahead = await preflight(state, before, tools);
+  const ahead = await preflight(state, before, tools, following);
   const previous = before.generation === 0 ? null : generationFolder(config, before.generation);
   const webGroup = ahead.web === null ? null : givableGroup(ahead.web.facts.group);
   const draft = GenerationDraft.create(generationsFolder(config), order.generation, previous, webGroup);
@@ -134,6 +144,7 @@ async function inDraft<T>(
     return await work(draft, ahead);
   } catch (error) {
     draft.discard();
+    const { signal } = following;
     throw signal.aborted ? toAppError(signal.reason) : asDiskError(error, draft.folder);
   }
 }
@@ -145,11 +156,12 @@ async function fill(
   state: DesiredState,
   before: GenerationRecord,
   tools: PrepareTools,
-  { web, ports }: Preflight,
+  ahead: Preflight,
   { signal, onProgress }: Following,
 ): Promise<GenerationRecord> {
+  const { web, ports } = ahead;
   onProgress({ stage: 'render' });
-  const { composition, problems } = await plan(order, state, before, tools, { web, ports }, signal);
+  const { composition, problems } = await plan(order, state, before, tools, ahead, signal);
   await compose(draft, composition, signal);
   const assembly = assemble(draft, composition, web?.snippets ?? null);
   if (web !== null && ports !== null) {
@@ -182,20 +194,37 @@ async function keepOriginals(
 interface Preflight {
   readonly web: WebServer | null;
   readonly ports: PortView | null;
+  /** What TLS is spoken with. */
+  readonly securing: Securing;
+  readonly fallbackCertificate: string;
+}
+
+function securingTools(web: WebServer, { keyring, clock }: PrepareTools): SecuringTools {
+  const hasHeaders = web.facts.kind !== 'apache' || web.facts.modules.includes('headers');
+  return { keyring, hasHeaders, nowMs: clock.now() };
 }
 
 /** Finds the web server, and refuses what it cannot do. Throws WEB_SERVER_MISSING, PORT_BUSY and the like. */
 async function preflight(
   state: DesiredState,
   before: GenerationRecord,
-  { webServer }: PrepareTools,
+  tools: PrepareTools,
+  { signal, onProgress }: Following,
 ): Promise<Preflight> {
+  const { webServer, keyring } = tools;
   const web = await serverFor(webServer, state.web.type);
   checkAble(state, web);
-  if (web === null) return { web: null, ports: null };
+  if (web === null) return { web: null, ports: null, securing: NO_SECURING, fallbackCertificate: '' };
   const { ports, fault } = await lookAhead(web, state.web, before, webServer);
   if (fault !== null) throw fault;
-  return { web, ports };
+  onProgress({ stage: 'certificates' });
+  const securing = await secureSites(state, before, securingTools(web, tools), signal);
+  return {
+    web,
+    ports,
+    securing,
+    fallbackCertificate: speaksTls(state.web.type) ? await keyring.fallback() : '',
+  };
 }
 
 /** Sites that log, or may go back to files that do. */
@@ -214,7 +243,7 @@ async function plan(
   state: DesiredState,
   before: GenerationRecord,
   { config, content }: PrepareTools,
-  { web, ports }: Preflight,
+  { web, ports, securing, fallbackCertificate }: Preflight,
   signal: AbortSignal,
 ): Promise<{ composition: Composition; problems: Problem[] }> {
   const rules = web?.rules ?? null;
@@ -224,7 +253,7 @@ async function plan(
   const phpNames = phpNamesOf(state.sites.values());
   const fpm = web?.facts.fpm ?? [];
   forgetSuspects(config, new Map(snippets.map(({ path, digest }) => [path, digest])));
-  const context = {
+  const context: RenderContext = {
     generation: order.generation,
     folder: generationFolder(config, order.generation),
     releases: releasesFolder(config),
@@ -236,15 +265,19 @@ async function plan(
       fpm.map(({ version }) => [version, hostPhpSettings(`/etc/php/${version}/fpm`, phpNames)]),
     ),
     traits: web?.traits ?? NO_TRAITS,
-    listen: ports !== null && !ports.isHosts(state.web.httpPort),
+    http2: web?.facts.http2 ?? '',
+    listen: ports === null ? [] : servingPorts(state.web).filter((port) => !ports.isHosts(port)),
+    certificates: certificatesFolder(config),
+    fallbackCertificate,
+    challenges: challengesFolder(config),
   };
   const composition = {
-    ...{ state, placement, snippets, context, before, force: order.force },
+    ...{ state, placement, securing, snippets, context, before, force: order.force },
     suspects: readSuspects(config),
     maintenancePage: maintenancePage(config),
     readRules: rules?.read ?? null,
   };
-  return { composition, problems: [...placement.problems, ...problems] };
+  return { composition, problems: [...placement.problems, ...securing.problems, ...problems] };
 }
 
 async function test(

@@ -10,6 +10,7 @@ import {
 } from '../../shared/desired-state.ts';
 import { hasCode } from '../../shared/errors.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
+import type { SiteTls } from '../../shared/site-tls.ts';
 import type { SpokeConfig } from '../config.ts';
 import { currentLink, generationFolder } from '../disk/places.ts';
 import { readIfThere } from '../disk/reading.ts';
@@ -29,6 +30,8 @@ export interface GenerationRecord {
   readonly absentSites: ReadonlySet<string>;
   /** Sites whose files are those of an earlier generation, because the new ones were refused. */
   readonly heldSites: ReadonlySet<string>;
+  /** How each site that wants TLS is served, by URI; `certificate` is '' where it goes without. */
+  readonly tls: ReadonlyMap<string, SiteTls>;
   /** Digest of each snippet carried, by its path in the generation. */
   readonly snippets: ReadonlyMap<string, string>;
   /** Ports that the generation listens on itself, those of its snippets included. */
@@ -50,6 +53,8 @@ interface RecordFile {
   readonly platforms: readonly PlacedPlatform[];
   readonly absentSites: readonly string[];
   readonly heldSites: readonly string[];
+  /** Absent in records of before there was TLS. */
+  readonly tls?: Readonly<Record<string, SiteTls>>;
   readonly snippets: Readonly<Record<string, string>>;
   readonly ports: readonly number[];
   readonly problems: readonly Problem[];
@@ -64,6 +69,7 @@ export const NO_GENERATION: GenerationRecord = {
   platforms: new Map(),
   absentSites: new Set(),
   heldSites: new Set(),
+  tls: new Map(),
   snippets: new Map(),
   ports: [],
   problems: [],
@@ -82,6 +88,7 @@ export function encodeRecord(record: GenerationRecord): string {
     platforms: [...record.platforms.values()],
     absentSites: [...record.absentSites],
     heldSites: [...record.heldSites],
+    tls: Object.fromEntries(record.tls),
     snippets: Object.fromEntries(record.snippets),
     ports: record.ports,
     problems: record.problems,
@@ -130,6 +137,7 @@ function decodeRecord(text: string): GenerationRecord | null {
     platforms: new Map(file.platforms.map((platform) => [platform.name, platform])),
     absentSites: new Set(file.absentSites),
     heldSites: new Set(file.heldSites),
+    tls: new Map(Object.entries(file.tls ?? {})),
     snippets: new Map(Object.entries(file.snippets)),
     ports: file.ports,
     problems: file.problems,

@@ -59,18 +59,37 @@ export async function proveRouting(
 ): Promise<RoutingFault | null> {
   const stop = new AbortController();
   const limit = pLimit(PROBES_AT_ONCE);
-  const ask = async (host: string): Promise<RoutingFault | null> => {
+  const ask = async (door: Door): Promise<RoutingFault | null> => {
     // Each site has its time from when it is its turn: many sites are no fault of one.
     const deadline = clock.monotonic() + patienceMs;
-    const fault = await askUntil(web, record, host, { parent, deadline, clock, signal: stop.signal });
+    const fault = await askUntil(web, record, door, { parent, deadline, clock, signal: stop.signal });
     if (fault) stop.abort();
     return fault;
   };
   // The default host first: it tells a server that is not there from a site that is not.
-  const first = await ask(DEFAULT_HOST);
-  if (first) return first;
-  const faults = await Promise.all(uris.map((uri) => limit(() => ask(uri))));
+  for (const door of doorsOf(record, DEFAULT_HOST)) {
+    const first = await ask(door);
+    if (first) return first;
+  }
+  const doors = uris.flatMap((uri) => doorsOf(record, uri));
+  const faults = await Promise.all(doors.map((door) => limit(() => ask(door))));
   return faults.find((fault) => fault !== null) ?? null;
+}
+
+/** One way to ask for a host. */
+interface Door {
+  readonly host: string;
+  readonly scheme: 'http' | 'https';
+  readonly port: number;
+  /** Fingerprint of the certificate that must be shown, '' for any. */
+  readonly certificate: string;
+}
+
+function doorsOf({ state: { web }, tls }: GenerationRecord, host: string): Door[] {
+  const plain: Door = { host, scheme: 'http', port: web.httpPort, certificate: '' };
+  const certificate = tls.get(host)?.certificate ?? '';
+  if (web.httpsPort === undefined || (certificate === '' && host !== DEFAULT_HOST)) return [plain];
+  return [plain, { host, scheme: 'https', port: web.httpsPort, certificate }];
 }
 
 interface Patience {
@@ -83,7 +102,7 @@ interface Patience {
 async function askUntil(
   web: WebServer,
   record: GenerationRecord,
-  host: string,
+  door: Door,
   { parent, deadline, clock, signal }: Patience,
 ): Promise<RoutingFault | null> {
   let last = 'it was not asked';
@@ -92,15 +111,15 @@ async function askUntil(
       return { error: new AppError('WEB_SERVER_DIED', 'the web server ended after the reload'), site: '' };
     }
     const timeoutMs = Math.max(SHORTEST_MS, deadline - clock.monotonic());
-    const answer = await askOnce(web, record, host, { timeoutMs, signal });
+    const answer = await askOnce(web, record.generation, door, { timeoutMs, signal });
     if (answer === null) return null;
     last = answer;
     if (clock.monotonic() >= deadline) break;
     await clock.sleep(RETRY_MS);
   }
   if (signal.aborted) return null;
-  const site = host === DEFAULT_HOST ? '' : host;
-  const who = site === '' ? 'the web server' : site;
+  const site = door.host === DEFAULT_HOST ? '' : door.host;
+  const who = `${site === '' ? 'the web server' : site}${door.scheme === 'https' ? ' over TLS' : ''}`;
   const message = `${who} does not answer for generation ${String(record.generation)}: ${last}`;
   return { error: new AppError('PROBE_FAILED', message), site };
 }
@@ -108,17 +127,17 @@ async function askUntil(
 /** Null when the site proves the generation, else what it did instead. */
 async function askOnce(
   web: WebServer,
-  { generation, state }: GenerationRecord,
-  host: string,
+  generation: number,
+  { host, scheme, port, certificate }: Door,
   patience: { readonly timeoutMs: number; readonly signal: AbortSignal },
 ): Promise<string | null> {
-  const port = state.web.httpPort;
   const path = `/.well-known/aegir/${String(generation)}`;
-  const target = { address: web.addressOf(port), port, host, path };
+  const target = { scheme, address: web.addressOf(port), port, host, path };
   const answer = await probe(target, { ...patience, bodyBytes: 512 });
   if (answer.status === null) return answer.what;
   if (answer.status !== 200) return `status ${String(answer.status)}`;
-  return answer.body.trim() === host ? null : 'another virtual host answers';
+  if (answer.body.trim() !== host) return 'another virtual host answers';
+  return certificate === '' || answer.certificate === certificate ? null : 'another certificate is shown';
 }
 
 /** Whether the server seen is the one that was seen before. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/clock.ts';
-import type { WebType } from '../../shared/desired-state.ts';
+import { kindOf, type WebType } from '../../shared/web-type.ts';
 import { AppError, toAppError } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/log.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
@@ -44,7 +44,7 @@ export async function toolsFor(
   // A damaged record does not know its type: then it is taken for that of its neighbour.
   const types = [from, to].map((record) => (isDamaged(record) ? null : record.state.web.type));
   const [before = null, after = null] = types;
-  const changes = before !== null && after !== null && before !== after;
+  const changes = before !== null && after !== null && kindOf(before) !== kindOf(after);
   return {
     ...options,
     web: await serverFor(options.webServer, after ?? before ?? 'none'),

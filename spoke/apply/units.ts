@@ -1,4 +1,4 @@
-import type { WebType } from '../../shared/desired-state.ts';
+import type { WebType } from '../../shared/web-type.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import { sitePaths } from '../render/renderer.ts';

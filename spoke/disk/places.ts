@@ -30,6 +30,16 @@ export function generationFolder(config: Rooted, generation: number): string {
   return `${generationsFolder(config)}/${String(generation)}`;
 }
 
+/** Certificates of sites with their keys, each in a folder named by its fingerprint. */
+export function certificatesFolder(config: Rooted): string {
+  return `${configFolder(config)}/tls`;
+}
+
+/** Answers to ACME challenges, for everybody to read. */
+export function challengesFolder(config: Rooted): string {
+  return `${configFolder(config)}/acme`;
+}
+
 /** Complete releases, by digest. */
 export function releasesFolder({ root }: Rooted): string {
   return `${root}/platforms/.aegir/releases`;

@@ -3,11 +3,13 @@ import { mkdirSync, rmdirSync, statSync, unlinkSync, writeFileSync } from 'node:
 import { userInfo } from 'node:os';
 import { ensureFolder } from '../disk/folders.ts';
 import type { WebSettings } from '../../shared/desired-state.ts';
-import { hasCode, messageOf } from '../../shared/errors.ts';
+import { hasCode, messageOf, toAppError } from '../../shared/errors.ts';
+import { speaksTls } from '../../shared/web-type.ts';
 import type { CheckItem } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
 import type { Facts } from '../../shared/proto/gen/aegir/v1/Facts.ts';
 import { REASONS } from '../../shared/reasons.ts';
-import { lookAhead } from '../apply/ports.ts';
+import { checkTls, deniedPort } from '../apply/policy.ts';
+import { lookAhead, servingPorts } from '../apply/ports.ts';
 import { publishedAs } from '../apply/publish.ts';
 import { currentRecord, type GenerationRecord } from '../apply/record.ts';
 import { failed, passed, warned } from '../checks.ts';
@@ -49,6 +51,7 @@ async function webLines(
   }
   return [
     ...(await server.inspect(signal)),
+    ...tlsLine(server, web),
     portAllowed(config, web),
     await portFree(server, web, currentRecord(config), webServer),
     webGroup(server.facts.group),
@@ -56,9 +59,22 @@ async function webLines(
   ];
 }
 
-function portAllowed({ policy }: SpokeConfig, { httpPort }: WebSettings): CheckItem {
-  const finding = `policy allows ${policy.ports.join(', ')}; sites are wanted on ${String(httpPort)}`;
-  return policy.ports.includes(httpPort)
+function tlsLine(server: WebServer, web: WebSettings): CheckItem[] {
+  if (!speaksTls(web.type)) return [];
+  try {
+    checkTls(web, server);
+    const http2 = server.facts.http2 === '' ? 'without HTTP/2' : 'with HTTP/2';
+    return [passed('web.tls', `${server.facts.kind} speaks TLS, ${http2}`)];
+  } catch (error) {
+    const { message, remedy } = toAppError(error);
+    return [failed('web.tls', message, remedy)];
+  }
+}
+
+function portAllowed({ policy }: SpokeConfig, web: WebSettings): CheckItem {
+  const wanted = servingPorts(web).join(', ');
+  const finding = `policy allows ${policy.ports.join(', ')}; sites are wanted on ${wanted}`;
+  return deniedPort(web, policy) === undefined
     ? passed('port', finding)
     : failed('port', finding, REASONS.PORT_DENIED.remedy);
 }
@@ -72,7 +88,7 @@ async function portFree(
 ): Promise<CheckItem> {
   const { fault } = await lookAhead(server, web, before, find);
   if (fault !== null) return failed('port.free', fault.message, fault.remedy);
-  return passed('port.free', `${web.type} can serve on port ${String(web.httpPort)}`);
+  return passed('port.free', `${web.type} can serve on port ${servingPorts(web).join(' and ')}`);
 }
 
 function webGroup(group: string): CheckItem {

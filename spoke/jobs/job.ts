@@ -1,20 +1,23 @@
-import { changeFromWire, type WebSettings, webTypeFromWire } from '../../shared/desired-state.ts';
+import { changeFromWire, webFromWire, type WebSettings } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import { checkDigest, checkObjectName, checkPort } from '../../shared/names.ts';
+import { checkDigest, checkObjectName } from '../../shared/names.ts';
 import type { Apply__Output } from '../../shared/proto/gen/aegir/v1/Apply.ts';
+import type { Challenge__Output as WireChallenge } from '../../shared/proto/gen/aegir/v1/Challenge.ts';
 import type { Inspect__Output } from '../../shared/proto/gen/aegir/v1/Inspect.ts';
 import type { Job__Output } from '../../shared/proto/gen/aegir/v1/Job.ts';
 import type { SyncPlatform__Output } from '../../shared/proto/gen/aegir/v1/SyncPlatform.ts';
 import type { ApplyOrder } from '../apply/applier.ts';
 import type { SyncOrder } from '../content/store.ts';
+import { checkContent, checkToken, type ChallengeOrder } from '../tls/challenges.ts';
 
 /** What a job asks for, every value checked. */
 export type Work =
   | { readonly kind: 'sync'; readonly order: SyncOrder }
   | { readonly kind: 'apply'; readonly order: ApplyOrder }
   | { readonly kind: 'rehearse'; readonly order: ApplyOrder }
-  | { readonly kind: 'inspect'; readonly order: InspectOrder };
+  | { readonly kind: 'inspect'; readonly order: InspectOrder }
+  | { readonly kind: 'challenge'; readonly order: ChallengeOrder };
 
 export interface InspectOrder {
   readonly serverName: string;
@@ -38,6 +41,7 @@ export function readJob(job: Job__Output, spokeId: string): Work {
   if (job.apply) return { kind: 'apply', order: readApply(job.jobId, job.apply) };
   if (job.rehearse?.apply) return { kind: 'rehearse', order: readApply(job.jobId, job.rehearse.apply) };
   if (job.inspect) return { kind: 'inspect', order: readInspect(job.inspect) };
+  if (job.challenge) return { kind: 'challenge', order: readChallenge(job.challenge) };
   throw new AppError('JOB_UNSUPPORTED', 'the job is of a kind this spoke does not know');
 }
 
@@ -80,10 +84,20 @@ function readInspect(inspect: Inspect__Output): InspectOrder {
   if (!inspect.web) throw new AppError('FIELD_MISSING', 'inspect.web is empty', { field: 'inspect.web' });
   return {
     serverName: checkObjectName(inspect.serverName, 'inspect.server_name'),
-    web: {
-      type: webTypeFromWire(inspect.web.type, 'inspect.web.type'),
-      httpPort: checkPort(inspect.web.httpPort, 'inspect.web.http_port'),
-    },
+    web: webFromWire(inspect.web, 'inspect.web'),
+  };
+}
+
+function readChallenge({ add, remove }: WireChallenge): ChallengeOrder {
+  if (add.length + remove.length > LIMITS.challengesPerJob) {
+    throw new AppError('FIELD_INVALID', 'challenge has too many entries', { field: 'challenge' });
+  }
+  return {
+    add: add.map(({ token, content }, index) => ({
+      token: checkToken(token, `challenge.add[${String(index)}].token`),
+      content: checkContent(content, `challenge.add[${String(index)}].content`),
+    })),
+    remove: remove.map((token, index) => checkToken(token, `challenge.remove[${String(index)}]`)),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Progress } from '../../shared/proto/gen/aegir/v1/Progress.ts';
 import type { Applier, ApplyOrder } from '../apply/applier.ts';
 import { Backoff } from '../backoff.ts';
 import type { ContentSource, ContentStore, SyncOrder, SyncOutcome } from '../content/store.ts';
+import type { ChallengeOrder } from '../tls/challenges.ts';
 import type { InspectOrder, Work } from './job.ts';
 
 /** What work is done with. */
@@ -16,6 +17,8 @@ export interface Tools {
   readonly source: ContentSource;
   /** Looks at the host; failures of the host are lines of the checklist, not exceptions. */
   inspect(order: InspectOrder, signal: AbortSignal): Promise<{ checks: CheckItem[]; facts: Facts }>;
+  /** Shows certificate authorities what they ask for; durable when it returns. */
+  showChallenges(order: ChallengeOrder): void;
   readonly clock: Clock;
 }
 
@@ -54,6 +57,9 @@ export function runWork(work: Work, run: JobRun, tools: Tools): Promise<JobResul
       });
     case 'inspect':
       return runInspect(work.order, run, tools);
+    case 'challenge':
+      tools.showChallenges(work.order);
+      return Promise.resolve({ outcome: 'OUTCOME_APPLIED', stage: 'challenge' });
   }
 }
 

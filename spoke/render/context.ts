@@ -1,5 +1,5 @@
 import type { PhpSettings } from '../../shared/site-settings.ts';
-import type { HostTraits, PhpFacts, TreeRules } from '../webserver/webserver.ts';
+import type { HostTraits, PhpFacts, TreeRules, WebServerFacts } from '../webserver/webserver.ts';
 
 /** What rendering needs to know besides the desired state: facts of this host and places on its disk. */
 export interface RenderContext {
@@ -22,8 +22,16 @@ export interface RenderContext {
    */
   readonly fpmSettings: Readonly<Record<string, PhpSettings>>;
   readonly traits: HostTraits;
-  /** Whether the generation has to listen on the port itself, because the host's configuration does not. */
-  readonly listen: boolean;
+  /** How the web server is told to speak HTTP/2, '' when it cannot. */
+  readonly http2: WebServerFacts['http2'];
+  /** Ports that the generation has to listen on itself, because the host's configuration does not. */
+  readonly listen: readonly number[];
+  /** Folder of the certificates, each in a folder named by its fingerprint. */
+  readonly certificates: string;
+  /** Fingerprint of the certificate for names that are not a site's; '' where nothing speaks TLS. */
+  readonly fallbackCertificate: string;
+  /** Folder of the answers to ACME challenges. */
+  readonly challenges: string;
 }
 
 /** A platform at the place it is served from. */

@@ -34,7 +34,11 @@ function renderAll(input: GoldenInput): string {
     fpmSettings: {},
     php: { handler: 'mod_php', version: '8.2', socket: '' },
     traits: { ipv6: true, defaultPorts: [], namesSized: false },
-    listen: false,
+    http2: 'listen',
+    listen: [],
+    certificates: '/var/aegir/config/tls',
+    fallbackCertificate: 'f0'.repeat(32),
+    challenges: '/var/aegir/config/acme',
     ...input.context,
   };
   const platforms = new Map((input.platforms ?? []).map((platform) => [platform.name, platform]));

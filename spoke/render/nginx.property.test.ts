@@ -19,7 +19,11 @@ const CONTEXT: RenderContext = {
   fpmSettings: {},
   php: { handler: 'fpm', version: '8.2', socket: '/run/php/php8.2-fpm.sock' },
   traits: { ipv6: true, defaultPorts: [], namesSized: false },
-  listen: true,
+  http2: 'listen',
+  listen: [8_080],
+  certificates: '/var/aegir/config/tls',
+  fallbackCertificate: 'f0'.repeat(32),
+  challenges: '/var/aegir/config/acme',
 };
 const WEB = { type: 'nginx', httpPort: 8_080 } as const;
 const STATE = { web: WEB, platforms: new Map() };

@@ -16,7 +16,11 @@ const CONTEXT: RenderContext = {
   fpmSettings: {},
   php: null,
   traits: { ipv6: false, defaultPorts: [], namesSized: false },
-  listen: false,
+  http2: 'listen',
+  listen: [],
+  certificates: '/var/aegir/config/tls',
+  fallbackCertificate: 'f0'.repeat(32),
+  challenges: '/var/aegir/config/acme',
 };
 const WEB = { type: 'apache', httpPort: 80 } as const;
 
@@ -63,7 +67,7 @@ describe('the file of a site', () => {
         const free = directives.filter(([name = '']) => !name.startsWith('<') && !FIXED.includes(name));
         expect(free).toEqual(intended(site));
         expect(directives.filter(([name = '']) => name.startsWith('<')).map(([name]) => name)).toEqual([
-          ...['<VirtualHost', '<Location', '</Location>', '</VirtualHost>'],
+          ...['<VirtualHost', '<Location', '</Location>', '<Location', '</Location>', '</VirtualHost>'],
         ]);
       }),
       { numRuns: 1_000 },

@@ -77,14 +77,16 @@ function probeFile(probe: ((host: string) => string) | null, host: string): Rend
 export function renderKey({ web }: DesiredState, context: RenderContext): string {
   return JSON.stringify([
     rendererFor(web.type)?.version ?? 0,
-    web.type,
-    web.httpPort,
+    web,
     context.releases,
     context.sites,
+    context.certificates,
+    context.challenges,
     context.php,
     context.fpm,
     context.fpmSettings,
     context.logs,
     context.traits,
+    context.http2,
   ]);
 }

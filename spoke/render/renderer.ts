@@ -1,4 +1,5 @@
-import type { DesiredState, SiteState, WebSettings, WebType } from '../../shared/desired-state.ts';
+import type { DesiredState, SiteState, WebSettings } from '../../shared/desired-state.ts';
+import { kindOf, type WebKind, type WebType } from '../../shared/web-type.ts';
 import { renderApacheMain } from './apache/main.ts';
 import { APACHE_TEMPLATE_VERSION } from './apache/parts.ts';
 import { renderApachePlatform } from './apache/platform.ts';
@@ -46,11 +47,12 @@ const RENDERERS = {
     site: renderNginxSite,
     probe: null,
   },
-} as const satisfies Record<Exclude<WebType, 'none'>, Renderer>;
+} as const satisfies Record<WebKind, Renderer>;
 
 /** The renderer for a type of web service, null for none. */
 export function rendererFor(type: WebType): Renderer | null {
-  return type === 'none' ? null : RENDERERS[type];
+  const kind = kindOf(type);
+  return kind === null ? null : RENDERERS[kind];
 }
 
 /** Paths of the files every generation of a type has of its own. */

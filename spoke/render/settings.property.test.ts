@@ -18,7 +18,11 @@ const CONTEXT: RenderContext = {
   fpm: [FPM],
   fpmSettings: { '8.2': {} },
   traits: { ipv6: false, defaultPorts: [], namesSized: false },
-  listen: false,
+  http2: 'listen',
+  listen: [],
+  certificates: '/var/aegir/config/tls',
+  fallbackCertificate: 'f0'.repeat(32),
+  challenges: '/var/aegir/config/acme',
 };
 const HASH = `$2y$06$${'a'.repeat(53)}`;
 

@@ -1,4 +1,4 @@
-import type { WebType } from '../../shared/desired-state.ts';
+import { kindOf, type WebType } from '../../shared/web-type.ts';
 import { detectApache } from './apache/detect.ts';
 import { detectNginx } from './nginx/detect.ts';
 import type { DetectOptions } from './detect-options.ts';
@@ -14,8 +14,9 @@ export type FindWebServer = (type: WebType) => Promise<WebServer | null>;
  */
 export async function detectWebServer(options: DetectOptions, type: WebType): Promise<WebServer | null> {
   const { layouts = APACHE_LAYOUTS, nginxBinaries = NGINX_BINARIES, log } = options;
-  const apache = type === 'nginx' ? null : await detectApache(layouts, options);
-  const found = apache ?? (type === 'apache' ? null : await detectNginx(nginxBinaries, options));
+  const kind = kindOf(type);
+  const apache = kind === 'nginx' ? null : await detectApache(layouts, options);
+  const found = apache ?? (kind === 'apache' ? null : await detectNginx(nginxBinaries, options));
   if (found === null) log.debug({ type }, 'no web server found');
   return found;
 }

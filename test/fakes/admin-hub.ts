@@ -5,6 +5,7 @@ import type { AppError } from '../../shared/errors.ts';
 import { Health } from '../../shared/health.ts';
 import { untilAborted } from '../../shared/lifecycle.ts';
 import { silentLogger } from '../../shared/log.ts';
+import type * as certificate from '../../shared/proto/gen/aegir/v1/CertificateService.ts';
 import type * as fleet from '../../shared/proto/gen/aegir/v1/FleetService.ts';
 import type * as plan from '../../shared/proto/gen/aegir/v1/PlanService.ts';
 import type * as platform from '../../shared/proto/gen/aegir/v1/PlatformService.ts';
@@ -14,6 +15,10 @@ import type * as task from '../../shared/proto/gen/aegir/v1/TaskService.ts';
 import { openChannel } from '../../shared/rpc/client.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { takeCensus } from '../../hub/census.ts';
+import { CertificateChanges } from '../../hub/certificates/changes.ts';
+import { openCertificates } from '../../hub/certificates/open.ts';
+import { CertificateStore } from '../../hub/certificates/store.ts';
+import { openVault } from '../../hub/vault/vault.ts';
 import { createChanges } from '../../hub/inventory/changes.ts';
 import { Observed } from '../../hub/inventory/observed.ts';
 import { Releases } from '../../hub/inventory/releases.ts';
@@ -80,7 +85,9 @@ export async function openAdminHub(): Promise<AdminHub> {
   const connected = new Set<string>();
   const disconnected: string[] = [];
   const presence = { isConnected: (serverId: string) => connected.has(serverId) };
+  const certificates = new CertificateStore(db, openVault({ state: folder, db }), clock);
   const changes = createChanges({
+    certificates: openCertificates(certificates, null, clock).choices,
     inventory,
     requests,
     releases,
@@ -115,6 +122,10 @@ export async function openAdminHub(): Promise<AdminHub> {
       servers: { inventory, observed, changes: changes.servers, views, tokens },
       platforms: { inventory, observed, releases, library, changes: changes.platforms, views },
       sites: { inventory, changes: changes.sites, views },
+      certificates: {
+        ...{ inventory, clock, store: certificates },
+        changes: new CertificateChanges(changes.desk, certificates, clock),
+      },
       tasks: { tasks, requests, stopping: stop.signal, work: idleWork(tasks) },
       fleet: {
         inventory,
@@ -202,6 +213,10 @@ export function connectAdmin(socket: string) {
     ),
     sites: channel.service<site.SiteServiceDefinition, site.SiteServiceHandlers>(aegirV1.SiteService.service),
     tasks: channel.service<task.TaskServiceDefinition, task.TaskServiceHandlers>(aegirV1.TaskService.service),
+    certificates: channel.service<
+      certificate.CertificateServiceDefinition,
+      certificate.CertificateServiceHandlers
+    >(aegirV1.CertificateService.service),
     fleet: channel.service<fleet.FleetServiceDefinition, fleet.FleetServiceHandlers>(
       aegirV1.FleetService.service,
     ),

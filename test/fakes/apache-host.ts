@@ -11,15 +11,19 @@ import {
   type DesiredState,
   type PlatformState,
   type SiteState,
-  type WebType,
 } from '../../shared/desired-state.ts';
+import type { WebType } from '../../shared/web-type.ts';
+import type { CertificatePair } from '../../shared/certificate-pair.ts';
+import { AppError } from '../../shared/errors.ts';
 import { silentLogger, type Logger } from '../../shared/log.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import { openDatabase } from '../../shared/sqlite.ts';
 import { atomicWrite, removeTree } from '../../shared/safe-files.ts';
 import type { SpokeConfig } from '../../spoke/config.ts';
 import { createRun, run, type Run } from '../../spoke/exec.ts';
-import { releasesFolder } from '../../spoke/disk/places.ts';
+import { certificatesFolder, releasesFolder } from '../../spoke/disk/places.ts';
+import { CertificateStore } from '../../spoke/tls/certificate-store.ts';
+import { createKeyring } from '../../spoke/tls/keyring.ts';
 import { probe } from '../../spoke/probe.ts';
 import { detectWebServer } from '../../spoke/webserver/detect.ts';
 import type { WebServer } from '../../spoke/webserver/webserver.ts';
@@ -33,6 +37,10 @@ import { journalMigrations } from '../../spoke/jobs/journal-schema.ts';
 export interface Host {
   readonly config: SpokeConfig;
   readonly port: number;
+  /** For TLS. */
+  readonly securePort: number;
+  /** Certificates that the hub gives, by fingerprint. */
+  readonly given: Map<string, CertificatePair>;
   readonly switchLog: SwitchLog;
   readonly originals: Originals;
   readonly log: Logger;
@@ -66,13 +74,14 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
   const root = options.root ?? mkdtempSync(join(tmpdir(), 'aegir-host-'));
   chmodSync(root, 0o755);
   const port = options.port ?? (await freePort());
+  const securePort = await freePort();
   const config: SpokeConfig = {
     root,
     state: `${root}/state`,
     status: { host: '127.0.0.1', port: 9741 },
     policy: {
       control: 'own',
-      ports: [port],
+      ports: [port, securePort],
       publishRoots: [`${root}/platforms`],
       largestDeleteShare: 0.5,
       snippets: true,
@@ -92,11 +101,16 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
       : await detectWebServer({ config, run: options.run ?? run, log }, type);
     return options.webServer ? options.webServer(found) : found;
   };
+  const certificates = new CertificateStore(certificatesFolder(config));
+  const given = new Map<string, CertificatePair>();
   const create = (): Applier =>
     createApplier({
       config,
       webServer,
       content: { pathOf: (release) => `${releasesFolder(config)}/${release}` },
+      keyring: createKeyring(certificates, { fetch: (fingerprint) => handOut(given, fingerprint) }, () =>
+        systemClock.now(),
+      ),
       switchLog,
       originals,
       clock: systemClock,
@@ -105,6 +119,8 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
   const host: Host = {
     config,
     port,
+    securePort,
+    given,
     switchLog,
     originals,
     log,
@@ -136,6 +152,14 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
     },
   };
   return host;
+}
+
+/** What the hub answers a spoke that asks for a certificate. */
+function handOut(given: ReadonlyMap<string, CertificatePair>, fingerprint: string): Promise<CertificatePair> {
+  const pair = given.get(fingerprint);
+  return pair
+    ? Promise.resolve(pair)
+    : Promise.reject(new AppError('NOT_YOURS', 'no site of this server uses it'));
 }
 
 export const quiet = (): void => undefined;
@@ -210,7 +234,7 @@ function addRelease(config: SpokeConfig, files: Readonly<Record<string, string>>
 }
 
 async function get(port: number, host: string, path: string): Promise<string> {
-  const target = { address: '127.0.0.1', port, host, path };
+  const target = { scheme: 'http', address: '127.0.0.1', port, host, path } as const;
   const answer = await probe(target, { timeoutMs: 5_000, bodyBytes: 200 });
   return answer.status === null ? answer.what : `${String(answer.status)} ${answer.body.trim()}`;
 }

@@ -4,7 +4,7 @@ import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResul
 import type { Problem__Output } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import { desiredState } from '../../hub/desired/state.ts';
 import type { Inventory } from '../../hub/inventory/store.ts';
-import type { Fleet, SyncRequest, WorkOptions } from '../../hub/spokes/fleet.ts';
+import type { ChallengeRequest, Fleet, SyncRequest, WorkOptions } from '../../hub/spokes/fleet.ts';
 
 /** A result as a spoke gives it, all well unless said otherwise. */
 export function jobResult(result: Partial<JobResult__Output> = {}): JobResult__Output {
@@ -124,6 +124,19 @@ export class FakeFleet implements Fleet {
   async inspect(serverId: string, options: WorkOptions): Promise<JobResult__Output> {
     await this.#present(serverId, options);
     return this.#answer('inspect') ?? jobResult({ stage: 'inspect' });
+  }
+
+  /** What certificate authorities were shown. */
+  readonly challenges: ChallengeRequest[] = [];
+
+  async challenge(
+    serverId: string,
+    challenge: ChallengeRequest,
+    options: WorkOptions,
+  ): Promise<JobResult__Output> {
+    await this.#present(serverId, options);
+    this.challenges.push(challenge);
+    return jobResult({ stage: 'challenge' });
   }
 
   /** Takes effect for all that wait by then: later callers start the next one. */

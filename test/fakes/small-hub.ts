@@ -115,6 +115,9 @@ export class SmallHub {
   guard: (serial: string) => void = () => undefined;
   onManifest: SpokeHandlers['FetchManifest'] = nothing;
   onBlobs: SpokeHandlers['FetchBlobs'] = nothing;
+  onCertificate: SpokeHandlers['FetchCertificate'] = () => {
+    throw new AppError('NOT_YOURS', 'no site of this server uses it');
+  };
   enrollmentPort = 0;
   spokePort = 0;
   readonly #issuer: Issuer;
@@ -218,6 +221,7 @@ export class SmallHub {
       Attach: (requests, { identity, signal }) => this.#attach(requests, identity, signal),
       FetchManifest: (request, context) => this.onManifest(request, context),
       FetchBlobs: (request, context) => this.onBlobs(request, context),
+      FetchCertificate: (request, context) => this.onCertificate(request, context),
       Renew: async ({ csr }) => {
         const spokeId = this.renewFor;
         const certificate = await this.#sign((await readRequest(csr)).publicKey, spokeId);

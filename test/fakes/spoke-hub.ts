@@ -3,6 +3,10 @@ import { FOLDER_SOURCE } from '../../hub/inventory/source.ts';
 import { Observed } from '../../hub/inventory/observed.ts';
 import type { Platform, Server as ServerRow, Site } from '../../hub/inventory/model.ts';
 import { Inventory } from '../../hub/inventory/store.ts';
+import { dirname } from 'node:path';
+import { CertificateStore } from '../../hub/certificates/store.ts';
+import { NO_TLS } from '../../hub/inventory/model.ts';
+import { openVault } from '../../hub/vault/vault.ts';
 import { openHubDatabase, type HubDatabase } from '../../hub/db.ts';
 import type { PlatformLibrary } from '../../hub/platforms/library.ts';
 import { enrollmentHandlers } from '../../hub/rpc/enrollment-service.ts';
@@ -86,6 +90,7 @@ export class SpokeHub {
   readonly spokes: Spokes;
   readonly library: WordLibrary;
   readonly outflow: Outflow;
+  readonly certificates: CertificateStore;
   spokePort = 0;
   enrollmentPort = 0;
   readonly #servers: Server[] = [];
@@ -103,6 +108,8 @@ export class SpokeHub {
     this.observed = new Observed(database.db);
     this.library = new WordLibrary();
     this.outflow = new Outflow({ streams: 4, bytesPerSecondPerSpoke: 0, bytesPerSecond: 0 }, clock);
+    const vault = openVault({ state: dirname(database.db.name), db: database.db });
+    this.certificates = new CertificateStore(database.db, vault, clock);
     this.spokes = openSpokes({
       ...{ db: database.db, inventory: this.inventory, observed: this.observed, authority, clock },
       ...{ log: silentLogger(), version: '0.0.0', enrollmentEndpoint: '127.0.0.1:7401', heartbeatSeconds },
@@ -135,7 +142,10 @@ export class SpokeHub {
     const authority = this.authority.certificate;
     const log = silentLogger();
     const link = new Server(SERVER_OPTIONS);
-    const handlers = spokeHandlers({ ...spokes, library, outflow: this.outflow, authority });
+    const handlers = spokeHandlers({
+      ...{ ...spokes, library, outflow: this.outflow, authority },
+      certificates: this.certificates,
+    });
     addService(link, aegirV1.SpokeService.service, handlers, spokes.guard, log);
     this.spokePort = await bind(link, '127.0.0.1:0', this.authority.spokeCredentials());
     const door = new Server(SERVER_OPTIONS);
@@ -162,6 +172,7 @@ export class SpokeHub {
       webType: 'apache',
       httpPort: 80,
       driftPolicy: 'report',
+      httpsPort: 443,
     };
     this.inventory.insertServer(row, BY);
     return row;
@@ -189,7 +200,11 @@ export class SpokeHub {
   }
 
   addSite(uri: string, platformId: string, aliases: readonly string[] = []): Site {
-    const row: Site = { ...ROW, id: `id-${uri}`, uri, aliases, platformId, enabled: true, settings: {} };
+    const row: Site = {
+      ...ROW,
+      id: `id-${uri}`,
+      ...{ uri, aliases, platformId, enabled: true, settings: {}, tls: NO_TLS, fingerprint: '' },
+    };
     this.inventory.insertSite(row, BY);
     return row;
   }

@@ -9,6 +9,7 @@ import type { Job__Output } from '../../shared/proto/gen/aegir/v1/Job.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { Jobs } from '../../spoke/jobs/jobs.ts';
 import { openJournal, type Journal } from '../../spoke/jobs/journal.ts';
+import type { ChallengeOrder } from '../../spoke/tls/challenges.ts';
 import { SpokeMetrics } from '../../spoke/metrics.ts';
 import { Outbox } from '../../spoke/jobs/outbox.ts';
 import { FakeApplier, FakeContent } from './spoke-parts.ts';
@@ -47,6 +48,8 @@ export interface Bench {
   readonly applier: FakeApplier;
   readonly content: FakeContent;
   readonly outbox: Outbox;
+  /** What was to be shown to certificate authorities. */
+  readonly challenges: readonly ChallengeOrder[];
   readonly metrics: SpokeMetrics;
   readonly jobs: Jobs;
 }
@@ -60,16 +63,18 @@ export function openBench(folder = mkdtempSync(join(tmpdir(), 'aegir-jobs-')), d
   const metrics = new SpokeMetrics();
   const source = { manifest: nothing, packs: nothing };
   const inspect = () => Promise.resolve({ checks: [{ name: 'user', finding: 'aegir' }], facts: {} });
+  const challenges: ChallengeOrder[] = [];
+  const showChallenges = (order: ChallengeOrder): void => void challenges.push(order);
   const jobs = new Jobs({
     spokeId: SPOKE_ID,
     journal,
-    tools: { applier, content, source, inspect, clock: systemClock },
+    tools: { applier, content, source, inspect, showChallenges, clock: systemClock },
     outbox,
     metrics,
     log: silentLogger(),
     ...(decisionMs === undefined ? {} : { decisionMs }),
   });
-  return { folder, journal, applier, content, outbox, metrics, jobs };
+  return { folder, journal, applier, content, challenges, outbox, metrics, jobs };
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- a stream of nothing

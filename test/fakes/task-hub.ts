@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Clock } from '../../shared/clock.ts';
 import { silentLogger, type Logger } from '../../shared/log.ts';
 import type { Database } from '../../shared/sqlite.ts';
@@ -12,6 +13,9 @@ import {
 import { FOLDER_SOURCE, type PlatformSource } from '../../hub/inventory/source.ts';
 import { Releases } from '../../hub/inventory/releases.ts';
 import { Inventory } from '../../hub/inventory/store.ts';
+import { openCertificates } from '../../hub/certificates/open.ts';
+import { CertificateStore } from '../../hub/certificates/store.ts';
+import { openVault } from '../../hub/vault/vault.ts';
 import { hasEnded } from '../../hub/tasks/board.ts';
 import type { TaskTools } from '../../hub/tasks/kind.ts';
 import { createRunner, type Runner } from '../../hub/tasks/runner.ts';
@@ -41,6 +45,7 @@ export class TaskHub {
   readonly store: TaskStore;
   readonly fleet: FakeFleet;
   readonly releases: Releases;
+  readonly certificates: CertificateStore;
   readonly library = new FakeLibrary();
   readonly builds = new FakeBuilds();
   readonly runner: Runner;
@@ -58,6 +63,7 @@ export class TaskHub {
     this.inventory = new Inventory(db, clock);
     this.store = new TaskStore(db, clock);
     this.releases = new Releases(db, options.keepReleases ?? 2);
+    this.certificates = new CertificateStore(db, openVault({ state: dirname(db.name), db }), clock);
     this.fleet = new FakeFleet(this.inventory, options.liveFile);
     this.runner = createRunner({
       db,
@@ -69,6 +75,7 @@ export class TaskHub {
         library: this.library,
         builds: this.builds,
         releases: this.releases,
+        certificates: openCertificates(this.certificates, null, clock).sites,
         spokes: {
           hasJoined: (id) => this.joined.has(id),
           revoke: (id) => {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digestOfState } from '../../shared/desired-state.ts';
 import type { PlatformState } from '../../shared/proto/gen/aegir/v1/PlatformState.ts';
-import type { SiteState } from '../../shared/proto/gen/aegir/v1/SiteState.ts';
+import type { SiteState as WireSite } from '../../shared/proto/gen/aegir/v1/SiteState.ts';
+
+type SiteState = Omit<WireSite, 'tls'>;
 import { eventually } from '../lab/eventually.ts';
 import { FalseHub } from '../lab/false-hub.ts';
 import { Farm } from '../lab/farm.ts';

@@ -1,4 +1,5 @@
 import type { Server__Output } from '../../../shared/proto/gen/aegir/v1/Server.ts';
+import { WEB_TYPES, wireWebType } from '../../../shared/web-type.ts';
 import { changesOf } from '../changes.ts';
 import { command, type Context, type Noun } from '../command.ts';
 import { choice, duration, flag, text, whole } from '../options.ts';
@@ -10,16 +11,15 @@ import { driftPage } from '../views/drift.ts';
 import { serverLine, serverPage, serverTable } from '../views/server.ts';
 import { moment } from '../output/words.ts';
 
-const WEB_TYPES = { apache: 'WEB_TYPE_APACHE', nginx: 'WEB_TYPE_NGINX', none: 'WEB_TYPE_NONE' } as const;
-
 const settings = {
   hostname: text('HOST', 'host name or address; default: the name'),
-  web: choice(['apache', 'nginx', 'none'], 'what serves its sites; default: apache'),
+  web: choice(WEB_TYPES, 'what serves its sites; those with _ssl speak TLS too; default: apache'),
   httpPort: whole('PORT', 'port of the web server; default: 80', 1, 65_535),
   drift: choice(
     ['report', 'heal', 'adopt'],
     'what becomes of files that somebody changed there; default: report',
   ),
+  httpsPort: whole('PORT', 'port for TLS; default: 443', 1, 65_535),
 };
 
 async function read({ hub }: Context, name: string): Promise<Server__Output | null> {
@@ -42,9 +42,10 @@ const add = command({
     const addServer = {
       name: subject,
       hostname: options.hostname ?? '',
-      webType: WEB_TYPES[options.web ?? 'apache'],
+      webType: wireWebType(options.web ?? 'apache'),
       httpPort: options.httpPort ?? 0,
       driftPolicy: options.drift ?? '',
+      httpsPort: options.httpsPort ?? 0,
     };
     return carryOut(
       context,
@@ -70,11 +71,11 @@ const set = command({
   plans: true,
   example: 'aegirctl server set web1 --http-port 8080',
   run: async ({ subject, options }, context) => {
-    const { hostname, web, httpPort, drift: driftPolicy } = options;
-    const webType = web === undefined ? undefined : WEB_TYPES[web];
+    const { hostname, web, httpPort, httpsPort, drift: driftPolicy } = options;
+    const webType = web === undefined ? undefined : wireWebType(web);
     const changes = changesOf(
-      { hostname, webType, httpPort, driftPolicy },
-      '--hostname, --web, --http-port, --drift',
+      { hostname, webType, httpPort, httpsPort, driftPolicy },
+      '--hostname, --web, --http-port, --https-port, --drift',
     );
     const etag = options.etag ?? (await read(context, subject))?.etag ?? '';
     const setServer = { name: subject, etag, ...changes };

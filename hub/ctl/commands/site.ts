@@ -1,7 +1,8 @@
 import type { Site__Output } from '../../../shared/proto/gen/aegir/v1/Site.ts';
-import { changesOf } from '../changes.ts';
-import { command, type Context, type Noun } from '../command.ts';
-import { flag, list as listOption, many, required, text, toggle } from '../options.ts';
+import { LIMITS } from '../../../shared/limits.ts';
+import { changesOf, given } from '../changes.ts';
+import { command, type Context, type Noun, type Values } from '../command.ts';
+import { choice, flag, list as listOption, many, required, text, toggle, whole } from '../options.ts';
 import { allPages } from '../paging.ts';
 import { carryOut } from '../carry-out.ts';
 import { nothing, type Shown } from '../settle.ts';
@@ -17,6 +18,27 @@ async function shown(context: Context, uri: string): Promise<Shown> {
   return { document: { site }, page: site ? siteLine(site) : [] };
 }
 
+const tlsOptions = {
+  tls: choice(['off', 'on', 'required'], 'TLS beside plain HTTP, or in its place; default: off'),
+  certificate: text('NAME', 'self-signed, acme, or the name of one that was added; default: self-signed'),
+  hsts: whole(
+    'SECONDS',
+    'how long browsers shall remember to ask over TLS alone; 0: not',
+    0,
+    LIMITS.hstsSeconds,
+  ),
+};
+
+/** What was said of TLS; undefined when nothing was. */
+function tlsChange(options: Values<typeof tlsOptions>) {
+  const change = given({
+    mode: options.tls,
+    certificate: options.certificate,
+    hstsSeconds: options.hsts,
+  });
+  return Object.keys(change).length === 0 ? undefined : change;
+}
+
 const add = command({
   verb: 'add',
   summary: 'Add a site to a platform; the server of the platform serves it',
@@ -26,6 +48,7 @@ const add = command({
     alias: many('NAME', 'another host name of it, also *.example.org'),
     www: toggle('answer also to the name with www. before it, or without it'),
     ...SETTINGS_OPTIONS,
+    ...tlsOptions,
   },
   plans: true,
   example: 'aegirctl site add www.example.org --platform d11 --alias example.org',
@@ -36,6 +59,7 @@ const add = command({
       aliases: [...options.alias],
       www: options.www === true,
       settings: await settingsPatch(options, context),
+      ...given({ tls: tlsChange(options) }),
     };
     const done = `site ${subject} added`;
     return carryOut(context, { addSite }, { done, read: () => shown(context, subject) });
@@ -50,6 +74,7 @@ const set = command({
     aliases: listOption('A,B', 'all its other host names'),
     www: toggle('answer also to the name with www. before it, or without it'),
     ...SETTINGS_OPTIONS,
+    ...tlsOptions,
     etag: text('ETAG', 'refuse when the site has changed since this etag'),
   },
   plans: true,
@@ -57,7 +82,10 @@ const set = command({
   run: async ({ subject, options }, context) => {
     const aliases = options.aliases === undefined ? undefined : { values: [...options.aliases] };
     const settings = (await settingsPatch(options, context)) ?? undefined;
-    const changes = changesOf({ aliases, www: options.www, settings }, `--aliases, --www, ${SETTINGS_WORDS}`);
+    const changes = changesOf(
+      { aliases, www: options.www, settings, tls: tlsChange(options) },
+      `--aliases, --www, --tls, --certificate, --hsts, ${SETTINGS_WORDS}`,
+    );
     const etag = options.etag ?? (await read(context, subject))?.etag ?? '';
     const setSite = { uri: subject, etag, ...changes };
     const done = `site ${subject} changed`;

@@ -1,4 +1,4 @@
-import { knownWebType } from '../../../shared/desired-state.ts';
+import { knownWebType, speaksTls } from '../../../shared/web-type.ts';
 import type { Facts__Output } from '../../../shared/proto/gen/aegir/v1/Facts.ts';
 import type { Server__Output } from '../../../shared/proto/gen/aegir/v1/Server.ts';
 import {
@@ -84,7 +84,9 @@ export function serverLine(server: Server__Output): Page {
 
 function webText(server: Server__Output): string {
   const type = knownWebType(server.webType) ?? 'none';
-  return type === 'none' ? type : `${type}:${String(server.httpPort)}`;
+  if (type === 'none') return type;
+  const ports = [server.httpPort, ...(speaksTls(type) ? [server.httpsPort] : [])];
+  return `${type}:${ports.join(',')}`;
 }
 
 /** Whether the server's machine is there: `connected`, `away`, … */

@@ -27,6 +27,7 @@ export function sitePage(site: Site__Output, now: number): Page {
       ['aliases', site.aliases.join(', ')],
       ['platform', site.platform],
       ['server', site.server],
+      ['TLS', tlsText(site)],
       ...settingsRows(site.settings),
       ['verified', moment(site.verifiedMs, now)],
       ['created', moment(site.createdMs, now)],
@@ -41,6 +42,13 @@ export function siteLine(site: Site__Output): Page {
   return section('', [
     line([site.uri, `platform ${site.platform}`, `server ${site.server}`, siteState(site), aliases]),
   ]);
+}
+
+function tlsText({ tls }: Site__Output): string {
+  if (tls === null || tls.mode === 'off') return 'off';
+  const hsts = tls.hstsSeconds === 0 ? '' : `, HSTS ${String(tls.hstsSeconds)} s`;
+  const shown = tls.fingerprint === '' ? 'none yet' : tls.fingerprint.slice(0, 12);
+  return `${tls.mode}, certificate ${tls.certificate} (${shown})${hsts}`;
 }
 
 function siteState(site: Site__Output): Text {

@@ -1,5 +1,6 @@
 import type { TaskKind } from '../kind.ts';
 import type { TaskKindName } from '../task.ts';
+import { certificateRenewal, certificateServe } from './certificate.ts';
 import { platformRebuild } from './platform-rebuild.ts';
 import { platformRemove } from './platform-remove.ts';
 import { platformRollback } from './platform-rollback.ts';
@@ -26,4 +27,7 @@ export const TASK_KINDS: Readonly<Record<TaskKindName, TaskKind>> = {
   'site.disable': siteChange('site.disable'),
   'site.verify': siteVerify,
   'site.remove': siteRemove,
+  'certificate.issue': certificateRenewal('certificate.issue'),
+  'certificate.renew': certificateRenewal('certificate.renew'),
+  'certificate.serve': certificateServe,
 };

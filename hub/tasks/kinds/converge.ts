@@ -2,7 +2,7 @@ import { AppError, toAppError } from '../../../shared/errors.ts';
 import type { Server } from '../../inventory/model.ts';
 import type { StepContext } from '../kind.ts';
 import { resultOfJob, throwFailure, type IsOwn } from '../results.ts';
-import type { TaskResult } from '../task.ts';
+import type { TaskProblem, TaskResult } from '../task.ts';
 
 /** A machine that does not come back within this long is left to what converges it next. */
 const UNDO_PATIENCE = { ms: 2_000 };
@@ -18,13 +18,19 @@ export function noneOwn(): boolean {
  */
 export async function convergeAll(
   context: StepContext,
-  options: { readonly force: boolean; readonly isOwn: IsOwn },
+  options: {
+    readonly force: boolean;
+    readonly isOwn: IsOwn;
+    /** What is worth a warning although all goes well. */
+    readonly notes?: readonly TaskProblem[];
+  },
   servers: readonly Server[] = context.servers,
 ): Promise<void> {
   await context.remember({ offered: true });
   await onEach(context, servers, async (server) => {
     const job = await context.onServers.converge(server, { force: options.force, patience: 'task' });
-    return resultOfJob(server.name, job, options.isOwn);
+    const problems = [...(options.notes ?? []), ...job.problems];
+    return resultOfJob(server.name, { ...job, problems }, options.isOwn);
   });
 }
 

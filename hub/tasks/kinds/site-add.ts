@@ -7,6 +7,7 @@ import {
   letIn,
   markFailed,
   markVerified,
+  secure,
   servableSite,
   SITE_TIMEOUT_MS,
 } from './site.ts';
@@ -30,7 +31,8 @@ async function check(context: StepContext): Promise<void> {
 }
 
 async function converge(context: StepContext): Promise<void> {
-  await convergeAll(context, { force: false, isOwn: isOfSite(context.task) });
+  const notes = await secure(context);
+  await convergeAll(context, { notes, force: false, isOwn: isOfSite(context.task) });
   await markVerified(context);
 }
 

@@ -8,6 +8,7 @@ import {
   letIn,
   markFailed,
   markVerified,
+  secure,
   servableSite,
   SITE_TIMEOUT_MS,
 } from './site.ts';
@@ -55,6 +56,7 @@ async function keepOut(context: StepContext): Promise<void> {
 }
 
 async function converge(context: StepContext, { force }: { readonly force: boolean }): Promise<void> {
-  await convergeAll(context, { force, isOwn: isOfSite(context.task) });
+  const notes = await secure(context);
+  await convergeAll(context, { notes, force, isOwn: isOfSite(context.task) });
   await markVerified(context);
 }

@@ -1,9 +1,11 @@
 import { AppError } from '../../../shared/errors.ts';
+import { REASONS } from '../../../shared/reasons.ts';
+import { shownNames } from '../../inventory/desk.ts';
 import type { Site } from '../../inventory/model.ts';
 import type { Ending, Foreseen, ObjectChange, StepContext } from '../kind.ts';
 import { isAboutObject } from '../ending.ts';
 import type { IsOwn } from '../results.ts';
-import type { Task } from '../task.ts';
+import type { Task, TaskProblem } from '../task.ts';
 
 /** Longest time of work of a site task: it may stand in line behind a long sync. */
 export const SITE_TIMEOUT_MS = 2 * 3_600_000;
@@ -21,6 +23,21 @@ export function servableSite({ task, inventory }: ObjectChange): Site {
 
 export function isOfSite(task: Task): IsOwn {
   return (problem) => problem.site === task.objectName;
+}
+
+/**
+ * Sees to it that a site which wants TLS has a certificate. Returns a note of the names that it is not good for: it is
+ * served all the same.
+ */
+export async function secure(context: StepContext): Promise<TaskProblem[]> {
+  const site = context.inventory.site(context.task.objectId);
+  const uncovered = await context.certificates.ensure(site);
+  if (uncovered.length === 0) return [];
+  const { certificate } = site.tls;
+  const names = shownNames(uncovered);
+  const message = `certificate ${certificate} of site ${site.uri} is not good for ${names}`;
+  const { remedy } = REASONS.CERTIFICATE_INCOMPLETE;
+  return [{ reason: 'CERTIFICATE_INCOMPLETE', message, remedy, site: '', platform: '', file: '', line: 0 }];
 }
 
 /** A site that failed before it ever worked is left out of the desired state; this lets it in again. */

@@ -12,7 +12,9 @@ export const contract = JSON.parse(String.raw`{
                 "WEB_TYPE_UNSPECIFIED": 0,
                 "WEB_TYPE_NONE": 1,
                 "WEB_TYPE_APACHE": 2,
-                "WEB_TYPE_NGINX": 3
+                "WEB_TYPE_NGINX": 3,
+                "WEB_TYPE_APACHE_SSL": 4,
+                "WEB_TYPE_NGINX_SSL": 5
               }
             },
             "ErrorDetail": {
@@ -49,6 +51,10 @@ export const contract = JSON.parse(String.raw`{
                 "drift": {
                   "type": "string",
                   "id": 20
+                },
+                "httpsPort": {
+                  "type": "uint32",
+                  "id": 3
                 }
               }
             },
@@ -95,9 +101,38 @@ export const contract = JSON.parse(String.raw`{
                   "type": "bool",
                   "id": 4
                 },
+                "tls": {
+                  "type": "SiteTls",
+                  "id": 5
+                },
                 "settings": {
                   "type": "SiteSettings",
                   "id": 6
+                }
+              }
+            },
+            "SiteTls": {
+              "fields": {
+                "mode": {
+                  "type": "Mode",
+                  "id": 1
+                },
+                "certificate": {
+                  "type": "string",
+                  "id": 2
+                },
+                "hstsSeconds": {
+                  "type": "uint32",
+                  "id": 3
+                }
+              },
+              "nested": {
+                "Mode": {
+                  "values": {
+                    "MODE_UNSPECIFIED": 0,
+                    "MODE_ON": 1,
+                    "MODE_REQUIRED": 2
+                  }
                 }
               }
             },
@@ -432,6 +467,10 @@ export const contract = JSON.parse(String.raw`{
                   "responseType": "FetchBlobsResponse",
                   "responseStream": true
                 },
+                "FetchCertificate": {
+                  "requestType": "FetchCertificateRequest",
+                  "responseType": "FetchCertificateResponse"
+                },
                 "Renew": {
                   "requestType": "RenewRequest",
                   "responseType": "RenewResponse"
@@ -608,6 +647,7 @@ export const contract = JSON.parse(String.raw`{
                     "syncPlatform",
                     "apply",
                     "inspect",
+                    "challenge",
                     "rehearse"
                   ]
                 }
@@ -644,6 +684,10 @@ export const contract = JSON.parse(String.raw`{
                 "inspect": {
                   "type": "Inspect",
                   "id": 8
+                },
+                "challenge": {
+                  "type": "Challenge",
+                  "id": 9
                 },
                 "rehearse": {
                   "type": "Rehearse",
@@ -729,6 +773,32 @@ export const contract = JSON.parse(String.raw`{
                 },
                 "web": {
                   "type": "WebSettings",
+                  "id": 2
+                }
+              }
+            },
+            "Challenge": {
+              "fields": {
+                "add": {
+                  "rule": "repeated",
+                  "type": "ChallengeAnswer",
+                  "id": 1
+                },
+                "remove": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "ChallengeAnswer": {
+              "fields": {
+                "token": {
+                  "type": "string",
+                  "id": 1
+                },
+                "content": {
+                  "type": "string",
                   "id": 2
                 }
               }
@@ -1026,6 +1096,26 @@ export const contract = JSON.parse(String.raw`{
                 }
               }
             },
+            "FetchCertificateRequest": {
+              "fields": {
+                "fingerprint": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "FetchCertificateResponse": {
+              "fields": {
+                "chain": {
+                  "type": "string",
+                  "id": 1
+                },
+                "key": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
             "RenewRequest": {
               "fields": {
                 "csr": {
@@ -1162,6 +1252,30 @@ export const contract = JSON.parse(String.raw`{
                 }
               }
             },
+            "CertificateService": {
+              "methods": {
+                "AddCertificate": {
+                  "requestType": "AddCertificateRequest",
+                  "responseType": "AddCertificateResponse"
+                },
+                "GetCertificate": {
+                  "requestType": "GetCertificateRequest",
+                  "responseType": "GetCertificateResponse"
+                },
+                "ListCertificates": {
+                  "requestType": "ListCertificatesRequest",
+                  "responseType": "ListCertificatesResponse"
+                },
+                "RemoveCertificate": {
+                  "requestType": "RemoveCertificateRequest",
+                  "responseType": "RemoveCertificateResponse"
+                },
+                "RenewCertificate": {
+                  "requestType": "RenewCertificateRequest",
+                  "responseType": "RenewCertificateResponse"
+                }
+              }
+            },
             "TaskService": {
               "methods": {
                 "GetTask": {
@@ -1279,6 +1393,10 @@ export const contract = JSON.parse(String.raw`{
                 "driftPolicy": {
                   "type": "string",
                   "id": 20
+                },
+                "httpsPort": {
+                  "type": "uint32",
+                  "id": 18
                 }
               }
             },
@@ -1543,6 +1661,88 @@ export const contract = JSON.parse(String.raw`{
                 "settings": {
                   "type": "SiteSettings",
                   "id": 16
+                },
+                "tls": {
+                  "type": "SiteTlsView",
+                  "id": 15
+                }
+              }
+            },
+            "SiteTlsView": {
+              "fields": {
+                "mode": {
+                  "type": "string",
+                  "id": 1
+                },
+                "certificate": {
+                  "type": "string",
+                  "id": 2
+                },
+                "hstsSeconds": {
+                  "type": "uint32",
+                  "id": 3
+                },
+                "fingerprint": {
+                  "type": "string",
+                  "id": 4
+                }
+              }
+            },
+            "Certificate": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                },
+                "source": {
+                  "type": "string",
+                  "id": 2
+                },
+                "names": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 3
+                },
+                "fingerprint": {
+                  "type": "string",
+                  "id": 4
+                },
+                "isSelfSigned": {
+                  "type": "bool",
+                  "id": 5
+                },
+                "notBeforeMs": {
+                  "type": "uint64",
+                  "id": 6
+                },
+                "notAfterMs": {
+                  "type": "uint64",
+                  "id": 7
+                },
+                "state": {
+                  "type": "string",
+                  "id": 8
+                },
+                "sites": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 9
+                },
+                "renewalMs": {
+                  "type": "uint64",
+                  "id": 10
+                },
+                "problem": {
+                  "type": "string",
+                  "id": 11
+                },
+                "createdMs": {
+                  "type": "uint64",
+                  "id": 12
+                },
+                "chain": {
+                  "type": "string",
+                  "id": 13
                 }
               }
             },
@@ -1793,6 +1993,10 @@ export const contract = JSON.parse(String.raw`{
                 "driftPolicy": {
                   "type": "string",
                   "id": 20
+                },
+                "httpsPort": {
+                  "type": "uint32",
+                  "id": 6
                 }
               }
             },
@@ -1828,6 +2032,11 @@ export const contract = JSON.parse(String.raw`{
                 "_driftPolicy": {
                   "oneof": [
                     "driftPolicy"
+                  ]
+                },
+                "_httpsPort": {
+                  "oneof": [
+                    "httpsPort"
                   ]
                 }
               },
@@ -1868,6 +2077,13 @@ export const contract = JSON.parse(String.raw`{
                 "driftPolicy": {
                   "type": "string",
                   "id": 20,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "httpsPort": {
+                  "type": "uint32",
+                  "id": 7,
                   "options": {
                     "proto3_optional": true
                   }
@@ -2350,6 +2566,52 @@ export const contract = JSON.parse(String.raw`{
                 "www": {
                   "type": "bool",
                   "id": 7
+                },
+                "tls": {
+                  "type": "TlsChange",
+                  "id": 15
+                }
+              }
+            },
+            "TlsChange": {
+              "oneofs": {
+                "_mode": {
+                  "oneof": [
+                    "mode"
+                  ]
+                },
+                "_certificate": {
+                  "oneof": [
+                    "certificate"
+                  ]
+                },
+                "_hstsSeconds": {
+                  "oneof": [
+                    "hstsSeconds"
+                  ]
+                }
+              },
+              "fields": {
+                "mode": {
+                  "type": "string",
+                  "id": 1,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "certificate": {
+                  "type": "string",
+                  "id": 2,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "hstsSeconds": {
+                  "type": "uint32",
+                  "id": 3,
+                  "options": {
+                    "proto3_optional": true
+                  }
                 }
               }
             },
@@ -2516,6 +2778,10 @@ export const contract = JSON.parse(String.raw`{
                   "options": {
                     "proto3_optional": true
                   }
+                },
+                "tls": {
+                  "type": "TlsChange",
+                  "id": 15
                 }
               }
             },
@@ -2657,6 +2923,115 @@ export const contract = JSON.parse(String.raw`{
               }
             },
             "RemoveSiteResponse": {
+              "fields": {
+                "taskId": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "AddCertificateRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                },
+                "chain": {
+                  "type": "string",
+                  "id": 3
+                },
+                "key": {
+                  "type": "string",
+                  "id": 4
+                }
+              }
+            },
+            "AddCertificateResponse": {
+              "fields": {
+                "certificate": {
+                  "type": "Certificate",
+                  "id": 1
+                },
+                "taskIds": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "GetCertificateRequest": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "GetCertificateResponse": {
+              "fields": {
+                "certificate": {
+                  "type": "Certificate",
+                  "id": 1
+                }
+              }
+            },
+            "ListCertificatesRequest": {
+              "fields": {
+                "pageSize": {
+                  "type": "uint32",
+                  "id": 1
+                },
+                "pageToken": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "ListCertificatesResponse": {
+              "fields": {
+                "certificates": {
+                  "rule": "repeated",
+                  "type": "Certificate",
+                  "id": 1
+                },
+                "nextPageToken": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "RemoveCertificateRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "RemoveCertificateResponse": {
+              "fields": {}
+            },
+            "RenewCertificateRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "RenewCertificateResponse": {
               "fields": {
                 "taskId": {
                   "type": "string",

@@ -1,6 +1,8 @@
 import type * as grpc from '@grpc/grpc-js';
 import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
 
+import type { AddCertificateRequest as _aegir_v1_AddCertificateRequest, AddCertificateRequest__Output as _aegir_v1_AddCertificateRequest__Output } from './aegir/v1/AddCertificateRequest.ts';
+import type { AddCertificateResponse as _aegir_v1_AddCertificateResponse, AddCertificateResponse__Output as _aegir_v1_AddCertificateResponse__Output } from './aegir/v1/AddCertificateResponse.ts';
 import type { AddPlatformRequest as _aegir_v1_AddPlatformRequest, AddPlatformRequest__Output as _aegir_v1_AddPlatformRequest__Output } from './aegir/v1/AddPlatformRequest.ts';
 import type { AddPlatformResponse as _aegir_v1_AddPlatformResponse, AddPlatformResponse__Output as _aegir_v1_AddPlatformResponse__Output } from './aegir/v1/AddPlatformResponse.ts';
 import type { AddServerRequest as _aegir_v1_AddServerRequest, AddServerRequest__Output as _aegir_v1_AddServerRequest__Output } from './aegir/v1/AddServerRequest.ts';
@@ -11,6 +13,8 @@ import type { CancelTaskRequest as _aegir_v1_CancelTaskRequest, CancelTaskReques
 import type { CancelTaskResponse as _aegir_v1_CancelTaskResponse, CancelTaskResponse__Output as _aegir_v1_CancelTaskResponse__Output } from './aegir/v1/CancelTaskResponse.ts';
 import type { CarryOutPlanRequest as _aegir_v1_CarryOutPlanRequest, CarryOutPlanRequest__Output as _aegir_v1_CarryOutPlanRequest__Output } from './aegir/v1/CarryOutPlanRequest.ts';
 import type { CarryOutPlanResponse as _aegir_v1_CarryOutPlanResponse, CarryOutPlanResponse__Output as _aegir_v1_CarryOutPlanResponse__Output } from './aegir/v1/CarryOutPlanResponse.ts';
+import type { Certificate as _aegir_v1_Certificate, Certificate__Output as _aegir_v1_Certificate__Output } from './aegir/v1/Certificate.ts';
+import type { CertificateServiceClient as _aegir_v1_CertificateServiceClient, CertificateServiceDefinition as _aegir_v1_CertificateServiceDefinition } from './aegir/v1/CertificateService.ts';
 import type { CheckItem as _aegir_v1_CheckItem, CheckItem__Output as _aegir_v1_CheckItem__Output } from './aegir/v1/CheckItem.ts';
 import type { CreateTokenRequest as _aegir_v1_CreateTokenRequest, CreateTokenRequest__Output as _aegir_v1_CreateTokenRequest__Output } from './aegir/v1/CreateTokenRequest.ts';
 import type { CreateTokenResponse as _aegir_v1_CreateTokenResponse, CreateTokenResponse__Output as _aegir_v1_CreateTokenResponse__Output } from './aegir/v1/CreateTokenResponse.ts';
@@ -27,6 +31,8 @@ import type { ErrorDetail as _aegir_v1_ErrorDetail, ErrorDetail__Output as _aegi
 import type { Facts as _aegir_v1_Facts, Facts__Output as _aegir_v1_Facts__Output } from './aegir/v1/Facts.ts';
 import type { FieldChange as _aegir_v1_FieldChange, FieldChange__Output as _aegir_v1_FieldChange__Output } from './aegir/v1/FieldChange.ts';
 import type { FleetServiceClient as _aegir_v1_FleetServiceClient, FleetServiceDefinition as _aegir_v1_FleetServiceDefinition } from './aegir/v1/FleetService.ts';
+import type { GetCertificateRequest as _aegir_v1_GetCertificateRequest, GetCertificateRequest__Output as _aegir_v1_GetCertificateRequest__Output } from './aegir/v1/GetCertificateRequest.ts';
+import type { GetCertificateResponse as _aegir_v1_GetCertificateResponse, GetCertificateResponse__Output as _aegir_v1_GetCertificateResponse__Output } from './aegir/v1/GetCertificateResponse.ts';
 import type { GetPlatformRequest as _aegir_v1_GetPlatformRequest, GetPlatformRequest__Output as _aegir_v1_GetPlatformRequest__Output } from './aegir/v1/GetPlatformRequest.ts';
 import type { GetPlatformResponse as _aegir_v1_GetPlatformResponse, GetPlatformResponse__Output as _aegir_v1_GetPlatformResponse__Output } from './aegir/v1/GetPlatformResponse.ts';
 import type { GetServerRequest as _aegir_v1_GetServerRequest, GetServerRequest__Output as _aegir_v1_GetServerRequest__Output } from './aegir/v1/GetServerRequest.ts';
@@ -38,6 +44,8 @@ import type { GetStatusResponse as _aegir_v1_GetStatusResponse, GetStatusRespons
 import type { GetTaskRequest as _aegir_v1_GetTaskRequest, GetTaskRequest__Output as _aegir_v1_GetTaskRequest__Output } from './aegir/v1/GetTaskRequest.ts';
 import type { GetTaskResponse as _aegir_v1_GetTaskResponse, GetTaskResponse__Output as _aegir_v1_GetTaskResponse__Output } from './aegir/v1/GetTaskResponse.ts';
 import type { InventoryChange as _aegir_v1_InventoryChange, InventoryChange__Output as _aegir_v1_InventoryChange__Output } from './aegir/v1/InventoryChange.ts';
+import type { ListCertificatesRequest as _aegir_v1_ListCertificatesRequest, ListCertificatesRequest__Output as _aegir_v1_ListCertificatesRequest__Output } from './aegir/v1/ListCertificatesRequest.ts';
+import type { ListCertificatesResponse as _aegir_v1_ListCertificatesResponse, ListCertificatesResponse__Output as _aegir_v1_ListCertificatesResponse__Output } from './aegir/v1/ListCertificatesResponse.ts';
 import type { ListDriftRequest as _aegir_v1_ListDriftRequest, ListDriftRequest__Output as _aegir_v1_ListDriftRequest__Output } from './aegir/v1/ListDriftRequest.ts';
 import type { ListDriftResponse as _aegir_v1_ListDriftResponse, ListDriftResponse__Output as _aegir_v1_ListDriftResponse__Output } from './aegir/v1/ListDriftResponse.ts';
 import type { ListPlatformsRequest as _aegir_v1_ListPlatformsRequest, ListPlatformsRequest__Output as _aegir_v1_ListPlatformsRequest__Output } from './aegir/v1/ListPlatformsRequest.ts';
@@ -67,12 +75,16 @@ import type { RebuildPlatformRequest as _aegir_v1_RebuildPlatformRequest, Rebuil
 import type { RebuildPlatformResponse as _aegir_v1_RebuildPlatformResponse, RebuildPlatformResponse__Output as _aegir_v1_RebuildPlatformResponse__Output } from './aegir/v1/RebuildPlatformResponse.ts';
 import type { Release as _aegir_v1_Release, Release__Output as _aegir_v1_Release__Output } from './aegir/v1/Release.ts';
 import type { ReleaseChange as _aegir_v1_ReleaseChange, ReleaseChange__Output as _aegir_v1_ReleaseChange__Output } from './aegir/v1/ReleaseChange.ts';
+import type { RemoveCertificateRequest as _aegir_v1_RemoveCertificateRequest, RemoveCertificateRequest__Output as _aegir_v1_RemoveCertificateRequest__Output } from './aegir/v1/RemoveCertificateRequest.ts';
+import type { RemoveCertificateResponse as _aegir_v1_RemoveCertificateResponse, RemoveCertificateResponse__Output as _aegir_v1_RemoveCertificateResponse__Output } from './aegir/v1/RemoveCertificateResponse.ts';
 import type { RemovePlatformRequest as _aegir_v1_RemovePlatformRequest, RemovePlatformRequest__Output as _aegir_v1_RemovePlatformRequest__Output } from './aegir/v1/RemovePlatformRequest.ts';
 import type { RemovePlatformResponse as _aegir_v1_RemovePlatformResponse, RemovePlatformResponse__Output as _aegir_v1_RemovePlatformResponse__Output } from './aegir/v1/RemovePlatformResponse.ts';
 import type { RemoveServerRequest as _aegir_v1_RemoveServerRequest, RemoveServerRequest__Output as _aegir_v1_RemoveServerRequest__Output } from './aegir/v1/RemoveServerRequest.ts';
 import type { RemoveServerResponse as _aegir_v1_RemoveServerResponse, RemoveServerResponse__Output as _aegir_v1_RemoveServerResponse__Output } from './aegir/v1/RemoveServerResponse.ts';
 import type { RemoveSiteRequest as _aegir_v1_RemoveSiteRequest, RemoveSiteRequest__Output as _aegir_v1_RemoveSiteRequest__Output } from './aegir/v1/RemoveSiteRequest.ts';
 import type { RemoveSiteResponse as _aegir_v1_RemoveSiteResponse, RemoveSiteResponse__Output as _aegir_v1_RemoveSiteResponse__Output } from './aegir/v1/RemoveSiteResponse.ts';
+import type { RenewCertificateRequest as _aegir_v1_RenewCertificateRequest, RenewCertificateRequest__Output as _aegir_v1_RenewCertificateRequest__Output } from './aegir/v1/RenewCertificateRequest.ts';
+import type { RenewCertificateResponse as _aegir_v1_RenewCertificateResponse, RenewCertificateResponse__Output as _aegir_v1_RenewCertificateResponse__Output } from './aegir/v1/RenewCertificateResponse.ts';
 import type { RetryTaskRequest as _aegir_v1_RetryTaskRequest, RetryTaskRequest__Output as _aegir_v1_RetryTaskRequest__Output } from './aegir/v1/RetryTaskRequest.ts';
 import type { RetryTaskResponse as _aegir_v1_RetryTaskResponse, RetryTaskResponse__Output as _aegir_v1_RetryTaskResponse__Output } from './aegir/v1/RetryTaskResponse.ts';
 import type { RevokeSpokeRequest as _aegir_v1_RevokeSpokeRequest, RevokeSpokeRequest__Output as _aegir_v1_RevokeSpokeRequest__Output } from './aegir/v1/RevokeSpokeRequest.ts';
@@ -94,6 +106,8 @@ import type { SiteServiceClient as _aegir_v1_SiteServiceClient, SiteServiceDefin
 import type { SiteSettings as _aegir_v1_SiteSettings, SiteSettings__Output as _aegir_v1_SiteSettings__Output } from './aegir/v1/SiteSettings.ts';
 import type { SiteSettingsPatch as _aegir_v1_SiteSettingsPatch, SiteSettingsPatch__Output as _aegir_v1_SiteSettingsPatch__Output } from './aegir/v1/SiteSettingsPatch.ts';
 import type { SiteState as _aegir_v1_SiteState, SiteState__Output as _aegir_v1_SiteState__Output } from './aegir/v1/SiteState.ts';
+import type { SiteTls as _aegir_v1_SiteTls, SiteTls__Output as _aegir_v1_SiteTls__Output } from './aegir/v1/SiteTls.ts';
+import type { SiteTlsView as _aegir_v1_SiteTlsView, SiteTlsView__Output as _aegir_v1_SiteTlsView__Output } from './aegir/v1/SiteTlsView.ts';
 import type { Spoke as _aegir_v1_Spoke, Spoke__Output as _aegir_v1_Spoke__Output } from './aegir/v1/Spoke.ts';
 import type { StringList as _aegir_v1_StringList, StringList__Output as _aegir_v1_StringList__Output } from './aegir/v1/StringList.ts';
 import type { StringMap as _aegir_v1_StringMap, StringMap__Output as _aegir_v1_StringMap__Output } from './aegir/v1/StringMap.ts';
@@ -103,6 +117,7 @@ import type { TaskProgress as _aegir_v1_TaskProgress, TaskProgress__Output as _a
 import type { TaskResult as _aegir_v1_TaskResult, TaskResult__Output as _aegir_v1_TaskResult__Output } from './aegir/v1/TaskResult.ts';
 import type { TaskServiceClient as _aegir_v1_TaskServiceClient, TaskServiceDefinition as _aegir_v1_TaskServiceDefinition } from './aegir/v1/TaskService.ts';
 import type { TaskStep as _aegir_v1_TaskStep, TaskStep__Output as _aegir_v1_TaskStep__Output } from './aegir/v1/TaskStep.ts';
+import type { TlsChange as _aegir_v1_TlsChange, TlsChange__Output as _aegir_v1_TlsChange__Output } from './aegir/v1/TlsChange.ts';
 import type { VerifyPlatformRequest as _aegir_v1_VerifyPlatformRequest, VerifyPlatformRequest__Output as _aegir_v1_VerifyPlatformRequest__Output } from './aegir/v1/VerifyPlatformRequest.ts';
 import type { VerifyPlatformResponse as _aegir_v1_VerifyPlatformResponse, VerifyPlatformResponse__Output as _aegir_v1_VerifyPlatformResponse__Output } from './aegir/v1/VerifyPlatformResponse.ts';
 import type { VerifyServerRequest as _aegir_v1_VerifyServerRequest, VerifyServerRequest__Output as _aegir_v1_VerifyServerRequest__Output } from './aegir/v1/VerifyServerRequest.ts';
@@ -121,6 +136,8 @@ type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> 
 export interface ProtoGrpcType {
   aegir: {
     v1: {
+      AddCertificateRequest: MessageTypeDefinition<_aegir_v1_AddCertificateRequest, _aegir_v1_AddCertificateRequest__Output>
+      AddCertificateResponse: MessageTypeDefinition<_aegir_v1_AddCertificateResponse, _aegir_v1_AddCertificateResponse__Output>
       AddPlatformRequest: MessageTypeDefinition<_aegir_v1_AddPlatformRequest, _aegir_v1_AddPlatformRequest__Output>
       AddPlatformResponse: MessageTypeDefinition<_aegir_v1_AddPlatformResponse, _aegir_v1_AddPlatformResponse__Output>
       AddServerRequest: MessageTypeDefinition<_aegir_v1_AddServerRequest, _aegir_v1_AddServerRequest__Output>
@@ -131,6 +148,8 @@ export interface ProtoGrpcType {
       CancelTaskResponse: MessageTypeDefinition<_aegir_v1_CancelTaskResponse, _aegir_v1_CancelTaskResponse__Output>
       CarryOutPlanRequest: MessageTypeDefinition<_aegir_v1_CarryOutPlanRequest, _aegir_v1_CarryOutPlanRequest__Output>
       CarryOutPlanResponse: MessageTypeDefinition<_aegir_v1_CarryOutPlanResponse, _aegir_v1_CarryOutPlanResponse__Output>
+      Certificate: MessageTypeDefinition<_aegir_v1_Certificate, _aegir_v1_Certificate__Output>
+      CertificateService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_CertificateServiceClient> & { service: _aegir_v1_CertificateServiceDefinition }
       CheckItem: MessageTypeDefinition<_aegir_v1_CheckItem, _aegir_v1_CheckItem__Output>
       CreateTokenRequest: MessageTypeDefinition<_aegir_v1_CreateTokenRequest, _aegir_v1_CreateTokenRequest__Output>
       CreateTokenResponse: MessageTypeDefinition<_aegir_v1_CreateTokenResponse, _aegir_v1_CreateTokenResponse__Output>
@@ -147,6 +166,8 @@ export interface ProtoGrpcType {
       Facts: MessageTypeDefinition<_aegir_v1_Facts, _aegir_v1_Facts__Output>
       FieldChange: MessageTypeDefinition<_aegir_v1_FieldChange, _aegir_v1_FieldChange__Output>
       FleetService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_FleetServiceClient> & { service: _aegir_v1_FleetServiceDefinition }
+      GetCertificateRequest: MessageTypeDefinition<_aegir_v1_GetCertificateRequest, _aegir_v1_GetCertificateRequest__Output>
+      GetCertificateResponse: MessageTypeDefinition<_aegir_v1_GetCertificateResponse, _aegir_v1_GetCertificateResponse__Output>
       GetPlatformRequest: MessageTypeDefinition<_aegir_v1_GetPlatformRequest, _aegir_v1_GetPlatformRequest__Output>
       GetPlatformResponse: MessageTypeDefinition<_aegir_v1_GetPlatformResponse, _aegir_v1_GetPlatformResponse__Output>
       GetServerRequest: MessageTypeDefinition<_aegir_v1_GetServerRequest, _aegir_v1_GetServerRequest__Output>
@@ -158,6 +179,8 @@ export interface ProtoGrpcType {
       GetTaskRequest: MessageTypeDefinition<_aegir_v1_GetTaskRequest, _aegir_v1_GetTaskRequest__Output>
       GetTaskResponse: MessageTypeDefinition<_aegir_v1_GetTaskResponse, _aegir_v1_GetTaskResponse__Output>
       InventoryChange: MessageTypeDefinition<_aegir_v1_InventoryChange, _aegir_v1_InventoryChange__Output>
+      ListCertificatesRequest: MessageTypeDefinition<_aegir_v1_ListCertificatesRequest, _aegir_v1_ListCertificatesRequest__Output>
+      ListCertificatesResponse: MessageTypeDefinition<_aegir_v1_ListCertificatesResponse, _aegir_v1_ListCertificatesResponse__Output>
       ListDriftRequest: MessageTypeDefinition<_aegir_v1_ListDriftRequest, _aegir_v1_ListDriftRequest__Output>
       ListDriftResponse: MessageTypeDefinition<_aegir_v1_ListDriftResponse, _aegir_v1_ListDriftResponse__Output>
       ListPlatformsRequest: MessageTypeDefinition<_aegir_v1_ListPlatformsRequest, _aegir_v1_ListPlatformsRequest__Output>
@@ -187,12 +210,16 @@ export interface ProtoGrpcType {
       RebuildPlatformResponse: MessageTypeDefinition<_aegir_v1_RebuildPlatformResponse, _aegir_v1_RebuildPlatformResponse__Output>
       Release: MessageTypeDefinition<_aegir_v1_Release, _aegir_v1_Release__Output>
       ReleaseChange: MessageTypeDefinition<_aegir_v1_ReleaseChange, _aegir_v1_ReleaseChange__Output>
+      RemoveCertificateRequest: MessageTypeDefinition<_aegir_v1_RemoveCertificateRequest, _aegir_v1_RemoveCertificateRequest__Output>
+      RemoveCertificateResponse: MessageTypeDefinition<_aegir_v1_RemoveCertificateResponse, _aegir_v1_RemoveCertificateResponse__Output>
       RemovePlatformRequest: MessageTypeDefinition<_aegir_v1_RemovePlatformRequest, _aegir_v1_RemovePlatformRequest__Output>
       RemovePlatformResponse: MessageTypeDefinition<_aegir_v1_RemovePlatformResponse, _aegir_v1_RemovePlatformResponse__Output>
       RemoveServerRequest: MessageTypeDefinition<_aegir_v1_RemoveServerRequest, _aegir_v1_RemoveServerRequest__Output>
       RemoveServerResponse: MessageTypeDefinition<_aegir_v1_RemoveServerResponse, _aegir_v1_RemoveServerResponse__Output>
       RemoveSiteRequest: MessageTypeDefinition<_aegir_v1_RemoveSiteRequest, _aegir_v1_RemoveSiteRequest__Output>
       RemoveSiteResponse: MessageTypeDefinition<_aegir_v1_RemoveSiteResponse, _aegir_v1_RemoveSiteResponse__Output>
+      RenewCertificateRequest: MessageTypeDefinition<_aegir_v1_RenewCertificateRequest, _aegir_v1_RenewCertificateRequest__Output>
+      RenewCertificateResponse: MessageTypeDefinition<_aegir_v1_RenewCertificateResponse, _aegir_v1_RenewCertificateResponse__Output>
       RetryTaskRequest: MessageTypeDefinition<_aegir_v1_RetryTaskRequest, _aegir_v1_RetryTaskRequest__Output>
       RetryTaskResponse: MessageTypeDefinition<_aegir_v1_RetryTaskResponse, _aegir_v1_RetryTaskResponse__Output>
       RevokeSpokeRequest: MessageTypeDefinition<_aegir_v1_RevokeSpokeRequest, _aegir_v1_RevokeSpokeRequest__Output>
@@ -214,6 +241,8 @@ export interface ProtoGrpcType {
       SiteSettings: MessageTypeDefinition<_aegir_v1_SiteSettings, _aegir_v1_SiteSettings__Output>
       SiteSettingsPatch: MessageTypeDefinition<_aegir_v1_SiteSettingsPatch, _aegir_v1_SiteSettingsPatch__Output>
       SiteState: MessageTypeDefinition<_aegir_v1_SiteState, _aegir_v1_SiteState__Output>
+      SiteTls: MessageTypeDefinition<_aegir_v1_SiteTls, _aegir_v1_SiteTls__Output>
+      SiteTlsView: MessageTypeDefinition<_aegir_v1_SiteTlsView, _aegir_v1_SiteTlsView__Output>
       Spoke: MessageTypeDefinition<_aegir_v1_Spoke, _aegir_v1_Spoke__Output>
       StringList: MessageTypeDefinition<_aegir_v1_StringList, _aegir_v1_StringList__Output>
       StringMap: MessageTypeDefinition<_aegir_v1_StringMap, _aegir_v1_StringMap__Output>
@@ -223,6 +252,7 @@ export interface ProtoGrpcType {
       TaskResult: MessageTypeDefinition<_aegir_v1_TaskResult, _aegir_v1_TaskResult__Output>
       TaskService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_TaskServiceClient> & { service: _aegir_v1_TaskServiceDefinition }
       TaskStep: MessageTypeDefinition<_aegir_v1_TaskStep, _aegir_v1_TaskStep__Output>
+      TlsChange: MessageTypeDefinition<_aegir_v1_TlsChange, _aegir_v1_TlsChange__Output>
       VerifyPlatformRequest: MessageTypeDefinition<_aegir_v1_VerifyPlatformRequest, _aegir_v1_VerifyPlatformRequest__Output>
       VerifyPlatformResponse: MessageTypeDefinition<_aegir_v1_VerifyPlatformResponse, _aegir_v1_VerifyPlatformResponse__Output>
       VerifyServerRequest: MessageTypeDefinition<_aegir_v1_VerifyServerRequest, _aegir_v1_VerifyServerRequest__Output>

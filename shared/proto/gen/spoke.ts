@@ -6,6 +6,8 @@ import type { Apply as _aegir_v1_Apply, Apply__Output as _aegir_v1_Apply__Output
 import type { AttachRequest as _aegir_v1_AttachRequest, AttachRequest__Output as _aegir_v1_AttachRequest__Output } from './aegir/v1/AttachRequest.ts';
 import type { AttachResponse as _aegir_v1_AttachResponse, AttachResponse__Output as _aegir_v1_AttachResponse__Output } from './aegir/v1/AttachResponse.ts';
 import type { Cancel as _aegir_v1_Cancel, Cancel__Output as _aegir_v1_Cancel__Output } from './aegir/v1/Cancel.ts';
+import type { Challenge as _aegir_v1_Challenge, Challenge__Output as _aegir_v1_Challenge__Output } from './aegir/v1/Challenge.ts';
+import type { ChallengeAnswer as _aegir_v1_ChallengeAnswer, ChallengeAnswer__Output as _aegir_v1_ChallengeAnswer__Output } from './aegir/v1/ChallengeAnswer.ts';
 import type { CheckItem as _aegir_v1_CheckItem, CheckItem__Output as _aegir_v1_CheckItem__Output } from './aegir/v1/CheckItem.ts';
 import type { Decision as _aegir_v1_Decision, Decision__Output as _aegir_v1_Decision__Output } from './aegir/v1/Decision.ts';
 import type { DesiredKey as _aegir_v1_DesiredKey, DesiredKey__Output as _aegir_v1_DesiredKey__Output } from './aegir/v1/DesiredKey.ts';
@@ -17,6 +19,8 @@ import type { ErrorDetail as _aegir_v1_ErrorDetail, ErrorDetail__Output as _aegi
 import type { Facts as _aegir_v1_Facts, Facts__Output as _aegir_v1_Facts__Output } from './aegir/v1/Facts.ts';
 import type { FetchBlobsRequest as _aegir_v1_FetchBlobsRequest, FetchBlobsRequest__Output as _aegir_v1_FetchBlobsRequest__Output } from './aegir/v1/FetchBlobsRequest.ts';
 import type { FetchBlobsResponse as _aegir_v1_FetchBlobsResponse, FetchBlobsResponse__Output as _aegir_v1_FetchBlobsResponse__Output } from './aegir/v1/FetchBlobsResponse.ts';
+import type { FetchCertificateRequest as _aegir_v1_FetchCertificateRequest, FetchCertificateRequest__Output as _aegir_v1_FetchCertificateRequest__Output } from './aegir/v1/FetchCertificateRequest.ts';
+import type { FetchCertificateResponse as _aegir_v1_FetchCertificateResponse, FetchCertificateResponse__Output as _aegir_v1_FetchCertificateResponse__Output } from './aegir/v1/FetchCertificateResponse.ts';
 import type { FetchManifestRequest as _aegir_v1_FetchManifestRequest, FetchManifestRequest__Output as _aegir_v1_FetchManifestRequest__Output } from './aegir/v1/FetchManifestRequest.ts';
 import type { FetchManifestResponse as _aegir_v1_FetchManifestResponse, FetchManifestResponse__Output as _aegir_v1_FetchManifestResponse__Output } from './aegir/v1/FetchManifestResponse.ts';
 import type { Heartbeat as _aegir_v1_Heartbeat, Heartbeat__Output as _aegir_v1_Heartbeat__Output } from './aegir/v1/Heartbeat.ts';
@@ -37,6 +41,7 @@ import type { RenewResponse as _aegir_v1_RenewResponse, RenewResponse__Output as
 import type { SiteAuth as _aegir_v1_SiteAuth, SiteAuth__Output as _aegir_v1_SiteAuth__Output } from './aegir/v1/SiteAuth.ts';
 import type { SiteSettings as _aegir_v1_SiteSettings, SiteSettings__Output as _aegir_v1_SiteSettings__Output } from './aegir/v1/SiteSettings.ts';
 import type { SiteState as _aegir_v1_SiteState, SiteState__Output as _aegir_v1_SiteState__Output } from './aegir/v1/SiteState.ts';
+import type { SiteTls as _aegir_v1_SiteTls, SiteTls__Output as _aegir_v1_SiteTls__Output } from './aegir/v1/SiteTls.ts';
 import type { SpokeServiceClient as _aegir_v1_SpokeServiceClient, SpokeServiceDefinition as _aegir_v1_SpokeServiceDefinition } from './aegir/v1/SpokeService.ts';
 import type { SyncPlatform as _aegir_v1_SyncPlatform, SyncPlatform__Output as _aegir_v1_SyncPlatform__Output } from './aegir/v1/SyncPlatform.ts';
 import type { WebServerFacts as _aegir_v1_WebServerFacts, WebServerFacts__Output as _aegir_v1_WebServerFacts__Output } from './aegir/v1/WebServerFacts.ts';
@@ -55,6 +60,8 @@ export interface ProtoGrpcType {
       AttachRequest: MessageTypeDefinition<_aegir_v1_AttachRequest, _aegir_v1_AttachRequest__Output>
       AttachResponse: MessageTypeDefinition<_aegir_v1_AttachResponse, _aegir_v1_AttachResponse__Output>
       Cancel: MessageTypeDefinition<_aegir_v1_Cancel, _aegir_v1_Cancel__Output>
+      Challenge: MessageTypeDefinition<_aegir_v1_Challenge, _aegir_v1_Challenge__Output>
+      ChallengeAnswer: MessageTypeDefinition<_aegir_v1_ChallengeAnswer, _aegir_v1_ChallengeAnswer__Output>
       CheckItem: MessageTypeDefinition<_aegir_v1_CheckItem, _aegir_v1_CheckItem__Output>
       Decision: MessageTypeDefinition<_aegir_v1_Decision, _aegir_v1_Decision__Output>
       DesiredKey: MessageTypeDefinition<_aegir_v1_DesiredKey, _aegir_v1_DesiredKey__Output>
@@ -66,6 +73,8 @@ export interface ProtoGrpcType {
       Facts: MessageTypeDefinition<_aegir_v1_Facts, _aegir_v1_Facts__Output>
       FetchBlobsRequest: MessageTypeDefinition<_aegir_v1_FetchBlobsRequest, _aegir_v1_FetchBlobsRequest__Output>
       FetchBlobsResponse: MessageTypeDefinition<_aegir_v1_FetchBlobsResponse, _aegir_v1_FetchBlobsResponse__Output>
+      FetchCertificateRequest: MessageTypeDefinition<_aegir_v1_FetchCertificateRequest, _aegir_v1_FetchCertificateRequest__Output>
+      FetchCertificateResponse: MessageTypeDefinition<_aegir_v1_FetchCertificateResponse, _aegir_v1_FetchCertificateResponse__Output>
       FetchManifestRequest: MessageTypeDefinition<_aegir_v1_FetchManifestRequest, _aegir_v1_FetchManifestRequest__Output>
       FetchManifestResponse: MessageTypeDefinition<_aegir_v1_FetchManifestResponse, _aegir_v1_FetchManifestResponse__Output>
       Heartbeat: MessageTypeDefinition<_aegir_v1_Heartbeat, _aegir_v1_Heartbeat__Output>
@@ -87,6 +96,7 @@ export interface ProtoGrpcType {
       SiteAuth: MessageTypeDefinition<_aegir_v1_SiteAuth, _aegir_v1_SiteAuth__Output>
       SiteSettings: MessageTypeDefinition<_aegir_v1_SiteSettings, _aegir_v1_SiteSettings__Output>
       SiteState: MessageTypeDefinition<_aegir_v1_SiteState, _aegir_v1_SiteState__Output>
+      SiteTls: MessageTypeDefinition<_aegir_v1_SiteTls, _aegir_v1_SiteTls__Output>
       SpokeService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_SpokeServiceClient> & { service: _aegir_v1_SpokeServiceDefinition }
       SyncPlatform: MessageTypeDefinition<_aegir_v1_SyncPlatform, _aegir_v1_SyncPlatform__Output>
       WebServerFacts: MessageTypeDefinition<_aegir_v1_WebServerFacts, _aegir_v1_WebServerFacts__Output>

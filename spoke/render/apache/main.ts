@@ -2,7 +2,8 @@ import type { DesiredState, WebSettings } from '../../../shared/desired-state.ts
 import { DEFAULT_HOST, type RenderContext } from '../context.ts';
 import { PAGES_FOLDER } from '../pages.ts';
 import { integer, path, pattern } from '../values.ts';
-import { PROBE_ACCESS, probeRules, STATIC_HANDLER, UPLOADS } from './parts.ts';
+import { firstRules, LAST_ACCESS, STATIC_HANDLER, UPLOADS } from './parts.ts';
+import { tlsLines } from './tls.ts';
 import { wildcardIncludes } from './wildcards.ts';
 
 /** The generation's main file. */
@@ -13,11 +14,10 @@ export function renderApacheMain(
 ): string {
   const folder = path(context.folder);
   const data = path(context.sites);
-  const port = integer(web.httpPort);
   return `# Generation ${integer(context.generation)}, written by aegir-spoke. Changes are lost with the next one.
 Define AEGIR_GENERATION ${integer(context.generation)}
 Define AEGIR_FOLDER "${folder}"
-${context.listen ? `Listen ${port}\n` : ''}
+${context.listen.map((port) => listenLine(port, web)).join('')}
 <Directory "${folder}/probe.d">
     Options None
     AllowOverride None
@@ -26,6 +26,13 @@ ${STATIC_HANDLER}
 </Directory>
 
 <Directory "${folder}/${PAGES_FOLDER}">
+    Options None
+    AllowOverride None
+    Require all granted
+${STATIC_HANDLER}
+</Directory>
+
+<Directory "${path(context.challenges)}">
     Options None
     AllowOverride None
     Require all granted
@@ -48,19 +55,30 @@ ${UPLOADS}
 ${UPLOADS}
 </DirectoryMatch>
 
-# Whoever asks for a name that is not a site's.
-<VirtualHost *:${port}>
-    ServerName ${DEFAULT_HOST}
-    RewriteEngine On
-${probeRules(DEFAULT_HOST)}
-    ErrorDocument 404 "No such site on this server."
-    RewriteRule ^ - [R=404,END]
-${PROBE_ACCESS}
-</VirtualHost>
-
+${strangers(web, context)}
 IncludeOptional "\${AEGIR_FOLDER}/pre.d/*.conf"
 IncludeOptional "\${AEGIR_FOLDER}/platform.d/*.conf"
 IncludeOptional "\${AEGIR_FOLDER}/vhost.d/*"
 IncludeOptional "\${AEGIR_FOLDER}/post.d/*.conf"
 ${wildcardIncludes(sites.values())}`;
+}
+
+function listenLine(port: number, { httpsPort }: WebSettings): string {
+  return `Listen ${integer(port)}${port === httpsPort ? ' https' : ''}\n`;
+}
+
+/** Whoever asks for a name that is not a site's. */
+function strangers({ httpPort, httpsPort }: WebSettings, context: RenderContext): string {
+  const host = (port: number, tls: string): string => `<VirtualHost *:${integer(port)}>
+    ServerName ${DEFAULT_HOST}
+${tls}    RewriteEngine On
+${firstRules(DEFAULT_HOST, context)}
+    ErrorDocument 404 "No such site on this server."
+    RewriteRule ^ - [R=404,END]
+${LAST_ACCESS}
+</VirtualHost>
+`;
+  const secure =
+    httpsPort === undefined ? '' : host(httpsPort, tlsLines(context.fallbackCertificate, context));
+  return `# Whoever asks for a name that is not a site's.\n${host(httpPort, '')}${secure}`;
 }

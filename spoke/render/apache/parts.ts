@@ -1,4 +1,5 @@
 import type { PhpFacts } from '../../webserver/webserver.ts';
+import type { RenderContext } from '../context.ts';
 import { name, path } from '../values.ts';
 
 /**
@@ -7,7 +8,7 @@ import { name, path } from '../values.ts';
  */
 
 /** Version of the texts below: raise it when a change must reach sites that did not change. */
-export const APACHE_TEMPLATE_VERSION = 2;
+export const APACHE_TEMPLATE_VERSION = 3;
 
 /** Whatever a file is called, it is served as it is and no program runs. */
 export const STATIC_HANDLER = `    <FilesMatch "">
@@ -29,15 +30,23 @@ export const UPLOADS = `${STATIC_HANDLER}
         Header always set X-Content-Type-Options nosniff
     </IfModule>`;
 
-/** The proof that this generation serves, and that this host name reaches its own virtual host. */
-export function probeRules(host: string): string {
+/**
+ * First in a virtual host, before any redirect: the proof that this generation serves and that this host name reaches
+ * its own virtual host, and the answers to ACME challenges.
+ */
+export function firstRules(host: string, context: RenderContext): string {
   return `    RewriteRule "^/\\.well-known/aegir/\${AEGIR_GENERATION}$" "\${AEGIR_FOLDER}/probe.d/${host}" [END]
-    RewriteRule "^/\\.well-known/aegir/" - [R=404,END]`;
+    RewriteRule "^/\\.well-known/aegir/" - [R=404,END]
+    RewriteRule "^/\\.well-known/acme-challenge/([\\w-]+)$" "${path(context.challenges)}/$1" [END]
+    RewriteRule "^/\\.well-known/acme-challenge/" - [R=404,END]`;
 }
 
-/** Last in its virtual host, so that no other section can stand before the proof. */
-export const PROBE_ACCESS = `    <Location "/.well-known/aegir/">
+/** Last in its virtual host, so that no other section can stand before the proof and the challenges. */
+export const LAST_ACCESS = `    <Location "/.well-known/aegir/">
         Require local
+    </Location>
+    <Location "/.well-known/acme-challenge/">
+        Require all granted
     </Location>`;
 
 export function platformVariable(platform: string): string {

@@ -3,7 +3,6 @@ import type { PhpFacts } from '../../webserver/webserver.ts';
 import { authPath, logsOf, type RenderContext } from '../context.ts';
 import { MAINTENANCE_FILE, PAGES_FOLDER, PAGES_URL, RETRY_AFTER } from '../pages.ts';
 import { fpmSettings, phpSettingsOf } from '../php.ts';
-import type { Redirect } from '../redirect.ts';
 import { headerName, hostname, integer, path, pattern, printable, word } from '../values.ts';
 import { handlerLines, platformVariable } from './parts.ts';
 
@@ -65,25 +64,7 @@ function authLines(uri: string): string[] {
     '    AuthMerging And',
     '    Require valid-user',
     '</Location>',
-    `<Location "${CHALLENGES}">`,
-    '    AuthMerging Off',
-    '    Require all granted',
-    '</Location>',
   ];
-}
-
-/** Where a certificate authority looks for proofs; it knows no password and follows no redirect of ours. */
-const CHALLENGES = '/.well-known/acme-challenge/';
-
-/** Sends visitors of other names to one. */
-export function redirectOthers({ scheme, host }: Redirect, port: number): string {
-  if (host === null) return '';
-  const name = hostname(host);
-  const usual = port === (scheme === 'https' ? 443 : 80);
-  return `    RewriteCond "%{HTTP_HOST}" "!^${pattern(name)}\\.?(?::[0-9]+)?$" [NC]
-    RewriteCond "%{REQUEST_URI}" "!^${pattern(CHALLENGES)}"
-    RewriteRule ^ "${scheme}://${name}${usual ? '' : `:${integer(port)}`}%{REQUEST_URI}" [R=301,END]
-`;
 }
 
 /** Every visitor gets the page, with status 503. */
@@ -95,6 +76,5 @@ export function maintenanceBody(): string {
     ErrorDocument 503 ${url}
     RewriteCond "%{ENV:REDIRECT_STATUS}" "^503$"
     RewriteRule "^${pattern(url)}$" "\${AEGIR_FOLDER}/${PAGES_FOLDER}/${MAINTENANCE_FILE}" [END]
-    RewriteCond "%{REQUEST_URI}" "!^${pattern(CHALLENGES)}"
     RewriteRule ^ - [R=503,END]`;
 }

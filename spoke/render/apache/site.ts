@@ -1,10 +1,12 @@
 import type { SiteState, WebSettings } from '../../../shared/desired-state.ts';
 import { siteFile, type RenderContext } from '../context.ts';
-import { DISABLED_PAGE } from '../pages.ts';
-import { redirectOf } from '../redirect.ts';
+import { DISABLED_PAGE, WITHHELD_PAGE } from '../pages.ts';
+import { isSecure, isWithheld, portOf, redirectOf, type Scheme } from '../redirect.ts';
 import { hostname, integer, name, path, pattern, serverName } from '../values.ts';
-import { PROBE_ACCESS, platformVariable, probeRules } from './parts.ts';
-import { maintenanceBody, redirectOthers, settingsLines } from './settings.ts';
+import { firstRules, LAST_ACCESS, platformVariable } from './parts.ts';
+import { redirectAll, redirectOthers } from './redirects.ts';
+import { maintenanceBody, settingsLines } from './settings.ts';
+import { hstsLine, tlsLines } from './tls.ts';
 import { withWildcards } from './wildcards.ts';
 
 /** The file of one site. `snippet`: the administrator has a file for it, which the generation carries. */
@@ -14,39 +16,49 @@ export function renderApacheSite(
   context: RenderContext,
   snippet: boolean,
 ): string {
-  const hosts = withWildcards(site, (aliases) => virtualHost(site, aliases, web, context, snippet));
+  const schemes: readonly Scheme[] = isSecure(site) ? ['https', 'http'] : ['http'];
+  const hosts = withWildcards(site, (aliases) =>
+    schemes.map((scheme) => virtualHost({ site, scheme, aliases }, web, context, snippet)).join(''),
+  );
   return `# Site ${hostname(site.uri)} on platform ${name(site.platform)}\n${hosts}`;
-}
-
-function virtualHost(
-  site: SiteState,
-  aliases: readonly string[],
-  web: WebSettings,
-  context: RenderContext,
-  snippet: boolean,
-): string {
-  const uri = hostname(site.uri);
-  return `<VirtualHost *:${integer(web.httpPort)}>
-    ServerName ${uri}
-${aliases.map((alias) => `    ServerAlias ${serverName(alias)}\n`).join('')}    RewriteEngine On
-${probeRules(uri)}
-${body(site, web, context, snippet)}
-${PROBE_ACCESS}
-</VirtualHost>
-`;
-}
-
-function body(site: SiteState, web: WebSettings, context: RenderContext, snippet: boolean): string {
-  if (!site.enabled) return disabledBody();
-  const redirect = redirectOf(site, 'http');
-  const others = redirect === null ? '' : redirectOthers(redirect, web.httpPort);
-  if (site.settings?.maintenance) return maintenanceBody();
-  return others + enabledBody(site, hostname(site.uri), context, snippet);
 }
 
 /** What the probe file of a host holds: its own name. */
 export function renderApacheProbe(uri: string): string {
   return `${uri}\n`;
+}
+
+/** A site as it is served for one scheme, and under some of its names. */
+interface Host {
+  readonly site: SiteState;
+  readonly scheme: Scheme;
+  readonly aliases: readonly string[];
+}
+
+function virtualHost(host: Host, web: WebSettings, context: RenderContext, snippet: boolean): string {
+  const { site, scheme, aliases } = host;
+  const uri = hostname(site.uri);
+  const tls = scheme === 'https' && site.tls !== undefined ? site.tls : null;
+  return `<VirtualHost *:${integer(portOf(scheme, web))}>
+    ServerName ${uri}
+${aliases.map((alias) => `    ServerAlias ${serverName(alias)}\n`).join('')}${
+    tls === null ? '' : tlsLines(tls.certificate, context) + hstsLine(tls.hstsSeconds)
+  }    RewriteEngine On
+${firstRules(uri, context)}
+${body(host, web, context, snippet)}
+${LAST_ACCESS}
+</VirtualHost>
+`;
+}
+
+function body({ site, scheme }: Host, web: WebSettings, context: RenderContext, snippet: boolean): string {
+  if (!site.enabled) return unavailable(DISABLED_PAGE);
+  if (isWithheld(site)) return unavailable(WITHHELD_PAGE);
+  const redirect = redirectOf(site, scheme);
+  if (redirect !== null && redirect.scheme !== scheme) return redirectAll(redirect, web);
+  if (site.settings?.maintenance) return maintenanceBody();
+  const others = redirect === null ? '' : redirectOthers(redirect, web);
+  return others + enabledBody(site, hostname(site.uri), context, snippet);
 }
 
 function enabledBody(site: SiteState, uri: string, context: RenderContext, snippet: boolean): string {
@@ -66,7 +78,7 @@ ${settingsLines({ ...site, settings: site.settings ?? {} }, context)}    Rewrite
     }`;
 }
 
-function disabledBody(): string {
-  return `    ErrorDocument 503 "${DISABLED_PAGE}"
+function unavailable(page: string): string {
+  return `    ErrorDocument 503 "${page}"
     RewriteRule ^ - [R=503,END]`;
 }

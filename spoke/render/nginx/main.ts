@@ -1,7 +1,9 @@
 import type { WebSettings } from '../../../shared/desired-state.ts';
 import { DEFAULT_HOST, type RenderContext } from '../context.ts';
 import { integer, path } from '../values.ts';
-import { listens, proof } from './parts.ts';
+import type { Scheme } from '../redirect.ts';
+import { firstRules } from './parts.ts';
+import { listens, tlsLines } from './tls.ts';
 
 /** The generation's main file. */
 export function renderNginxMain(web: WebSettings, context: RenderContext): string {
@@ -28,18 +30,27 @@ map "" $aegir_folder {
 }
 
 # Whoever asks for a name that is not a site's.
-server {
-${listens(web, context, context.traits.defaultPorts.includes(web.httpPort) ? '' : ' default_server')}
-    server_name ${DEFAULT_HOST};
-${proof(DEFAULT_HOST)}
-    default_type text/plain;
-    return 404 "No such site on this server.\\n";
-}
-
+${strangers('http', web.httpPort, web, context)}${
+    web.httpsPort === undefined ? '' : strangers('https', web.httpsPort, web, context)
+  }
 include "${folder}/pre.d/*.conf";
 include "${folder}/platform.d/*.conf";
 include "${folder}/vhost.d/*";
 include "${folder}/post.d/*.conf";
+`;
+}
+
+function strangers(scheme: Scheme, port: number, web: WebSettings, context: RenderContext): string {
+  const isHosts = context.traits.defaultPorts.includes(port);
+  return `server {
+${listens(scheme, web, context, isHosts ? '' : ' default_server')}
+    server_name ${DEFAULT_HOST};
+${scheme === 'https' ? tlsLines(context.fallbackCertificate, context) : ''}${firstRules(DEFAULT_HOST, context)}
+    location / {
+        default_type text/plain;
+        return 404 "No such site on this server.\\n";
+    }
+}
 `;
 }
 

@@ -1,6 +1,5 @@
-import type { WebSettings } from '../../../shared/desired-state.ts';
 import type { RenderContext } from '../context.ts';
-import { integer, name } from '../values.ts';
+import { name, path } from '../values.ts';
 
 /**
  * nginx's files, from typed state. What changes with every generation stands in the main file alone, and where a
@@ -8,22 +7,28 @@ import { integer, name } from '../values.ts';
  */
 
 /** Version of the texts below: raise it when a change must reach sites that did not change. */
-export const NGINX_TEMPLATE_VERSION = 2;
+export const NGINX_TEMPLATE_VERSION = 3;
 
-export function listens({ httpPort }: WebSettings, { traits }: RenderContext, flags: string): string {
-  const port = integer(httpPort);
-  return [`    listen ${port}${flags};`, ...(traits.ipv6 ? [`    listen [::]:${port}${flags};`] : [])].join(
-    '\n',
-  );
-}
-
-/** First in its server, so that no redirect or access rule of a snippet stands before it. */
-export function proof(host: string): string {
+/**
+ * First in a server, so that no redirect or access rule of a snippet stands before them: the proof that this generation
+ * serves, and the answers to ACME challenges. The `break` keeps every later rule of the server from them.
+ */
+export function firstRules(host: string, context: RenderContext): string {
+  const challenges = path(context.challenges);
   return `    if ($aegir_proof = given) {
         return 200 "${host}\\n";
     }
     if ($aegir_proof = refused) {
         return 404;
+    }
+    rewrite "^(/\\.well-known/acme-challenge/.*)$" $1 break;
+    location ^~ "/.well-known/acme-challenge/" {
+        rewrite "/([\\w-]+)$" /$1 break;
+        root "${challenges}";
+        default_type text/plain;
+        disable_symlinks on from="${challenges}";
+        auth_basic off;
+        allow all;
     }`;
 }
 

@@ -2,7 +2,7 @@ import type { SiteState } from '../../../shared/desired-state.ts';
 import type { RenderContext } from '../context.ts';
 import { fpmSettings, scriptSeconds } from '../php.ts';
 import { integer, path, word } from '../values.ts';
-import { hiddenHeaders } from './settings.ts';
+import { hiddenHeaders } from './headers.ts';
 
 /** Without PHP its files are refused: showing them would show the passwords in them. */
 export function phpBody(site: SiteState, uri: string, data: string, context: RenderContext): string {

@@ -1,8 +1,10 @@
+import type { SiteState } from '../../../shared/desired-state.ts';
 import type { SiteSettings } from '../../../shared/site-settings.ts';
 import { authPath, logsOf, type RenderContext } from '../context.ts';
 import { MAINTENANCE_FILE, PAGES_FOLDER, PAGES_URL, RETRY_AFTER } from '../pages.ts';
-import type { Redirect } from '../redirect.ts';
-import { headerName, hostname, integer, path, pattern, printable } from '../values.ts';
+import type { Scheme } from '../redirect.ts';
+import { hostname, integer, path } from '../values.ts';
+import { headerLines } from './headers.ts';
 
 /** What the settings of a site say to nginx, as lines of its server. */
 export function settingsLines(uri: string, settings: SiteSettings, context: RenderContext): string {
@@ -14,27 +16,6 @@ export function settingsLines(uri: string, settings: SiteSettings, context: Rend
   ]
     .map((line) => `\n    ${line}`)
     .join('');
-}
-
-/**
- * Headers of all answers, as lines with this indent. A location with a header of its own forgets those of the server,
- * so each of them has to say them again.
- */
-export function headerLines({ headers = {} }: SiteSettings, indent: string): string {
-  return Object.entries(headers)
-    .map(([key, value]) => `\n${indent}add_header ${headerName(key)} "${quoted(value)}" always;`)
-    .join('');
-}
-
-/** Keeps back what the application says in place of the site's own headers. */
-export function hiddenHeaders({ headers = {} }: SiteSettings, indent: string): string {
-  return Object.keys(headers)
-    .map((key) => `\n${indent}fastcgi_hide_header ${headerName(key)};`)
-    .join('');
-}
-
-function quoted(value: string): string {
-  return printable(value).replaceAll('\\', '\\\\').replaceAll('"', '\\"');
 }
 
 function logLines(folder: string): string[] {
@@ -51,37 +32,8 @@ function authLines(uri: string): string[] {
   ];
 }
 
-/** Where a certificate authority looks for proofs; it knows no password and follows no redirect of ours. */
-const CHALLENGES = '/.well-known/acme-challenge/';
-
-/** Sends visitors of other names to one. */
-export function redirectOthers({ scheme, host }: Redirect, port: number): string {
-  if (host === null) return '';
-  const name = hostname(host);
-  const usual = port === (scheme === 'https' ? 443 : 80);
-  return `    set $aegir_name $host;
-    if ($uri ~ "^${pattern(CHALLENGES)}") {
-        set $aegir_name "${name}";
-    }
-    if ($aegir_name != "${name}") {
-        return 301 "${scheme}://${name}${usual ? '' : `:${integer(port)}`}$request_uri";
-    }
-`;
-}
-
-/** Lets a certificate authority in without a password. */
-export function openChallenges({ auth }: SiteSettings): string {
-  return auth === undefined
-    ? ''
-    : `
-    location ^~ "${CHALLENGES}" {
-        auth_basic off;
-        try_files $uri =404;
-    }`;
-}
-
 /** Every visitor gets the page, with status 503. */
-export function maintenanceBody(settings: SiteSettings): string {
+export function maintenanceBody(site: SiteState, scheme: Scheme): string {
   const url = `${PAGES_URL}/${MAINTENANCE_FILE}`;
   return `    error_page 503 "${url}";
     location / {
@@ -93,6 +45,6 @@ export function maintenanceBody(settings: SiteSettings): string {
         rewrite ^ "/${MAINTENANCE_FILE}" break;
         types { }
         default_type "text/html";
-        add_header Retry-After ${integer(RETRY_AFTER)} always;${headerLines(settings, '        ')}
+        add_header Retry-After ${integer(RETRY_AFTER)} always;${headerLines(site, scheme, '        ')}
     }`;
 }

@@ -1,11 +1,14 @@
 import type { SiteState, WebSettings } from '../../../shared/desired-state.ts';
 import { siteFile, type RenderContext } from '../context.ts';
-import { DISABLED_PAGE } from '../pages.ts';
-import { redirectOf } from '../redirect.ts';
+import { DISABLED_PAGE, WITHHELD_PAGE } from '../pages.ts';
+import { isSecure, isWithheld, redirectOf, type Scheme } from '../redirect.ts';
 import { hostname, name, path, pattern, serverName } from '../values.ts';
-import { listens, platformVariable, proof, UPLOADS } from './parts.ts';
+import { headerLines } from './headers.ts';
+import { firstRules, platformVariable, UPLOADS } from './parts.ts';
 import { phpBody } from './php.ts';
-import { headerLines, maintenanceBody, openChallenges, redirectOthers, settingsLines } from './settings.ts';
+import { redirectAll, redirectOthers } from './redirects.ts';
+import { maintenanceBody, settingsLines } from './settings.ts';
+import { listens, tlsLines } from './tls.ts';
 
 /** The file of one site. `snippet`: the administrator has a file for it, which the generation carries. */
 export function renderNginxSite(
@@ -14,33 +17,53 @@ export function renderNginxSite(
   context: RenderContext,
   snippet: boolean,
 ): string {
+  const schemes: readonly Scheme[] = isSecure(site) ? ['https', 'http'] : ['http'];
+  const servers = schemes.map((scheme) => server(site, scheme, web, context, snippet));
+  return `# Site ${hostname(site.uri)} on platform ${name(site.platform)}\n${servers.join('')}`;
+}
+
+function server(
+  site: SiteState,
+  scheme: Scheme,
+  web: WebSettings,
+  context: RenderContext,
+  snippet: boolean,
+): string {
   const uri = hostname(site.uri);
   const names = [uri, ...site.aliases.map(serverName)].join(' ');
-  return `# Site ${uri} on platform ${name(site.platform)}
-server {
-${listens(web, context, '')}
+  return `server {
+${listens(scheme, web, context, '')}
     server_name ${names};
-${proof(uri)}
-${body(site, web, context, snippet)}
+${scheme === 'https' && site.tls ? tlsLines(site.tls.certificate, context) : ''}${firstRules(uri, context)}
+${body(site, scheme, web, context, snippet)}
 }
 `;
 }
 
-function body(site: SiteState, web: WebSettings, context: RenderContext, snippet: boolean): string {
-  if (!site.enabled) return disabledBody();
-  if (site.settings?.maintenance) return maintenanceBody(site.settings);
-  const redirect = redirectOf(site, 'http');
-  const others = redirect === null ? '' : redirectOthers(redirect, web.httpPort);
-  return others + enabledBody(site, hostname(site.uri), context, snippet);
+function body(
+  site: SiteState,
+  scheme: Scheme,
+  web: WebSettings,
+  context: RenderContext,
+  snippet: boolean,
+): string {
+  if (!site.enabled) return unavailable(DISABLED_PAGE);
+  if (isWithheld(site)) return unavailable(WITHHELD_PAGE);
+  const redirect = redirectOf(site, scheme);
+  if (redirect !== null && redirect.scheme !== scheme) return redirectAll(redirect, web);
+  if (site.settings?.maintenance) return maintenanceBody(site, scheme);
+  const others = redirect === null ? '' : redirectOthers(redirect, web);
+  return others + enabledBody(site, scheme, context, snippet);
 }
 
-function enabledBody(site: SiteState, uri: string, context: RenderContext, snippet: boolean): string {
+function enabledBody(site: SiteState, scheme: Scheme, context: RenderContext, snippet: boolean): string {
+  const uri = hostname(site.uri);
   const data = path(`${context.sites}/${siteFile(uri)}`);
   const folder = `/sites/${uri}`;
   const settings = site.settings ?? {};
-  const uploads = UPLOADS + headerLines(settings, '        ');
+  const uploads = UPLOADS + headerLines(site, scheme, '        ');
   return `    root ${platformVariable(site.platform)};
-    index index.php index.html;${settingsLines(uri, settings, context)}${headerLines(settings, '    ')}${
+    index index.php index.html;${settingsLines(uri, settings, context)}${headerLines(site, scheme, '    ')}${
       snippet ? `\n    include "${path(context.folder)}/site.d/${siteFile(uri)}";` : ''
     }
 
@@ -51,7 +74,7 @@ ${uploads}
         root "${data}";
         disable_symlinks on from="${data}";
         try_files $uri @application;
-    }${openChallenges(settings)}
+    }
     location "/files/" {
         try_files $uri @data;
     }
@@ -78,10 +101,10 @@ ${phpBody(site, uri, data, context)}
     }`;
 }
 
-function disabledBody(): string {
+function unavailable(page: string): string {
   return `    location / {
         default_type text/html;
-        return 503 "${DISABLED_PAGE}";
+        return 503 "${page}";
     }`;
 }
 

@@ -103,7 +103,8 @@ function commonFacts(found: Found, modules: ReadonlyMap<string, string>): Common
     control: found.control,
     binary: found.layout.binary,
     modules: [...found.staticModules, ...modules.keys()],
-    http2: modules.has('http2') ? 'module' : '',
+    // It does not work with processes of one request each.
+    http2: modules.has('http2') && !modules.has('mpm_prefork') ? 'module' : '',
     php: modulePhp(modules) ?? fpm[0] ?? null,
     fpm,
   };

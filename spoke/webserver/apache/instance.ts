@@ -40,6 +40,7 @@ const USEFUL_MODULES: readonly string[] = [
   'expires',
   'filter',
   'headers',
+  'http2',
   'negotiation',
   'reqtimeout',
   'setenvif',

@@ -8,6 +8,7 @@ export interface AddServerRequest {
   'hostname'?: (string);
   'webType'?: (_aegir_v1_WebType);
   'httpPort'?: (number);
+  'httpsPort'?: (number);
   'driftPolicy'?: (string);
 }
 
@@ -17,5 +18,6 @@ export interface AddServerRequest__Output {
   'hostname': (string);
   'webType': (_aegir_v1_WebType__Output);
   'httpPort': (number);
+  'httpsPort': (number);
   'driftPolicy': (string);
 }

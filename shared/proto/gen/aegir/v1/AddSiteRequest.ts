@@ -1,6 +1,7 @@
 // Original file: proto/aegir/v1/admin.proto
 
 import type { SiteSettingsPatch as _aegir_v1_SiteSettingsPatch, SiteSettingsPatch__Output as _aegir_v1_SiteSettingsPatch__Output } from '../../aegir/v1/SiteSettingsPatch.ts';
+import type { TlsChange as _aegir_v1_TlsChange, TlsChange__Output as _aegir_v1_TlsChange__Output } from '../../aegir/v1/TlsChange.ts';
 
 export interface AddSiteRequest {
   'requestId'?: (string);
@@ -9,6 +10,7 @@ export interface AddSiteRequest {
   'platform'?: (string);
   'settings'?: (_aegir_v1_SiteSettingsPatch | null);
   'www'?: (boolean);
+  'tls'?: (_aegir_v1_TlsChange | null);
 }
 
 export interface AddSiteRequest__Output {
@@ -18,4 +20,5 @@ export interface AddSiteRequest__Output {
   'platform': (string);
   'settings': (_aegir_v1_SiteSettingsPatch__Output | null);
   'www': (boolean);
+  'tls': (_aegir_v1_TlsChange__Output | null);
 }

@@ -3,6 +3,7 @@
 import type { SyncPlatform as _aegir_v1_SyncPlatform, SyncPlatform__Output as _aegir_v1_SyncPlatform__Output } from '../../aegir/v1/SyncPlatform.ts';
 import type { Apply as _aegir_v1_Apply, Apply__Output as _aegir_v1_Apply__Output } from '../../aegir/v1/Apply.ts';
 import type { Inspect as _aegir_v1_Inspect, Inspect__Output as _aegir_v1_Inspect__Output } from '../../aegir/v1/Inspect.ts';
+import type { Challenge as _aegir_v1_Challenge, Challenge__Output as _aegir_v1_Challenge__Output } from '../../aegir/v1/Challenge.ts';
 import type { Rehearse as _aegir_v1_Rehearse, Rehearse__Output as _aegir_v1_Rehearse__Output } from '../../aegir/v1/Rehearse.ts';
 import type { Long } from '@grpc/proto-loader';
 
@@ -15,8 +16,9 @@ export interface Job {
   'syncPlatform'?: (_aegir_v1_SyncPlatform | null);
   'apply'?: (_aegir_v1_Apply | null);
   'inspect'?: (_aegir_v1_Inspect | null);
+  'challenge'?: (_aegir_v1_Challenge | null);
   'rehearse'?: (_aegir_v1_Rehearse | null);
-  'work'?: "syncPlatform"|"apply"|"inspect"|"rehearse";
+  'work'?: "syncPlatform"|"apply"|"inspect"|"challenge"|"rehearse";
 }
 
 export interface Job__Output {
@@ -28,6 +30,7 @@ export interface Job__Output {
   'syncPlatform'?: (_aegir_v1_SyncPlatform__Output | null);
   'apply'?: (_aegir_v1_Apply__Output | null);
   'inspect'?: (_aegir_v1_Inspect__Output | null);
+  'challenge'?: (_aegir_v1_Challenge__Output | null);
   'rehearse'?: (_aegir_v1_Rehearse__Output | null);
-  'work'?: "syncPlatform"|"apply"|"inspect"|"rehearse";
+  'work'?: "syncPlatform"|"apply"|"inspect"|"challenge"|"rehearse";
 }

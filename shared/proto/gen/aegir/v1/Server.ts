@@ -24,6 +24,7 @@ export interface Server {
   'drift'?: (_aegir_v1_DriftEntry)[];
   'createdMs'?: (number | string | Long);
   'verifiedMs'?: (number | string | Long);
+  'httpsPort'?: (number);
   'driftPolicy'?: (string);
 }
 
@@ -45,5 +46,6 @@ export interface Server__Output {
   'drift': (_aegir_v1_DriftEntry__Output)[];
   'createdMs': (number);
   'verifiedMs': (number);
+  'httpsPort': (number);
   'driftPolicy': (string);
 }

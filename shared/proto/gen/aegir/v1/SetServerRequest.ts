@@ -9,11 +9,13 @@ export interface SetServerRequest {
   'hostname'?: (string);
   'webType'?: (_aegir_v1_WebType);
   'httpPort'?: (number);
+  'httpsPort'?: (number);
   'driftPolicy'?: (string);
   '_hostname'?: "hostname";
   '_webType'?: "webType";
   '_httpPort'?: "httpPort";
   '_driftPolicy'?: "driftPolicy";
+  '_httpsPort'?: "httpsPort";
 }
 
 export interface SetServerRequest__Output {
@@ -23,9 +25,11 @@ export interface SetServerRequest__Output {
   'hostname'?: (string);
   'webType'?: (_aegir_v1_WebType__Output);
   'httpPort'?: (number);
+  'httpsPort'?: (number);
   'driftPolicy'?: (string);
   '_hostname'?: "hostname";
   '_webType'?: "webType";
   '_httpPort'?: "httpPort";
   '_driftPolicy'?: "driftPolicy";
+  '_httpsPort'?: "httpsPort";
 }

@@ -2,6 +2,7 @@
 
 import type { StringList as _aegir_v1_StringList, StringList__Output as _aegir_v1_StringList__Output } from '../../aegir/v1/StringList.ts';
 import type { SiteSettingsPatch as _aegir_v1_SiteSettingsPatch, SiteSettingsPatch__Output as _aegir_v1_SiteSettingsPatch__Output } from '../../aegir/v1/SiteSettingsPatch.ts';
+import type { TlsChange as _aegir_v1_TlsChange, TlsChange__Output as _aegir_v1_TlsChange__Output } from '../../aegir/v1/TlsChange.ts';
 
 export interface SetSiteRequest {
   'requestId'?: (string);
@@ -10,6 +11,7 @@ export interface SetSiteRequest {
   'aliases'?: (_aegir_v1_StringList | null);
   'settings'?: (_aegir_v1_SiteSettingsPatch | null);
   'www'?: (boolean);
+  'tls'?: (_aegir_v1_TlsChange | null);
   '_www'?: "www";
 }
 
@@ -20,5 +22,6 @@ export interface SetSiteRequest__Output {
   'aliases': (_aegir_v1_StringList__Output | null);
   'settings': (_aegir_v1_SiteSettingsPatch__Output | null);
   'www'?: (boolean);
+  'tls': (_aegir_v1_TlsChange__Output | null);
   '_www'?: "www";
 }

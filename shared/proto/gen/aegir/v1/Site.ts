@@ -1,5 +1,6 @@
 // Original file: proto/aegir/v1/admin.proto
 
+import type { SiteTlsView as _aegir_v1_SiteTlsView, SiteTlsView__Output as _aegir_v1_SiteTlsView__Output } from '../../aegir/v1/SiteTlsView.ts';
 import type { SiteSettings as _aegir_v1_SiteSettings, SiteSettings__Output as _aegir_v1_SiteSettings__Output } from '../../aegir/v1/SiteSettings.ts';
 import type { Long } from '@grpc/proto-loader';
 
@@ -15,6 +16,7 @@ export interface Site {
   'problem'?: (string);
   'createdMs'?: (number | string | Long);
   'verifiedMs'?: (number | string | Long);
+  'tls'?: (_aegir_v1_SiteTlsView | null);
   'settings'?: (_aegir_v1_SiteSettings | null);
 }
 
@@ -30,5 +32,6 @@ export interface Site__Output {
   'problem': (string);
   'createdMs': (number);
   'verifiedMs': (number);
+  'tls': (_aegir_v1_SiteTlsView__Output | null);
   'settings': (_aegir_v1_SiteSettings__Output | null);
 }

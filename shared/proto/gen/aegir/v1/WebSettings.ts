@@ -5,11 +5,13 @@ import type { WebType as _aegir_v1_WebType, WebType__Output as _aegir_v1_WebType
 export interface WebSettings {
   'type'?: (_aegir_v1_WebType);
   'httpPort'?: (number);
+  'httpsPort'?: (number);
   'drift'?: (string);
 }
 
 export interface WebSettings__Output {
   'type': (_aegir_v1_WebType__Output);
   'httpPort': (number);
+  'httpsPort': (number);
   'drift': (string);
 }

@@ -5,6 +5,8 @@ export const WebType = {
   WEB_TYPE_NONE: 'WEB_TYPE_NONE',
   WEB_TYPE_APACHE: 'WEB_TYPE_APACHE',
   WEB_TYPE_NGINX: 'WEB_TYPE_NGINX',
+  WEB_TYPE_APACHE_SSL: 'WEB_TYPE_APACHE_SSL',
+  WEB_TYPE_NGINX_SSL: 'WEB_TYPE_NGINX_SSL',
 } as const;
 
 export type WebType =
@@ -16,5 +18,9 @@ export type WebType =
   | 2
   | 'WEB_TYPE_NGINX'
   | 3
+  | 'WEB_TYPE_APACHE_SSL'
+  | 4
+  | 'WEB_TYPE_NGINX_SSL'
+  | 5
 
 export type WebType__Output = typeof WebType[keyof typeof WebType]
