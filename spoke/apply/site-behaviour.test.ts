@@ -5,7 +5,8 @@ import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { SiteSettings } from '../../shared/site-settings.ts';
 import { createHost, stateOf, type Host } from '../../test/fakes/apache-host.ts';
 import { visit, type Answer } from '../../test/fakes/visit.ts';
-import { configFolder, currentLink, logsFolder, siteDataFolder } from '../disk/places.ts';
+import { challengesFolder, configFolder, currentLink, logsFolder, siteDataFolder } from '../disk/places.ts';
+import { layOutChallenges } from '../tls/challenges.ts';
 
 type Sites = readonly (Partial<SiteState> & { readonly uri: string })[];
 
@@ -16,10 +17,11 @@ describe.each(['apache', 'nginx'] as const)('the settings of a site on %s', { ti
 
   beforeAll(async () => {
     host = await createHost();
+    const challenge = { token: 'token', content: 'proof' };
+    layOutChallenges(challengesFolder(host.config), { add: [challenge], remove: [] }, Date.now());
     release = host.addRelease({
       'index.html': 'front',
       'folder/page.html': 'page',
-      '.well-known/acme-challenge/token': 'proof',
       'big.html': 'x',
     });
   });
@@ -98,6 +100,7 @@ describe.each(['apache', 'nginx'] as const)('the settings of a site on %s', { ti
       expect(body).toContain('This site is under maintenance');
     }
     expect((await ask('a.test', '/.well-known/aegir-page/maintenance.html')).status).not.toBe(200);
+    expect((await ask('a.test', '/.well-known/acme-challenge/token')).body).toBe('proof');
     mkdirSync(`${configFolder(host.config)}/pages`, { recursive: true });
     writeFileSync(`${configFolder(host.config)}/pages/maintenance.html`, '<p>Back at noon "$x"');
     await applied({ maintenance: true });

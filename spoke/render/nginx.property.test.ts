@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { SiteState } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
-import { accepted, anySite, goodName, hostile } from '../../test/fakes/any-site.ts';
+import { accepted, anySecureSite, anySite, goodName, hostile } from '../../test/fakes/any-site.ts';
 import { createHost } from '../../test/fakes/apache-host.ts';
 import type { RenderContext } from './context.ts';
 import { renderGeneration, renderPlatformFile, renderSiteFiles } from './render.ts';
@@ -26,6 +26,7 @@ const CONTEXT: RenderContext = {
   challenges: '/var/aegir/config/acme',
 };
 const WEB = { type: 'nginx', httpPort: 8_080 } as const;
+const SECURE_WEB = { type: 'nginx_ssl', httpPort: 8_080, httpsPort: 8_443 } as const;
 const STATE = { web: WEB, platforms: new Map() };
 
 /** Reads a file as nginx does, written apart from the spoke's own reader: words and signs, in order. */
@@ -52,22 +53,28 @@ function read(text: string): string[] {
 
 function rendered(site: SiteState): string | null {
   try {
-    return renderSiteFiles(site, STATE, CONTEXT, false)[0]?.text ?? null;
+    const state = site.tls ? { ...STATE, web: SECURE_WEB } : STATE;
+    return renderSiteFiles(site, state, CONTEXT, false)[0]?.text ?? null;
   } catch (error) {
     if (error instanceof AppError) return null;
     throw error;
   }
 }
 
+const PLAIN_CERTIFICATE = 'c0'.repeat(32);
+
 /** The file of an ordinary site of the same kind, with the names of this one put in their places. */
 function intended(site: SiteState): string[] {
   const aliases = site.aliases.map((_, index) => `alias${String(index)}.test`);
-  const plain = rendered({ uri: 'plain.test', aliases, platform: 'plain', enabled: site.enabled });
+  const { enabled } = site;
+  const tls = site.tls && { ...site.tls, certificate: site.tls.certificate && PLAIN_CERTIFICATE };
+  const plain = rendered({ uri: 'plain.test', aliases, platform: 'plain', enabled, ...(tls && { tls }) });
   const names = new Map(aliases.map((alias, index) => [alias, site.aliases[index] ?? '']));
   return read(plain ?? '').map((word) => {
     const put = word
       .replaceAll('plain\\.test', site.uri.replaceAll('.', '\\.'))
-      .replaceAll('plain.test', site.uri);
+      .replaceAll('plain.test', site.uri)
+      .replaceAll(PLAIN_CERTIFICATE, site.tls?.certificate ?? '');
     if (word === '$aegir_platform_plain') return `$aegir_platform_${encoded(site.platform)}`;
     return names.get(word) ?? put;
   });
@@ -77,11 +84,14 @@ function encoded(platform: string): string {
   return platform.replaceAll(/[.-]/g, (sign) => (sign === '-' ? '_h' : '_p'));
 }
 
-describe('the file of a site for nginx', () => {
+describe.each([
+  ['over plain HTTP', anySite],
+  ['over TLS', anySecureSite],
+])('the file of a site for nginx %s', (_, sites) => {
   it('holds exactly the intended directives for whatever comes over the wire and is accepted', () => {
     let seen = 0;
     fc.assert(
-      fc.property(anySite, (raw) => {
+      fc.property(sites, (raw) => {
         const site = accepted(raw);
         if (site === null) return;
         seen += 1;
@@ -94,7 +104,7 @@ describe('the file of a site for nginx', () => {
 
   it('refuses hostile values by itself, also when no check stood before it', () => {
     fc.assert(
-      fc.property(anySite, (site) => {
+      fc.property(sites, (site) => {
         const text = rendered(site);
         if (text !== null) expect(read(text)).toEqual(intended(site));
       }),

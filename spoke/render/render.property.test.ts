@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SiteState } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
-import { accepted, anySite, goodName, hostile } from '../../test/fakes/any-site.ts';
+import { isWildcard } from '../../shared/site-names.ts';
+import { accepted, anySecureSite, anySite, goodName, hostile } from '../../test/fakes/any-site.ts';
 import type { RenderContext } from './context.ts';
 import { renderPlatformFile, renderSiteFiles } from './render.ts';
 
@@ -23,6 +24,7 @@ const CONTEXT: RenderContext = {
   challenges: '/var/aegir/config/acme',
 };
 const WEB = { type: 'apache', httpPort: 80 } as const;
+const SECURE_WEB = { type: 'apache_ssl', httpPort: 80, httpsPort: 443 } as const;
 
 /** Reads a file as Apache does, written apart from the spoke's own reader: names with arguments, in order. */
 function read(text: string): string[][] {
@@ -36,7 +38,11 @@ function read(text: string): string[][] {
 
 function rendered(site: SiteState): string | null {
   try {
-    const state = { web: WEB, platforms: new Map(), sites: new Map([[site.uri, site]]) };
+    const state = {
+      web: site.tls ? SECURE_WEB : WEB,
+      platforms: new Map(),
+      sites: new Map([[site.uri, site]]),
+    };
     return renderSiteFiles(site, state, CONTEXT, false)[0]?.text ?? null;
   } catch (error) {
     if (error instanceof AppError) return null;
@@ -46,46 +52,74 @@ function rendered(site: SiteState): string | null {
 
 /** What the file of a site must say and nothing besides; the fixed rules are held by the golden files. */
 function intended(site: SiteState): string[][] {
-  const names = [['ServerName', site.uri], ...site.aliases.map((alias) => ['ServerAlias', alias])];
+  const { uri, aliases, platform, enabled, tls } = site;
+  const names = [['ServerName', uri], ...aliases.map((alias) => ['ServerAlias', alias])];
   const code = [
-    ['DocumentRoot', `\${AEGIR_PLATFORM_${site.platform}}`],
-    ['SetEnv', 'AEGIR_SITE', site.uri],
-    ['SetEnv', 'AEGIR_SITE_DATA', `${CONTEXT.sites}/${site.uri}`],
+    ['DocumentRoot', `\${AEGIR_PLATFORM_${platform}}`],
+    ['SetEnv', 'AEGIR_SITE', uri],
+    ['SetEnv', 'AEGIR_SITE_DATA', `${CONTEXT.sites}/${uri}`],
   ];
-  return [...names, ...(site.enabled ? code : [])];
+  const open = [...names, ...(enabled ? code : [])];
+  if (tls === undefined) return open;
+  if (tls.certificate === '') return tls.mode === 'required' ? names : open;
+  const folder = `${CONTEXT.certificates}/${tls.certificate}`;
+  const secure = [
+    ['SSLEngine', 'on'],
+    ['SSLProtocol', 'all', '-SSLv3', '-TLSv1', '-TLSv1.1'],
+    ['SSLCertificateFile', `${folder}/fullchain.pem`],
+    ['SSLCertificateKeyFile', `${folder}/key.pem`],
+  ];
+  const age = `max-age=${String(tls.hstsSeconds)}`;
+  if (tls.hstsSeconds > 0) secure.push(['Header', 'always', 'set', 'Strict-Transport-Security', age]);
+  const leading = [...names, ...(enabled ? [['UseCanonicalName', 'Off']] : [])];
+  return [...names, ...secure, ...(enabled ? code : []), ...(tls.mode === 'required' ? leading : open)];
 }
 
+function free(text: string): string[][] {
+  return read(text).filter(([name = '']) => !name.startsWith('<') && !FIXED.includes(name));
+}
+
+/** The sections of one virtual host. */
+const HOST = ['<VirtualHost', '<Location', '</Location>', '<Location', '</Location>', '</VirtualHost>'];
 const FIXED = ['RewriteEngine', 'RewriteRule', 'RewriteCond', 'ErrorDocument', 'Require'];
 
-describe('the file of a site', () => {
+describe.each([
+  ['over plain HTTP', anySite],
+  ['over TLS', anySecureSite],
+])('the file of a site %s', (_, sites) => {
   it('holds exactly the intended directives for whatever comes over the wire and is accepted', () => {
+    let seen = 0;
     fc.assert(
-      fc.property(anySite, (raw) => {
+      fc.property(sites, (raw) => {
         const site = accepted(raw);
-        if (site === null) return;
-        const directives = read(rendered(site) ?? '');
-        const free = directives.filter(([name = '']) => !name.startsWith('<') && !FIXED.includes(name));
-        expect(free).toEqual(intended(site));
-        expect(directives.filter(([name = '']) => name.startsWith('<')).map(([name]) => name)).toEqual([
-          ...['<VirtualHost', '<Location', '</Location>', '<Location', '</Location>', '</VirtualHost>'],
-        ]);
+        // Wildcards have virtual hosts of their own, which the golden files hold.
+        if (site === null || site.aliases.some(isWildcard)) return;
+        seen += 1;
+        const text = rendered(site) ?? '';
+        expect(free(text)).toEqual(intended(site));
+        const hosts = site.tls !== undefined && site.tls.certificate !== '' ? 2 : 1;
+        const sections = read(text).map(([name = '']) => name);
+        expect(sections.filter((name) => name.startsWith('<'))).toEqual(
+          Array.from({ length: hosts }, () => HOST).flat(),
+        );
       }),
       { numRuns: 1_000 },
     );
+    expect(seen).toBeGreaterThan(20);
   });
 
   it('refuses hostile values by itself, also when no check stood before it', () => {
     fc.assert(
-      fc.property(anySite, (site) => {
-        const text = rendered(site);
-        if (text === null) return;
-        const free = read(text).filter(([name = '']) => !name.startsWith('<') && !FIXED.includes(name));
-        expect(free).toEqual(intended(site));
+      fc.property(sites, (site) => {
+        const text = site.aliases.some(isWildcard) ? null : rendered(site);
+        if (text !== null) expect(free(text)).toEqual(intended(site));
       }),
       { numRuns: 1_000 },
     );
   });
+});
 
+describe('the file of a site', () => {
   it('accepts and renders ordinary names', () => {
     fc.assert(
       fc.property(goodName, (uri) => {

@@ -64,6 +64,18 @@ export const anySite = fc.record({
   enabled: fc.boolean(),
 });
 
+/** One that speaks TLS. */
+export const anySecureSite: fc.Arbitrary<SiteState> = fc
+  .tuple(
+    anySite,
+    fc.record({
+      mode: fc.constantFrom('on', 'required'),
+      certificate: fc.oneof(fc.constantFrom('a1'.repeat(32), ''), hostile),
+      hstsSeconds: fc.oneof(fc.constantFrom(0, 31_536_000), fc.integer()),
+    }),
+  )
+  .map(([site, tls]) => ({ ...site, tls }));
+
 /** The state a spoke would hold after the site came over the wire, or null when it is refused. */
 export function accepted(site: SiteState): SiteState | null {
   try {

@@ -7,6 +7,9 @@ import { visit } from '../lab/visitors.ts';
 
 const KINDS = ['apache', 'apache with php-fpm', 'nginx'] as const satisfies readonly WebKind[];
 const NAMES = { apache: 'web1', 'apache with php-fpm': 'web2', nginx: 'web3' } as const;
+/** Where a spoke keeps what an authority asks for. */
+const CHALLENGES = '/var/aegir/config/acme';
+const CHALLENGE = '/.well-known/acme-challenge/token';
 const PROGRAM = '<?php echo "program ran";\n';
 const SETTINGS = ['memory_limit', 'max_execution_time', 'post_max_size', 'display_errors', 'date.timezone'];
 
@@ -36,7 +39,7 @@ describe('a farm with every kind of web server', () => {
     const tree = `/var/aegir/platforms/code-${name}`;
     farm.hub.write(`${tree}/index.php`, CODE);
     farm.hub.write(`${tree}/.htaccess`, RULES);
-    farm.hub.write(`${tree}/.well-known/acme-challenge/token`, 'proof');
+    host.write(`${CHALLENGES}/token`, 'proof');
     await farm.hub.ok(`chown -R aegir:aegir ${tree}`);
     await farm.done(`platform add code-${name} --server ${name}`);
     const sites = [`a.${name}.example --www`, `z.${name}.example`];
@@ -71,11 +74,9 @@ describe('a farm with every kind of web server', () => {
       const words = `site set ${site} --redirect-to ${site} --auth-user anna --auth-password-file /root/password`;
       await farm.done([...words.split(' '), '--header', 'X-Odd: "50%" \\ of it', '--logs']);
       expect((await ask()).status).toBe(401);
+      expect((await ask(CHALLENGE)).body).toBe('proof');
       const inside = await ask('/', site, ['-u', 'anna:open sesame', '-i']);
-      expect([inside.status, inside.body.match(/^x-odd: .*$/gim)]).toEqual([
-        200,
-        ['X-Odd: "50%" \\ of it'],
-      ]);
+      expect([inside.status, inside.body.match(/^x-odd: .*$/gim)]).toEqual([200, ['X-Odd: "50%" \\ of it']]);
       expect(inside.body).toMatch(/ anna$/);
       const elsewhere = await ask('/x?y=1', `www.${site}`, ['-i']);
       expect(elsewhere.body).toMatch(new RegExp(`^location: http://${site}/x\\?y=1$`, 'im'));
@@ -102,6 +103,7 @@ describe('a farm with every kind of web server', () => {
       expect(await ask('/', site, ['-i'])).toMatchObject({ status: 503 });
       expect((await ask('/', site, ['-i'])).body).toMatch(/retry-after: 600[^]*under maintenance/i);
       expect((await ask('/', other)).status).toBe(200);
+      expect((await ask(CHALLENGE)).body).toBe('proof');
       await farm.done(`site set ${site} --no-maintenance`);
       expect((await ask()).status).toBe(200);
     });
