@@ -44,7 +44,7 @@ export async function runDaemon(config: HubConfig, signal: AbortSignal, log: Log
   const metrics = createHubMetrics({
     census,
     outflow: () => farm.outflow.figures,
-    earliestEndMs: farm.certificateWatch.earliestEndMs,
+    earliestEndMs: () => farm.certificateWatch.earliestEndMs(),
   });
   const status = createStatusServer({ ...config.status, health, metrics, log });
   log.info({ version: VERSION, state: config.state }, 'hub is up');
