@@ -3,6 +3,8 @@ import { AppError } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import {
   checkAbsolutePath,
+  checkAddress,
+  checkDatabaseName,
   checkDigest,
   checkHostname,
   checkObjectName,
@@ -12,6 +14,7 @@ import {
 import type { DesiredKey__Output } from './proto/gen/aegir/v1/DesiredKey.ts';
 import type { WebSettings__Output } from './proto/gen/aegir/v1/WebSettings.ts';
 import type { DesiredObject, DesiredObject__Output } from './proto/gen/aegir/v1/DesiredObject.ts';
+import type { SiteState__Output } from './proto/gen/aegir/v1/SiteState.ts';
 
 /**
  * Everything one spoke shall serve, as typed values. The hub makes it from the inventory, the spoke
@@ -52,6 +55,18 @@ export interface SiteState {
   readonly aliases: readonly string[];
   readonly platform: string;
   readonly enabled: boolean;
+  /** Absent for a site without a database. */
+  readonly database?: SiteDatabase;
+}
+
+/** Where a site's data is, and which version of the password opens it; never the password. */
+export interface SiteDatabase {
+  readonly host: string;
+  readonly port: number;
+  readonly name: string;
+  readonly user: string;
+  /** Hex, 64 digits. */
+  readonly secretId: string;
 }
 
 /** What turns one state into another. `web` is null when it stays. */
@@ -205,7 +220,7 @@ function checkPlatform(platform: PlatformState, field: string): PlatformState {
   };
 }
 
-function checkSite(site: SiteState, field: string): SiteState {
+function checkSite(site: SiteState__Output, field: string): SiteState {
   if (site.aliases.length > LIMITS.aliasesPerSite) {
     throw new AppError('FIELD_INVALID', `${site.uri} has too many aliases`, {
       field: `${field}.site.aliases`,
@@ -216,6 +231,17 @@ function checkSite(site: SiteState, field: string): SiteState {
     aliases: site.aliases.map((alias, i) => checkCanonical(alias, `${field}.site.aliases[${String(i)}]`)),
     platform: checkObjectName(site.platform, `${field}.site.platform`),
     enabled: site.enabled,
+    ...(site.database && { database: checkDatabase(site.database, `${field}.site.database`) }),
+  };
+}
+
+function checkDatabase(database: SiteDatabase, field: string): SiteDatabase {
+  return {
+    host: checkAddress(database.host, `${field}.host`),
+    port: checkPort(database.port, `${field}.port`),
+    name: checkDatabaseName(database.name, `${field}.name`),
+    user: checkDatabaseName(database.user, `${field}.user`),
+    secretId: checkDigest(database.secretId, `${field}.secret_id`),
   };
 }
 

@@ -31,6 +31,7 @@ import { Outbox } from './jobs/outbox.ts';
 import { recover } from './jobs/recovery.ts';
 import { createRenewal } from './link/renewal.ts';
 import { Session } from './link/session.ts';
+import { probeDatabase } from './database-probe.ts';
 import { detectWebServer, type FindWebServer } from './webserver/detect.ts';
 
 /** Things a hub may ask of this version. */
@@ -102,6 +103,7 @@ function servicesOf(
   const tools = {
     ...host,
     source: hubContent(connection),
+    probeDatabase,
     inspect: (order: InspectOrder, stop: AbortSignal) => inspectHost({ ...host, web: order.web }, stop),
   };
   const jobs = new Jobs({ spokeId, journal, tools, outbox, metrics, log });

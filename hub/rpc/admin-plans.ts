@@ -86,7 +86,12 @@ function subjectOf(
   }
   // Each making is a request of its own: only the plan's own request is answered once.
   const make = (): string => taskIdOf(changes[name]({ ...request, requestId: newId() } as never, context));
-  return { proposal: { text: JSON.stringify([name, { ...request, requestId: '' }]), make } };
+  return { proposal: { text: JSON.stringify([name, { ...request, requestId: '' }], hidePasswords), make } };
+}
+
+/** A digest of the text is shown: it must not be a way to try passwords. */
+function hidePasswords(field: string, value: unknown): unknown {
+  return field === 'password' ? undefined : value;
 }
 
 function taskIdOf(answer: unknown): string {

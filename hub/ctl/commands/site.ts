@@ -1,6 +1,9 @@
 import type { Site__Output } from '../../../shared/proto/gen/aegir/v1/Site.ts';
+import { AppError } from '../../../shared/errors.ts';
+import type { DatabaseFate } from '../../../shared/proto/gen/aegir/v1/DatabaseFate.ts';
 import { changesOf } from '../changes.ts';
-import { command, type Context, type Noun } from '../command.ts';
+import { command, type Context, type Noun, type Values } from '../command.ts';
+import { fateOf, fateOptions } from './database-options.ts';
 import { flag, list as listOption, many, required, text } from '../options.ts';
 import { allPages } from '../paging.ts';
 import { carryOut } from '../carry-out.ts';
@@ -23,11 +26,17 @@ const add = command({
   options: {
     platform: required(text('NAME', 'platform that serves it')),
     alias: many('NAME', 'another host name of it'),
+    databaseServer: text('NAME', 'server for its database, or none; default: the default database server'),
   },
   plans: true,
   example: 'aegirctl site add www.example.org --platform d11 --alias example.org',
   run: async ({ subject, options }, context) => {
-    const addSite = { uri: subject, platform: options.platform, aliases: [...options.alias] };
+    const addSite = {
+      ...{ uri: subject, platform: options.platform, aliases: [...options.alias] },
+      ...(options.databaseServer === 'none'
+        ? { withoutDatabase: true }
+        : { databaseServer: options.databaseServer ?? '' }),
+    };
     const done = `site ${subject} added`;
     return carryOut(context, { addSite }, { done, read: () => shown(context, subject) });
   },
@@ -39,19 +48,42 @@ const set = command({
   subject: 'URI',
   options: {
     aliases: listOption('A,B', 'all its other host names'),
+    databaseServer: text('NAME', 'server for its database, when it has none yet; none: take it away'),
+    ...fateOptions,
     etag: text('ETAG', 'refuse when the site has changed since this etag'),
   },
   plans: true,
   example: 'aegirctl site set www.example.org --aliases example.org,example.net',
   run: async ({ subject, options }, context) => {
     const aliases = options.aliases === undefined ? undefined : { values: [...options.aliases] };
-    const changes = changesOf({ aliases }, '--aliases, --no-aliases');
+    const changes = changesOf(
+      { aliases, ...databaseChange(options) },
+      '--aliases, --no-aliases, --database-server',
+    );
     const etag = options.etag ?? (await read(context, subject))?.etag ?? '';
     const setSite = { uri: subject, etag, ...changes };
     const done = `site ${subject} changed`;
     return carryOut(context, { setSite }, { done, read: () => shown(context, subject) });
   },
 });
+
+/** What is asked of a site's database. Throws FIELD_MISSING when it is not said what becomes of the data. */
+function databaseChange(
+  options: { readonly databaseServer: string | undefined } & Values<typeof fateOptions>,
+) {
+  const { databaseServer } = options;
+  const fate = fateOf(options);
+  if (databaseServer !== 'none') return { databaseServer };
+  if (fate !== 'DATABASE_FATE_UNSPECIFIED') return { withoutDatabase: fate };
+  throw new AppError('FIELD_MISSING', 'it is not said what becomes of the data', {
+    field: '--drop-database',
+    remedy: 'Add --drop-database to lose them, or --keep-database to leave them on the database server.',
+  });
+}
+
+function lossOf(fate: DatabaseFate): string {
+  return fate === 'DATABASE_FATE_DROP' ? ' Its database is dropped.' : '';
+}
 
 const list = command({
   verb: 'list',
@@ -108,14 +140,15 @@ const remove = command({
   verb: 'remove',
   summary: 'Remove a site; its uploads stay on the server',
   subject: 'URI',
-  options: { yes: flag('do not ask') },
+  options: { yes: flag('do not ask'), ...fateOptions },
   plans: true,
   run: async ({ subject, options }, context) => {
+    const fate = fateOf(options);
     const site = await read(context, subject);
     const place = site === null ? '' : ` from platform ${site.platform} on ${site.server}`;
     if (!options.yes)
-      await context.confirm(`Remove site ${subject}${place}? Its uploads stay on the server.`);
-    const removeSite = { uri: subject, etag: site?.etag ?? '' };
+      await context.confirm(`Remove site ${subject}${place}? Its uploads stay on the server.${lossOf(fate)}`);
+    const removeSite = { uri: subject, etag: site?.etag ?? '', database: fate };
     return carryOut(context, { removeSite }, { done: `removal of site ${subject} asked for`, read: nothing });
   },
 });

@@ -1,6 +1,7 @@
 import type { Site__Output } from '../../../shared/proto/gen/aegir/v1/Site.ts';
 import { fields, line, section, table, toned, type Block, type Page, type Text } from '../output/page.ts';
 import { moment } from '../output/words.ts';
+import { databaseText } from './database.ts';
 import { stateText } from './findings.ts';
 
 export function siteTable(sites: readonly Site__Output[]): Block {
@@ -26,6 +27,7 @@ export function sitePage(site: Site__Output, now: number): Page {
       ['aliases', site.aliases.join(', ')],
       ['platform', site.platform],
       ['server', site.server],
+      ['database', databaseText(site.database)],
       ['verified', moment(site.verifiedMs, now)],
       ['created', moment(site.createdMs, now)],
       ['etag', site.etag],

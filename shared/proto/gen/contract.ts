@@ -90,7 +90,49 @@ export const contract = JSON.parse(String.raw`{
                 "enabled": {
                   "type": "bool",
                   "id": 4
+                },
+                "database": {
+                  "type": "SiteDatabase",
+                  "id": 30
                 }
+              }
+            },
+            "SiteDatabase": {
+              "fields": {
+                "host": {
+                  "type": "string",
+                  "id": 1
+                },
+                "port": {
+                  "type": "uint32",
+                  "id": 2
+                },
+                "name": {
+                  "type": "string",
+                  "id": 3
+                },
+                "user": {
+                  "type": "string",
+                  "id": 4
+                },
+                "secretId": {
+                  "type": "string",
+                  "id": 5
+                }
+              }
+            },
+            "DatabaseType": {
+              "values": {
+                "DATABASE_TYPE_UNSPECIFIED": 0,
+                "DATABASE_TYPE_NONE": 1,
+                "DATABASE_TYPE_MYSQL": 2
+              }
+            },
+            "DatabaseTls": {
+              "values": {
+                "DATABASE_TLS_UNSPECIFIED": 0,
+                "DATABASE_TLS_OFF": 1,
+                "DATABASE_TLS_REQUIRED": 2
               }
             },
             "DesiredObject": {
@@ -377,6 +419,10 @@ export const contract = JSON.parse(String.raw`{
                 "Renew": {
                   "requestType": "RenewRequest",
                   "responseType": "RenewResponse"
+                },
+                "FetchCredentials": {
+                  "requestType": "FetchCredentialsRequest",
+                  "responseType": "FetchCredentialsResponse"
                 }
               }
             },
@@ -545,7 +591,8 @@ export const contract = JSON.parse(String.raw`{
                     "syncPlatform",
                     "apply",
                     "inspect",
-                    "rehearse"
+                    "rehearse",
+                    "probeDatabase"
                   ]
                 }
               },
@@ -585,6 +632,10 @@ export const contract = JSON.parse(String.raw`{
                 "rehearse": {
                   "type": "Rehearse",
                   "id": 20
+                },
+                "probeDatabase": {
+                  "type": "ProbeDatabase",
+                  "id": 30
                 }
               }
             },
@@ -666,6 +717,18 @@ export const contract = JSON.parse(String.raw`{
                 },
                 "web": {
                   "type": "WebSettings",
+                  "id": 2
+                }
+              }
+            },
+            "ProbeDatabase": {
+              "fields": {
+                "host": {
+                  "type": "string",
+                  "id": 1
+                },
+                "port": {
+                  "type": "uint32",
                   "id": 2
                 }
               }
@@ -840,6 +903,10 @@ export const contract = JSON.parse(String.raw`{
                 "filesReused": {
                   "type": "uint64",
                   "id": 11
+                },
+                "seenHost": {
+                  "type": "string",
+                  "id": 30
                 }
               },
               "nested": {
@@ -970,6 +1037,26 @@ export const contract = JSON.parse(String.raw`{
                 }
               }
             },
+            "FetchCredentialsRequest": {
+              "fields": {
+                "site": {
+                  "type": "string",
+                  "id": 1
+                },
+                "secretId": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "FetchCredentialsResponse": {
+              "fields": {
+                "password": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
             "ServerService": {
               "methods": {
                 "AddServer": {
@@ -1079,6 +1166,18 @@ export const contract = JSON.parse(String.raw`{
                 "RemoveSite": {
                   "requestType": "RemoveSiteRequest",
                   "responseType": "RemoveSiteResponse"
+                }
+              }
+            },
+            "DatabaseService": {
+              "methods": {
+                "GetDatabase": {
+                  "requestType": "GetDatabaseRequest",
+                  "responseType": "GetDatabaseResponse"
+                },
+                "ListDatabases": {
+                  "requestType": "ListDatabasesRequest",
+                  "responseType": "ListDatabasesResponse"
                 }
               }
             },
@@ -1199,6 +1298,162 @@ export const contract = JSON.parse(String.raw`{
                 "driftPolicy": {
                   "type": "string",
                   "id": 20
+                },
+                "database": {
+                  "type": "ServerDatabase",
+                  "id": 30
+                }
+              }
+            },
+            "ServerDatabase": {
+              "fields": {
+                "type": {
+                  "type": "DatabaseType",
+                  "id": 1
+                },
+                "port": {
+                  "type": "uint32",
+                  "id": 2
+                },
+                "admin": {
+                  "type": "string",
+                  "id": 3
+                },
+                "tls": {
+                  "type": "DatabaseTls",
+                  "id": 4
+                },
+                "isDefault": {
+                  "type": "bool",
+                  "id": 5
+                }
+              }
+            },
+            "DatabaseSettings": {
+              "oneofs": {
+                "_port": {
+                  "oneof": [
+                    "port"
+                  ]
+                },
+                "_admin": {
+                  "oneof": [
+                    "admin"
+                  ]
+                },
+                "_password": {
+                  "oneof": [
+                    "password"
+                  ]
+                },
+                "_ca": {
+                  "oneof": [
+                    "ca"
+                  ]
+                },
+                "_isDefault": {
+                  "oneof": [
+                    "isDefault"
+                  ]
+                }
+              },
+              "fields": {
+                "type": {
+                  "type": "DatabaseType",
+                  "id": 1
+                },
+                "port": {
+                  "type": "uint32",
+                  "id": 2,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "admin": {
+                  "type": "string",
+                  "id": 3,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "password": {
+                  "type": "string",
+                  "id": 4,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "tls": {
+                  "type": "DatabaseTls",
+                  "id": 5
+                },
+                "ca": {
+                  "type": "string",
+                  "id": 6,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "isDefault": {
+                  "type": "bool",
+                  "id": 7,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                }
+              }
+            },
+            "Database": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                },
+                "user": {
+                  "type": "string",
+                  "id": 2
+                },
+                "server": {
+                  "type": "string",
+                  "id": 3
+                },
+                "site": {
+                  "type": "string",
+                  "id": 4
+                },
+                "state": {
+                  "type": "string",
+                  "id": 5
+                },
+                "grants": {
+                  "rule": "repeated",
+                  "type": "DatabaseGrant",
+                  "id": 6
+                },
+                "drift": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 7
+                },
+                "createdMs": {
+                  "type": "uint64",
+                  "id": 8
+                },
+                "checkedMs": {
+                  "type": "uint64",
+                  "id": 9
+                }
+              }
+            },
+            "DatabaseGrant": {
+              "fields": {
+                "host": {
+                  "type": "string",
+                  "id": 1
+                },
+                "sinceMs": {
+                  "type": "uint64",
+                  "id": 2
                 }
               }
             },
@@ -1415,6 +1670,10 @@ export const contract = JSON.parse(String.raw`{
                 "verifiedMs": {
                   "type": "uint64",
                   "id": 11
+                },
+                "database": {
+                  "type": "Database",
+                  "id": 30
                 }
               }
             },
@@ -1665,6 +1924,10 @@ export const contract = JSON.parse(String.raw`{
                 "driftPolicy": {
                   "type": "string",
                   "id": 20
+                },
+                "database": {
+                  "type": "DatabaseSettings",
+                  "id": 30
                 }
               }
             },
@@ -1743,6 +2006,10 @@ export const contract = JSON.parse(String.raw`{
                   "options": {
                     "proto3_optional": true
                   }
+                },
+                "database": {
+                  "type": "DatabaseSettings",
+                  "id": 30
                 }
               }
             },
@@ -2166,6 +2433,14 @@ export const contract = JSON.parse(String.raw`{
                 "platform": {
                   "type": "string",
                   "id": 4
+                },
+                "databaseServer": {
+                  "type": "string",
+                  "id": 30
+                },
+                "withoutDatabase": {
+                  "type": "bool",
+                  "id": 31
                 }
               }
             },
@@ -2191,6 +2466,13 @@ export const contract = JSON.parse(String.raw`{
               }
             },
             "SetSiteRequest": {
+              "oneofs": {
+                "_databaseServer": {
+                  "oneof": [
+                    "databaseServer"
+                  ]
+                }
+              },
               "fields": {
                 "requestId": {
                   "type": "string",
@@ -2207,7 +2489,25 @@ export const contract = JSON.parse(String.raw`{
                 "aliases": {
                   "type": "StringList",
                   "id": 4
+                },
+                "databaseServer": {
+                  "type": "string",
+                  "id": 30,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "withoutDatabase": {
+                  "type": "DatabaseFate",
+                  "id": 31
                 }
+              }
+            },
+            "DatabaseFate": {
+              "values": {
+                "DATABASE_FATE_UNSPECIFIED": 0,
+                "DATABASE_FATE_DROP": 1,
+                "DATABASE_FATE_KEEP": 2
               }
             },
             "SetSiteResponse": {
@@ -2344,6 +2644,10 @@ export const contract = JSON.parse(String.raw`{
                 "etag": {
                   "type": "string",
                   "id": 3
+                },
+                "database": {
+                  "type": "DatabaseFate",
+                  "id": 30
                 }
               }
             },
@@ -2352,6 +2656,51 @@ export const contract = JSON.parse(String.raw`{
                 "taskId": {
                   "type": "string",
                   "id": 1
+                }
+              }
+            },
+            "GetDatabaseRequest": {
+              "fields": {
+                "site": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "GetDatabaseResponse": {
+              "fields": {
+                "database": {
+                  "type": "Database",
+                  "id": 1
+                }
+              }
+            },
+            "ListDatabasesRequest": {
+              "fields": {
+                "pageSize": {
+                  "type": "uint32",
+                  "id": 1
+                },
+                "pageToken": {
+                  "type": "string",
+                  "id": 2
+                },
+                "server": {
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
+            "ListDatabasesResponse": {
+              "fields": {
+                "databases": {
+                  "rule": "repeated",
+                  "type": "Database",
+                  "id": 1
+                },
+                "nextPageToken": {
+                  "type": "string",
+                  "id": 2
                 }
               }
             },

@@ -9,6 +9,7 @@ import type { Facts as _aegir_v1_Facts, Facts__Output as _aegir_v1_Facts__Output
 import type { PhpFacts as _aegir_v1_PhpFacts, PhpFacts__Output as _aegir_v1_PhpFacts__Output } from './aegir/v1/PhpFacts.ts';
 import type { PlatformState as _aegir_v1_PlatformState, PlatformState__Output as _aegir_v1_PlatformState__Output } from './aegir/v1/PlatformState.ts';
 import type { Problem as _aegir_v1_Problem, Problem__Output as _aegir_v1_Problem__Output } from './aegir/v1/Problem.ts';
+import type { SiteDatabase as _aegir_v1_SiteDatabase, SiteDatabase__Output as _aegir_v1_SiteDatabase__Output } from './aegir/v1/SiteDatabase.ts';
 import type { SiteState as _aegir_v1_SiteState, SiteState__Output as _aegir_v1_SiteState__Output } from './aegir/v1/SiteState.ts';
 import type { WebServerFacts as _aegir_v1_WebServerFacts, WebServerFacts__Output as _aegir_v1_WebServerFacts__Output } from './aegir/v1/WebServerFacts.ts';
 import type { WebSettings as _aegir_v1_WebSettings, WebSettings__Output as _aegir_v1_WebSettings__Output } from './aegir/v1/WebSettings.ts';
@@ -21,6 +22,8 @@ export interface ProtoGrpcType {
   aegir: {
     v1: {
       CheckItem: MessageTypeDefinition<_aegir_v1_CheckItem, _aegir_v1_CheckItem__Output>
+      DatabaseTls: EnumTypeDefinition
+      DatabaseType: EnumTypeDefinition
       DesiredKey: MessageTypeDefinition<_aegir_v1_DesiredKey, _aegir_v1_DesiredKey__Output>
       DesiredObject: MessageTypeDefinition<_aegir_v1_DesiredObject, _aegir_v1_DesiredObject__Output>
       ErrorDetail: MessageTypeDefinition<_aegir_v1_ErrorDetail, _aegir_v1_ErrorDetail__Output>
@@ -28,6 +31,7 @@ export interface ProtoGrpcType {
       PhpFacts: MessageTypeDefinition<_aegir_v1_PhpFacts, _aegir_v1_PhpFacts__Output>
       PlatformState: MessageTypeDefinition<_aegir_v1_PlatformState, _aegir_v1_PlatformState__Output>
       Problem: MessageTypeDefinition<_aegir_v1_Problem, _aegir_v1_Problem__Output>
+      SiteDatabase: MessageTypeDefinition<_aegir_v1_SiteDatabase, _aegir_v1_SiteDatabase__Output>
       SiteState: MessageTypeDefinition<_aegir_v1_SiteState, _aegir_v1_SiteState__Output>
       WebServerFacts: MessageTypeDefinition<_aegir_v1_WebServerFacts, _aegir_v1_WebServerFacts__Output>
       WebSettings: MessageTypeDefinition<_aegir_v1_WebSettings, _aegir_v1_WebSettings__Output>

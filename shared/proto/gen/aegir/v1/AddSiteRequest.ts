@@ -6,6 +6,8 @@ export interface AddSiteRequest {
   'uri'?: (string);
   'aliases'?: (string)[];
   'platform'?: (string);
+  'databaseServer'?: (string);
+  'withoutDatabase'?: (boolean);
 }
 
 export interface AddSiteRequest__Output {
@@ -13,4 +15,6 @@ export interface AddSiteRequest__Output {
   'uri': (string);
   'aliases': (string)[];
   'platform': (string);
+  'databaseServer': (string);
+  'withoutDatabase': (boolean);
 }

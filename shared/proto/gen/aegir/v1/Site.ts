@@ -1,5 +1,6 @@
 // Original file: proto/aegir/v1/admin.proto
 
+import type { Database as _aegir_v1_Database, Database__Output as _aegir_v1_Database__Output } from '../../aegir/v1/Database.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Site {
@@ -14,6 +15,7 @@ export interface Site {
   'problem'?: (string);
   'createdMs'?: (number | string | Long);
   'verifiedMs'?: (number | string | Long);
+  'database'?: (_aegir_v1_Database | null);
 }
 
 export interface Site__Output {
@@ -28,4 +30,5 @@ export interface Site__Output {
   'problem': (string);
   'createdMs': (number);
   'verifiedMs': (number);
+  'database': (_aegir_v1_Database__Output | null);
 }

@@ -1,11 +1,13 @@
 // Original file: proto/aegir/v1/types.proto
 
+import type { SiteDatabase as _aegir_v1_SiteDatabase, SiteDatabase__Output as _aegir_v1_SiteDatabase__Output } from '../../aegir/v1/SiteDatabase.ts';
 
 export interface SiteState {
   'uri'?: (string);
   'aliases'?: (string)[];
   'platform'?: (string);
   'enabled'?: (boolean);
+  'database'?: (_aegir_v1_SiteDatabase | null);
 }
 
 export interface SiteState__Output {
@@ -13,4 +15,5 @@ export interface SiteState__Output {
   'aliases': (string)[];
   'platform': (string);
   'enabled': (boolean);
+  'database': (_aegir_v1_SiteDatabase__Output | null);
 }
