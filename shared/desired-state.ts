@@ -103,6 +103,11 @@ function canonical(object: object): string {
   return `${JSON.stringify(entries)}\n`;
 }
 
+/** Digest of one object of a state: hex SHA-256. */
+export function digestOfObject(object: object): string {
+  return createHash('sha256').update(canonical(object)).digest('hex');
+}
+
 /** Whether two objects of a state are the same. */
 export function sameObject(a: object | undefined, b: object | undefined): boolean {
   return a === b || (a !== undefined && b !== undefined && canonical(a) === canonical(b));

@@ -20,6 +20,7 @@ import { collectFacts, type HostView } from './host/facts.ts';
 import { spokeHealth } from './health.ts';
 import { filesystemSync } from './disk/file-system.ts';
 import { hubContent } from './link/hub-content.ts';
+import { hubPasswords } from './link/hub-passwords.ts';
 import { diagnose } from './link/hub-probe.ts';
 import { loadIdentity } from './link/identity.ts';
 import { inspectHost } from './host/inspect.ts';
@@ -52,7 +53,7 @@ export async function runDaemon(config: SpokeConfig, signal: AbortSignal, log: L
   const connection = new HubConnection(identity);
   endInTime(signal, log);
 
-  const host = openHost(config, journal, log);
+  const host = openHost(config, journal, connection, log);
   await recover(journal, host.applier, log);
   const { spokeId } = identity;
   journal.belongTo(spokeId);
@@ -72,15 +73,16 @@ interface Host extends HostView {
   readonly served: () => { generation: number; stateDigest: string };
 }
 
-function openHost(config: SpokeConfig, journal: Journal, log: Logger): Host {
+function openHost(config: SpokeConfig, journal: Journal, connection: HubConnection, log: Logger): Host {
   const { root, policy } = config;
   const webServer: FindWebServer = (type) => detectWebServer({ config, run, log }, type);
   const { largestDeleteShare } = policy;
   const syncFilesystem = filesystemSync();
   const content = createContentStore({ root, largestDeleteShare, log, syncFilesystem });
   const { switchLog, originals } = journal;
+  const fetchPassword = hubPasswords(connection);
   const applier = createApplier({
-    ...{ config, webServer, content, switchLog, originals },
+    ...{ config, webServer, content, switchLog, originals, fetchPassword },
     ...{ clock, log, syncFilesystem },
   });
   const served = () => {

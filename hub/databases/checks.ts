@@ -105,7 +105,8 @@ async function checkRights(session: AdminSession, login: AdminLogin, advice: str
 }
 
 async function tryGrant(session: AdminSession, who: Account): Promise<TaskCheck> {
-  const { run, product } = session;
+  const { product } = session;
+  const run = (statement: string, what: string): Promise<void> => session.run(statement, what);
   await run(`CREATE USER ${account(who)} IDENTIFIED BY '${secret()}'`, 'create an account');
   await run(grantAll(who, product), 'grant rights: GRANT OPTION is missing');
   await run(

@@ -68,10 +68,12 @@ async function isFree(session: AdminSession, name: string): Promise<boolean> {
 }
 
 async function look(session: AdminSession, name: string): Promise<'missing' | 'empty' | 'filled'> {
-  const { rows } = session;
-  const found = await rows('SELECT 1 FROM information_schema.schemata WHERE schema_name = ?', [name]);
+  const found = await session.rows('SELECT 1 FROM information_schema.schemata WHERE schema_name = ?', [name]);
   if (found.length === 0) return 'missing';
-  const tables = await rows('SELECT 1 FROM information_schema.tables WHERE table_schema = ? LIMIT 1', [name]);
+  const tables = await session.rows(
+    'SELECT 1 FROM information_schema.tables WHERE table_schema = ? LIMIT 1',
+    [name],
+  );
   return tables.length === 0 ? 'empty' : 'filled';
 }
 
@@ -90,8 +92,10 @@ async function drop(session: AdminSession, name: string, what: 'all' | 'accounts
 }
 
 /** Hosts of all accounts with this name of a user. */
-async function accountsOf({ rows }: AdminSession, user: string): Promise<string[]> {
-  const found = await rows<{ host: string }>('SELECT Host AS host FROM mysql.user WHERE User = ?', [user]);
+async function accountsOf(session: AdminSession, user: string): Promise<string[]> {
+  const found = await session.rows<{ host: string }>('SELECT Host AS host FROM mysql.user WHERE User = ?', [
+    user,
+  ]);
   return found.map(({ host }) => host);
 }
 

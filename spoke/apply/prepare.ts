@@ -6,7 +6,13 @@ import { asDiskError } from '../../shared/safe-files.ts';
 import type { SpokeConfig } from '../config.ts';
 import type { ContentStore } from '../content/store.ts';
 import type { SyncFilesystem } from '../disk/file-system.ts';
-import { generationFolder, generationsFolder, releasesFolder, siteDataFolder } from '../disk/places.ts';
+import {
+  credentialsFolder,
+  generationFolder,
+  generationsFolder,
+  releasesFolder,
+  siteDataFolder,
+} from '../disk/places.ts';
 import type { FindWebServer } from '../webserver/detect.ts';
 import { NO_TRAITS, type WebServer } from '../webserver/webserver.ts';
 import { admit } from './admit.ts';
@@ -14,6 +20,7 @@ import type { ApplyOrder, OnProgress } from './applier.ts';
 import { assemble, type Assembly } from './assembly.ts';
 import { carriedFiles } from './carried.ts';
 import { compose, type Composition } from './compose.ts';
+import { ensureCredentials, type FetchPassword } from './credentials.ts';
 import { GenerationDraft } from './draft.ts';
 import { isOpen, type Originals } from './originals.ts';
 import { placePlatforms } from './placement.ts';
@@ -30,6 +37,7 @@ export interface PrepareTools {
   readonly webServer: FindWebServer;
   readonly syncFilesystem: SyncFilesystem;
   readonly originals: Originals;
+  readonly fetchPassword: FetchPassword;
 }
 
 /** A generation that is complete on disk and passed its test. */
@@ -77,6 +85,7 @@ export async function prepareGeneration(
   return inDraft(order, state, before, tools, following, async (draft, { web, ports }) => {
     const { group } = web?.facts ?? { group: '' };
     const housing = await ensureSiteData(tools.config, sitesToHouse(order, state, before), group);
+    await ensureCredentials(tools.config, state, tools.fetchPassword, following.signal);
     const record = await fill(draft, order, state, before, tools, { web, ports }, following);
     const whole = { ...record, problems: [...housing, ...record.problems] };
     await keepOriginals(draft, whole, before, tools.originals);
@@ -199,6 +208,7 @@ function plan(
     folder: generationFolder(config, order.generation),
     releases: releasesFolder(config),
     sites: siteDataFolder(config),
+    credentials: credentialsFolder(config),
     php: web?.facts.php ?? null,
     traits: web?.traits ?? NO_TRAITS,
     listen: ports !== null && !ports.isHosts(state.web.httpPort),

@@ -9,6 +9,8 @@ export interface RenderContext {
   readonly releases: string;
   /** Folder of all site data. */
   readonly sites: string;
+  /** Folder of the credentials of sites' databases. */
+  readonly credentials: string;
   readonly php: PhpFacts | null;
   readonly traits: HostTraits;
   /** Whether the generation has to listen on the port itself, because the host's configuration does not. */

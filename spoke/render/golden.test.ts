@@ -27,6 +27,7 @@ function renderAll(input: GoldenInput): string {
     folder: '/var/aegir/config/generations/7',
     releases: '/var/aegir/platforms/.aegir/releases',
     sites: '/var/aegir/platforms/.aegir/sites',
+    credentials: '/var/aegir/config/credentials',
     php: { handler: 'mod_php', version: '8.2', socket: '' },
     traits: { ipv6: true, defaultPorts: [], namesSized: false },
     listen: false,

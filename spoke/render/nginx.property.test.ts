@@ -14,6 +14,7 @@ const CONTEXT: RenderContext = {
   folder: '/var/aegir/config/generations/3',
   releases: RELEASES,
   sites: '/var/aegir/platforms/.aegir/sites',
+  credentials: '/var/aegir/config/credentials',
   php: { handler: 'fpm', version: '8.2', socket: '/run/php/php8.2-fpm.sock' },
   traits: { ipv6: true, defaultPorts: [], namesSized: false },
   listen: true,

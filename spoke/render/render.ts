@@ -58,6 +58,7 @@ export function renderKey({ web }: DesiredState, context: RenderContext): string
     web.httpPort,
     context.releases,
     context.sites,
+    context.credentials,
     context.php,
     context.traits,
   ]);

@@ -94,11 +94,12 @@ async function freeName(
 
 /** isNew: the claim was made just now. What is there of an older claim is ours only while it is empty. */
 async function create(
-  { databases, databaseServers, signal, write }: StepContext,
+  context: StepContext,
   server: Server,
   { id, name }: DatabaseRow,
   isNew: boolean,
 ): Promise<void> {
+  const { databases, databaseServers, signal } = context;
   try {
     const there = isNew ? 'missing' : await databaseServers.look(server, name, signal);
     if (there === 'filled') {
@@ -110,7 +111,7 @@ async function create(
     if (there === 'missing') await databaseServers.create(server, name, signal);
   } catch (error) {
     if (error instanceof AppError && error.reason === 'DATABASE_FOREIGN') {
-      await write(() => {
+      await context.write(() => {
         databases.forget(id);
       });
     }

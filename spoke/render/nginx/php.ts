@@ -1,9 +1,11 @@
 import type { SiteState } from '../../../shared/desired-state.ts';
 import type { RenderContext } from '../context.ts';
+import { includeCredentials } from '../credentials.ts';
 import { path } from '../values.ts';
 
 /** Without PHP its files are refused: showing them would show the passwords in them. */
-export function phpBody(site: SiteState, uri: string, data: string, { php }: RenderContext): string {
+export function phpBody(site: SiteState, uri: string, data: string, context: RenderContext): string {
+  const { php } = context;
   if (php?.handler !== 'fpm') {
     return `    location ~ "${PHP_FILE}(?:/|$)" {
         return 403;
@@ -24,7 +26,7 @@ export function phpBody(site: SiteState, uri: string, data: string, { php }: Ren
         fastcgi_buffers 16 16k;
         fastcgi_read_timeout 300s;
 ${parameters.map(([key = '', value = '']) => `        fastcgi_param ${key} ${value};`).join('\n')}
-    }
+${includeCredentials(site.database, context, 'nginx')}    }
     location @application {
         rewrite ^ /index.php last;
     }`;
