@@ -22,6 +22,8 @@ export const DATABASE_ERRORS = {
   databaseExists: 1007,
   noRightOnDatabase: 1044,
   accessDenied: 1045,
+  /** MariaDB, for a stranger, when it takes them for one who would come through its socket. */
+  accessDeniedNoPassword: 1698,
   hostBlocked: 1129,
   hostDenied: 1130,
   tooManyConnections: 1040,
@@ -113,7 +115,9 @@ export function driverErrorOf(error: unknown): DriverError {
  * allowed to connect". Null for any other words. It is the other side's text: check it before use.
  */
 export function hostInRefusal({ errno, message }: DriverError): string | null {
-  if (errno === DATABASE_ERRORS.accessDenied) return /'@'([^']*)'/.exec(message)?.[1] ?? null;
+  if (errno === DATABASE_ERRORS.accessDenied || errno === DATABASE_ERRORS.accessDeniedNoPassword) {
+    return /'@'([^']*)'/.exec(message)?.[1] ?? null;
+  }
   if (errno === DATABASE_ERRORS.hostDenied || errno === DATABASE_ERRORS.hostBlocked) {
     return /^Host '([^']*)'/.exec(message)?.[1] ?? null;
   }

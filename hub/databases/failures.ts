@@ -27,6 +27,7 @@ export function loginFailure(login: AdminLogin, error: DriverError): AppError {
   const host = hostInRefusal(error);
   switch (error.errno) {
     case DATABASE_ERRORS.accessDenied:
+    case DATABASE_ERRORS.accessDeniedNoPassword:
       return new AppError('DATABASE_LOGIN_DENIED', `${login.server}: ${error.message}`, {
         remedy:
           `${accountAdvice(login.user, host ?? 'THIS HUB')} If it is there already: ALTER USER '${login.user}'@` +
