@@ -2,6 +2,7 @@
 # install-dependencies.sh SET...
 # Installs what is missing of the named sets, and nothing when all is there:
 #   run   a web server with PHP, and a compiler where the database driver has to be built
+#   pack  what the packages are built with
 #   test  what the end-to-end tests make hosts and sites from
 #   npm   the packages of package-lock.json
 # Debian and Ubuntu, as root or with sudo that asks no password; else it says what to install.
@@ -20,12 +21,13 @@ packages_of() {
         command -v "$command" >/dev/null || echo "$command"
       done
       ;;
+    pack) echo binutils dpkg g++ git make python3 zstd ;;
     test)
       echo acl curl dbus git iproute2 mariadb-server nftables nginx openssh-client openssh-server openssl php-fpm php-mysql procps rsync sudo
       echo systemd systemd-container util-linux mediawiki wordpress wordpress-theme-twentytwentythree
       ;;
     *)
-      say "there is no set \"$1\": run, test, npm"
+      say "there is no set \"$1\": run, pack, test, npm"
       exit 64
       ;;
   esac

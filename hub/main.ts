@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { hostname } from 'node:os';
 import { parseArgs } from 'node:util';
 import { AppError, messageOf } from '../shared/errors.ts';
 import { signalFromProcess } from '../shared/lifecycle.ts';
@@ -6,9 +7,11 @@ import { createLogger } from '../shared/log.ts';
 import { VERSION } from '../shared/version.ts';
 import { loadHubConfig, type HubConfig } from './config.ts';
 import { runDaemon } from './daemon.ts';
+import { setUpHub } from './setup.ts';
 
 const USAGE = `Usage:
-  aegir-hub [--config FILE]      serve until SIGTERM
+  aegir-hub [--config FILE]            serve until SIGTERM
+  aegir-hub setup [--advertise NAME]   configure and start the service, as root; NAME: how web servers reach it
   aegir-hub --version | --help
 
 FILE is /etc/aegir/hub.yaml unless given; without one, every setting has its default.
@@ -16,6 +19,7 @@ FILE is /etc/aegir/hub.yaml unless given; without one, every setting has its def
 
 const OPTIONS = {
   config: { type: 'string', default: '/etc/aegir/hub.yaml' },
+  advertise: { type: 'string' },
   version: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -26,18 +30,29 @@ const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 
 async function main(argv: readonly string[]): Promise<void> {
-  const { config, version, help } = parseCommandLine(argv);
+  const { values, positionals } = parseCommandLine(argv);
+  const { config, version, help, advertise = hostname() } = values;
   if (help) process.stdout.write(USAGE);
   else if (version) process.stdout.write(`aegir-hub ${VERSION}\n`);
-  else await serve(loadHubConfig(config));
+  else if (positionals.length === 0) await serve(loadHubConfig(config));
+  else if (positionals.join(' ') === 'setup') await setUpHub(config, advertise, print);
+  else throw usage(`unknown command: ${positionals.join(' ')}`);
 }
 
 function parseCommandLine(argv: readonly string[]) {
   try {
-    return parseArgs({ args: [...argv], options: OPTIONS }).values;
+    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
   } catch (error) {
-    throw new AppError('FIELD_INVALID', messageOf(error), { remedy: 'See: aegir-hub --help.' });
+    throw usage(messageOf(error));
   }
+}
+
+function usage(message: string): AppError {
+  return new AppError('FIELD_INVALID', message, { remedy: 'See: aegir-hub --help.' });
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 async function serve(config: HubConfig): Promise<void> {

@@ -14,7 +14,11 @@ import {
 import type { DesiredKey__Output } from './proto/gen/aegir/v1/DesiredKey.ts';
 import type { WebSettings__Output } from './proto/gen/aegir/v1/WebSettings.ts';
 import type { DesiredObject, DesiredObject__Output } from './proto/gen/aegir/v1/DesiredObject.ts';
+import type { PlatformState__Output } from './proto/gen/aegir/v1/PlatformState.ts';
 import type { SiteState__Output } from './proto/gen/aegir/v1/SiteState.ts';
+import { checkPhpVersion } from './php-settings.ts';
+import { checkAlias } from './site-names.ts';
+import { siteSettingsFromWire, siteSettingsToWire, type SiteSettings } from './site-settings.ts';
 
 /**
  * Everything one spoke shall serve, as typed values. The hub makes it from the inventory, the spoke
@@ -48,13 +52,18 @@ export interface PlatformState {
   readonly docroot: string;
   /** Hex SHA-256 of the release's manifest. */
   readonly release: string;
+  /** Version of PHP its sites run with; absent: the server's own choice. */
+  readonly php?: string;
 }
 
 export interface SiteState {
   readonly uri: string;
+  /** Host names, and wildcards such as `*.example.org`. */
   readonly aliases: readonly string[];
   readonly platform: string;
   readonly enabled: boolean;
+  /** Absent: it has none. */
+  readonly settings?: SiteSettings;
   /** Absent for a site without a database. */
   readonly database?: SiteDatabase;
 }
@@ -99,8 +108,14 @@ function sorted<T>(objects: ReadonlyMap<string, T>): [string, T][] {
 
 /** One line of JSON with the keys in order, so that equal values give equal bytes. */
 function canonical(object: object): string {
-  const entries = Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `${JSON.stringify(entries)}\n`;
+  return `${JSON.stringify(inOrder(object))}\n`;
+}
+
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return entries.map(([key, member]) => [key, inOrder(member)]);
 }
 
 /** Digest of one object of a state: hex SHA-256. */
@@ -172,8 +187,14 @@ export function changeToWire(change: StateChange): {
 } {
   const upserts: DesiredObject[] = [];
   if (change.web) upserts.push({ web: { ...change.web, type: wireWebType(change.web.type) } });
-  for (const platform of change.platforms) upserts.push({ platform });
-  for (const site of change.sites) upserts.push({ site: { ...site, aliases: [...site.aliases] } });
+  for (const platform of change.platforms) {
+    upserts.push({ platform: { ...platform, php: platform.php ?? '' } });
+  }
+  for (const { aliases, settings, ...site } of change.sites) {
+    upserts.push({
+      site: { ...site, aliases: [...aliases], ...(settings && { settings: siteSettingsToWire(settings) }) },
+    });
+  }
   const removals = [
     ...change.removedPlatforms.map((name) => ({ kind: 'platform', name })),
     ...change.removedSites.map((name) => ({ kind: 'site', name })),
@@ -216,12 +237,13 @@ function driftOf(value: string, field: string): Pick<WebSettings, 'drift'> {
   throw new AppError('JOB_UNSUPPORTED', `${field} is not a policy this version knows`, { field });
 }
 
-function checkPlatform(platform: PlatformState, field: string): PlatformState {
+function checkPlatform(platform: PlatformState__Output, field: string): PlatformState {
   return {
     name: checkObjectName(platform.name, `${field}.platform.name`),
     publishPath: checkAbsolutePath(platform.publishPath, `${field}.platform.publish_path`),
     docroot: checkRelativePath(platform.docroot, `${field}.platform.docroot`),
     release: checkDigest(platform.release, `${field}.platform.release`),
+    ...(platform.php !== '' && { php: checkPhpVersion(platform.php, `${field}.platform.php`) }),
   };
 }
 
@@ -231,11 +253,18 @@ function checkSite(site: SiteState__Output, field: string): SiteState {
       field: `${field}.site.aliases`,
     });
   }
+  const uri = checkCanonical(site.uri, checkHostname, `${field}.site.uri`);
+  const aliases = site.aliases.map((alias, i) =>
+    checkCanonical(alias, checkAlias, `${field}.site.aliases[${String(i)}]`),
+  );
   return {
-    uri: checkCanonical(site.uri, `${field}.site.uri`),
-    aliases: site.aliases.map((alias, i) => checkCanonical(alias, `${field}.site.aliases[${String(i)}]`)),
+    uri,
+    aliases,
     platform: checkObjectName(site.platform, `${field}.site.platform`),
     enabled: site.enabled,
+    ...settingsPart(
+      site.settings ? siteSettingsFromWire(site.settings, { uri, aliases }, `${field}.site.settings`) : {},
+    ),
     ...(site.database && { database: checkDatabase(site.database, `${field}.site.database`) }),
   };
 }
@@ -250,9 +279,18 @@ function checkDatabase(database: SiteDatabase, field: string): SiteDatabase {
   };
 }
 
-/** On the wire host names are in canonical form already; another form would escape the uniqueness check. */
-function checkCanonical(value: string, field: string): string {
-  const name = checkHostname(value, field);
+/** The part of a site's state that has settings: none at all where there are none, so that equals stay equal. */
+export function settingsPart(settings: SiteSettings): Pick<SiteState, 'settings'> {
+  return Object.keys(settings).length === 0 ? {} : { settings };
+}
+
+/** On the wire names are in canonical form already; another form would escape the uniqueness check. */
+function checkCanonical(
+  value: string,
+  check: (value: string, field: string) => string,
+  field: string,
+): string {
+  const name = check(value, field);
   if (name !== value) throw new AppError('HOSTNAME_INVALID', `${field} is not in canonical form`, { field });
   return name;
 }

@@ -12,6 +12,13 @@ export const LIMITS = {
   /** Octets of a host name (RFC 1035, section 2.3.4). */
   hostnameLength: 253,
   aliasesPerSite: 100,
+  headersPerSite: 50,
+  /** Characters of a header's value. */
+  headerLength: 2_000,
+  /** Bytes of the largest request body a site may be given. */
+  requestBodyBytes: 16 * 2 ** 30,
+  /** Octets of a password for basic authentication; bcrypt takes no notice of more. */
+  passwordBytes: 72,
   pathLength: 255,
   sitesPerServer: 10_000,
   platformsPerServer: 1_000,

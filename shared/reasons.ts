@@ -307,6 +307,26 @@ export const REASONS = {
     'The web server has no PHP.',
     'Install it: apt-get install libapache2-mod-php, or php-fpm.',
   ),
+  PHP_VERSION_MISSING: entry(
+    'precondition',
+    'A site needs a version of PHP that its server does not have; its last good files stay.',
+    'Install it: apt-get install phpX.Y-fpm; or choose one that is there: aegirctl site set URI --php VERSION.',
+  ),
+  LOG_FOLDER_MISSING: entry(
+    'precondition',
+    'A site shall log, and its log folder or a file in it cannot be made or written.',
+    "Let the spoke's user own the folder logs below its root, then verify the site.",
+  ),
+  HTACCESS_INVALID: entry(
+    'precondition',
+    'The web server refuses a .htaccess of the code; the platform stays as it was.',
+    'Correct the named file, then verify the platform.',
+  ),
+  HTACCESS_PER_REQUEST: entry(
+    'precondition',
+    'A .htaccess asks for more than it may decide when it is read once; Apache reads it at each request instead.',
+    'Leave the named directive out to have it read once.',
+  ),
   PHP_NOT_RELOADED: entry(
     'precondition',
     'The new code is served, but php-fpm was not reloaded and still remembers the old one.',
@@ -453,6 +473,11 @@ export const REASONS = {
     'precondition',
     'Another process uses the same state folder.',
     'Stop the other process, or give this one a state folder of its own.',
+  ),
+  SETUP_FAILED: entry(
+    'precondition',
+    'A step of preparing this machine could not be done.',
+    'Mend what the message names, then run the setup again: what is done already stays done.',
   ),
   SECRET_UNREADABLE: entry(
     'data-loss',

@@ -16,6 +16,19 @@ export function groupName(gid: number): string | null {
   return readGroups().find((group) => group.gid === gid)?.name ?? null;
 }
 
+/** Whether the user is listed as a member of the group; the group that a user has by itself does not count. */
+export function isMember(user: string, group: string): boolean {
+  return readGroups().some(({ name, members }) => name === group && members.includes(user));
+}
+
+/** Numeric id of a group that this process may give files to, or null. */
+export function givableGroup(name: string): number | null {
+  const gid = groupId(name);
+  if (gid === null) return null;
+  const mine = [process.getegid?.(), ...(process.getgroups?.() ?? [])];
+  return process.getuid?.() === 0 || mine.includes(gid) ? gid : null;
+}
+
 /** Groups of /etc/group; groups that live in a directory service alone are not seen. */
 function readGroups(): Group[] {
   return readFileSync('/etc/group', 'utf8')

@@ -9,9 +9,14 @@ import { VERSION } from '../shared/version.ts';
 import { loadSpokeConfig, type SpokeConfig } from './config.ts';
 import { runDaemon } from './daemon.ts';
 import { enroll } from './link/enroll.ts';
+import { startService } from './setup/service.ts';
+import { setupSteps } from './setup/setup.ts';
+import { runSteps, type SetupWork } from './setup/step.ts';
 
 const USAGE = `Usage:
   aegir-spoke [--config FILE]                        serve the hub this machine has joined
+  aegir-spoke setup [--web apache|nginx] [--check]   prepare this machine, as root; --check only looks
+  aegir-spoke unsetup [--web apache|nginx]           take back what setup did; sites and their data stay
   aegir-spoke enroll TOKEN [--config FILE]           join a hub; TOKEN - reads it from standard input
   aegir-spoke enroll --token-file FILE [--config FILE]
   aegir-spoke --version | --help
@@ -22,6 +27,8 @@ FILE is /etc/aegir/spoke.yaml unless given.
 const OPTIONS = {
   config: { type: 'string', default: '/etc/aegir/spoke.yaml' },
   'token-file': { type: 'string' },
+  web: { type: 'string' },
+  check: { type: 'boolean', default: false },
   version: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -39,6 +46,11 @@ async function main(argv: readonly string[]): Promise<void> {
   else if (command === 'enroll' && rest.length === 0) {
     const secret = readToken(token, values['token-file']);
     await join(loadSpokeConfig(values.config), secret);
+  } else if (command === 'setup' && token === undefined) {
+    const work = values.check ? 'check' : 'make';
+    if (!(await prepare(work, values.web, loadSpokeConfig(values.config)))) process.exitCode = EXIT_FAILED;
+  } else if (command === 'unsetup' && token === undefined) {
+    await prepare('undo', values.web, loadSpokeConfig(values.config));
   } else throw usage(`unknown command: ${positionals.join(' ')}`);
 }
 
@@ -55,9 +67,20 @@ async function serve(config: SpokeConfig): Promise<void> {
 }
 
 async function join(config: SpokeConfig, token: string): Promise<void> {
-  becomeOwnerOf(config.state);
-  const { serverName } = await enroll({ state: config.state, token, hostname: hostname(), version: VERSION });
-  process.stdout.write(`Joined as ${serverName}. A running aegir-spoke must be restarted to take it up.\n`);
+  const { state } = config;
+  const { serverName } = await asOwnerOf(state, () =>
+    enroll({ state, token, hostname: hostname(), version: VERSION }),
+  );
+  const started = await startService();
+  const next = started ? 'aegir-spoke runs.' : 'A running aegir-spoke must be restarted to take it up.';
+  process.stdout.write(`Joined as ${serverName}. ${next}\n`);
+}
+
+/** Returns whether nothing is missing. */
+async function prepare(work: SetupWork, web: string | undefined, config: SpokeConfig): Promise<boolean> {
+  if (web !== undefined && web !== 'apache' && web !== 'nginx') throw usage('--web is apache or nginx');
+  const steps = await setupSteps(config, web ?? null, createLogger('aegir-spoke'));
+  return runSteps(work, steps, (line) => process.stdout.write(`${line}\n`));
 }
 
 /** A token given as a file or on standard input never shows in the list of processes. */
@@ -80,15 +103,25 @@ function readTokenFile(file: string | 0): string {
 }
 
 /** Root joins for the user the daemon runs as: files of root would be of no use to it. */
-function becomeOwnerOf(folder: string): void {
-  if (process.getuid?.() !== 0) return;
+async function asOwnerOf<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const owner = process.getuid?.() === 0 ? ownerOf(folder) : null;
+  if (owner === null) return work();
+  process.setegid?.(owner.gid);
+  process.seteuid?.(owner.uid);
   try {
-    const { uid, gid } = statSync(folder);
-    process.setgroups?.([gid]);
-    process.setgid?.(gid);
-    process.setuid?.(uid);
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+    process.setegid?.(0);
+  }
+}
+
+function ownerOf(folder: string): { uid: number; gid: number } | null {
+  try {
+    return statSync(folder);
   } catch (error) {
-    if (!hasCode(error, 'ENOENT')) throw error;
+    if (hasCode(error, 'ENOENT')) return null;
+    throw error;
   }
 }
 

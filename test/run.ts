@@ -3,12 +3,16 @@ import path from 'node:path';
 import { whyNoHosts } from './lab/preflight.ts';
 import { runPart, type Part, type Tally } from './parts.ts';
 
-const CHECKS = ['build', 'check:format', 'check:types', 'check:lint', 'check:rules', 'check:proto'];
+/** Packaging builds the programs as well; the one build is for choices of suites. */
+const BUILDS = ['package', 'build'];
+const CHECKS = ['check:format', 'check:types', 'check:lint', 'check:rules', 'check:proto'];
 const RESULTS = '.test/results';
 
 /** All parts, the quick ones first. */
 function parts(): Part[] {
-  const scripts = CHECKS.map((script) => ({ name: script, kind: 'script', run: script }) as const);
+  const scripts = [...BUILDS, ...CHECKS].map(
+    (script) => ({ name: script, kind: 'script', run: script }) as const,
+  );
   const suites = fs.readdirSync('test/suites').filter((file) => file.endsWith('.test.ts'));
   return [
     ...scripts,
@@ -28,14 +32,15 @@ function suite(file: string): Part {
   };
 }
 
-// A suite runs what was built, so the build is part of every choice that has one.
+// A suite runs what was built, so the build is part of every choice that has one: that of the packages builds all.
 function chosen(all: readonly Part[], names: readonly string[]): Part[] {
-  if (names.length === 0) return [...all];
+  if (names.length === 0) return all.filter((part) => part.name !== 'build');
   const wants = (part: Part): boolean =>
     names.some((name) => part.name.startsWith(name) || (name === 'checks' && part.kind === 'script'));
   const picked = all.filter(wants);
   if (picked.length === 0) throw new Error(`no part of the tests begins with ${names.join(', ')}`);
-  const build = all.filter((part) => part.name === 'build' && !picked.includes(part));
+  const needed = picked.some((part) => part.name.endsWith('packages')) ? 'package' : 'build';
+  const build = all.filter((part) => part.name === needed && !picked.includes(part));
   return picked.some((part) => part.hosts) ? [...build, ...picked] : picked;
 }
 

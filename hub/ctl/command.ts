@@ -21,8 +21,8 @@ export interface Context {
   readonly wait: boolean;
   /** Shows the task's progress; resolves with the task when it has ended or needs a person. */
   watch(taskId: string): Promise<Task__Output>;
-  /** The text of a file, or of standard input for `-`; `option` is named when it cannot be read. */
-  readInput(path: string, option: string): Promise<string>;
+  /** The text of a file, `-` for standard input, without the line's end. Throws FIELD_INVALID. */
+  readText(file: string, flag: string): Promise<string>;
   /** Asks on a terminal. Throws FIELD_MISSING where there is none, CANCELLED when the answer is no. */
   confirm(question: string): Promise<void>;
 }

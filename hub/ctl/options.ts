@@ -51,6 +51,27 @@ export function flag(help: string): Option<boolean> {
   };
 }
 
+/** On, off with its `--no-` form, or undefined when neither is given. */
+export function toggle(help: string): Option<boolean | undefined> {
+  return {
+    placeholder: '',
+    help,
+    required: false,
+    repeats: false,
+    clears: true,
+    read: (given) => (typeof given === 'boolean' ? given : undefined),
+  };
+}
+
+/** The same option with a `--no-` form, which gives the empty value. */
+export function clearable<T>(option: Option<T | undefined>, empty: T): Option<T | undefined> {
+  return {
+    ...option,
+    clears: true,
+    read: (given, flag) => (given === false ? empty : option.read(given, flag)),
+  };
+}
+
 /** One of a few words. */
 export function choice<const Word extends string>(
   words: readonly Word[],
@@ -77,6 +98,18 @@ export function whole(
   });
 }
 
+const SIZES: Readonly<Record<string, number>> = { '': 1, k: 1 << 10, m: 1 << 20, g: 1 << 30 };
+
+/** A size such as 64m or 2g, in bytes. */
+export function size(placeholder: string, help: string): Option<number | undefined> {
+  return single(placeholder, help, (value, name) => {
+    const [, number, unit = ''] = /^(\d{1,9})([kmg]?)b?$/i.exec(value) ?? [];
+    const bytes = Number(number) * (SIZES[unit.toLowerCase()] ?? NaN);
+    if (bytes > 0) return bytes;
+    throw invalid(name, value, 'Give a size such as 512k, 64m or 2g.');
+  });
+}
+
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 
 /** A time span such as 90s, 30m, 1h30m or 7d, in milliseconds. */
@@ -99,6 +132,35 @@ export function many(placeholder: string, help: string): Option<readonly string[
     clears: false,
     read: (given) => (Array.isArray(given) ? (given as readonly string[]) : []),
   };
+}
+
+/**
+ * Names with values, such as `memory_limit=256M`, each in an option of its own; its `--no-` form is none of them, and
+ * undefined when neither is given.
+ */
+export function pairs(
+  placeholder: string,
+  separator: string,
+  help: string,
+): Option<Readonly<Record<string, string>> | undefined> {
+  return {
+    placeholder,
+    help: `${help}; may be repeated, and takes the place of all there are`,
+    required: false,
+    repeats: true,
+    clears: true,
+    read: (given, name) => {
+      if (given === false) return {};
+      if (!Array.isArray(given)) return undefined;
+      return Object.fromEntries((given as readonly string[]).map((word) => pairOf(word, separator, name)));
+    },
+  };
+}
+
+function pairOf(word: string, separator: string, name: string): [string, string] {
+  const at = word.indexOf(separator);
+  if (at > 0) return [word.slice(0, at).trim(), word.slice(at + 1).trim()];
+  throw invalid(name, word, `Write it as NAME${separator}VALUE.`);
 }
 
 /** A list with commas, and its `--no-` form for the empty list; undefined when neither is given. */

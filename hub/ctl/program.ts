@@ -102,9 +102,17 @@ function addCommand(parent: Program, command: Command): Program {
     const placeholder = option.placeholder === '' ? '' : ` <${option.placeholder}>`;
     const spec = new ProgramOption(flagOf(key) + placeholder, option.help);
     if (option.required) spec.makeOptionMandatory();
-    if (option.repeats) spec.argParser((word, before: string[] | undefined) => [...(before ?? []), word]);
+    if (option.repeats)
+      spec.argParser((word, before: unknown) => [
+        ...(Array.isArray(before) ? (before as string[]) : []),
+        word,
+      ]);
     child.addOption(spec);
-    if (option.clears) child.option(flagOf(key).replace('--', '--no-'), 'none at all');
+    if (option.clears)
+      child.option(
+        flagOf(key).replace('--', '--no-'),
+        option.placeholder === '' ? 'no longer' : 'none at all',
+      );
   }
   if (command.plans) {
     child.option('--dry-run', 'show what it would do to each server, and change nothing');

@@ -4,7 +4,7 @@ import { confirm } from './confirm.ts';
 import type { Env } from './env.ts';
 import { failureOf } from './failure.ts';
 import { printed } from './output/paper.ts';
-import { readInput } from './input-file.ts';
+import { readText } from './read-text.ts';
 import { parse, type Globals, type Help, type Invocation } from './program.ts';
 import { openDisplay } from './progress/open.ts';
 import { paint, styleOf } from './output/style.ts';
@@ -43,10 +43,10 @@ async function execute({ command, input, intent, globals }: Invocation, env: Env
     timeoutMs: globals.timeoutMs,
     wait: globals.wait,
     watch: (taskId) => watchShown(taskId, context, globals, env),
+    readText: (file, flag) => readText(file, flag, env),
     confirm: async (question) => {
       if (intent.kind !== 'show') await confirm(question, env, !globals.json);
     },
-    readInput: (path, option) => readInput(path, option, env),
   };
   try {
     return await command.run(input, context);

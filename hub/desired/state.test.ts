@@ -30,6 +30,7 @@ const platform: Platform = {
   name: 'd11',
   publishPath: '/var/aegir/platforms/d11',
   docroot: 'web',
+  php: '',
   serverId: 's1',
   release,
   files: 1,
@@ -44,6 +45,7 @@ const site: Site = {
   enabled: true,
   databaseServerId: null,
   database: null,
+  settings: {},
 };
 
 describe('the desired state of a server', () => {

@@ -1,5 +1,6 @@
 import {
   EMPTY_STATE,
+  settingsPart,
   type DesiredState,
   type PlatformState,
   type SiteDatabase,
@@ -36,8 +37,10 @@ function webSettings({ webType: type, httpPort, driftPolicy }: Server): WebSetti
   return { type, httpPort, ...(driftPolicy !== 'report' && { drift: driftPolicy }) };
 }
 
-function platformState({ name, publishPath, docroot, release, removing }: Platform): PlatformState | null {
-  return removing || release === null ? null : { name, publishPath, docroot, release };
+function platformState(platform: Platform): PlatformState | null {
+  const { name, publishPath, docroot, php, release, removing } = platform;
+  if (removing || release === null) return null;
+  return { name, publishPath, docroot, release, ...(php !== '' && { php }) };
 }
 
 function siteStates(
@@ -45,11 +48,12 @@ function siteStates(
   platforms: ReadonlyMap<string, PlatformState>,
 ): Map<string, SiteState> {
   const states = new Map<string, SiteState>();
-  for (const { uri, aliases, enabled, platformId, database, ...site } of sites) {
+  for (const { uri, aliases, enabled, settings, platformId, database, ...site } of sites) {
     const platform = platforms.get(platformId);
     if (!platform || site.removing || neverWorked(site)) continue;
     states.set(uri, {
       ...{ uri, aliases, platform: platform.name, enabled },
+      ...settingsPart(settings),
       ...(database && { database: fromWebServer(database) }),
     });
   }

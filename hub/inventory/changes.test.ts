@@ -77,7 +77,7 @@ describe('a change', () => {
     const busy = expect.objectContaining({ reason: 'BUSY' }) as Error;
     expect(() => changes.servers.verify(asked('r3'), 'web1')).toThrow(busy);
     expect(() => changes.servers.set(asked('r4'), { name: 'web1', etag: 2 })).toThrow(busy);
-    const platform = { name: 'd11', publishPath: '', docroot: '', server: 'web1' };
+    const platform = { name: 'd11', publishPath: '', docroot: '', php: '', server: 'web1' };
     expect(() => changes.platforms.add(asked('r5'), platform)).toThrow(busy);
   });
 });

@@ -1,4 +1,5 @@
 import type { DriftPolicy, SiteDatabase, WebType } from '../../shared/desired-state.ts';
+import type { SiteSettings } from '../../shared/site-settings.ts';
 
 /** What the last verify of an object found. */
 export type VerifyState = 'pending' | 'verified' | 'failed';
@@ -47,6 +48,8 @@ export interface Platform extends InventoryRow {
   readonly name: string;
   readonly publishPath: string;
   readonly docroot: string;
+  /** Version of PHP its sites run with, '' for the server's own choice. */
+  readonly php: string;
   readonly serverId: string;
   /** Hex digest of the release to serve, null before the first verify. */
   readonly release: string | null;
@@ -63,6 +66,7 @@ export interface Site extends InventoryRow {
   readonly databaseServerId: string | null;
   /** Its database, once it is made. */
   readonly database: SiteDatabase | null;
+  readonly settings: SiteSettings;
 }
 
 export type ObjectKind = 'server' | 'platform' | 'site';
@@ -70,8 +74,10 @@ export type ObjectKind = 'server' | 'platform' | 'site';
 /** What an operator says of a new object; everything else starts at its default. */
 export type NewServer = Pick<Server, 'name' | 'hostname' | 'webType' | 'httpPort'> &
   Partial<Pick<Server, 'driftPolicy' | 'database' | 'isDefaultDatabase'>>;
-export type NewPlatform = Pick<Platform, 'name' | 'publishPath' | 'docroot' | 'serverId'>;
-export type NewSite = Pick<Site, 'uri' | 'aliases' | 'platformId'> & Partial<Pick<Site, 'databaseServerId'>>;
+export type NewPlatform = Pick<Platform, 'name' | 'publishPath' | 'docroot' | 'serverId'> &
+  Partial<Pick<Platform, 'php'>>;
+export type NewSite = Pick<Site, 'uri' | 'aliases' | 'platformId'> &
+  Partial<Pick<Site, 'settings' | 'databaseServerId'>>;
 
 /** The row of a server that nobody has looked at yet. */
 export function newServer(id: string, createdMs: number, fields: NewServer): Server {
@@ -81,12 +87,13 @@ export function newServer(id: string, createdMs: number, fields: NewServer): Ser
 
 /** The row of a platform that nobody has looked at yet. */
 export function newPlatform(id: string, createdMs: number, fields: NewPlatform): Platform {
-  return { ...newRow(id, createdMs), release: null, files: 0, bytes: 0, ...fields };
+  return { ...newRow(id, createdMs), release: null, files: 0, bytes: 0, php: '', ...fields };
 }
 
 /** The row of a site that nobody has looked at yet. */
 export function newSite(id: string, createdMs: number, fields: NewSite): Site {
-  return { ...newRow(id, createdMs), enabled: true, databaseServerId: null, database: null, ...fields };
+  const none = { settings: {}, databaseServerId: null, database: null } as const;
+  return { ...newRow(id, createdMs), enabled: true, ...none, ...fields };
 }
 
 function newRow(id: string, createdMs: number): InventoryRow {

@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { checkAbsolutePath, checkObjectName, checkRelativePath } from '../../shared/names.ts';
+import { checkPhpVersion } from '../../shared/php-settings.ts';
 import {
   checkStays,
   checkUnused,
@@ -20,6 +21,8 @@ export interface AddPlatform {
   /** '' for the default below the root. */
   readonly publishPath: string;
   readonly docroot: string;
+  /** '' for the server's own choice. */
+  readonly php: string;
   /** Name of the server. */
   readonly server: string;
 }
@@ -29,6 +32,8 @@ export interface SetPlatform {
   readonly name: string;
   readonly etag: number | null;
   readonly docroot?: string;
+  /** '' for the server's own choice. */
+  readonly php?: string;
 }
 
 export interface VerifyPlatform {
@@ -62,6 +67,7 @@ export class PlatformChanges {
         name,
         publishPath: this.#freePath(input.publishPath, name),
         docroot: checkRelativePath(input.docroot, 'docroot'),
+        php: phpVersion(input.php),
         serverId: this.#webServer(input.server).id,
       });
       this.#desk.inventory.insertPlatform(platform, by);
@@ -73,8 +79,11 @@ export class PlatformChanges {
   set(asked: Asked, input: SetPlatform): PlatformChange {
     return this.#desk.once(asked, 'SetPlatform', input, (by) => {
       const before = this.#staying(input.name);
-      const patch =
-        input.docroot === undefined ? {} : { docroot: checkRelativePath(input.docroot, 'docroot') };
+      const { docroot, php } = input;
+      const patch = {
+        ...(docroot !== undefined && { docroot: checkRelativePath(docroot, 'docroot') }),
+        ...(php !== undefined && { php: phpVersion(php) }),
+      };
       const at = { ...by, etag: needEtag(input.etag) };
       const platform = this.#desk.inventory.updatePlatform(before.id, patch, at);
       return { platform, ...this.#desk.queue('platform.verify', subject(platform), by) };
@@ -170,6 +179,10 @@ export class PlatformChanges {
     checkStays(subject(platform), platform.removing);
     return platform;
   }
+}
+
+function phpVersion(value: string): string {
+  return value === '' ? '' : checkPhpVersion(value, 'php');
 }
 
 function subject(platform: Platform) {

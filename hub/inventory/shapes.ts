@@ -1,4 +1,5 @@
 import type { SiteDatabase } from '../../shared/desired-state.ts';
+import type { SiteSettings } from '../../shared/site-settings.ts';
 import type { DatabaseService, Platform, Server, Site } from './model.ts';
 import type { SqlValues, TableShape } from './table.ts';
 
@@ -56,8 +57,8 @@ export const PLATFORMS: TableShape<Platform> = {
   kind: 'platform',
   table: 'platforms',
   nameColumn: 'name',
-  select: `${COMMON}, name, publish_path AS publishPath, docroot, server_id AS serverId, release, files, bytes`,
-  versioned: ['publishPath', 'docroot', 'serverId', 'removing'],
+  select: `${COMMON}, name, publish_path AS publishPath, docroot, php, server_id AS serverId, release, files, bytes`,
+  versioned: ['publishPath', 'docroot', 'php', 'serverId', 'removing'],
   fromSql: (raw) => {
     const row = raw as Omit<Platform, 'removing'> & RawRow;
     return { ...row, removing: row.removing === 1 };
@@ -67,6 +68,7 @@ export const PLATFORMS: TableShape<Platform> = {
     name: row.name,
     publish_path: row.publishPath,
     docroot: row.docroot,
+    php: row.php,
     server_id: row.serverId,
     release: row.release,
     files: row.files,
@@ -79,7 +81,7 @@ export const SITES: TableShape<Site> = {
   kind: 'site',
   table: 'sites',
   nameColumn: 'uri',
-  select: `${COMMON}, uri, platform_id AS platformId, enabled,
+  select: `${COMMON}, uri, platform_id AS platformId, enabled, settings,
     (SELECT json_group_array(name ORDER BY position) FROM site_names
      WHERE site_id = sites.id AND position > 0) AS aliases,
     database_server_id AS databaseServerId,
@@ -87,16 +89,17 @@ export const SITES: TableShape<Site> = {
        'user', databases.name, 'secretId', databases.secret_id)
      FROM databases JOIN servers ON servers.id = databases.server_id
      WHERE databases.site_id = sites.id AND databases.state = 'made' AND servers.database IS NOT NULL) AS database`,
-  versioned: ['aliases', 'platformId', 'enabled', 'databaseServerId', 'removing'],
+  versioned: ['aliases', 'platformId', 'enabled', 'settings', 'databaseServerId', 'removing'],
   fromSql: (raw) => {
-    const row = raw as Omit<Site, 'aliases' | 'enabled' | 'removing' | 'database'> &
-      RawRow & { aliases: string; enabled: number; database: string | null };
+    const row = raw as Omit<Site, 'aliases' | 'enabled' | 'settings' | 'removing' | 'database'> &
+      RawRow & { aliases: string; enabled: number; settings: string; database: string | null };
     return {
       ...row,
       removing: row.removing === 1,
       enabled: row.enabled === 1,
       aliases: JSON.parse(row.aliases) as string[],
       database: row.database === null ? null : (JSON.parse(row.database) as SiteDatabase),
+      settings: JSON.parse(row.settings) as SiteSettings,
     };
   },
   toSql: (row) => ({
@@ -105,5 +108,6 @@ export const SITES: TableShape<Site> = {
     platform_id: row.platformId,
     enabled: row.enabled ? 1 : 0,
     database_server_id: row.databaseServerId,
+    settings: JSON.stringify(row.settings),
   }),
 };

@@ -3,19 +3,24 @@ import { AppError } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { checkHostname, checkObjectName } from '../../shared/names.ts';
+import { checkAlias, wwwTwin } from '../../shared/site-names.ts';
 import { checkStays, needEtag, taken, type Asked, type ChangeDesk, type Queued } from './desk.ts';
 import { checkFate, checkServesDatabases, checkStaysOn } from './database-service.ts';
 import type { DatabaseFate, Databases } from './databases.ts';
 import { firstRepeated, newSite, type Platform, type Server, type Site } from './model.ts';
 import type { Patch } from './store.ts';
+import { patchedSettings, withoutPassword, type SettingsPatch } from './site-settings.ts';
 
 export interface AddSite {
   readonly uri: string;
   readonly aliases: readonly string[];
+  /** Answer also to the name with `www.` before it, or without it. */
+  readonly www: boolean;
   /** Name of the platform. */
   readonly platform: string;
   /** Name of the server for its database; null for none; absent: the default one, if there is one. */
   readonly databaseServer?: string | null;
+  readonly settings: SettingsPatch;
 }
 
 export interface SetSite {
@@ -27,6 +32,9 @@ export interface SetSite {
   readonly databaseServer?: string;
   /** It shall have no database any more. */
   readonly withoutDatabase?: DatabaseFate;
+  /** Take the name with `www.` before it, or without it, or give it up; absent: as the aliases say. */
+  readonly www?: boolean;
+  readonly settings: SettingsPatch;
 }
 
 export interface SiteChange extends Queued {
@@ -45,34 +53,36 @@ export class SiteChanges {
     this.#clock = clock;
   }
 
-  /** Throws HOSTNAME_INVALID, NAME_TAKEN with the site that answers already, NOT_FOUND, BUSY. */
+  /** Throws HOSTNAME_INVALID, NAME_TAKEN with the site that answers already, NOT_FOUND, BUSY, FIELD_INVALID. */
   add(asked: Asked, input: AddSite): SiteChange {
-    return this.#desk.once(asked, 'AddSite', input, (by) => {
+    return this.#desk.once(asked, 'AddSite', remembered(input), (by) => {
       const uri = checkHostname(input.uri, 'uri');
       this.#checkFree(uri, 'uri', null);
+      const aliases = this.#freeAliases(withTwin(input.aliases, uri, input.www || undefined), uri, null);
       const platform = this.#roomyPlatform(input.platform);
       const site = newSite(newId(), this.#clock.now(), {
         uri,
-        aliases: this.#freeAliases(input.aliases, uri, null),
+        aliases,
         platformId: platform.id,
         databaseServerId: this.#databaseServer(input.databaseServer, platform)?.id ?? null,
+        settings: patchedSettings({}, input.settings, { uri, aliases }),
       });
       this.#desk.inventory.insertSite(site, by);
       return { site, ...this.#desk.queue('site.add', subject(site), by) };
     });
   }
 
-  /** Throws ETAG_MISMATCH, HOSTNAME_INVALID, NAME_TAKEN, DATABASE_STAYS, and what a database server may lack. */
+  /** Throws ETAG_MISMATCH, HOSTNAME_INVALID, NAME_TAKEN, FIELD_INVALID, DATABASE_STAYS, and what a database server may lack. */
   set(asked: Asked, input: SetSite): SiteChange {
-    return this.#desk.once(asked, 'SetSite', input, (by) => {
+    return this.#desk.once(asked, 'SetSite', remembered(input), (by) => {
       const before = this.#staying(input.uri);
-      const { aliases } = input;
-      const patch = {
-        ...(aliases !== undefined && { aliases: this.#freeAliases(aliases, before.uri, before.id) }),
-        ...this.#databasePatch(before, input),
-      };
+      const { id, uri } = before;
+      const wanted = withTwin(input.aliases ?? before.aliases, uri, input.www);
+      const aliases = this.#freeAliases(wanted, uri, id);
+      const settings = patchedSettings(before.settings, input.settings, { uri, aliases });
+      const patch = { aliases, settings, ...this.#databasePatch(before, input) };
       const at = { ...by, etag: needEtag(input.etag) };
-      const site = this.#desk.inventory.updateSite(before.id, patch, at);
+      const site = this.#desk.inventory.updateSite(id, patch, at);
       return { site, ...this.#desk.queue('site.set', subject(site), by) };
     });
   }
@@ -149,7 +159,7 @@ export class SiteChanges {
       });
     }
     const fieldOf = (index: number): string => `aliases[${String(index)}]`;
-    const aliases = values.map((value, index) => checkHostname(value, fieldOf(index)));
+    const aliases = values.map((value, index) => checkAlias(value, fieldOf(index)));
     const repeated = firstRepeated(aliases, [uri]);
     if (repeated >= 0) {
       throw new AppError('FIELD_INVALID', `${aliases[repeated] ?? ''} is given twice`, {
@@ -187,4 +197,16 @@ export class SiteChanges {
 
 function subject(site: Site) {
   return { kind: 'site', id: site.id, name: site.uri } as const;
+}
+
+/** What of a request may be remembered. */
+function remembered<T extends AddSite | SetSite>(input: T): object {
+  return { ...input, settings: withoutPassword(input.settings) };
+}
+
+/** Aliases with the twin of the URI among them, or without it; undefined: as they are. */
+function withTwin(aliases: readonly string[], uri: string, www: boolean | undefined): readonly string[] {
+  const twin = wwwTwin(uri);
+  if (www === undefined || aliases.includes(twin) === www) return aliases;
+  return www ? [twin, ...aliases] : aliases.filter((alias) => alias !== twin);
 }

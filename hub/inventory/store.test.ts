@@ -60,6 +60,7 @@ describe('the inventory', () => {
       enabled: true,
       databaseServerId: null,
       database: null,
+      settings: {},
       etag: 1,
       state: 'pending',
       problem: '',

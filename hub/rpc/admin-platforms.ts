@@ -21,8 +21,8 @@ export function platformHandlers(
   const { inventory, changes, views } = parts;
   return {
     AddPlatform: (request, context) => {
-      const { name, publishPath, docroot, server } = request;
-      const added = changes.add(askedBy(request, context), { name, publishPath, docroot, server });
+      const { name, publishPath, docroot, php, server } = request;
+      const added = changes.add(askedBy(request, context), { name, publishPath, docroot, php, server });
       return { platform: views.platform(added.platform), taskId: added.taskId };
     },
     SetPlatform: (request, context) => {
@@ -30,6 +30,7 @@ export function platformHandlers(
         name: request.name,
         etag: etagOf(request),
         ...(request.docroot !== undefined && { docroot: request.docroot }),
+        ...(request.php !== undefined && { php: request.php }),
       });
       return { platform: views.platform(platform), taskId };
     },

@@ -8,7 +8,7 @@ import type { SiteChanges } from '../inventory/site-changes.ts';
 import type { Inventory } from '../inventory/store.ts';
 import type { Operator } from './access.ts';
 import { answerPage } from './paging.ts';
-import { askedBy, etagOf, fateOf } from './parse.ts';
+import { askedBy, etagOf, fateOf, settingsPatchOf } from './parse.ts';
 import type { Views } from './views.ts';
 
 export interface SiteParts {
@@ -24,9 +24,14 @@ export function siteHandlers({
 }: SiteParts): ServiceHandlers<SiteServiceDefinition, SiteServiceHandlers, Operator> {
   return {
     AddSite: (request, context) => {
-      const { uri, aliases, platform } = request;
+      const { uri, aliases, platform, www } = request;
+      const settings = settingsPatchOf(request.settings);
       const { site, taskId } = changes.add(askedBy(request, context), {
-        ...{ uri, aliases, platform },
+        uri,
+        aliases,
+        platform,
+        www,
+        settings,
         ...(request.databaseServer !== '' && { databaseServer: request.databaseServer }),
         ...(request.withoutDatabase && { databaseServer: null }),
       });
@@ -40,6 +45,8 @@ export function siteHandlers({
         ...(request.aliases !== null && { aliases: request.aliases.values }),
         ...(request.databaseServer !== undefined && { databaseServer: request.databaseServer }),
         ...(fate !== undefined && { withoutDatabase: fate }),
+        ...(request.www !== undefined && { www: request.www }),
+        settings: settingsPatchOf(request.settings),
       });
       return { site: views.site(site), taskId };
     },

@@ -18,6 +18,37 @@ async function failure(call: Promise<unknown>): Promise<AppError> {
 }
 
 describe('the inventory over the admin socket', () => {
+  it('keeps how a site behaves, and never shows the hash of a password', async () => {
+    await addFarm(hub.client);
+    const added = await hub.client.sites.AddSite({
+      ...id(),
+      uri: 'shop.example.org',
+      platform: 'd11',
+      www: true,
+      settings: {
+        redirectTo: 'shop.example.org',
+        authUser: 'anna',
+        authPassword: 'sesame',
+        headers: { values: { 'X-Frame-Options': 'DENY' } },
+        maxBodyBytes: 64 << 20,
+      },
+    });
+    expect(added.site).toMatchObject({
+      aliases: ['www.shop.example.org'],
+      settings: {
+        redirectTo: 'shop.example.org',
+        auth: { user: 'anna', hash: '' },
+        headers: { 'X-Frame-Options': 'DENY' },
+        maxBodyBytes: 64 << 20,
+        logs: false,
+      },
+    });
+    const change = { ...id(), uri: 'shop.example.org', etag: '1', www: false, settings: { logs: true } };
+    const { site } = await hub.client.sites.SetSite(change);
+    expect(site).toMatchObject({ aliases: [], settings: { logs: true, auth: { user: 'anna' } } });
+    expect(hub.dump()).not.toContain('sesame');
+  });
+
   it('fills in what was not said', async () => {
     const { server, taskId } = await hub.client.servers.AddServer({ ...id(), name: 'web1' });
     expect(server).toMatchObject({

@@ -19,7 +19,10 @@ const HOSTILE = [
   'a/b',
   '-dash',
   'dash-',
-  '*.wild.org',
+  '*',
+  '*.org',
+  'a.*.wild.org',
+  '*.*.wild.org',
   'x'.repeat(300),
   '\u202Ertl',
   '#comment',
@@ -185,7 +188,7 @@ describe('a platform', () => {
 });
 
 describe('a site', () => {
-  it.each(HOSTILE_URIS)('is not called %j', (uri) =>
+  it.each([...HOSTILE_URIS, '*.wild.org'])('is not called %j', (uri) =>
     refused(hub.client.sites.AddSite({ ...id(), uri, platform: 'd11' }), 'uri', 'HOSTNAME_INVALID'),
   );
 

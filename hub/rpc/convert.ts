@@ -5,8 +5,10 @@ import type { Platform as PlatformView } from '../../shared/proto/gen/aegir/v1/P
 import type { Server as ServerView } from '../../shared/proto/gen/aegir/v1/Server.ts';
 import type { ServerDatabase } from '../../shared/proto/gen/aegir/v1/ServerDatabase.ts';
 import type { Site as SiteView } from '../../shared/proto/gen/aegir/v1/Site.ts';
+import type { SiteSettings as SettingsView } from '../../shared/proto/gen/aegir/v1/SiteSettings.ts';
 import type { Spoke as SpokeView } from '../../shared/proto/gen/aegir/v1/Spoke.ts';
 import type { Task as TaskView } from '../../shared/proto/gen/aegir/v1/Task.ts';
+import { siteSettingsToWire, type SiteSettings } from '../../shared/site-settings.ts';
 import type { DatabaseGrant, DatabaseRow } from '../inventory/databases.ts';
 import type { DatabaseService, Platform, Server, Site } from '../inventory/model.ts';
 import type { Drift, ServerSighting } from '../inventory/observed.ts';
@@ -87,6 +89,7 @@ export function platformView(platform: Platform, { server, sites, held }: Platfo
     name: platform.name,
     publishPath: platform.publishPath,
     docroot: platform.docroot,
+    php: platform.php,
     server,
     etag: String(platform.etag),
     state: platform.state,
@@ -114,6 +117,7 @@ export function siteView(
     platform,
     server,
     enabled: site.enabled,
+    settings: settingsView(site.settings),
     etag: String(site.etag),
     state: site.state,
     problem: site.problem,
@@ -121,6 +125,12 @@ export function siteView(
     verifiedMs: site.verifiedMs,
     database,
   };
+}
+
+/** Settings as operators see them: not even the hash of a password is shown. */
+function settingsView(settings: SiteSettings): SettingsView {
+  const view = siteSettingsToWire(settings);
+  return { ...view, auth: view.auth ? { user: view.auth.user ?? '', hash: '' } : null };
 }
 
 /** A task as lists show it. */

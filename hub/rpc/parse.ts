@@ -1,10 +1,12 @@
 import { AppError } from '../../shared/errors.ts';
 import { knownWebType, type DriftPolicy, type WebType } from '../../shared/desired-state.ts';
 import type { DatabaseSettings__Output } from '../../shared/proto/gen/aegir/v1/DatabaseSettings.ts';
+import type { SiteSettingsPatch__Output } from '../../shared/proto/gen/aegir/v1/SiteSettingsPatch.ts';
 import type { CallContext } from '../../shared/rpc/types.ts';
 import type { AskedDatabase } from '../inventory/database-service.ts';
 import type { DatabaseFate } from '../inventory/databases.ts';
 import type { Asked } from '../inventory/desk.ts';
+import type { SettingsPatch } from '../inventory/site-settings.ts';
 import { ENDED_STATES, type TaskState } from '../tasks/task.ts';
 import type { Operator } from './access.ts';
 
@@ -83,6 +85,23 @@ function wordOf<Word extends string>(
     field,
     remedy: `Give one of ${Object.keys(words).join(', ')}.`,
   });
+}
+
+/** A change of settings; no change where none is given. */
+export function settingsPatchOf(patch: SiteSettingsPatch__Output | null): SettingsPatch {
+  if (patch === null) return {};
+  const { redirectTo, maintenance, authUser, authPassword, php, maxBodyBytes, logs } = patch;
+  return {
+    ...(redirectTo !== undefined && { redirectTo }),
+    ...(maintenance !== undefined && { maintenance }),
+    ...(authUser !== undefined && { authUser }),
+    ...(authPassword !== undefined && { authPassword }),
+    ...(patch.headers && { headers: patch.headers.values }),
+    ...(php !== undefined && { php }),
+    ...(patch.phpSettings && { phpSettings: patch.phpSettings.values }),
+    ...(maxBodyBytes !== undefined && { maxBodyBytes }),
+    ...(logs !== undefined && { logs }),
+  };
 }
 
 const TASK_STATES: readonly TaskState[] = ['queued', 'running', 'waiting', ...ENDED_STATES];

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { Clock } from '../../shared/clock.ts';
+import type { SiteState } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
 import { probe } from '../probe.ts';
 import type { WebServer } from '../webserver/webserver.ts';
@@ -22,9 +23,14 @@ export type Health = { readonly good: true } | { readonly good: false; readonly 
 
 /** The sites whose application is worth asking: enabled, spread over the list when there are too many. */
 export function applicationsToAsk(record: GenerationRecord, uris: readonly string[]): string[] {
-  const enabled = uris.filter((uri) => record.state.sites.get(uri)?.enabled && !record.absentSites.has(uri));
+  const enabled = uris.filter((uri) => isOpen(record.state.sites.get(uri)) && !record.absentSites.has(uri));
   const step = Math.max(1, Math.ceil(enabled.length / MOST_SITES));
   return enabled.filter((_, index) => index % step === 0);
+}
+
+/** Whether a site's application answers at all, and not a page of the web server. */
+function isOpen(site: SiteState | undefined): boolean {
+  return site?.enabled === true && site.settings?.maintenance !== true;
 }
 
 /** Asks each front page once. */

@@ -1,10 +1,13 @@
 import { sameObject } from '../../shared/desired-state.ts';
+import type { AppError } from '../../shared/errors.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
+import { logsOf, siteFile } from '../render/context.ts';
 import { renderKey } from '../render/render.ts';
 import type { SnippetFault } from '../webserver/snippet-faults.ts';
 import type { SnippetReader } from '../webserver/webserver.ts';
 import type { Composition } from './compose.ts';
 import type { GenerationDraft } from './draft.ts';
+import { unmetNeed, type HostOffer } from './needs.ts';
 import type { GenerationRecord } from './record.ts';
 import { snippetPath, type Snippet } from './snippets.ts';
 import { siteUnit, snippetUnit, type Unit } from './units.ts';
@@ -13,7 +16,7 @@ import { siteUnit, snippetUnit, type Unit } from './units.ts';
 export interface Assembly {
   readonly units: readonly Unit[];
   /** Holds back what would end the web server although it passes its test. Returns the problems. */
-  precheck(portFault: PortFault): Problem[];
+  precheck(portFault: PortFault, offer: HostOffer): Problem[];
   readonly isChanged: (unit: Unit) => boolean;
   /** The record of what the draft now carries. */
   record(
@@ -45,12 +48,14 @@ export function assemble(
   return {
     units: parts.map(({ unit }) => unit),
     isChanged: (unit) => changed.has(unit),
-    precheck: (portFault) =>
-      parts.flatMap(({ unit, snippet }) =>
+    precheck: (portFault, offer) => [
+      ...parts.flatMap(({ unit }) => (unit.site === '' ? [] : checkNeeds(draft, unit, composition, offer))),
+      ...parts.flatMap(({ unit, snippet }) =>
         snippet === null || reader === null
           ? []
           : precheckPart(draft, unit, snippet, (text) => reader.faultOf(text, portFault)),
       ),
+    ],
     record: ({ generation, stateDigest }, problems) => {
       const carried = carriedSnippets(parts, before);
       const sites = parts.map(({ unit }) => unit).filter(({ site }) => site !== '');
@@ -110,6 +115,28 @@ function mayKeep({ state, before, placement }: Composition, uri: string): boolea
 /** Files for another kind of web server are no good for this one. */
 function isSameLanguage({ state, before }: Pick<Composition, 'state' | 'before'>): boolean {
   return before.state.web.type === state.web.type;
+}
+
+/** Holds a site back that needs what this host does not have. */
+function checkNeeds(
+  draft: GenerationDraft,
+  unit: Unit,
+  { state, context }: Composition,
+  offer: HostOffer,
+): Problem[] {
+  const site = state.sites.get(unit.site);
+  const need = site ? unmetNeed(site, { ...offer, platforms: state.platforms }) : null;
+  if (need === null) return [];
+  const problem = hold(unit, need);
+  // Its last good file is tested like all others; only a log that cannot be opened shows in no test.
+  const fault = unit.stage === 'kept' ? offer.logFaults.get(unit.site) : undefined;
+  const text = fault ? draft.read(`vhost.d/${siteFile(unit.site)}`) : null;
+  if (!fault || !text?.includes(`"${logsOf(unit.site, context)}/`)) return [problem];
+  return [hold(unit, fault)];
+}
+
+function hold(unit: Unit, need: AppError): Problem {
+  return unit.hold({ message: need.message, file: '', line: 0 }, need);
 }
 
 /** Checks what the unit carries, going back step by step until it passes or is out. */

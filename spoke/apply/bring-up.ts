@@ -7,6 +7,7 @@ import { compareApplications, type Baseline } from './application.ts';
 import type { GenerationRecord } from './record.ts';
 import { problemOf } from './results.ts';
 import { patienceAfter, proveRouting, type Proof } from './routing.ts';
+import { fpmsOf } from '../render/php.ts';
 import { inStage, letGo, NEVER, startServer, SwitchFailure, type SwitchTools } from './switch.ts';
 
 export interface Expectation {
@@ -14,8 +15,8 @@ export interface Expectation {
   readonly asked: readonly string[];
   /** Sites that are different in it. */
   readonly changed: ReadonlySet<string>;
-  /** Whether a platform is served from other code than before. */
-  readonly newCode: boolean;
+  /** Whether php-fpm remembers code or settings that are no longer served. */
+  readonly stalePhp: boolean;
   /** Front pages before the switch. */
   readonly baseline: Baseline;
   /** Whether a host's server that is down now is down because of us. */
@@ -90,11 +91,11 @@ async function prove(
   web: WebServer,
   to: GenerationRecord,
   proof: Proof,
-  { asked, changed, newCode, baseline }: Expectation,
+  { asked, changed, stalePhp, baseline }: Expectation,
 ): Promise<Problem[]> {
   const fault = await proveRouting(web, to, asked, proof);
   if (fault) throw new SwitchFailure('probe', fault.error, { site: fault.site });
-  const notes = newCode ? await renewPhp(web) : [];
+  const notes = stalePhp ? await renewPhp(web, to) : [];
   const { broken, ailing } = await compareApplications(web, to, asked, baseline, proof.clock);
   if (broken) throw new SwitchFailure('probe', broken.error, { site: broken.site });
   // A site that is neither new nor worse is no failure of this change: the note names it, but is not its own.
@@ -108,9 +109,9 @@ async function prove(
 }
 
 /** Only once the new workers serve, so that none of the old ones fills the memory again. Never a failure. */
-async function renewPhp(web: WebServer): Promise<Problem[]> {
+async function renewPhp(web: WebServer, { state }: GenerationRecord): Promise<Problem[]> {
   try {
-    await web.renewPhp(NEVER);
+    await web.renewPhp(fpmsOf(state, web.facts), NEVER);
     return [];
   } catch (error) {
     return [problemOf(toAppError(error))];

@@ -1,13 +1,19 @@
 import { platformFile } from '../render/context.ts';
-import { generationPaths, sitePaths } from '../render/renderer.ts';
+import { generationPaths, pathsOf } from '../render/renderer.ts';
 import { servedSites, type GenerationRecord } from './record.ts';
 
 /** Paths of all files that a generation carries, its record apart. */
 export function carriedFiles(record: GenerationRecord): Set<string> {
-  const { type } = record.state.web;
+  const { sites, web } = record.state;
+  const { type } = web;
   const files = new Set([...generationPaths(type), ...record.snippets.keys()]);
   if (type === 'none') return files;
   for (const name of record.platforms.keys()) files.add(`platform.d/${platformFile(name)}`);
-  for (const uri of servedSites(record)) for (const path of sitePaths(type, uri)) files.add(path);
+  for (const uri of servedSites(record)) {
+    const site = sites.get(uri);
+    // The files of a held site are of a state that is not known any more: those that every site has are there.
+    const known = site && record.heldSites.has(uri) ? { ...site, settings: undefined } : site;
+    if (known) for (const path of pathsOf(type, known)) files.add(path);
+  }
   return files;
 }

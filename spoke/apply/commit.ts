@@ -7,7 +7,7 @@ import { takeBaseline, type Baseline } from './application.ts';
 import { bringUp } from './bring-up.ts';
 import { ensureEntries, hasFallen, markFallen, markRunning, pointCurrentTo } from './generations.ts';
 import { publishPlatforms } from './publish.ts';
-import { hasNewCode, servedSites } from './record.ts';
+import { hasStalePhp, servedSites } from './record.ts';
 import { resultOf } from './results.ts';
 import { goBack } from './rollback.ts';
 import { sitesToAsk } from './routing.ts';
@@ -38,8 +38,8 @@ export async function commitSwitch(
     await inStage('switch', () => {
       switchOver(change, tools, onProgress);
     });
-    const newCode = hasNewCode(change.from, change.to);
-    const expectation = { asked, changed: change.changed, newCode, baseline, mayStart };
+    const stalePhp = hasStalePhp(change.from, change.to);
+    const expectation = { asked, changed: change.changed, stalePhp, baseline, mayStart };
     notes = await bringUp(change.to, expectation, tools, onProgress);
     faultPoint('apply.probed');
   } catch (error) {

@@ -1,11 +1,19 @@
 import { faultPoint } from '../../shared/fault-points.ts';
 import { sameObject, type DesiredState, type SiteState } from '../../shared/desired-state.ts';
-import { platformFile, type RenderContext } from '../render/context.ts';
+import { MAINTENANCE_FILE, PAGES_FOLDER } from '../render/pages.ts';
+import {
+  platformFile,
+  type FolderRules,
+  type PlacedPlatform,
+  type RenderContext,
+} from '../render/context.ts';
 import { renderGeneration, renderKey, renderPlatformFile, renderSiteFiles } from '../render/render.ts';
-import { sitePaths } from '../render/renderer.ts';
+import { versionOf } from '../render/php.ts';
+import { pathsOf } from '../render/renderer.ts';
 import type { GenerationDraft } from './draft.ts';
 import type { Placement } from './placement.ts';
 import type { GenerationRecord } from './record.ts';
+import type { RulesReader } from '../webserver/webserver.ts';
 import { snippetPath, type Snippet } from './snippets.ts';
 
 export interface Composition {
@@ -13,8 +21,12 @@ export interface Composition {
   readonly placement: Placement;
   readonly snippets: readonly Snippet[];
   readonly context: RenderContext;
+  /** What visitors of a site under maintenance get. */
+  readonly maintenancePage: string;
   /** The generation served now, whose files are shared where nothing changed. */
   readonly before: GenerationRecord;
+  /** Reads the rules of a folder of code; null where they mean nothing. */
+  readonly readRules: RulesReader['read'] | null;
   /** Write every file anew. */
   readonly force: boolean;
 }
@@ -27,6 +39,7 @@ export async function compose(
 ): Promise<void> {
   const { state, context, before } = composition;
   for (const file of renderGeneration(state, context)) draft.write(file.path, file.text);
+  draft.write(`${PAGES_FOLDER}/${MAINTENANCE_FILE}`, composition.maintenancePage);
   const fresh = composition.force || before.renderKey !== renderKey(state, context);
   await composePlatforms(draft, composition, fresh, signal);
   if (state.web.type === 'none') return;
@@ -37,18 +50,33 @@ export async function compose(
 
 async function composePlatforms(
   draft: GenerationDraft,
-  { state, placement, context, before }: Composition,
+  composition: Composition,
   fresh: boolean,
   signal: AbortSignal,
 ): Promise<void> {
+  const { state, placement, context, before } = composition;
   for (const platform of placement.platforms.values()) {
     await draft.breathe(signal);
     draft.symlink(`platforms/${platform.name}`, `${context.releases}/${platform.release}`);
     if (state.web.type === 'none') continue;
     const same = !fresh && sameObject(platform, before.platforms.get(platform.name));
     if (same && draft.reuse(`platform.d/${platformFile(platform.name)}`)) continue;
-    for (const file of renderPlatformFile(platform, state, context)) draft.write(file.path, file.text);
+    const rules = await rulesOf(platform, composition);
+    for (const file of renderPlatformFile(platform, state, context, rules)) draft.write(file.path, file.text);
   }
+}
+
+async function rulesOf(
+  { docroot, rules }: PlacedPlatform,
+  { readRules }: Composition,
+): Promise<FolderRules[]> {
+  if (rules?.kind !== 'once' || readRules === null) return [];
+  return Promise.all(
+    rules.folders.map(async (folder) => ({
+      folder,
+      text: (await readRules(folder === '' ? docroot : `${docroot}/${folder}`)) ?? '',
+    })),
+  );
 }
 
 async function composeSnippets(
@@ -68,22 +96,23 @@ async function composeSites(
   fresh: boolean,
   signal: AbortSignal,
 ): Promise<void> {
-  const { state, placement, context, before, snippets } = composition;
+  const { state, placement, context, snippets } = composition;
   const carried = new Set(snippets.map((snippet) => snippet.path));
   for (const site of state.sites.values()) {
     if (placement.homeless.has(site.uri)) continue;
     await draft.breathe(signal);
     const snippet = carried.has(snippetPath(site.uri));
-    const same = !fresh && isUnchanged(site, before, snippet);
-    const paths = sitePaths(state.web.type, site.uri);
+    const same = !fresh && isUnchanged(site, composition, snippet);
+    const paths = pathsOf(state.web.type, site);
     if (same && paths.every((path) => (snippet ? draft.adopt(path) : draft.reuse(path)))) continue;
     for (const file of renderSiteFiles(site, state, context, snippet)) draft.write(file.path, file.text);
   }
 }
 
-function isUnchanged(site: SiteState, before: GenerationRecord, snippet: boolean): boolean {
+function isUnchanged(site: SiteState, { state, before }: Composition, snippet: boolean): boolean {
   return (
     sameObject(site, before.state.sites.get(site.uri)) &&
+    versionOf(site, state.platforms) === versionOf(site, before.state.platforms) &&
     !before.absentSites.has(site.uri) &&
     !before.heldSites.has(site.uri) &&
     before.snippets.has(snippetPath(site.uri)) === snippet

@@ -1,4 +1,4 @@
-import { lstatSync, type Stats } from 'node:fs';
+import { lchownSync, lstatSync, type Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -8,14 +8,26 @@ import { removeTree, SafeFolder } from '../../shared/safe-files.ts';
 import { ensureFolder } from '../disk/folders.ts';
 import type { SyncFilesystem } from '../disk/file-system.ts';
 import { readIfThere } from '../disk/reading.ts';
+import { PAGES_FOLDER } from '../render/pages.ts';
 import { RECORD_FILE } from './record.ts';
 
 /** Folders of a generation. */
-const FOLDERS = ['pre.d', 'platform.d', 'vhost.d', 'site.d', 'post.d', 'probe.d', 'platforms'] as const;
+const FOLDERS = [
+  'pre.d',
+  'platform.d',
+  'vhost.d',
+  'site.d',
+  'post.d',
+  'probe.d',
+  'auth.d',
+  PAGES_FOLDER,
+  'platforms',
+] as const;
 
-/** Configuration is read by the web server's parent; probes by its workers. */
+/** Configuration is read by the web server's parent; probes and pages by its workers. */
 const FILE_MODE = 0o640;
-const PROBE_MODE = 0o644;
+const PUBLIC_MODE = 0o644;
+const PUBLIC_FOLDERS = ['probe.d', PAGES_FOLDER];
 const FOLDER_MODE = 0o755;
 
 /** How many files are handled before other work of the process gets a turn. */
@@ -31,6 +43,8 @@ const MOST_SINGLE_SYNCS = 64;
 export class GenerationDraft {
   readonly folder: string;
   readonly #previous: string | null;
+  /** Whose members read the files of users, and nobody else; null when nobody needs to. */
+  readonly #webGroup: number | null;
   /** Files older than this moment are as the generation before was sealed; a later change was somebody else's. */
   readonly #sealedMs: number;
   readonly #folders = new Map<string, SafeFolder>();
@@ -39,16 +53,22 @@ export class GenerationDraft {
   readonly #written = new Map<string, string>();
   #handled = 0;
 
-  private constructor(folder: string, previous: string | null) {
+  private constructor(folder: string, previous: string | null, webGroup: number | null) {
     this.folder = folder;
+    this.#webGroup = webGroup;
     this.#previous = previous;
     this.#sealedMs = previous === null ? 0 : (statOf(`${previous}/${RECORD_FILE}`)?.mtimeMs ?? 0);
   }
 
   /** Makes an empty draft below `generations`; what an interrupted attempt left there goes first. */
-  static create(generations: string, generation: number, previous: string | null): GenerationDraft {
+  static create(
+    generations: string,
+    generation: number,
+    previous: string | null,
+    webGroup: number | null = null,
+  ): GenerationDraft {
     ensureFolder(generations, FOLDER_MODE);
-    const draft = new GenerationDraft(`${generations}/${String(generation)}`, previous);
+    const draft = new GenerationDraft(`${generations}/${String(generation)}`, previous, webGroup);
     removeTree(draft.folder, generations);
     const parent = SafeFolder.open(generations);
     const root = parent.folder(String(generation), { create: FOLDER_MODE });
@@ -62,6 +82,9 @@ export class GenerationDraft {
   write(path: string, text: string): void {
     this.remove(path);
     this.#in(path).createFile(basename(path), text, modeOf(path));
+    if (dirname(path) === 'auth.d' && this.#webGroup !== null) {
+      lchownSync(`${this.folder}/${path}`, -1, this.#webGroup);
+    }
     this.#present.add(path);
     this.#written.set(path, text);
   }
@@ -173,7 +196,7 @@ export class GenerationDraft {
 
 /** Mode of a file of a generation. */
 export function modeOf(path: string): number {
-  return path.startsWith('probe.d/') ? PROBE_MODE : FILE_MODE;
+  return PUBLIC_FOLDERS.includes(dirname(path)) ? PUBLIC_MODE : FILE_MODE;
 }
 
 async function syncFile(path: string): Promise<void> {

@@ -4,6 +4,7 @@ import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import type { ContentStore } from '../content/store.ts';
 import type { PlacedPlatform } from '../render/context.ts';
 import { isFolder } from '../disk/reading.ts';
+import type { TreeRules } from '../webserver/webserver.ts';
 import { problemOf } from './results.ts';
 
 export interface Placement {
@@ -14,23 +15,30 @@ export interface Placement {
   readonly problems: readonly Problem[];
 }
 
+/** Decides about the rules of the tree at a docroot; null where rules mean nothing. Throws HTACCESS_INVALID. */
+export type RulesOf = ((docroot: string) => Promise<TreeRules>) | null;
+
 /**
- * Finds the release of every platform on this disk. One that is not complete, or lacks its docroot, keeps
- * its last good place; a new one is left out together with its sites. Never throws for one platform.
+ * Finds the release of every platform on this disk. One that is not complete, lacks its docroot, or whose rules the
+ * web server refuses keeps its last good place; a new one is left out together with its sites. Never throws for one
+ * platform.
  */
-export function placePlatforms(
+export async function placePlatforms(
   state: DesiredState,
   before: ReadonlyMap<string, PlacedPlatform>,
   content: Pick<ContentStore, 'pathOf'>,
-): Placement {
+  rulesOf: RulesOf,
+): Promise<Placement> {
   const platforms = new Map<string, PlacedPlatform>();
   const problems: Problem[] = [];
   for (const platform of state.platforms.values()) {
-    const found = place(platform, content);
     const last = before.get(platform.name);
-    if (!(found instanceof AppError)) platforms.set(platform.name, found);
+    const found = place(platform, content);
+    const ruled = found instanceof AppError ? found : await withRules(found, last, rulesOf);
+    const problem = ruled instanceof AppError ? placeProblem(ruled, platform.name) : rulesNote(ruled);
+    if (problem !== null) problems.push(problem);
+    if (!(ruled instanceof AppError)) platforms.set(platform.name, ruled);
     else if (last && isFolder(last.docroot)) platforms.set(platform.name, last);
-    if (found instanceof AppError) problems.push(problemOf(found, { platform: platform.name }));
   }
   const homeless = new Set<string>();
   for (const site of state.sites.values()) {
@@ -42,8 +50,38 @@ export function placePlatforms(
   return { platforms, homeless, problems };
 }
 
+/** A tree never changes, so its rules are looked at once. */
+async function withRules(
+  platform: PlacedPlatform,
+  last: PlacedPlatform | undefined,
+  rulesOf: RulesOf,
+): Promise<PlacedPlatform | AppError> {
+  if (rulesOf === null) return platform;
+  if (last?.rules !== undefined && last.docroot === platform.docroot)
+    return { ...platform, rules: last.rules };
+  try {
+    return { ...platform, rules: await rulesOf(platform.docroot) };
+  } catch (error) {
+    if (error instanceof AppError && error.reason === 'HTACCESS_INVALID') return error;
+    throw error;
+  }
+}
+
+function placeProblem(error: AppError, platform: string): Problem {
+  const { file = '', line = '0' } = error.metadata;
+  return problemOf(error, { platform, file, line: Number(line) });
+}
+
+/** Rules that are not read once are no fault of the platform's: the note is the server's. */
+function rulesNote({ name, rules }: PlacedPlatform): Problem | null {
+  if (rules?.kind !== 'each-request') return null;
+  const { file, line, message } = rules;
+  const error = new AppError('HTACCESS_PER_REQUEST', `platform ${name}: ${message}`);
+  return problemOf(error, { file, line });
+}
+
 function place(platform: PlatformState, content: Pick<ContentStore, 'pathOf'>): PlacedPlatform | AppError {
-  const { name, release, docroot } = platform;
+  const { name, release, docroot, php } = platform;
   const folder = content.pathOf(release);
   if (folder === null) {
     return new AppError(
@@ -55,5 +93,5 @@ function place(platform: PlatformState, content: Pick<ContentStore, 'pathOf'>): 
   if (!isFolder(served)) {
     return new AppError('DOCROOT_MISSING', `platform ${name}: its code has no folder ${docroot}`);
   }
-  return { name, release, docroot: served };
+  return { name, release, docroot: served, ...(php !== undefined && { php }) };
 }

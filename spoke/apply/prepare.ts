@@ -10,10 +10,14 @@ import {
   credentialsFolder,
   generationFolder,
   generationsFolder,
+  logsFolder,
   releasesFolder,
   siteDataFolder,
 } from '../disk/places.ts';
+import { givableGroup } from '../groups.ts';
 import type { FindWebServer } from '../webserver/detect.ts';
+import { phpNamesOf } from '../render/php.ts';
+import { hostPhpSettings } from '../webserver/php-ini.ts';
 import { NO_TRAITS, type WebServer } from '../webserver/webserver.ts';
 import { admit } from './admit.ts';
 import type { ApplyOrder, OnProgress } from './applier.ts';
@@ -23,11 +27,14 @@ import { compose, type Composition } from './compose.ts';
 import { ensureCredentials, type FetchPassword } from './credentials.ts';
 import { GenerationDraft } from './draft.ts';
 import { isOpen, type Originals } from './originals.ts';
+import { maintenancePage } from './maintenance-page.ts';
+import type { HostOffer } from './needs.ts';
 import { placePlatforms } from './placement.ts';
 import { checkAble, checkPolicy } from './policy.ts';
 import { lookAhead, type PortView } from './ports.ts';
 import { encodeRecord, type GenerationRecord } from './record.ts';
 import { ensureSiteData } from './site-data.ts';
+import { ensureLogs } from './site-logs.ts';
 import { readSnippets } from './snippets.ts';
 import { serverFor } from './switch.ts';
 
@@ -124,7 +131,8 @@ async function inDraft<T>(
   checkPolicy(state, config);
   const ahead = await preflight(state, before, tools);
   const previous = before.generation === 0 ? null : generationFolder(config, before.generation);
-  const draft = GenerationDraft.create(generationsFolder(config), order.generation, previous);
+  const webGroup = ahead.web === null ? null : givableGroup(ahead.web.facts.group);
+  const draft = GenerationDraft.create(generationsFolder(config), order.generation, previous, webGroup);
   try {
     return await work(draft, ahead);
   } catch (error) {
@@ -144,12 +152,16 @@ async function fill(
   { signal, onProgress }: Following,
 ): Promise<GenerationRecord> {
   onProgress({ stage: 'render' });
-  const { composition, problems } = plan(order, state, before, tools, { web, ports });
+  const { composition, problems } = await plan(order, state, before, tools, { web, ports }, signal);
   await compose(draft, composition, signal);
   const assembly = assemble(draft, composition, web?.snippets ?? null);
   if (web !== null && ports !== null) {
     onProgress({ stage: 'test' });
-    problems.push(...(await test(draft.folder, assembly, web, ports, signal)));
+    // A test opens the logs, so their folders are there from the first look at a change on.
+    const webGroup = givableGroup(web.facts.group);
+    const logFaults = ensureLogs(loggingSites(state, before.state), composition.context, webGroup);
+    const offer = { facts: web.facts, logFaults, mayGive: webGroup !== null };
+    problems.push(...(await test(draft.folder, assembly, { web, ports, offer }, signal)));
   }
   return assembly.record(order, problems);
 }
@@ -189,42 +201,62 @@ async function preflight(
   return { web, ports };
 }
 
+/** Sites that log, or may go back to files that do. */
+function loggingSites(...states: readonly DesiredState[]): Set<string> {
+  const sites = states.flatMap((state) => [...state.sites.values()]);
+  return new Set(sites.filter(({ settings }) => settings?.logs).map(({ uri }) => uri));
+}
+
 /** Sites that may have no data folder yet; a forced apply looks at all. */
 function sitesToHouse(order: ApplyOrder, state: DesiredState, before: GenerationRecord): string[] {
   return [...state.sites.keys()].filter((uri) => order.force || !before.state.sites.has(uri));
 }
 
-function plan(
+async function plan(
   order: ApplyOrder,
   state: DesiredState,
   before: GenerationRecord,
   { config, content }: PrepareTools,
   { web, ports }: Preflight,
-): { composition: Composition; problems: Problem[] } {
-  const placement = placePlatforms(state, before.platforms, content);
+  signal: AbortSignal,
+): Promise<{ composition: Composition; problems: Problem[] }> {
+  const rules = web?.rules ?? null;
+  const rulesOf = rules && ((docroot: string) => rules.survey(docroot, signal));
+  const placement = await placePlatforms(state, before.platforms, content, rulesOf);
   const { snippets, problems } = readSnippets(config, state.sites);
+  const phpNames = phpNamesOf(state.sites.values());
+  const fpm = web?.facts.fpm ?? [];
   const context = {
     generation: order.generation,
     folder: generationFolder(config, order.generation),
     releases: releasesFolder(config),
     sites: siteDataFolder(config),
     credentials: credentialsFolder(config),
+    logs: logsFolder(config),
     php: web?.facts.php ?? null,
+    fpm,
+    fpmSettings: Object.fromEntries(
+      fpm.map(({ version }) => [version, hostPhpSettings(`/etc/php/${version}/fpm`, phpNames)]),
+    ),
     traits: web?.traits ?? NO_TRAITS,
     listen: ports !== null && !ports.isHosts(state.web.httpPort),
   };
-  const composition = { state, placement, snippets, context, before, force: order.force };
+  const composition = {
+    ...{ state, placement, snippets, context, before, force: order.force },
+    maintenancePage: maintenancePage(config),
+    readRules: rules?.read ?? null,
+  };
   return { composition, problems: [...placement.problems, ...problems] };
 }
 
 async function test(
   folder: string,
   assembly: Assembly,
-  web: WebServer,
-  ports: PortView,
+  host: { readonly web: WebServer; readonly ports: PortView; readonly offer: HostOffer },
   signal: AbortSignal,
 ): Promise<Problem[]> {
-  const early = assembly.precheck((port) => ports.faultOf(port));
+  const { web, ports, offer } = host;
+  const early = assembly.precheck((port) => ports.faultOf(port), offer);
   const { units, isChanged } = assembly;
   const late = await admit({ folder, units, isChanged, test: () => web.testShadow(folder, signal) });
   return [...early, ...late];

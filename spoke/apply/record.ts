@@ -13,6 +13,7 @@ import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import type { SpokeConfig } from '../config.ts';
 import { currentLink, generationFolder } from '../disk/places.ts';
 import { readIfThere } from '../disk/reading.ts';
+import { phpNamesOf } from '../render/php.ts';
 import type { PlacedPlatform } from '../render/context.ts';
 
 /** What a generation is, as its generation.json keeps it. Written last: a folder without it is half-made. */
@@ -140,11 +141,13 @@ export function isDamaged({ generation, stateDigest }: GenerationRecord): boolea
   return generation > 0 && stateDigest === '';
 }
 
-/** Whether a platform is served from another release than before. */
-export function hasNewCode(from: GenerationRecord, to: GenerationRecord): boolean {
-  return [...to.platforms.values()].some(
+/** Whether a php-fpm may remember what is served no longer: code of another release, or a setting that no site has. */
+export function hasStalePhp(from: GenerationRecord, to: GenerationRecord): boolean {
+  const newCode = [...to.platforms.values()].some(
     ({ name, release }) => from.platforms.get(name)?.release !== release,
   );
+  const names = phpNamesOf(to.state.sites.values());
+  return newCode || phpNamesOf(from.state.sites.values()).some((name) => !names.includes(name));
 }
 
 function parse(text: string): RecordFile | null {

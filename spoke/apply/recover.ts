@@ -10,7 +10,7 @@ import { hasFallen, markFallen, pointCurrentTo, wasRunning } from './generations
 import {
   currentNumber,
   currentRecord,
-  hasNewCode,
+  hasStalePhp,
   isDamaged,
   NO_GENERATION,
   readRecord,
@@ -45,7 +45,7 @@ export async function recoverSwitch(open: SwitchRecord, options: SwitchOptions):
   const expectation = {
     ...change,
     asked: sitesToAsk(to, new Set()),
-    newCode: hasNewCode(from, to),
+    stalePhp: hasStalePhp(from, to),
     baseline: new Map(),
     mayStart: running,
   };

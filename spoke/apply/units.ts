@@ -51,8 +51,8 @@ export class Unit {
     for (const path of this.#paths) this.#draft.hide(path, hidden);
   }
 
-  /** Goes one step back and says why. */
-  hold(complaint: Complaint): Problem {
+  /** Goes one step back and says why; `cause` when it was not the web server that said so. */
+  hold(complaint: Complaint, cause?: AppError): Problem {
     const [main = ''] = this.#paths;
     const keep = this.#stage === 'new' && this.#mayKeep && this.#draft.hasPrevious(main);
     this.#stage = keep ? 'kept' : 'out';
@@ -60,14 +60,15 @@ export class Unit {
       if (keep) this.#draft.adopt(path);
       else this.#draft.remove(path);
     }
-    return this.#problem(complaint, keep ? 'its last good files stay' : 'it is left out');
+    return this.#problem(complaint, cause, keep ? 'its last good files stay' : 'it is left out');
   }
 
-  #problem(complaint: Complaint, consequence: string): Problem {
-    const reason = this.site === '' ? 'SNIPPET_INVALID' : 'SITE_CONFIG_INVALID';
+  #problem(complaint: Complaint, cause: AppError | undefined, consequence: string): Problem {
+    const reason = cause?.reason ?? (this.site === '' ? 'SNIPPET_INVALID' : 'SITE_CONFIG_INVALID');
+    const remedy = cause && { remedy: cause.remedy };
     const ofSnippet = this.#source !== '' && !complaint.file.includes('/vhost.d/');
     const file = ofSnippet ? this.#source : complaint.file;
-    return problemOf(new AppError(reason, `${complaint.message} (${consequence})`), {
+    return problemOf(new AppError(reason, `${complaint.message} (${consequence})`, remedy), {
       site: this.site,
       file,
       line: complaint.line,

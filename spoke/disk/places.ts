@@ -40,6 +40,11 @@ export function releasesFolder({ root }: Rooted): string {
   return `${root}/platforms/.aegir/releases`;
 }
 
+/** Logs of the sites that log to files of their own. */
+export function logsFolder({ root }: Rooted): string {
+  return `${root}/logs`;
+}
+
 /** Site data: never ours to delete. */
 export function siteDataFolder({ root }: Rooted): string {
   return `${root}/platforms/.aegir/sites`;

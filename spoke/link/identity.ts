@@ -144,10 +144,10 @@ function readPrivateFile(file: string): string {
     const octal = (mode & 0o777).toString(8).padStart(4, '0');
     throw unsafe(`${file} is readable by others: its mode is ${octal}`, `Run: chmod 0600 ${file}`);
   }
-  if (uid !== process.getuid?.()) {
+  if (uid !== process.geteuid?.()) {
     throw unsafe(
       `${file} belongs to user ${String(uid)}`,
-      `Run: chown ${String(process.getuid?.())} ${file}`,
+      `Run: chown ${String(process.geteuid?.())} ${file}`,
     );
   }
   return text;
@@ -158,7 +158,7 @@ function readText(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const remedy = hasCode(error, 'EACCES')
-      ? `Run: chown ${String(process.getuid?.())} ${file}`
+      ? `Run: chown ${String(process.geteuid?.())} ${file}`
       : ENROLL_AGAIN;
     const finding = hasCode(error, 'ENOENT') ? 'is missing' : 'cannot be read';
     throw unsafe(`${basename(file)} of the identity ${finding} (${file})`, remedy, error);

@@ -1,4 +1,5 @@
-import type { HostTraits, PhpFacts } from '../webserver/webserver.ts';
+import type { PhpSettings } from '../../shared/site-settings.ts';
+import type { HostTraits, PhpFacts, TreeRules } from '../webserver/webserver.ts';
 
 /** What rendering needs to know besides the desired state: facts of this host and places on its disk. */
 export interface RenderContext {
@@ -11,7 +12,17 @@ export interface RenderContext {
   readonly sites: string;
   /** Folder of the credentials of sites' databases. */
   readonly credentials: string;
+  /** Folder below which each site that logs has one for its logs. */
+  readonly logs: string;
+  /** The PHP that runs the sites, unless they or their platforms name a version. */
   readonly php: PhpFacts | null;
+  /** Every php-fpm there is, by its version. */
+  readonly fpm: readonly PhpFacts[];
+  /**
+   * What each php-fpm has for the settings that some site of this server sets, by version. A worker keeps what one
+   * request set for the next, of whatever site; so every request sets all of them.
+   */
+  readonly fpmSettings: Readonly<Record<string, PhpSettings>>;
   readonly traits: HostTraits;
   /** Whether the generation has to listen on the port itself, because the host's configuration does not. */
   readonly listen: boolean;
@@ -23,11 +34,32 @@ export interface PlacedPlatform {
   readonly release: string;
   /** Absolute path of the folder to serve: the release's, with the docroot. */
   readonly docroot: string;
+  /** How the rules of its code come into effect; absent where they mean nothing. */
+  readonly rules?: TreeRules;
+  /** Version of PHP its sites run with; absent: the server's own choice. */
+  readonly php?: string;
+}
+
+/** Rules that code brings along for one of its folders, which are read once. */
+export interface FolderRules {
+  /** Below the docroot, '' for itself. */
+  readonly folder: string;
+  readonly text: string;
 }
 
 /** Name of the file in vhost.d, site.d and probe.d; without a suffix, as 253 octets leave no room for one. */
 export function siteFile(uri: string): string {
   return uri;
+}
+
+/** Folder of the logs of a site. */
+export function logsOf(uri: string, { logs }: Pick<RenderContext, 'logs'>): string {
+  return `${logs}/${siteFile(uri)}`;
+}
+
+/** Where the users of a site stand in a generation. */
+export function authPath(uri: string): string {
+  return `auth.d/${siteFile(uri)}`;
 }
 
 /** Name of the file in platform.d. */

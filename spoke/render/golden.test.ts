@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { DesiredState, PlatformState, SiteState, WebSettings } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { PlacedPlatform, RenderContext } from './context.ts';
+import type { FolderRules, PlacedPlatform, RenderContext } from './context.ts';
 import { renderGeneration, renderPlatformFile, renderSiteFiles } from './render.ts';
 
 /**
@@ -18,6 +18,8 @@ interface GoldenInput {
   readonly platforms?: readonly PlatformState[];
   readonly sites?: readonly SiteState[];
   readonly snippets?: readonly string[];
+  /** Rules that the code of every platform brings along. */
+  readonly rules?: readonly FolderRules[];
   readonly context?: Partial<RenderContext>;
 }
 
@@ -28,6 +30,9 @@ function renderAll(input: GoldenInput): string {
     releases: '/var/aegir/platforms/.aegir/releases',
     sites: '/var/aegir/platforms/.aegir/sites',
     credentials: '/var/aegir/config/credentials',
+    logs: '/var/aegir/logs',
+    fpm: [],
+    fpmSettings: {},
     php: { handler: 'mod_php', version: '8.2', socket: '' },
     traits: { ipv6: true, defaultPorts: [], namesSized: false },
     listen: false,
@@ -39,7 +44,7 @@ function renderAll(input: GoldenInput): string {
   const files = [
     ...renderGeneration(state, context),
     ...[...platforms.values()].flatMap((platform) =>
-      renderPlatformFile(place(platform, context), state, context),
+      renderPlatformFile(place(platform, context, input), state, context, input.rules ?? []),
     ),
     ...[...sites.values()].flatMap((site) =>
       renderSiteFiles(site, state, context, input.snippets?.includes(site.uri) ?? false),
@@ -48,9 +53,11 @@ function renderAll(input: GoldenInput): string {
   return files.map((file) => `==> ${file.path}\n${file.text}`).join('\n');
 }
 
-function place(platform: PlatformState, context: RenderContext): PlacedPlatform {
+function place(platform: PlatformState, context: RenderContext, { rules }: GoldenInput): PlacedPlatform {
   const folder = `${context.releases}/${platform.release}`;
-  return { ...platform, docroot: platform.docroot === '' ? folder : `${folder}/${platform.docroot}` };
+  const docroot = platform.docroot === '' ? folder : `${folder}/${platform.docroot}`;
+  const once = rules && { rules: { kind: 'once', folders: rules.map((each) => each.folder) } as const };
+  return { ...platform, docroot, ...once };
 }
 
 function outcome(input: string): string {

@@ -15,12 +15,15 @@ const CONTEXT: RenderContext = {
   releases: RELEASES,
   sites: '/var/aegir/platforms/.aegir/sites',
   credentials: '/var/aegir/config/credentials',
+  logs: '/var/aegir/logs',
+  fpm: [],
+  fpmSettings: {},
   php: { handler: 'fpm', version: '8.2', socket: '/run/php/php8.2-fpm.sock' },
   traits: { ipv6: true, defaultPorts: [], namesSized: false },
   listen: true,
 };
 const WEB = { type: 'nginx', httpPort: 8_080 } as const;
-const STATE = { web: WEB };
+const STATE = { web: WEB, platforms: new Map() };
 
 /** Reads a file as nginx does, written apart from the spoke's own reader: words and signs, in order. */
 function read(text: string): string[] {
@@ -104,7 +107,7 @@ describe('the file of a platform for nginx', () => {
         const release = 'a'.repeat(64);
         const place = `${RELEASES}/${release}/${docroot}`;
         try {
-          const [file] = renderPlatformFile({ name, release, docroot: place }, STATE, CONTEXT);
+          const [file] = renderPlatformFile({ name, release, docroot: place }, STATE, CONTEXT, []);
           const variable = `$aegir_platform_${encoded(name)}`;
           expect(read(file?.text ?? '')).toEqual([
             'map',
@@ -138,7 +141,7 @@ describe('what is rendered for nginx', { timeout: 60_000 }, () => {
     const state = { ...STATE, platforms: new Map(), sites: new Map() };
     const files = [
       ...renderGeneration(state, context),
-      ...renderPlatformFile(platform, STATE, context),
+      ...renderPlatformFile(platform, STATE, context, []),
       ...sites.flatMap((site) => renderSiteFiles(site, STATE, context, false)),
     ];
     for (const { path, text } of files) writeFileSync(`${folder}/${path}`, text);

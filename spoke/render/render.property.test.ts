@@ -12,6 +12,9 @@ const CONTEXT: RenderContext = {
   releases: '/var/aegir/platforms/.aegir/releases',
   sites: '/var/aegir/platforms/.aegir/sites',
   credentials: '/var/aegir/config/credentials',
+  logs: '/var/aegir/logs',
+  fpm: [],
+  fpmSettings: {},
   php: null,
   traits: { ipv6: false, defaultPorts: [], namesSized: false },
   listen: false,
@@ -100,7 +103,7 @@ describe('the file of a platform', () => {
         let text: string;
         try {
           const platform = { name, release, docroot: place };
-          text = renderPlatformFile(platform, { web: WEB }, CONTEXT)[0]?.text ?? '';
+          text = renderPlatformFile(platform, { web: WEB }, CONTEXT, [])[0]?.text ?? '';
         } catch (error) {
           if (error instanceof AppError) return;
           throw error;

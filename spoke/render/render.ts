@@ -1,6 +1,16 @@
 import type { DesiredState, SiteState } from '../../shared/desired-state.ts';
-import { DEFAULT_HOST, platformFile, siteFile, type PlacedPlatform, type RenderContext } from './context.ts';
+import {
+  authPath,
+  DEFAULT_HOST,
+  platformFile,
+  siteFile,
+  type FolderRules,
+  type PlacedPlatform,
+  type RenderContext,
+} from './context.ts';
+import { phpOf, versionOf } from './php.ts';
 import { rendererFor } from './renderer.ts';
+import { word } from './values.ts';
 
 /** A file of a generation, by its path below the generation's folder. */
 export interface RenderedFile {
@@ -9,11 +19,11 @@ export interface RenderedFile {
 }
 
 /** The files every generation has of its own. */
-export function renderGeneration({ web }: DesiredState, context: RenderContext): RenderedFile[] {
+export function renderGeneration({ web, sites }: DesiredState, context: RenderContext): RenderedFile[] {
   const renderer = rendererFor(web.type);
   if (renderer === null) return [];
   return [
-    { path: renderer.mainFile, text: renderer.main(web, context) },
+    { path: renderer.mainFile, text: renderer.main(web, context, sites) },
     ...probeFile(renderer.probe, DEFAULT_HOST),
   ];
 }
@@ -23,24 +33,37 @@ export function renderPlatformFile(
   platform: PlacedPlatform,
   { web }: Pick<DesiredState, 'web'>,
   context: RenderContext,
+  rules: readonly FolderRules[],
 ): RenderedFile[] {
   const renderer = rendererFor(web.type);
   if (renderer === null) return [];
-  const text = renderer.platform(platform, context);
+  const text = renderer.platform(platform, { ...context, php: phpOf(platform.php, context) }, rules);
   return [{ path: `platform.d/${platformFile(platform.name)}`, text }];
 }
 
 /** The files of one site. */
 export function renderSiteFiles(
   site: SiteState,
-  { web }: Pick<DesiredState, 'web'>,
+  { web, platforms }: Pick<DesiredState, 'web' | 'platforms'>,
   context: RenderContext,
   snippet: boolean,
 ): RenderedFile[] {
   const renderer = rendererFor(web.type);
   if (renderer === null) return [];
-  const text = renderer.site(site, web, context, snippet);
-  return [{ path: `vhost.d/${siteFile(site.uri)}`, text }, ...probeFile(renderer.probe, site.uri)];
+  const php = phpOf(versionOf(site, platforms), context);
+  const text = renderer.site(site, web, { ...context, php }, snippet);
+  return [
+    { path: `vhost.d/${siteFile(site.uri)}`, text },
+    ...probeFile(renderer.probe, site.uri),
+    ...authFile(site),
+  ];
+}
+
+/** Who may see the site; the form is the same for all web servers. */
+function authFile({ uri, settings }: SiteState): RenderedFile[] {
+  if (settings?.auth === undefined) return [];
+  const { user, hash } = settings.auth;
+  return [{ path: authPath(uri), text: `${word(user)}:${word(hash)}\n` }];
 }
 
 function probeFile(probe: ((host: string) => string) | null, host: string): RenderedFile[] {
@@ -60,6 +83,9 @@ export function renderKey({ web }: DesiredState, context: RenderContext): string
     context.sites,
     context.credentials,
     context.php,
+    context.fpm,
+    context.fpmSettings,
+    context.logs,
     context.traits,
   ]);
 }

@@ -1,9 +1,16 @@
-import type { SiteState, WebSettings, WebType } from '../../shared/desired-state.ts';
+import type { DesiredState, SiteState, WebSettings, WebType } from '../../shared/desired-state.ts';
 import { renderApacheMain } from './apache/main.ts';
 import { APACHE_TEMPLATE_VERSION } from './apache/parts.ts';
 import { renderApachePlatform } from './apache/platform.ts';
 import { renderApacheProbe, renderApacheSite } from './apache/site.ts';
-import { DEFAULT_HOST, siteFile, type PlacedPlatform, type RenderContext } from './context.ts';
+import {
+  authPath,
+  DEFAULT_HOST,
+  siteFile,
+  type FolderRules,
+  type PlacedPlatform,
+  type RenderContext,
+} from './context.ts';
 import { renderNginxMain } from './nginx/main.ts';
 import { NGINX_TEMPLATE_VERSION } from './nginx/parts.ts';
 import { renderNginxPlatform } from './nginx/platform.ts';
@@ -15,8 +22,8 @@ export interface Renderer {
   readonly version: number;
   /** Name of the generation's main file. */
   readonly mainFile: string;
-  main(web: WebSettings, context: RenderContext): string;
-  platform(platform: PlacedPlatform, context: RenderContext): string;
+  main(web: WebSettings, context: RenderContext, sites: DesiredState['sites']): string;
+  platform(platform: PlacedPlatform, context: RenderContext, rules: readonly FolderRules[]): string;
   site(site: SiteState, web: WebSettings, context: RenderContext, snippet: boolean): string;
   /** The file that proves that a host is served, for a server that proves it with a file. */
   readonly probe: ((host: string) => string) | null;
@@ -53,8 +60,17 @@ export function generationPaths(type: WebType): string[] {
   return [renderer.mainFile, ...(renderer.probe ? [`probe.d/${DEFAULT_HOST}`] : [])];
 }
 
-/** Paths of the rendered files of a site, its virtual host first. */
+/** Paths of the files that a site has. */
+export function pathsOf(
+  type: WebType,
+  { uri, settings }: { readonly uri: string; readonly settings?: SiteState['settings'] | undefined },
+): string[] {
+  const all = sitePaths(type, uri);
+  return settings?.auth === undefined ? all.filter((path) => path !== authPath(uri)) : all;
+}
+
+/** Paths of all files that a site may have, its virtual host first. */
 export function sitePaths(type: WebType, uri: string): string[] {
   const probe = rendererFor(type)?.probe ?? null;
-  return [`vhost.d/${siteFile(uri)}`, ...(probe ? [`probe.d/${siteFile(uri)}`] : [])];
+  return [`vhost.d/${siteFile(uri)}`, ...(probe ? [`probe.d/${siteFile(uri)}`] : []), authPath(uri)];
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Reason } from '../../shared/reasons.ts';
+import { isWildcard, wildcardBase } from '../../shared/site-names.ts';
 
 /**
  * The only ways a value gets into a configuration file. Nothing is quoted cleverly: a value is on the
@@ -9,11 +10,34 @@ import type { Reason } from '../../shared/reasons.ts';
 const HOSTNAME = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 const NAME = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/;
 const PATH = /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._-]+)+$/;
+const HEADER = /^[A-Za-z][A-Za-z0-9-]*$/;
+const PRINTABLE = /^[ -#%-~]*$/;
+const WORD = /^[A-Za-z0-9._/+@$-]+$/;
 const DIGEST = /^[0-9a-f]{64}$/;
 
 /** A host name as an argument. */
 export function hostname(value: string): string {
   return allowed(value, value.length <= 253 && HOSTNAME.test(value), 'HOSTNAME_INVALID', 'host name');
+}
+
+/** A name that a site answers to: a host name, or a wildcard below one. */
+export function serverName(value: string): string {
+  return isWildcard(value) ? `*.${hostname(wildcardBase(value))}` : hostname(value);
+}
+
+/** Name of a response header. */
+export function headerName(value: string): string {
+  return allowed(value, HEADER.test(value), 'FIELD_INVALID', 'header name');
+}
+
+/** Printable ASCII without variables, to stand between double quotes once the server's own escapes are added. */
+export function printable(value: string): string {
+  return allowed(value, value.length <= 4_096 && PRINTABLE.test(value), 'FIELD_INVALID', 'text');
+}
+
+/** A word without any character that means something: settings of PHP and their values, users, hashes. */
+export function word(value: string): string {
+  return allowed(value, value.length <= 200 && WORD.test(value), 'FIELD_INVALID', 'word');
 }
 
 /** A platform's name as part of a variable, a file name or a comment. */

@@ -20,6 +20,13 @@ function fpmUnit(version: string): string {
   return version === '' ? 'php-fpm' : `php${version}-fpm`;
 }
 
+/** Reloads each of them, as `reloadFpm` does. Throws PHP_NOT_RELOADED for the first that refuses, after all were told. */
+export async function reloadFpms(all: readonly PhpFacts[], run: Run, signal: AbortSignal): Promise<void> {
+  const outcomes = await Promise.allSettled(all.map((php) => reloadFpm(php, run, signal)));
+  const refused = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (refused) throw refused.reason;
+}
+
 /**
  * Reloads php-fpm. Code that changed lies at new paths, so nothing stale is ever served; this frees the memory that
  * the old code took. Throws PHP_NOT_RELOADED.

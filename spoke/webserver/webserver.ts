@@ -57,6 +57,26 @@ export interface RunningSight {
   readonly workers: readonly number[];
 }
 
+/** How the rules that code brings along come into effect. */
+export type TreeRules =
+  /** They are part of the configuration; these folders below the docroot have some, '' is the docroot. */
+  | { readonly kind: 'once'; readonly folders: readonly string[] }
+  /** The web server reads them at each request, because of what one of them says. */
+  | {
+      readonly kind: 'each-request';
+      readonly file: string;
+      readonly line: number;
+      readonly message: string;
+    };
+
+/** The rules that code brings along, in the way of one web server. */
+export interface RulesReader {
+  /** Looks at a whole tree. Throws HTACCESS_INVALID, with file and line, when the web server refuses one. */
+  survey(docroot: string, signal: AbortSignal): Promise<TreeRules>;
+  /** Text of the rules of a folder. */
+  readonly read: (folder: string) => Promise<string | null>;
+}
+
 /** Reads the administrator's snippets in the language of one web server. */
 export interface SnippetReader {
   /** Ports a snippet makes the server listen on. */
@@ -76,6 +96,8 @@ export interface WebServer {
   readonly traits: HostTraits;
   /** What a snippet would do that its test does not show. */
   readonly snippets: SnippetReader;
+  /** The rules that code brings along; null where they mean nothing. */
+  readonly rules: RulesReader | null;
   /** Address of this machine at which the server answers on the port. */
   addressOf(port: number): string;
   /** Tests a generation's folder on a shadow copy, without privilege and without touching what is live. */
@@ -90,8 +112,11 @@ export interface WebServer {
   start(signal: AbortSignal): Promise<void>;
   /** Stops an instance of the spoke's own; the host's server is never stopped. */
   stop(signal: AbortSignal): Promise<void>;
-  /** Lets PHP forget code that is no longer served, where the reload did not. Throws PHP_NOT_RELOADED. */
-  renewPhp(signal: AbortSignal): Promise<void>;
+  /**
+   * Lets each php-fpm of these forget code that is no longer served and settings of requests, where the reload did
+   * not. Throws PHP_NOT_RELOADED.
+   */
+  renewPhp(used: readonly PhpFacts[], signal: AbortSignal): Promise<void>;
   /** Lines of the checklist that concern the web server. */
   inspect(signal: AbortSignal): Promise<CheckItem[]>;
 }

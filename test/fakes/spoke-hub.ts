@@ -183,6 +183,7 @@ export class SpokeHub {
       name,
       publishPath,
       docroot: '',
+      php: '',
       serverId,
       release,
       files: 1,
@@ -200,6 +201,7 @@ export class SpokeHub {
       aliases,
       platformId,
       enabled: true,
+      settings: {},
       databaseServerId: null,
       database: null,
     };

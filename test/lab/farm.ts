@@ -52,21 +52,21 @@ export class Farm {
     this.hub = hub;
   }
 
-  /** Boots a hub and waits until it is ready. */
-  static async start(spec: Pick<HostSpec, 'units'> = {}): Promise<Farm> {
+  /** Boots a hub and waits until it is ready. install: how the machine becomes a hub, by default as the guide says. */
+  static async start(spec: Pick<HostSpec, 'units'> = {}, install = installHub): Promise<Farm> {
     stageCode();
     const lab = await Lab.start();
     const hub = await lab.createHost('hub', { ip: '10.77.0.1', ...hostSpec(), ...spec });
-    await installHub(hub);
+    await install(hub);
     const farm = new Farm(lab, hub);
     await farm.hubReady();
     return farm;
   }
 
   /** Boots a machine with a web server that is prepared for a spoke, but has not joined. */
-  async webServer(name: string, kind: WebKind = 'apache'): Promise<Host> {
+  async webServer(name: string, kind: WebKind = 'apache', install = installSpoke): Promise<Host> {
     const host = await this.lab.createHost(name, { units: [...UNITS[kind]], ...hostSpec() });
-    await installSpoke(host, kind);
+    await install(host, kind);
     return host;
   }
 

@@ -30,6 +30,14 @@ export async function installSpoke(host: Host, kind: WebKind = 'apache'): Promis
   await follow(host, 'both', ...KINDS[kind], 'web server');
 }
 
+/** Where the packages lie on every host. */
+const PACKAGES = `${CODE}/dist/packages`;
+
+/** Installs a package as a person does, over the one that is there. */
+export async function installPackage(host: Host, name: 'aegir-hub' | 'aegir-spoke'): Promise<void> {
+  await host.ok(`dpkg -i ${PACKAGES}/${name}_*.deb`);
+}
+
 /** Lets a machine have another kind of web server besides. */
 export async function installBeside(host: Host, kind: WebKind): Promise<void> {
   await follow(host, ...KINDS[kind]);

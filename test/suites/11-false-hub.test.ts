@@ -11,6 +11,7 @@ import { authorityOf, identityOf } from '../lab/peers.ts';
 import { visit } from '../lab/visitors.ts';
 
 type SiteState = Omit<AnySiteState, 'database'>;
+type PlainSite = Partial<Omit<SiteState, 'settings'>>;
 
 describe('a hub that somebody has taken over', () => {
   let farm: Farm;
@@ -53,7 +54,7 @@ describe('a hub that somebody has taken over', () => {
       await web1.ok('systemctl restart aegir-spoke');
     }
 
-    function job(site: Partial<SiteState>, platform: Partial<PlatformState> = {}) {
+    function job(site: PlainSite, platform: Partial<PlatformState> = {}) {
       const { spokeId } = identityOf(web1);
       const wholePlatform = {
         name: 'p',
@@ -81,17 +82,13 @@ describe('a hub that somebody has taken over', () => {
     }
 
     it.each([
-      ...HOSTILE_HOSTS.map((uri): [string, Partial<SiteState>, Partial<PlatformState>] => [
-        `uri ${uri}`,
-        { uri },
-        {},
-      ]),
-      ...HOSTILE_HOSTS.map((alias): [string, Partial<SiteState>, Partial<PlatformState>] => [
+      ...HOSTILE_HOSTS.map((uri): [string, PlainSite, Partial<PlatformState>] => [`uri ${uri}`, { uri }, {}]),
+      ...HOSTILE_HOSTS.map((alias): [string, PlainSite, Partial<PlatformState>] => [
         `alias ${alias}`,
         { aliases: [alias] },
         {},
       ]),
-      ...HOSTILE_PATHS.map((publishPath): [string, Partial<SiteState>, Partial<PlatformState>] => [
+      ...HOSTILE_PATHS.map((publishPath): [string, PlainSite, Partial<PlatformState>] => [
         `path ${publishPath}`,
         {},
         { publishPath },

@@ -121,6 +121,40 @@ describe('aegirctl changes', () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
   });
 
+  it('how a site behaves, with a password that is no argument', async () => {
+    const set: Answers = {
+      GetSite: () => ({ site: site({ etag: '7' }) }),
+      SetSite: () => ({ site: null, taskId: '' }),
+    };
+    const words = [
+      'site set www.example.org --www --no-redirect-to --maintenance --no-logs --max-body 64m --no-php',
+      '--auth-user anna --auth-password-file - --header X-A:b --php-setting memory_limit=256M',
+      '--php-setting display_errors=0',
+    ];
+    const { asked, code } = await ctl(set, words.join(' '), { typed: 'open sesame\n' });
+    expect(code).toBe(0);
+    expect(asked[1]?.request).toMatchObject({
+      www: true,
+      settings: {
+        redirectTo: '',
+        maintenance: true,
+        authUser: 'anna',
+        authPassword: 'open sesame',
+        headers: { values: { 'X-A': 'b' } },
+        php: '',
+        phpSettings: { values: { memory_limit: '256M', display_errors: '0' } },
+        maxBodyBytes: 64 << 20,
+        logs: false,
+      },
+    });
+    const none = await ctl(set, 'site set www.example.org --no-header --no-php-setting');
+    expect(none.asked[1]?.request).toMatchObject({
+      settings: { headers: { values: {} }, phpSettings: { values: {} } },
+    });
+    const wrong = await ctl(set, 'site set www.example.org --header nothing');
+    expect({ code: wrong.code, asked: wrong.asked }).toEqual({ code: 2, asked: [] });
+  });
+
   it('an object as it was read: its etag goes along', async () => {
     const set: Answers = {
       GetSite: () => ({ site: site({ etag: '7' }) }),

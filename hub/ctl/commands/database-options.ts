@@ -31,17 +31,12 @@ export async function askedDatabase(
     type: database === undefined ? undefined : TYPES[database],
     port: options.databasePort,
     admin: options.databaseAdmin,
-    password: secret === undefined ? undefined : await readLine(context, secret),
+    password: secret === undefined ? undefined : await context.readText(secret, '--database-password-file'),
     tls: databaseTls === undefined ? undefined : TLS[databaseTls],
-    ca: ca === undefined ? undefined : await context.readInput(ca, '--database-ca'),
+    ca: ca === undefined ? undefined : await context.readText(ca, '--database-ca'),
     isDefault: options.defaultDatabase ? true : undefined,
   });
   return Object.keys(settings).length === 0 ? undefined : settings;
-}
-
-/** A password ends with its line, as editors and echo end it. */
-async function readLine(context: Context, file: string): Promise<string> {
-  return (await context.readInput(file, '--database-password-file')).replace(/\r?\n$/, '');
 }
 
 /** What becomes of a site's database. */

@@ -1,7 +1,7 @@
 import type { Platform__Output } from '../../../shared/proto/gen/aegir/v1/Platform.ts';
 import { changesOf } from '../changes.ts';
 import { command, type Context, type Noun } from '../command.ts';
-import { flag, required, text } from '../options.ts';
+import { clearable, flag, required, text } from '../options.ts';
 import { allPages } from '../paging.ts';
 import { carryOut } from '../carry-out.ts';
 import { nothing, type Shown } from '../settle.ts';
@@ -25,12 +25,13 @@ const add = command({
     server: required(text('NAME', 'server that serves it')),
     path: text('PATH', 'its folder on the hub; default: platforms/NAME below the root'),
     docroot: text('FOLDER', 'folder inside it that is served, such as web'),
+    php: text('VERSION', "version of PHP its sites run with, such as 8.2; default: the server's own choice"),
   },
   plans: true,
   example: 'aegirctl platform add d11 --server web1 --docroot web',
   run: async ({ subject, options }, context) => {
-    const { server, path = '', docroot = '' } = options;
-    const addPlatform = { name: subject, server, publishPath: path, docroot };
+    const { server, path = '', docroot = '', php = '' } = options;
+    const addPlatform = { name: subject, server, publishPath: path, docroot, php };
     const done = `platform ${subject} added`;
     return carryOut(context, { addPlatform }, { done, read: () => shown(context, subject) });
   },
@@ -42,12 +43,13 @@ const set = command({
   subject: 'NAME',
   options: {
     docroot: text('FOLDER', 'folder inside it that is served; "" for the whole tree'),
+    php: clearable(text('VERSION', 'version of PHP its sites run with, such as 8.2'), ''),
     etag: text('ETAG', 'refuse when the platform has changed since this etag'),
   },
   plans: true,
   example: 'aegirctl platform set d11 --docroot web',
   run: async ({ subject, options }, context) => {
-    const changes = changesOf({ docroot: options.docroot }, '--docroot');
+    const changes = changesOf({ docroot: options.docroot, php: options.php }, '--docroot, --php');
     const etag = options.etag ?? (await read(context, subject))?.etag ?? '';
     const setPlatform = { name: subject, etag, ...changes };
     const done = `platform ${subject} changed`;

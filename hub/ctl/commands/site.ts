@@ -4,10 +4,11 @@ import type { DatabaseFate } from '../../../shared/proto/gen/aegir/v1/DatabaseFa
 import { changesOf } from '../changes.ts';
 import { command, type Context, type Noun, type Values } from '../command.ts';
 import { fateOf, fateOptions } from './database-options.ts';
-import { flag, list as listOption, many, required, text } from '../options.ts';
+import { flag, list as listOption, many, required, text, toggle } from '../options.ts';
 import { allPages } from '../paging.ts';
 import { carryOut } from '../carry-out.ts';
 import { nothing, type Shown } from '../settle.ts';
+import { SETTINGS_OPTIONS, SETTINGS_WORDS, settingsPatch } from './site-settings.ts';
 import { siteLine, sitePage, siteTable } from '../views/site.ts';
 
 async function read({ hub }: Context, uri: string): Promise<Site__Output | null> {
@@ -25,14 +26,20 @@ const add = command({
   subject: 'URI',
   options: {
     platform: required(text('NAME', 'platform that serves it')),
-    alias: many('NAME', 'another host name of it'),
+    alias: many('NAME', 'another host name of it, also *.example.org'),
+    www: toggle('answer also to the name with www. before it, or without it'),
+    ...SETTINGS_OPTIONS,
     databaseServer: text('NAME', 'server for its database, or none; default: the default database server'),
   },
   plans: true,
   example: 'aegirctl site add www.example.org --platform d11 --alias example.org',
   run: async ({ subject, options }, context) => {
     const addSite = {
-      ...{ uri: subject, platform: options.platform, aliases: [...options.alias] },
+      uri: subject,
+      platform: options.platform,
+      aliases: [...options.alias],
+      www: options.www === true,
+      settings: await settingsPatch(options, context),
       ...(options.databaseServer === 'none'
         ? { withoutDatabase: true }
         : { databaseServer: options.databaseServer ?? '' }),
@@ -50,15 +57,18 @@ const set = command({
     aliases: listOption('A,B', 'all its other host names'),
     databaseServer: text('NAME', 'server for its database, when it has none yet; none: take it away'),
     ...fateOptions,
+    www: toggle('answer also to the name with www. before it, or without it'),
+    ...SETTINGS_OPTIONS,
     etag: text('ETAG', 'refuse when the site has changed since this etag'),
   },
   plans: true,
   example: 'aegirctl site set www.example.org --aliases example.org,example.net',
   run: async ({ subject, options }, context) => {
     const aliases = options.aliases === undefined ? undefined : { values: [...options.aliases] };
+    const settings = (await settingsPatch(options, context)) ?? undefined;
     const changes = changesOf(
-      { aliases, ...databaseChange(options) },
-      '--aliases, --no-aliases, --database-server',
+      { aliases, www: options.www, settings, ...databaseChange(options) },
+      `--aliases, --www, --database-server, ${SETTINGS_WORDS}`,
     );
     const etag = options.etag ?? (await read(context, subject))?.etag ?? '';
     const setSite = { uri: subject, etag, ...changes };

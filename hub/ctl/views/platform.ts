@@ -30,6 +30,7 @@ export function platformPage(platform: Platform__Output, now: number): Page {
       ['server', platform.server],
       ['publish path', platform.publishPath],
       ['docroot', platform.docroot],
+      ['PHP', platform.php],
       ['sites', String(platform.sites)],
       ['release', platform.release],
       ['held', platform.held ? 'somebody went back to it; platform verify reads the folder again' : ''],

@@ -3,6 +3,7 @@ import { fields, line, section, table, toned, type Block, type Page, type Text }
 import { moment } from '../output/words.ts';
 import { databaseText } from './database.ts';
 import { stateText } from './findings.ts';
+import { settingsRows } from './site-settings.ts';
 
 export function siteTable(sites: readonly Site__Output[]): Block {
   return table(
@@ -28,6 +29,7 @@ export function sitePage(site: Site__Output, now: number): Page {
       ['platform', site.platform],
       ['server', site.server],
       ['database', databaseText(site.database)],
+      ...settingsRows(site.settings),
       ['verified', moment(site.verifiedMs, now)],
       ['created', moment(site.createdMs, now)],
       ['etag', site.etag],

@@ -69,6 +69,10 @@ export const contract = JSON.parse(String.raw`{
                 "release": {
                   "type": "string",
                   "id": 4
+                },
+                "php": {
+                  "type": "string",
+                  "id": 5
                 }
               }
             },
@@ -90,6 +94,10 @@ export const contract = JSON.parse(String.raw`{
                 "enabled": {
                   "type": "bool",
                   "id": 4
+                },
+                "settings": {
+                  "type": "SiteSettings",
+                  "id": 6
                 },
                 "database": {
                   "type": "SiteDatabase",
@@ -118,6 +126,56 @@ export const contract = JSON.parse(String.raw`{
                 "secretId": {
                   "type": "string",
                   "id": 5
+                }
+              }
+            },
+            "SiteSettings": {
+              "fields": {
+                "redirectTo": {
+                  "type": "string",
+                  "id": 1
+                },
+                "maintenance": {
+                  "type": "bool",
+                  "id": 2
+                },
+                "auth": {
+                  "type": "SiteAuth",
+                  "id": 3
+                },
+                "headers": {
+                  "keyType": "string",
+                  "type": "string",
+                  "id": 4
+                },
+                "php": {
+                  "type": "string",
+                  "id": 5
+                },
+                "phpSettings": {
+                  "keyType": "string",
+                  "type": "string",
+                  "id": 6
+                },
+                "maxBodyBytes": {
+                  "type": "uint64",
+                  "id": 7
+                },
+                "logs": {
+                  "type": "bool",
+                  "id": 8
+                }
+              }
+            },
+            "SiteAuth": {
+              "fields": {
+                "user": {
+                  "type": "string",
+                  "id": 1
+                },
+                "hash": {
+                  "type": "string",
+                  "id": 2
                 }
               }
             },
@@ -1564,6 +1622,10 @@ export const contract = JSON.parse(String.raw`{
                 "held": {
                   "type": "bool",
                   "id": 15
+                },
+                "php": {
+                  "type": "string",
+                  "id": 16
                 }
               }
             },
@@ -1674,6 +1736,10 @@ export const contract = JSON.parse(String.raw`{
                 "database": {
                   "type": "Database",
                   "id": 30
+                },
+                "settings": {
+                  "type": "SiteSettings",
+                  "id": 16
                 }
               }
             },
@@ -2159,6 +2225,10 @@ export const contract = JSON.parse(String.raw`{
                 "server": {
                   "type": "string",
                   "id": 5
+                },
+                "php": {
+                  "type": "string",
+                  "id": 8
                 }
               }
             },
@@ -2180,6 +2250,11 @@ export const contract = JSON.parse(String.raw`{
                   "oneof": [
                     "docroot"
                   ]
+                },
+                "_php": {
+                  "oneof": [
+                    "php"
+                  ]
                 }
               },
               "fields": {
@@ -2198,6 +2273,13 @@ export const contract = JSON.parse(String.raw`{
                 "docroot": {
                   "type": "string",
                   "id": 4,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "php": {
+                  "type": "string",
+                  "id": 8,
                   "options": {
                     "proto3_optional": true
                   }
@@ -2441,6 +2523,14 @@ export const contract = JSON.parse(String.raw`{
                 "withoutDatabase": {
                   "type": "bool",
                   "id": 31
+                },
+                "settings": {
+                  "type": "SiteSettingsPatch",
+                  "id": 6
+                },
+                "www": {
+                  "type": "bool",
+                  "id": 7
                 }
               }
             },
@@ -2465,8 +2555,120 @@ export const contract = JSON.parse(String.raw`{
                 }
               }
             },
+            "StringMap": {
+              "fields": {
+                "values": {
+                  "keyType": "string",
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "SiteSettingsPatch": {
+              "oneofs": {
+                "_redirectTo": {
+                  "oneof": [
+                    "redirectTo"
+                  ]
+                },
+                "_maintenance": {
+                  "oneof": [
+                    "maintenance"
+                  ]
+                },
+                "_authUser": {
+                  "oneof": [
+                    "authUser"
+                  ]
+                },
+                "_authPassword": {
+                  "oneof": [
+                    "authPassword"
+                  ]
+                },
+                "_php": {
+                  "oneof": [
+                    "php"
+                  ]
+                },
+                "_maxBodyBytes": {
+                  "oneof": [
+                    "maxBodyBytes"
+                  ]
+                },
+                "_logs": {
+                  "oneof": [
+                    "logs"
+                  ]
+                }
+              },
+              "fields": {
+                "redirectTo": {
+                  "type": "string",
+                  "id": 1,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "maintenance": {
+                  "type": "bool",
+                  "id": 2,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "authUser": {
+                  "type": "string",
+                  "id": 3,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "authPassword": {
+                  "type": "string",
+                  "id": 4,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "headers": {
+                  "type": "StringMap",
+                  "id": 5
+                },
+                "php": {
+                  "type": "string",
+                  "id": 6,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "phpSettings": {
+                  "type": "StringMap",
+                  "id": 7
+                },
+                "maxBodyBytes": {
+                  "type": "uint64",
+                  "id": 8,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "logs": {
+                  "type": "bool",
+                  "id": 9,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                }
+              }
+            },
             "SetSiteRequest": {
               "oneofs": {
+                "_www": {
+                  "oneof": [
+                    "www"
+                  ]
+                },
                 "_databaseServer": {
                   "oneof": [
                     "databaseServer"
@@ -2489,6 +2691,17 @@ export const contract = JSON.parse(String.raw`{
                 "aliases": {
                   "type": "StringList",
                   "id": 4
+                },
+                "settings": {
+                  "type": "SiteSettingsPatch",
+                  "id": 6
+                },
+                "www": {
+                  "type": "bool",
+                  "id": 7,
+                  "options": {
+                    "proto3_optional": true
+                  }
                 },
                 "databaseServer": {
                   "type": "string",

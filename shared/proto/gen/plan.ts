@@ -95,11 +95,15 @@ import type { SetServerResponse as _aegir_v1_SetServerResponse, SetServerRespons
 import type { SetSiteRequest as _aegir_v1_SetSiteRequest, SetSiteRequest__Output as _aegir_v1_SetSiteRequest__Output } from './aegir/v1/SetSiteRequest.ts';
 import type { SetSiteResponse as _aegir_v1_SetSiteResponse, SetSiteResponse__Output as _aegir_v1_SetSiteResponse__Output } from './aegir/v1/SetSiteResponse.ts';
 import type { Site as _aegir_v1_Site, Site__Output as _aegir_v1_Site__Output } from './aegir/v1/Site.ts';
+import type { SiteAuth as _aegir_v1_SiteAuth, SiteAuth__Output as _aegir_v1_SiteAuth__Output } from './aegir/v1/SiteAuth.ts';
 import type { SiteDatabase as _aegir_v1_SiteDatabase, SiteDatabase__Output as _aegir_v1_SiteDatabase__Output } from './aegir/v1/SiteDatabase.ts';
 import type { SiteServiceClient as _aegir_v1_SiteServiceClient, SiteServiceDefinition as _aegir_v1_SiteServiceDefinition } from './aegir/v1/SiteService.ts';
+import type { SiteSettings as _aegir_v1_SiteSettings, SiteSettings__Output as _aegir_v1_SiteSettings__Output } from './aegir/v1/SiteSettings.ts';
+import type { SiteSettingsPatch as _aegir_v1_SiteSettingsPatch, SiteSettingsPatch__Output as _aegir_v1_SiteSettingsPatch__Output } from './aegir/v1/SiteSettingsPatch.ts';
 import type { SiteState as _aegir_v1_SiteState, SiteState__Output as _aegir_v1_SiteState__Output } from './aegir/v1/SiteState.ts';
 import type { Spoke as _aegir_v1_Spoke, Spoke__Output as _aegir_v1_Spoke__Output } from './aegir/v1/Spoke.ts';
 import type { StringList as _aegir_v1_StringList, StringList__Output as _aegir_v1_StringList__Output } from './aegir/v1/StringList.ts';
+import type { StringMap as _aegir_v1_StringMap, StringMap__Output as _aegir_v1_StringMap__Output } from './aegir/v1/StringMap.ts';
 import type { Task as _aegir_v1_Task, Task__Output as _aegir_v1_Task__Output } from './aegir/v1/Task.ts';
 import type { TaskLogLine as _aegir_v1_TaskLogLine, TaskLogLine__Output as _aegir_v1_TaskLogLine__Output } from './aegir/v1/TaskLogLine.ts';
 import type { TaskProgress as _aegir_v1_TaskProgress, TaskProgress__Output as _aegir_v1_TaskProgress__Output } from './aegir/v1/TaskProgress.ts';
@@ -221,11 +225,15 @@ export interface ProtoGrpcType {
       SetSiteRequest: MessageTypeDefinition<_aegir_v1_SetSiteRequest, _aegir_v1_SetSiteRequest__Output>
       SetSiteResponse: MessageTypeDefinition<_aegir_v1_SetSiteResponse, _aegir_v1_SetSiteResponse__Output>
       Site: MessageTypeDefinition<_aegir_v1_Site, _aegir_v1_Site__Output>
+      SiteAuth: MessageTypeDefinition<_aegir_v1_SiteAuth, _aegir_v1_SiteAuth__Output>
       SiteDatabase: MessageTypeDefinition<_aegir_v1_SiteDatabase, _aegir_v1_SiteDatabase__Output>
       SiteService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_SiteServiceClient> & { service: _aegir_v1_SiteServiceDefinition }
+      SiteSettings: MessageTypeDefinition<_aegir_v1_SiteSettings, _aegir_v1_SiteSettings__Output>
+      SiteSettingsPatch: MessageTypeDefinition<_aegir_v1_SiteSettingsPatch, _aegir_v1_SiteSettingsPatch__Output>
       SiteState: MessageTypeDefinition<_aegir_v1_SiteState, _aegir_v1_SiteState__Output>
       Spoke: MessageTypeDefinition<_aegir_v1_Spoke, _aegir_v1_Spoke__Output>
       StringList: MessageTypeDefinition<_aegir_v1_StringList, _aegir_v1_StringList__Output>
+      StringMap: MessageTypeDefinition<_aegir_v1_StringMap, _aegir_v1_StringMap__Output>
       Task: MessageTypeDefinition<_aegir_v1_Task, _aegir_v1_Task__Output>
       TaskLogLine: MessageTypeDefinition<_aegir_v1_TaskLogLine, _aegir_v1_TaskLogLine__Output>
       TaskProgress: MessageTypeDefinition<_aegir_v1_TaskProgress, _aegir_v1_TaskProgress__Output>

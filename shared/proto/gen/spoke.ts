@@ -36,7 +36,9 @@ import type { Progress as _aegir_v1_Progress, Progress__Output as _aegir_v1_Prog
 import type { Rehearse as _aegir_v1_Rehearse, Rehearse__Output as _aegir_v1_Rehearse__Output } from './aegir/v1/Rehearse.ts';
 import type { RenewRequest as _aegir_v1_RenewRequest, RenewRequest__Output as _aegir_v1_RenewRequest__Output } from './aegir/v1/RenewRequest.ts';
 import type { RenewResponse as _aegir_v1_RenewResponse, RenewResponse__Output as _aegir_v1_RenewResponse__Output } from './aegir/v1/RenewResponse.ts';
+import type { SiteAuth as _aegir_v1_SiteAuth, SiteAuth__Output as _aegir_v1_SiteAuth__Output } from './aegir/v1/SiteAuth.ts';
 import type { SiteDatabase as _aegir_v1_SiteDatabase, SiteDatabase__Output as _aegir_v1_SiteDatabase__Output } from './aegir/v1/SiteDatabase.ts';
+import type { SiteSettings as _aegir_v1_SiteSettings, SiteSettings__Output as _aegir_v1_SiteSettings__Output } from './aegir/v1/SiteSettings.ts';
 import type { SiteState as _aegir_v1_SiteState, SiteState__Output as _aegir_v1_SiteState__Output } from './aegir/v1/SiteState.ts';
 import type { SpokeServiceClient as _aegir_v1_SpokeServiceClient, SpokeServiceDefinition as _aegir_v1_SpokeServiceDefinition } from './aegir/v1/SpokeService.ts';
 import type { SyncPlatform as _aegir_v1_SyncPlatform, SyncPlatform__Output as _aegir_v1_SyncPlatform__Output } from './aegir/v1/SyncPlatform.ts';
@@ -89,7 +91,9 @@ export interface ProtoGrpcType {
       Rehearse: MessageTypeDefinition<_aegir_v1_Rehearse, _aegir_v1_Rehearse__Output>
       RenewRequest: MessageTypeDefinition<_aegir_v1_RenewRequest, _aegir_v1_RenewRequest__Output>
       RenewResponse: MessageTypeDefinition<_aegir_v1_RenewResponse, _aegir_v1_RenewResponse__Output>
+      SiteAuth: MessageTypeDefinition<_aegir_v1_SiteAuth, _aegir_v1_SiteAuth__Output>
       SiteDatabase: MessageTypeDefinition<_aegir_v1_SiteDatabase, _aegir_v1_SiteDatabase__Output>
+      SiteSettings: MessageTypeDefinition<_aegir_v1_SiteSettings, _aegir_v1_SiteSettings__Output>
       SiteState: MessageTypeDefinition<_aegir_v1_SiteState, _aegir_v1_SiteState__Output>
       SpokeService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_SpokeServiceClient> & { service: _aegir_v1_SpokeServiceDefinition }
       SyncPlatform: MessageTypeDefinition<_aegir_v1_SyncPlatform, _aegir_v1_SyncPlatform__Output>

@@ -1,12 +1,18 @@
-import type { WebSettings } from '../../../shared/desired-state.ts';
+import type { DesiredState, WebSettings } from '../../../shared/desired-state.ts';
 import { DEFAULT_HOST, type RenderContext } from '../context.ts';
+import { PAGES_FOLDER } from '../pages.ts';
 import { integer, path, pattern } from '../values.ts';
 import { PROBE_ACCESS, probeRules, STATIC_HANDLER, UPLOADS } from './parts.ts';
+import { wildcardIncludes } from './wildcards.ts';
 
 /** The generation's main file. */
-export function renderApacheMain(web: WebSettings, context: RenderContext): string {
+export function renderApacheMain(
+  web: WebSettings,
+  context: RenderContext,
+  sites: DesiredState['sites'],
+): string {
   const folder = path(context.folder);
-  const sites = path(context.sites);
+  const data = path(context.sites);
   const port = integer(web.httpPort);
   return `# Generation ${integer(context.generation)}, written by aegir-spoke. Changes are lost with the next one.
 Define AEGIR_GENERATION ${integer(context.generation)}
@@ -19,13 +25,20 @@ ${context.listen ? `Listen ${port}\n` : ''}
 ${STATIC_HANDLER}
 </Directory>
 
+<Directory "${folder}/${PAGES_FOLDER}">
+    Options None
+    AllowOverride None
+    Require all granted
+${STATIC_HANDLER}
+</Directory>
+
 # Site data: only files/ is public.
-<Directory "${sites}">
+<Directory "${data}">
     Options None
     AllowOverride None
     Require all denied
 </Directory>
-<DirectoryMatch "^${pattern(sites)}/[^/]+/files(?:/|$)">
+<DirectoryMatch "^${pattern(data)}/[^/]+/files(?:/|$)">
     Require all granted
 ${UPLOADS}
 </DirectoryMatch>
@@ -49,5 +62,5 @@ IncludeOptional "\${AEGIR_FOLDER}/pre.d/*.conf"
 IncludeOptional "\${AEGIR_FOLDER}/platform.d/*.conf"
 IncludeOptional "\${AEGIR_FOLDER}/vhost.d/*"
 IncludeOptional "\${AEGIR_FOLDER}/post.d/*.conf"
-`;
+${wildcardIncludes(sites.values())}`;
 }

@@ -1,4 +1,5 @@
-import { name } from '../values.ts';
+import type { PhpFacts } from '../../webserver/webserver.ts';
+import { name, path } from '../values.ts';
 
 /**
  * Apache's files, from typed state. What changes with every generation stands in the main file alone, as
@@ -6,7 +7,7 @@ import { name } from '../values.ts';
  */
 
 /** Version of the texts below: raise it when a change must reach sites that did not change. */
-export const APACHE_TEMPLATE_VERSION = 1;
+export const APACHE_TEMPLATE_VERSION = 2;
 
 /** Whatever a file is called, it is served as it is and no program runs. */
 export const STATIC_HANDLER = `    <FilesMatch "">
@@ -15,7 +16,7 @@ export const STATIC_HANDLER = `    <FilesMatch "">
 
 /** Where strangers may upload: no PHP by any handler, and no type guessed by the browser. */
 export const UPLOADS = `${STATIC_HANDLER}
-    <FilesMatch "\\.ph(?:ar|p[0-9]?|ps|t|tml)(?:\\.|$)">
+    <FilesMatch "(?i)\\.ph(?:ar|p[0-9]?|ps|t|tml)(?:\\.|$)">
         Require all denied
     </FilesMatch>
     <IfModule php_module>
@@ -41,4 +42,17 @@ export const PROBE_ACCESS = `    <Location "/.well-known/aegir/">
 
 export function platformVariable(platform: string): string {
   return `AEGIR_PLATFORM_${name(platform)}`;
+}
+
+/** Without PHP its files are refused: showing them would show the passwords in them. */
+export function handlerLines(php: PhpFacts | null): string {
+  const body =
+    php === null
+      ? 'Require all denied'
+      : php.handler === 'fpm'
+        ? `SetHandler "proxy:unix:${path(php.socket)}|fcgi://localhost"`
+        : 'SetHandler application/x-httpd-php';
+  return `    <FilesMatch "\\.ph(?:ar|p|tml)$">
+        ${body}
+    </FilesMatch>`;
 }

@@ -2,8 +2,11 @@ import type { SiteState, WebSettings } from '../../../shared/desired-state.ts';
 import { siteFile, type RenderContext } from '../context.ts';
 import { includeCredentials } from '../credentials.ts';
 import { DISABLED_PAGE } from '../pages.ts';
-import { hostname, integer, name, path, pattern } from '../values.ts';
+import { redirectOf } from '../redirect.ts';
+import { hostname, integer, name, path, pattern, serverName } from '../values.ts';
 import { PROBE_ACCESS, platformVariable, probeRules } from './parts.ts';
+import { maintenanceBody, redirectOthers, settingsLines } from './settings.ts';
+import { withWildcards } from './wildcards.ts';
 
 /** The file of one site. `snippet`: the administrator has a file for it, which the generation carries. */
 export function renderApacheSite(
@@ -12,16 +15,34 @@ export function renderApacheSite(
   context: RenderContext,
   snippet: boolean,
 ): string {
+  const hosts = withWildcards(site, (aliases) => virtualHost(site, aliases, web, context, snippet));
+  return `# Site ${hostname(site.uri)} on platform ${name(site.platform)}\n${hosts}`;
+}
+
+function virtualHost(
+  site: SiteState,
+  aliases: readonly string[],
+  web: WebSettings,
+  context: RenderContext,
+  snippet: boolean,
+): string {
   const uri = hostname(site.uri);
-  return `# Site ${uri} on platform ${name(site.platform)}
-<VirtualHost *:${integer(web.httpPort)}>
+  return `<VirtualHost *:${integer(web.httpPort)}>
     ServerName ${uri}
-${site.aliases.map((alias) => `    ServerAlias ${hostname(alias)}\n`).join('')}    RewriteEngine On
+${aliases.map((alias) => `    ServerAlias ${serverName(alias)}\n`).join('')}    RewriteEngine On
 ${probeRules(uri)}
-${site.enabled ? enabledBody(site, uri, context, snippet) : disabledBody()}
+${body(site, web, context, snippet)}
 ${PROBE_ACCESS}
 </VirtualHost>
 `;
+}
+
+function body(site: SiteState, web: WebSettings, context: RenderContext, snippet: boolean): string {
+  if (!site.enabled) return disabledBody();
+  const redirect = redirectOf(site, 'http');
+  const others = redirect === null ? '' : redirectOthers(redirect, web.httpPort);
+  if (site.settings?.maintenance) return maintenanceBody();
+  return others + enabledBody(site, hostname(site.uri), context, snippet);
 }
 
 /** What the probe file of a host holds: its own name. */
@@ -35,7 +56,7 @@ function enabledBody(site: SiteState, uri: string, context: RenderContext, snipp
   return `    DocumentRoot "\${${platformVariable(site.platform)}}"
     SetEnv AEGIR_SITE ${uri}
     SetEnv AEGIR_SITE_DATA "${data}"
-${includeCredentials(site.database, context, 'apache')}    RewriteRule "^${pattern(folder)}/private(?:/|$)" - [F,END]
+${includeCredentials(site.database, context, 'apache')}${settingsLines({ ...site, settings: site.settings ?? {} }, context)}    RewriteRule "^${pattern(folder)}/private(?:/|$)" - [F,END]
     # A file that is not there is left to the application, which may make it.
     RewriteCond "${data}/files/$1" -f
     RewriteRule "^${pattern(folder)}/files/(.+)$" "${data}/files/$1" [END]

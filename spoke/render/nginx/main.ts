@@ -22,6 +22,11 @@ map "$aegir_asker $uri" $aegir_proof {
     "~^\\w+ /\\.well-known/aegir/" refused;
 }
 
+# Where the files of this generation lie.
+map "" $aegir_folder {
+    default "${folder}";
+}
+
 # Whoever asks for a name that is not a site's.
 server {
 ${listens(web, context, context.traits.defaultPorts.includes(web.httpPort) ? '' : ' default_server')}

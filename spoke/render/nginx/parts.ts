@@ -8,7 +8,7 @@ import { integer, name } from '../values.ts';
  */
 
 /** Version of the texts below: raise it when a change must reach sites that did not change. */
-export const NGINX_TEMPLATE_VERSION = 1;
+export const NGINX_TEMPLATE_VERSION = 2;
 
 export function listens({ httpPort }: WebSettings, { traits }: RenderContext, flags: string): string {
   const port = integer(httpPort);

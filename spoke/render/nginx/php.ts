@@ -1,7 +1,9 @@
 import type { SiteState } from '../../../shared/desired-state.ts';
 import type { RenderContext } from '../context.ts';
 import { includeCredentials } from '../credentials.ts';
-import { path } from '../values.ts';
+import { fpmSettings, scriptSeconds } from '../php.ts';
+import { integer, path, word } from '../values.ts';
+import { hiddenHeaders } from './settings.ts';
 
 /** Without PHP its files are refused: showing them would show the passwords in them. */
 export function phpBody(site: SiteState, uri: string, data: string, context: RenderContext): string {
@@ -14,7 +16,16 @@ export function phpBody(site: SiteState, uri: string, data: string, context: Ren
         return 404;
     }`;
   }
-  const parameters = [...PARAMETERS, ['AEGIR_SITE', uri], ['AEGIR_SITE_DATA', `"${data}"`]];
+  const settings = site.settings ?? {};
+  const told = fpmSettings(settings, php, context).map(([key, value]) => `${word(key)}=${word(value)}`);
+  const parameters = [
+    ...PARAMETERS,
+    ['AEGIR_SITE', uri],
+    ['AEGIR_SITE_DATA', `"${data}"`],
+    // nginx makes a line's end of it, which parts one setting from the next.
+    ...(told.length === 0 ? [] : [['PHP_VALUE', `"${told.join('\\n')}"`]]),
+  ];
+  const patience = Math.max(LEAST_PATIENCE, (scriptSeconds(settings) ?? 0) + 10);
   return `    location ~ "${PHP_FILE}(?:/|$)" {
         fastcgi_split_path_info "^(.+?${PHP_FILE})(/.*)$";
         # The look for the script makes nginx forget what follows it.
@@ -24,13 +35,16 @@ export function phpBody(site: SiteState, uri: string, data: string, context: Ren
         fastcgi_index index.php;
         fastcgi_buffer_size 32k;
         fastcgi_buffers 16 16k;
-        fastcgi_read_timeout 300s;
+        fastcgi_read_timeout ${integer(patience)}s;${hiddenHeaders(settings, '        ')}
 ${parameters.map(([key = '', value = '']) => `        fastcgi_param ${key} ${value};`).join('\n')}
 ${includeCredentials(site.database, context, 'nginx')}    }
     location @application {
         rewrite ^ /index.php last;
     }`;
 }
+
+/** How long a script may be silent, seconds. */
+const LEAST_PATIENCE = 300;
 
 /** In any case: a program that PHP does not take is not shown either. */
 const PHP_FILE = '(?i:\\.ph(?:ar|p|tml))';

@@ -5,9 +5,11 @@ import type { ApacheParts } from './parts.ts';
 import { checkSnippet, listenPorts } from './snippets.ts';
 import type { Control, Verb } from '../control.ts';
 import type { Listen } from '../host-facts.ts';
+import { rulesOf } from './htaccess/rules.ts';
+import { readRules } from './htaccess/tree.ts';
 import { inspectApache } from './inspect.ts';
 import { instanceConfig } from './instance.ts';
-import { reloadFpm } from '../php-service.ts';
+import { reloadFpms } from '../php-service.ts';
 import { sightOf } from '../sight.ts';
 import { verdictOf } from './verdict.ts';
 import { NO_TRAITS, type TestVerdict, type WebServer } from '../webserver.ts';
@@ -28,6 +30,10 @@ export function createApache(parts: ApacheParts): WebServer {
       faultOf: (text, portFault) =>
         checkSnippet(text, { portFault, serverRoot: parts.shadow.serverRoot, env: parts.env }),
     },
+    rules: {
+      survey: (docroot, signal) => rulesOf(docroot, (text) => testRules(parts, text, signal)),
+      read: readRules,
+    },
     addressOf: (port) => addressOf(parts.listens, port),
     testShadow: (folder, signal) => testShadow(parts, folder, signal),
     testLive: async (signal) => verdictOf(await control.tell('configtest', signal)),
@@ -35,11 +41,9 @@ export function createApache(parts: ApacheParts): WebServer {
     reload: (signal) => tell(control, 'graceful', signal),
     start: (signal) => tell(control, 'start', signal),
     stop: (signal) => tell(control, 'stop', signal),
-    renewPhp: async (signal) => {
-      // The module went with the workers; a php-fpm beside a server of our own is not ours to tell.
-      if (facts.php?.handler === 'fpm' && parts.ownership === 'host') {
-        await reloadFpm(facts.php, parts.run, signal);
-      }
+    renewPhp: async (used, signal) => {
+      // A php-fpm beside a server of our own is not ours to tell.
+      if (parts.ownership === 'host') await reloadFpms(used, parts.run, signal);
     },
     inspect: (signal) => inspectApache({ ...parts, running: observe() !== null }, signal),
   };
@@ -50,6 +54,17 @@ async function testShadow(parts: ApacheParts, folder: string, signal: AbortSigna
   const file = `${parts.shadow.runFolder}/shadow.conf`;
   atomicWrite(file, instanceConfig({ ...parts.shadow, include: `${folder}/apache.conf` }), { mode: 0o600 });
   const argv = [parts.facts.binary, '-t', '-f', file];
+  return verdictOf(await parts.run(argv, { timeoutMs: TEST_TIMEOUT_MS, signal, env: parts.env }));
+}
+
+/** The same modules, and nothing but these sections. */
+async function testRules(parts: ApacheParts, text: string, signal: AbortSignal): Promise<TestVerdict> {
+  const { runFolder } = parts.shadow;
+  const rules = `${runFolder}/rules.conf`;
+  atomicWrite(rules, text, { mode: 0o600 });
+  const file = `${runFolder}/rules-shadow.conf`;
+  atomicWrite(file, instanceConfig({ ...parts.shadow, include: rules }), { mode: 0o600 });
+  const argv = [parts.facts.binary, '-t', '-f', file] as const;
   return verdictOf(await parts.run(argv, { timeoutMs: TEST_TIMEOUT_MS, signal, env: parts.env }));
 }
 

@@ -36,7 +36,8 @@ export function parseDirectives(text: string): Directive[] {
   return directives;
 }
 
-function* logicalLines(text: string): Generator<{ content: string; line: number }> {
+/** Lines as Apache joins them, without comments and empty ones; each with the number of its first. */
+export function* logicalLines(text: string): Generator<{ content: string; line: number }> {
   let joined = '';
   let first = 0;
   for (const [index, raw] of text.split('\n').entries()) {

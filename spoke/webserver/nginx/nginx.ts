@@ -9,7 +9,7 @@ import type { NginxParts } from './parts.ts';
 import { watchReload } from './reload.ts';
 import { checkNginxSnippet, nginxListenPorts } from './snippets.ts';
 import { nginxShadowVerdict, nginxVerdict } from './verdict.ts';
-import { reloadFpm } from '../php-service.ts';
+import { reloadFpms } from '../php-service.ts';
 import { sightOf } from '../sight.ts';
 import type { TestVerdict, WebServer } from '../webserver.ts';
 
@@ -27,6 +27,7 @@ export function createNginx(parts: NginxParts): WebServer {
       portsOf: nginxListenPorts,
       faultOf: (text, portFault) => checkNginxSnippet(text, { portFault, folder: shadow.hostFolder }),
     },
+    rules: null,
     // The rendered files listen on every address.
     addressOf: () => '127.0.0.1',
     testShadow: (folder, signal) => testShadow(parts, folder, signal),
@@ -39,9 +40,9 @@ export function createNginx(parts: NginxParts): WebServer {
     },
     start: (signal) => tell(control, 'start', signal),
     stop: (signal) => tell(control, 'stop', signal),
-    renewPhp: async (signal) => {
+    renewPhp: async (used, signal) => {
       // A php-fpm beside a server of our own is not ours to tell.
-      if (facts.php !== null && ownership === 'host') await reloadFpm(facts.php, parts.run, signal);
+      if (ownership === 'host') await reloadFpms(used, parts.run, signal);
     },
     inspect: (signal) => inspectNginx({ ...parts, running: observe() !== null }, signal),
   };

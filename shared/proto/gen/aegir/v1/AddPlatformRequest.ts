@@ -7,6 +7,7 @@ export interface AddPlatformRequest {
   'publishPath'?: (string);
   'docroot'?: (string);
   'server'?: (string);
+  'php'?: (string);
 }
 
 export interface AddPlatformRequest__Output {
@@ -15,4 +16,5 @@ export interface AddPlatformRequest__Output {
   'publishPath': (string);
   'docroot': (string);
   'server': (string);
+  'php': (string);
 }

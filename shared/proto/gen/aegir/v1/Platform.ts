@@ -18,6 +18,7 @@ export interface Platform {
   'createdMs'?: (number | string | Long);
   'verifiedMs'?: (number | string | Long);
   'held'?: (boolean);
+  'php'?: (string);
 }
 
 export interface Platform__Output {
@@ -36,4 +37,5 @@ export interface Platform__Output {
   'createdMs': (number);
   'verifiedMs': (number);
   'held': (boolean);
+  'php': (string);
 }

@@ -6,6 +6,7 @@ export interface PlatformState {
   'publishPath'?: (string);
   'docroot'?: (string);
   'release'?: (string);
+  'php'?: (string);
 }
 
 export interface PlatformState__Output {
@@ -13,4 +14,5 @@ export interface PlatformState__Output {
   'publishPath': (string);
   'docroot': (string);
   'release': (string);
+  'php': (string);
 }

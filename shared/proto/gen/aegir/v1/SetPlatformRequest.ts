@@ -6,7 +6,9 @@ export interface SetPlatformRequest {
   'name'?: (string);
   'etag'?: (string);
   'docroot'?: (string);
+  'php'?: (string);
   '_docroot'?: "docroot";
+  '_php'?: "php";
 }
 
 export interface SetPlatformRequest__Output {
@@ -14,5 +16,7 @@ export interface SetPlatformRequest__Output {
   'name': (string);
   'etag': (string);
   'docroot'?: (string);
+  'php'?: (string);
   '_docroot'?: "docroot";
+  '_php'?: "php";
 }

@@ -1,5 +1,6 @@
 // Original file: proto/aegir/v1/types.proto
 
+import type { SiteSettings as _aegir_v1_SiteSettings, SiteSettings__Output as _aegir_v1_SiteSettings__Output } from '../../aegir/v1/SiteSettings.ts';
 import type { SiteDatabase as _aegir_v1_SiteDatabase, SiteDatabase__Output as _aegir_v1_SiteDatabase__Output } from '../../aegir/v1/SiteDatabase.ts';
 
 export interface SiteState {
@@ -7,6 +8,7 @@ export interface SiteState {
   'aliases'?: (string)[];
   'platform'?: (string);
   'enabled'?: (boolean);
+  'settings'?: (_aegir_v1_SiteSettings | null);
   'database'?: (_aegir_v1_SiteDatabase | null);
 }
 
@@ -15,5 +17,6 @@ export interface SiteState__Output {
   'aliases': (string)[];
   'platform': (string);
   'enabled': (boolean);
+  'settings': (_aegir_v1_SiteSettings__Output | null);
   'database': (_aegir_v1_SiteDatabase__Output | null);
 }

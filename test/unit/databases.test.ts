@@ -2,12 +2,12 @@ import { createConnection } from 'mysql2/promise';
 import { createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { probeDatabase } from '../../spoke/database-probe.ts';
-import { startMariaDb, type MariaDb } from '../../test/fakes/mariadb.ts';
-import { openBook } from '../../test/fakes/vault.ts';
-import { newServer, type Server } from '../inventory/model.ts';
-import type { TaskCheck } from '../tasks/task.ts';
-import { createDatabaseServers } from './database-servers.ts';
-import { adminPurpose } from './purposes.ts';
+import { startMariaDb, type MariaDb } from '../fakes/mariadb.ts';
+import { openBook } from '../fakes/vault.ts';
+import { newServer, type Server } from '../../hub/inventory/model.ts';
+import type { TaskCheck } from '../../hub/tasks/task.ts';
+import { createDatabaseServers } from '../../hub/databases/database-servers.ts';
+import { adminPurpose } from '../../hub/databases/purposes.ts';
 
 /** A real MariaDB, one for all stories of this file. */
 let db: MariaDb;

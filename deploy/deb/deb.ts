@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+export interface DebOptions {
+  /** Folder that becomes `/` on the machine. */
+  readonly tree: string;
+  /** Folder with the control files: `control`, where @VERSION@, @ARCHITECTURE@, @SIZE@ and @LIBC@ stand for what is known now, and scripts. */
+  readonly control: string;
+  readonly name: string;
+  readonly version: string;
+  readonly architecture: string;
+  /** Compiled files of the tree: they say which C library is needed. */
+  readonly compiled: readonly string[];
+  /** Seconds since 1970 UTC, of every file: the same sources make the same package. */
+  readonly timestamp: number;
+  /** Folder the package is written to. */
+  readonly target: string;
+}
+
+const SCRIPTS = ['preinst', 'postinst', 'prerm', 'postrm'];
+
+/** Makes a Debian package of a tree; the same tree gives the same bytes. Returns its path. */
+export function makeDeb(options: DebOptions): string {
+  const { tree, name, version, architecture, target } = options;
+  writeControl(options);
+  mkdirSync(target, { recursive: true });
+  const file = join(target, `${name}_${version}_${architecture}.deb`);
+  execFileSync('dpkg-deb', ['--root-owner-group', '-Zzstd', '--build', tree, file], {
+    env: { ...process.env, SOURCE_DATE_EPOCH: String(options.timestamp) },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  return file;
+}
+
+/** A file of the package with its mode; folders on the way are everybody's to read. */
+export function put(tree: string, path: string, content: string | Uint8Array, mode = 0o644): void {
+  const file = join(tree, path);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o755 });
+  writeFileSync(file, content);
+  chmodSync(file, mode);
+}
+
+function writeControl({ tree, control, version, architecture, compiled }: DebOptions): void {
+  const files = filesOf(tree);
+  const kib = Math.ceil(files.reduce((sum, file) => sum + lstatSync(join(tree, file)).size, 0) / 1024);
+  const text = readFileSync(join(control, 'control'), 'utf8')
+    .replace('@VERSION@', version)
+    .replace('@ARCHITECTURE@', architecture)
+    .replace('@SIZE@', String(kib))
+    .replace('@LIBC@', neededLibc(compiled));
+  put(tree, 'DEBIAN/control', text);
+  put(tree, 'DEBIAN/md5sums', files.map((file) => `${md5Of(join(tree, file))}  ${file}\n`).join(''));
+  const settings = files.filter((file) => file.startsWith('etc/'));
+  if (settings.length > 0) put(tree, 'DEBIAN/conffiles', settings.map((file) => `/${file}\n`).join(''));
+  for (const script of readdirSync(control).filter((entry) => SCRIPTS.includes(entry))) {
+    put(tree, `DEBIAN/${script}`, readFileSync(join(control, script)), 0o755);
+  }
+}
+
+function filesOf(tree: string): string[] {
+  return readdirSync(tree, { recursive: true, encoding: 'utf8' })
+    .filter((entry) => statSync(join(tree, entry)).isFile())
+    .sort();
+}
+
+/** The newest version of the C library whose symbols the files use. */
+function neededLibc(files: readonly string[]): string {
+  const symbols = execFileSync('objdump', ['-T', ...files], {
+    encoding: 'utf8',
+    maxBuffer: 256 * 1024 * 1024,
+  });
+  const versions = [...symbols.matchAll(/GLIBC_(\d+)\.(\d+)/g)].map(
+    ([, a, b]) => [Number(a), Number(b)] as const,
+  );
+  const [major, minor] = versions.reduce(
+    (x, y) => (y[0] > x[0] || (y[0] === x[0] && y[1] > x[1]) ? y : x),
+    [2, 0],
+  );
+  return `${String(major)}.${String(minor)}`;
+}
+
+/** Debian's own form of a package's checksums. */
+function md5Of(file: string): string {
+  return createHash('md5').update(readFileSync(file)).digest('hex');
+}
