@@ -162,9 +162,21 @@ module.exports = {
     ),
     rule(
       'one-home-for-processes',
-      'One file may start processes on a web server.',
-      { path: '^spoke/', pathNot: '(^spoke/exec|\\.test\\.ts$)' },
+      'One file knows how a process is started, bounded and killed; setup is not the daemon but a person at work.',
+      { path: '^(hub|spoke|shared)/', pathNot: '(^shared/program|^hub/setup|\\.test\\.ts$)' },
       { path: '^(node:)?child_process$' },
+    ),
+    rule(
+      'few-start-programs',
+      'On a web server only the programs of one list run; on the hub only what builds platforms, and what sets it up.',
+      { path: '^(hub|spoke|shared)/', pathNot: '(^spoke/exec|^hub/(builds/tool|setup)|\\.test\\.ts$)' },
+      { path: '^shared/program' },
+    ),
+    rule(
+      'builds-stand-alone',
+      'Making a code base knows its source and the disk, not who asked or what becomes of it.',
+      { path: '^hub/builds/' },
+      { path: '^hub/(?!builds/|inventory/source)' },
     ),
   ],
   options: {

@@ -30,7 +30,8 @@ export default tseslint.config(
           paths: [
             {
               name: 'node:child_process',
-              message: 'Only spoke/exec.ts starts processes: argv arrays, allow-list, timeout, output cap.',
+              message:
+                'Only shared/program.ts starts processes: argv arrays, a group of their own, a deadline.',
             },
           ],
         },
@@ -50,7 +51,7 @@ export default tseslint.config(
   },
   {
     files: [
-      'spoke/exec.ts',
+      'shared/program.ts',
       'shared/rpc/server.ts',
       'shared/rpc/client.ts',
       'shared/safe-files.ts',

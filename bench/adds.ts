@@ -35,7 +35,7 @@ export async function addMany(ends: Ends): Promise<Row> {
   options.say(`${String(COUNT)} sites, one after the other, as Aegir 3 does`);
   const theirs = await addTheirs(ends);
   return {
-    ...{ case: `add-${String(COUNT)}`, tree: 'sites', files: STANDING },
+    ...{ case: `add-${String(COUNT)}`, tree: 'sites', files: STANDING, rounds: 1 },
     ...{ ours_ms: ours, ours_range: [ours, ours], ours_bytes: NaN },
     hub_cpu_ms: cpuOf([web.pid('hub')]) - before[0],
     spoke_cpu_ms: cpuOf([web.pid('spoke')]) - before[1],

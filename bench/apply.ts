@@ -140,7 +140,7 @@ function rowOf(size: number, runs: readonly Run[]): Row {
   const of = (value: (run: Run) => number): number => median(runs.map(value));
   const [times, reloads] = [runs.map(({ ms }) => ms), runs.map(({ reloadMs }) => reloadMs)];
   return {
-    ...{ case: `one-of-${String(size)}`, tree: 'sites', files: size },
+    ...{ case: `one-of-${String(size)}`, tree: 'sites', files: size, rounds: runs.length },
     ...{ ours_ms: median(times), ours_range: range(times), ours_bytes: NaN },
     ...{ hub_cpu_ms: of((run) => run.hubCpuMs), spoke_cpu_ms: of((run) => run.spokeCpuMs) },
     ...{ peer: 'reload only', peer_ms: median(reloads), peer_range: range(reloads) },

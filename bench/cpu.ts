@@ -23,12 +23,6 @@ export function cpuOfEndedChildren(): number {
   return fields === null ? 0 : (Number(fields[13]) + Number(fields[14])) * MS_PER_TICK;
 }
 
-/** Resident memory of a process in megabytes. */
-export function residentMb(pid: number): number {
-  const text = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(text)?.[1] ?? 0) / 1_024;
-}
-
 function processes(): Map<number, ProcessTimes> {
   const all = new Map<number, ProcessTimes>();
   for (const name of readdirSync('/proc')) {

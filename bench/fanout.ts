@@ -2,11 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BenchOptions } from './bench.ts';
-import { median, range, type Row } from './report.ts';
+import { chosenParts, type BenchOptions } from './bench.ts';
+import type { Row } from './report.ts';
+import { rowOf, type OurRun } from './rows.ts';
 import { Incumbent, type Order, type PeerRun } from './rsync.ts';
-import { Stage, type OurRun } from './stage.ts';
-import { copyTrees, editEvery, type BenchTree } from './trees.ts';
+import { Stage } from './stage.ts';
+import { copyTree, editEvery, SMALL, type BenchTree } from './trees.ts';
 
 const ORDERS: readonly Order[] = ['sequential', 'parallel'];
 const SLOW_SHARE = 4;
@@ -28,14 +29,15 @@ export async function benchFanout(options: BenchOptions): Promise<Row[]> {
   try {
     const trees = join(home, 'trees');
     mkdirSync(trees);
+    const tree = copyTree(options.tree ?? SMALL, trees);
+    await stage.publish(tree);
+    const fan = { stage, incumbent, tree, options };
+    const parts = [
+      { name: 'even', measure: () => measureEven(fan) },
+      { name: 'slow', measure: async () => [await measureSlow(fan)] },
+    ];
     const rows: Row[] = [];
-    for (const tree of copyTrees(options.tree, trees)) {
-      await stage.scan(tree);
-      for (const servers of options.servers) {
-        rows.push(...(await measure(stage, incumbent, tree, servers, options)));
-      }
-      rows.push(await measureSlow(stage, tree, Math.max(...options.servers), options));
-    }
+    for (const part of chosenParts(parts, options)) rows.push(...(await part.measure()));
     return rows;
   } finally {
     incumbent.close();
@@ -44,50 +46,80 @@ export async function benchFanout(options: BenchOptions): Promise<Row[]> {
   }
 }
 
-async function measure(
-  stage: Stage,
-  incumbent: Incumbent,
-  tree: BenchTree,
-  servers: number,
-  { rounds, say }: BenchOptions,
-): Promise<Row[]> {
-  const samples = new Map<string, Sample[]>();
-  // One round more than counts: compilers, caches and threads warm up in the first.
-  for (let round = 0; round <= rounds; round++) {
-    const targets = new Map(ORDERS.map((order) => [order, stage.folders(order, servers)]));
-    for (const name of ['cold', 'unchanged', 'one-file'] as const) {
-      if (name === 'cold') await stage.refresh(servers);
-      if (name === 'one-file') editEvery(tree.folder, tree.files);
-      const ours = await stage.fanOut(tree, servers);
-      const peers = new Map<string, PeerRun>();
-      for (const [order, folders] of targets) {
-        execFileSync('sync');
-        peers.set(`rsync-ssh ${order}`, await incumbent.fanOut('rsync-ssh', tree.folder, folders, order));
-      }
-      say(`${tree.name} ${name} to ${String(servers)}, round ${String(round)}: ${ours.ms.toFixed(0)} ms`);
-      if (round > 0) samples.set(name, [...(samples.get(name) ?? []), { ours, peers }]);
-    }
-    stage.clean();
-  }
-  return [...samples].flatMap(([name, runs]) => rowsOf(tree, `${name}-${String(servers)}`, runs));
+interface Fan {
+  readonly stage: Stage;
+  readonly incumbent: Incumbent;
+  readonly tree: BenchTree;
+  readonly options: BenchOptions;
 }
 
-async function measureSlow(
-  stage: Stage,
-  tree: BenchTree,
+async function measureEven(fan: Fan): Promise<Row[]> {
+  const { servers } = fan.options;
+  // Compilers, caches and threads warm up in a round that does not count.
+  await measureRound(fan, Math.min(...servers));
+  const rows: Row[] = [];
+  for (const number of servers) rows.push(...(await measure(fan, number)));
+  return rows;
+}
+
+async function measure(fan: Fan, servers: number): Promise<Row[]> {
+  const { rounds, minutes } = fan.options;
+  const samples = new Map<string, Sample[]>();
+  const end = performance.now() + minutes * 60_000;
+  for (let round = 0; round < rounds && (round === 0 || performance.now() < end); round++) {
+    for (const [name, sample] of await measureRound(fan, servers)) {
+      samples.set(name, [...(samples.get(name) ?? []), sample]);
+    }
+  }
+  return [...samples].flatMap(([name, runs]) => rowsOf(fan.tree, `${name}-${String(servers)}`, runs));
+}
+
+async function measureRound(
+  { stage, incumbent, tree, options }: Fan,
   servers: number,
-  { rounds, say }: BenchOptions,
-): Promise<Row> {
+): Promise<Map<string, Sample>> {
+  const samples = new Map<string, Sample>();
+  await stage.refresh(servers);
+  const targets = new Map(ORDERS.map((order) => [order, stage.folders(order, servers)]));
+  for (const name of ['cold', 'unchanged', 'one-file']) {
+    if (name === 'one-file') await prepareEdit(stage, tree, servers);
+    const ours = await stage.fanOut(tree, servers);
+    const peers = new Map<string, PeerRun>();
+    for (const [order, folders] of targets) {
+      execFileSync('sync');
+      peers.set(`rsync-ssh ${order}`, await incumbent.fanOut('rsync-ssh', tree.folder, folders, order));
+    }
+    options.say(`${tree.name} ${name} to ${String(servers)}: ${ours.ms.toFixed(0)} ms`);
+    samples.set(name, { ours, peers });
+  }
+  stage.clean();
+  return samples;
+}
+
+/** After two other edits, so that trees stand by, as on servers that have seen three releases. */
+async function prepareEdit(stage: Stage, tree: BenchTree, servers: number): Promise<void> {
+  for (let edit = 0; edit < 2; edit++) {
+    editEvery(tree.folder, tree.files);
+    await stage.fanOut(tree, servers);
+  }
+  editEvery(tree.folder, tree.files);
+}
+
+async function measureSlow({ stage, tree, options }: Fan): Promise<Row> {
+  const { rounds, minutes, say } = options;
+  const servers = Math.max(...options.servers);
   const slow = Math.max(1, Math.floor(servers / SLOW_SHARE));
   const fast = servers - slow;
   const alone: OurRun[] = [];
   const beside: OurRun[] = [];
-  for (let round = 0; round < rounds; round++) {
+  const end = performance.now() + minutes * 60_000;
+  for (let round = 0; round < rounds && (round === 0 || performance.now() < end); round++) {
     await stage.refresh(fast);
     alone.push(await stage.fanOut(tree, fast));
     await stage.refresh(servers);
     beside.push(await stage.besideSlow(tree, fast, () => stage.fanOut(tree, fast)));
-    say(`${tree.name} beside ${String(slow)} slow, round ${String(round + 1)}: +${lastRss(beside)} MB`);
+    const grown = beside.at(-1)?.hubRssMb ?? 0;
+    say(`${tree.name} beside ${String(slow)} slow: hub +${grown.toFixed(0)} MB`);
     stage.clean();
   }
   const peers = alone.map(({ ms, hubCpuMs, spokeCpuMs, bytes }): PeerRun => ({
@@ -96,58 +128,14 @@ async function measureSlow(
     senderCpuMs: hubCpuMs,
   }));
   const name = `cold-${String(fast)}-beside-${String(slow)}-slow`;
-  return rowOf(tree, name, beside, 'ours without the slow ones', peers);
-}
-
-function lastRss(runs: readonly OurRun[]): string {
-  return (runs.at(-1)?.rssMb ?? 0).toFixed(0);
+  return rowOf(name, tree, beside, 'ours without the slow ones', peers);
 }
 
 function rowsOf(tree: BenchTree, name: string, samples: readonly Sample[]): Row[] {
+  const ours = samples.map((sample) => sample.ours);
   const names = [...(samples[0]?.peers.keys() ?? [])];
-  return names.map((peer) =>
-    rowOf(
-      tree,
-      name,
-      samples.map(({ ours }) => ours),
-      peer,
-      samples.flatMap(({ peers }) => peers.get(peer) ?? []),
-    ),
-  );
-}
-
-function rowOf(
-  tree: BenchTree,
-  name: string,
-  ours: readonly OurRun[],
-  peer: string,
-  peers: readonly PeerRun[],
-): Row {
-  const of = <T>(runs: readonly T[], figure: (run: T) => number): number => median(runs.map(figure));
-  const oursMs = of(ours, ({ ms }) => ms);
-  const peerMs = of(peers, ({ ms }) => ms);
-  const hubCpu = of(ours, ({ hubCpuMs }) => hubCpuMs);
-  const spokeCpu = of(ours, ({ spokeCpuMs }) => spokeCpuMs);
-  const peerCpu = of(peers, ({ cpuMs }) => cpuMs);
-  const senderCpu = of(peers, ({ senderCpuMs }) => senderCpuMs);
-  return {
-    case: name,
-    tree: tree.name,
-    files: tree.files,
-    ours_ms: oursMs,
-    ours_range: range(ours.map(({ ms }) => ms)),
-    hub_cpu_ms: hubCpu,
-    spoke_cpu_ms: spokeCpu,
-    ours_bytes: of(ours, ({ bytes }) => bytes),
-    peer,
-    peer_ms: peerMs,
-    peer_range: range(peers.map(({ ms }) => ms)),
-    peer_cpu_ms: peerCpu,
-    peer_bytes: of(peers, ({ bytes }) => bytes),
-    ratio: peerMs / oursMs,
-    cpu_ratio: peerCpu / (hubCpu + spokeCpu),
-    peer_hub_cpu_ms: senderCpu,
-    hub_cpu_ratio: senderCpu / hubCpu,
-    hub_rss_mb: Math.max(...ours.map(({ rssMb }) => rssMb)),
-  };
+  return names.map((peer) => {
+    const runs = samples.flatMap(({ peers }) => peers.get(peer) ?? []);
+    return rowOf(name, tree, ours, peer, runs);
+  });
 }

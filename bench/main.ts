@@ -14,6 +14,8 @@ interface Flags {
   readonly tree?: string;
   readonly work?: string;
   readonly rounds: number;
+  readonly minutes: number;
+  readonly part: readonly string[];
   readonly servers: readonly number[];
   readonly json?: true;
 }
@@ -27,6 +29,8 @@ async function runBench(name: string, flags: Flags): Promise<void> {
     tree: flags.tree ?? null,
     work: flags.work ?? null,
     rounds: flags.rounds,
+    minutes: flags.minutes,
+    parts: flags.part,
     servers: flags.servers,
     say: (line) => process.stderr.write(`${line}\n`),
   });
@@ -40,6 +44,10 @@ function positive(text: string): number {
   throw new InvalidArgumentError('not a whole number above 0');
 }
 
+function names(text: string): string[] {
+  return text.split(',');
+}
+
 function positives(text: string): number[] {
   return text.split(',').map(positive);
 }
@@ -48,7 +56,9 @@ await new Command('bench')
   .argument('<name>', Object.keys(BENCHES).join(', '))
   .option('--tree <folder>', 'measure on this tree')
   .option('--work <folder>', 'work in this folder; not on an overlay file system')
-  .option('--rounds <n>', 'rounds that count', positive, 5)
+  .option('--rounds <n>', 'rounds that count, at most', positive, 5)
+  .option('--minutes <n>', 'begin no round after so long, in each part', positive, 2)
+  .option('--part <list>', 'only these parts of the bench', names, [])
   .option('--servers <list>', 'numbers of servers to fan out to', positives, [4, 8, 16])
   .option('--json', 'one JSON object as the last line')
   .action(runBench)

@@ -9,6 +9,8 @@ export interface Row {
   readonly case: string;
   readonly tree: string;
   readonly files: number;
+  /** Rounds that counted. */
+  readonly rounds: number;
   readonly ours_ms: number;
   readonly ours_range: readonly [number, number];
   readonly hub_cpu_ms: number;
@@ -22,11 +24,12 @@ export interface Row {
   /** Peer ÷ ours: above 1 is ahead. */
   readonly ratio: number;
   readonly cpu_ratio: number;
-  /** Where many servers are served: the sending side alone. */
+  /** The sending side alone. */
   readonly peer_hub_cpu_ms?: number;
   readonly hub_cpu_ratio?: number;
-  /** Most memory of the hub during the case, above what it had at rest. */
+  /** Most memory during the case, above what the process had at rest. */
   readonly hub_rss_mb?: number;
+  readonly spoke_rss_mb?: number;
   /** How often the web server took its configuration anew. */
   readonly ours_reloads?: number;
   readonly peer_reloads?: number;
@@ -73,7 +76,7 @@ export function tableOf(rows: readonly Row[]): string {
       'ratio',
       'CPU ratio',
       'hub CPU ratio',
-      'hub RSS',
+      'hub + spoke RSS',
       'reloads',
     ],
     style: { head: [], border: [] },
@@ -81,7 +84,7 @@ export function tableOf(rows: readonly Row[]): string {
   for (const row of rows) {
     table.push([
       `${row.tree} (${String(row.files)})`,
-      row.case,
+      `${row.case} × ${String(row.rounds)}`,
       span(row.ours_ms, row.ours_range),
       `${ms(row.hub_cpu_ms)} + ${ms(row.spoke_cpu_ms)}`,
       kilobytes(row.ours_bytes),
@@ -92,7 +95,7 @@ export function tableOf(rows: readonly Row[]): string {
       row.ratio.toFixed(2),
       Number.isNaN(row.cpu_ratio) ? '–' : row.cpu_ratio.toFixed(2),
       row.hub_cpu_ratio?.toFixed(2) ?? '',
-      row.hub_rss_mb === undefined ? '' : `+${row.hub_rss_mb.toFixed(0)} MB`,
+      `${megabytes(row.hub_rss_mb)} ${megabytes(row.spoke_rss_mb)}`,
       row.ours_reloads === undefined ? '' : `${String(row.ours_reloads)} : ${String(row.peer_reloads)}`,
     ]);
   }
@@ -111,4 +114,8 @@ function ms(value: number): string {
 function kilobytes(bytes: number): string {
   if (Number.isNaN(bytes)) return '–';
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+function megabytes(value: number | undefined): string {
+  return value === undefined ? '' : `+${value.toFixed(0)} MB`;
 }

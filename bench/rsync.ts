@@ -5,9 +5,10 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { cpuOf, cpuOfEndedChildren } from './cpu.ts';
+import { Line, type LineShape } from './line.ts';
 
-/** How the incumbent reaches a server: a connection each time, or one that stays open. */
-export type Peer = 'rsync-ssh' | 'rsync-ssh-mux';
+/** How the incumbent reaches a server: a connection each time, also with compression, or one that stays open. */
+export type Peer = 'rsync-ssh' | 'rsync-z-ssh' | 'rsync-ssh-mux';
 export const PEERS: readonly Peer[] = ['rsync-ssh', 'rsync-ssh-mux'];
 
 /** How many servers are served. */
@@ -27,19 +28,23 @@ export class Incumbent {
   readonly #folder: string;
   readonly #sshd: ChildProcess;
   readonly #master: ChildProcess;
+  readonly #line: Line | null;
 
-  private constructor(folder: string, sshd: ChildProcess, master: ChildProcess) {
+  private constructor(folder: string, sshd: ChildProcess, master: ChildProcess, line: Line | null) {
     this.#folder = folder;
     this.#sshd = sshd;
     this.#master = master;
+    this.#line = line;
   }
 
-  static async start(folder: string): Promise<Incumbent> {
+  /** shape: of the line to the server; null: none but the machine's own. */
+  static async start(folder: string, shape: LineShape | null = null): Promise<Incumbent> {
     mkdirSync(folder, { mode: 0o700 });
     const port = await freePort();
     writeKeys(folder);
     writeFileSync(join(folder, 'sshd_config'), serverConfig(folder, port));
-    writeFileSync(join(folder, 'ssh_config'), clientConfig(folder, port));
+    const line = shape === null ? null : await Line.start(port, shape);
+    writeFileSync(join(folder, 'ssh_config'), clientConfig(folder, line?.port ?? port));
     // sshd insists on this folder when it runs as root.
     if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
     const sshd = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', join(folder, 'sshd_config')], {
@@ -49,7 +54,7 @@ export class Incumbent {
     const master = spawn('ssh', [...sshArguments(folder, 'rsync-ssh-mux'), '-M', '-N', 'bench'], {
       stdio: 'ignore',
     });
-    const incumbent = new Incumbent(folder, sshd, master);
+    const incumbent = new Incumbent(folder, sshd, master, line);
     await incumbent.#masterIsUp();
     return incumbent;
   }
@@ -76,7 +81,8 @@ export class Incumbent {
   /** Only that, without measuring; returns what rsync says of it. */
   copy(peer: Peer, from: string, to: string): Promise<string> {
     const ssh = ['ssh', ...sshArguments(this.#folder, peer)].join(' ');
-    return textOf('rsync', ['-a', '--delete', '--stats', '-e', ssh, `${from}/`, `bench:${to}/`]);
+    const options = ['-a', '--delete', '--stats', ...(peer === 'rsync-z-ssh' ? ['-z'] : [])];
+    return textOf('rsync', [...options, '-e', ssh, `${from}/`, `bench:${to}/`]);
   }
 
   /** Runs a command on the server, as Aegir 3 reloads its web server. */
@@ -87,14 +93,13 @@ export class Incumbent {
   close(): void {
     this.#master.kill();
     this.#sshd.kill();
+    this.#line?.close();
   }
 
   async #masterIsUp(): Promise<void> {
     for (let attempt = 0; attempt < 100; attempt++) {
       try {
-        execFileSync('ssh', [...sshArguments(this.#folder, 'rsync-ssh-mux'), '-O', 'check', 'bench'], {
-          stdio: 'ignore',
-        });
+        await textOf('ssh', [...sshArguments(this.#folder, 'rsync-ssh-mux'), '-O', 'check', 'bench'], true);
         return;
       } catch {
         await delay(100);
@@ -171,7 +176,7 @@ async function freePort(): Promise<number> {
 async function answers(folder: string): Promise<void> {
   for (let attempt = 0; attempt < 50; attempt++) {
     try {
-      execFileSync('ssh', [...sshArguments(folder, 'rsync-ssh'), 'bench', 'true'], { stdio: 'ignore' });
+      await textOf('ssh', [...sshArguments(folder, 'rsync-ssh'), 'bench', 'true'], true);
       return;
     } catch {
       await delay(100);
@@ -180,9 +185,10 @@ async function answers(folder: string): Promise<void> {
   throw new Error('the sshd of the bench does not answer');
 }
 
-function textOf(program: string, argv: readonly string[]): Promise<string> {
+/** quiet: what it complains of is not shown. */
+function textOf(program: string, argv: readonly string[], quiet = false): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, argv, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(program, argv, { stdio: ['ignore', 'pipe', quiet ? 'ignore' : 'inherit'] });
     let text = '';
     child.stdout.on('data', (chunk: Buffer) => {
       text += chunk.toString();

@@ -140,7 +140,7 @@ function rowOf(ours: readonly OurRun[], peer: AnyPeer, peerTimes: readonly numbe
   const times = ours.map((run) => run.ms);
   const of = (value: (run: OurRun) => number): number => median(ours.map(value));
   return {
-    ...{ case: 'site-add', tree: 'sites', files: STANDING },
+    ...{ case: 'site-add', tree: 'sites', files: STANDING, rounds: ours.length },
     ...{ ours_ms: median(times), ours_range: range(times), ours_bytes: NaN },
     ...{ hub_cpu_ms: of((run) => run.hubCpuMs), spoke_cpu_ms: of((run) => run.spokeCpuMs) },
     ...{ peer, peer_ms: median(peerTimes), peer_range: range(peerTimes) },

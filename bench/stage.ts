@@ -2,40 +2,38 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { cpuOf, residentMb } from './cpu.ts';
+import { cpuOf } from './cpu.ts';
 import { End } from './ends/end.ts';
 import type { HubCalls } from './ends/hub.ts';
 import type { SpokeCalls } from './ends/spoke.ts';
-import { SlowLine } from './slow-line.ts';
+import { Line } from './line.ts';
+import { peakMb, residentMb, resetPeak } from './memory.ts';
+import type { OurRun } from './rows.ts';
 import type { BenchTree } from './trees.ts';
 
-const SLOW_BYTES_PER_SECOND = 10_000;
-const SETTLED_MS = 1_500;
-const SAMPLE_MS = 50;
-
-/** What bringing one tree to many spokes took. */
-export interface OurRun {
-  readonly ms: number;
-  readonly hubCpuMs: number;
-  readonly spokeCpuMs: number;
-  readonly bytes: number;
-  /** The hub's memory at most, above what it had before the first tree. */
-  readonly rssMb: number;
-}
+/** Releases that a spoke keeps to go back to, the live one included. */
+export const WINDOW = 2;
+const SLOW = { delayMs: 1, bytesPerSecond: 10_000 };
+/** By then the hub has given slow spokes all that their lines and buffers take. */
+const FULL_MS = 1_500;
+/** What the kernel counts comes a moment later. */
+const COUNTED_MS = 50;
 
 /** The hub and its spokes, each in a process of its own. */
 export class Stage {
   readonly #home: string;
   readonly #hub: End<HubCalls>;
   readonly #spokes: readonly End<SpokeCalls>[];
-  readonly #restMb: number;
+  readonly #restMb: readonly [hub: number, spoke: number];
+  /** What generations name, the newest first. */
+  #served: readonly string[] = [];
   #fresh = 0;
 
   private constructor(home: string, hub: End<HubCalls>, spokes: readonly End<SpokeCalls>[]) {
     this.#home = home;
     this.#hub = hub;
     this.#spokes = spokes;
-    this.#restMb = residentMb(hub.pid);
+    this.#restMb = [residentMb(hub.pid), Math.min(...spokes.map(({ pid }) => residentMb(pid)))];
   }
 
   static async start(home: string, servers: number): Promise<Stage> {
@@ -51,13 +49,15 @@ export class Stage {
   }
 
   /** Publishes the tree, as a hub has done long before it serves one more server. */
-  async scan(tree: BenchTree): Promise<void> {
+  async publish(tree: BenchTree): Promise<void> {
     await this.#hub.ask('scan', { platform: tree.name, folder: tree.folder });
+    await this.#hub.ask('settled', null);
   }
 
   /** Gives the first spokes empty roots. */
   async refresh(servers: number): Promise<void> {
     this.#fresh += 1;
+    this.#served = [];
     const roots = this.folders('spoke', servers);
     await Promise.all(this.#spokes.slice(0, servers).map((spoke, at) => spoke.ask('open', roots[at] ?? '')));
   }
@@ -78,20 +78,30 @@ export class Stage {
     const spokes = this.#spokes.slice(0, servers);
     const pids = spokes.map(({ pid }) => pid);
     const cpu = (): [number, number] => [cpuOf([this.#hub.pid]), cpuOf(pids)];
-    const memory = new MemoryWatch(this.#hub.pid);
+    for (const pid of [this.#hub.pid, ...pids]) resetPeak(pid);
     const [hubBefore, spokesBefore] = cpu();
     const started = performance.now();
     const release = await this.#hub.ask('scan', { platform: tree.name, folder: tree.folder });
     const order = { platform: tree.name, release };
     const outcomes = await Promise.all(spokes.map((spoke) => spoke.ask('sync', order)));
     const ms = performance.now() - started;
-    await delay(SAMPLE_MS);
+    await delay(COUNTED_MS);
     const [hubAfter, spokesAfter] = cpu();
-    const rssMb = memory.end() - this.#restMb;
+    const run = {
+      ...{ ms, hubCpuMs: hubAfter - hubBefore, spokeCpuMs: spokesAfter - spokesBefore },
+      ...{ bytes: outcomes.reduce((sum, { received }) => sum + received, 0) },
+      hubRssMb: peakMb(this.#hub.pid) - this.#restMb[0],
+      spokeRssMb: Math.max(...pids.map(peakMb)) - this.#restMb[1],
+    };
     await this.#prove(tree.folder, release.digest, spokes);
-    const fetched = outcomes.filter(({ changed }) => changed);
-    const bytes = fetched.reduce((sum, one) => sum + one.bytesFetched + release.manifestBytes, 0);
-    return { ms, hubCpuMs: hubAfter - hubBefore, spokeCpuMs: spokesAfter - spokesBefore, bytes, rssMb };
+    await this.#serve(release.digest, spokes);
+    return run;
+  }
+
+  /** The window of releases that can be gone back to moves on, as after every switch. */
+  async #serve(release: string, spokes: readonly End<SpokeCalls>[]): Promise<void> {
+    if (this.#served[0] !== release) this.#served = [release, ...this.#served].slice(0, WINDOW);
+    await Promise.all(spokes.map((spoke) => spoke.ask('prune', this.#served)));
   }
 
   /** Lets the spokes after the first ones fetch over slow lines while the work is done; they never get there. */
@@ -101,8 +111,7 @@ export class Stage {
     const lines = await Promise.all(spokes.map((spoke) => this.#slowDown(spoke)));
     const syncs = spokes.map((spoke) => spoke.ask('sync', { platform: tree.name, release }));
     const over = Promise.allSettled(syncs);
-    // By now the hub has given them all that the line and its buffers take.
-    await delay(SETTLED_MS);
+    await delay(FULL_MS);
     const result = await work();
     for (const line of lines) line.close();
     await over;
@@ -114,10 +123,10 @@ export class Stage {
     execFileSync('rm', ['-rf', join(this.#home, 'targets')]);
   }
 
-  async #slowDown(spoke: End<SpokeCalls>): Promise<SlowLine> {
+  async #slowDown(spoke: End<SpokeCalls>): Promise<Line> {
     const identity = await this.#hub.ask('identity', null);
     const port = Number(identity.endpoint.split(':').at(-1));
-    const line = await SlowLine.start(port, SLOW_BYTES_PER_SECOND);
+    const line = await Line.start(port, SLOW);
     await spoke.ask('connect', { ...identity, endpoint: line.endpoint });
     return line;
   }
@@ -130,30 +139,5 @@ export class Stage {
       const differing = execFileSync('rsync', ['-nrlpc', '--delete', '-i', `${folder}/`, `${path}/`]);
       if (differing.length > 0) throw new Error(`the release is not the tree: ${String(differing)}`);
     }
-  }
-}
-
-/** Looks at the memory of a process until it is told to stop. */
-class MemoryWatch {
-  readonly #pid: number;
-  readonly #timer: NodeJS.Timeout;
-  #most = 0;
-
-  constructor(pid: number) {
-    this.#pid = pid;
-    this.#timer = setInterval(() => {
-      this.#look();
-    }, SAMPLE_MS);
-  }
-
-  /** Megabytes at most. */
-  end(): number {
-    this.#look();
-    clearInterval(this.#timer);
-    return this.#most;
-  }
-
-  #look(): void {
-    this.#most = Math.max(this.#most, residentMb(this.#pid));
   }
 }

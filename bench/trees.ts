@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { basename, join } from 'node:path';
 
 /** A tree to sync, in a folder that may be changed. */
@@ -11,18 +11,33 @@ export interface BenchTree {
 }
 
 /** Debian's packages stand for small and large code bases. */
-const PACKAGED = ['/usr/share/wordpress', '/usr/share/mediawiki'].filter((folder) => existsSync(folder));
+export const SMALL = '/usr/share/wordpress';
+export const LARGE = '/usr/share/mediawiki';
 /** What those packages add for the local host; the links lead nowhere without set-up. */
 const LOCAL = ['/wp-config.php', '/LocalSettings.php', '/config', '/images'];
 
-/** Copies the trees to measure on: the reader's, or those of this machine. */
-export function copyTrees(chosen: string | null, into: string): BenchTree[] {
-  return (chosen === null ? PACKAGED : [chosen]).map((source) => {
-    const folder = join(into, basename(source));
-    const excluded = [...LOCAL.map((name) => `--exclude=${name}`), '--exclude=.git'];
-    execFileSync('rsync', ['-a', '--copy-unsafe-links', '--no-specials', ...excluded, `${source}/`, folder]);
-    return { name: basename(source), folder, files: filesIn(folder).length };
-  });
+const FILES_PER_FOLDER = 10;
+const LINES_PER_FILE = 40;
+
+/** Copies a tree to measure on. Throws when it is not on this machine. */
+export function copyTree(source: string, into: string): BenchTree {
+  if (!existsSync(source)) throw new Error(`${source} is not here: install its package, or name a --tree`);
+  const folder = join(into, basename(source));
+  const excluded = [...LOCAL.map((name) => `--exclude=${name}`), '--exclude=.git'];
+  execFileSync('rsync', ['-a', '--copy-unsafe-links', '--no-specials', ...excluded, `${source}/`, folder]);
+  return { name: basename(source), folder, files: filesIn(folder).length };
+}
+
+/** A tree of so many small files, no two of them alike. */
+export function manyFilesTree(into: string, files: number): BenchTree {
+  const folder = join(into, 'many-files');
+  for (let index = 0; index < files; index++) {
+    const number = Math.floor(index / FILES_PER_FOLDER);
+    const home = join(folder, `part-${String(number % 100)}`, `module-${String(number)}`);
+    if (index % FILES_PER_FOLDER === 0) mkdirSync(home, { recursive: true });
+    writeFileSync(join(home, `file-${String(index)}.php`), codeOf(index));
+  }
+  return { name: 'many-files', folder, files };
 }
 
 /** A tree of one file of this size. */
@@ -38,6 +53,16 @@ export function editEvery(folder: string, nth: number): void {
   for (const [index, file] of filesIn(folder).entries()) {
     if (index % nth === Math.floor(nth / 2)) appendFileSync(file, `// ${String(Math.random())}\n`);
   }
+}
+
+/** Something that compresses about as code does. */
+function codeOf(index: number): string {
+  const name = createHash('md5').update(String(index)).digest('hex');
+  const lines = Array.from({ length: 1 + (index % LINES_PER_FILE) }, (_, line) => {
+    const word = name.slice(line % 24, (line % 24) + 8);
+    return `  $this->set_${word}($options['${word}'] ?? ${String(index * line)});\n`;
+  });
+  return `<?php\nclass C${name} {\n${lines.join('')}}\n`;
 }
 
 function filesIn(folder: string): string[] {

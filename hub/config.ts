@@ -7,7 +7,7 @@ const rate = z.number().int().min(0);
 const folder = z.string().regex(/^\/[A-Za-z0-9._/-]*$/, 'must be an absolute path');
 
 const schema = z.strictObject({
-  /** Database, authority, packs. */
+  /** Database, authority, packs, builds. */
   state: folder.default('/var/lib/aegir-hub'),
   /** Default place of platform trees is <root>/platforms/<name>. */
   root: folder.default('/var/aegir'),
@@ -37,6 +37,12 @@ const schema = z.strictObject({
       streams: z.number().int().min(1).max(1_024).default(32),
       bytes_per_second_per_spoke: rate.default(0),
       bytes_per_second: rate.default(0),
+    })
+    .prefault({}),
+  builds: z
+    .strictObject({
+      /** Minutes that one program of a build may take, such as a fetch or a run of Composer. */
+      minutes: z.number().int().min(1).max(1_440).default(60),
     })
     .prefault({}),
   tasks: z
@@ -80,6 +86,7 @@ export interface HubConfig {
     readonly bytesPerSecondPerSpoke: number;
     readonly bytesPerSecond: number;
   };
+  readonly builds: { readonly timeoutMs: number };
   readonly tasks: { readonly parallel: number; readonly waitForSpokeMs: number };
   readonly schedule: {
     readonly verify: string;
@@ -111,6 +118,7 @@ export function loadHubConfig(file: string): HubConfig {
       bytesPerSecondPerSpoke: raw.content.bytes_per_second_per_spoke,
       bytesPerSecond: raw.content.bytes_per_second,
     },
+    builds: { timeoutMs: raw.builds.minutes * 60_000 },
     tasks: { parallel: raw.tasks.parallel, waitForSpokeMs: raw.tasks.wait_for_spoke_seconds * 1_000 },
     schedule: { ...raw.schedule, scrub: raw.schedule.scrub === 'off' ? null : raw.schedule.scrub },
     keepReleases: raw.keep_releases,

@@ -5,6 +5,7 @@ import { holdAlone, inTransaction, openDatabase, type Database, type Migration }
 import { sql as first } from './migrations/0001-first.ts';
 import { sql as releases } from './migrations/0002-releases.ts';
 import { sql as nginx } from './migrations/0003-nginx.ts';
+import { sql as sources } from './migrations/0004-sources.ts';
 import { sql as drift } from './migrations/0005-drift.ts';
 import { sql as siteSettings } from './migrations/0007-site-settings.ts';
 import { sql as databases } from './migrations/0008-databases.ts';
@@ -13,6 +14,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0001-first', sql: first },
   { name: '0002-releases', sql: releases },
   { name: '0003-nginx', sql: nginx },
+  { name: '0004-sources', sql: sources },
   { name: '0005-drift', sql: drift },
   { name: '0007-site-settings', sql: siteSettings },
   { name: '0008-databases', sql: databases },

@@ -4,6 +4,8 @@ import type { Logger } from '../shared/log.ts';
 import { VERSION } from '../shared/version.ts';
 import type { HubConfig } from './config.ts';
 import { createDatabaseServers } from './databases/database-servers.ts';
+import type { Builds } from './builds/builds.ts';
+import { openBuilds } from './builds/disk-builds.ts';
 import { openHubDatabase, type HubDatabase } from './db.ts';
 import { createChanges, type Changes } from './inventory/changes.ts';
 import { Databases } from './inventory/databases.ts';
@@ -37,6 +39,7 @@ interface Stores {
   readonly tasks: TaskStore;
   readonly library: PlatformLibrary;
   readonly vault: Vault;
+  readonly builds: Builds;
 }
 
 /** A hub as it is before anybody can call it: what it knows, what it commands, what it does. */
@@ -55,8 +58,9 @@ export interface Farm extends Stores {
 
 /** The order of construction is the architecture: stores, spokes, tasks, changes. */
 export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Promise<Farm> {
-  const stores = openStores(config, clock, log);
-  const { database, inventory, observed, databases, vault, requests, releases, tasks, library } = stores;
+  const stores = await openStores(config, clock, log);
+  const { database, inventory, observed, databases, vault, requests, releases, tasks, library, builds } =
+    stores;
   const { db, farmId } = database;
   const { state, root } = config;
   const host = config.advertise ?? hostname();
@@ -72,7 +76,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     enrollmentEndpoint: endpointOf(host, config.listen.enrollment),
   });
   const tools = {
-    ...{ inventory, observed, library, releases, databases, vault, resolve: resolveHost },
+    ...{ inventory, observed, library, builds, releases, databases, vault, resolve: resolveHost },
     spokes: spokeAccess(spokes),
     databaseServers: createDatabaseServers(vault),
   };
@@ -112,7 +116,11 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
   return { ...stores, ...work, authority, spokes, outflow, spokeEndpoint, close };
 }
 
-function openStores({ state, keepReleases }: HubConfig, clock: Clock, log: Logger): Stores {
+async function openStores(
+  { state, keepReleases, builds }: HubConfig,
+  clock: Clock,
+  log: Logger,
+): Promise<Stores> {
   const database = openHubDatabase(state);
   const { db } = database;
   return {
@@ -125,6 +133,7 @@ function openStores({ state, keepReleases }: HubConfig, clock: Clock, log: Logge
     tasks: new TaskStore(db, clock),
     library: openPlatformLibrary({ state, log, clock }),
     vault: openVault({ state, db }),
+    builds: await openBuilds({ state, log, timeoutMs: builds.timeoutMs }),
   };
 }
 

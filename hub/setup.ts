@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { promisify } from 'node:util';
-import { AppError, messageOf } from '../shared/errors.ts';
+import { AppError } from '../shared/errors.ts';
 import { checkAddress } from '../shared/names.ts';
+import { runProgram } from '../shared/program.ts';
 
 const UNIT = 'aegir-hub.service';
 
@@ -34,10 +33,13 @@ advertise: ${JSON.stringify(advertise)}
   tell(`done    settings  ${file}: web servers reach this hub as ${advertise}`);
 }
 
-async function systemctl(...words: string[]): Promise<void> {
-  try {
-    await promisify(execFile)('/usr/bin/systemctl', words, { timeout: 60_000 });
-  } catch (error) {
-    throw new AppError('SETUP_FAILED', messageOf(error), { cause: error });
-  }
+async function systemctl(...args: string[]): Promise<void> {
+  let said = '';
+  const { code } = await runProgram({
+    ...{ program: '/usr/bin/systemctl', args, cwd: '/', env: {}, timeoutMs: 60_000 },
+    onOutput: (_from, chunk) => {
+      said += chunk.toString();
+    },
+  });
+  if (code !== 0) throw new AppError('SETUP_FAILED', `systemctl ${args.join(' ')}: ${said.trim()}`);
 }

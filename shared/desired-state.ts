@@ -95,20 +95,28 @@ export const EMPTY_STATE: DesiredState = {
 
 /** Digest of a whole state: hex SHA-256 over its objects in a fixed order. */
 export function digestOfState(state: DesiredState): string {
-  const hash = createHash('sha256');
-  hash.update(canonical(state.web));
-  for (const [, platform] of sorted(state.platforms)) hash.update(canonical(platform));
-  for (const [, site] of sorted(state.sites)) hash.update(canonical(site));
-  return hash.digest('hex');
+  const lines = [
+    canonical(state.web),
+    ...sorted(state.platforms).map(([, platform]) => canonical(platform)),
+    ...sorted(state.sites).map(([, site]) => canonical(site)),
+  ];
+  return createHash('sha256').update(lines.join('')).digest('hex');
 }
 
 function sorted<T>(objects: ReadonlyMap<string, T>): [string, T][] {
   return [...objects].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
+/** Objects of a state never change, and thousands of them are shared from one state to the next. */
+const LINES = new WeakMap<object, string>();
+
 /** One line of JSON with the keys in order, so that equal values give equal bytes. */
 function canonical(object: object): string {
-  return `${JSON.stringify(inOrder(object))}\n`;
+  const known = LINES.get(object);
+  if (known !== undefined) return known;
+  const line = `${JSON.stringify(inOrder(object))}\n`;
+  LINES.set(object, line);
+  return line;
 }
 
 function inOrder(value: unknown): unknown {

@@ -41,9 +41,11 @@ export const FAULT_POINTS = {
     'result.stored',
     'result.acknowledged',
   ],
+  // Of the hub, too, but passed only while it builds a platform.
+  build: ['build.tree', 'build.durable', 'build.named', 'build.noted'],
 } as const;
 
-export type FaultPoint = (typeof FAULT_POINTS)['spoke' | 'hub'][number];
+export type FaultPoint = (typeof FAULT_POINTS)['spoke' | 'hub' | 'build'][number];
 
 let passed = 0;
 

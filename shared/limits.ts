@@ -20,6 +20,8 @@ export const LIMITS = {
   /** Octets of a password for basic authentication; bcrypt takes no notice of more. */
   passwordBytes: 72,
   pathLength: 255,
+  /** Characters of an address that code is fetched from. */
+  locationLength: 1_000,
   sitesPerServer: 10_000,
   platformsPerServer: 1_000,
   /** Characters of a problem's message, such as a web server's complaint. */
@@ -45,6 +47,8 @@ export const LIMITS = {
   fileBytes: 64 * 2 ** 30,
   /** Bytes of pack stream per message; 256 KiB to 1 MiB is the measured plateau. */
   packMessageBytes: 512 << 10,
+  /** Bytes of the pack that comes along with a manifest: a small change is not worth a round trip of its own. */
+  inlinePackBytes: 128 << 10,
   /** Digests in one FetchBlobs request: 32 bytes each, below the message limit. */
   digestsPerRequest: 100_000,
   pageSize: 1_000,
@@ -61,4 +65,10 @@ export const LIMITS = {
   openJobs: 1_000,
   /** Lines kept in the log of one task. */
   taskLogLines: 1_000,
+  /** Of these, lines that the programs of a build may print. */
+  buildLogLines: 900,
+  /** Repositories that may lie in each other as submodules. */
+  submoduleDepth: 5,
+  /** Repositories of one build, submodules included. */
+  submodules: 200,
 } as const;

@@ -230,6 +230,16 @@ export const REASONS = {
     'A file kept changing while it was read.',
     'Wait until nothing writes to the folder, then verify again.',
   ),
+  TOOL_MISSING: entry(
+    'precondition',
+    'A program that a build needs is not installed on the hub.',
+    'Install it on the hub, where the hub finds it on its PATH.',
+  ),
+  BUILD_FAILED: entry(
+    'precondition',
+    'A program that builds a platform has failed; what was served before stays.',
+    'Correct what its last lines say, then rebuild: aegirctl platform rebuild NAME.',
+  ),
   MASS_DELETE: entry(
     'precondition',
     'The new release has lost most of the files of the one before.',

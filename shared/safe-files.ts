@@ -13,6 +13,7 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { basename, dirname, join, normalize } from 'node:path';
 import { AppError, hasCode, messageOf } from './errors.ts';
 
@@ -62,13 +63,24 @@ export function fsyncFolder(folder: string): void {
   }
 }
 
-/** Deletes a tree; the only recursive delete. Refuses whatever does not lie strictly below `within`. */
+/** Deletes a tree; with the one below, the only recursive delete. Refuses whatever does not lie strictly below `within`. */
 export function removeTree(path: string, within: string): void {
+  checkBelow(path, within);
+  rmSync(path, { recursive: true, force: true });
+}
+
+/** The same, for large trees: others get their turn meanwhile. */
+export async function removeTreeInTurns(path: string, within: string): Promise<void> {
+  checkBelow(path, within);
+  // Processes that were just killed may write their last.
+  await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
+}
+
+function checkBelow(path: string, within: string): void {
   const inside = normalize(within).replace(/\/+$/, '');
   if (normalize(path) !== path || !path.startsWith(`${inside}/`) || path.length <= inside.length + 1) {
     throw new Error(`refusing to delete ${path}: it does not lie below ${within}`);
   }
-  rmSync(path, { recursive: true, force: true });
 }
 
 /**

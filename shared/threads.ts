@@ -31,6 +31,9 @@ export interface Thread<C extends Calls> {
   close(): Promise<void>;
 }
 
+/** What dies young is collected soon: the default of 48 MB for each thread is more than the speed is worth here. */
+const LIMITS_OF_THREAD = { maxYoungGenerationSizeMb: 12 };
+
 interface Request {
   readonly id: number;
   readonly name: string;
@@ -61,7 +64,7 @@ interface OpenCall {
  * the module calls {@link serveThread}. Works from the sources and from the build.
  */
 export function startThread<C extends Calls>(caller: string, name: string): Thread<C> {
-  const worker = new Worker(moduleOf(caller, name));
+  const worker = new Worker(moduleOf(caller, name), { resourceLimits: LIMITS_OF_THREAD });
   worker.unref();
   const open = new Map<number, OpenCall>();
   let next = 0;

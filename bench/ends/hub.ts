@@ -1,5 +1,8 @@
 import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Catalogue } from '../../hub/platforms/catalogue.ts';
 import { openPlatformLibrary } from '../../hub/platforms/disk-library.ts';
 import type { PlatformLibrary, Release } from '../../hub/platforms/library.ts';
 import { Outflow } from '../../hub/spokes/outflow.ts';
@@ -15,11 +18,16 @@ export interface HubCalls extends EndCalls {
   /** Takes this folder for the hub's state. */
   open(state: string): Promise<void>;
   scan(order: { platform: string; folder: string }): Promise<Release>;
+  /** Resolves when all that was published is compressed. */
+  settled(nothing: null): Promise<void>;
 }
+
+const LOOK_EVERY_MS = 20;
 
 const hub = await SmallHub.start();
 const outflow = new Outflow({ streams: 32, bytesPerSecondPerSpoke: 0, bytesPerSecond: 0 }, systemClock);
 let library: PlatformLibrary | null = null;
+let catalogue: Catalogue | null = null;
 
 function opened(): PlatformLibrary {
   if (library === null) throw new Error('no library is open');
@@ -28,8 +36,10 @@ function opened(): PlatformLibrary {
 
 hub.onManifest = async function* ({ platform, release, base }, { identity, signal }) {
   const delta = base === '' ? null : await opened().delta(platform, base, release);
-  const slices = delta === null ? opened().manifest(platform, release) : Readable.from([delta]);
+  const slices = delta === null ? opened().manifest(platform, release) : Readable.from(delta.manifest);
   for await (const chunk of outflow.send(slices, identity, signal)) yield { chunk, isDelta: delta !== null };
+  const content = Readable.from(delta?.pack ?? []);
+  for await (const pack of outflow.send(content, identity, signal)) yield { pack };
 };
 hub.onBlobs = async function* ({ platform, release, digests }, { identity, signal }) {
   const slices = opened().packs(platform, release, digests);
@@ -39,9 +49,11 @@ hub.onBlobs = async function* ({ platform, release, digests }, { identity, signa
 serveEnd({
   identity: () => hub.identity(),
   open: async (state) => {
+    catalogue?.close();
     await library?.close();
     mkdirSync(state, { recursive: true });
     library = openPlatformLibrary({ state, log: silentLogger(), clock: systemClock });
+    catalogue = new Catalogue(join(state, 'platforms.db'));
   },
   scan: ({ platform, folder }) => {
     const signal = new AbortController().signal;
@@ -51,5 +63,8 @@ serveEnd({
       allowMassDelete: true,
       onProgress: () => undefined,
     });
+  },
+  settled: async () => {
+    while (catalogue !== null && catalogue.loosePack() !== null) await delay(LOOK_EVERY_MS);
   },
 } satisfies HubCalls);

@@ -30,6 +30,7 @@ const CALLS: Readonly<Record<Name, Call>> = {
   addPlatform: (hub, request) => hub.platforms.AddPlatform(request),
   setPlatform: (hub, request) => hub.platforms.SetPlatform(request),
   verifyPlatform: (hub, request) => hub.platforms.VerifyPlatform(request),
+  rebuildPlatform: (hub, request) => hub.platforms.RebuildPlatform(request),
   removePlatform: (hub, request) => hub.platforms.RemovePlatform(request),
   rollbackPlatform: (hub, request) => hub.platforms.RollbackPlatform(request),
   addSite: (hub, request) => hub.sites.AddSite(request),

@@ -11,8 +11,8 @@ export interface Option<T> {
   readonly required: boolean;
   /** May be given several times. */
   readonly repeats: boolean;
-  /** `--no-NAME` exists too and means the empty list. */
-  readonly clears: boolean;
+  /** Help of its `--no-NAME` form; '' when it has none. */
+  readonly negation: string;
   /** Throws FIELD_INVALID. */
   read(given: Given, flag: string): T;
 }
@@ -23,7 +23,7 @@ function single<T>(placeholder: string, help: string, parse: (text: string, flag
     help,
     required: false,
     repeats: false,
-    clears: false,
+    negation: '',
     read: (given: Given, flag: string): T | undefined =>
       typeof given === 'string' ? parse(given, flag) : undefined,
   } satisfies Option<T | undefined>;
@@ -46,19 +46,19 @@ export function flag(help: string): Option<boolean> {
     help,
     required: false,
     repeats: false,
-    clears: false,
+    negation: '',
     read: (given) => given === true,
   };
 }
 
-/** On, off with its `--no-` form, or undefined when neither is given. */
-export function toggle(help: string): Option<boolean | undefined> {
+/** A switch that can be turned either way; undefined when it is left alone. */
+export function toggle(help: string, negation = 'no longer'): Option<boolean | undefined> {
   return {
     placeholder: '',
     help,
     required: false,
     repeats: false,
-    clears: true,
+    negation,
     read: (given) => (typeof given === 'boolean' ? given : undefined),
   };
 }
@@ -67,7 +67,7 @@ export function toggle(help: string): Option<boolean | undefined> {
 export function clearable<T>(option: Option<T | undefined>, empty: T): Option<T | undefined> {
   return {
     ...option,
-    clears: true,
+    negation: 'none at all',
     read: (given, flag) => (given === false ? empty : option.read(given, flag)),
   };
 }
@@ -129,7 +129,7 @@ export function many(placeholder: string, help: string): Option<readonly string[
     help: `${help}; may be repeated`,
     required: false,
     repeats: true,
-    clears: false,
+    negation: '',
     read: (given) => (Array.isArray(given) ? (given as readonly string[]) : []),
   };
 }
@@ -148,7 +148,7 @@ export function pairs(
     help: `${help}; may be repeated, and takes the place of all there are`,
     required: false,
     repeats: true,
-    clears: true,
+    negation: 'none at all',
     read: (given, name) => {
       if (given === false) return {};
       if (!Array.isArray(given)) return undefined;
@@ -170,7 +170,7 @@ export function list(placeholder: string, help: string): Option<readonly string[
     help,
     required: false,
     repeats: false,
-    clears: true,
+    negation: 'none at all',
     read: (given) => {
       if (given === false) return [];
       if (typeof given !== 'string') return undefined;

@@ -108,11 +108,7 @@ function addCommand(parent: Program, command: Command): Program {
         word,
       ]);
     child.addOption(spec);
-    if (option.clears)
-      child.option(
-        flagOf(key).replace('--', '--no-'),
-        option.placeholder === '' ? 'no longer' : 'none at all',
-      );
+    if (option.negation !== '') child.option(flagOf(key).replace('--', '--no-'), option.negation);
   }
   if (command.plans) {
     child.option('--dry-run', 'show what it would do to each server, and change nothing');

@@ -1,3 +1,4 @@
+import { FOLDER_SOURCE } from '../inventory/source.ts';
 import { describe, expect, it } from 'vitest';
 import { checkState, digestOfState, EMPTY_STATE } from '../../shared/desired-state.ts';
 import type { Platform, Server, Site } from '../inventory/model.ts';
@@ -32,6 +33,9 @@ const platform: Platform = {
   docroot: 'web',
   php: '',
   serverId: 's1',
+  source: FOLDER_SOURCE,
+  build: 0,
+  commit: '',
   release,
   files: 1,
   bytes: 1,

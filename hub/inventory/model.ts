@@ -1,5 +1,6 @@
 import type { DriftPolicy, SiteDatabase, WebType } from '../../shared/desired-state.ts';
 import type { SiteSettings } from '../../shared/site-settings.ts';
+import { FOLDER_SOURCE, type PlatformSource } from './source.ts';
 
 /** What the last verify of an object found. */
 export type VerifyState = 'pending' | 'verified' | 'failed';
@@ -51,6 +52,11 @@ export interface Platform extends InventoryRow {
   /** Version of PHP its sites run with, '' for the server's own choice. */
   readonly php: string;
   readonly serverId: string;
+  readonly source: PlatformSource;
+  /** Number of the build whose tree is the platform's folder; 0 before the first, and where none is made. */
+  readonly build: number;
+  /** The commit it was made of; '' where there is none. */
+  readonly commit: string;
   /** Hex digest of the release to serve, null before the first verify. */
   readonly release: string | null;
   readonly files: number;
@@ -75,7 +81,7 @@ export type ObjectKind = 'server' | 'platform' | 'site';
 export type NewServer = Pick<Server, 'name' | 'hostname' | 'webType' | 'httpPort'> &
   Partial<Pick<Server, 'driftPolicy' | 'database' | 'isDefaultDatabase'>>;
 export type NewPlatform = Pick<Platform, 'name' | 'publishPath' | 'docroot' | 'serverId'> &
-  Partial<Pick<Platform, 'php'>>;
+  Partial<Pick<Platform, 'php' | 'source'>>;
 export type NewSite = Pick<Site, 'uri' | 'aliases' | 'platformId'> &
   Partial<Pick<Site, 'settings' | 'databaseServerId'>>;
 
@@ -85,9 +91,10 @@ export function newServer(id: string, createdMs: number, fields: NewServer): Ser
   return { ...newRow(id, createdMs), ...none, ...fields };
 }
 
-/** The row of a platform that nobody has looked at yet. */
+/** The row of a platform that nobody has looked at yet; a folder, unless it says something else. */
 export function newPlatform(id: string, createdMs: number, fields: NewPlatform): Platform {
-  return { ...newRow(id, createdMs), release: null, files: 0, bytes: 0, php: '', ...fields };
+  const nothing = { release: null, files: 0, bytes: 0, build: 0, commit: '', php: '' };
+  return { ...newRow(id, createdMs), ...nothing, source: FOLDER_SOURCE, ...fields };
 }
 
 /** The row of a site that nobody has looked at yet. */

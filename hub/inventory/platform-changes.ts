@@ -13,8 +13,10 @@ import {
   type ChangeDesk,
   type Queued,
 } from './desk.ts';
+import type { TaskKindName } from '../tasks/task.ts';
 import { identifierOf, newPlatform, pathsOverlap, type Platform, type Server } from './model.ts';
 import type { Releases } from './releases.ts';
+import { checkSource, FOLDER_SOURCE, isBuilt, sameSource, type PlatformSource } from './source.ts';
 
 export interface AddPlatform {
   readonly name: string;
@@ -25,6 +27,8 @@ export interface AddPlatform {
   readonly php: string;
   /** Name of the server. */
   readonly server: string;
+  /** The folder at the publish path, unless given. */
+  readonly source?: PlatformSource;
 }
 
 /** Absent fields stay as they are. */
@@ -34,12 +38,18 @@ export interface SetPlatform {
   readonly docroot?: string;
   /** '' for the server's own choice. */
   readonly php?: string;
+  readonly source?: PlatformSource;
 }
 
 export interface VerifyPlatform {
   readonly name: string;
   /** Read all content again, whatever the dates of the files say. */
   readonly deep: boolean;
+  readonly allowMassDelete: boolean;
+}
+
+export interface RebuildPlatform {
+  readonly name: string;
   readonly allowMassDelete: boolean;
 }
 
@@ -59,7 +69,7 @@ export class PlatformChanges {
     this.#clock = clock;
   }
 
-  /** Throws NAME_INVALID, PATH_INVALID, NAME_TAKEN, NOT_FOUND and BUSY for the server. */
+  /** Throws NAME_INVALID, PATH_INVALID, NAME_TAKEN, what checkSource says, NOT_FOUND and BUSY for the server. */
   add(asked: Asked, input: AddPlatform): PlatformChange {
     return this.#desk.once(asked, 'AddPlatform', input, (by) => {
       const name = this.#freeName(input.name);
@@ -69,24 +79,42 @@ export class PlatformChanges {
         docroot: checkRelativePath(input.docroot, 'docroot'),
         php: phpVersion(input.php),
         serverId: this.#webServer(input.server).id,
+        source: checkSource(input.source ?? FOLDER_SOURCE, 'source'),
       });
       this.#desk.inventory.insertPlatform(platform, by);
-      return { platform, ...this.#desk.queue('platform.verify', subject(platform), by) };
+      return { platform, ...this.#desk.queue(workFor(platform), subject(platform), by) };
     });
   }
 
-  /** Throws ETAG_MISMATCH, PATH_INVALID. */
+  /** Another source is fetched at once. Throws ETAG_MISMATCH, PATH_INVALID, what checkSource says. */
   set(asked: Asked, input: SetPlatform): PlatformChange {
     return this.#desk.once(asked, 'SetPlatform', input, (by) => {
       const before = this.#staying(input.name);
-      const { docroot, php } = input;
+      const { docroot, php, source } = input;
       const patch = {
         ...(docroot !== undefined && { docroot: checkRelativePath(docroot, 'docroot') }),
         ...(php !== undefined && { php: phpVersion(php) }),
+        ...(source !== undefined && { source: checkSource(source, 'source') }),
       };
       const at = { ...by, etag: needEtag(input.etag) };
       const platform = this.#desk.inventory.updatePlatform(before.id, patch, at);
-      return { platform, ...this.#desk.queue('platform.verify', subject(platform), by) };
+      const kind = sameSource(before.source, platform.source) ? 'platform.verify' : workFor(platform);
+      return { platform, ...this.#desk.queue(kind, subject(platform), by) };
+    });
+  }
+
+  /** Makes the platform anew from its source and serves it. Throws FIELD_INVALID for one that is a folder. */
+  rebuild(asked: Asked, input: RebuildPlatform): Queued {
+    return this.#desk.once(asked, 'RebuildPlatform', input, (by) => {
+      const platform = this.#staying(input.name);
+      if (!isBuilt(platform.source)) {
+        throw new AppError('FIELD_INVALID', `platform ${platform.name} is a folder that you keep yourself`, {
+          field: 'name',
+          remedy: `Read it again: aegirctl platform verify ${platform.name}; or give it a source: aegirctl platform set ${platform.name} --git URL.`,
+        });
+      }
+      const { allowMassDelete } = input;
+      return this.#desk.queue('platform.rebuild', subject(platform), by, { allowMassDelete });
     });
   }
 
@@ -183,6 +211,11 @@ export class PlatformChanges {
 
 function phpVersion(value: string): string {
   return value === '' ? '' : checkPhpVersion(value, 'php');
+}
+
+/** What brings a platform with this source to its servers. */
+function workFor({ source }: Platform): TaskKindName {
+  return isBuilt(source) ? 'platform.rebuild' : 'platform.verify';
 }
 
 function subject(platform: Platform) {

@@ -23,7 +23,13 @@ afterEach(() => {
 });
 
 const digest = (digit: string): string => digit.repeat(64);
-const release = (digit: string) => ({ digest: digest(digit), files: 1, bytes: 2, manifestBytes: 3 });
+const release = (digit: string) => ({
+  digest: digest(digit),
+  files: 1,
+  bytes: 2,
+  manifestBytes: 3,
+  commit: '',
+});
 
 function served(...digits: string[]): Releases {
   const releases = new Releases(database.db, 2);

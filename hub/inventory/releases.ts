@@ -8,6 +8,8 @@ export interface KeptRelease {
   readonly files: number;
   readonly bytes: number;
   readonly manifestBytes: number;
+  /** The commit it was made of; '' where there is none. */
+  readonly commit: string;
   /** When it was served for the first time and for the last, milliseconds since 1970 UTC. */
   readonly madeMs: number;
   readonly servedMs: number;
@@ -15,7 +17,7 @@ export interface KeptRelease {
   readonly isHeld: boolean;
 }
 
-export type ServedRelease = Pick<KeptRelease, 'digest' | 'files' | 'bytes' | 'manifestBytes'>;
+export type ServedRelease = Pick<KeptRelease, 'digest' | 'files' | 'bytes' | 'manifestBytes' | 'commit'>;
 
 /** Digits of a digest that are enough to mean a release. */
 const SHORTEST = 4;
@@ -35,16 +37,22 @@ export class Releases {
   of(platformId: string): KeptRelease[] {
     return this.#db
       .prepare<[string], Omit<KeptRelease, 'isHeld'> & { held: number }>(
-        `SELECT digest, files, bytes, manifest_bytes AS manifestBytes, made_ms AS madeMs, served_ms AS servedMs, held
+        `SELECT digest, files, bytes, manifest_bytes AS manifestBytes, commit_id AS "commit",
+           made_ms AS madeMs, served_ms AS servedMs, held
          FROM releases WHERE platform_id = ? ORDER BY turn DESC`,
       )
       .all(platformId)
       .map(({ held, ...release }) => ({ ...release, isHeld: held === 1 }));
   }
 
+  /** The one that is live; undefined before the first. */
+  live(platformId: string, live: string | null): KeptRelease | undefined {
+    return this.of(platformId).find(({ digest }) => digest === live);
+  }
+
   /** Whether somebody went back to the release that is live. */
   isHeld(platformId: string, live: string | null): boolean {
-    return this.of(platformId).some(({ digest, isHeld }) => digest === live && isHeld);
+    return this.live(platformId, live)?.isHeld === true;
   }
 
   /** The release that was served before the live one; undefined when none is kept. */
@@ -78,11 +86,12 @@ export class Releases {
   serve(platformId: string, release: ServedRelease, nowMs: number, isHeld: boolean): void {
     this.#db
       .prepare(
-        `INSERT INTO releases (platform_id, digest, files, bytes, manifest_bytes, made_ms, served_ms, turn, held)
-         VALUES (@platformId, @digest, @files, @bytes, @manifestBytes, @nowMs, @nowMs,
+        `INSERT INTO releases (platform_id, digest, files, bytes, manifest_bytes, commit_id, made_ms, served_ms,
+           turn, held)
+         VALUES (@platformId, @digest, @files, @bytes, @manifestBytes, @commit, @nowMs, @nowMs,
            (SELECT coalesce(max(turn), 0) + 1 FROM releases WHERE platform_id = @platformId), @held)
          ON CONFLICT (platform_id, digest) DO UPDATE
-           SET served_ms = excluded.served_ms, turn = excluded.turn, held = excluded.held`,
+           SET served_ms = excluded.served_ms, commit_id = excluded.commit_id, turn = excluded.turn, held = excluded.held`,
       )
       .run({
         platformId,
@@ -92,6 +101,7 @@ export class Releases {
         files: release.files,
         bytes: release.bytes,
         manifestBytes: release.manifestBytes,
+        commit: release.commit,
       });
   }
 

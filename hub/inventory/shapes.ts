@@ -1,6 +1,7 @@
 import type { SiteDatabase } from '../../shared/desired-state.ts';
 import type { SiteSettings } from '../../shared/site-settings.ts';
 import type { DatabaseService, Platform, Server, Site } from './model.ts';
+import type { PlatformSource } from './source.ts';
 import type { SqlValues, TableShape } from './table.ts';
 
 /** What rows of all three tables have in common, as SQL gives it. */
@@ -57,11 +58,14 @@ export const PLATFORMS: TableShape<Platform> = {
   kind: 'platform',
   table: 'platforms',
   nameColumn: 'name',
-  select: `${COMMON}, name, publish_path AS publishPath, docroot, php, server_id AS serverId, release, files, bytes`,
-  versioned: ['publishPath', 'docroot', 'php', 'serverId', 'removing'],
+  select: `${COMMON}, name, publish_path AS publishPath, docroot, php, server_id AS serverId, release, files, bytes,
+    build, build_commit AS "commit", json_object('kind', source_kind, 'location', source_location,
+      'ref', source_ref, 'subdir', source_subdir, 'composer', source_composer) AS source`,
+  versioned: ['publishPath', 'docroot', 'php', 'serverId', 'source', 'removing'],
   fromSql: (raw) => {
-    const row = raw as Omit<Platform, 'removing'> & RawRow;
-    return { ...row, removing: row.removing === 1 };
+    const row = raw as Omit<Platform, 'removing' | 'source'> & RawRow & { source: string };
+    const source = JSON.parse(row.source) as Omit<PlatformSource, 'composer'> & { composer: number };
+    return { ...row, removing: row.removing === 1, source: { ...source, composer: source.composer === 1 } };
   },
   toSql: (row) => ({
     ...commonToSql(row),
@@ -73,6 +77,13 @@ export const PLATFORMS: TableShape<Platform> = {
     release: row.release,
     files: row.files,
     bytes: row.bytes,
+    source_kind: row.source.kind,
+    source_location: row.source.location,
+    source_ref: row.source.ref,
+    source_subdir: row.source.subdir,
+    source_composer: row.source.composer ? 1 : 0,
+    build: row.build,
+    build_commit: row.commit,
   }),
 };
 

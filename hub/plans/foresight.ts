@@ -66,7 +66,8 @@ export function foreseeServers(parts: ForesightParts, server: string): Foresight
   const servers = named
     .filter(({ removing }) => !removing)
     .map((one) => foreseeServer(parts, one, NO_WORK))
-    .filter(isBehind);
+    // Nothing is wanted of a machine that serves nothing and never did.
+    .filter((one) => isBehind(one) && (one.server.webType !== 'none' || one.known.generation > 0));
   return { digest: digestOf(['', server, servers.map(standing)]), servers };
 }
 

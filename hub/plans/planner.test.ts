@@ -77,7 +77,7 @@ describe('a plan', () => {
 
   it('says in words what is no configuration', async () => {
     const { platform } = await hub.client.platforms.GetPlatform({ name: 'd11' });
-    const release = { digest: BEFORE, files: 3, bytes: 30, manifestBytes: 9 };
+    const release = { digest: BEFORE, files: 3, bytes: 30, manifestBytes: 9, commit: '' };
     for (const [digest, path] of [
       [BEFORE, 'a'],
       [LIVE, 'b'],
@@ -101,6 +101,7 @@ describe('a plan', () => {
   });
 
   it('of the inventory as it stands has only servers that lack something', async () => {
+    await hub.client.servers.AddServer({ ...id(), name: 'db1', webType: 'WEB_TYPE_NONE' });
     expect((await plan()).servers).toEqual([]);
     await hub.client.sites.AddSite({ ...id(), uri: 'new.example', platform: 'd11' });
     hub.verdicts.push({

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DIGEST_BYTES } from '../../shared/manifest/entry.ts';
+import { DIGEST_BYTES, splitDigests } from '../../shared/manifest/entry.ts';
 import { inTransaction, openDatabase, type Database } from '../../shared/sqlite.ts';
 import type { Release } from './library.ts';
 import { PLATFORM_MIGRATIONS } from './schema.ts';
@@ -273,11 +273,4 @@ export class Catalogue {
 
 function idsOf(frames: Buffer): number[] {
   return [...new Uint32Array(new Uint8Array(frames).buffer)];
-}
-
-/** Single digests of a byte string that holds many. */
-export function splitDigests(digests: string): string[] {
-  const single: string[] = [];
-  for (let at = 0; at < digests.length; at += DIGEST_BYTES) single.push(digests.slice(at, at + DIGEST_BYTES));
-  return single;
 }

@@ -2,10 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, rmSync, statSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LIMITS } from '../../shared/limits.ts';
 import { applyDelta } from '../../shared/manifest/delta.ts';
+import { FrameCutter, openFrame, parseFrame } from '../../shared/manifest/pack.ts';
 import { digestsIn, LibraryLab } from '../../test/fakes/library-lab.ts';
 
 let lab: LibraryLab;
+
+/** Two whole blocks. */
+const LARGE = randomBytes(2 << 20);
 
 beforeEach(() => {
   lab = new LibraryLab();
@@ -104,7 +109,9 @@ describe('the manifest of a release', () => {
     const from = await lab.manifestOf(first);
     for (const restart of [false, true]) {
       if (restart) await lab.reopen();
-      const delta = (await lab.library.delta('p1', first.digest, second.digest)) ?? Buffer.alloc(0);
+      const delta = Buffer.concat(
+        (await lab.library.delta('p1', first.digest, second.digest))?.manifest ?? [],
+      );
       expect(delta.length).toBeLessThan(200);
       expect(applyDelta(from, delta, second.digest).manifest).toEqual(await lab.manifestOf(second));
     }
@@ -117,6 +124,38 @@ describe('the manifest of a release', () => {
     for (let i = 0; i < 50; i++) lab.write(`d/f${String(i)}.php`, `content ${String(i)}`);
     const second = await lab.scan();
     expect(await lab.library.delta('p1', first.digest, second.digest)).toBeNull();
+  });
+});
+
+describe('a little that is new', () => {
+  const packOf = async (base: string, release: string) => {
+    const pack = Buffer.concat((await lab.library.delta('p1', base, release))?.pack ?? []);
+    const frames = new FrameCutter().push(pack);
+    return frames.flatMap((frame) => openFrame(parseFrame(frame))).map(({ bytes }) => bytes.toString());
+  };
+
+  beforeEach(async () => {
+    for (let i = 0; i < 50; i++) lab.write(`d/f${String(i)}.php`, `content ${String(i)}`);
+    lab.write('large', LARGE);
+    await lab.scan();
+  });
+
+  it('comes along with the delta, and nothing else does', async () => {
+    const first = await lab.scan();
+    lab.write('d/f7.php', 'changed');
+    lab.write('d/f8.php', 'changed too');
+    lab.write('large', Buffer.concat([LARGE, Buffer.from('end')]));
+    const second = await lab.scan();
+    expect((await packOf(first.digest, second.digest)).sort()).toEqual(['changed', 'changed too', 'end']);
+    expect(await packOf(second.digest, first.digest)).toEqual(['content 7', 'content 8']);
+  });
+
+  it('comes for itself when it is more than a little', async () => {
+    const first = await lab.scan();
+    lab.write('d/f7.php', randomBytes(LIMITS.inlinePackBytes));
+    const second = await lab.scan();
+    expect(await packOf(first.digest, second.digest)).toEqual([]);
+    expect((await lab.library.delta('p1', first.digest, second.digest))?.manifest).toHaveLength(1);
   });
 });
 

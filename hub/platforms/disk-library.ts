@@ -5,11 +5,11 @@ import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/log.ts';
 import { blockDigestsIn } from '../../shared/manifest/decode.ts';
-import { DIGEST_BYTES } from '../../shared/manifest/entry.ts';
+import { DIGEST_BYTES, splitDigests } from '../../shared/manifest/entry.ts';
 import { startThread, type Thread } from '../../shared/threads.ts';
-import { Catalogue, splitDigests } from './catalogue.ts';
+import { Catalogue } from './catalogue.ts';
 import { Compression } from './compression.ts';
-import type { PlatformLibrary, Release, ScanOptions, ScanProgress } from './library.ts';
+import type { PlatformLibrary, Release, ReleaseDelta, ScanOptions, ScanProgress } from './library.ts';
 import { planSegments, streamSegments, type Segment } from './pack-stream.ts';
 import type { LibraryPlaces, ScanCalls } from './scan-thread.ts';
 
@@ -17,7 +17,7 @@ const MANIFEST_SLICE_BYTES = 256 << 10;
 /** Plans of whole releases that are remembered; a plan is a few numbers per pack. */
 const MOST_PLANS = 64;
 const COMPRESS_AFTER_MS = 1_000;
-/** Deltas that are remembered; one is never larger than half a manifest, and mostly some hundred bytes. */
+/** Deltas that are remembered; one is never larger than half a manifest and a little pack, and mostly some kilobytes. */
 const MOST_DELTAS = 16;
 
 export interface LibraryDeps {
@@ -55,7 +55,7 @@ class DiskLibrary implements PlatformLibrary {
   readonly #catalogue: Catalogue;
   readonly #plans = new Map<string, Segment[]>();
   readonly #compression: Compression;
-  readonly #deltas = new Map<string, Promise<Buffer | null>>();
+  readonly #deltas = new Map<string, Promise<ReleaseDelta | null>>();
   #opened: Promise<Thread<ScanCalls>> | null = null;
   #scans = 0;
 
@@ -109,7 +109,7 @@ class DiskLibrary implements PlatformLibrary {
     for await (const slice of file) yield slice as Buffer;
   }
 
-  async delta(platformId: string, base: string, release: string): Promise<Buffer | null> {
+  async delta(platformId: string, base: string, release: string): Promise<ReleaseDelta | null> {
     this.#checkRelease(platformId, release);
     const key = `${base} ${release}`;
     const known = this.#deltas.get(key);
@@ -155,11 +155,10 @@ class DiskLibrary implements PlatformLibrary {
     this.#catalogue.close();
   }
 
-  async #makeDelta(base: string, release: string): Promise<Buffer | null> {
+  async #makeDelta(base: string, release: string): Promise<ReleaseDelta | null> {
     const thread = await this.#thread();
-    const { manifests } = this.#places;
-    const delta = await thread.call('delta', { manifests, base, release });
-    return delta === null ? null : Buffer.from(delta.buffer, delta.byteOffset, delta.length);
+    const delta = await thread.call('delta', { database: this.#places.database, base, release });
+    return delta === null ? null : { manifest: slicesOf(delta.manifest), pack: slicesOf(delta.pack) };
   }
 
   #keeps(platformId: string, release: string): boolean {
@@ -226,6 +225,16 @@ class DiskLibrary implements PlatformLibrary {
       throw error;
     }
   }
+}
+
+function slicesOf(bytes: Uint8Array): Buffer[] {
+  const slices: Buffer[] = [];
+  for (let at = 0; at < bytes.length; at += MANIFEST_SLICE_BYTES) {
+    slices.push(
+      Buffer.from(bytes.buffer, bytes.byteOffset + at, Math.min(MANIFEST_SLICE_BYTES, bytes.length - at)),
+    );
+  }
+  return slices;
 }
 
 function checkedDigests(digests: Buffer): string {

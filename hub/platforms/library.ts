@@ -7,6 +7,14 @@ export interface Release {
   readonly manifestBytes: number;
 }
 
+/** What leads to a release from another one, in slices. */
+export interface ReleaseDelta {
+  /** To its manifest (see shared/manifest/delta). */
+  readonly manifest: readonly Buffer[];
+  /** To its content: a pack of the blocks that are new; nothing where that is more than a little. */
+  readonly pack: readonly Buffer[];
+}
+
 export interface ScanProgress {
   readonly filesDone: number;
   readonly filesTotal: number;
@@ -31,10 +39,10 @@ export interface PlatformLibrary {
   /** The encoded manifest in slices. Throws RELEASE_MISSING. */
   manifest(platformId: string, release: string): AsyncIterable<Buffer>;
   /**
-   * What leads to a manifest from that of another release of the platform (see shared/manifest/delta);
-   * null where that is not worth it or the other release is not kept. Throws RELEASE_MISSING.
+   * What leads to a release from another one of the platform; null where that is not worth it or the
+   * other release is not kept. Throws RELEASE_MISSING.
    */
-  delta(platformId: string, base: string, release: string): Promise<Buffer | null>;
+  delta(platformId: string, base: string, release: string): Promise<ReleaseDelta | null>;
   /** The pack stream for these digests (all of the release when empty), in slices of at most LIMITS.packMessageBytes. */
   packs(platformId: string, release: string, digests: Buffer): AsyncIterable<Buffer>;
   /** Forgets releases of the platform other than these. */

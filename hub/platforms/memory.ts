@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { comparePaths } from '../../shared/manifest/compare.ts';
 import { decodeManifest } from '../../shared/manifest/decode.ts';
 import type { Entry, FileEntry, Manifest } from '../../shared/manifest/entry.ts';
 import { keepManifest } from '../../shared/manifest/shelf.ts';
@@ -79,9 +80,8 @@ export function isAsRemembered(found: readonly Found[], { manifest, stats }: Mem
     const before = manifest.entries[index];
     if (before?.path !== now.path || !isSameKind(now, before)) return false;
     if (now.kind !== 'file') return true;
-    const same = now.mtime === stats[at] && now.ctime === stats[at + 1] && now.inode === stats[at + 2];
     at += STATS_PER_FILE;
-    return same;
+    return isSameStamp(now, stats, at - STATS_PER_FILE);
   });
 }
 
@@ -93,35 +93,29 @@ function isSameKind(now: Found, before: Entry): boolean {
   return before.kind === 'symlink' && now.target === before.target;
 }
 
-/** One file of a memory. */
-export interface Remembered {
-  readonly file: FileEntry;
-  readonly mtime: number | undefined;
-  readonly ctime: number | undefined;
-  readonly inode: number | undefined;
-}
-
-/** The files of a memory by their path. */
-export function index(memory: Memory): Map<string, Remembered> {
-  const files = new Map<string, Remembered>();
+/**
+ * Tells for one file of a walk after the other, in their order, what is remembered of it; null for one that is new or
+ * of which the stats do not say that it still has the content that was read.
+ */
+export function recollection({ manifest, stats }: Memory): (now: FoundFile) => FileEntry | null {
+  let index = 0;
   let at = 0;
-  for (const entry of memory.manifest.entries) {
-    if (entry.kind !== 'file') continue;
-    const [mtime, ctime, inode] = memory.stats.subarray(at, at + STATS_PER_FILE);
-    files.set(entry.path, { file: entry, mtime, ctime, inode });
-    at += STATS_PER_FILE;
-  }
-  return files;
+  return (now) => {
+    for (;;) {
+      const before = manifest.entries[index];
+      const order = before === undefined ? 1 : comparePaths(before.path, now.path);
+      if (before === undefined || order > 0) return null;
+      index += 1;
+      if (before.kind !== 'file') continue;
+      at += STATS_PER_FILE;
+      if (order < 0) continue;
+      return now.size === before.size && isSameStamp(now, stats, at - STATS_PER_FILE) ? before : null;
+    }
+  };
 }
 
-/** Whether the stats say that a file still has the content that was read. */
-export function isUnchanged(now: FoundFile, before: Remembered): boolean {
-  return (
-    now.size === before.file.size &&
-    now.mtime === before.mtime &&
-    now.ctime === before.ctime &&
-    now.inode === before.inode
-  );
+function isSameStamp({ mtime, ctime, inode }: FoundFile, stats: Float64Array, at: number): boolean {
+  return mtime === stats[at] && ctime === stats[at + 1] && inode === stats[at + 2];
 }
 
 /** Stats of all files to remember; NaN, which equals nothing, for a file too young to be trusted by its times. */

@@ -2,8 +2,9 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, messageOf } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import { compressFrame, encodeFrame, openFrame, parseFrame } from '../../shared/manifest/pack.ts';
-import { splitDigests, type StoredFrame } from './catalogue.ts';
+import { splitDigests } from '../../shared/manifest/entry.ts';
+import type { StoredFrame } from './catalogue.ts';
+import { pickFrame } from './frames.ts';
 
 /** What to send: a range of a pack as it is, or some blocks of one frame. */
 export interface Segment {
@@ -72,14 +73,7 @@ async function* pickBlocks(
 ): AsyncIterable<Buffer> {
   const slices: Buffer[] = [];
   for await (const slice of readRange(handle, segment)) slices.push(slice);
-  const kept = parseFrame(Buffer.concat(slices));
-  const blocks = openFrame(kept).filter((block) => pick.has(block.digest));
-  const picked = encodeFrame(
-    blocks.map((block) => block.digest),
-    blocks.map((block) => block.bytes.length),
-    Buffer.concat(blocks.map((block) => block.bytes)),
-  );
-  const frame = kept.codec === 'none' ? picked : compressFrame(picked);
+  const frame = pickFrame(Buffer.concat(slices), pick);
   for (let at = 0; at < frame.length; at += LIMITS.packMessageBytes) {
     yield frame.subarray(at, at + LIMITS.packMessageBytes);
   }

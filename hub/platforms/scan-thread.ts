@@ -2,9 +2,11 @@ import { readdirSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { encodeDelta } from '../../shared/manifest/delta.ts';
+import type { Manifest } from '../../shared/manifest/entry.ts';
 import { getManifest } from '../../shared/manifest/shelf.ts';
 import { serveThread, type Calls } from '../../shared/threads.ts';
 import { Catalogue } from './catalogue.ts';
+import { inlinePack } from './inline-pack.ts';
 import type { Release, ScanProgress } from './library.ts';
 import { squeezePack } from './squeeze.ts';
 import { scan, tidyPacks, type LibraryFolders, type ScanOrder } from './scan.ts';
@@ -21,6 +23,12 @@ export interface ScanRequest {
   readonly cancel: Int32Array;
 }
 
+/** What leads to a release from another one; no pack where the new content is more than a little. */
+export interface ReleaseDeltaBytes {
+  readonly manifest: Uint8Array;
+  readonly pack: Uint8Array;
+}
+
 /** Calls of the thread that reads source trees; it alone writes to libraries, one call at a time. */
 export interface ScanCalls extends Calls {
   open(places: LibraryPlaces): void;
@@ -28,8 +36,8 @@ export interface ScanCalls extends Calls {
   prune(request: { database: string; platform: string; keep: ReadonlySet<string> }): void;
   /** Compresses one pack; see squeezePack. Throws CANCELLED when a scan shall go first. */
   squeeze(request: { database: string; cancel: Int32Array }): string | null;
-  /** What leads from one manifest to another; null when it would save less than half. */
-  delta(request: { manifests: string; base: string; release: string }): Uint8Array | null;
+  /** What leads from one release to another; null when it would save less than half of the manifest. */
+  delta(request: { database: string; base: string; release: string }): ReleaseDeltaBytes | null;
   close(database: string): void;
 }
 
@@ -77,16 +85,23 @@ serveThread({
       if (Atomics.load(cancel, 0) !== 0) throw new AppError('CANCELLED', 'a scan goes first');
     });
   },
-  delta: ({ manifests, base, release }) => {
-    const fileOf = (digest: string) => ({ release: digest, path: join(manifests, digest) });
-    const delta = encodeDelta(getManifest(fileOf(base)), getManifest(fileOf(release)));
-    return delta.length * 2 < statSync(join(manifests, release)).size ? delta : null;
+  delta: ({ database, base, release }) => {
+    const { catalogue, folders } = library(database);
+    const from = manifestIn(folders, base);
+    const to = manifestIn(folders, release);
+    const manifest = encodeDelta(from, to);
+    if (manifest.length * 2 >= statSync(join(folders.manifests, release)).size) return null;
+    return { manifest, pack: inlinePack(from, to, catalogue, folders.packs) };
   },
   close: (database) => {
     library(database).catalogue.close();
     libraries.delete(database);
   },
 } satisfies ScanCalls);
+
+function manifestIn({ manifests }: LibraryFolders, release: string): Manifest {
+  return getManifest({ release, path: join(manifests, release) });
+}
 
 /** Takes away what a crash left behind. */
 function tidy({ catalogue, folders }: OpenLibrary): void {

@@ -3,22 +3,20 @@ import { existsSync, lstatSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError, hasCode } from '../../shared/errors.ts';
 import { encodeManifest } from '../../shared/manifest/encode.ts';
-import { manifestOf, type Entry, type Manifest } from '../../shared/manifest/entry.ts';
+import { manifestOf, splitDigests, type Entry, type Manifest } from '../../shared/manifest/entry.ts';
 import { bytePath, nativePath, readablePath } from '../../shared/manifest/paths.ts';
 import { checkSymlinks } from '../../shared/manifest/symlinks.ts';
 import { atomicWrite } from '../../shared/safe-files.ts';
-import { splitDigests, type Catalogue, type NewPack } from './catalogue.ts';
+import type { Catalogue, NewPack } from './catalogue.ts';
 import type { Release, ScanProgress } from './library.ts';
 import {
-  index,
   isAsRemembered,
-  isUnchanged,
   keepInMind,
+  recollection,
   remembered,
   sameStats,
   statsOf,
   type Memory,
-  type Remembered,
 } from './memory.ts';
 import { PackWriter, type FileContent } from './pack-writer.ts';
 import { SourceMoved, stampOf, unsupportedEntries, walk, type Found, type FoundFile } from './walk.ts';
@@ -159,22 +157,21 @@ function readEntries(
   packs: PackWriter,
   watcher: ScanWatcher,
 ): Entry[] {
-  const known = order.deep || memory === null ? new Map<string, Remembered>() : index(memory);
+  const recall = order.deep || memory === null ? null : recollection(memory);
   const total = totals(found);
   let filesDone = 0;
   let bytesDone = 0;
   return found.map((entry): Entry => {
     if (entry.kind !== 'file') return entry;
-    const before = known.get(entry.path);
-    const content =
-      before !== undefined && isUnchanged(entry, before)
-        ? before.file
-        : readSource(order, entry, packs, watcher);
+    const before = recall?.(entry) ?? null;
+    const content = before ?? readSource(order, entry, packs, watcher);
     filesDone += 1;
     bytesDone += entry.size;
     if (filesDone % PROGRESS_EVERY === 0 || filesDone === total.filesTotal) {
       watcher.progress({ filesDone, bytesDone, ...total });
     }
+    // What both manifests hold is held once.
+    if (before?.mode === entry.mode) return before;
     const { path, mode, size } = entry;
     return { kind: 'file', path, mode, size, content: content.content, blockLengths: content.blockLengths };
   });

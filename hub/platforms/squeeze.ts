@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { AppError } from '../../shared/errors.ts';
 import { compressFrame } from '../../shared/manifest/pack.ts';
 import { asDiskError, fsyncFolder } from '../../shared/safe-files.ts';
 import type { Catalogue, FramePlace } from './catalogue.ts';
+import { readFrame } from './frames.ts';
 
 /**
  * Writes one pack that lies as it was read anew, its frames compressed: a first publish does not wait
@@ -43,7 +43,7 @@ function rewrite(
       let offset = 0;
       const places = frames.map((frame) => {
         pause();
-        const bytes = compressFrame(readAt(source, frame));
+        const bytes = compressFrame(readFrame(source, frame));
         for (let done = 0; done < bytes.length;) done += writeSync(target, bytes, done);
         offset += bytes.length;
         return { id: frame.id, offset: offset - bytes.length, length: bytes.length };
@@ -56,14 +56,4 @@ function rewrite(
   } finally {
     closeSync(target);
   }
-}
-
-function readAt(descriptor: number, { offset, length }: FramePlace): Buffer {
-  const bytes = Buffer.allocUnsafe(length);
-  for (let done = 0; done < length;) {
-    const read = readSync(descriptor, bytes, done, length - done, offset + done);
-    if (read === 0) throw new AppError('CONTENT_CORRUPT', 'a pack is shorter than it was');
-    done += read;
-  }
-  return bytes;
 }

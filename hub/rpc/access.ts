@@ -31,6 +31,7 @@ export const ACCESS: Readonly<Record<string, Role>> = {
   '/aegir.v1.PlatformService/RemovePlatform': 'operator',
   '/aegir.v1.PlatformService/ListReleases': 'operator',
   '/aegir.v1.PlatformService/RollbackPlatform': 'operator',
+  '/aegir.v1.PlatformService/RebuildPlatform': 'operator',
   '/aegir.v1.PlatformService/DiffReleases': 'operator',
 
   '/aegir.v1.SiteService/AddSite': 'operator',

@@ -61,6 +61,7 @@ function changeTable(parts: PlanParts): Readonly<Record<ChangeName, Make>> {
     setPlatform: platforms.SetPlatform,
     verifyPlatform: platforms.VerifyPlatform,
     removePlatform: platforms.RemovePlatform,
+    rebuildPlatform: platforms.RebuildPlatform,
     rollbackPlatform: platforms.RollbackPlatform,
     addSite: sites.AddSite,
     setSite: sites.SetSite,
@@ -86,12 +87,14 @@ function subjectOf(
   }
   // Each making is a request of its own: only the plan's own request is answered once.
   const make = (): string => taskIdOf(changes[name]({ ...request, requestId: newId() } as never, context));
-  return { proposal: { text: JSON.stringify([name, { ...request, requestId: '' }], hidePasswords), make } };
+  return {
+    proposal: { text: JSON.stringify([name, { ...request, requestId: '' }], withoutPasswords), make },
+  };
 }
 
-/** A digest of the text is shown: it must not be a way to try passwords. */
-function hidePasswords(field: string, value: unknown): unknown {
-  return field === 'password' ? undefined : value;
+/** What is remembered of a change tells no password, not even as part of a digest. */
+function withoutPasswords(key: string, value: unknown): unknown {
+  return (key === 'authPassword' || key === 'password') && value !== undefined ? '' : value;
 }
 
 function taskIdOf(answer: unknown): string {

@@ -7,7 +7,7 @@ import type { PlatformChanges } from '../inventory/platform-changes.ts';
 import type { Operator } from './access.ts';
 import { listReleases, releaseDiffs, type ReleaseParts } from './admin-releases.ts';
 import { answerPage } from './paging.ts';
-import { askedBy, etagOf } from './parse.ts';
+import { askedBy, etagOf, sourceOf } from './parse.ts';
 import type { Views } from './views.ts';
 
 export interface PlatformParts extends ReleaseParts {
@@ -22,15 +22,21 @@ export function platformHandlers(
   return {
     AddPlatform: (request, context) => {
       const { name, publishPath, docroot, php, server } = request;
-      const added = changes.add(askedBy(request, context), { name, publishPath, docroot, php, server });
+      const source = sourceOf(request.source);
+      const added = changes.add(askedBy(request, context), {
+        ...{ name, publishPath, docroot, php, server },
+        ...(source !== undefined && { source }),
+      });
       return { platform: views.platform(added.platform), taskId: added.taskId };
     },
     SetPlatform: (request, context) => {
+      const source = sourceOf(request.source);
       const { platform, taskId } = changes.set(askedBy(request, context), {
         name: request.name,
         etag: etagOf(request),
         ...(request.docroot !== undefined && { docroot: request.docroot }),
         ...(request.php !== undefined && { php: request.php }),
+        ...(source !== undefined && { source }),
       });
       return { platform: views.platform(platform), taskId };
     },
@@ -49,6 +55,10 @@ export function platformHandlers(
     VerifyPlatform: (request, context) => {
       const { name, deep, allowMassDelete } = request;
       return changes.verify(askedBy(request, context), { name, deep, allowMassDelete });
+    },
+    RebuildPlatform: (request, context) => {
+      const { name, allowMassDelete } = request;
+      return changes.rebuild(askedBy(request, context), { name, allowMassDelete });
     },
     RemovePlatform: (request, context) =>
       changes.remove(askedBy(request, context), { name: request.name, etag: etagOf(request) }),

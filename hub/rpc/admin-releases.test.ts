@@ -18,7 +18,7 @@ beforeEach(async () => {
   ] as const) {
     const manifest = manifestOf(paths.map(emptyFile));
     hub.library.manifests.set(releaseOf(word), encodeManifest(manifest));
-    const release = { digest: releaseOf(word), files: paths.length, bytes: 0, manifestBytes: 9 };
+    const release = { digest: releaseOf(word), files: paths.length, bytes: 0, manifestBytes: 9, commit: '' };
     hub.releases.serve(platformId, release, hub.clock.now(), false);
     hub.inventory.updatePlatform(platformId, { release: releaseOf(word) }, { actor: 'test' });
     hub.clock.advance(1_000);
@@ -83,7 +83,7 @@ describe('a rollback', () => {
   it('shows that the platform is held', async () => {
     const show = async () => (await hub.client.platforms.GetPlatform({ name: 'd11' })).platform?.held;
     expect(await show()).toBe(false);
-    const live = { digest: releaseOf('second'), files: 3, bytes: 0, manifestBytes: 9 };
+    const live = { digest: releaseOf('second'), files: 3, bytes: 0, manifestBytes: 9, commit: '' };
     hub.releases.serve(platformId, live, hub.clock.now(), true);
     expect(await show()).toBe(true);
   });

@@ -28,8 +28,8 @@ export function listReleases({ inventory, observed, releases }: ReleaseParts, na
     server: inventory.server(id).name,
     releases: observed.releases(id),
   }));
-  return releases.of(platform.id).map(({ digest, files, bytes, madeMs, servedMs }) => ({
-    ...{ digest, files, bytes, madeMs, servedMs },
+  return releases.of(platform.id).map(({ digest, files, bytes, madeMs, servedMs, commit }) => ({
+    ...{ digest, files, bytes, madeMs, servedMs, commit },
     live: digest === platform.release,
     servers: holdings.filter((one) => one.releases.has(digest)).map(({ server }) => server),
   }));

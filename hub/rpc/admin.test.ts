@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AppError } from '../../shared/errors.ts';
-import { addFarm, id, openAdminHub, type AdminHub } from '../../test/fakes/admin-hub.ts';
+import { addFarm, failure, id, openAdminHub, type AdminHub } from '../../test/fakes/admin-hub.ts';
 
 let hub: AdminHub;
 
@@ -9,13 +8,6 @@ beforeEach(async () => {
 });
 
 afterEach(() => hub.close());
-
-async function failure(call: Promise<unknown>): Promise<AppError> {
-  return call.then(
-    () => expect.fail('was not refused'),
-    (error: unknown) => error as AppError,
-  );
-}
 
 describe('the inventory over the admin socket', () => {
   it('keeps how a site behaves, and never shows the hash of a password', async () => {

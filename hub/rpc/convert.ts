@@ -12,6 +12,7 @@ import { siteSettingsToWire, type SiteSettings } from '../../shared/site-setting
 import type { DatabaseGrant, DatabaseRow } from '../inventory/databases.ts';
 import type { DatabaseService, Platform, Server, Site } from '../inventory/model.ts';
 import type { Drift, ServerSighting } from '../inventory/observed.ts';
+import type { KeptRelease } from '../inventory/releases.ts';
 import type { CertificateRow, SpokeRow } from '../spokes/spoke-store.ts';
 import type { Task, TaskCheck, TaskDetail } from '../tasks/task.ts';
 
@@ -79,11 +80,11 @@ export interface PlatformContext {
   /** Name of its server. */
   readonly server: string;
   readonly sites: number;
-  /** Somebody went back to the release it serves. */
-  readonly held: boolean;
+  /** The release it serves, undefined before the first. */
+  readonly live: Pick<KeptRelease, 'isHeld' | 'commit'> | undefined;
 }
 
-export function platformView(platform: Platform, { server, sites, held }: PlatformContext): PlatformView {
+export function platformView(platform: Platform, { server, sites, live }: PlatformContext): PlatformView {
   return {
     id: platform.id,
     name: platform.name,
@@ -98,7 +99,10 @@ export function platformView(platform: Platform, { server, sites, held }: Platfo
     files: platform.files,
     bytes: platform.bytes,
     sites,
-    held,
+    held: live?.isHeld === true,
+    source: { ...platform.source },
+    commit: live?.commit ?? '',
+    build: platform.build,
     createdMs: platform.createdMs,
     verifiedMs: platform.verifiedMs,
   };

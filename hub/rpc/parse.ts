@@ -5,8 +5,10 @@ import type { SiteSettingsPatch__Output } from '../../shared/proto/gen/aegir/v1/
 import type { CallContext } from '../../shared/rpc/types.ts';
 import type { AskedDatabase } from '../inventory/database-service.ts';
 import type { DatabaseFate } from '../inventory/databases.ts';
+import type { PlatformSource__Output } from '../../shared/proto/gen/aegir/v1/PlatformSource.ts';
 import type { Asked } from '../inventory/desk.ts';
 import type { SettingsPatch } from '../inventory/site-settings.ts';
+import type { PlatformSource, SourceKind } from '../inventory/source.ts';
 import { ENDED_STATES, type TaskState } from '../tasks/task.ts';
 import type { Operator } from './access.ts';
 
@@ -102,6 +104,20 @@ export function settingsPatchOf(patch: SiteSettingsPatch__Output | null): Settin
     ...(maxBodyBytes !== undefined && { maxBodyBytes }),
     ...(logs !== undefined && { logs }),
   };
+}
+
+const SOURCE_KINDS: readonly SourceKind[] = ['folder', 'git', 'makefile'];
+
+/** Undefined when none is given. Throws FIELD_INVALID for a kind this version does not know. */
+export function sourceOf(value: PlatformSource__Output | null): PlatformSource | undefined {
+  if (value === null) return undefined;
+  const { location, ref, subdir, composer } = value;
+  const kind = SOURCE_KINDS.find((known) => known === value.kind);
+  if (kind !== undefined) return { kind, location, ref, subdir, composer };
+  throw new AppError('FIELD_INVALID', 'source.kind is not one this hub knows', {
+    field: 'source.kind',
+    remedy: `Give one of ${SOURCE_KINDS.join(', ')}.`,
+  });
 }
 
 const TASK_STATES: readonly TaskState[] = ['queued', 'running', 'waiting', ...ENDED_STATES];

@@ -34,8 +34,10 @@ export function spokeHandlers(
       const base = request.base === '' ? null : checkDigest(request.base, 'base');
       const delta = base === null ? null : await deps.library.delta(platformId, base, request.release);
       const slices =
-        delta === null ? deps.library.manifest(platformId, request.release) : Readable.from([delta]);
+        delta === null ? deps.library.manifest(platformId, request.release) : Readable.from(delta.manifest);
       for await (const chunk of inTurn(deps, slices, context)) yield { chunk, isDelta: delta !== null };
+      const content = Readable.from(delta?.pack ?? []);
+      for await (const pack of inTurn(deps, content, context)) yield { pack };
     },
     FetchBlobs: async function* (request, context) {
       const platformId = platformFor(deps, context.identity, request);

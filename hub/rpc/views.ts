@@ -45,7 +45,7 @@ export class Views {
     return platformView(platform, {
       server: inventory.server(platform.serverId).name,
       sites: inventory.countSitesOn(platform.id),
-      held: releases.isHeld(platform.id, platform.release),
+      live: releases.live(platform.id, platform.release),
     });
   }
 

@@ -83,6 +83,16 @@ describe('an attached spoke', () => {
     expect(hub.observed.nextGeneration(serverId)).toBe(8);
   });
 
+  it('that removed releases tells which are left, and none that are no digests', async () => {
+    const stream = await spoke.attach(hub, { releases: [RELEASE, 'ab'.repeat(32)] });
+    await stream.send({ releases: { releases: [RELEASE] } });
+    await stream.settle();
+    expect([...hub.observed.releases(serverId)]).toEqual([RELEASE]);
+    await stream.send({ releases: { releases: ['../evil'] } });
+    expect((await stream.ended)?.reason).toBe('FIELD_INVALID');
+    expect([...hub.observed.releases(serverId)]).toEqual([RELEASE]);
+  });
+
   it('that reports drift has it written down, and taken back', async () => {
     const stream = await spoke.attach(hub);
     await stream.send({ drift: { items: [{ path: 'vhost.d/a.conf', kind: 'changed' }], generation: 1 } });

@@ -14,7 +14,7 @@ import type { JobDesk } from './job-desk.ts';
 import type { JobLedger } from './job-ledger.ts';
 import { Link } from './link.ts';
 import type { SpokeRegistry } from './registry.ts';
-import { checkDrift, checkHello, type ReportedDrift } from './reports.ts';
+import { checkDrift, checkHello, checkReleases, type ReportedDrift } from './reports.ts';
 import { forgetState, recordServed } from './sightings.ts';
 import type { SpokeStore } from './spoke-store.ts';
 
@@ -203,6 +203,9 @@ function take(deps: AttachDeps, link: Link, message: AttachRequest__Output): voi
     deps.desk.update(link, message.jobUpdate);
   } else if (message.drift) {
     takeDrift(deps, link.serverId, checkDrift(message.drift, deps.clock.now()));
+  } else if (message.releases) {
+    const { releases } = message.releases;
+    deps.observed.setReleases(link.serverId, checkReleases(releases, 'releases.releases'));
   } else {
     throw new AppError('FIELD_INVALID', 'a message of a kind that has no place here', { field: 'message' });
   }

@@ -545,7 +545,7 @@ describe('an inspection', () => {
     const work = fleet.inspect(serverId, follower());
     const job = await stream.next('job');
     const { name } = hub.inventory.server(serverId);
-    expect(job.inspect).toEqual({ serverName: name, web: { type: 'WEB_TYPE_APACHE', httpPort: 80 } });
+    expect(job.inspect).toMatchObject({ serverName: name, web: { type: 'WEB_TYPE_APACHE', httpPort: 80 } });
     await stream.update(job, 'JOB_PHASE_FINISHED', {
       outcome: 'OUTCOME_APPLIED',
       checks: [{ name: 'apache.rewrite', outcome: 'OUTCOME_WARNING', finding: 'off', remedy: 'on' }],

@@ -29,14 +29,19 @@ const DRIFT_KINDS = ['changed', 'removed', 'added'] as const;
 export function checkHello(hello: Hello__Output): Hello__Output & { readonly facts: Facts__Output } {
   for (const field of ['epoch', 'lastSequence', 'generation'] as const) checkNumber(hello[field], field);
   if (hello.stateDigest !== '') checkDigest(hello.stateDigest, 'hello.state_digest');
-  checkCount(hello.releases, MOST_RELEASES, 'hello.releases');
   checkCount(hello.openJobs, LIMITS.openJobs, 'hello.open_jobs');
-  for (const release of hello.releases) checkDigest(release, 'hello.releases');
+  checkReleases(hello.releases, 'hello.releases');
   const facts = checkFacts(hello.facts, 'hello.facts');
   if (facts.bootId === '' || facts.bootId.length > LONGEST_WORD) {
     throw new AppError('FIELD_MISSING', 'hello.facts.boot_id is empty', { field: 'hello.facts.boot_id' });
   }
   return { ...hello, facts };
+}
+
+/** The releases that a server says it has. Throws FIELD_INVALID. */
+export function checkReleases(releases: readonly string[], field: string): readonly string[] {
+  checkCount(releases, MOST_RELEASES, field);
+  return releases.map((release) => checkDigest(release, field));
 }
 
 /** Throws FIELD_MISSING and FIELD_INVALID. */

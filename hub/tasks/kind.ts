@@ -2,6 +2,7 @@ import type { DatabaseEndpoint } from '../../shared/database-line.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { DatabaseServers } from '../databases/database-servers.ts';
 import type { Databases } from '../inventory/databases.ts';
+import type { Builds } from '../builds/builds.ts';
 import type { Platform, Server } from '../inventory/model.ts';
 import type { Observed } from '../inventory/observed.ts';
 import type { Releases } from '../inventory/releases.ts';
@@ -24,6 +25,7 @@ export interface SpokeAccess {
 export interface TaskTools {
   readonly inventory: Inventory;
   readonly library: PlatformLibrary;
+  readonly builds: Builds;
   readonly releases: Releases;
   readonly spokes: SpokeAccess;
   /** Which databases there shall be. */

@@ -70,7 +70,7 @@ describe('the schedule', () => {
 
   it('leaves a platform at the release that somebody went back to', () => {
     const d11 = hub.addPlatform('d11', hub.addServer('web1'));
-    const release = { digest: releaseOf('d11'), files: 1, bytes: 1, manifestBytes: 1 };
+    const release = { digest: releaseOf('d11'), files: 1, bytes: 1, manifestBytes: 1, commit: '' };
     hub.releases.serve(d11.id, release, 1, true);
     schedule().verifyAll();
     expect(hub.store.open().map(({ kind }) => kind)).toEqual(['server.verify']);
@@ -83,7 +83,12 @@ describe('the schedule', () => {
     const web1 = hub.addServer('web1');
     const d11 = hub.addPlatform('d11', web1);
     hub.addPlatform('fresh', web1, null);
-    hub.releases.serve(d11.id, { digest: releaseOf('d11'), files: 1, bytes: 1, manifestBytes: 1 }, 1, false);
+    hub.releases.serve(
+      d11.id,
+      { digest: releaseOf('d11'), files: 1, bytes: 1, manifestBytes: 1, commit: '' },
+      1,
+      false,
+    );
     const weekly = schedule('17 4 * * *', '23 3 * * 0');
     weekly.scrubAll();
     weekly.scrubAll();
@@ -114,7 +119,12 @@ describe('the schedule', () => {
   it('keeps releases for a way back, and the live one whatever else', async () => {
     const d11 = hub.addPlatform('d11', hub.addServer('web1'));
     for (const word of ['oldest', 'older', 'old']) {
-      hub.releases.serve(d11.id, { digest: releaseOf(word), files: 1, bytes: 1, manifestBytes: 1 }, 1, false);
+      hub.releases.serve(
+        d11.id,
+        { digest: releaseOf(word), files: 1, bytes: 1, manifestBytes: 1, commit: '' },
+        1,
+        false,
+      );
     }
     await schedule().pruneAll();
     expect(hub.library.kept.get(d11.id)).toEqual(

@@ -7,6 +7,7 @@ export type TaskKindName =
   | 'server.verify'
   | 'server.remove'
   | 'platform.verify'
+  | 'platform.rebuild'
   | 'platform.rollback'
   | 'platform.scrub'
   | 'platform.remove'

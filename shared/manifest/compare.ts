@@ -20,7 +20,13 @@ export function compareTrees(from: readonly Entry[], to: readonly Entry[]): Diff
     const young = to[now];
     if (old === undefined && young === undefined) return differences;
     const order =
-      old === undefined ? 1 : young === undefined ? -1 : old === young ? 0 : compare(old.path, young.path);
+      old === undefined
+        ? 1
+        : young === undefined
+          ? -1
+          : old === young
+            ? 0
+            : comparePaths(old.path, young.path);
     if (order === 0 && !isSameEntry(old, young)) differences.changed.push([before, now]);
     if (order < 0) differences.removed.push(before);
     if (order > 0) differences.added.push(now);
@@ -46,7 +52,7 @@ function sameLengths(
 }
 
 /** Below zero when path `a` comes first: parents before their children, siblings by their bytes. */
-function compare(a: string, b: string): number {
+export function comparePaths(a: string, b: string): number {
   if (a === b) return 0;
   const shorter = Math.min(a.length, b.length);
   for (let at = 0; at < shorter; at++) {

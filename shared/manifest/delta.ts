@@ -33,10 +33,10 @@ export function encodeDelta(from: Manifest, to: Manifest): Buffer {
   return out.finish();
 }
 
-/** A piece of a manifest on its way: of the whole, or of a delta to it. */
+/** A piece of a manifest on its way: of the whole, of a delta to it, or of a pack of what is new with that delta. */
 export interface ManifestSlice {
+  readonly kind: 'whole' | 'delta' | 'pack';
   readonly bytes: Buffer;
-  readonly isDelta: boolean;
 }
 
 export interface Composed {

@@ -86,6 +86,13 @@ export function blockDigest(file: FileEntry, index: number): string {
   return file.content.slice(index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES);
 }
 
+/** Single digests of a byte string that holds many. */
+export function splitDigests(digests: string): string[] {
+  const single: string[] = [];
+  for (let at = 0; at < digests.length; at += DIGEST_BYTES) single.push(digests.slice(at, at + DIGEST_BYTES));
+  return single;
+}
+
 /** One block of a file. Throws RangeError when the file has none of that number. */
 export function blockAt(file: FileEntry, index: number): Block {
   if (index < 0 || index >= blockCount(file)) throw new RangeError(`no block ${String(index)}`);

@@ -29,6 +29,10 @@ export type Codec = 'none' | 'deflate';
 const CODECS: readonly (Codec | undefined)[] = ['none', undefined, 'deflate'];
 /** A compressed frame that saves less than this is not kept. */
 const WORTH_IT = 0.95;
+const WORTH_SAMPLING = 256 << 10;
+const SAMPLE_BYTES = 32 << 10;
+/** A sample that shrinks less than this is noise. */
+const NOISE = 0.99;
 const HEADER_BYTES = 12;
 const PER_BLOCK_BYTES = DIGEST_BYTES + 4;
 /** Fast to make, and of all that is built in by far the fastest to read: every spoke reads what the hub makes once. */
@@ -47,10 +51,18 @@ export function encodeFrame(digests: readonly string[], lengths: readonly number
 /** The same frame compressed, where that is worth it; else the frame itself. */
 export function compressFrame(bytes: Buffer): Buffer {
   const { codec, digests, lengths, rawLength, body } = parseFrame(bytes);
-  if (codec !== 'none') return bytes;
+  if (codec !== 'none' || isNoise(body)) return bytes;
   const compressed = deflateRawSync(body, { level: DEFLATE_LEVEL, memLevel: 9 });
   if (compressed.length > body.length * WORTH_IT) return bytes;
   return assemble('deflate', digests, lengths, rawLength, compressed);
+}
+
+/** Whether a sample from the middle of much says that nothing will be saved, as in an archive, a picture or a film. */
+function isNoise(body: Buffer): boolean {
+  if (body.length < WORTH_SAMPLING) return false;
+  const middle = (body.length - SAMPLE_BYTES) >> 1;
+  const sample = body.subarray(middle, middle + SAMPLE_BYTES);
+  return deflateRawSync(sample, { level: 1 }).length > sample.length * NOISE;
 }
 
 function assemble(

@@ -9,7 +9,7 @@ import type { Composition } from './compose.ts';
 import type { GenerationDraft } from './draft.ts';
 import { unmetNeed, type HostOffer } from './needs.ts';
 import type { GenerationRecord } from './record.ts';
-import { snippetPath, type Snippet } from './snippets.ts';
+import { snippetDigest, snippetPath, type Snippet } from './snippets.ts';
 import { siteUnit, snippetUnit, type Unit } from './units.ts';
 
 /** A composed draft as the parts that can be held back, and what it finally carries. */
@@ -39,7 +39,7 @@ export function assemble(
   composition: Composition,
   reader: SnippetReader | null,
 ): Assembly {
-  const { state, before, snippets, placement, context } = composition;
+  const { state, before, snippets, suspects, placement, context } = composition;
   const parts = partsOf(draft, composition);
   const isChanged = ({ unit, snippet }: Part): boolean =>
     (snippet !== null && before.snippets.get(snippet.path) !== snippet.digest) ||
@@ -53,7 +53,12 @@ export function assemble(
       ...parts.flatMap(({ unit, snippet }) =>
         snippet === null || reader === null
           ? []
-          : precheckPart(draft, unit, snippet, (text) => reader.faultOf(text, portFault)),
+          : precheckPart(
+              draft,
+              unit,
+              snippet,
+              (text) => pastFault(snippet, text) ?? reader.faultOf(text, portFault),
+            ),
       ),
     ],
     record: ({ generation, stateDigest }, problems) => {
@@ -78,6 +83,11 @@ export function assemble(
       };
     },
   };
+
+  function pastFault({ path }: Snippet, text: string): SnippetFault | null {
+    if (suspects.get(path) !== snippetDigest(text)) return null;
+    return { message: 'the web server ended when this was new; edit it to have it tried again', line: 0 };
+  }
 
   function partsOf(target: GenerationDraft, { state: { sites, web } }: Composition): Part[] {
     if (web.type === 'none') return [];

@@ -10,6 +10,7 @@ import { publishPlatforms } from './publish.ts';
 import { hasStalePhp, servedSites } from './record.ts';
 import { resultOf } from './results.ts';
 import { goBack } from './rollback.ts';
+import { blameSnippets } from './suspects.ts';
 import { sitesToAsk } from './routing.ts';
 import { failureOf, inStage, type Switch, type SwitchTools } from './switch.ts';
 
@@ -44,7 +45,8 @@ export async function commitSwitch(
     faultPoint('apply.probed');
   } catch (error) {
     onProgress({ stage: 'rollback' });
-    return goBack(change, failureOf(error), running || mayStart, tools);
+    const failure = blameSnippets(failureOf(error), change, config);
+    return goBack(change, failure, running || mayStart, tools);
   }
   return finishSwitch(change, notes, tools);
 }

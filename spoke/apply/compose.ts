@@ -14,12 +14,15 @@ import type { GenerationDraft } from './draft.ts';
 import type { Placement } from './placement.ts';
 import type { GenerationRecord } from './record.ts';
 import type { RulesReader } from '../webserver/webserver.ts';
+import type { Suspects } from './suspects.ts';
 import { snippetPath, type Snippet } from './snippets.ts';
 
 export interface Composition {
   readonly state: DesiredState;
   readonly placement: Placement;
   readonly snippets: readonly Snippet[];
+  /** Snippets that ended the web server before; they are held back. */
+  readonly suspects: Suspects;
   readonly context: RenderContext;
   /** What visitors of a site under maintenance get. */
   readonly maintenancePage: string;

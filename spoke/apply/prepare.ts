@@ -36,6 +36,7 @@ import { encodeRecord, type GenerationRecord } from './record.ts';
 import { ensureSiteData } from './site-data.ts';
 import { ensureLogs } from './site-logs.ts';
 import { readSnippets } from './snippets.ts';
+import { forgetSuspects, readSuspects } from './suspects.ts';
 import { serverFor } from './switch.ts';
 
 export interface PrepareTools {
@@ -226,6 +227,7 @@ async function plan(
   const { snippets, problems } = readSnippets(config, state.sites);
   const phpNames = phpNamesOf(state.sites.values());
   const fpm = web?.facts.fpm ?? [];
+  forgetSuspects(config, new Map(snippets.map(({ path, digest }) => [path, digest])));
   const context = {
     generation: order.generation,
     folder: generationFolder(config, order.generation),
@@ -243,6 +245,7 @@ async function plan(
   };
   const composition = {
     ...{ state, placement, snippets, context, before, force: order.force },
+    suspects: readSuspects(config),
     maintenancePage: maintenancePage(config),
     readRules: rules?.read ?? null,
   };

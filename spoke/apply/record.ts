@@ -1,4 +1,4 @@
-import { readlinkSync } from 'node:fs';
+import { lstatSync, readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
 import {
   digestOfState,
@@ -89,9 +89,32 @@ export function encodeRecord(record: GenerationRecord): string {
   return `${JSON.stringify(file)}\n`;
 }
 
+interface KnownRecord {
+  /** Of the file that was read. */
+  readonly stamp: string;
+  readonly record: GenerationRecord | null;
+}
+
+/** Records of thousands of sites take long to read and check, and are asked for often; a few generations are kept. */
+const KNOWN = new Map<string, KnownRecord>();
+const MOST_KNOWN = 24;
+
 /** The record of a generation's folder, or null when the folder is half-made or damaged. */
 export function readRecord(folder: string): GenerationRecord | null {
-  const file = parse(readIfThere(`${folder}/${RECORD_FILE}`) ?? '');
+  const path = `${folder}/${RECORD_FILE}`;
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  const stamp = stat === undefined ? '' : [stat.ino, stat.size, stat.mtimeMs, stat.ctimeMs].join(' ');
+  const known = KNOWN.get(path);
+  if (known?.stamp === stamp) return known.record;
+  const record = decodeRecord(readIfThere(path) ?? '');
+  KNOWN.delete(path);
+  for (const oldest of [...KNOWN.keys()].slice(0, KNOWN.size + 1 - MOST_KNOWN)) KNOWN.delete(oldest);
+  if (stamp !== '') KNOWN.set(path, { stamp, record });
+  return record;
+}
+
+function decodeRecord(text: string): GenerationRecord | null {
+  const file = parse(text);
   if (file?.format !== 1) return null;
   const state: DesiredState = {
     web: file.web,

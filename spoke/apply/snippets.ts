@@ -62,12 +62,22 @@ export function snippetPath(uri: string): string {
   return `${SITE_FOLDER}/${siteFile(uri)}`;
 }
 
+/** The site that a snippet of a generation belongs to, by its path there; '' for one of the whole server. */
+export function siteOfSnippet(path: string): string {
+  return path.startsWith(`${SITE_FOLDER}/`) ? path.slice(SITE_FOLDER.length + 1) : '';
+}
+
+/** Digest of a snippet's text. */
+export function snippetDigest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
 function readSnippet(source: string): { text: string; digest: string } {
   const stat = statSync(source);
   if (!stat.isFile()) throw new Error('not a regular file');
   if (stat.size > MAX_SNIPPET_BYTES) throw new Error('larger than 1 MiB');
   const text = readFileSync(source, 'utf8');
-  return { text, digest: createHash('sha256').update(text).digest('hex') };
+  return { text, digest: snippetDigest(text) };
 }
 
 /** Names an editor or a package manager leaves beside the real ones are not snippets. */

@@ -1,7 +1,7 @@
 import { faultPoint } from '../../shared/fault-points.ts';
 import type { Progress } from '../../shared/proto/gen/aegir/v1/Progress.ts';
 import type { Crew } from './crew.ts';
-import { fetchBlocks } from './fetch.ts';
+import { digestsIn, fetchBlocks } from './fetch.ts';
 import type { ReleaseLayout } from './layout.ts';
 import type { BlockPlace, FromBase, Plan, Todo } from './plan.ts';
 import type { ManifestFile } from '../../shared/manifest/shelf.ts';
@@ -18,13 +18,13 @@ export interface Work {
 
 /**
  * Makes entries (null: all) in the building tree that the crew has open: links and copies what this
- * server has, fetches the rest. Throws DISK_FULL before it begins.
+ * server has, fetches what is not in the pack either. Throws DISK_FULL before it begins.
  */
-export async function build(work: Work, todo: Todo | null, crew: Crew): Promise<SyncOutcome> {
-  const plan = await crew.plan(todo, basesOf(work), work.layout.buildingFolder);
+export async function build(work: Work, todo: Todo | null, crew: Crew, pack: Buffer): Promise<SyncOutcome> {
+  const plan = await crew.plan(todo, digestsIn(pack), basesOf(work), work.layout.buildingFolder);
   const failed = await reuse(work, plan, crew);
   faultPoint('sync.materialise');
-  const fetched = await fetchAll(work, [...plan.fetches, ...failed], crew);
+  const fetched = await fetchAll(work, [...plan.fetches, ...failed], crew, pack);
   await crew.makeRest(plan.rest);
   const filesReused = crew.totals.files - fetched.files;
   return { changed: true, bytesFetched: fetched.bytes, filesFetched: fetched.files, filesReused };
@@ -38,7 +38,7 @@ function basesOf({ order, layout }: Work): ManifestFile[] {
   return all.map((digest) => layout.manifestFile(digest));
 }
 
-/** Links and copies; returns the blocks that could not be had that way. */
+/** Links, clones and copies; returns the blocks that could not be had that way. */
 async function reuse(work: Work, plan: Plan, crew: Crew): Promise<readonly BlockPlace[]> {
   const failed: BlockPlace[] = [];
   for (const base of plan.bases) {
@@ -50,15 +50,18 @@ async function reuse(work: Work, plan: Plan, crew: Crew): Promise<readonly Block
 
 async function reuseFrom({ layout, signal }: Work, base: FromBase, crew: Crew): Promise<BlockPlace[]> {
   const release = layout.release(base.digest);
-  const unlinked = await crew.link(release, layout.readyMs(base.digest), base.links, signal);
+  const readyMs = layout.readyMs(base.digest);
+  const unlinked = await crew.link(release, readyMs, base.links, signal);
+  const uncloned = await crew.clone(release, readyMs, base.clones, signal);
   const wrong = await crew.copy(release, base.copies, signal);
-  return [...unlinked, ...wrong];
+  return [...unlinked, ...uncloned, ...wrong];
 }
 
 async function fetchAll(
   work: Work,
   places: readonly BlockPlace[],
   crew: Crew,
+  pack: Buffer,
 ): Promise<{ files: number; bytes: number }> {
   if (places.length === 0) return { files: 0, bytes: 0 };
   const wanted = await crew.expect(places);
@@ -66,12 +69,14 @@ async function fetchAll(
   let files = 0;
   let bytes = 0;
   tell(work, 'fetch', 0, total.files, 0, total.bytes);
-  const came = await fetchBlocks(work.order, work.source, wanted, crew, work.signal, (blocks, more) => {
+  const onWritten = (blocks: number, more: number): void => {
     faultPoint('sync.fetch');
     files = Math.min(files + blocks, total.files);
     bytes = Math.min(bytes + more, total.bytes);
     tell(work, 'fetch', files, total.files, bytes, total.bytes);
-  });
+  };
+  const { order, source, signal } = work;
+  const came = await fetchBlocks({ order, source, pack, crew, signal, onWritten }, wanted);
   return { files: total.files, bytes: came };
 }
 

@@ -1,6 +1,6 @@
 import { startThread, type Thread } from '../../shared/threads.ts';
 import type { Stripped } from './clear.ts';
-import type { BlockPlace, CopySource, LinkSource, Plan, Todo, WantedBlocks } from './plan.ts';
+import type { BlockPlace, CloneSource, CopySource, LinkSource, Plan, Todo, WantedBlocks } from './plan.ts';
 import type { ManifestFile } from '../../shared/manifest/shelf.ts';
 import type { Survey, SurveyOrder } from './survey.ts';
 import type { Totals, TreeCalls } from './tree-thread.ts';
@@ -106,8 +106,13 @@ export class Crew {
   }
 
   /** Chooses where everything that is to be made comes from. Throws DISK_FULL when there is no room for it. */
-  plan(todo: Todo | null, bases: readonly ManifestFile[], disk: string): Promise<Plan> {
-    return this.#one.call('plan', { tree: this.#tree, todo, bases, disk });
+  plan(
+    todo: Todo | null,
+    packed: readonly string[],
+    bases: readonly ManifestFile[],
+    disk: string,
+  ): Promise<Plan> {
+    return this.#one.call('plan', { tree: this.#tree, todo, packed, bases, disk });
   }
 
   /** Hard-links files from a release; returns the blocks that could not be. */
@@ -117,14 +122,26 @@ export class Crew {
     sources: readonly LinkSource[],
     signal: AbortSignal,
   ): Promise<BlockPlace[]> {
-    return this.#batches(sources, signal, (thread, part) =>
+    return this.#batches(sources, BATCH, signal, (thread, part) =>
       thread.call('link', { tree: this.#tree, release, readyMs, sources: part }),
+    );
+  }
+
+  /** Begins large files as copies of what they were; returns the blocks that are not in place after all. */
+  clone(
+    release: string,
+    readyMs: number,
+    sources: readonly CloneSource[],
+    signal: AbortSignal,
+  ): Promise<BlockPlace[]> {
+    return this.#batches(sources, 1, signal, (thread, part) =>
+      thread.call('clone', { tree: this.#tree, release, readyMs, sources: part }),
     );
   }
 
   /** Copies blocks from a release; returns those that were not right. */
   copy(release: string, sources: readonly CopySource[], signal: AbortSignal): Promise<BlockPlace[]> {
-    return this.#batches(sources, signal, (thread, part) =>
+    return this.#batches(sources, BATCH, signal, (thread, part) =>
       thread.call('copy', { tree: this.#tree, release, sources: part }),
     );
   }
@@ -200,6 +217,7 @@ export class Crew {
 
   async #batches<T, R>(
     sources: readonly T[],
+    size: number,
     signal: AbortSignal,
     work: (thread: TreeThread, part: readonly T[]) => Promise<R[]>,
   ): Promise<R[]> {
@@ -208,8 +226,8 @@ export class Crew {
     await this.#each(async (thread) => {
       while (next < sources.length) {
         signal.throwIfAborted();
-        const part = sources.slice(next, next + BATCH);
-        next += BATCH;
+        const part = sources.slice(next, next + size);
+        next += size;
         failed.push(...(await work(thread, part)));
       }
     });

@@ -82,22 +82,6 @@ describe('a sync', () => {
     expect(snapshot(lab.folderOf(first))).toEqual({ 'a.sh': '644 run', b: '644 b' });
   });
 
-  it('fetches of a large file only the blocks that changed', async () => {
-    const large = randomBytes((3 << 20) + 17);
-    const first = fakeRelease({ 'large.bin': large });
-    await lab.sync(first, fakeSource([first]));
-    const changed = Buffer.from(large);
-    changed[(1 << 20) + 5] = (large[(1 << 20) + 5] ?? 0) ^ 1;
-    const second = fakeRelease({ 'large.bin': Buffer.concat([changed, Buffer.from('more')]) });
-    const source = fakeSource([second]);
-    await lab.sync(second, source);
-    expect(source.sent).toHaveLength(2);
-    expect(
-      isSame(join(lab.folderOf(second), 'large.bin'), Buffer.concat([changed, Buffer.from('more')])),
-    ).toBe(true);
-    expect(isSame(join(lab.folderOf(first), 'large.bin'), large)).toBe(true);
-  });
-
   it('tells how far it is', async () => {
     const release = fakeRelease(SMALL_TREE);
     const seen: Progress[] = [];

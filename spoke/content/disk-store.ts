@@ -88,7 +88,7 @@ class DiskStore implements ContentStore {
     layout.takeBack(order.release);
     const folder = layout.building(order.release);
     const begun = existsSync(folder);
-    const [manifest, found] = await Promise.all([
+    const [{ manifest, pack }, found] = await Promise.all([
       obtainManifest(work),
       begun ? null : findStandby(work, this.#log),
     ]);
@@ -98,7 +98,7 @@ class DiskStore implements ContentStore {
     const outcome = await withCrew(work, folder, manifest, async (crew) => {
       const stripped = standby === null ? null : await stripStandby(standby, crew);
       const todo = begun ? await whatIsLeft(crew) : stripped === null ? null : onlyMissing(stripped);
-      const made = await build(work, todo, crew);
+      const made = await build(work, todo, crew, pack);
       signal.throwIfAborted();
       layout.stamp(manifest.path);
       if (stripped !== null && isSmall(stripped)) await crew.fsync(stripped.missing, stripped.folders);
@@ -137,7 +137,12 @@ class DiskStore implements ContentStore {
     this.#log.warn({ release: order.release, damaged: damaged.length }, 'release is damaged; repairing');
     await removeInCrew(aside, layout.buildingFolder);
     const outcome = await withCrew(work, aside, manifest, async (crew) => {
-      const made = await build(work, { entries: damaged, rightBlocks: [], mayLink: false }, crew);
+      const made = await build(
+        work,
+        { entries: damaged, rightBlocks: [], mayLink: false },
+        crew,
+        Buffer.alloc(0),
+      );
       await this.#makeDurable(aside);
       faultPoint('sync.durable');
       await crew.moveTo(layout.release(order.release), damaged);

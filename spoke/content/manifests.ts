@@ -8,23 +8,30 @@ import { isDigest, type ManifestFile } from '../../shared/manifest/shelf.ts';
 
 const MANIFEST_MODE = 0o644;
 
+/** A manifest, and the pack that came along with it. */
+export interface Obtained {
+  readonly manifest: ManifestFile;
+  readonly pack: Buffer;
+}
+
 /**
  * The manifest of a release that is being made: from the attempt before, or from the hub, which sends
  * only what is different from the platform's latest release when it still knows that one.
  */
-export async function obtainManifest(work: Work): Promise<ManifestFile> {
+export async function obtainManifest(work: Work): Promise<Obtained> {
   const { layout, order } = work;
   const file = { release: order.release, path: layout.buildingManifest(order.release) };
   if (existsSync(file.path)) {
-    if (isWhole(file)) return file;
+    if (isWhole(file)) return { manifest: file, pack: Buffer.alloc(0) };
     rmSync(file.path);
   }
   const latest = layout.latest(order.platform);
   const base = latest !== null && layout.isReady(latest) ? layout.manifestFile(latest) : null;
-  const { isDelta, bytes } = await fetchManifest(order, base?.release ?? null, work.source, work.signal);
+  const fetched = await fetchManifest(order, base?.release ?? null, work.source, work.signal);
+  const { isDelta, bytes, pack } = fetched;
   if (!isDelta) keep(bytes, file);
   else if (base === null || !(await isComposed(base, bytes, file))) await refetchManifest(work, file);
-  return file;
+  return { manifest: file, pack };
 }
 
 /** The manifest of a complete release; fetched again when it is seen to be damaged. */

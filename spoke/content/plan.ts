@@ -1,7 +1,9 @@
 import {
+  blockCount,
   blockDigest,
   blockLength,
   blocksOf,
+  splitDigests,
   type Entry,
   type FileEntry,
   type Manifest,
@@ -15,6 +17,15 @@ export interface LinkSource {
   readonly entry: number;
   /** Path in the other release. */
   readonly path: string;
+}
+
+/** A large file that begins as a copy of one of another release, because most blocks are where they were. */
+export interface CloneSource {
+  readonly entry: number;
+  /** The file in the other release. */
+  readonly from: FileEntry;
+  /** Numbers of the blocks that are right in the copy. */
+  readonly blocks: readonly number[];
 }
 
 /** A block that another release holds. */
@@ -44,6 +55,7 @@ export interface Todo {
 export interface FromBase {
   readonly digest: string;
   readonly links: LinkSource[];
+  readonly clones: CloneSource[];
   readonly copies: CopySource[];
 }
 
@@ -58,11 +70,17 @@ export interface Plan {
 
 /**
  * Chooses for each entry to be made where it comes from: a hard link to a file of the same content
- * and mode, copies of blocks found elsewhere, or the hub. `bases` are asked one after the other and
- * only as long as something is missing.
+ * and mode, a copy of the file as it was where most of it stayed, copies of blocks found elsewhere, or
+ * the hub. `bases` are asked one after the other and only as long as something is missing. A file that
+ * is wholly `packed`, in blocks of these digests that came along with the manifest, is not looked for.
  */
-export function makePlan(entries: readonly Entry[], todo: Todo, bases: Iterable<Base>): Plan {
-  const search = new Search(entries, todo);
+export function makePlan(
+  entries: readonly Entry[],
+  todo: Todo,
+  packed: readonly string[],
+  bases: Iterable<Base>,
+): Plan {
+  const search = new Search(entries, todo, new Set(packed));
   const found: FromBase[] = [];
   for (const base of search.isDone() ? [] : bases) {
     found.push(search.lookIn(base));
@@ -131,10 +149,14 @@ class Search {
   readonly #seen = new Map<string, Whereabouts | null>();
   readonly #entries: readonly Entry[];
   readonly #mayLink: boolean;
+  /** Large files of which nothing is here yet, by path. */
+  readonly #large = new Map<string, number>();
   /** Blocks of each file that are in place already. */
   readonly #right = new Map<number, Set<number>>();
+  /** Files whose whole content came along. */
+  readonly #packed: number[] = [];
 
-  constructor(entries: readonly Entry[], todo: Todo) {
+  constructor(entries: readonly Entry[], todo: Todo, packed: ReadonlySet<string>) {
     this.#entries = entries;
     this.#mayLink = todo.mayLink;
     for (const [entry, block] of todo.rightBlocks) {
@@ -143,10 +165,15 @@ class Search {
     for (const index of todo.entries) {
       const entry = entries[index];
       if (entry?.kind !== 'file' || entry.size === 0) continue;
+      if (packed.size > 0 && splitDigests(entry.content).every((digest) => packed.has(digest))) {
+        this.#packed.push(index);
+        continue;
+      }
       const same = this.#files.get(keyOf(entry));
       if (same === undefined) this.#files.set(keyOf(entry), [index]);
       else same.push(index);
       for (const { digest } of blocksOf(entry)) this.#seen.set(digest, null);
+      if (entry.blockLengths.length > 0 && !this.#right.has(index)) this.#large.set(entry.path, index);
     }
   }
 
@@ -156,14 +183,16 @@ class Search {
 
   lookIn(base: Base): FromBase {
     const links: LinkSource[] = [];
+    const clones: CloneSource[] = [];
     for (const entry of base.manifest.entries) {
       if (entry.kind !== 'file' || entry.size === 0) continue;
       for (const index of this.#mayLink ? this.#takeLinkable(entry) : []) {
         links.push({ entry: index, path: entry.path });
       }
+      clones.push(...(this.#mayLink ? this.#takeGrown(entry) : []));
       this.#note(base.digest, entry);
     }
-    return { digest: base.digest, links, copies: [] };
+    return { digest: base.digest, links, clones, copies: [] };
   }
 
   /** Adds copies of blocks for the files that could not be linked. */
@@ -173,7 +202,7 @@ class Search {
       const seen = this.#seen.get(digest);
       if (seen) byBase.get(seen.base)?.copies.push({ place, path: seen.path, offset: seen.offset });
     }
-    return found.filter((base) => base.links.length + base.copies.length > 0);
+    return found.filter(({ links, clones, copies }) => links.length + clones.length + copies.length > 0);
   }
 
   missing(): BlockPlace[] {
@@ -189,6 +218,18 @@ class Search {
     return same.filter((index) => !this.#right.has(index));
   }
 
+  /** The file that this one became, where at least half of its blocks are where they were. */
+  #takeGrown(from: FileEntry): CloneSource[] {
+    const entry = this.#large.get(from.path);
+    const file = entry === undefined ? undefined : this.#entries[entry];
+    if (entry === undefined || file?.kind !== 'file' || !this.#files.has(keyOf(file))) return [];
+    const blocks = sameBlocks(from, file);
+    if (blocks.length * 2 < blockCount(file)) return [];
+    this.#large.delete(from.path);
+    this.#right.set(entry, new Set(blocks));
+    return [{ entry, from, blocks }];
+  }
+
   #note(base: string, entry: FileEntry): void {
     for (const { digest, offset } of blocksOf(entry)) {
       if (this.#seen.get(digest) === null) this.#seen.set(digest, { base, path: entry.path, offset });
@@ -196,15 +237,21 @@ class Search {
   }
 
   *#open(): Iterable<[BlockPlace, string]> {
-    for (const index of [...this.#files.values()].flat().sort((a, b) => a - b)) {
+    for (const index of [...this.#files.values(), this.#packed].flat().sort((a, b) => a - b)) {
       const entry = this.#entries[index];
       if (entry?.kind !== 'file') continue;
       const right = this.#right.get(index);
-      for (const [block, { digest }] of blocksOf(entry).entries()) {
+      for (const [block, digest] of splitDigests(entry.content).entries()) {
         if (right?.has(block) !== true) yield [[index, block], digest];
       }
     }
   }
+}
+
+/** Numbers of the blocks that are the same at the same place. */
+function sameBlocks(from: FileEntry, to: FileEntry): number[] {
+  const before = new Map(blocksOf(from).map(({ offset, digest }) => [offset, digest]));
+  return blocksOf(to).flatMap(({ offset, digest }, block) => (before.get(offset) === digest ? [block] : []));
 }
 
 function keyOf(file: FileEntry): string {

@@ -1,7 +1,7 @@
 import { statfsSync } from 'node:fs';
 import { AppError } from '../../shared/errors.ts';
 import { blockLength, type Entry } from '../../shared/manifest/entry.ts';
-import type { Plan } from './plan.ts';
+import type { BlockPlace, FromBase, Plan } from './plan.ts';
 
 /** Left free beside what is needed, for everybody else. */
 const MARGIN_BYTES = 32 << 20;
@@ -10,7 +10,7 @@ const MARGIN_INODES = 1_000;
 /** Refuses work that would fill the disk, before it begins. Throws DISK_FULL. */
 export function checkSpace(folder: string, entries: readonly Entry[], plan: Plan): void {
   const disk = statfsSync(folder);
-  const written = [...plan.fetches, ...plan.bases.flatMap((base) => base.copies.map((copy) => copy.place))];
+  const written = [...plan.fetches, ...plan.bases.flatMap(placesOf)];
   let bytes = 0;
   for (const [index, block] of written) {
     const entry = entries[index];
@@ -32,6 +32,11 @@ export function checkSpace(folder: string, entries: readonly Entry[], plan: Plan
       `${folder} has ${String(disk.ffree)} inodes free and the release needs ${String(inodes)}`,
     );
   }
+}
+
+function placesOf({ clones, copies }: FromBase): BlockPlace[] {
+  const cloned = clones.flatMap(({ entry, blocks }) => blocks.map((block): BlockPlace => [entry, block]));
+  return [...cloned, ...copies.map(({ place }) => place)];
 }
 
 function megabytes(bytes: number): string {

@@ -3,7 +3,10 @@ import type { Progress } from '../../shared/proto/gen/aegir/v1/Progress.ts';
 
 /** Where content comes from: the hub, over the bulk connection. */
 export interface ContentSource {
-  /** The manifest of a release, or, where the hub has it, what leads to it from that of release `base`. */
+  /**
+   * The manifest of a release, or, where the hub has it, what leads to it from that of release `base`, and then
+   * perhaps a pack of what is new.
+   */
   manifest(
     platform: string,
     release: string,

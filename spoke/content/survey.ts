@@ -7,6 +7,7 @@ import {
   readdirSync,
   readlinkSync,
   readSync,
+  type Stats,
 } from 'node:fs';
 import { hasCode } from '../../shared/errors.ts';
 import {
@@ -108,7 +109,12 @@ export function isIntact(path: string | Buffer, entry: Entry, readyMs: number): 
   if (entry.kind === 'symlink') {
     return stats.isSymbolicLink() && readlinkSync(path, { encoding: 'latin1' }) === entry.target;
   }
-  const sameFile = stats.isFile() && stats.size === entry.size && (stats.mode & PERMISSIONS) === entry.mode;
+  return isIntactFile(stats, entry, readyMs);
+}
+
+/** As {@link isIntact}, of a file that is open or was looked at. */
+export function isIntactFile(stats: Stats, { size, mode }: FileEntry, readyMs: number): boolean {
+  const sameFile = stats.isFile() && stats.size === size && (stats.mode & PERMISSIONS) === mode;
   return sameFile && stats.mtimeMs <= readyMs;
 }
 

@@ -22,6 +22,7 @@ import {
   wantedBlocks,
   wholeTodo,
   type BlockPlace,
+  type CloneSource,
   type CopySource,
   type LinkSource,
   type Plan,
@@ -51,13 +52,26 @@ export interface TreeCalls extends Calls {
   /** Makes a tree of another release, but for strays exactly that, ready to become this one. */
   strip(request: { tree: number; from: ManifestFile; strays: readonly string[] }): Stripped;
   /** Throws DISK_FULL when there is no room for what would be made. */
-  plan(request: { tree: number; todo: Todo | null; bases: readonly ManifestFile[]; disk: string }): Plan;
+  plan(request: {
+    tree: number;
+    todo: Todo | null;
+    packed: readonly string[];
+    bases: readonly ManifestFile[];
+    disk: string;
+  }): Plan;
   /** Returns the blocks that could not be linked. */
   link(request: {
     tree: number;
     release: string;
     readyMs: number;
     sources: readonly LinkSource[];
+  }): BlockPlace[];
+  /** Returns the blocks of those that could not be. */
+  clone(request: {
+    tree: number;
+    release: string;
+    readyMs: number;
+    sources: readonly CloneSource[];
   }): BlockPlace[];
   copy(request: { tree: number; release: string; sources: readonly CopySource[] }): BlockPlace[];
   expect(request: { tree: number; places: readonly BlockPlace[] }): WantedBlocks;
@@ -127,9 +141,9 @@ serveThread({
     const { manifest, tree } = openTree(number);
     return strip(tree, getManifest(from).entries, manifest.entries, strays);
   },
-  plan: ({ tree, todo, bases, disk }) => {
+  plan: ({ tree, todo, packed, bases, disk }) => {
     const { entries } = openTree(tree).manifest;
-    const plan = makePlan(entries, todo ?? wholeTodo(entries), readBases(bases));
+    const plan = makePlan(entries, todo ?? wholeTodo(entries), packed, readBases(bases));
     checkSpace(disk, entries, plan);
     return plan;
   },
@@ -137,6 +151,10 @@ serveThread({
     const { manifest, writer } = openTree(tree);
     const failed = writing('links', () => writer.link(release, readyMs, sources));
     return failed.flatMap((index) => allBlocks(manifest.entries, index));
+  },
+  clone: ({ tree, release, readyMs, sources }) => {
+    const failed = writing('copies', () => openTree(tree).writer.clone(release, readyMs, sources));
+    return failed.flatMap(({ entry, blocks }) => blocks.map((block): BlockPlace => [entry, block]));
   },
   copy: ({ tree, release, sources }) => writing('copies', () => openTree(tree).writer.copy(release, sources)),
   expect: ({ tree, places }) => {

@@ -1,12 +1,16 @@
 import {
+  chmodSync,
   closeSync,
   constants,
+  copyFileSync,
   fchmodSync,
+  fstatSync,
   linkSync,
   lstatSync,
   openSync,
   renameSync,
   symlinkSync,
+  truncateSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
@@ -21,11 +25,13 @@ import {
 } from '../../shared/manifest/entry.ts';
 import { corruptPack, digestOf, openFrame, parseFrame } from '../../shared/manifest/pack.ts';
 import { nativePath } from '../../shared/manifest/paths.ts';
-import type { BlockPlace, CopySource, LinkSource } from './plan.ts';
-import { isIntact, openForReading, readBlock } from './survey.ts';
+import type { BlockPlace, CloneSource, CopySource, LinkSource } from './plan.ts';
+import { isIntact, isIntactFile, openForReading, readBlock } from './survey.ts';
 import { isMasked, Tree } from './tree.ts';
 
 const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW;
+/** Shares the blocks where the file system can. */
+const CLONE = constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE;
 
 /** Puts entries of a manifest into a tree that is not live. Every block is hashed before it counts. */
 export class TreeWriter {
@@ -62,6 +68,19 @@ export class TreeWriter {
     const from = Tree.open(release);
     try {
       return sources.filter((source) => !this.#linkOne(from, readyMs, source)).map(({ entry }) => entry);
+    } finally {
+      from.close();
+    }
+  }
+
+  /**
+   * Begins files as copies of files of another release, made by the kernel and not hashed again: like a link, a copy
+   * has the bytes that were hashed when they came, and that nobody touched since. Returns those that could not be.
+   */
+  clone(release: string, readyMs: number, sources: readonly CloneSource[]): CloneSource[] {
+    const from = Tree.open(release);
+    try {
+      return sources.filter((source) => !this.#cloneOne(from, readyMs, source));
     } finally {
       from.close();
     }
@@ -109,6 +128,26 @@ export class TreeWriter {
       // Gone, on another file system, or linked as often as the file system takes: it is fetched then.
       if (hasCode(error, 'ENOENT', 'EXDEV', 'EMLINK', 'EPERM')) return false;
       throw error;
+    }
+  }
+
+  #cloneOne(from: Tree, readyMs: number, { entry, from: file }: CloneSource): boolean {
+    const found = from.find(file.path);
+    const descriptor = found === null ? null : openForReading(found);
+    if (descriptor === null) return false;
+    const isAsItWas = (): boolean => isIntactFile(fstatSync(descriptor), file, readyMs);
+    try {
+      if (!isAsItWas()) return false;
+      const { path, size, mode } = this.#file(entry);
+      const target = this.#tree.at(path, { create: true });
+      copyFileSync(`/proc/self/fd/${String(descriptor)}`, target, CLONE);
+      truncateSync(target, Math.min(size, file.size));
+      chmodSync(target, mode);
+      if (isAsItWas()) return true;
+      unlinkSync(target);
+      return false;
+    } finally {
+      closeSync(descriptor);
     }
   }
 

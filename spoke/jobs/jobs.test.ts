@@ -18,6 +18,8 @@ let bench: Bench;
 let stop: AbortController;
 let running: Promise<void>;
 let told: JobUpdate[];
+/** Releases that the hub was last told of. */
+let left: readonly string[] | undefined;
 
 beforeEach(() => {
   begin(openBench());
@@ -32,6 +34,7 @@ function begin(on: Bench): void {
   bench = on;
   stop = new AbortController();
   told = [];
+  left = undefined;
   bench.outbox.open();
   void listen(bench.outbox.messages());
   running = bench.jobs.service().run(stop.signal);
@@ -39,7 +42,10 @@ function begin(on: Bench): void {
 }
 
 async function listen(messages: AsyncGenerator<AttachRequest>): Promise<void> {
-  for await (const { jobUpdate } of messages) if (jobUpdate) told.push(jobUpdate);
+  for await (const { jobUpdate, releases } of messages) {
+    if (jobUpdate) told.push(jobUpdate);
+    left = releases?.releases ?? left;
+  }
 }
 
 async function end(): Promise<void> {
@@ -170,11 +176,14 @@ describe('an apply', () => {
     bench.jobs.offer(syncJob(1));
     await phase('job-1', 'FINISHED');
     bench.applier.referenced = new Set(['cd'.repeat(32)]);
+    bench.content.have.add('ef'.repeat(32));
     bench.jobs.offer(applyJob(2));
     await phase('job-2', 'PREPARED');
     bench.jobs.decide(commit('job-2'));
     await until(() => bench.content.pruned.length > 0);
     expect(bench.content.pruned).toEqual([[RELEASE, 'cd'.repeat(32)]]);
+    await until(() => left !== undefined);
+    expect(left).toEqual([RELEASE]);
   });
 });
 

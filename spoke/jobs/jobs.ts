@@ -19,6 +19,7 @@ import {
   failedResult,
   finishReport,
   progressReport,
+  releasesReport,
   stateReport,
   updateOf,
   type JobKey,
@@ -262,6 +263,7 @@ export class Jobs {
       const keep = journal.wantedReleases(KEEP_WANTED_MS);
       for (const release of tools.applier.referencedReleases()) keep.add(release);
       await tools.content.prune(keep, tools.applier.servedSinceMs());
+      this.#tell(releasesReport(tools.content.releases()));
     } catch (error) {
       log.warn({ err: error }, 'could not remove old releases');
     }

@@ -44,6 +44,11 @@ export function finishReport({ id: jobId, epoch, sequence }: JobKey, result: Job
   return jobReport({ jobId, epoch, sequence, phase: 'JOB_PHASE_FINISHED', result });
 }
 
+/** What is left on the server after something went. */
+export function releasesReport(releases: readonly string[]): Report {
+  return { topic: 'releases', message: { releases: { releases: [...releases] } } };
+}
+
 function jobReport(jobUpdate: JobUpdate): Report {
   return {
     topic: `job/${String(jobUpdate.jobId)}/${String(jobUpdate.phase)}`,

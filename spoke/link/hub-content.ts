@@ -9,10 +9,11 @@ export function hubContent(connection: HubConnection): ContentSource {
     manifest: async function* (platform, release, base, signal) {
       let bytes = 0;
       const request = { platform, release, base: base ?? '' };
-      for await (const { chunk, isDelta } of connection.bulk().FetchManifest(request, { signal })) {
-        bytes += chunk.length;
+      for await (const { chunk, isDelta, pack } of connection.bulk().FetchManifest(request, { signal })) {
+        bytes += chunk.length + pack.length;
         if (bytes > LIMITS.manifestBytes) throw tooLarge('the manifest');
-        yield { bytes: chunk, isDelta };
+        if (chunk.length > 0) yield { kind: isDelta ? 'delta' : 'whole', bytes: chunk };
+        if (pack.length > 0) yield { kind: 'pack', bytes: pack };
       }
     },
     packs: async function* (platform, release, digests, signal) {

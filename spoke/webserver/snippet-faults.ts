@@ -2,6 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { hasCode } from '../../shared/errors.ts';
+import { isFolder, isProgram } from '../disk/reading.ts';
 
 /** What a web server would only find out after a reload has killed it, or has failed without a word. */
 export interface SnippetFault {
@@ -10,9 +11,15 @@ export interface SnippetFault {
 }
 
 /** Why nothing can be logged to a file, or null when it can as far as this user sees. */
-export function logFolderFault(file: string): string | null {
+export function logFileFault(file: string): string | null {
   const folder = dirname(file);
-  return existsSync(folder) ? null : `the log folder ${folder} does not exist`;
+  if (!existsSync(folder)) return `the log folder ${folder} does not exist`;
+  return isFolder(file) ? `the log file ${file} is a folder` : null;
+}
+
+/** Why a program of this path cannot take a log, or null when it can as far as this user sees. */
+export function logProgramFault(program: string): string | null {
+  return isProgram(program) ? null : `the log program ${program} is not there, or is no program`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import * as grpc from '@grpc/grpc-js';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { AppError } from '../../shared/errors.ts';
 import { Health } from '../../shared/health.ts';
 import { untilAborted } from '../../shared/lifecycle.ts';
 import { silentLogger } from '../../shared/log.ts';
@@ -220,6 +221,16 @@ export function connectAdmin(socket: string) {
 /** A request id no other request of the tests has. */
 export function id(): { requestId: string } {
   return { requestId: randomUUID() };
+}
+
+/** What a call fails with. Throws when it does not. */
+export async function failure(call: Promise<unknown>): Promise<AppError> {
+  try {
+    await call;
+  } catch (error) {
+    return error as AppError;
+  }
+  throw new Error('was not refused');
 }
 
 /** A server, a platform on it and a site with an alias. */

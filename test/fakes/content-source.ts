@@ -92,11 +92,16 @@ export interface FakeSource extends ContentSource {
   deltas: number;
 }
 
-/** A hub that gives out these releases; `damage` may change each frame on its way. */
-export function fakeSource(
-  releases: readonly FakeRelease[],
-  options: { perFrame?: number; damage?: (frame: Buffer, number: number) => Buffer[] } = {},
-): FakeSource {
+export interface FakeSourceOptions {
+  readonly perFrame?: number;
+  /** May change each frame on its way. */
+  readonly damage?: (frame: Buffer, number: number) => Buffer[];
+  /** The pack that comes along with a delta, of the blocks that are new with it. */
+  readonly pack?: (fresh: ReadonlyMap<string, Buffer>) => Buffer;
+}
+
+/** A hub that gives out these releases. */
+export function fakeSource(releases: readonly FakeRelease[], options: FakeSourceOptions = {}): FakeSource {
   const find = (release: string): FakeRelease => {
     const found = releases.find(({ order }) => order.release === release);
     if (found === undefined) throw new Error('no such release');
@@ -109,13 +114,16 @@ export function fakeSource(
     async *manifest(_platform, release, base, signal) {
       source.manifests += 1;
       await pause(signal);
-      const { encoded, manifest } = find(release);
+      const { encoded, manifest, blocks } = find(release);
       const known = releases.find(({ order }) => order.release === base);
       const bytes = known === undefined ? encoded : encodeDelta(known.manifest, manifest);
       if (known !== undefined) source.deltas += 1;
       for (let at = 0; at < bytes.length; at += 100) {
-        yield { bytes: bytes.subarray(at, at + 100), isDelta: known !== undefined };
+        yield { kind: known === undefined ? 'whole' : 'delta', bytes: bytes.subarray(at, at + 100) };
       }
+      if (known === undefined || options.pack === undefined) return;
+      const fresh = [...blocks].filter(([digest]) => !known.blocks.has(digest));
+      yield { kind: 'pack', bytes: options.pack(new Map(fresh)) };
     },
     async *packs(_platform, release, digests, signal) {
       const { blocks, manifest } = find(release);
@@ -124,18 +132,24 @@ export function fakeSource(
       for (let at = 0; at < asked.length; at += step) {
         await pause(signal);
         const part = asked.slice(at, at + step);
-        const bytes = part.map((digest) => blocks.get(digest) ?? Buffer.from('?'));
         source.sent.push(...part);
-        const frame = encodeFrame(
-          part,
-          bytes.map((one) => one.length),
-          Buffer.concat(bytes),
-        );
+        const frame = frameOf(part.map((digest) => [digest, blocks.get(digest) ?? Buffer.from('?')]));
         yield* options.damage?.(frame, at / step) ?? [frame.subarray(0, 7), frame.subarray(7)];
       }
     },
   };
   return source;
+}
+
+/** A frame of these blocks. */
+export function frameOf(blocks: Iterable<readonly [digest: string, bytes: Buffer]>): Buffer {
+  const all = [...blocks];
+  const bytes = all.map(([, block]) => block);
+  return encodeFrame(
+    all.map(([digest]) => digest),
+    bytes.map((block) => block.length),
+    Buffer.concat(bytes),
+  );
 }
 
 async function pause(signal: AbortSignal): Promise<void> {

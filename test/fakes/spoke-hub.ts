@@ -1,6 +1,7 @@
 import { Server } from '@grpc/grpc-js';
 import { Databases } from '../../hub/inventory/databases.ts';
 import { openBook } from './vault.ts';
+import { FOLDER_SOURCE } from '../../hub/inventory/source.ts';
 import { Observed } from '../../hub/inventory/observed.ts';
 import type { Platform, Server as ServerRow, Site } from '../../hub/inventory/model.ts';
 import { Inventory } from '../../hub/inventory/store.ts';
@@ -185,6 +186,9 @@ export class SpokeHub {
       docroot: '',
       php: '',
       serverId,
+      source: FOLDER_SOURCE,
+      build: 0,
+      commit: '',
       release,
       files: 1,
       bytes: 1,

@@ -145,6 +145,7 @@ export class FakeContent implements ContentStore {
 
   prune(keep: ReadonlySet<string>): Promise<void> {
     this.pruned.push([...keep].sort());
+    for (const release of this.have) if (!keep.has(release)) this.have.delete(release);
     return Promise.resolve();
   }
 }

@@ -11,6 +11,7 @@ import {
 } from '../../hub/inventory/model.ts';
 import { Databases } from '../../hub/inventory/databases.ts';
 import { Observed } from '../../hub/inventory/observed.ts';
+import { FOLDER_SOURCE, type PlatformSource } from '../../hub/inventory/source.ts';
 import { Releases } from '../../hub/inventory/releases.ts';
 import { Inventory } from '../../hub/inventory/store.ts';
 import { hasEnded } from '../../hub/tasks/board.ts';
@@ -20,6 +21,7 @@ import { TaskStore } from '../../hub/tasks/store.ts';
 import type { ObjectKind } from '../../hub/inventory/model.ts';
 import type { TaskDetail, TaskKindName } from '../../hub/tasks/task.ts';
 import { FakeDatabaseServers } from './database-servers.ts';
+import { FakeBuilds } from './builds.ts';
 import { FakeFleet } from './fleet.ts';
 import { FakeLibrary, releaseOf } from './library.ts';
 import { openBook } from './vault.ts';
@@ -46,6 +48,7 @@ export class TaskHub {
   readonly library = new FakeLibrary();
   readonly databases: Databases;
   readonly databaseServers = new FakeDatabaseServers();
+  readonly builds = new FakeBuilds();
   readonly runner: Runner;
   /** Servers that a machine has joined for. */
   readonly joined = new Set<string>();
@@ -75,6 +78,7 @@ export class TaskHub {
         databases: this.databases,
         databaseServers: this.databaseServers,
         vault: openBook,
+        builds: this.builds,
         releases: this.releases,
         spokes: {
           hasJoined: (id) => this.joined.has(id),
@@ -115,12 +119,18 @@ export class TaskHub {
   }
 
   /** A platform, with a release unless told otherwise. */
-  addPlatform(name: string, server: Server, release: string | null = releaseOf(name)): Platform {
+  addPlatform(
+    name: string,
+    server: Server,
+    release: string | null = releaseOf(name),
+    source: PlatformSource = FOLDER_SOURCE,
+  ): Platform {
     const platform = newPlatform(`id-${name}`, this.#clock.now(), {
       name,
       publishPath: `/var/aegir/platforms/${name}`,
       docroot: '',
       serverId: server.id,
+      source,
     });
     this.inventory.insertPlatform({ ...platform, release }, BY);
     return platform;

@@ -71,8 +71,11 @@ describe.each(['wordpress', 'mediawiki'])('the tree of Debian’s %s package', {
     const source: ContentSource = {
       async *manifest(platform, digest, base) {
         const delta = base === null ? null : await library.delta(platform, base, digest);
-        if (delta !== null) yield { bytes: delta, isDelta: true };
-        else for await (const bytes of library.manifest(platform, digest)) yield { bytes, isDelta: false };
+        if (delta === null) {
+          for await (const bytes of library.manifest(platform, digest)) yield { kind: 'whole', bytes };
+        }
+        for (const bytes of delta?.manifest ?? []) yield { kind: 'delta', bytes };
+        for (const bytes of delta?.pack ?? []) yield { kind: 'pack', bytes };
       },
       packs: (platform, digest, digests) => library.packs(platform, digest, digests),
     };

@@ -69,7 +69,7 @@ beforeAll(async () => {
     hub.addSite('new.example.org', d11);
     const shop = hub.addPlatform('shop', web1);
     for (const word of ['before', 'shop']) {
-      const release = { digest: releaseOf(word), files: 1, bytes: 1, manifestBytes: 1 };
+      const release = { digest: releaseOf(word), files: 1, bytes: 1, manifestBytes: 1, commit: '' };
       hub.releases.serve(shop.id, release, 1, false);
     }
   });

@@ -24,15 +24,24 @@ describe('aegirctl lists', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
-  it('platforms with their size and the start of the release', async () => {
+  it('platforms with their size, the start of the release, and where they come from', async () => {
+    const source = {
+      kind: 'git',
+      location: 'https://git.example.org/d12.git',
+      ref: 'v2',
+      subdir: '',
+      composer: true,
+    };
+    const built = platform({ name: 'd12', source, commit: '3f'.repeat(20), build: 4 });
     const { stdout } = await ctl(
-      { ListPlatforms: () => ({ platforms: [platform()], nextPageToken: '' }) },
+      { ListPlatforms: () => ({ platforms: [platform(), built], nextPageToken: '' }) },
       'platform list',
     );
     expect(stdout).toBe(
       [
-        'NAME  SERVER  STATE     SITES  FILES   SIZE      RELEASE       VERIFIED   PROBLEM',
-        'd11   web1    verified  3      27,468  80.1 MiB  abababababab  1 min ago  -',
+        'NAME  SERVER  STATE     SITES  FILES   SIZE      RELEASE       SOURCE  COMMIT        VERIFIED   PROBLEM',
+        'd11   web1    verified  3      27,468  80.1 MiB  abababababab  folder  -             1 min ago  -',
+        'd12   web1    verified  3      27,468  80.1 MiB  abababababab  git v2  3f3f3f3f3f3f  1 min ago  -',
         '',
       ].join('\n'),
     );

@@ -6,6 +6,7 @@ import { allPages } from '../paging.ts';
 import { carryOut } from '../carry-out.ts';
 import { nothing, type Shown } from '../settle.ts';
 import { releaseNoun } from './release.ts';
+import { SOURCE_OPTIONS, sourceFrom } from './source.ts';
 import { platformLine, platformPage, platformTable } from '../views/platform.ts';
 
 async function read({ hub }: Context, name: string): Promise<Platform__Output | null> {
@@ -26,12 +27,15 @@ const add = command({
     path: text('PATH', 'its folder on the hub; default: platforms/NAME below the root'),
     docroot: text('FOLDER', 'folder inside it that is served, such as web'),
     php: text('VERSION', "version of PHP its sites run with, such as 8.2; default: the server's own choice"),
+    ...SOURCE_OPTIONS,
   },
   plans: true,
-  example: 'aegirctl platform add d11 --server web1 --docroot web',
+  example:
+    'aegirctl platform add d11 --server web1 --git https://git.example.org/d11.git --ref v2 --docroot web',
   run: async ({ subject, options }, context) => {
     const { server, path = '', docroot = '', php = '' } = options;
-    const addPlatform = { name: subject, server, publishPath: path, docroot, php };
+    const source = sourceFrom(options, null);
+    const addPlatform = { name: subject, server, publishPath: path, docroot, php, ...(source && { source }) };
     const done = `platform ${subject} added`;
     return carryOut(context, { addPlatform }, { done, read: () => shown(context, subject) });
   },
@@ -39,19 +43,25 @@ const add = command({
 
 const set = command({
   verb: 'set',
-  summary: 'Change a platform',
+  summary: 'Change a platform; one with another source is built anew',
   subject: 'NAME',
   options: {
     docroot: text('FOLDER', 'folder inside it that is served; "" for the whole tree'),
     php: clearable(text('VERSION', 'version of PHP its sites run with, such as 8.2'), ''),
+    ...SOURCE_OPTIONS,
+    folder: flag('no source any more: you keep the code in its folder on the hub yourself'),
     etag: text('ETAG', 'refuse when the platform has changed since this etag'),
   },
   plans: true,
-  example: 'aegirctl platform set d11 --docroot web',
+  example: 'aegirctl platform set d11 --ref v2',
   run: async ({ subject, options }, context) => {
-    const changes = changesOf({ docroot: options.docroot, php: options.php }, '--docroot, --php');
-    const etag = options.etag ?? (await read(context, subject))?.etag ?? '';
-    const setPlatform = { name: subject, etag, ...changes };
+    const before = await read(context, subject);
+    const source = sourceFrom(options, before?.source ?? null);
+    const changes = changesOf(
+      { docroot: options.docroot, php: options.php, source },
+      '--docroot, --php, --git, --ref, --subdir, --makefile, --composer, --folder',
+    );
+    const setPlatform = { name: subject, etag: options.etag ?? before?.etag ?? '', ...changes };
     const done = `platform ${subject} changed`;
     return carryOut(context, { setPlatform }, { done, read: () => shown(context, subject) });
   },
@@ -87,7 +97,7 @@ const show = command({
 
 const verify = command({
   verb: 'verify',
-  summary: 'Read its folder again and bring what changed to the server',
+  summary: 'Read its folder, or its last build, again and bring what changed to the server',
   subject: 'NAME',
   options: {
     deep: flag('read every file again, also those that look unchanged'),
@@ -101,9 +111,22 @@ const verify = command({
   },
 });
 
+const rebuild = command({
+  verb: 'rebuild',
+  summary: 'Build it anew from its source, bring it to the server and serve it',
+  subject: 'NAME',
+  options: { allowMassDelete: flag('go on although most files are gone') },
+  plans: true,
+  run: async ({ subject, options }, context) => {
+    const rebuildPlatform = { name: subject, ...options };
+    const done = `rebuild of platform ${subject} asked for`;
+    return carryOut(context, { rebuildPlatform }, { done, read: () => shown(context, subject) });
+  },
+});
+
 const remove = command({
   verb: 'remove',
-  summary: 'Remove a platform that has no sites; its folder on the hub stays',
+  summary: 'Remove a platform that has no sites; a folder that you keep on the hub stays',
   subject: 'NAME',
   options: { yes: flag('do not ask') },
   plans: true,
@@ -120,6 +143,6 @@ const remove = command({
 export const platformNoun: Noun = {
   noun: 'platform',
   summary: 'Code bases, each on one server',
-  commands: [add, set, list, show, verify, remove],
+  commands: [add, set, list, show, verify, rebuild, remove],
   nouns: [releaseNoun],
 };

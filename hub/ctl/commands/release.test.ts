@@ -9,6 +9,7 @@ const releases = [
   {
     ...{ digest: LIVE, files: 1_300, bytes: 13_000_000, live: true },
     ...{ madeMs: NOW - 60_000, servedMs: NOW - 60_000, servers: ['web1', 'web2'] },
+    commit: '3f'.repeat(20),
   },
   {
     ...{ digest: OLD, files: 1_299, bytes: 12_999_000, live: false },
@@ -32,9 +33,9 @@ describe('aegirctl platform release', () => {
     const { stdout, asked } = await ctl({ ListReleases: () => ({ releases }) }, 'platform release list d11');
     expect(stdout).toBe(
       [
-        'RELEASE       STATE  FILES  SIZE      MADE       SERVED     SERVERS',
-        'abababababab  live   1,300  12.4 MiB  1 min ago  1 min ago  web1,web2',
-        'cdcdcdcdcdcd  kept   1,299  12.4 MiB  1 d ago    1 h ago    -',
+        'RELEASE       STATE  FILES  SIZE      MADE       SERVED     COMMIT        SERVERS',
+        'abababababab  live   1,300  12.4 MiB  1 min ago  1 min ago  3f3f3f3f3f3f  web1,web2',
+        'cdcdcdcdcdcd  kept   1,299  12.4 MiB  1 d ago    1 h ago    -             -',
         '',
       ].join('\n'),
     );

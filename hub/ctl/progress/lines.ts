@@ -7,10 +7,12 @@ import { paint, type Style } from '../output/style.ts';
 
 const LINE_EVERY_MS = 10_000;
 
-/** A line at each step, and at most every ten seconds one per server with long work. */
+/** A line at each step, each line of the task's log, and at most every ten seconds one per server with long work. */
 export function lines({ stderr, clock }: Env, style: Style): Display {
   let said = '';
   const saidAt = new Map<string, number>();
+  /** Lines of each task's log that were said. */
+  const logged = new Map<string, number>();
   const say = (text: string): void => {
     stderr.write(`${paint(text, style)}\n`);
   };
@@ -20,6 +22,12 @@ export function lines({ stderr, clock }: Env, style: Style): Display {
     if (isBetweenSteps || task.endedMs > 0 || text === said) return;
     said = text;
     say(text);
+  };
+  const showLog = ({ id, log, endedMs }: Task__Output): void => {
+    // Of a task that was over from the start nothing is news.
+    const before = logged.get(id) ?? (endedMs > 0 ? log.length : 0);
+    for (const { text } of log.slice(before)) say(`  ${text}`);
+    logged.set(id, log.length);
   };
   const showServer = (progress: TaskProgress__Output): void => {
     const amount = amountText(progress);
@@ -31,6 +39,7 @@ export function lines({ stderr, clock }: Env, style: Style): Display {
   return {
     show: (task) => {
       showTask(task);
+      showLog(task);
       for (const progress of task.progress) showServer(progress);
     },
     note: say,

@@ -115,6 +115,27 @@ describe('without a terminal', () => {
   });
 });
 
+describe('what a task logs', () => {
+  const entry = (text: string) => ({ atMs: 1, level: 'info', text });
+
+  it('is told line by line as it comes, without control characters', () => {
+    const stderr = new Recorder(false);
+    const display = lines(processLike(stderr), PIPE);
+    const running = { state: 'running', endedMs: 0, kind: 'platform.rebuild', objectName: 'd11' };
+    const steps = [{ name: 'build', state: 'running', startedMs: 1, endedMs: 0 }];
+    display.show(task({ ...running, steps, log: [entry('> git fetch')] }));
+    display.show(task({ ...running, steps, log: [entry('> git fetch'), entry('bad \u001b[2Jnews')] }));
+    display.show(task({ ...running, steps, log: [entry('> git fetch'), entry('bad \u001b[2Jnews')] }));
+    expect(stderr.text).toBe('platform.rebuild d11: build\n  > git fetch\n  bad [2Jnews\n');
+  });
+
+  it('is not told again of a task that is over', () => {
+    const stderr = new Recorder(false);
+    lines(processLike(stderr), PIPE).show(task({ log: [entry('old')] }));
+    expect(stderr.text).toBe('');
+  });
+});
+
 describe('on a terminal', () => {
   it('rows come and go with the servers, and in the end all is gone and the cursor back', async () => {
     const stderr = new Recorder(true, 120);

@@ -4,9 +4,24 @@ import { ago, count, counted, moment, size } from '../output/words.ts';
 import { stateText } from './findings.ts';
 import { DIGEST_SHOWN } from './release.ts';
 
+/** A name of a branch may be long. */
+const REF_SHOWN = 24;
+
 export function platformTable(platforms: readonly Platform__Output[], now: number): Block {
   return table(
-    ['NAME', 'SERVER', 'STATE', 'SITES', 'FILES', 'SIZE', 'RELEASE', 'VERIFIED', 'PROBLEM'],
+    [
+      'NAME',
+      'SERVER',
+      'STATE',
+      'SITES',
+      'FILES',
+      'SIZE',
+      'RELEASE',
+      'SOURCE',
+      'COMMIT',
+      'VERIFIED',
+      'PROBLEM',
+    ],
     platforms.map((platform) => [
       platform.name,
       platform.server,
@@ -15,6 +30,8 @@ export function platformTable(platforms: readonly Platform__Output[], now: numbe
       count(platform.files),
       size(platform.bytes),
       platform.release.slice(0, DIGEST_SHOWN),
+      [platform.source?.kind ?? '', platform.source?.ref.slice(0, REF_SHOWN) ?? ''].join(' ').trim(),
+      platform.commit.slice(0, DIGEST_SHOWN),
       ago(platform.verifiedMs, now),
       platform.problem,
     ]),
@@ -32,13 +49,27 @@ export function platformPage(platform: Platform__Output, now: number): Page {
       ['docroot', platform.docroot],
       ['PHP', platform.php],
       ['sites', String(platform.sites)],
+      ...sourceFields(platform),
       ['release', platform.release],
-      ['held', platform.held ? 'somebody went back to it; platform verify reads the folder again' : ''],
+      ['held', platform.held ? 'somebody went back to it; platform verify or rebuild ends that' : ''],
       ['content', contentText(platform)],
       ['verified', moment(platform.verifiedMs, now)],
       ['created', moment(platform.createdMs, now)],
       ['etag', platform.etag],
     ]),
+  ];
+}
+
+/** Where the code comes from, and what is live of it. */
+function sourceFields({ source, build, commit }: Platform__Output): [string, string][] {
+  if (source === null) return [];
+  return [
+    ['source', [source.kind, source.location].join(' ').trim()],
+    ['ref', source.ref],
+    ['subdir', source.subdir],
+    ['composer', source.composer ? 'composer install, where it has a composer.json' : ''],
+    ['commit', commit],
+    ['build', build === 0 ? '' : String(build)],
   ];
 }
 

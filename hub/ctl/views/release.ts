@@ -9,7 +9,7 @@ export const DIGEST_SHOWN = 12;
 
 export function releaseTable(releases: readonly Release__Output[], now: number): Block {
   return table(
-    ['RELEASE', 'STATE', 'FILES', 'SIZE', 'MADE', 'SERVED', 'SERVERS'],
+    ['RELEASE', 'STATE', 'FILES', 'SIZE', 'MADE', 'SERVED', 'COMMIT', 'SERVERS'],
     releases.map((release) => [
       release.digest.slice(0, DIGEST_SHOWN),
       release.live ? toned('live', 'good') : 'kept',
@@ -17,6 +17,7 @@ export function releaseTable(releases: readonly Release__Output[], now: number):
       size(release.bytes),
       ago(release.madeMs, now),
       ago(release.servedMs, now),
+      release.commit.slice(0, DIGEST_SHOWN),
       release.servers.join(','),
     ]),
   );

@@ -1,5 +1,6 @@
 import type { TaskKind } from '../kind.ts';
 import type { TaskKindName } from '../task.ts';
+import { platformRebuild } from './platform-rebuild.ts';
 import { platformRemove } from './platform-remove.ts';
 import { platformRollback } from './platform-rollback.ts';
 import { platformScrub } from './platform-scrub.ts';
@@ -15,6 +16,7 @@ export const TASK_KINDS: Readonly<Record<TaskKindName, TaskKind>> = {
   'server.verify': serverVerify,
   'server.remove': serverRemove,
   'platform.verify': platformVerify,
+  'platform.rebuild': platformRebuild,
   'platform.rollback': platformRollback,
   'platform.scrub': platformScrub,
   'platform.remove': platformRemove,

@@ -1,10 +1,11 @@
 import { AppError } from '../../../shared/errors.ts';
+import { isBuilt } from '../../inventory/source.ts';
 import type { ObjectChange, StepContext, TaskKind } from '../kind.ts';
 import { locksOn } from '../place.ts';
 import { convergeBack } from './converge.ts';
 import { convergeWithout } from './removal.ts';
 
-/** Takes a platform without sites off its servers, then out of the inventory; the hub's folder stays. */
+/** Takes a platform without sites off its servers, then out of the inventory; a folder of the operator's stays, builds go. */
 export const platformRemove: TaskKind = {
   name: 'platform.remove',
   timeoutMs: 2 * 3_600_000,
@@ -14,7 +15,10 @@ export const platformRemove: TaskKind = {
     { name: 'converge', run: convergeWithout, commits: true },
     { name: 'delete', run: remove },
   ],
-  foresee: () => ({ notes: ['its folder on the hub stays'] }),
+  foresee: ({ inventory, task }) => {
+    const { source } = inventory.platform(task.objectId);
+    return { notes: [isBuilt(source) ? 'its builds on the hub go, too' : 'its folder on the hub stays'] };
+  },
   withdraw: (change) => {
     setRemoving(change, false);
   },
@@ -40,8 +44,9 @@ async function unmark(context: StepContext): Promise<void> {
 }
 
 async function remove(context: StepContext): Promise<void> {
-  const { inventory, library, task, by } = context;
+  const { inventory, library, builds, task, by } = context;
   await library.prune(task.objectId, new Set());
+  await builds.forget(task.objectName);
   await context.write(() => {
     if (inventory.findPlatform(task.objectId)) inventory.deletePlatform(task.objectId, by);
   });

@@ -3,7 +3,7 @@ import type { StepContext, TaskKind } from '../kind.ts';
 import { locksOn } from '../place.ts';
 import {
   chooseRelease,
-  pruneReleases,
+  pruneOld,
   publishRelease,
   serveRelease,
   standingPlatform,
@@ -25,7 +25,7 @@ export const platformRollback: TaskKind = {
     { name: 'sync', run: (context) => syncRelease(context, { deep: false, allowMassDelete: true }) },
     { name: 'publish', run: publishRelease, undo: unpublishRelease },
     { name: 'converge', run: (context) => serveRelease(context, true), commits: true },
-    { name: 'prune', run: pruneReleases },
+    { name: 'prune', run: pruneOld },
   ],
   foresee: ({ inventory, releases, task, by }) => {
     const { id, name, release: from } = inventory.platform(task.objectId);

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { ScanOptions } from '../../platforms/library.ts';
 import { isAboutObject } from '../ending.ts';
-import type { StepContext, TaskKind } from '../kind.ts';
+import { isBuilt } from '../../inventory/source.ts';
+import type { Ending, ObjectChange, StepContext, TaskKind } from '../kind.ts';
 import { locksOn } from '../place.ts';
 import {
   chooseRelease,
-  pruneReleases,
+  pruneOld,
   publishRelease,
   serveRelease,
   standingPlatform,
@@ -13,43 +14,53 @@ import {
   unpublishRelease,
 } from './release-steps.ts';
 
-/** Reads the hub's folder, brings it to the servers as a release, and serves it. Failure serves the one before. */
+/** Reads the platform's folder on the hub, brings it to the servers as a release, and serves it. Failure serves the one before. */
 export const platformVerify: TaskKind = {
   name: 'platform.verify',
   timeoutMs: 12 * 3_600_000,
   locks: locksOn,
   steps: [
     { name: 'scan', run: scan },
-    { name: 'sync', run: (context) => syncRelease(context, inputSchema.parse(context.task.input)) },
+    { name: 'sync', run: (context) => syncRelease(context, scanInputSchema.parse(context.task.input)) },
     { name: 'publish', run: publishRelease, undo: unpublishRelease },
     { name: 'converge', run: (context) => serveRelease(context, false), commits: true },
-    { name: 'prune', run: pruneReleases },
+    { name: 'prune', run: pruneOld },
   ],
   foresee: ({ inventory, task }) => {
     const { id, name, release } = inventory.platform(task.objectId);
     return { notes: [], code: [{ platformId: id, platform: name, from: release, to: null }] };
   },
-  failed: ({ inventory, task, by }, ending) => {
-    const platform = inventory.findPlatform(task.objectId);
-    if (!platform || (platform.state === 'verified' && !isAboutObject(ending))) return;
-    inventory.updatePlatform(platform.id, { state: 'failed', problem: ending.message }, by);
-  },
+  failed: markFailed,
 };
 
-const inputSchema = z.object({
+export const scanInputSchema = z.object({
   deep: z.boolean().default(false),
   allowMassDelete: z.boolean().default(false),
 });
 
+/** The platform's row says that it failed, unless only a server could not be asked. */
+export function markFailed({ inventory, task, by }: ObjectChange, ending: Ending): void {
+  const platform = inventory.findPlatform(task.objectId);
+  if (!platform || (platform.state === 'verified' && !isAboutObject(ending))) return;
+  inventory.updatePlatform(platform.id, { state: 'failed', problem: ending.message }, by);
+}
+
 async function scan(context: StepContext): Promise<void> {
-  const platform = standingPlatform(context);
+  const { name, source, publishPath, build, commit } = standingPlatform(context);
+  if (isBuilt(source)) await scanFolder(context, context.builds.folder(name, build), commit);
+  else await scanFolder(context, publishPath, '');
+}
+
+/** Reads a folder into the release that the later steps are about. */
+export async function scanFolder(context: StepContext, folder: string, commit: string): Promise<void> {
+  const { id } = standingPlatform(context);
   const options: ScanOptions = {
-    ...inputSchema.parse(context.task.input),
+    ...scanInputSchema.parse(context.task.input),
     signal: context.signal,
     onProgress: (progress) => {
       context.progress({ server: '', stage: 'scan', ...progress });
     },
   };
-  const release = await context.here(() => context.library.scan(platform.id, platform.publishPath, options));
-  await chooseRelease(context, release);
+  const release = await context.here(() => context.library.scan(id, folder, options));
+  await chooseRelease(context, { ...release, commit });
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { AppError, messageOf } from '../../../shared/errors.ts';
 import type { JobResult__Output } from '../../../shared/proto/gen/aegir/v1/JobResult.ts';
+import type { Build } from '../../builds/builds.ts';
 import type { Platform, Server } from '../../inventory/model.ts';
-import type { Release } from '../../platforms/library.ts';
+import type { ServedRelease } from '../../inventory/releases.ts';
+import { isBuilt } from '../../inventory/source.ts';
 import type { StepContext } from '../kind.ts';
 import { resultOfJob, type IsOwn } from '../results.ts';
 import type { TaskResult } from '../task.ts';
@@ -13,9 +15,17 @@ const releaseSchema = z.object({
   files: z.number(),
   bytes: z.number(),
   manifestBytes: z.number(),
+  commit: z.string().default(''),
 });
-/** What the platform served before. */
-const publishedSchema = z.object({ release: z.string().nullable(), files: z.number(), bytes: z.number() });
+const buildSchema = z.object({ number: z.number(), commit: z.string() });
+/** What the platform served before, and was read from. */
+const publishedSchema = z.object({
+  release: z.string().nullable(),
+  files: z.number(),
+  bytes: z.number(),
+  build: z.number().default(0),
+  commit: z.string().default(''),
+});
 
 /** The platform of the task. Throws NOT_FOUND, and BUSY when it is being removed. */
 export function standingPlatform({ inventory, task }: StepContext): Platform {
@@ -25,9 +35,14 @@ export function standingPlatform({ inventory, task }: StepContext): Platform {
 }
 
 /** Keeps the release that the later steps are about. */
-export async function chooseRelease(context: StepContext, release: Release): Promise<void> {
-  const { digest, files, bytes, manifestBytes } = release;
-  await context.remember({ release: { digest, files, bytes, manifestBytes } });
+export async function chooseRelease(context: StepContext, release: ServedRelease): Promise<void> {
+  const { digest, files, bytes, manifestBytes, commit } = release;
+  await context.remember({ release: { digest, files, bytes, manifestBytes, commit } });
+}
+
+/** The build that this task has made; undefined when it makes none. */
+export function chosenBuild(context: StepContext): Build | undefined {
+  return buildSchema.optional().parse(context.memory['build']);
 }
 
 /** Brings the chosen release to all servers of the platform; nothing live changes. */
@@ -67,17 +82,19 @@ function mended({ filesFetched: files }: JobResult__Output): string {
   return `${String(files)} damaged or lost ${files === 1 ? 'file was' : 'files were'} replaced`;
 }
 
-/** Makes the chosen release the one to serve. */
+/** Makes the chosen release the one to serve, and the build of it the platform's folder. */
 export async function publishRelease(context: StepContext): Promise<void> {
   const { inventory, by } = context;
   const platform = standingPlatform(context);
   const { digest, files, bytes } = chosen(context);
-  if (platform.release === digest) return;
-  await context.remember({
-    before: { release: platform.release, files: platform.files, bytes: platform.bytes },
-  });
+  const { number: build, commit } = chosenBuild(context) ?? {
+    number: platform.build,
+    commit: platform.commit,
+  };
+  if (platform.release === digest && platform.build === build) return;
+  await context.remember({ before: publishedSchema.parse(platform) });
   await context.write(() => {
-    inventory.updatePlatform(platform.id, { release: digest, files, bytes }, by);
+    inventory.updatePlatform(platform.id, { release: digest, files, bytes, build, commit }, by);
   });
 }
 
@@ -105,20 +122,22 @@ export async function serveRelease(context: StepContext, isHeld: boolean): Promi
   });
 }
 
-/** Some releases before stay for a way back; a failure here costs disk, not the new release. */
-export async function pruneReleases(context: StepContext): Promise<void> {
-  const { library, releases, task } = context;
+/** Some releases before stay for a way back, one build; a failure here costs disk, not the new release. */
+export async function pruneOld(context: StepContext): Promise<void> {
+  const { inventory, library, releases, builds, task } = context;
   try {
     let keep = new Set<string>();
     await context.write(() => {
       keep = releases.trim(task.objectId);
     });
     await library.prune(task.objectId, keep);
+    const { name, source, build } = inventory.platform(task.objectId);
+    await (isBuilt(source) ? builds.keepOnly(name, build) : builds.forget(name));
   } catch (error) {
     await context.log('warning', `old releases were not removed from the hub: ${messageOf(error)}`);
   }
 }
 
-function chosen(context: StepContext): Release {
+function chosen(context: StepContext): ServedRelease {
   return releaseSchema.parse(context.memory['release']);
 }

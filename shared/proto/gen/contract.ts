@@ -491,7 +491,8 @@ export const contract = JSON.parse(String.raw`{
                     "hello",
                     "jobUpdate",
                     "heartbeat",
-                    "drift"
+                    "drift",
+                    "releases"
                   ]
                 }
               },
@@ -511,6 +512,10 @@ export const contract = JSON.parse(String.raw`{
                 "drift": {
                   "type": "DriftReport",
                   "id": 4
+                },
+                "releases": {
+                  "type": "ReleasesReport",
+                  "id": 10
                 }
               }
             },
@@ -981,6 +986,15 @@ export const contract = JSON.parse(String.raw`{
                 }
               }
             },
+            "ReleasesReport": {
+              "fields": {
+                "releases": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
             "DriftReport": {
               "fields": {
                 "items": {
@@ -1048,6 +1062,10 @@ export const contract = JSON.parse(String.raw`{
                 "isDelta": {
                   "type": "bool",
                   "id": 2
+                },
+                "pack": {
+                  "type": "bytes",
+                  "id": 3
                 }
               }
             },
@@ -1184,6 +1202,10 @@ export const contract = JSON.parse(String.raw`{
                 "RollbackPlatform": {
                   "requestType": "RollbackPlatformRequest",
                   "responseType": "RollbackPlatformResponse"
+                },
+                "RebuildPlatform": {
+                  "requestType": "RebuildPlatformRequest",
+                  "responseType": "RebuildPlatformResponse"
                 },
                 "DiffReleases": {
                   "requestType": "DiffReleasesRequest",
@@ -1623,9 +1645,45 @@ export const contract = JSON.parse(String.raw`{
                   "type": "bool",
                   "id": 15
                 },
+                "source": {
+                  "type": "PlatformSource",
+                  "id": 16
+                },
+                "commit": {
+                  "type": "string",
+                  "id": 17
+                },
+                "build": {
+                  "type": "uint32",
+                  "id": 18
+                },
                 "php": {
                   "type": "string",
-                  "id": 16
+                  "id": 19
+                }
+              }
+            },
+            "PlatformSource": {
+              "fields": {
+                "kind": {
+                  "type": "string",
+                  "id": 1
+                },
+                "location": {
+                  "type": "string",
+                  "id": 2
+                },
+                "ref": {
+                  "type": "string",
+                  "id": 3
+                },
+                "subdir": {
+                  "type": "string",
+                  "id": 4
+                },
+                "composer": {
+                  "type": "bool",
+                  "id": 5
                 }
               }
             },
@@ -1659,6 +1717,10 @@ export const contract = JSON.parse(String.raw`{
                   "rule": "repeated",
                   "type": "string",
                   "id": 7
+                },
+                "commit": {
+                  "type": "string",
+                  "id": 8
                 }
               }
             },
@@ -2229,6 +2291,10 @@ export const contract = JSON.parse(String.raw`{
                 "php": {
                   "type": "string",
                   "id": 8
+                },
+                "source": {
+                  "type": "PlatformSource",
+                  "id": 6
                 }
               }
             },
@@ -2283,6 +2349,10 @@ export const contract = JSON.parse(String.raw`{
                   "options": {
                     "proto3_optional": true
                   }
+                },
+                "source": {
+                  "type": "PlatformSource",
+                  "id": 5
                 }
               }
             },
@@ -2429,6 +2499,30 @@ export const contract = JSON.parse(String.raw`{
               }
             },
             "RollbackPlatformResponse": {
+              "fields": {
+                "taskId": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "RebuildPlatformRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                },
+                "allowMassDelete": {
+                  "type": "bool",
+                  "id": 3
+                }
+              }
+            },
+            "RebuildPlatformResponse": {
               "fields": {
                 "taskId": {
                   "type": "string",
@@ -3157,7 +3251,8 @@ export const contract = JSON.parse(String.raw`{
                     "verifySite",
                     "enableSite",
                     "disableSite",
-                    "removeSite"
+                    "removeSite",
+                    "rebuildPlatform"
                   ]
                 }
               },
@@ -3221,6 +3316,10 @@ export const contract = JSON.parse(String.raw`{
                 "removeSite": {
                   "type": "RemoveSiteRequest",
                   "id": 15
+                },
+                "rebuildPlatform": {
+                  "type": "RebuildPlatformRequest",
+                  "id": 20
                 }
               }
             },

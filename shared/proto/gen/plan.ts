@@ -68,8 +68,11 @@ import type { PlanServiceClient as _aegir_v1_PlanServiceClient, PlanServiceDefin
 import type { PlannedChange as _aegir_v1_PlannedChange, PlannedChange__Output as _aegir_v1_PlannedChange__Output } from './aegir/v1/PlannedChange.ts';
 import type { Platform as _aegir_v1_Platform, Platform__Output as _aegir_v1_Platform__Output } from './aegir/v1/Platform.ts';
 import type { PlatformServiceClient as _aegir_v1_PlatformServiceClient, PlatformServiceDefinition as _aegir_v1_PlatformServiceDefinition } from './aegir/v1/PlatformService.ts';
+import type { PlatformSource as _aegir_v1_PlatformSource, PlatformSource__Output as _aegir_v1_PlatformSource__Output } from './aegir/v1/PlatformSource.ts';
 import type { PlatformState as _aegir_v1_PlatformState, PlatformState__Output as _aegir_v1_PlatformState__Output } from './aegir/v1/PlatformState.ts';
 import type { Problem as _aegir_v1_Problem, Problem__Output as _aegir_v1_Problem__Output } from './aegir/v1/Problem.ts';
+import type { RebuildPlatformRequest as _aegir_v1_RebuildPlatformRequest, RebuildPlatformRequest__Output as _aegir_v1_RebuildPlatformRequest__Output } from './aegir/v1/RebuildPlatformRequest.ts';
+import type { RebuildPlatformResponse as _aegir_v1_RebuildPlatformResponse, RebuildPlatformResponse__Output as _aegir_v1_RebuildPlatformResponse__Output } from './aegir/v1/RebuildPlatformResponse.ts';
 import type { Release as _aegir_v1_Release, Release__Output as _aegir_v1_Release__Output } from './aegir/v1/Release.ts';
 import type { ReleaseChange as _aegir_v1_ReleaseChange, ReleaseChange__Output as _aegir_v1_ReleaseChange__Output } from './aegir/v1/ReleaseChange.ts';
 import type { RemovePlatformRequest as _aegir_v1_RemovePlatformRequest, RemovePlatformRequest__Output as _aegir_v1_RemovePlatformRequest__Output } from './aegir/v1/RemovePlatformRequest.ts';
@@ -198,8 +201,11 @@ export interface ProtoGrpcType {
       PlannedChange: MessageTypeDefinition<_aegir_v1_PlannedChange, _aegir_v1_PlannedChange__Output>
       Platform: MessageTypeDefinition<_aegir_v1_Platform, _aegir_v1_Platform__Output>
       PlatformService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_PlatformServiceClient> & { service: _aegir_v1_PlatformServiceDefinition }
+      PlatformSource: MessageTypeDefinition<_aegir_v1_PlatformSource, _aegir_v1_PlatformSource__Output>
       PlatformState: MessageTypeDefinition<_aegir_v1_PlatformState, _aegir_v1_PlatformState__Output>
       Problem: MessageTypeDefinition<_aegir_v1_Problem, _aegir_v1_Problem__Output>
+      RebuildPlatformRequest: MessageTypeDefinition<_aegir_v1_RebuildPlatformRequest, _aegir_v1_RebuildPlatformRequest__Output>
+      RebuildPlatformResponse: MessageTypeDefinition<_aegir_v1_RebuildPlatformResponse, _aegir_v1_RebuildPlatformResponse__Output>
       Release: MessageTypeDefinition<_aegir_v1_Release, _aegir_v1_Release__Output>
       ReleaseChange: MessageTypeDefinition<_aegir_v1_ReleaseChange, _aegir_v1_ReleaseChange__Output>
       RemovePlatformRequest: MessageTypeDefinition<_aegir_v1_RemovePlatformRequest, _aegir_v1_RemovePlatformRequest__Output>

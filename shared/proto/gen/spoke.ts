@@ -34,6 +34,7 @@ import type { ProbeDatabase as _aegir_v1_ProbeDatabase, ProbeDatabase__Output as
 import type { Problem as _aegir_v1_Problem, Problem__Output as _aegir_v1_Problem__Output } from './aegir/v1/Problem.ts';
 import type { Progress as _aegir_v1_Progress, Progress__Output as _aegir_v1_Progress__Output } from './aegir/v1/Progress.ts';
 import type { Rehearse as _aegir_v1_Rehearse, Rehearse__Output as _aegir_v1_Rehearse__Output } from './aegir/v1/Rehearse.ts';
+import type { ReleasesReport as _aegir_v1_ReleasesReport, ReleasesReport__Output as _aegir_v1_ReleasesReport__Output } from './aegir/v1/ReleasesReport.ts';
 import type { RenewRequest as _aegir_v1_RenewRequest, RenewRequest__Output as _aegir_v1_RenewRequest__Output } from './aegir/v1/RenewRequest.ts';
 import type { RenewResponse as _aegir_v1_RenewResponse, RenewResponse__Output as _aegir_v1_RenewResponse__Output } from './aegir/v1/RenewResponse.ts';
 import type { SiteAuth as _aegir_v1_SiteAuth, SiteAuth__Output as _aegir_v1_SiteAuth__Output } from './aegir/v1/SiteAuth.ts';
@@ -89,6 +90,7 @@ export interface ProtoGrpcType {
       Problem: MessageTypeDefinition<_aegir_v1_Problem, _aegir_v1_Problem__Output>
       Progress: MessageTypeDefinition<_aegir_v1_Progress, _aegir_v1_Progress__Output>
       Rehearse: MessageTypeDefinition<_aegir_v1_Rehearse, _aegir_v1_Rehearse__Output>
+      ReleasesReport: MessageTypeDefinition<_aegir_v1_ReleasesReport, _aegir_v1_ReleasesReport__Output>
       RenewRequest: MessageTypeDefinition<_aegir_v1_RenewRequest, _aegir_v1_RenewRequest__Output>
       RenewResponse: MessageTypeDefinition<_aegir_v1_RenewResponse, _aegir_v1_RenewResponse__Output>
       SiteAuth: MessageTypeDefinition<_aegir_v1_SiteAuth, _aegir_v1_SiteAuth__Output>

@@ -1,3 +1,4 @@
+import { ensureFolder } from '../../disk/folders.ts';
 import { basename } from 'node:path';
 import { AppError } from '../../../shared/errors.ts';
 import { atomicWrite } from '../../../shared/safe-files.ts';
@@ -60,6 +61,7 @@ async function testShadow(parts: ApacheParts, folder: string, signal: AbortSigna
 /** The same modules, and nothing but these sections. */
 async function testRules(parts: ApacheParts, text: string, signal: AbortSignal): Promise<TestVerdict> {
   const { runFolder } = parts.shadow;
+  ensureFolder(runFolder, 0o755);
   const rules = `${runFolder}/rules.conf`;
   atomicWrite(rules, text, { mode: 0o600 });
   const file = `${runFolder}/rules-shadow.conf`;

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseDirectives, type Directive } from './directives.ts';
-import { logFolderFault, pairFault, type SnippetFault } from '../snippet-faults.ts';
+import { logFileFault, logProgramFault, pairFault, type SnippetFault } from '../snippet-faults.ts';
 
 /** What paths and variables of a snippet are read against, and which ports are free. */
 export interface SnippetChecks {
@@ -13,7 +13,7 @@ export interface SnippetChecks {
 
 /**
  * Looks for the faults that pass a configuration test and end the server at the reload: a port that is taken, a
- * certificate that does not match its key, a log folder that is not there. Null when there is none.
+ * certificate that does not match its key, a log whose folder or program is not there. Null when there is none.
  */
 export function checkSnippet(text: string, checks: SnippetChecks): SnippetFault | null {
   const directives = parseDirectives(text);
@@ -46,9 +46,16 @@ const LOGS = new Set(['errorlog', 'customlog', 'transferlog', 'globallog', 'fore
 
 function checkLog({ name, args }: Directive, checks: SnippetChecks): string | null {
   const [target = ''] = args;
-  if (!LOGS.has(name) || target.startsWith('|') || target.startsWith('syslog')) return null;
+  if (!LOGS.has(name) || target.startsWith('syslog')) return null;
+  if (target.startsWith('|')) return checkPipe(target);
   const file = fileOf(target, checks);
-  return file.includes('${') ? null : logFolderFault(file);
+  return file.includes('${') ? null : logFileFault(file);
+}
+
+/** A program that is named by its path; what a shell makes of a line is not for us to judge. */
+function checkPipe(target: string): string | null {
+  const program = /^\|{1,2}\s*(\/[^\s$"']+)/.exec(target)?.[1];
+  return program === undefined ? null : logProgramFault(program);
 }
 
 interface Pair {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseNginx, type NginxDirective } from './directives.ts';
 import { listenOf } from './host-config.ts';
-import { logFolderFault, type SnippetFault } from '../snippet-faults.ts';
+import { logFileFault, type SnippetFault } from '../snippet-faults.ts';
 
 export interface NginxSnippetChecks {
   /** Why the web server cannot listen on a port, or null when it can. */
@@ -38,5 +38,5 @@ const NO_FILE = /^(?:off$|stderr$|syslog:|memory:)|\$/;
 
 function checkLog({ name, args: [target = ''] }: NginxDirective, checks: NginxSnippetChecks): string | null {
   if ((name !== 'access_log' && name !== 'error_log') || NO_FILE.test(target)) return null;
-  return logFolderFault(resolve(checks.folder, target));
+  return logFileFault(resolve(checks.folder, target));
 }

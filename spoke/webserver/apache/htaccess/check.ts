@@ -29,16 +29,12 @@ export function checkRules(text: string): RuleFault | null {
 
 /** Control characters, what is no text at all, and a line's end that readers take differently; 0 for none. */
 function strangeLine(text: string): number {
-  // eslint-disable-next-line no-control-regex
-  return (
-    text
-      .split('\n')
-      .findIndex(
-        (line) =>
-          /[\u0000-\u0008\u000b-\u001f\u007f\ufffd]/.test(line.replace(/\r$/, '')) ||
-          /\\\\\r?$|\\\r$/.test(line),
-      ) + 1
-  );
+  return text.split('\n').findIndex((line) => isStrange(line) || /\\\\\r?$|\\\r$/.test(line)) + 1;
+}
+
+/** A tab and one carriage return at the end are the only control characters of an ordinary line. */
+function isStrange(line: string): boolean {
+  return /[^\P{Cc}\t]|\ufffd/u.test(line.replace(/\r$/, ''));
 }
 
 function sectionFault(content: string, line: number, open: { name: string; line: number }[]): string | null {

@@ -1,5 +1,6 @@
 // Original file: proto/aegir/v1/admin.proto
 
+import type { PlatformSource as _aegir_v1_PlatformSource, PlatformSource__Output as _aegir_v1_PlatformSource__Output } from '../../aegir/v1/PlatformSource.ts';
 
 export interface AddPlatformRequest {
   'requestId'?: (string);
@@ -7,6 +8,7 @@ export interface AddPlatformRequest {
   'publishPath'?: (string);
   'docroot'?: (string);
   'server'?: (string);
+  'source'?: (_aegir_v1_PlatformSource | null);
   'php'?: (string);
 }
 
@@ -16,5 +18,6 @@ export interface AddPlatformRequest__Output {
   'publishPath': (string);
   'docroot': (string);
   'server': (string);
+  'source': (_aegir_v1_PlatformSource__Output | null);
   'php': (string);
 }

@@ -15,6 +15,7 @@ import type { VerifySiteRequest as _aegir_v1_VerifySiteRequest, VerifySiteReques
 import type { EnableSiteRequest as _aegir_v1_EnableSiteRequest, EnableSiteRequest__Output as _aegir_v1_EnableSiteRequest__Output } from '../../aegir/v1/EnableSiteRequest.ts';
 import type { DisableSiteRequest as _aegir_v1_DisableSiteRequest, DisableSiteRequest__Output as _aegir_v1_DisableSiteRequest__Output } from '../../aegir/v1/DisableSiteRequest.ts';
 import type { RemoveSiteRequest as _aegir_v1_RemoveSiteRequest, RemoveSiteRequest__Output as _aegir_v1_RemoveSiteRequest__Output } from '../../aegir/v1/RemoveSiteRequest.ts';
+import type { RebuildPlatformRequest as _aegir_v1_RebuildPlatformRequest, RebuildPlatformRequest__Output as _aegir_v1_RebuildPlatformRequest__Output } from '../../aegir/v1/RebuildPlatformRequest.ts';
 
 export interface InventoryChange {
   'addServer'?: (_aegir_v1_AddServerRequest | null);
@@ -32,7 +33,8 @@ export interface InventoryChange {
   'enableSite'?: (_aegir_v1_EnableSiteRequest | null);
   'disableSite'?: (_aegir_v1_DisableSiteRequest | null);
   'removeSite'?: (_aegir_v1_RemoveSiteRequest | null);
-  'change'?: "addServer"|"setServer"|"verifyServer"|"removeServer"|"addPlatform"|"setPlatform"|"verifyPlatform"|"removePlatform"|"rollbackPlatform"|"addSite"|"setSite"|"verifySite"|"enableSite"|"disableSite"|"removeSite";
+  'rebuildPlatform'?: (_aegir_v1_RebuildPlatformRequest | null);
+  'change'?: "addServer"|"setServer"|"verifyServer"|"removeServer"|"addPlatform"|"setPlatform"|"verifyPlatform"|"removePlatform"|"rollbackPlatform"|"addSite"|"setSite"|"verifySite"|"enableSite"|"disableSite"|"removeSite"|"rebuildPlatform";
 }
 
 export interface InventoryChange__Output {
@@ -51,5 +53,6 @@ export interface InventoryChange__Output {
   'enableSite'?: (_aegir_v1_EnableSiteRequest__Output | null);
   'disableSite'?: (_aegir_v1_DisableSiteRequest__Output | null);
   'removeSite'?: (_aegir_v1_RemoveSiteRequest__Output | null);
-  'change'?: "addServer"|"setServer"|"verifyServer"|"removeServer"|"addPlatform"|"setPlatform"|"verifyPlatform"|"removePlatform"|"rollbackPlatform"|"addSite"|"setSite"|"verifySite"|"enableSite"|"disableSite"|"removeSite";
+  'rebuildPlatform'?: (_aegir_v1_RebuildPlatformRequest__Output | null);
+  'change'?: "addServer"|"setServer"|"verifyServer"|"removeServer"|"addPlatform"|"setPlatform"|"verifyPlatform"|"removePlatform"|"rollbackPlatform"|"addSite"|"setSite"|"verifySite"|"enableSite"|"disableSite"|"removeSite"|"rebuildPlatform";
 }

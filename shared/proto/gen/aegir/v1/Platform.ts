@@ -1,5 +1,6 @@
 // Original file: proto/aegir/v1/admin.proto
 
+import type { PlatformSource as _aegir_v1_PlatformSource, PlatformSource__Output as _aegir_v1_PlatformSource__Output } from '../../aegir/v1/PlatformSource.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Platform {
@@ -18,6 +19,9 @@ export interface Platform {
   'createdMs'?: (number | string | Long);
   'verifiedMs'?: (number | string | Long);
   'held'?: (boolean);
+  'source'?: (_aegir_v1_PlatformSource | null);
+  'commit'?: (string);
+  'build'?: (number);
   'php'?: (string);
 }
 
@@ -37,5 +41,8 @@ export interface Platform__Output {
   'createdMs': (number);
   'verifiedMs': (number);
   'held': (boolean);
+  'source': (_aegir_v1_PlatformSource__Output | null);
+  'commit': (string);
+  'build': (number);
   'php': (string);
 }

@@ -12,6 +12,8 @@ import type { ListPlatformsRequest as _aegir_v1_ListPlatformsRequest, ListPlatfo
 import type { ListPlatformsResponse as _aegir_v1_ListPlatformsResponse, ListPlatformsResponse__Output as _aegir_v1_ListPlatformsResponse__Output } from '../../aegir/v1/ListPlatformsResponse.ts';
 import type { ListReleasesRequest as _aegir_v1_ListReleasesRequest, ListReleasesRequest__Output as _aegir_v1_ListReleasesRequest__Output } from '../../aegir/v1/ListReleasesRequest.ts';
 import type { ListReleasesResponse as _aegir_v1_ListReleasesResponse, ListReleasesResponse__Output as _aegir_v1_ListReleasesResponse__Output } from '../../aegir/v1/ListReleasesResponse.ts';
+import type { RebuildPlatformRequest as _aegir_v1_RebuildPlatformRequest, RebuildPlatformRequest__Output as _aegir_v1_RebuildPlatformRequest__Output } from '../../aegir/v1/RebuildPlatformRequest.ts';
+import type { RebuildPlatformResponse as _aegir_v1_RebuildPlatformResponse, RebuildPlatformResponse__Output as _aegir_v1_RebuildPlatformResponse__Output } from '../../aegir/v1/RebuildPlatformResponse.ts';
 import type { RemovePlatformRequest as _aegir_v1_RemovePlatformRequest, RemovePlatformRequest__Output as _aegir_v1_RemovePlatformRequest__Output } from '../../aegir/v1/RemovePlatformRequest.ts';
 import type { RemovePlatformResponse as _aegir_v1_RemovePlatformResponse, RemovePlatformResponse__Output as _aegir_v1_RemovePlatformResponse__Output } from '../../aegir/v1/RemovePlatformResponse.ts';
 import type { RollbackPlatformRequest as _aegir_v1_RollbackPlatformRequest, RollbackPlatformRequest__Output as _aegir_v1_RollbackPlatformRequest__Output } from '../../aegir/v1/RollbackPlatformRequest.ts';
@@ -67,6 +69,15 @@ export interface PlatformServiceClient extends grpc.Client {
   listReleases(argument: _aegir_v1_ListReleasesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_ListReleasesResponse__Output>): grpc.ClientUnaryCall;
   listReleases(argument: _aegir_v1_ListReleasesRequest, callback: grpc.requestCallback<_aegir_v1_ListReleasesResponse__Output>): grpc.ClientUnaryCall;
   
+  RebuildPlatform(argument: _aegir_v1_RebuildPlatformRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_RebuildPlatformResponse__Output>): grpc.ClientUnaryCall;
+  RebuildPlatform(argument: _aegir_v1_RebuildPlatformRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_aegir_v1_RebuildPlatformResponse__Output>): grpc.ClientUnaryCall;
+  RebuildPlatform(argument: _aegir_v1_RebuildPlatformRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_RebuildPlatformResponse__Output>): grpc.ClientUnaryCall;
+  RebuildPlatform(argument: _aegir_v1_RebuildPlatformRequest, callback: grpc.requestCallback<_aegir_v1_RebuildPlatformResponse__Output>): grpc.ClientUnaryCall;
+  rebuildPlatform(argument: _aegir_v1_RebuildPlatformRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_RebuildPlatformResponse__Output>): grpc.ClientUnaryCall;
+  rebuildPlatform(argument: _aegir_v1_RebuildPlatformRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_aegir_v1_RebuildPlatformResponse__Output>): grpc.ClientUnaryCall;
+  rebuildPlatform(argument: _aegir_v1_RebuildPlatformRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_RebuildPlatformResponse__Output>): grpc.ClientUnaryCall;
+  rebuildPlatform(argument: _aegir_v1_RebuildPlatformRequest, callback: grpc.requestCallback<_aegir_v1_RebuildPlatformResponse__Output>): grpc.ClientUnaryCall;
+  
   RemovePlatform(argument: _aegir_v1_RemovePlatformRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_RemovePlatformResponse__Output>): grpc.ClientUnaryCall;
   RemovePlatform(argument: _aegir_v1_RemovePlatformRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_aegir_v1_RemovePlatformResponse__Output>): grpc.ClientUnaryCall;
   RemovePlatform(argument: _aegir_v1_RemovePlatformRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_RemovePlatformResponse__Output>): grpc.ClientUnaryCall;
@@ -116,6 +127,8 @@ export interface PlatformServiceHandlers extends grpc.UntypedServiceImplementati
   
   ListReleases: grpc.handleUnaryCall<_aegir_v1_ListReleasesRequest__Output, _aegir_v1_ListReleasesResponse>;
   
+  RebuildPlatform: grpc.handleUnaryCall<_aegir_v1_RebuildPlatformRequest__Output, _aegir_v1_RebuildPlatformResponse>;
+  
   RemovePlatform: grpc.handleUnaryCall<_aegir_v1_RemovePlatformRequest__Output, _aegir_v1_RemovePlatformResponse>;
   
   RollbackPlatform: grpc.handleUnaryCall<_aegir_v1_RollbackPlatformRequest__Output, _aegir_v1_RollbackPlatformResponse>;
@@ -132,6 +145,7 @@ export interface PlatformServiceDefinition extends grpc.ServiceDefinition {
   GetPlatform: MethodDefinition<_aegir_v1_GetPlatformRequest, _aegir_v1_GetPlatformResponse, _aegir_v1_GetPlatformRequest__Output, _aegir_v1_GetPlatformResponse__Output>
   ListPlatforms: MethodDefinition<_aegir_v1_ListPlatformsRequest, _aegir_v1_ListPlatformsResponse, _aegir_v1_ListPlatformsRequest__Output, _aegir_v1_ListPlatformsResponse__Output>
   ListReleases: MethodDefinition<_aegir_v1_ListReleasesRequest, _aegir_v1_ListReleasesResponse, _aegir_v1_ListReleasesRequest__Output, _aegir_v1_ListReleasesResponse__Output>
+  RebuildPlatform: MethodDefinition<_aegir_v1_RebuildPlatformRequest, _aegir_v1_RebuildPlatformResponse, _aegir_v1_RebuildPlatformRequest__Output, _aegir_v1_RebuildPlatformResponse__Output>
   RemovePlatform: MethodDefinition<_aegir_v1_RemovePlatformRequest, _aegir_v1_RemovePlatformResponse, _aegir_v1_RemovePlatformRequest__Output, _aegir_v1_RemovePlatformResponse__Output>
   RollbackPlatform: MethodDefinition<_aegir_v1_RollbackPlatformRequest, _aegir_v1_RollbackPlatformResponse, _aegir_v1_RollbackPlatformRequest__Output, _aegir_v1_RollbackPlatformResponse__Output>
   SetPlatform: MethodDefinition<_aegir_v1_SetPlatformRequest, _aegir_v1_SetPlatformResponse, _aegir_v1_SetPlatformRequest__Output, _aegir_v1_SetPlatformResponse__Output>

@@ -10,6 +10,7 @@ export interface Release {
   'servedMs'?: (number | string | Long);
   'live'?: (boolean);
   'servers'?: (string)[];
+  'commit'?: (string);
 }
 
 export interface Release__Output {
@@ -20,4 +21,5 @@ export interface Release__Output {
   'servedMs': (number);
   'live': (boolean);
   'servers': (string)[];
+  'commit': (string);
 }
