@@ -8,6 +8,7 @@ import { sql as nginx } from './migrations/0003-nginx.ts';
 import { sql as sources } from './migrations/0004-sources.ts';
 import { sql as drift } from './migrations/0005-drift.ts';
 import { sql as siteSettings } from './migrations/0007-site-settings.ts';
+import { sql as databases } from './migrations/0008-databases.ts';
 
 const MIGRATIONS: readonly Migration[] = [
   { name: '0001-first', sql: first },
@@ -16,6 +17,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0004-sources', sql: sources },
   { name: '0005-drift', sql: drift },
   { name: '0007-site-settings', sql: siteSettings },
+  { name: '0008-databases', sql: databases },
 ];
 
 /** The hub's one database. */

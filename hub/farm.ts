@@ -3,10 +3,12 @@ import type { Clock } from '../shared/clock.ts';
 import type { Logger } from '../shared/log.ts';
 import { VERSION } from '../shared/version.ts';
 import type { HubConfig } from './config.ts';
+import { createDatabaseServers } from './databases/database-servers.ts';
 import type { Builds } from './builds/builds.ts';
 import { openBuilds } from './builds/disk-builds.ts';
 import { openHubDatabase, type HubDatabase } from './db.ts';
 import { createChanges, type Changes } from './inventory/changes.ts';
+import { Databases } from './inventory/databases.ts';
 import { Observed } from './inventory/observed.ts';
 import { Releases } from './inventory/releases.ts';
 import { Requests } from './inventory/requests.ts';
@@ -31,6 +33,7 @@ interface Stores {
   readonly database: HubDatabase;
   readonly inventory: Inventory;
   readonly observed: Observed;
+  readonly databases: Databases;
   readonly requests: Requests;
   readonly releases: Releases;
   readonly tasks: TaskStore;
@@ -56,7 +59,8 @@ export interface Farm extends Stores {
 /** The order of construction is the architecture: stores, spokes, tasks, changes. */
 export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Promise<Farm> {
   const stores = await openStores(config, clock, log);
-  const { database, inventory, observed, requests, releases, tasks, library, builds } = stores;
+  const { database, inventory, observed, databases, vault, requests, releases, tasks, library, builds } =
+    stores;
   const { db, farmId } = database;
   const { state, root } = config;
   const host = config.advertise ?? hostname();
@@ -71,7 +75,11 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     version: VERSION,
     enrollmentEndpoint: endpointOf(host, config.listen.enrollment),
   });
-  const tools = { inventory, library, builds, releases, spokes: spokeAccess(spokes), resolve: resolveHost };
+  const tools = {
+    ...{ inventory, observed, library, builds, releases, databases, vault, resolve: resolveHost },
+    spokes: spokeAccess(spokes),
+    databaseServers: createDatabaseServers(vault),
+  };
   const runner = createRunner({ db, store: tasks, fleet: spokes.fleet, tools, clock, log, ...config.tasks });
   const schedule = createSchedule({
     ...{
@@ -87,7 +95,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     ...{ ...config.schedule, keepMs: config.keepTasksMs },
   });
   const changes = createChanges({
-    ...{ inventory, requests, releases, clock, defaults: { root, state } },
+    ...{ inventory, databases, vault, requests, releases, clock, defaults: { root, state } },
     createTask: (task) => {
       // The runner looks when the transaction that this is part of is over.
       wake();
@@ -119,6 +127,7 @@ async function openStores(
     database,
     inventory: new Inventory(db, clock),
     observed: new Observed(db),
+    databases: new Databases(db, clock),
     requests: new Requests(db, clock),
     releases: new Releases(db, keepReleases),
     tasks: new TaskStore(db, clock),

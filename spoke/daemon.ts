@@ -20,6 +20,7 @@ import { collectFacts, type HostView } from './host/facts.ts';
 import { spokeHealth } from './health.ts';
 import { filesystemSync } from './disk/file-system.ts';
 import { hubContent } from './link/hub-content.ts';
+import { hubPasswords } from './link/hub-passwords.ts';
 import { diagnose } from './link/hub-probe.ts';
 import { loadIdentity } from './link/identity.ts';
 import { inspectHost } from './host/inspect.ts';
@@ -31,6 +32,7 @@ import { Outbox } from './jobs/outbox.ts';
 import { recover } from './jobs/recovery.ts';
 import { createRenewal } from './link/renewal.ts';
 import { Session } from './link/session.ts';
+import { probeDatabase } from './database-probe.ts';
 import { detectWebServer, type FindWebServer } from './webserver/detect.ts';
 
 /** Things a hub may ask of this version. */
@@ -51,7 +53,7 @@ export async function runDaemon(config: SpokeConfig, signal: AbortSignal, log: L
   const connection = new HubConnection(identity);
   endInTime(signal, log);
 
-  const host = openHost(config, journal, log);
+  const host = openHost(config, journal, connection, log);
   await recover(journal, host.applier, log);
   const { spokeId } = identity;
   journal.belongTo(spokeId);
@@ -71,15 +73,16 @@ interface Host extends HostView {
   readonly served: () => { generation: number; stateDigest: string };
 }
 
-function openHost(config: SpokeConfig, journal: Journal, log: Logger): Host {
+function openHost(config: SpokeConfig, journal: Journal, connection: HubConnection, log: Logger): Host {
   const { root, policy } = config;
   const webServer: FindWebServer = (type) => detectWebServer({ config, run, log }, type);
   const { largestDeleteShare } = policy;
   const syncFilesystem = filesystemSync();
   const content = createContentStore({ root, largestDeleteShare, log, syncFilesystem });
   const { switchLog, originals } = journal;
+  const fetchPassword = hubPasswords(connection);
   const applier = createApplier({
-    ...{ config, webServer, content, switchLog, originals },
+    ...{ config, webServer, content, switchLog, originals, fetchPassword },
     ...{ clock, log, syncFilesystem },
   });
   const served = () => {
@@ -102,6 +105,7 @@ function servicesOf(
   const tools = {
     ...host,
     source: hubContent(connection),
+    probeDatabase,
     inspect: (order: InspectOrder, stop: AbortSignal) => inspectHost({ ...host, web: order.web }, stop),
   };
   const jobs = new Jobs({ spokeId, journal, tools, outbox, metrics, log });

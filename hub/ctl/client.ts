@@ -3,6 +3,10 @@ import type { ServiceCaller } from '../../shared/rpc/types.ts';
 import { openSocket } from '../../shared/rpc/client.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import type {
+  DatabaseServiceDefinition,
+  DatabaseServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/DatabaseService.ts';
+import type {
   FleetServiceDefinition,
   FleetServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/FleetService.ts';
@@ -32,6 +36,7 @@ export interface Hub {
   readonly servers: ServiceCaller<ServerServiceDefinition, ServerServiceHandlers>;
   readonly platforms: ServiceCaller<PlatformServiceDefinition, PlatformServiceHandlers>;
   readonly sites: ServiceCaller<SiteServiceDefinition, SiteServiceHandlers>;
+  readonly databases: ServiceCaller<DatabaseServiceDefinition, DatabaseServiceHandlers>;
   readonly tasks: ServiceCaller<TaskServiceDefinition, TaskServiceHandlers>;
   readonly fleet: ServiceCaller<FleetServiceDefinition, FleetServiceHandlers>;
   readonly plans: ServiceCaller<PlanServiceDefinition, PlanServiceHandlers>;
@@ -47,6 +52,9 @@ export function openHub(socket: string, defaults: CallOptions): Hub {
       aegirV1.PlatformService.service,
     ),
     sites: channel.service<SiteServiceDefinition, SiteServiceHandlers>(aegirV1.SiteService.service),
+    databases: channel.service<DatabaseServiceDefinition, DatabaseServiceHandlers>(
+      aegirV1.DatabaseService.service,
+    ),
     tasks: channel.service<TaskServiceDefinition, TaskServiceHandlers>(aegirV1.TaskService.service),
     fleet: channel.service<FleetServiceDefinition, FleetServiceHandlers>(aegirV1.FleetService.service),
     plans: channel.service<PlanServiceDefinition, PlanServiceHandlers>(aegirV1.PlanService.service),

@@ -2,6 +2,7 @@ import { Command as Program, CommanderError, Option as ProgramOption } from 'com
 import { AppError } from '../../shared/errors.ts';
 import { VERSION } from '../../shared/version.ts';
 import type { Command, Intent, Noun, Options } from './command.ts';
+import { databaseNoun } from './commands/database.ts';
 import { apply, plan } from './commands/plan.ts';
 import { platformNoun } from './commands/platform.ts';
 import { serverNoun } from './commands/server.ts';
@@ -10,7 +11,7 @@ import { spokeNoun, status } from './commands/fleet.ts';
 import { taskNoun } from './commands/task.ts';
 import { duration, type Given } from './options.ts';
 
-const NOUNS: readonly Noun[] = [serverNoun, platformNoun, siteNoun, taskNoun, spokeNoun];
+const NOUNS: readonly Noun[] = [serverNoun, platformNoun, siteNoun, databaseNoun, taskNoun, spokeNoun];
 const DEFAULT_SOCKET = '/run/aegir-hub/admin.sock';
 
 /** What was asked for on the command line. */

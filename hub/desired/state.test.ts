@@ -21,6 +21,8 @@ const server: Server = {
   webType: 'apache',
   httpPort: 8080,
   driftPolicy: 'report',
+  database: null,
+  isDefaultDatabase: false,
 };
 const release = 'a'.repeat(64);
 const platform: Platform = {
@@ -45,6 +47,8 @@ const site: Site = {
   aliases: ['www.a.example.org'],
   platformId: 'p1',
   enabled: true,
+  databaseServerId: null,
+  database: null,
   settings: {},
 };
 

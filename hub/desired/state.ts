@@ -3,6 +3,7 @@ import {
   settingsPart,
   type DesiredState,
   type PlatformState,
+  type SiteDatabase,
   type SiteState,
   type WebSettings,
 } from '../../shared/desired-state.ts';
@@ -47,12 +48,21 @@ function siteStates(
   platforms: ReadonlyMap<string, PlatformState>,
 ): Map<string, SiteState> {
   const states = new Map<string, SiteState>();
-  for (const { uri, aliases, enabled, settings, platformId, ...site } of sites) {
+  for (const { uri, aliases, enabled, settings, platformId, database, ...site } of sites) {
     const platform = platforms.get(platformId);
     if (!platform || site.removing || neverWorked(site)) continue;
-    states.set(uri, { uri, aliases, platform: platform.name, enabled, ...settingsPart(settings) });
+    states.set(uri, {
+      ...{ uri, aliases, platform: platform.name, enabled },
+      ...settingsPart(settings),
+      ...(database && { database: fromWebServer(database) }),
+    });
   }
   return states;
+}
+
+/** PHP would take "localhost" for a socket, and find none or another server's. */
+function fromWebServer(database: SiteDatabase): SiteDatabase {
+  return database.host === 'localhost' ? { ...database, host: '127.0.0.1' } : database;
 }
 
 function neverWorked({ state, verifiedMs }: Pick<Site, 'state' | 'verifiedMs'>): boolean {

@@ -3,6 +3,8 @@ import { systemClock } from '../../shared/clock.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/fakes/hub-database.ts';
 import { TaskStore } from '../tasks/store.ts';
 import type { NewTask, Task } from '../tasks/task.ts';
+import { openBook } from '../../test/fakes/vault.ts';
+import { Databases } from './databases.ts';
 import { createChanges, type Changes } from './changes.ts';
 import { Releases } from './releases.ts';
 import { Requests } from './requests.ts';
@@ -26,7 +28,11 @@ function changesWith(createTask: (task: NewTask) => Task): Changes {
   const requests = new Requests(database.db, systemClock);
   const defaults = { root: '/var/aegir', state: '/var/lib/aegir-hub' };
   const releases = new Releases(database.db, 2);
-  return createChanges({ inventory, requests, releases, createTask, defaults, clock: systemClock });
+  const databases = new Databases(database.db, systemClock);
+  return createChanges({
+    ...{ inventory, databases, vault: openBook, requests, releases, createTask, defaults },
+    clock: systemClock,
+  });
 }
 
 const asked = (requestId: string) => ({ requestId, actor: 'anna' });

@@ -1,4 +1,4 @@
-import type { DriftPolicy, WebType } from '../../shared/desired-state.ts';
+import type { DriftPolicy, SiteDatabase, WebType } from '../../shared/desired-state.ts';
 import type { SiteSettings } from '../../shared/site-settings.ts';
 import { FOLDER_SOURCE, type PlatformSource } from './source.ts';
 
@@ -19,6 +19,19 @@ interface InventoryRow {
   readonly verifiedMs: number;
 }
 
+/** The database service of a server, as the hub logs in to it. */
+export interface DatabaseService {
+  readonly type: 'mysql';
+  readonly port: number;
+  /** Name of the account that makes databases and grants. */
+  readonly admin: string;
+  /** Its password, sealed by the vault. */
+  readonly sealedPassword: string;
+  readonly tls: 'off' | 'required';
+  /** PEM of the authorities its certificate is checked against, '' for those of the system. */
+  readonly ca: string;
+}
+
 export interface Server extends InventoryRow {
   readonly name: string;
   readonly hostname: string;
@@ -27,6 +40,9 @@ export interface Server extends InventoryRow {
   readonly httpPort: number;
   /** What its spoke does about what somebody changed there. */
   readonly driftPolicy: DriftPolicy;
+  readonly database: DatabaseService | null;
+  /** Sites that name no database server get their database here; one server at most. */
+  readonly isDefaultDatabase: boolean;
 }
 
 export interface Platform extends InventoryRow {
@@ -52,6 +68,10 @@ export interface Site extends InventoryRow {
   readonly aliases: readonly string[];
   readonly platformId: string;
   readonly enabled: boolean;
+  /** Where its database shall be, null for a site without one. */
+  readonly databaseServerId: string | null;
+  /** Its database, once it is made. */
+  readonly database: SiteDatabase | null;
   readonly settings: SiteSettings;
 }
 
@@ -59,14 +79,16 @@ export type ObjectKind = 'server' | 'platform' | 'site';
 
 /** What an operator says of a new object; everything else starts at its default. */
 export type NewServer = Pick<Server, 'name' | 'hostname' | 'webType' | 'httpPort'> &
-  Partial<Pick<Server, 'driftPolicy'>>;
+  Partial<Pick<Server, 'driftPolicy' | 'database' | 'isDefaultDatabase'>>;
 export type NewPlatform = Pick<Platform, 'name' | 'publishPath' | 'docroot' | 'serverId'> &
   Partial<Pick<Platform, 'php' | 'source'>>;
-export type NewSite = Pick<Site, 'uri' | 'aliases' | 'platformId'> & Partial<Pick<Site, 'settings'>>;
+export type NewSite = Pick<Site, 'uri' | 'aliases' | 'platformId'> &
+  Partial<Pick<Site, 'settings' | 'databaseServerId'>>;
 
 /** The row of a server that nobody has looked at yet. */
 export function newServer(id: string, createdMs: number, fields: NewServer): Server {
-  return { ...newRow(id, createdMs), addresses: [], driftPolicy: 'report', ...fields };
+  const none = { addresses: [], driftPolicy: 'report', database: null, isDefaultDatabase: false } as const;
+  return { ...newRow(id, createdMs), ...none, ...fields };
 }
 
 /** The row of a platform that nobody has looked at yet; a folder, unless it says something else. */
@@ -77,7 +99,8 @@ export function newPlatform(id: string, createdMs: number, fields: NewPlatform):
 
 /** The row of a site that nobody has looked at yet. */
 export function newSite(id: string, createdMs: number, fields: NewSite): Site {
-  return { ...newRow(id, createdMs), enabled: true, settings: {}, ...fields };
+  const none = { settings: {}, databaseServerId: null, database: null } as const;
+  return { ...newRow(id, createdMs), enabled: true, ...none, ...fields };
 }
 
 function newRow(id: string, createdMs: number): InventoryRow {
@@ -90,6 +113,13 @@ function newRow(id: string, createdMs: number): InventoryRow {
  */
 export function identifierOf(name: string): string {
   return name.replaceAll(/[.-]/g, '_');
+}
+
+/** Whether a host name or address means another machine wherever it is used. */
+export function isLoopback(hostname: string): boolean {
+  return /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|0\.0\.0\.0|::1?|::ffff:127(?:\.\d+){3})$/i.test(
+    hostname,
+  );
 }
 
 /** Whether one path is the other, or lies inside it. */

@@ -1,5 +1,6 @@
+import type { SiteDatabase } from '../../shared/desired-state.ts';
 import type { SiteSettings } from '../../shared/site-settings.ts';
-import type { Platform, Server, Site } from './model.ts';
+import type { DatabaseService, Platform, Server, Site } from './model.ts';
 import type { PlatformSource } from './source.ts';
 import type { SqlValues, TableShape } from './table.ts';
 
@@ -27,11 +28,18 @@ export const SERVERS: TableShape<Server> = {
   table: 'servers',
   nameColumn: 'name',
   select: `${COMMON}, name, hostname, addresses, web_type AS webType, http_port AS httpPort,
-    drift_policy AS driftPolicy`,
-  versioned: ['hostname', 'webType', 'httpPort', 'driftPolicy', 'removing'],
+    drift_policy AS driftPolicy, database, default_database AS isDefaultDatabase`,
+  versioned: ['hostname', 'webType', 'httpPort', 'driftPolicy', 'database', 'isDefaultDatabase', 'removing'],
   fromSql: (raw) => {
-    const row = raw as Omit<Server, 'addresses' | 'removing'> & RawRow & { addresses: string };
-    return { ...row, removing: row.removing === 1, addresses: JSON.parse(row.addresses) as string[] };
+    const row = raw as Omit<Server, 'addresses' | 'removing' | 'database' | 'isDefaultDatabase'> &
+      RawRow & { addresses: string; database: string | null; isDefaultDatabase: number };
+    return {
+      ...row,
+      removing: row.removing === 1,
+      addresses: JSON.parse(row.addresses) as string[],
+      database: row.database === null ? null : (JSON.parse(row.database) as DatabaseService),
+      isDefaultDatabase: row.isDefaultDatabase === 1,
+    };
   },
   toSql: (row) => ({
     ...commonToSql(row),
@@ -41,6 +49,8 @@ export const SERVERS: TableShape<Server> = {
     web_type: row.webType,
     http_port: row.httpPort,
     drift_policy: row.driftPolicy,
+    database: row.database && JSON.stringify(row.database),
+    default_database: row.isDefaultDatabase ? 1 : 0,
   }),
 };
 
@@ -77,23 +87,29 @@ export const PLATFORMS: TableShape<Platform> = {
   }),
 };
 
-/** The aliases lie in site_names, beside the names of all other sites. */
+/** The aliases lie in site_names, beside the names of all other sites; the database in databases. */
 export const SITES: TableShape<Site> = {
   kind: 'site',
   table: 'sites',
   nameColumn: 'uri',
   select: `${COMMON}, uri, platform_id AS platformId, enabled, settings,
     (SELECT json_group_array(name ORDER BY position) FROM site_names
-     WHERE site_id = sites.id AND position > 0) AS aliases`,
-  versioned: ['aliases', 'platformId', 'enabled', 'settings', 'removing'],
+     WHERE site_id = sites.id AND position > 0) AS aliases,
+    database_server_id AS databaseServerId,
+    (SELECT json_object('host', servers.hostname, 'port', servers.database ->> '$.port', 'name', databases.name,
+       'user', databases.name, 'secretId', databases.secret_id)
+     FROM databases JOIN servers ON servers.id = databases.server_id
+     WHERE databases.site_id = sites.id AND databases.state = 'made' AND servers.database IS NOT NULL) AS database`,
+  versioned: ['aliases', 'platformId', 'enabled', 'settings', 'databaseServerId', 'removing'],
   fromSql: (raw) => {
-    const row = raw as Omit<Site, 'aliases' | 'enabled' | 'settings' | 'removing'> &
-      RawRow & { aliases: string; enabled: number; settings: string };
+    const row = raw as Omit<Site, 'aliases' | 'enabled' | 'settings' | 'removing' | 'database'> &
+      RawRow & { aliases: string; enabled: number; settings: string; database: string | null };
     return {
       ...row,
       removing: row.removing === 1,
       enabled: row.enabled === 1,
       aliases: JSON.parse(row.aliases) as string[],
+      database: row.database === null ? null : (JSON.parse(row.database) as SiteDatabase),
       settings: JSON.parse(row.settings) as SiteSettings,
     };
   },
@@ -102,6 +118,7 @@ export const SITES: TableShape<Site> = {
     uri: row.uri,
     platform_id: row.platformId,
     enabled: row.enabled ? 1 : 0,
+    database_server_id: row.databaseServerId,
     settings: JSON.stringify(row.settings),
   }),
 };

@@ -5,7 +5,10 @@ import { LIMITS } from '../../shared/limits.ts';
 import { checkHostname, checkObjectName } from '../../shared/names.ts';
 import { checkAlias, wwwTwin } from '../../shared/site-names.ts';
 import { checkStays, needEtag, taken, type Asked, type ChangeDesk, type Queued } from './desk.ts';
-import { firstRepeated, newSite, type Platform, type Site } from './model.ts';
+import { checkFate, checkServesDatabases, checkStaysOn } from './database-service.ts';
+import type { DatabaseFate, Databases } from './databases.ts';
+import { firstRepeated, newSite, type Platform, type Server, type Site } from './model.ts';
+import type { Patch } from './store.ts';
 import { patchedSettings, withoutPassword, type SettingsPatch } from './site-settings.ts';
 
 export interface AddSite {
@@ -15,6 +18,8 @@ export interface AddSite {
   readonly www: boolean;
   /** Name of the platform. */
   readonly platform: string;
+  /** Name of the server for its database; null for none; absent: the default one, if there is one. */
+  readonly databaseServer?: string | null;
   readonly settings: SettingsPatch;
 }
 
@@ -23,6 +28,10 @@ export interface SetSite {
   readonly etag: number | null;
   /** All of them; absent: as they are. */
   readonly aliases?: readonly string[];
+  /** Name of the server for its database, for a site that has none. */
+  readonly databaseServer?: string;
+  /** It shall have no database any more. */
+  readonly withoutDatabase?: DatabaseFate;
   /** Take the name with `www.` before it, or without it, or give it up; absent: as the aliases say. */
   readonly www?: boolean;
   readonly settings: SettingsPatch;
@@ -35,10 +44,12 @@ export interface SiteChange extends Queued {
 /** What operators do to sites. Each call is one transaction and queues one task. */
 export class SiteChanges {
   readonly #desk: ChangeDesk;
+  readonly #databases: Databases;
   readonly #clock: Clock;
 
-  constructor(desk: ChangeDesk, clock: Clock) {
+  constructor(desk: ChangeDesk, databases: Databases, clock: Clock) {
     this.#desk = desk;
+    this.#databases = databases;
     this.#clock = clock;
   }
 
@@ -48,10 +59,12 @@ export class SiteChanges {
       const uri = checkHostname(input.uri, 'uri');
       this.#checkFree(uri, 'uri', null);
       const aliases = this.#freeAliases(withTwin(input.aliases, uri, input.www || undefined), uri, null);
+      const platform = this.#roomyPlatform(input.platform);
       const site = newSite(newId(), this.#clock.now(), {
         uri,
         aliases,
-        platformId: this.#roomyPlatform(input.platform).id,
+        platformId: platform.id,
+        databaseServerId: this.#databaseServer(input.databaseServer, platform)?.id ?? null,
         settings: patchedSettings({}, input.settings, { uri, aliases }),
       });
       this.#desk.inventory.insertSite(site, by);
@@ -59,15 +72,17 @@ export class SiteChanges {
     });
   }
 
-  /** Throws ETAG_MISMATCH, HOSTNAME_INVALID, NAME_TAKEN, FIELD_INVALID. */
+  /** Throws ETAG_MISMATCH, HOSTNAME_INVALID, NAME_TAKEN, FIELD_INVALID, DATABASE_STAYS, and what a database server may lack. */
   set(asked: Asked, input: SetSite): SiteChange {
     return this.#desk.once(asked, 'SetSite', remembered(input), (by) => {
-      const { id, uri, ...before } = this.#staying(input.uri);
+      const before = this.#staying(input.uri);
+      const { id, uri } = before;
       const wanted = withTwin(input.aliases ?? before.aliases, uri, input.www);
       const aliases = this.#freeAliases(wanted, uri, id);
       const settings = patchedSettings(before.settings, input.settings, { uri, aliases });
+      const patch = { aliases, settings, ...this.#databasePatch(before, input) };
       const at = { ...by, etag: needEtag(input.etag) };
-      const site = this.#desk.inventory.updateSite(id, { aliases, settings }, at);
+      const site = this.#desk.inventory.updateSite(id, patch, at);
       return { site, ...this.#desk.queue('site.set', subject(site), by) };
     });
   }
@@ -92,14 +107,47 @@ export class SiteChanges {
     });
   }
 
-  /** Throws ETAG_MISMATCH when a version is given. */
-  remove(asked: Asked, input: { readonly uri: string; readonly etag: number | null }): Queued {
+  /** Throws ETAG_MISMATCH when a version is given, FIELD_MISSING when it is not said what becomes of its database. */
+  remove(
+    asked: Asked,
+    input: { readonly uri: string; readonly etag: number | null; readonly database?: DatabaseFate },
+  ): Queued {
     return this.#desk.once(asked, 'RemoveSite', input, (by) => {
       const site = this.#staying(input.uri);
+      if (this.#databases.ofSite(site.id)) checkFate(site, input.database);
       const at = input.etag === null ? by : { ...by, etag: input.etag };
       this.#desk.inventory.updateSite(site.id, { removing: true }, at);
-      return this.#desk.queue('site.remove', subject(site), by);
+      const { database } = input;
+      return this.#desk.queue('site.remove', subject(site), by, database === undefined ? {} : { database });
     });
+  }
+
+  /** The server for the database of a site on this platform; undefined for none. */
+  #databaseServer(name: string | null | undefined, platform: Platform): Server | undefined {
+    if (name === null) return undefined;
+    const { inventory } = this.#desk;
+    const field = 'database_server';
+    const server =
+      name === undefined
+        ? inventory.defaultDatabaseServer()
+        : inventory.serverByName(checkObjectName(name, field), field);
+    if (server) checkServesDatabases(server, platform, field);
+    return server;
+  }
+
+  /** A database is given or taken away; it is never moved. */
+  #databasePatch(before: Site, input: SetSite): Patch<Site> {
+    const { databaseServer, withoutDatabase } = input;
+    const row = this.#databases.ofSite(before.id);
+    if (withoutDatabase !== undefined) {
+      if (row) this.#databases.setState(row.id, withoutDatabase === 'drop' ? 'dropping' : 'leaving');
+      return { databaseServerId: null };
+    }
+    if (databaseServer === undefined) return {};
+    const platform = this.#desk.inventory.platform(before.platformId);
+    const server = this.#databaseServer(databaseServer, platform);
+    if (row) checkStaysOn(before, row, server);
+    return { databaseServerId: server?.id ?? null };
   }
 
   /** The aliases in canonical form, none of them the site's own URI, twice, or another site's. */

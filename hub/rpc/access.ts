@@ -12,6 +12,7 @@ export const ACCESS: Readonly<Record<string, Role>> = {
   '/aegir.v1.SpokeService/FetchManifest': 'spoke',
   '/aegir.v1.SpokeService/FetchBlobs': 'spoke',
   '/aegir.v1.SpokeService/Renew': 'spoke',
+  '/aegir.v1.SpokeService/FetchCredentials': 'spoke',
 
   '/aegir.v1.ServerService/AddServer': 'operator',
   '/aegir.v1.ServerService/SetServer': 'operator',
@@ -41,6 +42,9 @@ export const ACCESS: Readonly<Record<string, Role>> = {
   '/aegir.v1.SiteService/EnableSite': 'operator',
   '/aegir.v1.SiteService/DisableSite': 'operator',
   '/aegir.v1.SiteService/RemoveSite': 'operator',
+
+  '/aegir.v1.DatabaseService/GetDatabase': 'operator',
+  '/aegir.v1.DatabaseService/ListDatabases': 'operator',
 
   '/aegir.v1.TaskService/GetTask': 'operator',
   '/aegir.v1.TaskService/ListTasks': 'operator',

@@ -1,10 +1,12 @@
 import type { Logger } from '../../shared/log.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { addService } from '../../shared/rpc/server.ts';
+import type { Databases } from '../inventory/databases.ts';
 import type { PlatformLibrary } from '../platforms/library.ts';
 import type { Authority } from '../spokes/authority.ts';
 import type { Outflow } from '../spokes/outflow.ts';
 import type { Spokes } from '../spokes/spokes.ts';
+import type { Vault } from '../vault/vault.ts';
 import { forRole } from './access.ts';
 import { enrollmentHandlers } from './enrollment-service.ts';
 import { openListener, type Listener } from './listeners.ts';
@@ -21,6 +23,8 @@ export interface MachineParts {
   readonly authority: Authority;
   readonly library: PlatformLibrary;
   readonly outflow: Outflow;
+  readonly databases: Databases;
+  readonly vault: Vault;
   /** host:port that joined spokes are told to dial. */
   readonly spokeEndpoint: string;
   readonly log: Logger;
@@ -28,9 +32,12 @@ export interface MachineParts {
 
 /** The listener of the spokes: nobody without a certificate of this farm gets past the handshake. */
 export function openSpokeListener(address: string, parts: MachineParts): Promise<Listener> {
-  const { spokes, authority, library, outflow, log } = parts;
+  const { spokes, authority, library, outflow, databases, vault, log } = parts;
   const { service } = aegirV1.SpokeService;
-  const handlers = spokeHandlers({ ...spokes, library, outflow, authority: authority.certificate });
+  const handlers = spokeHandlers({
+    ...spokes,
+    ...{ library, outflow, databases, vault, authority: authority.certificate },
+  });
   return openListener({
     name: 'spokes',
     address,

@@ -8,13 +8,14 @@ import type { Inspect } from '../../shared/proto/gen/aegir/v1/Inspect.ts';
 import type { Job__Output } from '../../shared/proto/gen/aegir/v1/Job.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Rehearse } from '../../shared/proto/gen/aegir/v1/Rehearse.ts';
+import type { ProbeDatabase } from '../../shared/proto/gen/aegir/v1/ProbeDatabase.ts';
 import type { SyncPlatform } from '../../shared/proto/gen/aegir/v1/SyncPlatform.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { inTransaction, type Database } from '../../shared/sqlite.ts';
 import type { Epoch } from './epoch.ts';
 import type { SpokeStore } from './spoke-store.ts';
 
-export type JobKind = 'sync_platform' | 'apply' | 'inspect' | 'rehearse';
+export type JobKind = 'sync_platform' | 'apply' | 'inspect' | 'rehearse' | 'probe_database';
 export type Verdict = 'commit' | 'abort';
 
 /** What a spoke is asked to do: exactly one of these. */
@@ -22,7 +23,8 @@ export type JobWork =
   | { readonly kind: 'sync_platform'; readonly syncPlatform: SyncPlatform }
   | { readonly kind: 'apply'; readonly apply: Apply }
   | { readonly kind: 'inspect'; readonly inspect: Inspect }
-  | { readonly kind: 'rehearse'; readonly rehearse: Rehearse };
+  | { readonly kind: 'rehearse'; readonly rehearse: Rehearse }
+  | { readonly kind: 'probe_database'; readonly probeDatabase: ProbeDatabase };
 
 /** `lost` is a job whose spoke cannot finish it any more. */
 export type StoredPhase = 'stored' | 'accepted' | 'prepared' | 'finished' | 'lost';
@@ -63,6 +65,7 @@ const TIMEOUT_SECONDS: Readonly<Record<JobKind, number>> = {
   apply: 600,
   inspect: 120,
   rehearse: 120,
+  probe_database: 60,
 };
 
 /**

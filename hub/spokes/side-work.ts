@@ -78,13 +78,12 @@ export class SideLane {
     // What a rehearsal stands on may have moved since.
     if (work.kind === 'rehearse') return undefined;
     const open = this.#deps.ledger.openOn(this.#serverId, work.kind).filter((job) => !job.cancelAsked);
-    return open.find(({ job }) => isSame(job.syncPlatform ?? job.inspect ?? {}, work));
+    return open.find(({ job }) => isSame(job.syncPlatform ?? job.inspect ?? job.probeDatabase ?? {}, work));
   }
 }
 
-function isSame(given: object, work: Exclude<JobWork, { kind: 'rehearse' }>): boolean {
-  const wanted =
-    work.kind === 'sync_platform' ? work.syncPlatform : work.kind === 'inspect' ? work.inspect : work.apply;
+function isSame(given: object, { kind: _kind, ...work }: JobWork): boolean {
+  const [wanted = {}] = Object.values(work) as object[];
   return Object.entries(wanted).every(
     ([key, value]) => JSON.stringify(Reflect.get(given, key)) === JSON.stringify(value),
   );

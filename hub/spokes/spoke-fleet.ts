@@ -19,6 +19,8 @@ export function createFleet(deps: ConvergeDeps): Fleet {
       return known ?? side(request.serverId).run(options, () => present(deps, request) ?? syncWork(request));
     },
     inspect: async (serverId, options) => side(serverId).run(options, () => inspectWork(deps, serverId)),
+    probeDatabase: async (serverId, { host, port }, options) =>
+      side(serverId).run(options, () => ({ kind: 'probe_database', probeDatabase: { host, port } })),
   };
 }
 

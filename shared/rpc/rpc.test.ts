@@ -34,6 +34,7 @@ const idle: Handlers = {
     await Promise.resolve();
   },
   Renew: () => ({ certificate: '', authority: '' }),
+  FetchCredentials: () => ({ password: '' }),
 };
 
 /** A real server with these handlers, and a client of it. */

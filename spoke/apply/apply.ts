@@ -8,6 +8,7 @@ import { filesystemSync, type SyncFilesystem } from '../disk/file-system.ts';
 import { configFolder } from '../disk/places.ts';
 import type { Applier, ApplyOrder, OnProgress, PreparedGeneration } from './applier.ts';
 import { commitSwitch } from './commit.ts';
+import { pruneCredentials, type FetchPassword } from './credentials.ts';
 import {
   ensureEntries,
   keptGenerations,
@@ -27,18 +28,23 @@ import { serverFor, toolsFor, type SwitchOptions } from './switch.ts';
 export interface ApplierOptions extends SwitchOptions {
   readonly content: Pick<ContentStore, 'pathOf'>;
   readonly originals: Originals;
+  readonly fetchPassword: FetchPassword;
   /** How thousands of new files are made durable. */
   readonly syncFilesystem?: SyncFilesystem;
 }
 
 /** The applier of this host. Reads what is served from the disk; call `recover` before anything else. */
 export function createApplier(options: ApplierOptions): Applier {
-  const { config, webServer, content, originals, syncFilesystem = filesystemSync() } = options;
+  const { config, webServer, content, originals, fetchPassword, syncFilesystem = filesystemSync() } = options;
   ensureFolder(configFolder(config), 0o755);
   ensureEntries(config);
   let served = currentRecord(config);
   const prepared = new Map<number, GenerationRecord>();
-  const tools = { config, content, webServer, syncFilesystem, originals };
+  const tools = { config, content, webServer, syncFilesystem, originals, fetchPassword };
+  const tidy = async (): Promise<void> => {
+    await pruneGenerations(config);
+    pruneCredentials(config, [...keptGenerations(config), ...prepared.values()]);
+  };
   // What heals a generation and what takes its place must not meet.
   const alone = pLimit(1);
   const commit = async (
@@ -51,7 +57,7 @@ export function createApplier(options: ApplierOptions): Applier {
       return await commitSwitch(change, await toolsFor(options, served, to), onProgress);
     } finally {
       served = currentRecord(config);
-      await pruneGenerations(config);
+      await tidy();
       originals.prune(
         Math.min(served.generation, ...keptGenerations(config).map(({ generation }) => generation)),
       );
@@ -122,7 +128,7 @@ export function createApplier(options: ApplierOptions): Applier {
       const open = options.switchLog.open();
       const recovered = open && { jobId: open.jobId, result: await recoverSwitch(open, options) };
       await reviveServer(options);
-      await pruneGenerations(config);
+      await tidy();
       served = currentRecord(config);
       return recovered;
     },

@@ -30,6 +30,11 @@ export function generationFolder(config: Rooted, generation: number): string {
   return `${generationsFolder(config)}/${String(generation)}`;
 }
 
+/** What PHP is told to reach the databases of sites; for the eyes of this user and of root. */
+export function credentialsFolder(config: Rooted): string {
+  return `${configFolder(config)}/credentials`;
+}
+
 /** Complete releases, by digest. */
 export function releasesFolder({ root }: Rooted): string {
   return `${root}/platforms/.aegir/releases`;

@@ -1,10 +1,12 @@
 import { changeFromWire, type WebSettings, webTypeFromWire } from '../../shared/desired-state.ts';
+import type { DatabaseEndpoint } from '../../shared/database-line.ts';
 import { AppError } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import { checkDigest, checkObjectName, checkPort } from '../../shared/names.ts';
+import { checkAddress, checkDigest, checkObjectName, checkPort } from '../../shared/names.ts';
 import type { Apply__Output } from '../../shared/proto/gen/aegir/v1/Apply.ts';
 import type { Inspect__Output } from '../../shared/proto/gen/aegir/v1/Inspect.ts';
 import type { Job__Output } from '../../shared/proto/gen/aegir/v1/Job.ts';
+import type { ProbeDatabase__Output } from '../../shared/proto/gen/aegir/v1/ProbeDatabase.ts';
 import type { SyncPlatform__Output } from '../../shared/proto/gen/aegir/v1/SyncPlatform.ts';
 import type { ApplyOrder } from '../apply/applier.ts';
 import type { SyncOrder } from '../content/store.ts';
@@ -14,7 +16,8 @@ export type Work =
   | { readonly kind: 'sync'; readonly order: SyncOrder }
   | { readonly kind: 'apply'; readonly order: ApplyOrder }
   | { readonly kind: 'rehearse'; readonly order: ApplyOrder }
-  | { readonly kind: 'inspect'; readonly order: InspectOrder };
+  | { readonly kind: 'inspect'; readonly order: InspectOrder }
+  | { readonly kind: 'probe-database'; readonly order: DatabaseEndpoint };
 
 export interface InspectOrder {
   readonly serverName: string;
@@ -38,6 +41,7 @@ export function readJob(job: Job__Output, spokeId: string): Work {
   if (job.apply) return { kind: 'apply', order: readApply(job.jobId, job.apply) };
   if (job.rehearse?.apply) return { kind: 'rehearse', order: readApply(job.jobId, job.rehearse.apply) };
   if (job.inspect) return { kind: 'inspect', order: readInspect(job.inspect) };
+  if (job.probeDatabase) return { kind: 'probe-database', order: readEndpoint(job.probeDatabase) };
   throw new AppError('JOB_UNSUPPORTED', 'the job is of a kind this spoke does not know');
 }
 
@@ -84,6 +88,13 @@ function readInspect(inspect: Inspect__Output): InspectOrder {
       type: webTypeFromWire(inspect.web.type, 'inspect.web.type'),
       httpPort: checkPort(inspect.web.httpPort, 'inspect.web.http_port'),
     },
+  };
+}
+
+function readEndpoint({ host, port }: ProbeDatabase__Output): DatabaseEndpoint {
+  return {
+    host: checkAddress(host, 'probe_database.host'),
+    port: checkPort(port, 'probe_database.port'),
   };
 }
 

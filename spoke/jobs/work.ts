@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/clock.ts';
+import type { DatabaseEndpoint } from '../../shared/database-line.ts';
 import { toAppError } from '../../shared/errors.ts';
 import type { CheckItem } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
 import type { Facts } from '../../shared/proto/gen/aegir/v1/Facts.ts';
@@ -16,6 +17,8 @@ export interface Tools {
   readonly source: ContentSource;
   /** Looks at the host; failures of the host are lines of the checklist, not exceptions. */
   inspect(order: InspectOrder, signal: AbortSignal): Promise<{ checks: CheckItem[]; facts: Facts }>;
+  /** As which host a database server sees this machine. */
+  probeDatabase(endpoint: DatabaseEndpoint, signal: AbortSignal): Promise<string>;
   readonly clock: Clock;
 }
 
@@ -54,6 +57,8 @@ export function runWork(work: Work, run: JobRun, tools: Tools): Promise<JobResul
       });
     case 'inspect':
       return runInspect(work.order, run, tools);
+    case 'probe-database':
+      return runDatabaseProbe(work.order, run, tools);
   }
 }
 
@@ -102,4 +107,9 @@ async function runApply(order: ApplyOrder, run: JobRun, tools: Tools): Promise<J
 async function runInspect(order: InspectOrder, run: JobRun, tools: Tools): Promise<JobResult> {
   const { checks, facts } = await tools.inspect(order, run.signal);
   return { outcome: 'OUTCOME_UNCHANGED', stage: 'inspect', checks, facts };
+}
+
+async function runDatabaseProbe(endpoint: DatabaseEndpoint, run: JobRun, tools: Tools): Promise<JobResult> {
+  const seenHost = await tools.probeDatabase(endpoint, run.signal);
+  return { outcome: 'OUTCOME_UNCHANGED', stage: 'probe', seenHost };
 }

@@ -81,6 +81,7 @@ export function renderKey({ web }: DesiredState, context: RenderContext): string
     web.httpPort,
     context.releases,
     context.sites,
+    context.credentials,
     context.php,
     context.fpm,
     context.fpmSettings,

@@ -15,6 +15,7 @@ import { openChannel } from '../../shared/rpc/client.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { takeCensus } from '../../hub/census.ts';
 import { createChanges } from '../../hub/inventory/changes.ts';
+import { Databases } from '../../hub/inventory/databases.ts';
 import { Observed } from '../../hub/inventory/observed.ts';
 import { Releases } from '../../hub/inventory/releases.ts';
 import { Requests } from '../../hub/inventory/requests.ts';
@@ -28,6 +29,7 @@ import type { RehearsalRequest, Verdict } from '../../hub/spokes/rehearsal.ts';
 import { JoinTokens } from '../../hub/spokes/join-tokens.ts';
 import { SpokeStore } from '../../hub/spokes/spoke-store.ts';
 import { TaskStore } from '../../hub/tasks/store.ts';
+import { openBook } from './vault.ts';
 import { FakeLibrary } from './library.ts';
 import { openTestDatabase, TestClock } from './hub-database.ts';
 
@@ -69,6 +71,7 @@ export async function openAdminHub(): Promise<AdminHub> {
   const observed = new Observed(db);
   const requests = new Requests(db, clock);
   const releases = new Releases(db, 3);
+  const databases = new Databases(db, clock);
   const library = new FakeLibrary();
   const tasks = new TaskStore(db, clock);
   const spokes = new SpokeStore(db, clock);
@@ -82,13 +85,15 @@ export async function openAdminHub(): Promise<AdminHub> {
   const presence = { isConnected: (serverId: string) => connected.has(serverId) };
   const changes = createChanges({
     inventory,
+    databases,
+    vault: openBook,
     requests,
     releases,
     createTask: (newTask) => tasks.create(newTask),
     defaults: { root: '/var/aegir', state: '/var/lib/aegir-hub' },
     clock,
   });
-  const views = new Views({ inventory, observed, releases, spokes, tokens, presence });
+  const views = new Views({ inventory, observed, releases, databases, spokes, tokens, presence });
   const rehearsed: RehearsalRequest[] = [];
   const verdicts: Verdict[] = [];
   const planner = createPlanner({
@@ -115,6 +120,7 @@ export async function openAdminHub(): Promise<AdminHub> {
       servers: { inventory, observed, changes: changes.servers, views, tokens },
       platforms: { inventory, observed, releases, library, changes: changes.platforms, views },
       sites: { inventory, changes: changes.sites, views },
+      databases: { inventory, databases, views },
       tasks: { tasks, requests, stopping: stop.signal, work: idleWork(tasks) },
       fleet: {
         inventory,

@@ -14,6 +14,7 @@ import {
   type WebType,
 } from '../../shared/desired-state.ts';
 import { silentLogger, type Logger } from '../../shared/log.ts';
+import type { FetchPassword } from '../../spoke/apply/credentials.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import { openDatabase } from '../../shared/sqlite.ts';
 import { atomicWrite, removeTree } from '../../shared/safe-files.ts';
@@ -60,6 +61,7 @@ export interface HostOptions {
   readonly root?: string;
   readonly port?: number;
   readonly switchLog?: SwitchLog;
+  readonly fetchPassword?: FetchPassword;
 }
 
 export async function createHost(options: HostOptions = {}): Promise<Host> {
@@ -97,6 +99,7 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
       config,
       webServer,
       content: { pathOf: (release) => `${releasesFolder(config)}/${release}` },
+      fetchPassword: options.fetchPassword ?? (() => Promise.resolve('p'.repeat(32))),
       switchLog,
       originals,
       clock: systemClock,

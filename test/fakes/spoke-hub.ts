@@ -1,4 +1,6 @@
 import { Server } from '@grpc/grpc-js';
+import { Databases } from '../../hub/inventory/databases.ts';
+import { openBook } from './vault.ts';
 import { FOLDER_SOURCE } from '../../hub/inventory/source.ts';
 import { Observed } from '../../hub/inventory/observed.ts';
 import type { Platform, Server as ServerRow, Site } from '../../hub/inventory/model.ts';
@@ -86,6 +88,7 @@ export class SpokeHub {
   readonly spokes: Spokes;
   readonly library: WordLibrary;
   readonly outflow: Outflow;
+  readonly databases: Databases;
   spokePort = 0;
   enrollmentPort = 0;
   readonly #servers: Server[] = [];
@@ -102,6 +105,7 @@ export class SpokeHub {
     this.inventory = new Inventory(database.db, clock);
     this.observed = new Observed(database.db);
     this.library = new WordLibrary();
+    this.databases = new Databases(database.db, clock);
     this.outflow = new Outflow({ streams: 4, bytesPerSecondPerSpoke: 0, bytesPerSecond: 0 }, clock);
     this.spokes = openSpokes({
       ...{ db: database.db, inventory: this.inventory, observed: this.observed, authority, clock },
@@ -135,7 +139,10 @@ export class SpokeHub {
     const authority = this.authority.certificate;
     const log = silentLogger();
     const link = new Server(SERVER_OPTIONS);
-    const handlers = spokeHandlers({ ...spokes, library, outflow: this.outflow, authority });
+    const handlers = spokeHandlers({
+      ...{ ...spokes, library, outflow: this.outflow, authority },
+      ...{ databases: this.databases, vault: openBook },
+    });
     addService(link, aegirV1.SpokeService.service, handlers, spokes.guard, log);
     this.spokePort = await bind(link, '127.0.0.1:0', this.authority.spokeCredentials());
     const door = new Server(SERVER_OPTIONS);
@@ -162,6 +169,8 @@ export class SpokeHub {
       webType: 'apache',
       httpPort: 80,
       driftPolicy: 'report',
+      database: null,
+      isDefaultDatabase: false,
     };
     this.inventory.insertServer(row, BY);
     return row;
@@ -189,7 +198,17 @@ export class SpokeHub {
   }
 
   addSite(uri: string, platformId: string, aliases: readonly string[] = []): Site {
-    const row: Site = { ...ROW, id: `id-${uri}`, uri, aliases, platformId, enabled: true, settings: {} };
+    const row: Site = {
+      ...ROW,
+      id: `id-${uri}`,
+      uri,
+      aliases,
+      platformId,
+      enabled: true,
+      settings: {},
+      databaseServerId: null,
+      database: null,
+    };
     this.inventory.insertSite(row, BY);
     return row;
   }

@@ -60,10 +60,11 @@ export function openBench(folder = mkdtempSync(join(tmpdir(), 'aegir-jobs-')), d
   const metrics = new SpokeMetrics();
   const source = { manifest: nothing, packs: nothing };
   const inspect = () => Promise.resolve({ checks: [{ name: 'user', finding: 'aegir' }], facts: {} });
+  const probeDatabase = () => Promise.resolve('10.77.0.11');
   const jobs = new Jobs({
     spokeId: SPOKE_ID,
     journal,
-    tools: { applier, content, source, inspect, clock: systemClock },
+    tools: { applier, content, source, inspect, probeDatabase, clock: systemClock },
     outbox,
     metrics,
     log: silentLogger(),

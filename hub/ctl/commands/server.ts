@@ -1,6 +1,7 @@
 import type { Server__Output } from '../../../shared/proto/gen/aegir/v1/Server.ts';
 import { changesOf } from '../changes.ts';
 import { command, type Context, type Noun } from '../command.ts';
+import { askedDatabase, DATABASE_FLAGS, databaseSettings } from './database-options.ts';
 import { choice, duration, flag, text, whole } from '../options.ts';
 import { allPages } from '../paging.ts';
 import { line, section } from '../output/page.ts';
@@ -20,6 +21,7 @@ const settings = {
     ['report', 'heal', 'adopt'],
     'what becomes of files that somebody changed there; default: report',
   ),
+  ...databaseSettings,
 };
 
 async function read({ hub }: Context, name: string): Promise<Server__Output | null> {
@@ -45,6 +47,7 @@ const add = command({
       webType: WEB_TYPES[options.web ?? 'apache'],
       httpPort: options.httpPort ?? 0,
       driftPolicy: options.drift ?? '',
+      database: (await askedDatabase(options, context)) ?? null,
     };
     return carryOut(
       context,
@@ -72,9 +75,10 @@ const set = command({
   run: async ({ subject, options }, context) => {
     const { hostname, web, httpPort, drift: driftPolicy } = options;
     const webType = web === undefined ? undefined : WEB_TYPES[web];
+    const database = await askedDatabase(options, context);
     const changes = changesOf(
-      { hostname, webType, httpPort, driftPolicy },
-      '--hostname, --web, --http-port, --drift',
+      { hostname, webType, httpPort, driftPolicy, database },
+      `--hostname, --web, --http-port, --drift, ${DATABASE_FLAGS}`,
     );
     const etag = options.etag ?? (await read(context, subject))?.etag ?? '';
     const setServer = { name: subject, etag, ...changes };

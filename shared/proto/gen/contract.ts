@@ -98,6 +98,34 @@ export const contract = JSON.parse(String.raw`{
                 "settings": {
                   "type": "SiteSettings",
                   "id": 6
+                },
+                "database": {
+                  "type": "SiteDatabase",
+                  "id": 30
+                }
+              }
+            },
+            "SiteDatabase": {
+              "fields": {
+                "host": {
+                  "type": "string",
+                  "id": 1
+                },
+                "port": {
+                  "type": "uint32",
+                  "id": 2
+                },
+                "name": {
+                  "type": "string",
+                  "id": 3
+                },
+                "user": {
+                  "type": "string",
+                  "id": 4
+                },
+                "secretId": {
+                  "type": "string",
+                  "id": 5
                 }
               }
             },
@@ -149,6 +177,20 @@ export const contract = JSON.parse(String.raw`{
                   "type": "string",
                   "id": 2
                 }
+              }
+            },
+            "DatabaseType": {
+              "values": {
+                "DATABASE_TYPE_UNSPECIFIED": 0,
+                "DATABASE_TYPE_NONE": 1,
+                "DATABASE_TYPE_MYSQL": 2
+              }
+            },
+            "DatabaseTls": {
+              "values": {
+                "DATABASE_TLS_UNSPECIFIED": 0,
+                "DATABASE_TLS_OFF": 1,
+                "DATABASE_TLS_REQUIRED": 2
               }
             },
             "DesiredObject": {
@@ -435,6 +477,10 @@ export const contract = JSON.parse(String.raw`{
                 "Renew": {
                   "requestType": "RenewRequest",
                   "responseType": "RenewResponse"
+                },
+                "FetchCredentials": {
+                  "requestType": "FetchCredentialsRequest",
+                  "responseType": "FetchCredentialsResponse"
                 }
               }
             },
@@ -608,7 +654,8 @@ export const contract = JSON.parse(String.raw`{
                     "syncPlatform",
                     "apply",
                     "inspect",
-                    "rehearse"
+                    "rehearse",
+                    "probeDatabase"
                   ]
                 }
               },
@@ -648,6 +695,10 @@ export const contract = JSON.parse(String.raw`{
                 "rehearse": {
                   "type": "Rehearse",
                   "id": 20
+                },
+                "probeDatabase": {
+                  "type": "ProbeDatabase",
+                  "id": 30
                 }
               }
             },
@@ -729,6 +780,18 @@ export const contract = JSON.parse(String.raw`{
                 },
                 "web": {
                   "type": "WebSettings",
+                  "id": 2
+                }
+              }
+            },
+            "ProbeDatabase": {
+              "fields": {
+                "host": {
+                  "type": "string",
+                  "id": 1
+                },
+                "port": {
+                  "type": "uint32",
                   "id": 2
                 }
               }
@@ -903,6 +966,10 @@ export const contract = JSON.parse(String.raw`{
                 "filesReused": {
                   "type": "uint64",
                   "id": 11
+                },
+                "seenHost": {
+                  "type": "string",
+                  "id": 30
                 }
               },
               "nested": {
@@ -1046,6 +1113,26 @@ export const contract = JSON.parse(String.raw`{
                 }
               }
             },
+            "FetchCredentialsRequest": {
+              "fields": {
+                "site": {
+                  "type": "string",
+                  "id": 1
+                },
+                "secretId": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "FetchCredentialsResponse": {
+              "fields": {
+                "password": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
             "ServerService": {
               "methods": {
                 "AddServer": {
@@ -1159,6 +1246,18 @@ export const contract = JSON.parse(String.raw`{
                 "RemoveSite": {
                   "requestType": "RemoveSiteRequest",
                   "responseType": "RemoveSiteResponse"
+                }
+              }
+            },
+            "DatabaseService": {
+              "methods": {
+                "GetDatabase": {
+                  "requestType": "GetDatabaseRequest",
+                  "responseType": "GetDatabaseResponse"
+                },
+                "ListDatabases": {
+                  "requestType": "ListDatabasesRequest",
+                  "responseType": "ListDatabasesResponse"
                 }
               }
             },
@@ -1279,6 +1378,162 @@ export const contract = JSON.parse(String.raw`{
                 "driftPolicy": {
                   "type": "string",
                   "id": 20
+                },
+                "database": {
+                  "type": "ServerDatabase",
+                  "id": 30
+                }
+              }
+            },
+            "ServerDatabase": {
+              "fields": {
+                "type": {
+                  "type": "DatabaseType",
+                  "id": 1
+                },
+                "port": {
+                  "type": "uint32",
+                  "id": 2
+                },
+                "admin": {
+                  "type": "string",
+                  "id": 3
+                },
+                "tls": {
+                  "type": "DatabaseTls",
+                  "id": 4
+                },
+                "isDefault": {
+                  "type": "bool",
+                  "id": 5
+                }
+              }
+            },
+            "DatabaseSettings": {
+              "oneofs": {
+                "_port": {
+                  "oneof": [
+                    "port"
+                  ]
+                },
+                "_admin": {
+                  "oneof": [
+                    "admin"
+                  ]
+                },
+                "_password": {
+                  "oneof": [
+                    "password"
+                  ]
+                },
+                "_ca": {
+                  "oneof": [
+                    "ca"
+                  ]
+                },
+                "_isDefault": {
+                  "oneof": [
+                    "isDefault"
+                  ]
+                }
+              },
+              "fields": {
+                "type": {
+                  "type": "DatabaseType",
+                  "id": 1
+                },
+                "port": {
+                  "type": "uint32",
+                  "id": 2,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "admin": {
+                  "type": "string",
+                  "id": 3,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "password": {
+                  "type": "string",
+                  "id": 4,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "tls": {
+                  "type": "DatabaseTls",
+                  "id": 5
+                },
+                "ca": {
+                  "type": "string",
+                  "id": 6,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "isDefault": {
+                  "type": "bool",
+                  "id": 7,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                }
+              }
+            },
+            "Database": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                },
+                "user": {
+                  "type": "string",
+                  "id": 2
+                },
+                "server": {
+                  "type": "string",
+                  "id": 3
+                },
+                "site": {
+                  "type": "string",
+                  "id": 4
+                },
+                "state": {
+                  "type": "string",
+                  "id": 5
+                },
+                "grants": {
+                  "rule": "repeated",
+                  "type": "DatabaseGrant",
+                  "id": 6
+                },
+                "drift": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 7
+                },
+                "createdMs": {
+                  "type": "uint64",
+                  "id": 8
+                },
+                "checkedMs": {
+                  "type": "uint64",
+                  "id": 9
+                }
+              }
+            },
+            "DatabaseGrant": {
+              "fields": {
+                "host": {
+                  "type": "string",
+                  "id": 1
+                },
+                "sinceMs": {
+                  "type": "uint64",
+                  "id": 2
                 }
               }
             },
@@ -1540,6 +1795,10 @@ export const contract = JSON.parse(String.raw`{
                   "type": "uint64",
                   "id": 11
                 },
+                "database": {
+                  "type": "Database",
+                  "id": 30
+                },
                 "settings": {
                   "type": "SiteSettings",
                   "id": 16
@@ -1793,6 +2052,10 @@ export const contract = JSON.parse(String.raw`{
                 "driftPolicy": {
                   "type": "string",
                   "id": 20
+                },
+                "database": {
+                  "type": "DatabaseSettings",
+                  "id": 30
                 }
               }
             },
@@ -1871,6 +2134,10 @@ export const contract = JSON.parse(String.raw`{
                   "options": {
                     "proto3_optional": true
                   }
+                },
+                "database": {
+                  "type": "DatabaseSettings",
+                  "id": 30
                 }
               }
             },
@@ -2343,6 +2610,14 @@ export const contract = JSON.parse(String.raw`{
                   "type": "string",
                   "id": 4
                 },
+                "databaseServer": {
+                  "type": "string",
+                  "id": 30
+                },
+                "withoutDatabase": {
+                  "type": "bool",
+                  "id": 31
+                },
                 "settings": {
                   "type": "SiteSettingsPatch",
                   "id": 6
@@ -2487,6 +2762,11 @@ export const contract = JSON.parse(String.raw`{
                   "oneof": [
                     "www"
                   ]
+                },
+                "_databaseServer": {
+                  "oneof": [
+                    "databaseServer"
+                  ]
                 }
               },
               "fields": {
@@ -2516,7 +2796,25 @@ export const contract = JSON.parse(String.raw`{
                   "options": {
                     "proto3_optional": true
                   }
+                },
+                "databaseServer": {
+                  "type": "string",
+                  "id": 30,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "withoutDatabase": {
+                  "type": "DatabaseFate",
+                  "id": 31
                 }
+              }
+            },
+            "DatabaseFate": {
+              "values": {
+                "DATABASE_FATE_UNSPECIFIED": 0,
+                "DATABASE_FATE_DROP": 1,
+                "DATABASE_FATE_KEEP": 2
               }
             },
             "SetSiteResponse": {
@@ -2653,6 +2951,10 @@ export const contract = JSON.parse(String.raw`{
                 "etag": {
                   "type": "string",
                   "id": 3
+                },
+                "database": {
+                  "type": "DatabaseFate",
+                  "id": 30
                 }
               }
             },
@@ -2661,6 +2963,51 @@ export const contract = JSON.parse(String.raw`{
                 "taskId": {
                   "type": "string",
                   "id": 1
+                }
+              }
+            },
+            "GetDatabaseRequest": {
+              "fields": {
+                "site": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "GetDatabaseResponse": {
+              "fields": {
+                "database": {
+                  "type": "Database",
+                  "id": 1
+                }
+              }
+            },
+            "ListDatabasesRequest": {
+              "fields": {
+                "pageSize": {
+                  "type": "uint32",
+                  "id": 1
+                },
+                "pageToken": {
+                  "type": "string",
+                  "id": 2
+                },
+                "server": {
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
+            "ListDatabasesResponse": {
+              "fields": {
+                "databases": {
+                  "rule": "repeated",
+                  "type": "Database",
+                  "id": 1
+                },
+                "nextPageToken": {
+                  "type": "string",
+                  "id": 2
                 }
               }
             },

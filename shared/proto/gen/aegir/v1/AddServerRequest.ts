@@ -1,6 +1,7 @@
 // Original file: proto/aegir/v1/admin.proto
 
 import type { WebType as _aegir_v1_WebType, WebType__Output as _aegir_v1_WebType__Output } from '../../aegir/v1/WebType.ts';
+import type { DatabaseSettings as _aegir_v1_DatabaseSettings, DatabaseSettings__Output as _aegir_v1_DatabaseSettings__Output } from '../../aegir/v1/DatabaseSettings.ts';
 
 export interface AddServerRequest {
   'requestId'?: (string);
@@ -9,6 +10,7 @@ export interface AddServerRequest {
   'webType'?: (_aegir_v1_WebType);
   'httpPort'?: (number);
   'driftPolicy'?: (string);
+  'database'?: (_aegir_v1_DatabaseSettings | null);
 }
 
 export interface AddServerRequest__Output {
@@ -18,4 +20,5 @@ export interface AddServerRequest__Output {
   'webType': (_aegir_v1_WebType__Output);
   'httpPort': (number);
   'driftPolicy': (string);
+  'database': (_aegir_v1_DatabaseSettings__Output | null);
 }

@@ -9,6 +9,8 @@ export interface AddSiteRequest {
   'platform'?: (string);
   'settings'?: (_aegir_v1_SiteSettingsPatch | null);
   'www'?: (boolean);
+  'databaseServer'?: (string);
+  'withoutDatabase'?: (boolean);
 }
 
 export interface AddSiteRequest__Output {
@@ -18,4 +20,6 @@ export interface AddSiteRequest__Output {
   'platform': (string);
   'settings': (_aegir_v1_SiteSettingsPatch__Output | null);
   'www': (boolean);
+  'databaseServer': (string);
+  'withoutDatabase': (boolean);
 }

@@ -4,6 +4,7 @@ import type { SyncPlatform as _aegir_v1_SyncPlatform, SyncPlatform__Output as _a
 import type { Apply as _aegir_v1_Apply, Apply__Output as _aegir_v1_Apply__Output } from '../../aegir/v1/Apply.ts';
 import type { Inspect as _aegir_v1_Inspect, Inspect__Output as _aegir_v1_Inspect__Output } from '../../aegir/v1/Inspect.ts';
 import type { Rehearse as _aegir_v1_Rehearse, Rehearse__Output as _aegir_v1_Rehearse__Output } from '../../aegir/v1/Rehearse.ts';
+import type { ProbeDatabase as _aegir_v1_ProbeDatabase, ProbeDatabase__Output as _aegir_v1_ProbeDatabase__Output } from '../../aegir/v1/ProbeDatabase.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Job {
@@ -16,7 +17,8 @@ export interface Job {
   'apply'?: (_aegir_v1_Apply | null);
   'inspect'?: (_aegir_v1_Inspect | null);
   'rehearse'?: (_aegir_v1_Rehearse | null);
-  'work'?: "syncPlatform"|"apply"|"inspect"|"rehearse";
+  'probeDatabase'?: (_aegir_v1_ProbeDatabase | null);
+  'work'?: "syncPlatform"|"apply"|"inspect"|"rehearse"|"probeDatabase";
 }
 
 export interface Job__Output {
@@ -29,5 +31,6 @@ export interface Job__Output {
   'apply'?: (_aegir_v1_Apply__Output | null);
   'inspect'?: (_aegir_v1_Inspect__Output | null);
   'rehearse'?: (_aegir_v1_Rehearse__Output | null);
-  'work'?: "syncPlatform"|"apply"|"inspect"|"rehearse";
+  'probeDatabase'?: (_aegir_v1_ProbeDatabase__Output | null);
+  'work'?: "syncPlatform"|"apply"|"inspect"|"rehearse"|"probeDatabase";
 }

@@ -1,6 +1,7 @@
 // Original file: proto/aegir/v1/admin.proto
 
 import type { WebType as _aegir_v1_WebType, WebType__Output as _aegir_v1_WebType__Output } from '../../aegir/v1/WebType.ts';
+import type { DatabaseSettings as _aegir_v1_DatabaseSettings, DatabaseSettings__Output as _aegir_v1_DatabaseSettings__Output } from '../../aegir/v1/DatabaseSettings.ts';
 
 export interface SetServerRequest {
   'requestId'?: (string);
@@ -10,6 +11,7 @@ export interface SetServerRequest {
   'webType'?: (_aegir_v1_WebType);
   'httpPort'?: (number);
   'driftPolicy'?: (string);
+  'database'?: (_aegir_v1_DatabaseSettings | null);
   '_hostname'?: "hostname";
   '_webType'?: "webType";
   '_httpPort'?: "httpPort";
@@ -24,6 +26,7 @@ export interface SetServerRequest__Output {
   'webType'?: (_aegir_v1_WebType__Output);
   'httpPort'?: (number);
   'driftPolicy'?: (string);
+  'database': (_aegir_v1_DatabaseSettings__Output | null);
   '_hostname'?: "hostname";
   '_webType'?: "webType";
   '_httpPort'?: "httpPort";

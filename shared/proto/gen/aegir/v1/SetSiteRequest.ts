@@ -2,6 +2,7 @@
 
 import type { StringList as _aegir_v1_StringList, StringList__Output as _aegir_v1_StringList__Output } from '../../aegir/v1/StringList.ts';
 import type { SiteSettingsPatch as _aegir_v1_SiteSettingsPatch, SiteSettingsPatch__Output as _aegir_v1_SiteSettingsPatch__Output } from '../../aegir/v1/SiteSettingsPatch.ts';
+import type { DatabaseFate as _aegir_v1_DatabaseFate, DatabaseFate__Output as _aegir_v1_DatabaseFate__Output } from '../../aegir/v1/DatabaseFate.ts';
 
 export interface SetSiteRequest {
   'requestId'?: (string);
@@ -10,7 +11,10 @@ export interface SetSiteRequest {
   'aliases'?: (_aegir_v1_StringList | null);
   'settings'?: (_aegir_v1_SiteSettingsPatch | null);
   'www'?: (boolean);
+  'databaseServer'?: (string);
+  'withoutDatabase'?: (_aegir_v1_DatabaseFate);
   '_www'?: "www";
+  '_databaseServer'?: "databaseServer";
 }
 
 export interface SetSiteRequest__Output {
@@ -20,5 +24,8 @@ export interface SetSiteRequest__Output {
   'aliases': (_aegir_v1_StringList__Output | null);
   'settings': (_aegir_v1_SiteSettingsPatch__Output | null);
   'www'?: (boolean);
+  'databaseServer'?: (string);
+  'withoutDatabase': (_aegir_v1_DatabaseFate__Output);
   '_www'?: "www";
+  '_databaseServer'?: "databaseServer";
 }

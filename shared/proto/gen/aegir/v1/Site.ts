@@ -1,6 +1,7 @@
 // Original file: proto/aegir/v1/admin.proto
 
 import type { SiteSettings as _aegir_v1_SiteSettings, SiteSettings__Output as _aegir_v1_SiteSettings__Output } from '../../aegir/v1/SiteSettings.ts';
+import type { Database as _aegir_v1_Database, Database__Output as _aegir_v1_Database__Output } from '../../aegir/v1/Database.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Site {
@@ -16,6 +17,7 @@ export interface Site {
   'createdMs'?: (number | string | Long);
   'verifiedMs'?: (number | string | Long);
   'settings'?: (_aegir_v1_SiteSettings | null);
+  'database'?: (_aegir_v1_Database | null);
 }
 
 export interface Site__Output {
@@ -31,4 +33,5 @@ export interface Site__Output {
   'createdMs': (number);
   'verifiedMs': (number);
   'settings': (_aegir_v1_SiteSettings__Output | null);
+  'database': (_aegir_v1_Database__Output | null);
 }

@@ -1,6 +1,7 @@
 // Original file: proto/aegir/v1/types.proto
 
 import type { SiteSettings as _aegir_v1_SiteSettings, SiteSettings__Output as _aegir_v1_SiteSettings__Output } from '../../aegir/v1/SiteSettings.ts';
+import type { SiteDatabase as _aegir_v1_SiteDatabase, SiteDatabase__Output as _aegir_v1_SiteDatabase__Output } from '../../aegir/v1/SiteDatabase.ts';
 
 export interface SiteState {
   'uri'?: (string);
@@ -8,6 +9,7 @@ export interface SiteState {
   'platform'?: (string);
   'enabled'?: (boolean);
   'settings'?: (_aegir_v1_SiteSettings | null);
+  'database'?: (_aegir_v1_SiteDatabase | null);
 }
 
 export interface SiteState__Output {
@@ -16,4 +18,5 @@ export interface SiteState__Output {
   'platform': (string);
   'enabled': (boolean);
   'settings': (_aegir_v1_SiteSettings__Output | null);
+  'database': (_aegir_v1_SiteDatabase__Output | null);
 }
