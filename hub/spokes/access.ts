@@ -50,7 +50,8 @@ export function databaseFor(
   const name = checkHostname(wanted.site, 'site');
   const secretId = checkDigest(wanted.secretId, 'secret_id');
   const row = databases.bySecret(secretId);
-  const site = row?.siteId == null ? undefined : inventory.findSite(row.siteId);
+  const siteId = row?.siteId ?? null;
+  const site = siteId === null ? undefined : inventory.findSite(siteId);
   const platform = site && inventory.findPlatform(site.platformId);
   if (row && site?.uri === name && platform && isPlacedOn(platform, identity.serverId)) return row;
   return refuse(audit, identity, { name, detail: { secretId }, field: 'secret_id' });
