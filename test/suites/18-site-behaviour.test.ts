@@ -72,10 +72,7 @@ describe('a farm with every kind of web server', () => {
       await farm.done([...words.split(' '), '--header', 'X-Odd: "50%" \\ of it', '--logs']);
       expect((await ask()).status).toBe(401);
       const inside = await ask('/', site, ['-u', 'anna:open sesame', '-i']);
-      expect([inside.status, inside.body.match(/^x-odd: .*$/gim)]).toEqual([
-        200,
-        ['X-Odd: "50%" \\ of it'],
-      ]);
+      expect([inside.status, inside.body.match(/^x-odd: .*$/gim)]).toEqual([200, ['X-Odd: "50%" \\ of it']]);
       expect(inside.body).toMatch(/ anna$/);
       const elsewhere = await ask('/x?y=1', `www.${site}`, ['-i']);
       expect(elsewhere.body).toMatch(new RegExp(`^location: http://${site}/x\\?y=1$`, 'im'));
