@@ -149,6 +149,18 @@ module.exports = {
       { path: '@grpc/grpc-js' },
     ),
     rule(
+      'mysql-has-two-homes',
+      'The hub makes databases in hub/databases; the spoke asks as whom it is seen in one file.',
+      { path: '^(hub|spoke|shared)/', pathNot: '(^hub/databases/|^spoke/database-probe|\\.test\\.ts$)' },
+      { path: 'node_modules/mysql2' },
+    ),
+    rule(
+      'databases-below-tasks',
+      'A database server is spoken to the same whatever task asks.',
+      { path: '^hub/databases/', pathNot: '\\.test\\.ts$' },
+      { path: '^hub/(rpc|spokes|platforms|tasks/(?!task\\.ts))' },
+    ),
+    rule(
       'x509-has-one-home',
       'Certificates are made and read in shared/certificates.',
       { path: '^(hub|spoke|shared)/', pathNot: '^shared/certificates' },

@@ -71,10 +71,11 @@ async function openListeners(
 }
 
 function adminParts(farm: Farm, self: SelfReport, stopping: AbortSignal): AdminParts {
-  const { inventory, observed, releases, library, requests, tasks, changes, planner, runner } = farm;
+  const { inventory, observed, databases, releases, library, requests, tasks, changes, planner, runner } =
+    farm;
   const { tokens, enrollment, epoch, store: spokes } = farm.spokes;
   const presence = { isConnected: isConnected(farm) };
-  const views = new Views({ inventory, observed, releases, spokes, tokens, presence });
+  const views = new Views({ inventory, observed, releases, databases, spokes, tokens, presence });
   const status = () => reportStatus({ inventory, observed, epoch: () => epoch.current, ...self });
   return {
     servers: { inventory, observed, changes: changes.servers, views, tokens },
@@ -86,6 +87,7 @@ function adminParts(farm: Farm, self: SelfReport, stopping: AbortSignal): AdminP
       changes: farm.certificateChanges,
       clock: systemClock,
     },
+    databases: { inventory, databases, views },
     tasks: { tasks, work: runner, requests, stopping },
     fleet: { inventory, requests, spokes, enrollment, views, status },
     planner,

@@ -9,6 +9,7 @@ import { sql as sources } from './migrations/0004-sources.ts';
 import { sql as drift } from './migrations/0005-drift.ts';
 import { sql as tls } from './migrations/0006-tls.ts';
 import { sql as siteSettings } from './migrations/0007-site-settings.ts';
+import { sql as databases } from './migrations/0008-databases.ts';
 
 const MIGRATIONS: readonly Migration[] = [
   { name: '0001-first', sql: first },
@@ -18,6 +19,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0005-drift', sql: drift },
   { name: '0006-tls', sql: tls },
   { name: '0007-site-settings', sql: siteSettings },
+  { name: '0008-databases', sql: databases },
 ];
 
 /** The hub's one database. */

@@ -7,10 +7,12 @@ import { openCertificates } from './certificates/open.ts';
 import { CertificateStore } from './certificates/store.ts';
 import { watchCertificates, type CertificateWatch } from './certificates/watch.ts';
 import type { HubConfig } from './config.ts';
+import { createDatabaseServers } from './databases/database-servers.ts';
 import type { Builds } from './builds/builds.ts';
 import { openBuilds } from './builds/disk-builds.ts';
 import { openHubDatabase, type HubDatabase } from './db.ts';
 import { createChanges, type Changes } from './inventory/changes.ts';
+import { Databases } from './inventory/databases.ts';
 import { Observed } from './inventory/observed.ts';
 import { Releases } from './inventory/releases.ts';
 import { Requests } from './inventory/requests.ts';
@@ -35,6 +37,7 @@ interface Stores {
   readonly database: HubDatabase;
   readonly inventory: Inventory;
   readonly observed: Observed;
+  readonly databases: Databases;
   readonly requests: Requests;
   readonly releases: Releases;
   readonly tasks: TaskStore;
@@ -63,7 +66,8 @@ export interface Farm extends Stores {
 /** The order of construction is the architecture: stores, spokes, tasks, changes. */
 export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Promise<Farm> {
   const stores = await openStores(config, clock, log);
-  const { database, inventory, observed, requests, releases, tasks, library, builds, vault } = stores;
+  const { database, inventory, observed, databases, vault, requests, releases, tasks, library, builds } =
+    stores;
   const { db, farmId } = database;
   const { state, root } = config;
   const certificateStore = new CertificateStore(db, vault, clock);
@@ -82,9 +86,10 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     enrollmentEndpoint: endpointOf(host, config.listen.enrollment),
   });
   const tools = {
-    ...{ inventory, library, builds, releases, resolve: resolveHost },
+    ...{ inventory, observed, library, builds, releases, databases, vault, resolve: resolveHost },
     spokes: spokeAccess(spokes),
     certificates: certificates.sites,
+    databaseServers: createDatabaseServers(vault),
   };
   const runner = createRunner({ db, store: tasks, fleet: spokes.fleet, tools, clock, log, ...config.tasks });
   const schedule = createSchedule({
@@ -102,7 +107,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     ...{ ...config.schedule, keepMs: config.keepTasksMs },
   });
   const changes = createChanges({
-    ...{ inventory, requests, releases, clock, defaults: { root, state } },
+    ...{ inventory, databases, vault, requests, releases, clock, defaults: { root, state } },
     certificates: certificates.choices,
     createTask: (task) => {
       // The runner looks when the transaction that this is part of is over.
@@ -137,6 +142,7 @@ async function openStores(
     database,
     inventory: new Inventory(db, clock),
     observed: new Observed(db),
+    databases: new Databases(db, clock),
     requests: new Requests(db, clock),
     releases: new Releases(db, keepReleases),
     tasks: new TaskStore(db, clock),

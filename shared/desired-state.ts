@@ -3,6 +3,8 @@ import { AppError } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import {
   checkAbsolutePath,
+  checkAddress,
+  checkDatabaseName,
   checkDigest,
   checkHostname,
   checkObjectName,
@@ -68,6 +70,18 @@ export interface SiteState {
   readonly settings?: SiteSettings;
   /** Absent: it speaks plain HTTP alone. */
   readonly tls?: SiteTls;
+  /** Absent for a site without a database. */
+  readonly database?: SiteDatabase;
+}
+
+/** Where a site's data is, and which version of the password opens it; never the password. */
+export interface SiteDatabase {
+  readonly host: string;
+  readonly port: number;
+  readonly name: string;
+  readonly user: string;
+  /** Hex, 64 digits. */
+  readonly secretId: string;
 }
 
 /** What turns one state into another. `web` is null when it stays. */
@@ -116,6 +130,11 @@ function inOrder(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return entries.map(([key, member]) => [key, inOrder(member)]);
+}
+
+/** Digest of one object of a state: hex SHA-256. */
+export function digestOfObject(object: object): string {
+  return createHash('sha256').update(canonical(object)).digest('hex');
 }
 
 /** Whether two objects of a state are the same. */
@@ -302,6 +321,17 @@ function checkSite(site: SiteState__Output, field: string): SiteState {
       site.settings ? siteSettingsFromWire(site.settings, { uri, aliases }, `${field}.site.settings`) : {},
     ),
     ...(site.tls && { tls: siteTlsFromWire(site.tls, `${field}.site.tls`) }),
+    ...(site.database && { database: checkDatabase(site.database, `${field}.site.database`) }),
+  };
+}
+
+function checkDatabase(database: SiteDatabase, field: string): SiteDatabase {
+  return {
+    host: checkAddress(database.host, `${field}.host`),
+    port: checkPort(database.port, `${field}.port`),
+    name: checkDatabaseName(database.name, `${field}.name`),
+    user: checkDatabaseName(database.user, `${field}.user`),
+    secretId: checkDigest(database.secretId, `${field}.secret_id`),
   };
 }
 

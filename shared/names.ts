@@ -82,6 +82,14 @@ function isSafePath(value: string): boolean {
   return value.length <= LIMITS.pathLength && value.split('/').every((segment) => PATH_SEGMENT.test(segment));
 }
 
+/** The name of a site's database and of its user. Throws FIELD_INVALID. */
+export function checkDatabaseName(value: string, field: string): string {
+  if (/^[a-z0-9_]{1,32}$/.test(value)) return value;
+  throw new AppError('FIELD_INVALID', `${field} is not a name of a site's database: ${quote(value)}`, {
+    field,
+  });
+}
+
 /** A TCP port. Throws FIELD_INVALID. */
 export function checkPort(value: number, field: string): number {
   if (!Number.isInteger(value) || value < 1 || value > 65_535) {

@@ -422,6 +422,77 @@ export const REASONS = {
     'Somebody changed what the spoke wrote.',
     'Put it back: aegirctl server verify NAME.',
   ),
+  // Database servers
+  DATABASE_SERVICE_MISSING: entry(
+    'precondition',
+    'The server has no database service.',
+    'Give it one: aegirctl server set NAME --database mysql --database-admin USER --database-password-file FILE.',
+  ),
+  DATABASE_LOOPBACK: entry(
+    'invalid',
+    'The host name of a database server means another machine on each web server.',
+    'Give the database server a host name that every web server resolves: aegirctl server set NAME --hostname HOST.',
+  ),
+  DATABASE_REFUSED: entry(
+    'unavailable',
+    'Nothing listens on the port of the database server.',
+    'Start the database server, let it listen on the network (bind-address), and check the port.',
+  ),
+  DATABASE_SILENT: entry(
+    'unavailable',
+    'The database server does not answer in time.',
+    'Check the address, and open the port in the firewalls on the way.',
+  ),
+  DATABASE_ODD: entry(
+    'unavailable',
+    'What answers on the port does not speak as a MySQL or MariaDB server does.',
+    'Check the port, and the error log of the database server.',
+  ),
+  DATABASE_TLS_FAILED: entry(
+    'unavailable',
+    'The connection to the database server could not be encrypted as asked.',
+    'Give the authority that signed its certificate: aegirctl server set NAME --database-ca FILE.',
+  ),
+  DATABASE_LOGIN_DENIED: entry(
+    'denied',
+    'The database server does not accept the user and password.',
+    'Make the account on the database server, or give the right password.',
+  ),
+  DATABASE_HOST_DENIED: entry(
+    'denied',
+    'The database server has no account for the machine that connects.',
+    'Make the account on the database server for the named host.',
+  ),
+  DATABASE_RIGHTS_MISSING: entry(
+    'denied',
+    'The account of the hub lacks a right on the database server.',
+    'Grant it ALL PRIVILEGES on everything, with GRANT OPTION.',
+  ),
+  DATABASE_OPEN: entry(
+    'precondition',
+    'The database server lets in who has neither name nor password.',
+    "Remove its anonymous accounts: DROP USER ''@'HOST'.",
+  ),
+  DATABASE_ADDRESS_UNKNOWN: entry(
+    'precondition',
+    'It is not known as which host the database server sees a web server.',
+    'Verify the web server; let the database server see one plain address or name.',
+  ),
+  DATABASE_FOREIGN: entry(
+    'exists',
+    'The database or account of this name on the database server is not one of this hub.',
+    'Look at it on the database server, and remove or rename it there.',
+  ),
+  DATABASE_STAYS: entry(
+    'precondition',
+    'The database of a site cannot be moved to another server by a setting.',
+    'Leave it where it is.',
+  ),
+  DATABASE_FAILED: entry(
+    'internal',
+    'The database server refused or broke off a statement.',
+    'Look at the error log of the database server, then retry the task.',
+  ),
   // The house
   DATABASE_DAMAGED: entry(
     'data-loss',

@@ -22,6 +22,7 @@ import { filesystemSync } from './disk/file-system.ts';
 import { certificatesFolder, challengesFolder } from './disk/places.ts';
 import { hubCertificates } from './link/hub-certificates.ts';
 import { hubContent } from './link/hub-content.ts';
+import { hubPasswords } from './link/hub-passwords.ts';
 import { diagnose } from './link/hub-probe.ts';
 import { loadIdentity } from './link/identity.ts';
 import { inspectHost } from './host/inspect.ts';
@@ -33,6 +34,7 @@ import { Outbox } from './jobs/outbox.ts';
 import { recover } from './jobs/recovery.ts';
 import { createRenewal } from './link/renewal.ts';
 import { Session } from './link/session.ts';
+import { probeDatabase } from './database-probe.ts';
 import { CertificateStore } from './tls/certificate-store.ts';
 import { layOutChallenges, type ChallengeOrder } from './tls/challenges.ts';
 import { createKeyring } from './tls/keyring.ts';
@@ -85,8 +87,9 @@ function openHost(config: SpokeConfig, journal: Journal, connection: HubConnecti
   const { switchLog, originals } = journal;
   const certificates = new CertificateStore(certificatesFolder(config));
   const keyring = createKeyring(certificates, hubCertificates(connection), () => clock.now());
+  const fetchPassword = hubPasswords(connection);
   const applier = createApplier({
-    ...{ config, webServer, content, keyring, switchLog, originals },
+    ...{ config, webServer, content, keyring, switchLog, originals, fetchPassword },
     ...{ clock, log, syncFilesystem },
   });
   const served = () => {
@@ -112,6 +115,7 @@ function servicesOf(
     showChallenges: (order: ChallengeOrder) => {
       layOutChallenges(challengesFolder(config), order, clock.now());
     },
+    probeDatabase,
     inspect: (order: InspectOrder, stop: AbortSignal) => inspectHost({ ...host, web: order.web }, stop),
   };
   const jobs = new Jobs({ spokeId, journal, tools, outbox, metrics, log });

@@ -7,6 +7,10 @@ import type {
   CertificateServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/CertificateService.ts';
 import type {
+  DatabaseServiceDefinition,
+  DatabaseServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/DatabaseService.ts';
+import type {
   FleetServiceDefinition,
   FleetServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/FleetService.ts';
@@ -37,6 +41,7 @@ export interface Hub {
   readonly platforms: ServiceCaller<PlatformServiceDefinition, PlatformServiceHandlers>;
   readonly sites: ServiceCaller<SiteServiceDefinition, SiteServiceHandlers>;
   readonly certificates: ServiceCaller<CertificateServiceDefinition, CertificateServiceHandlers>;
+  readonly databases: ServiceCaller<DatabaseServiceDefinition, DatabaseServiceHandlers>;
   readonly tasks: ServiceCaller<TaskServiceDefinition, TaskServiceHandlers>;
   readonly fleet: ServiceCaller<FleetServiceDefinition, FleetServiceHandlers>;
   readonly plans: ServiceCaller<PlanServiceDefinition, PlanServiceHandlers>;
@@ -54,6 +59,9 @@ export function openHub(socket: string, defaults: CallOptions): Hub {
     sites: channel.service<SiteServiceDefinition, SiteServiceHandlers>(aegirV1.SiteService.service),
     certificates: channel.service<CertificateServiceDefinition, CertificateServiceHandlers>(
       aegirV1.CertificateService.service,
+    ),
+    databases: channel.service<DatabaseServiceDefinition, DatabaseServiceHandlers>(
+      aegirV1.DatabaseService.service,
     ),
     tasks: channel.service<TaskServiceDefinition, TaskServiceHandlers>(aegirV1.TaskService.service),
     fleet: channel.service<FleetServiceDefinition, FleetServiceHandlers>(aegirV1.FleetService.service),

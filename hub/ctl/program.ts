@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import { VERSION } from '../../shared/version.ts';
 import type { Command, Intent, Noun, Options } from './command.ts';
 import { certificateNoun } from './commands/certificate.ts';
+import { databaseNoun } from './commands/database.ts';
 import { apply, plan } from './commands/plan.ts';
 import { platformNoun } from './commands/platform.ts';
 import { serverNoun } from './commands/server.ts';
@@ -11,7 +12,15 @@ import { spokeNoun, status } from './commands/fleet.ts';
 import { taskNoun } from './commands/task.ts';
 import { duration, type Given } from './options.ts';
 
-const NOUNS: readonly Noun[] = [serverNoun, platformNoun, siteNoun, certificateNoun, taskNoun, spokeNoun];
+const NOUNS: readonly Noun[] = [
+  serverNoun,
+  platformNoun,
+  siteNoun,
+  certificateNoun,
+  databaseNoun,
+  taskNoun,
+  spokeNoun,
+];
 const DEFAULT_SOCKET = '/run/aegir-hub/admin.sock';
 
 /** What was asked for on the command line. */

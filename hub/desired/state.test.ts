@@ -22,6 +22,8 @@ const server: Server = {
   httpPort: 8080,
   driftPolicy: 'report',
   httpsPort: 443,
+  database: null,
+  isDefaultDatabase: false,
 };
 const release = 'a'.repeat(64);
 const platform: Platform = {
@@ -46,6 +48,8 @@ const site: Site = {
   aliases: ['www.a.example.org'],
   platformId: 'p1',
   enabled: true,
+  databaseServerId: null,
+  database: null,
   settings: {},
   tls: NO_TLS,
   fingerprint: '',

@@ -4,6 +4,7 @@ import {
   settingsPart,
   type DesiredState,
   type PlatformState,
+  type SiteDatabase,
   type SiteState,
   type WebSettings,
 } from '../../shared/desired-state.ts';
@@ -58,11 +59,15 @@ function siteStates(
 ): Map<string, SiteState> {
   const states = new Map<string, SiteState>();
   for (const site of sites) {
-    const { uri, aliases, enabled, settings, platformId } = site;
+    const { uri, aliases, enabled, settings, platformId, database } = site;
     const platform = platforms.get(platformId);
     if (!platform || site.removing || neverWorked(site)) continue;
-    const tls = withTls ? tlsOf(site) : {};
-    states.set(uri, { uri, aliases, platform: platform.name, enabled, ...settingsPart(settings), ...tls });
+    states.set(uri, {
+      ...{ uri, aliases, platform: platform.name, enabled },
+      ...settingsPart(settings),
+      ...(withTls && tlsOf(site)),
+      ...(database && { database: fromWebServer(database) }),
+    });
   }
   return states;
 }
@@ -70,6 +75,11 @@ function siteStates(
 function tlsOf({ tls, fingerprint }: Site): { readonly tls?: SiteTls } {
   const { mode, hstsSeconds } = tls;
   return mode === 'off' ? {} : { tls: { mode, certificate: fingerprint, hstsSeconds } };
+}
+
+/** PHP would take "localhost" for a socket, and find none or another server's. */
+function fromWebServer(database: SiteDatabase): SiteDatabase {
+  return database.host === 'localhost' ? { ...database, host: '127.0.0.1' } : database;
 }
 
 function neverWorked({ state, verifiedMs }: Pick<Site, 'state' | 'verifiedMs'>): boolean {

@@ -3,6 +3,8 @@ import { systemClock } from '../../shared/clock.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/fakes/hub-database.ts';
 import { TaskStore } from '../tasks/store.ts';
 import type { NewTask, Task } from '../tasks/task.ts';
+import { openBook } from '../../test/fakes/vault.ts';
+import { Databases } from './databases.ts';
 import { createChanges, type Changes } from './changes.ts';
 import { Releases } from './releases.ts';
 import { Requests } from './requests.ts';
@@ -27,13 +29,9 @@ function changesWith(createTask: (task: NewTask) => Task): Changes {
   const defaults = { root: '/var/aegir', state: '/var/lib/aegir-hub' };
   const releases = new Releases(database.db, 2);
   const certificates = { check: () => undefined };
+  const databases = new Databases(database.db, systemClock);
   return createChanges({
-    inventory,
-    certificates,
-    requests,
-    releases,
-    createTask,
-    defaults,
+    ...{ inventory, databases, certificates, vault: openBook, requests, releases, createTask, defaults },
     clock: systemClock,
   });
 }

@@ -1,7 +1,9 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { NewTask, Task } from '../tasks/task.ts';
+import type { Vault } from '../vault/vault.ts';
 import { ChangeDesk, type ChangeDefaults } from './desk.ts';
 import { PlatformChanges } from './platform-changes.ts';
+import type { Databases } from './databases.ts';
 import type { Releases } from './releases.ts';
 import type { Requests } from './requests.ts';
 import { ServerChanges } from './server-changes.ts';
@@ -26,6 +28,8 @@ export interface ChangeParts {
   readonly inventory: Inventory;
   readonly requests: Requests;
   readonly releases: Releases;
+  readonly databases: Databases;
+  readonly vault: Vault;
   /** Queues a task; called inside the transaction of the change. */
   readonly createTask: (task: NewTask) => Task;
   readonly defaults: ChangeDefaults;
@@ -36,9 +40,9 @@ export interface ChangeParts {
 export function createChanges(parts: ChangeParts): Changes {
   const desk = new ChangeDesk(parts.inventory, parts.requests, parts.createTask, parts.defaults);
   return {
-    servers: new ServerChanges(desk, parts.clock),
+    servers: new ServerChanges(desk, parts.databases, parts.vault, parts.clock),
     platforms: new PlatformChanges(desk, parts.releases, parts.clock),
-    sites: new SiteChanges(desk, parts.certificates, parts.clock),
+    sites: new SiteChanges(desk, parts.certificates, parts.databases, parts.clock),
     desk,
   };
 }

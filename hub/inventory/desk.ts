@@ -91,7 +91,7 @@ export function checkStays(subject: Subject, removing: boolean): void {
 /** Throws IN_USE with the names of what depends on the subject. */
 export function checkUnused(
   subject: Subject,
-  dependents: 'platforms' | 'sites',
+  dependents: 'platforms' | 'sites' | 'databases',
   names: readonly string[],
 ): void {
   if (names.length === 0) return;

@@ -1,4 +1,4 @@
-import type { DriftPolicy } from '../../shared/desired-state.ts';
+import type { DriftPolicy, SiteDatabase } from '../../shared/desired-state.ts';
 import type { SiteSettings } from '../../shared/site-settings.ts';
 import type { TlsMode } from '../../shared/site-tls.ts';
 import type { WebType } from '../../shared/web-type.ts';
@@ -21,6 +21,19 @@ interface InventoryRow {
   readonly verifiedMs: number;
 }
 
+/** The database service of a server, as the hub logs in to it. */
+export interface DatabaseService {
+  readonly type: 'mysql';
+  readonly port: number;
+  /** Name of the account that makes databases and grants. */
+  readonly admin: string;
+  /** Its password, sealed by the vault. */
+  readonly sealedPassword: string;
+  readonly tls: 'off' | 'required';
+  /** PEM of the authorities its certificate is checked against, '' for those of the system. */
+  readonly ca: string;
+}
+
 export interface Server extends InventoryRow {
   readonly name: string;
   readonly hostname: string;
@@ -31,6 +44,9 @@ export interface Server extends InventoryRow {
   readonly driftPolicy: DriftPolicy;
   /** Counts only while the type speaks TLS. */
   readonly httpsPort: number;
+  readonly database: DatabaseService | null;
+  /** Sites that name no database server get their database here; one server at most. */
+  readonly isDefaultDatabase: boolean;
 }
 
 export interface Platform extends InventoryRow {
@@ -56,6 +72,10 @@ export interface Site extends InventoryRow {
   readonly aliases: readonly string[];
   readonly platformId: string;
   readonly enabled: boolean;
+  /** Where its database shall be, null for a site without one. */
+  readonly databaseServerId: string | null;
+  /** Its database, once it is made. */
+  readonly database: SiteDatabase | null;
   readonly settings: SiteSettings;
   readonly tls: TlsChoice;
   /** Of the certificate that it is served with over TLS, hex; '' while there is none. Follows from the others. */
@@ -76,17 +96,19 @@ export type ObjectKind = 'server' | 'platform' | 'site';
 
 /** What an operator says of a new object; everything else starts at its default. */
 export type NewServer = Pick<Server, 'name' | 'hostname' | 'webType' | 'httpPort'> &
-  Partial<Pick<Server, 'driftPolicy' | 'httpsPort'>>;
+  Partial<Pick<Server, 'driftPolicy' | 'httpsPort' | 'database' | 'isDefaultDatabase'>>;
 export type NewPlatform = Pick<Platform, 'name' | 'publishPath' | 'docroot' | 'serverId'> &
   Partial<Pick<Platform, 'php' | 'source'>>;
-export type NewSite = Pick<Site, 'uri' | 'aliases' | 'platformId'> & Partial<Pick<Site, 'settings' | 'tls'>>;
+export type NewSite = Pick<Site, 'uri' | 'aliases' | 'platformId'> &
+  Partial<Pick<Site, 'settings' | 'tls' | 'databaseServerId'>>;
 
 const DEFAULT_HTTPS_PORT = 443;
 
 /** The row of a server that nobody has looked at yet. */
 export function newServer(id: string, createdMs: number, fields: NewServer): Server {
   const defaults = { addresses: [], httpsPort: DEFAULT_HTTPS_PORT, driftPolicy: 'report' } as const;
-  return { ...newRow(id, createdMs), ...defaults, ...fields };
+  const none = { database: null, isDefaultDatabase: false } as const;
+  return { ...newRow(id, createdMs), ...defaults, ...none, ...fields };
 }
 
 /** The row of a platform that nobody has looked at yet; a folder, unless it says something else. */
@@ -97,7 +119,14 @@ export function newPlatform(id: string, createdMs: number, fields: NewPlatform):
 
 /** The row of a site that nobody has looked at yet. */
 export function newSite(id: string, createdMs: number, fields: NewSite): Site {
-  return { ...newRow(id, createdMs), enabled: true, settings: {}, tls: NO_TLS, fingerprint: '', ...fields };
+  const none = {
+    settings: {},
+    tls: NO_TLS,
+    fingerprint: '',
+    databaseServerId: null,
+    database: null,
+  } as const;
+  return { ...newRow(id, createdMs), enabled: true, ...none, ...fields };
 }
 
 function newRow(id: string, createdMs: number): InventoryRow {
@@ -110,6 +139,13 @@ function newRow(id: string, createdMs: number): InventoryRow {
  */
 export function identifierOf(name: string): string {
   return name.replaceAll(/[.-]/g, '_');
+}
+
+/** Whether a host name or address means another machine wherever it is used. */
+export function isLoopback(hostname: string): boolean {
+  return /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|0\.0\.0\.0|::1?|::ffff:127(?:\.\d+){3})$/i.test(
+    hostname,
+  );
 }
 
 /** Whether one path is the other, or lies inside it. */

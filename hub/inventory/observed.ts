@@ -49,6 +49,7 @@ interface Row {
   readonly state: string | null;
   readonly facts: string | null;
   readonly checks: string;
+  readonly databaseChecks: string;
 }
 
 const NEVER_SEEN: Row = {
@@ -58,9 +59,11 @@ const NEVER_SEEN: Row = {
   state: null,
   facts: null,
   checks: '[]',
+  databaseChecks: '[]',
 };
 
-const SIGHTING = `generation, last_generation AS lastGeneration, state_digest AS stateDigest, facts, checks`;
+const SIGHTING = `generation, last_generation AS lastGeneration, state_digest AS stateDigest, facts, checks,
+  database_checks AS databaseChecks`;
 
 /** What the servers were seen to serve and to be. It goes with the server's row. */
 export class Observed {
@@ -117,6 +120,11 @@ export class Observed {
 
   sawChecks(serverId: string, checks: readonly TaskCheck[]): void {
     this.#set(serverId, 'checks', JSON.stringify(checks));
+  }
+
+  /** Of the database service; it has no machine of ours to report. */
+  sawDatabaseChecks(serverId: string, checks: readonly TaskCheck[]): void {
+    this.#set(serverId, 'database_checks', JSON.stringify(checks));
   }
 
   /** Hex digests of the releases that are complete on the server. */
@@ -196,7 +204,7 @@ export class Observed {
     return statement.get(serverId) ?? NEVER_SEEN;
   }
 
-  #set(serverId: string, column: 'facts' | 'checks', value: string): void {
+  #set(serverId: string, column: 'facts' | 'checks' | 'database_checks', value: string): void {
     this.#db
       .prepare(
         `INSERT INTO observed_servers (server_id, ${column}) VALUES (@serverId, @value)
@@ -212,7 +220,7 @@ function sighting(row: Row): ServerSighting {
     lastGeneration: row.lastGeneration,
     stateDigest: row.stateDigest,
     facts: row.facts === null ? null : (JSON.parse(row.facts) as Facts__Output),
-    checks: JSON.parse(row.checks) as TaskCheck[],
+    checks: [...(JSON.parse(row.checks) as TaskCheck[]), ...(JSON.parse(row.databaseChecks) as TaskCheck[])],
   };
 }
 

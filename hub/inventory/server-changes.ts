@@ -4,6 +4,9 @@ import { AppError } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
 import { checkAddress, checkObjectName, checkPort } from '../../shared/names.ts';
 import type { Clock } from '../../shared/clock.ts';
+import { adminPurpose } from '../databases/purposes.ts';
+import { serversOf } from '../desired/placement.ts';
+import type { Vault } from '../vault/vault.ts';
 import {
   checkStays,
   checkUnused,
@@ -14,7 +17,16 @@ import {
   type ChangeDesk,
   type Queued,
 } from './desk.ts';
-import { identifierOf, newServer, type Server } from './model.ts';
+import {
+  checkReachableFrom,
+  databaseService,
+  isDefault,
+  withoutSecrets,
+  type AskedDatabase,
+} from './database-service.ts';
+import type { Databases } from './databases.ts';
+import { identifierOf, newServer, type DatabaseService, type Server } from './model.ts';
+import type { By, Patch } from './store.ts';
 
 export interface AddServer {
   readonly name: string;
@@ -25,6 +37,7 @@ export interface AddServer {
   /** Absent: it is only reported. */
   readonly driftPolicy?: DriftPolicy;
   readonly httpsPort?: number;
+  readonly database?: AskedDatabase;
 }
 
 /** Absent fields stay as they are. */
@@ -36,6 +49,7 @@ export interface SetServer {
   readonly httpPort?: number;
   readonly driftPolicy?: DriftPolicy;
   readonly httpsPort?: number;
+  readonly database?: AskedDatabase;
 }
 
 export interface ServerChange extends Queued {
@@ -45,24 +59,33 @@ export interface ServerChange extends Queued {
 /** What operators do to servers. Each call is one transaction and queues one task. */
 export class ServerChanges {
   readonly #desk: ChangeDesk;
+  readonly #databases: Databases;
+  readonly #vault: Vault;
   readonly #clock: Clock;
 
-  constructor(desk: ChangeDesk, clock: Clock) {
+  constructor(desk: ChangeDesk, databases: Databases, vault: Vault, clock: Clock) {
     this.#desk = desk;
+    this.#databases = databases;
+    this.#vault = vault;
     this.#clock = clock;
   }
 
   /** Throws NAME_INVALID, NAME_TAKEN, HOSTNAME_INVALID, FIELD_INVALID. */
   add(asked: Asked, input: AddServer): ServerChange {
-    return this.#desk.once(asked, 'AddServer', input, (by) => {
+    return this.#desk.once(asked, 'AddServer', withoutSecrets(input), (by) => {
       const name = this.#freeName(input.name);
-      const server = newServer(newId(), this.#clock.now(), {
+      const id = newId();
+      const database = this.#databaseService(id, null, input.database);
+      if (input.database?.isDefault === true) this.#takeDefault(by);
+      const server = newServer(id, this.#clock.now(), {
         name,
         hostname: checkAddress(input.hostname === '' ? name : input.hostname, 'hostname'),
         webType: input.webType,
         httpPort: checkPort(input.httpPort, 'http_port'),
         driftPolicy: input.driftPolicy ?? 'report',
         ...(input.httpsPort !== undefined && { httpsPort: checkPort(input.httpsPort, 'https_port') }),
+        database,
+        isDefaultDatabase: isDefault(database, input.database, false),
       });
       checkPorts(server);
       this.#desk.inventory.insertServer(server, by);
@@ -72,7 +95,7 @@ export class ServerChanges {
 
   /** Throws ETAG_MISMATCH, IN_USE when platforms would lose their web server, and what add throws. */
   set(asked: Asked, input: SetServer): ServerChange {
-    return this.#desk.once(asked, 'SetServer', input, (by) => {
+    return this.#desk.once(asked, 'SetServer', withoutSecrets(input), (by) => {
       const { hostname, webType, httpPort, httpsPort, driftPolicy } = input;
       const before = this.#staying(input.name);
       if (webType === 'none') this.#checkEmpty(before);
@@ -83,13 +106,17 @@ export class ServerChanges {
         ...(httpPort !== undefined && { httpPort: checkPort(httpPort, 'http_port') }),
         ...(driftPolicy !== undefined && { driftPolicy }),
         ...(httpsPort !== undefined && { httpsPort: checkPort(httpsPort, 'https_port') }),
+        ...this.#databasePatch(before, input.database, by),
       };
       checkPorts({ ...before, ...patch });
       const server = this.#desk.inventory.updateServer(before.id, patch, {
         ...by,
         etag: needEtag(input.etag),
       });
-      return { server, ...this.#desk.queue('server.verify', subject(server), by) };
+      this.#checkReachable(server);
+      const queued = this.#desk.queue('server.verify', subject(server), by);
+      this.#carryAlong(before, server, by);
+      return { server, ...queued };
     });
   }
 
@@ -99,11 +126,12 @@ export class ServerChanges {
     );
   }
 
-  /** Throws IN_USE while platforms are on it, ETAG_MISMATCH when a version is given. */
+  /** Throws IN_USE while platforms or databases are on it, ETAG_MISMATCH when a version is given. */
   remove(asked: Asked, input: { readonly name: string; readonly etag: number | null }): Queued {
     return this.#desk.once(asked, 'RemoveServer', input, (by) => {
       const server = this.#staying(input.name);
       this.#checkEmpty(server);
+      this.#checkNoDatabases(server);
       const at = input.etag === null ? by : { ...by, etag: input.etag };
       this.#desk.inventory.updateServer(server.id, { removing: true }, at);
       return this.#desk.queue('server.remove', subject(server), by);
@@ -139,6 +167,56 @@ export class ServerChanges {
         metadata: { sites: names },
       },
     );
+  }
+
+  /** The service as it shall be. Throws FIELD_MISSING for a new one without account and password. */
+  #databaseService(
+    serverId: string,
+    before: DatabaseService | null,
+    asked: AskedDatabase | undefined,
+  ): DatabaseService | null {
+    const seal = (password: string): string =>
+      this.#vault.seal(adminPurpose(serverId), Buffer.from(password));
+    return databaseService(before, asked, seal);
+  }
+
+  #databasePatch(before: Server, asked: AskedDatabase | undefined, by: By): Patch<Server> {
+    if (asked === undefined) return {};
+    const database = this.#databaseService(before.id, before.database, asked);
+    if (database === null) this.#checkNoDatabases(before);
+    if (asked.isDefault === true && !before.isDefaultDatabase) this.#takeDefault(by);
+    return { database, isDefaultDatabase: isDefault(database, asked, before.isDefaultDatabase) };
+  }
+
+  /** One server at most is the default. */
+  #takeDefault(by: By): void {
+    const former = this.#desk.inventory.defaultDatabaseServer();
+    if (former) this.#desk.inventory.updateServer(former.id, { isDefaultDatabase: false }, by);
+  }
+
+  #checkNoDatabases(server: Server): void {
+    const sites = this.#desk.inventory.sitesWithDatabaseOn(server.id).map(({ uri }) => uri);
+    const others = this.#databases.onServer(server.id).map(({ siteUri }) => siteUri);
+    checkUnused(subject(server), 'databases', [...new Set([...sites, ...others])]);
+  }
+
+  /** Throws DATABASE_LOOPBACK when a site elsewhere would look for its database on its own machine. */
+  #checkReachable(server: Server): void {
+    if (server.database === null) return;
+    for (const { platformId } of this.#desk.inventory.sitesWithDatabaseOn(server.id)) {
+      checkReachableFrom(server, this.#desk.inventory.platform(platformId), 'hostname');
+    }
+  }
+
+  /** Sites are told where their database server is: those that were told otherwise are told again. */
+  #carryAlong(before: Server, server: Server, by: By): void {
+    if (before.hostname === server.hostname && before.database?.port === server.database?.port) return;
+    const { inventory } = this.#desk;
+    const sites = inventory.sitesWithDatabaseOn(server.id);
+    const served = new Set(sites.flatMap(({ platformId }) => serversOf(inventory.platform(platformId))));
+    for (const id of served) {
+      if (id !== server.id) this.#desk.queue('server.verify', subject(inventory.server(id)), by);
+    }
   }
 
   #checkEmpty(server: Server): void {

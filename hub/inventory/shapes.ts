@@ -1,5 +1,6 @@
+import type { SiteDatabase } from '../../shared/desired-state.ts';
 import type { SiteSettings } from '../../shared/site-settings.ts';
-import type { Platform, Server, Site, TlsChoice } from './model.ts';
+import type { DatabaseService, Platform, Server, Site, TlsChoice } from './model.ts';
 import type { PlatformSource } from './source.ts';
 import type { SqlValues, TableShape } from './table.ts';
 
@@ -27,11 +28,21 @@ export const SERVERS: TableShape<Server> = {
   table: 'servers',
   nameColumn: 'name',
   select: `${COMMON}, name, hostname, addresses, web_type AS webType, http_port AS httpPort,
-    https_port AS httpsPort, drift_policy AS driftPolicy`,
-  versioned: ['hostname', 'webType', 'httpPort', 'httpsPort', 'driftPolicy', 'removing'],
+    https_port AS httpsPort, drift_policy AS driftPolicy, database, default_database AS isDefaultDatabase`,
+  versioned: [
+    ...(['hostname', 'webType', 'httpPort', 'httpsPort', 'driftPolicy'] as const),
+    ...(['database', 'isDefaultDatabase', 'removing'] as const),
+  ],
   fromSql: (raw) => {
-    const row = raw as Omit<Server, 'addresses' | 'removing'> & RawRow & { addresses: string };
-    return { ...row, removing: row.removing === 1, addresses: JSON.parse(row.addresses) as string[] };
+    const row = raw as Omit<Server, 'addresses' | 'removing' | 'database' | 'isDefaultDatabase'> &
+      RawRow & { addresses: string; database: string | null; isDefaultDatabase: number };
+    return {
+      ...row,
+      removing: row.removing === 1,
+      addresses: JSON.parse(row.addresses) as string[],
+      database: row.database === null ? null : (JSON.parse(row.database) as DatabaseService),
+      isDefaultDatabase: row.isDefaultDatabase === 1,
+    };
   },
   toSql: (row) => ({
     ...commonToSql(row),
@@ -42,6 +53,8 @@ export const SERVERS: TableShape<Server> = {
     http_port: row.httpPort,
     drift_policy: row.driftPolicy,
     https_port: row.httpsPort,
+    database: row.database && JSON.stringify(row.database),
+    default_database: row.isDefaultDatabase ? 1 : 0,
   }),
 };
 
@@ -88,7 +101,15 @@ export const FINGERPRINT = `coalesce(
     (SELECT fingerprint FROM site_certificates WHERE site_id = sites.id AND source = 'self-signed'),
     '')`;
 
-/** The aliases lie in site_names, beside the names of all other sites. */
+interface RawSite extends RawRow, Omit<TlsChoice, 'mode'> {
+  readonly aliases: string;
+  readonly enabled: number;
+  readonly settings: string;
+  readonly database: string | null;
+  readonly tlsMode: TlsChoice['mode'];
+}
+
+/** The aliases lie in site_names, beside the names of all other sites; the database in databases. */
 export const SITES: TableShape<Site> = {
   kind: 'site',
   table: 'sites',
@@ -96,23 +117,22 @@ export const SITES: TableShape<Site> = {
   select: `${COMMON}, uri, platform_id AS platformId, enabled, settings, tls_mode AS tlsMode, certificate,
     hsts_seconds AS hstsSeconds, ${FINGERPRINT} AS fingerprint,
     (SELECT json_group_array(name ORDER BY position) FROM site_names
-     WHERE site_id = sites.id AND position > 0) AS aliases`,
-  versioned: ['aliases', 'platformId', 'enabled', 'settings', 'tls', 'removing'],
+     WHERE site_id = sites.id AND position > 0) AS aliases,
+    database_server_id AS databaseServerId,
+    (SELECT json_object('host', servers.hostname, 'port', servers.database ->> '$.port', 'name', databases.name,
+       'user', databases.name, 'secretId', databases.secret_id)
+     FROM databases JOIN servers ON servers.id = databases.server_id
+     WHERE databases.site_id = sites.id AND databases.state = 'made' AND servers.database IS NOT NULL) AS database`,
+  versioned: ['aliases', 'platformId', 'enabled', 'settings', 'tls', 'databaseServerId', 'removing'],
   fromSql: (raw) => {
-    const { tlsMode, certificate, hstsSeconds, ...row } = raw as Omit<
-      Site,
-      'aliases' | 'enabled' | 'settings' | 'removing' | 'tls'
-    > &
-      RawRow & { aliases: string; enabled: number; settings: string; tlsMode: TlsChoice['mode'] } & Omit<
-        TlsChoice,
-        'mode'
-      >;
+    const { tlsMode, certificate, hstsSeconds, ...row } = raw as RawSite & Omit<Site, keyof RawSite | 'tls'>;
     return {
       ...row,
       removing: row.removing === 1,
       enabled: row.enabled === 1,
       tls: { mode: tlsMode, certificate, hstsSeconds },
       aliases: JSON.parse(row.aliases) as string[],
+      database: row.database === null ? null : (JSON.parse(row.database) as SiteDatabase),
       settings: JSON.parse(row.settings) as SiteSettings,
     };
   },
@@ -121,6 +141,7 @@ export const SITES: TableShape<Site> = {
     uri: row.uri,
     platform_id: row.platformId,
     enabled: row.enabled ? 1 : 0,
+    database_server_id: row.databaseServerId,
     settings: JSON.stringify(row.settings),
     tls_mode: row.tls.mode,
     certificate: row.tls.certificate,

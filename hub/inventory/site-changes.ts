@@ -5,7 +5,18 @@ import { LIMITS } from '../../shared/limits.ts';
 import { checkHostname, checkObjectName } from '../../shared/names.ts';
 import { checkAlias, wwwTwin } from '../../shared/site-names.ts';
 import { checkStays, needEtag, taken, type Asked, type ChangeDesk, type Queued } from './desk.ts';
-import { firstRepeated, newSite, NO_TLS, type Platform, type Site, type TlsChoice } from './model.ts';
+import { checkFate, checkServesDatabases, checkStaysOn } from './database-service.ts';
+import type { DatabaseFate, Databases } from './databases.ts';
+import {
+  firstRepeated,
+  newSite,
+  NO_TLS,
+  type Platform,
+  type Server,
+  type Site,
+  type TlsChoice,
+} from './model.ts';
+import type { Patch } from './store.ts';
 import { patchedSettings, withoutPassword, type SettingsPatch } from './site-settings.ts';
 import { changedTls, needsIssue, type CertificateChoices, type TlsChange } from './tls-choice.ts';
 
@@ -16,6 +27,8 @@ export interface AddSite {
   readonly www: boolean;
   /** Name of the platform. */
   readonly platform: string;
+  /** Name of the server for its database; null for none; absent: the default one, if there is one. */
+  readonly databaseServer?: string | null;
   readonly settings: SettingsPatch;
   readonly tls?: TlsChange;
 }
@@ -25,6 +38,10 @@ export interface SetSite {
   readonly etag: number | null;
   /** All of them; absent: as they are. */
   readonly aliases?: readonly string[];
+  /** Name of the server for its database, for a site that has none. */
+  readonly databaseServer?: string;
+  /** It shall have no database any more. */
+  readonly withoutDatabase?: DatabaseFate;
   /** Take the name with `www.` before it, or without it, or give it up; absent: as the aliases say. */
   readonly www?: boolean;
   readonly settings: SettingsPatch;
@@ -39,11 +56,13 @@ export interface SiteChange extends Queued {
 export class SiteChanges {
   readonly #desk: ChangeDesk;
   readonly #choices: CertificateChoices;
+  readonly #databases: Databases;
   readonly #clock: Clock;
 
-  constructor(desk: ChangeDesk, choices: CertificateChoices, clock: Clock) {
+  constructor(desk: ChangeDesk, choices: CertificateChoices, databases: Databases, clock: Clock) {
     this.#desk = desk;
     this.#choices = choices;
+    this.#databases = databases;
     this.#clock = clock;
   }
 
@@ -57,6 +76,7 @@ export class SiteChanges {
       const tls = this.#tls(NO_TLS, input.tls, platform);
       const site = newSite(newId(), this.#clock.now(), {
         ...{ uri, aliases, platformId: platform.id, tls },
+        databaseServerId: this.#databaseServer(input.databaseServer, platform)?.id ?? null,
         settings: patchedSettings({}, input.settings, { uri, aliases }),
       });
       this.#desk.inventory.insertSite(site, by);
@@ -66,16 +86,21 @@ export class SiteChanges {
     });
   }
 
-  /** Throws ETAG_MISMATCH, HOSTNAME_INVALID, NAME_TAKEN, NOT_FOUND, FIELD_INVALID. */
+  /**
+   * Throws ETAG_MISMATCH, HOSTNAME_INVALID, NAME_TAKEN, NOT_FOUND, FIELD_INVALID, DATABASE_STAYS, and what a database
+   * server may lack.
+   */
   set(asked: Asked, input: SetSite): SiteChange {
     return this.#desk.once(asked, 'SetSite', remembered(input), (by) => {
-      const { id, uri, ...before } = this.#staying(input.uri);
+      const before = this.#staying(input.uri);
+      const { id, uri } = before;
       const wanted = withTwin(input.aliases ?? before.aliases, uri, input.www);
       const aliases = this.#freeAliases(wanted, uri, id);
       const settings = patchedSettings(before.settings, input.settings, { uri, aliases });
       const tls = this.#tls(before.tls, input.tls, this.#desk.inventory.platform(before.platformId));
+      const patch = { aliases, settings, tls, ...this.#databasePatch(before, input) };
       const at = { ...by, etag: needEtag(input.etag) };
-      const site = this.#desk.inventory.updateSite(id, { aliases, settings, tls }, at);
+      const site = this.#desk.inventory.updateSite(id, patch, at);
       const queued = this.#desk.queue('site.set', subject(site), by);
       const areNamesGiven = input.aliases !== undefined || input.www !== undefined;
       if (needsIssue(before.tls, tls, areNamesGiven)) {
@@ -105,14 +130,47 @@ export class SiteChanges {
     });
   }
 
-  /** Throws ETAG_MISMATCH when a version is given. */
-  remove(asked: Asked, input: { readonly uri: string; readonly etag: number | null }): Queued {
+  /** Throws ETAG_MISMATCH when a version is given, FIELD_MISSING when it is not said what becomes of its database. */
+  remove(
+    asked: Asked,
+    input: { readonly uri: string; readonly etag: number | null; readonly database?: DatabaseFate },
+  ): Queued {
     return this.#desk.once(asked, 'RemoveSite', input, (by) => {
       const site = this.#staying(input.uri);
+      if (this.#databases.ofSite(site.id)) checkFate(site, input.database);
       const at = input.etag === null ? by : { ...by, etag: input.etag };
       this.#desk.inventory.updateSite(site.id, { removing: true }, at);
-      return this.#desk.queue('site.remove', subject(site), by);
+      const { database } = input;
+      return this.#desk.queue('site.remove', subject(site), by, database === undefined ? {} : { database });
     });
+  }
+
+  /** The server for the database of a site on this platform; undefined for none. */
+  #databaseServer(name: string | null | undefined, platform: Platform): Server | undefined {
+    if (name === null) return undefined;
+    const { inventory } = this.#desk;
+    const field = 'database_server';
+    const server =
+      name === undefined
+        ? inventory.defaultDatabaseServer()
+        : inventory.serverByName(checkObjectName(name, field), field);
+    if (server) checkServesDatabases(server, platform, field);
+    return server;
+  }
+
+  /** A database is given or taken away; it is never moved. */
+  #databasePatch(before: Site, input: SetSite): Patch<Site> {
+    const { databaseServer, withoutDatabase } = input;
+    const row = this.#databases.ofSite(before.id);
+    if (withoutDatabase !== undefined) {
+      if (row) this.#databases.setState(row.id, withoutDatabase === 'drop' ? 'dropping' : 'leaving');
+      return { databaseServerId: null };
+    }
+    if (databaseServer === undefined) return {};
+    const platform = this.#desk.inventory.platform(before.platformId);
+    const server = this.#databaseServer(databaseServer, platform);
+    if (row) checkStaysOn(before, row, server);
+    return { databaseServerId: server?.id ?? null };
   }
 
   /** The aliases in canonical form, none of them the site's own URI, twice, or another site's. */

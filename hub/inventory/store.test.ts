@@ -58,6 +58,8 @@ describe('the inventory', () => {
       aliases: ['b.example.org', 'a.example.org'],
       platformId: 'p1',
       enabled: true,
+      databaseServerId: null,
+      database: null,
       settings: {},
       tls: { mode: 'off', certificate: 'self-signed', hstsSeconds: 0 },
       fingerprint: '',

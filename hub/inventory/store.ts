@@ -57,6 +57,11 @@ export class Inventory {
     return this.#servers.list();
   }
 
+  /** Where sites that name no server get their database. */
+  defaultDatabaseServer(): Server | undefined {
+    return this.#servers.list({ sql: 'default_database = 1', values: [] })[0];
+  }
+
   serversPage(page: Page): Server[] {
     return this.#servers.list({ sql: 'name > ?', values: [page.after] }, page.limit);
   }
@@ -132,6 +137,11 @@ export class Inventory {
 
   sitesOnServer(serverId: string): Site[] {
     return this.#sites.list({ sql: ON_SERVER, values: [serverId] });
+  }
+
+  /** Sites that have, or shall have, their database on this server. */
+  sitesWithDatabaseOn(serverId: string): Site[] {
+    return this.#sites.list({ sql: 'database_server_id = ?', values: [serverId] });
   }
 
   sitesPage(page: Page, of: { platformId?: string; serverId?: string } = {}): Site[] {

@@ -13,6 +13,7 @@ export const ACCESS: Readonly<Record<string, Role>> = {
   '/aegir.v1.SpokeService/FetchBlobs': 'spoke',
   '/aegir.v1.SpokeService/FetchCertificate': 'spoke',
   '/aegir.v1.SpokeService/Renew': 'spoke',
+  '/aegir.v1.SpokeService/FetchCredentials': 'spoke',
 
   '/aegir.v1.ServerService/AddServer': 'operator',
   '/aegir.v1.ServerService/SetServer': 'operator',
@@ -48,6 +49,8 @@ export const ACCESS: Readonly<Record<string, Role>> = {
   '/aegir.v1.CertificateService/ListCertificates': 'operator',
   '/aegir.v1.CertificateService/RemoveCertificate': 'operator',
   '/aegir.v1.CertificateService/RenewCertificate': 'operator',
+  '/aegir.v1.DatabaseService/GetDatabase': 'operator',
+  '/aegir.v1.DatabaseService/ListDatabases': 'operator',
 
   '/aegir.v1.TaskService/GetTask': 'operator',
   '/aegir.v1.TaskService/ListTasks': 'operator',

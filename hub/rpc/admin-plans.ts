@@ -94,7 +94,7 @@ function subjectOf(
 
 /** What is remembered of a change tells no password, not even as part of a digest. */
 function withoutPasswords(key: string, value: unknown): unknown {
-  return key === 'authPassword' && value !== undefined ? '' : value;
+  return (key === 'authPassword' || key === 'password') && value !== undefined ? '' : value;
 }
 
 function taskIdOf(answer: unknown): string {

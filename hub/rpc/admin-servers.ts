@@ -10,7 +10,7 @@ import type { Inventory } from '../inventory/store.ts';
 import type { JoinTokens } from '../spokes/join-tokens.ts';
 import type { Operator } from './access.ts';
 import { answerPage } from './paging.ts';
-import { askedBy, driftPolicyOf, etagOf, webTypeOf } from './parse.ts';
+import { askedBy, databaseOf, driftPolicyOf, etagOf, webTypeOf } from './parse.ts';
 import type { Views } from './views.ts';
 
 const DEFAULT_HTTP_PORT = 80;
@@ -32,6 +32,7 @@ export function serverHandlers({
 }: ServerParts): ServiceHandlers<ServerServiceDefinition, ServerServiceHandlers, Operator> {
   return {
     AddServer: (request, context) => {
+      const database = databaseOf(request.database);
       const { server, taskId } = changes.add(askedBy(request, context), {
         name: request.name,
         hostname: request.hostname,
@@ -39,10 +40,12 @@ export function serverHandlers({
         httpPort: request.httpPort === 0 ? DEFAULT_HTTP_PORT : request.httpPort,
         ...(request.driftPolicy !== '' && { driftPolicy: driftPolicyOf(request.driftPolicy) }),
         ...(request.httpsPort !== 0 && { httpsPort: request.httpsPort }),
+        ...(database !== undefined && { database }),
       });
       return { server: views.server(server), taskId };
     },
     SetServer: (request, context) => {
+      const database = databaseOf(request.database);
       const { server, taskId } = changes.set(askedBy(request, context), {
         name: request.name,
         etag: etagOf(request),
@@ -51,6 +54,7 @@ export function serverHandlers({
         ...(request.httpPort !== undefined && { httpPort: request.httpPort }),
         ...(request.driftPolicy !== undefined && { driftPolicy: driftPolicyOf(request.driftPolicy) }),
         ...(request.httpsPort !== undefined && { httpsPort: request.httpsPort }),
+        ...(database !== undefined && { database }),
       });
       return { server: views.server(server), taskId };
     },

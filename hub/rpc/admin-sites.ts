@@ -8,7 +8,7 @@ import type { SiteChanges } from '../inventory/site-changes.ts';
 import type { Inventory } from '../inventory/store.ts';
 import type { Operator } from './access.ts';
 import { answerPage } from './paging.ts';
-import { askedBy, etagOf, settingsPatchOf, tlsChangeOf } from './parse.ts';
+import { askedBy, etagOf, fateOf, settingsPatchOf, tlsChangeOf } from './parse.ts';
 import type { Views } from './views.ts';
 
 export interface SiteParts {
@@ -29,14 +29,19 @@ export function siteHandlers({
         ...{ uri, aliases, platform, www },
         settings: settingsPatchOf(request.settings),
         ...(tls !== null && { tls: tlsChangeOf(tls) }),
+        ...(request.databaseServer !== '' && { databaseServer: request.databaseServer }),
+        ...(request.withoutDatabase && { databaseServer: null }),
       });
       return { site: views.site(site), taskId };
     },
     SetSite: (request, context) => {
+      const fate = fateOf(request.withoutDatabase, 'without_database');
       const { site, taskId } = changes.set(askedBy(request, context), {
         uri: request.uri,
         etag: etagOf(request),
         ...(request.aliases !== null && { aliases: request.aliases.values }),
+        ...(request.databaseServer !== undefined && { databaseServer: request.databaseServer }),
+        ...(fate !== undefined && { withoutDatabase: fate }),
         ...(request.www !== undefined && { www: request.www }),
         settings: settingsPatchOf(request.settings),
         ...(request.tls !== null && { tls: tlsChangeOf(request.tls) }),
@@ -61,7 +66,12 @@ export function siteHandlers({
     VerifySite: (request, context) => changes.verify(askedBy(request, context), request.uri),
     EnableSite: (request, context) => changes.enable(askedBy(request, context), request.uri),
     DisableSite: (request, context) => changes.disable(askedBy(request, context), request.uri),
-    RemoveSite: (request, context) =>
-      changes.remove(askedBy(request, context), { uri: request.uri, etag: etagOf(request) }),
+    RemoveSite: (request, context) => {
+      const database = fateOf(request.database, 'database');
+      return changes.remove(askedBy(request, context), {
+        ...{ uri: request.uri, etag: etagOf(request) },
+        ...(database !== undefined && { database }),
+      });
+    },
   };
 }

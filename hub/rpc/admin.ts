@@ -6,6 +6,7 @@ import { aegirDefinition, aegirV1 } from '../../shared/rpc/proto.ts';
 import { addService } from '../../shared/rpc/server.ts';
 import { operatorGuard } from './access.ts';
 import { certificateHandlers, type CertificateParts } from './admin-certificates.ts';
+import { databaseHandlers, type DatabaseParts } from './admin-databases.ts';
 import { fleetHandlers, type FleetParts } from './admin-fleet.ts';
 import { planHandlers, type PlanParts } from './admin-plans.ts';
 import { platformHandlers, type PlatformParts } from './admin-platforms.ts';
@@ -23,6 +24,7 @@ export interface AdminParts {
   readonly platforms: PlatformParts;
   readonly sites: SiteParts;
   readonly certificates: CertificateParts;
+  readonly databases: DatabaseParts;
   readonly tasks: TaskParts;
   readonly fleet: FleetParts;
   readonly planner: PlanParts['planner'];
@@ -55,16 +57,17 @@ export async function openAdminListener(
 }
 
 function addAdminServices(server: grpc.Server, parts: AdminParts, log: Logger): string[] {
-  const { ServerService, PlatformService, SiteService, CertificateService } = aegirV1;
+  const { ServerService, PlatformService, SiteService, CertificateService, DatabaseService } = aegirV1;
   const { TaskService, FleetService, PlanService } = aegirV1;
   addService(server, ServerService.service, serverHandlers(parts.servers), operatorGuard, log);
   addService(server, PlatformService.service, platformHandlers(parts.platforms), operatorGuard, log);
   addService(server, SiteService.service, siteHandlers(parts.sites), operatorGuard, log);
   addService(server, CertificateService.service, certificateHandlers(parts.certificates), operatorGuard, log);
+  addService(server, DatabaseService.service, databaseHandlers(parts.databases), operatorGuard, log);
   addService(server, TaskService.service, taskHandlers(parts.tasks), operatorGuard, log);
   addService(server, FleetService.service, fleetHandlers(parts.fleet), operatorGuard, log);
   addService(server, PlanService.service, planHandlers(parts), operatorGuard, log);
   new ReflectionService(aegirDefinition).addToServer(server);
-  const names = ['Server', 'Platform', 'Site', 'Certificate', 'Task', 'Fleet', 'Plan'];
+  const names = ['Server', 'Platform', 'Site', 'Certificate', 'Database', 'Task', 'Fleet', 'Plan'];
   return names.map((name) => `aegir.v1.${name}Service`);
 }

@@ -1,15 +1,18 @@
 import { wireWebType } from '../../shared/web-type.ts';
 import type { CheckItem } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
 import type { Certificate as CertificateView } from '../../shared/proto/gen/aegir/v1/Certificate.ts';
+import type { Database as DatabaseView } from '../../shared/proto/gen/aegir/v1/Database.ts';
 import type { Platform as PlatformView } from '../../shared/proto/gen/aegir/v1/Platform.ts';
 import type { Server as ServerView } from '../../shared/proto/gen/aegir/v1/Server.ts';
+import type { ServerDatabase } from '../../shared/proto/gen/aegir/v1/ServerDatabase.ts';
 import type { Site as SiteView } from '../../shared/proto/gen/aegir/v1/Site.ts';
 import type { SiteSettings as SettingsView } from '../../shared/proto/gen/aegir/v1/SiteSettings.ts';
 import type { Spoke as SpokeView } from '../../shared/proto/gen/aegir/v1/Spoke.ts';
 import type { Task as TaskView } from '../../shared/proto/gen/aegir/v1/Task.ts';
 import { siteSettingsToWire, type SiteSettings } from '../../shared/site-settings.ts';
 import type { CertificateRow as SiteCertificateRow } from '../certificates/store.ts';
-import type { Platform, Server, Site } from '../inventory/model.ts';
+import type { DatabaseGrant, DatabaseRow } from '../inventory/databases.ts';
+import type { DatabaseService, Platform, Server, Site } from '../inventory/model.ts';
 import type { Drift, ServerSighting } from '../inventory/observed.ts';
 import type { KeptRelease } from '../inventory/releases.ts';
 import type { CertificateRow, SpokeRow } from '../spokes/spoke-store.ts';
@@ -47,6 +50,31 @@ export function serverView(
     driftPolicy: server.driftPolicy,
     createdMs: server.createdMs,
     verifiedMs: server.verifiedMs,
+    database: server.database && serverDatabaseView(server.database, server.isDefaultDatabase),
+  };
+}
+
+function serverDatabaseView({ port, admin, tls }: DatabaseService, isDefault: boolean): ServerDatabase {
+  const word = tls === 'off' ? 'DATABASE_TLS_OFF' : 'DATABASE_TLS_REQUIRED';
+  return { type: 'DATABASE_TYPE_MYSQL', port, admin, tls: word, isDefault };
+}
+
+/** The database of a site, its password left out. */
+export function databaseView(
+  row: DatabaseRow,
+  grants: readonly DatabaseGrant[],
+  server: string,
+): DatabaseView {
+  return {
+    name: row.name,
+    user: row.name,
+    server,
+    site: row.siteId === null ? '' : row.siteUri,
+    state: row.state,
+    grants: [...grants],
+    drift: [...row.drift],
+    createdMs: row.createdMs,
+    checkedMs: row.checkedMs,
   };
 }
 
@@ -83,7 +111,12 @@ export function platformView(platform: Platform, { server, sites, live }: Platfo
   };
 }
 
-export function siteView(site: Site, platform: string, server: string): SiteView {
+export function siteView(
+  site: Site,
+  platform: string,
+  server: string,
+  database: DatabaseView | null,
+): SiteView {
   return {
     id: site.id,
     uri: site.uri,
@@ -98,6 +131,7 @@ export function siteView(site: Site, platform: string, server: string): SiteView
     problem: site.problem,
     createdMs: site.createdMs,
     verifiedMs: site.verifiedMs,
+    database,
   };
 }
 

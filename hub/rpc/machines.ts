@@ -1,11 +1,13 @@
 import type { Logger } from '../../shared/log.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { addService } from '../../shared/rpc/server.ts';
+import type { Databases } from '../inventory/databases.ts';
 import type { PlatformLibrary } from '../platforms/library.ts';
 import type { CertificateCupboard } from '../spokes/access.ts';
 import type { Authority } from '../spokes/authority.ts';
 import type { Outflow } from '../spokes/outflow.ts';
 import type { Spokes } from '../spokes/spokes.ts';
+import type { Vault } from '../vault/vault.ts';
 import { forRole } from './access.ts';
 import { enrollmentHandlers } from './enrollment-service.ts';
 import { openListener, type Listener } from './listeners.ts';
@@ -23,6 +25,8 @@ export interface MachineParts {
   readonly library: PlatformLibrary;
   readonly outflow: Outflow;
   readonly certificates: CertificateCupboard;
+  readonly databases: Databases;
+  readonly vault: Vault;
   /** host:port that joined spokes are told to dial. */
   readonly spokeEndpoint: string;
   readonly log: Logger;
@@ -30,10 +34,10 @@ export interface MachineParts {
 
 /** The listener of the spokes: nobody without a certificate of this farm gets past the handshake. */
 export function openSpokeListener(address: string, parts: MachineParts): Promise<Listener> {
-  const { spokes, authority, library, outflow, certificates, log } = parts;
+  const { spokes, authority, library, outflow, certificates, databases, vault, log } = parts;
   const { service } = aegirV1.SpokeService;
   const handlers = spokeHandlers({
-    ...{ ...spokes, library, outflow, certificates },
+    ...{ ...spokes, library, outflow, certificates, databases, vault },
     authority: authority.certificate,
   });
   return openListener({

@@ -1,8 +1,11 @@
 import { AppError } from '../../shared/errors.ts';
 import type { DriftPolicy } from '../../shared/desired-state.ts';
+import type { DatabaseSettings__Output } from '../../shared/proto/gen/aegir/v1/DatabaseSettings.ts';
 import type { SiteSettingsPatch__Output } from '../../shared/proto/gen/aegir/v1/SiteSettingsPatch.ts';
 import { knownWebType, WEB_TYPES, wireWebType, type WebType } from '../../shared/web-type.ts';
 import type { CallContext } from '../../shared/rpc/types.ts';
+import type { AskedDatabase } from '../inventory/database-service.ts';
+import type { DatabaseFate } from '../inventory/databases.ts';
 import type { PlatformSource__Output } from '../../shared/proto/gen/aegir/v1/PlatformSource.ts';
 import type { TlsChange__Output } from '../../shared/proto/gen/aegir/v1/TlsChange.ts';
 import type { Asked } from '../inventory/desk.ts';
@@ -47,6 +50,46 @@ export function driftPolicyOf(value: string): DriftPolicy {
   throw new AppError('FIELD_INVALID', `drift_policy cannot be ${JSON.stringify(value.slice(0, 40))}`, {
     field: 'drift_policy',
     remedy: `Give one of ${DRIFT_POLICIES.join(', ')}.`,
+  });
+}
+
+/** Undefined for a request that says nothing of a database service. Throws FIELD_INVALID. */
+export function databaseOf(settings: DatabaseSettings__Output | null): AskedDatabase | undefined {
+  if (settings === null) return undefined;
+  const { port, admin, password, ca, isDefault } = settings;
+  const type = wordOf(settings.type, DATABASE_TYPES, 'database.type');
+  const tls = wordOf(settings.tls, DATABASE_TLS, 'database.tls');
+  return {
+    ...(type !== undefined && { type }),
+    ...(tls !== undefined && { tls }),
+    ...(port !== undefined && port !== 0 && { port }),
+    ...(admin !== undefined && { admin }),
+    ...(password !== undefined && { password }),
+    ...(ca !== undefined && { ca }),
+    ...(isDefault !== undefined && { isDefault }),
+  };
+}
+
+/** Undefined when nothing is said. Throws FIELD_INVALID. */
+export function fateOf(value: string, field: string): DatabaseFate | undefined {
+  return wordOf(value, DATABASE_FATES, field);
+}
+
+const DATABASE_TYPES = { DATABASE_TYPE_NONE: 'none', DATABASE_TYPE_MYSQL: 'mysql' } as const;
+const DATABASE_TLS = { DATABASE_TLS_OFF: 'off', DATABASE_TLS_REQUIRED: 'required' } as const;
+const DATABASE_FATES = { DATABASE_FATE_DROP: 'drop', DATABASE_FATE_KEEP: 'keep' } as const;
+
+/** Our word for a value of an enum; undefined for its zero. Throws FIELD_INVALID for one this hub does not know. */
+function wordOf<Word extends string>(
+  value: string,
+  words: Readonly<Record<string, Word>>,
+  field: string,
+): Word | undefined {
+  if (Object.hasOwn(words, value)) return words[value];
+  if (value.endsWith('_UNSPECIFIED')) return undefined;
+  throw new AppError('FIELD_INVALID', `${field} is not one this hub knows: ${value}`, {
+    field,
+    remedy: `Give one of ${Object.keys(words).join(', ')}.`,
   });
 }
 

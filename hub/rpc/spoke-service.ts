@@ -5,10 +5,12 @@ import type {
 } from '../../shared/proto/gen/aegir/v1/SpokeService.ts';
 import { checkDigest } from '../../shared/names.ts';
 import type { CallContext, ServiceHandlers } from '../../shared/rpc/types.ts';
+import { sitePurpose } from '../databases/purposes.ts';
 import type { PlatformLibrary } from '../platforms/library.ts';
 import {
   certificateFor,
   checkDigests,
+  databaseFor,
   platformFor,
   type AccessDeps,
   type CertificateCupboard,
@@ -17,12 +19,14 @@ import { attach, type AttachDeps } from '../spokes/attach.ts';
 import type { Enrollment } from '../spokes/enrollment.ts';
 import type { SpokeIdentity } from '../spokes/guard.ts';
 import type { Outflow } from '../spokes/outflow.ts';
+import type { Vault } from '../vault/vault.ts';
 
 export interface SpokeServiceDeps extends AttachDeps, AccessDeps {
   readonly enrollment: Enrollment;
   readonly library: PlatformLibrary;
   readonly outflow: Outflow;
   readonly certificates: CertificateCupboard;
+  readonly vault: Vault;
   /** PEM of the farm's authority. */
   readonly authority: string;
 }
@@ -54,6 +58,10 @@ export function spokeHandlers(
       certificate: await deps.enrollment.renew(identity.spokeId, csr),
       authority: deps.authority,
     }),
+    FetchCredentials: (request, { identity }) => {
+      const { id, sealedPassword } = databaseFor(deps, identity, request);
+      return { password: Buffer.from(deps.vault.open(sitePurpose(id), sealedPassword)).toString() };
+    },
   };
 }
 

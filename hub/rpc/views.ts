@@ -1,14 +1,16 @@
+import type { Database as DatabaseView } from '../../shared/proto/gen/aegir/v1/Database.ts';
 import type { Platform as PlatformView } from '../../shared/proto/gen/aegir/v1/Platform.ts';
 import type { Server as ServerView } from '../../shared/proto/gen/aegir/v1/Server.ts';
 import type { Site as SiteView } from '../../shared/proto/gen/aegir/v1/Site.ts';
 import type { Spoke as SpokeView } from '../../shared/proto/gen/aegir/v1/Spoke.ts';
+import type { DatabaseRow, Databases } from '../inventory/databases.ts';
 import type { Platform, Server, Site } from '../inventory/model.ts';
 import type { Observed } from '../inventory/observed.ts';
 import type { Releases } from '../inventory/releases.ts';
 import type { Inventory } from '../inventory/store.ts';
 import type { JoinTokens } from '../spokes/join-tokens.ts';
 import type { SpokeRow, SpokeStore } from '../spokes/spoke-store.ts';
-import { platformView, serverView, siteView, spokeView, type SpokeState } from './convert.ts';
+import { databaseView, platformView, serverView, siteView, spokeView, type SpokeState } from './convert.ts';
 
 /** Which spokes are connected now. */
 export interface Presence {
@@ -19,6 +21,7 @@ export interface ViewParts {
   readonly inventory: Inventory;
   readonly observed: Observed;
   readonly releases: Releases;
+  readonly databases: Databases;
   readonly spokes: SpokeStore;
   readonly tokens: JoinTokens;
   readonly presence: Presence;
@@ -48,7 +51,14 @@ export class Views {
 
   site(site: Site): SiteView {
     const platform = this.#parts.inventory.platform(site.platformId);
-    return siteView(site, platform.name, this.#parts.inventory.server(platform.serverId).name);
+    const row = this.#parts.databases.ofSite(site.id);
+    const server = this.#parts.inventory.server(platform.serverId).name;
+    return siteView(site, platform.name, server, row ? this.database(row) : null);
+  }
+
+  database(row: DatabaseRow): DatabaseView {
+    const { inventory, databases } = this.#parts;
+    return databaseView(row, databases.grants(row.id), inventory.server(row.serverId).name);
   }
 
   spoke(spoke: SpokeRow): SpokeView {

@@ -1,8 +1,9 @@
 import { AppError } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import { checkDigest, checkObjectName } from '../../shared/names.ts';
+import { checkDigest, checkHostname, checkObjectName } from '../../shared/names.ts';
 import { isPlacedOn } from '../desired/placement.ts';
 import type { CertificateRow } from '../certificates/store.ts';
+import type { DatabaseRow, Databases } from '../inventory/databases.ts';
 import type { Inventory } from '../inventory/store.ts';
 import type { Audit } from './audit.ts';
 import type { SpokeIdentity } from './guard.ts';
@@ -11,6 +12,7 @@ import type { JobLedger } from './job-ledger.ts';
 export interface AccessDeps {
   readonly inventory: Inventory;
   readonly ledger: JobLedger;
+  readonly databases: Databases;
   readonly audit: Audit;
 }
 
@@ -34,15 +36,42 @@ export function platformFor(
   if (platform && isPlacedOn(platform, identity.serverId) && (platform.release === release || isAsked)) {
     return platform.id;
   }
+  return refuse(audit, identity, { name, detail: { release }, field: 'release' });
+}
+
+/**
+ * The database whose password a spoke may have: of a site that is on the spoke's own server, in the very version that
+ * its state names. Anything else is NOT_YOURS, whether it exists or not.
+ */
+export function databaseFor(
+  { inventory, databases, audit }: AccessDeps,
+  identity: SpokeIdentity,
+  wanted: { readonly site: string; readonly secretId: string },
+): DatabaseRow {
+  const name = checkHostname(wanted.site, 'site');
+  const secretId = checkDigest(wanted.secretId, 'secret_id');
+  const row = databases.bySecret(secretId);
+  const siteId = row?.siteId ?? null;
+  const site = siteId === null ? undefined : inventory.findSite(siteId);
+  const platform = site && inventory.findPlatform(site.platformId);
+  if (row && site?.uri === name && platform && isPlacedOn(platform, identity.serverId)) return row;
+  return refuse(audit, identity, { name, detail: { secretId }, field: 'secret_id' });
+}
+
+function refuse(
+  audit: Audit,
+  identity: SpokeIdentity,
+  { name, detail, field }: { name: string; detail: Record<string, string>; field: string },
+): never {
   audit.warn({
     actor: 'spoke',
     kind: 'spoke',
     id: identity.spokeId,
     name,
     event: 'asked for what is not its own',
-    detail: { release },
+    detail,
   });
-  throw new AppError('NOT_YOURS', 'this release is not placed on your server', { field: 'release' });
+  throw new AppError('NOT_YOURS', 'this is not placed on your server', { field });
 }
 
 /** The certificates of sites, as far as spokes may have them. */
@@ -66,14 +95,7 @@ export function certificateFor(
   if (row !== undefined && inventory.isServedWith(identity.serverId, fingerprint)) {
     return { chain: row.chain, key: certificates.keyOf(row) };
   }
-  audit.warn({
-    actor: 'spoke',
-    kind: 'spoke',
-    id: identity.spokeId,
-    name: fingerprint,
-    event: 'asked for what is not its own',
-  });
-  throw new AppError('NOT_YOURS', 'no site of your server uses this certificate', { field: 'fingerprint' });
+  return refuse(audit, identity, { name: fingerprint, detail: { fingerprint }, field: 'fingerprint' });
 }
 
 /** Digests of a request, at most as many as one request may carry. Throws FIELD_INVALID. */

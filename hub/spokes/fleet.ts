@@ -1,3 +1,4 @@
+import type { DatabaseEndpoint } from '../../shared/database-line.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Progress__Output } from '../../shared/proto/gen/aegir/v1/Progress.ts';
 
@@ -45,4 +46,10 @@ export interface Fleet {
   sync(request: SyncRequest, options: WorkOptions): Promise<JobResult__Output>;
   inspect(serverId: string, options: WorkOptions): Promise<JobResult__Output>;
   challenge(serverId: string, challenge: ChallengeRequest, options: WorkOptions): Promise<JobResult__Output>;
+  /** Asks a database server as which host it sees this server's machine come. */
+  probeDatabase(
+    serverId: string,
+    endpoint: DatabaseEndpoint,
+    options: WorkOptions,
+  ): Promise<JobResult__Output>;
 }

@@ -17,6 +17,7 @@ export function emptyResult(
     bytesFetched: 0,
     filesFetched: 0,
     filesReused: 0,
+    seenHost: '',
     ...more,
   };
 }

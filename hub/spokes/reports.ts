@@ -73,6 +73,7 @@ export function boundedResult(result: JobResult__Output): JobResult__Output {
       finding: check.finding.slice(0, LIMITS.problemLength),
       remedy: check.remedy.slice(0, LIMITS.problemLength),
     })),
+    seenHost: result.seenHost.slice(0, LIMITS.hostnameLength),
     facts: facts !== null && JSON.stringify(facts).length <= LARGEST_FACTS ? facts : null,
   };
 }

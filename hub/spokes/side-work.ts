@@ -78,7 +78,9 @@ export class SideLane {
     // What a rehearsal stands on may have moved since.
     if (work.kind === 'rehearse') return undefined;
     const open = this.#deps.ledger.openOn(this.#serverId, work.kind).filter((job) => !job.cancelAsked);
-    return open.find(({ job }) => isSame(job.syncPlatform ?? job.inspect ?? job.challenge ?? {}, work));
+    return open.find(({ job }) =>
+      isSame(job.syncPlatform ?? job.inspect ?? job.challenge ?? job.probeDatabase ?? {}, work),
+    );
   }
 }
 

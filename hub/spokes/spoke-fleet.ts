@@ -26,6 +26,8 @@ export function createFleet(deps: ConvergeDeps): Fleet {
         challenge: { add: [...add], remove: [...remove] },
       })),
     inspect: async (serverId, options) => side(serverId).run(options, () => inspectWork(deps, serverId)),
+    probeDatabase: async (serverId, { host, port }, options) =>
+      side(serverId).run(options, () => ({ kind: 'probe_database', probeDatabase: { host, port } })),
   };
 }
 

@@ -111,7 +111,9 @@ describe('cancelling', () => {
     expect(await hub.runner.cancelled(id)).toMatchObject({ state: 'cancelled', reason: 'CANCELLED' });
     expect(hub.runner.detail(id).log[0]?.text).toMatch(/^web1 is not back yet/);
     expect(hub.inventory.findSite(site.id)).toBeUndefined();
-    expect(hub.runner.detail(id).steps.map(({ state }) => state)).toEqual(['undone', 'failed']);
+    expect(hub.runner.detail(id).steps.map(({ state }) => state)).toEqual([
+      ...['undone', 'undone', 'done', 'failed'],
+    ]);
   });
 
   it('takes a site out of service again that its folded generation had served already', async () => {

@@ -1,11 +1,16 @@
+import type { DatabaseEndpoint } from '../../shared/database-line.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
+import type { DatabaseServers } from '../databases/database-servers.ts';
+import type { Databases } from '../inventory/databases.ts';
 import type { Builds } from '../builds/builds.ts';
 import type { Platform, Server } from '../inventory/model.ts';
+import type { Observed } from '../inventory/observed.ts';
 import type { Releases } from '../inventory/releases.ts';
 import type { By, Inventory } from '../inventory/store.ts';
 import type { SiteCertificates } from '../certificates/certificates.ts';
 import type { PlatformLibrary, Release } from '../platforms/library.ts';
 import type { ChallengeRequest } from '../spokes/fleet.ts';
+import type { Vault } from '../vault/vault.ts';
 import type { Lock } from './locks.ts';
 import type { Place } from './place.ts';
 import type { Task, TaskKindName, TaskLogLine, TaskProgress, TaskResult } from './task.ts';
@@ -26,6 +31,11 @@ export interface TaskTools {
   readonly releases: Releases;
   readonly spokes: SpokeAccess;
   readonly certificates: SiteCertificates;
+  /** Which databases there shall be. */
+  readonly databases: Databases;
+  readonly databaseServers: DatabaseServers;
+  readonly observed: Observed;
+  readonly vault: Vault;
   /** The addresses a host name stands for. Throws HOST_UNRESOLVED. */
   resolve(hostname: string, signal: AbortSignal): Promise<string[]>;
 }
@@ -54,6 +64,8 @@ export interface ServerWork {
   inspect(server: Server): Promise<JobResult__Output>;
   /** Shows certificate authorities what they ask for, and takes it away. */
   challenge(server: Server, challenge: ChallengeRequest): Promise<JobResult__Output>;
+  /** The result names the host that the database server sees this server come from. */
+  probeDatabase(server: Server, endpoint: DatabaseEndpoint): Promise<JobResult__Output>;
 }
 
 /** How a task ends when it does not succeed. */

@@ -33,6 +33,11 @@ export function resultOfJob(
   }
 }
 
+/** A checklist alone, as the row of its server. */
+export function resultOfChecks(server: string, stage: string, checks: readonly TaskCheck[]): TaskResult {
+  return { server, stage, problems: [], checks, ...verdict([], checks, () => false) };
+}
+
 /** Throws the failure of the first row that failed or was cancelled. */
 export function throwFailure(rows: readonly TaskResult[]): void {
   const row = rows.find(({ state }) => state === 'failure' || state === 'cancelled');

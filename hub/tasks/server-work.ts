@@ -41,6 +41,8 @@ export function createServerWork(parts: ServerWorkParts): ServerWork {
     challenge: (server, challenge) =>
       follow(parts, server, 'task', (options) => parts.fleet.challenge(server.id, challenge, options)),
     inspect: (server) => follow(parts, server, 'task', (options) => parts.fleet.inspect(server.id, options)),
+    probeDatabase: (server, endpoint) =>
+      follow(parts, server, 'task', (options) => parts.fleet.probeDatabase(server.id, endpoint, options)),
   };
 }
 

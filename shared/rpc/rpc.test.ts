@@ -35,6 +35,7 @@ const idle: Handlers = {
   },
   FetchCertificate: () => ({ chain: '', key: '' }),
   Renew: () => ({ certificate: '', authority: '' }),
+  FetchCredentials: () => ({ password: '' }),
 };
 
 /** A real server with these handlers, and a client of it. */

@@ -8,6 +8,7 @@ import { filesystemSync, type SyncFilesystem } from '../disk/file-system.ts';
 import { configFolder } from '../disk/places.ts';
 import type { Applier, ApplyOrder, OnProgress, PreparedGeneration } from './applier.ts';
 import { commitSwitch } from './commit.ts';
+import { pruneCredentials, type FetchPassword } from './credentials.ts';
 import {
   ensureEntries,
   keptGenerations,
@@ -29,27 +30,30 @@ export interface ApplierOptions extends SwitchOptions {
   readonly content: Pick<ContentStore, 'pathOf'>;
   readonly originals: Originals;
   readonly keyring: Keyring;
+  readonly fetchPassword: FetchPassword;
   /** How thousands of new files are made durable. */
   readonly syncFilesystem?: SyncFilesystem;
 }
 
 /** The applier of this host. Reads what is served from the disk; call `recover` before anything else. */
 export function createApplier(options: ApplierOptions): Applier {
-  const { config, webServer, content, originals, keyring, clock } = options;
+  const { config, webServer, content, originals, keyring, fetchPassword, clock } = options;
   const { syncFilesystem = filesystemSync() } = options;
   ensureFolder(configFolder(config), 0o755);
   ensureEntries(config);
   let served = currentRecord(config);
   const prepared = new Map<number, GenerationRecord>();
-  const tools = { config, content, keyring, clock, webServer, syncFilesystem, originals };
+  const tools = { config, content, keyring, clock, webServer, syncFilesystem, originals, fetchPassword };
   // What heals a generation and what takes its place must not meet.
   const alone = pLimit(1);
-  /** Nothing that can be gone back to, and nothing that is about to be served, loses its certificates. */
+  /** Nothing that can be gone back to, and nothing that is about to be served, loses its certificates and passwords. */
   const prune = async (): Promise<void> => {
     await pruneGenerations(config);
+    const records = [...keptGenerations(config), ...prepared.values()];
+    pruneCredentials(config, records);
     // Nobody knows what a damaged generation names.
     if (isDamaged(currentRecord(config))) return;
-    keyring.prune(certificatesOf([...keptGenerations(config), ...prepared.values()]));
+    keyring.prune(certificatesOf(records));
   };
   const commit = async (
     order: ApplyOrder,

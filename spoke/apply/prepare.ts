@@ -11,6 +11,7 @@ import type { SyncFilesystem } from '../disk/file-system.ts';
 import {
   certificatesFolder,
   challengesFolder,
+  credentialsFolder,
   generationFolder,
   generationsFolder,
   logsFolder,
@@ -29,6 +30,7 @@ import type { ApplyOrder, OnProgress } from './applier.ts';
 import { assemble, type Assembly } from './assembly.ts';
 import { carriedFiles } from './carried.ts';
 import { compose, type Composition } from './compose.ts';
+import { ensureCredentials, type FetchPassword } from './credentials.ts';
 import { GenerationDraft } from './draft.ts';
 import { isOpen, type Originals } from './originals.ts';
 import { maintenancePage } from './maintenance-page.ts';
@@ -52,6 +54,7 @@ export interface PrepareTools {
   readonly webServer: FindWebServer;
   readonly syncFilesystem: SyncFilesystem;
   readonly originals: Originals;
+  readonly fetchPassword: FetchPassword;
 }
 
 /** A generation that is complete on disk and passed its test. */
@@ -99,6 +102,7 @@ export async function prepareGeneration(
   return inDraft(order, state, before, tools, following, async (draft, ahead) => {
     const { group } = ahead.web?.facts ?? { group: '' };
     const housing = await ensureSiteData(tools.config, sitesToHouse(order, state, before), group);
+    await ensureCredentials(tools.config, state, tools.fetchPassword, following.signal);
     const record = await fill(draft, order, state, before, tools, ahead, following);
     const whole = { ...record, problems: [...housing, ...record.problems] };
     await keepOriginals(draft, whole, before, tools.originals);
@@ -258,6 +262,7 @@ async function plan(
     folder: generationFolder(config, order.generation),
     releases: releasesFolder(config),
     sites: siteDataFolder(config),
+    credentials: credentialsFolder(config),
     logs: logsFolder(config),
     php: web?.facts.php ?? null,
     fpm,

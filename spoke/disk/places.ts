@@ -40,6 +40,11 @@ export function challengesFolder(config: Rooted): string {
   return `${configFolder(config)}/acme`;
 }
 
+/** What PHP is told to reach the databases of sites; for the eyes of this user and of root. */
+export function credentialsFolder(config: Rooted): string {
+  return `${configFolder(config)}/credentials`;
+}
+
 /** Complete releases, by digest. */
 export function releasesFolder({ root }: Rooted): string {
   return `${root}/platforms/.aegir/releases`;

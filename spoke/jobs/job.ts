@@ -1,11 +1,13 @@
+import type { DatabaseEndpoint } from '../../shared/database-line.ts';
 import { changeFromWire, webFromWire, type WebSettings } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import { checkDigest, checkObjectName } from '../../shared/names.ts';
+import { checkAddress, checkDigest, checkObjectName, checkPort } from '../../shared/names.ts';
 import type { Apply__Output } from '../../shared/proto/gen/aegir/v1/Apply.ts';
 import type { Challenge__Output as WireChallenge } from '../../shared/proto/gen/aegir/v1/Challenge.ts';
 import type { Inspect__Output } from '../../shared/proto/gen/aegir/v1/Inspect.ts';
 import type { Job__Output } from '../../shared/proto/gen/aegir/v1/Job.ts';
+import type { ProbeDatabase__Output } from '../../shared/proto/gen/aegir/v1/ProbeDatabase.ts';
 import type { SyncPlatform__Output } from '../../shared/proto/gen/aegir/v1/SyncPlatform.ts';
 import type { ApplyOrder } from '../apply/applier.ts';
 import type { SyncOrder } from '../content/store.ts';
@@ -17,7 +19,8 @@ export type Work =
   | { readonly kind: 'apply'; readonly order: ApplyOrder }
   | { readonly kind: 'rehearse'; readonly order: ApplyOrder }
   | { readonly kind: 'inspect'; readonly order: InspectOrder }
-  | { readonly kind: 'challenge'; readonly order: ChallengeOrder };
+  | { readonly kind: 'challenge'; readonly order: ChallengeOrder }
+  | { readonly kind: 'probe-database'; readonly order: DatabaseEndpoint };
 
 export interface InspectOrder {
   readonly serverName: string;
@@ -42,6 +45,7 @@ export function readJob(job: Job__Output, spokeId: string): Work {
   if (job.rehearse?.apply) return { kind: 'rehearse', order: readApply(job.jobId, job.rehearse.apply) };
   if (job.inspect) return { kind: 'inspect', order: readInspect(job.inspect) };
   if (job.challenge) return { kind: 'challenge', order: readChallenge(job.challenge) };
+  if (job.probeDatabase) return { kind: 'probe-database', order: readEndpoint(job.probeDatabase) };
   throw new AppError('JOB_UNSUPPORTED', 'the job is of a kind this spoke does not know');
 }
 
@@ -98,6 +102,13 @@ function readChallenge({ add, remove }: WireChallenge): ChallengeOrder {
       content: checkContent(content, `challenge.add[${String(index)}].content`),
     })),
     remove: remove.map((token, index) => checkToken(token, `challenge.remove[${String(index)}]`)),
+  };
+}
+
+function readEndpoint({ host, port }: ProbeDatabase__Output): DatabaseEndpoint {
+  return {
+    host: checkAddress(host, 'probe_database.host'),
+    port: checkPort(port, 'probe_database.port'),
   };
 }
 

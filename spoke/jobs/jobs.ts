@@ -46,7 +46,10 @@ const KEEP_WANTED_MS = 86_400_000;
 /** Jobs of one lane follow each other: a rehearsal stands on what the apply before it left. */
 function createLanes(): Readonly<Record<Work['kind'], LimitFunction>> {
   const apply = pLimit(1);
-  return { sync: pLimit(1), apply, rehearse: apply, inspect: pLimit(1), challenge: pLimit(1) };
+  return {
+    ...{ sync: pLimit(1), apply, rehearse: apply },
+    ...{ inspect: pLimit(1), challenge: pLimit(1), 'probe-database': pLimit(1) },
+  };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/clock.ts';
+import type { DatabaseEndpoint } from '../../shared/database-line.ts';
 import { toAppError } from '../../shared/errors.ts';
 import type { CheckItem } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
 import type { Facts } from '../../shared/proto/gen/aegir/v1/Facts.ts';
@@ -19,6 +20,8 @@ export interface Tools {
   inspect(order: InspectOrder, signal: AbortSignal): Promise<{ checks: CheckItem[]; facts: Facts }>;
   /** Shows certificate authorities what they ask for; durable when it returns. */
   showChallenges(order: ChallengeOrder): void;
+  /** As which host a database server sees this machine. */
+  probeDatabase(endpoint: DatabaseEndpoint, signal: AbortSignal): Promise<string>;
   readonly clock: Clock;
 }
 
@@ -60,6 +63,8 @@ export function runWork(work: Work, run: JobRun, tools: Tools): Promise<JobResul
     case 'challenge':
       tools.showChallenges(work.order);
       return Promise.resolve({ outcome: 'OUTCOME_APPLIED', stage: 'challenge' });
+    case 'probe-database':
+      return runDatabaseProbe(work.order, run, tools);
   }
 }
 
@@ -108,4 +113,9 @@ async function runApply(order: ApplyOrder, run: JobRun, tools: Tools): Promise<J
 async function runInspect(order: InspectOrder, run: JobRun, tools: Tools): Promise<JobResult> {
   const { checks, facts } = await tools.inspect(order, run.signal);
   return { outcome: 'OUTCOME_UNCHANGED', stage: 'inspect', checks, facts };
+}
+
+async function runDatabaseProbe(endpoint: DatabaseEndpoint, run: JobRun, tools: Tools): Promise<JobResult> {
+  const seenHost = await tools.probeDatabase(endpoint, run.signal);
+  return { outcome: 'OUTCOME_UNCHANGED', stage: 'probe', seenHost };
 }

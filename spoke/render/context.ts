@@ -10,6 +10,8 @@ export interface RenderContext {
   readonly releases: string;
   /** Folder of all site data. */
   readonly sites: string;
+  /** Folder of the credentials of sites' databases. */
+  readonly credentials: string;
   /** Folder below which each site that logs has one for its logs. */
   readonly logs: string;
   /** The PHP that runs the sites, unless they or their platforms name a version. */

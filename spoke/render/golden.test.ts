@@ -29,6 +29,7 @@ function renderAll(input: GoldenInput): string {
     folder: '/var/aegir/config/generations/7',
     releases: '/var/aegir/platforms/.aegir/releases',
     sites: '/var/aegir/platforms/.aegir/sites',
+    credentials: '/var/aegir/config/credentials',
     logs: '/var/aegir/logs',
     fpm: [],
     fpmSettings: {},

@@ -14,6 +14,7 @@ const CONTEXT: RenderContext = {
   folder: '/var/aegir/config/generations/3',
   releases: RELEASES,
   sites: '/var/aegir/platforms/.aegir/sites',
+  credentials: '/var/aegir/config/credentials',
   logs: '/var/aegir/logs',
   fpm: [],
   fpmSettings: {},

@@ -12,6 +12,7 @@ const CONTEXT: RenderContext = {
   folder: '/var/aegir/config/generations/3',
   releases: '/var/aegir/platforms/.aegir/releases',
   sites: '/var/aegir/platforms/.aegir/sites',
+  credentials: '/var/aegir/config/credentials',
   logs: '/var/aegir/logs',
   fpm: [],
   fpmSettings: {},

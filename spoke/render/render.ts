@@ -82,6 +82,7 @@ export function renderKey({ web }: DesiredState, context: RenderContext): string
     context.sites,
     context.certificates,
     context.challenges,
+    context.credentials,
     context.php,
     context.fpm,
     context.fpmSettings,

@@ -55,6 +55,23 @@ export function digest(value: string): string {
   return allowed(value, DIGEST.test(value), 'FIELD_INVALID', 'digest');
 }
 
+/** A host name, or an IPv4 or IPv6 address, to stand between double quotes. */
+export function address(value: string): string {
+  const ok = value.length <= 253 && (HOSTNAME.test(value) || /^[0-9a-fA-F:.]+$/.test(value));
+  return allowed(value, ok, 'HOSTNAME_INVALID', 'address');
+}
+
+/** The name of a site's database or of its user. */
+export function databaseName(value: string): string {
+  return allowed(value, /^[a-z0-9_]{1,32}$/.test(value), 'FIELD_INVALID', 'name of a database');
+}
+
+/** A password that was made by the hub; never repeated when it is refused. */
+export function password(value: string): string {
+  if (/^[A-Za-z0-9_-]{16,128}$/.test(value)) return value;
+  throw new AppError('FIELD_INVALID', 'not a password that a configuration can carry');
+}
+
 /** A port or another whole number. */
 export function integer(value: number): string {
   return allowed(String(value), Number.isSafeInteger(value) && value >= 0, 'FIELD_INVALID', 'number');

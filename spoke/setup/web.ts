@@ -60,12 +60,15 @@ function link({ config, web, linkFolder, does }: SetupHost): SetupStep {
   };
 }
 
+/** Without the last one the site settings that set headers are refused. */
+const WANTED_MODULES = [...REQUIRED_MODULES, 'headers'];
+
 /** The first apply loads them with the configuration that needs them. */
 function modules({ web, does }: SetupHost): SetupStep {
-  const lacking = (): string[] => REQUIRED_MODULES.filter((module) => !isEnabled(web.modules, module));
+  const lacking = (): string[] => WANTED_MODULES.filter((module) => !isEnabled(web.modules, module));
   return {
     name: 'modules',
-    wanted: `Apache has the modules ${REQUIRED_MODULES.join(', ')}`,
+    wanted: `Apache has the modules ${WANTED_MODULES.join(', ')}`,
     missing: () => Promise.resolve(lacking().length === 0 ? null : `Apache lacks ${lacking().join(', ')}`),
     make: async () => {
       if (!existsSync('/usr/sbin/a2enmod')) {

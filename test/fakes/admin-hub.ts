@@ -20,6 +20,7 @@ import { openCertificates } from '../../hub/certificates/open.ts';
 import { CertificateStore } from '../../hub/certificates/store.ts';
 import { openVault } from '../../hub/vault/vault.ts';
 import { createChanges } from '../../hub/inventory/changes.ts';
+import { Databases } from '../../hub/inventory/databases.ts';
 import { Observed } from '../../hub/inventory/observed.ts';
 import { Releases } from '../../hub/inventory/releases.ts';
 import { Requests } from '../../hub/inventory/requests.ts';
@@ -33,6 +34,7 @@ import type { RehearsalRequest, Verdict } from '../../hub/spokes/rehearsal.ts';
 import { JoinTokens } from '../../hub/spokes/join-tokens.ts';
 import { SpokeStore } from '../../hub/spokes/spoke-store.ts';
 import { TaskStore } from '../../hub/tasks/store.ts';
+import { openBook } from './vault.ts';
 import { FakeLibrary } from './library.ts';
 import { openTestDatabase, TestClock } from './hub-database.ts';
 
@@ -74,6 +76,7 @@ export async function openAdminHub(): Promise<AdminHub> {
   const observed = new Observed(db);
   const requests = new Requests(db, clock);
   const releases = new Releases(db, 3);
+  const databases = new Databases(db, clock);
   const library = new FakeLibrary();
   const tasks = new TaskStore(db, clock);
   const spokes = new SpokeStore(db, clock);
@@ -89,13 +92,15 @@ export async function openAdminHub(): Promise<AdminHub> {
   const changes = createChanges({
     certificates: openCertificates(certificates, null, clock).choices,
     inventory,
+    databases,
+    vault: openBook,
     requests,
     releases,
     createTask: (newTask) => tasks.create(newTask),
     defaults: { root: '/var/aegir', state: '/var/lib/aegir-hub' },
     clock,
   });
-  const views = new Views({ inventory, observed, releases, spokes, tokens, presence });
+  const views = new Views({ inventory, observed, releases, databases, spokes, tokens, presence });
   const rehearsed: RehearsalRequest[] = [];
   const verdicts: Verdict[] = [];
   const planner = createPlanner({
@@ -126,6 +131,7 @@ export async function openAdminHub(): Promise<AdminHub> {
         ...{ inventory, clock, store: certificates },
         changes: new CertificateChanges(changes.desk, certificates, clock),
       },
+      databases: { inventory, databases, views },
       tasks: { tasks, requests, stopping: stop.signal, work: idleWork(tasks) },
       fleet: {
         inventory,

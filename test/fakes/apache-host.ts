@@ -16,6 +16,7 @@ import type { WebType } from '../../shared/web-type.ts';
 import type { CertificatePair } from '../../shared/certificate-pair.ts';
 import { AppError } from '../../shared/errors.ts';
 import { silentLogger, type Logger } from '../../shared/log.ts';
+import type { FetchPassword } from '../../spoke/apply/credentials.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import { openDatabase } from '../../shared/sqlite.ts';
 import { atomicWrite, removeTree } from '../../shared/safe-files.ts';
@@ -68,6 +69,7 @@ export interface HostOptions {
   readonly root?: string;
   readonly port?: number;
   readonly switchLog?: SwitchLog;
+  readonly fetchPassword?: FetchPassword;
 }
 
 export async function createHost(options: HostOptions = {}): Promise<Host> {
@@ -111,6 +113,7 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
       keyring: createKeyring(certificates, { fetch: (fingerprint) => handOut(given, fingerprint) }, () =>
         systemClock.now(),
       ),
+      fetchPassword: options.fetchPassword ?? (() => Promise.resolve('p'.repeat(32))),
       switchLog,
       originals,
       clock: systemClock,

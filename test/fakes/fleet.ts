@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { DatabaseEndpoint } from '../../shared/database-line.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Problem__Output } from '../../shared/proto/gen/aegir/v1/Problem.ts';
@@ -20,6 +21,7 @@ export function jobResult(result: Partial<JobResult__Output> = {}): JobResult__O
     bytesFetched: 0,
     filesFetched: 0,
     filesReused: 0,
+    seenHost: '',
     ...result,
   };
 }
@@ -40,6 +42,8 @@ export function problem(values: Partial<Problem__Output>): Problem__Output {
 /** What one server serves: URI to release. */
 export type Live = Readonly<Record<string, string>>;
 
+type Work = 'converge' | 'sync' | 'inspect' | 'probeDatabase';
+
 interface Generation {
   readonly force: boolean;
   readonly result: Promise<JobResult__Output>;
@@ -53,14 +57,16 @@ export class FakeFleet implements Fleet {
   /** Servers whose spoke is away. */
   readonly away = new Set<string>();
   /** Answers for the next jobs of each work, before things go well again. An error is a broken fleet. */
-  readonly answers: Record<'converge' | 'sync' | 'inspect', (JobResult__Output | Error)[]> = {
+  readonly answers: Record<Work, (JobResult__Output | Error)[]> = {
     converge: [],
     sync: [],
     inspect: [],
+    probeDatabase: [],
   };
   readonly synced: SyncRequest[] = [];
   readonly forced: boolean[] = [];
   generations = 0;
+  probes = 0;
   /** A job has read what it will do, and has not done it. */
   applying = false;
   /** Jobs wait for this before they take effect. */
@@ -139,6 +145,19 @@ export class FakeFleet implements Fleet {
     return jobResult({ stage: 'challenge' });
   }
 
+  /** The database servers see each server as `<id>.seen.example` unless an answer says otherwise. */
+  async probeDatabase(
+    serverId: string,
+    _endpoint: DatabaseEndpoint,
+    options: WorkOptions,
+  ): Promise<JobResult__Output> {
+    await this.#present(serverId, options);
+    this.probes++;
+    return (
+      this.#answer('probeDatabase') ?? jobResult({ stage: 'probe', seenHost: `${serverId}.seen.example` })
+    );
+  }
+
   /** Takes effect for all that wait by then: later callers start the next one. */
   async #apply(serverId: string): Promise<JobResult__Output> {
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -159,7 +178,7 @@ export class FakeFleet implements Fleet {
     return answer ?? jobResult({ generation: this.generations });
   }
 
-  #answer(work: 'converge' | 'sync' | 'inspect'): JobResult__Output | undefined {
+  #answer(work: Work): JobResult__Output | undefined {
     const answer = this.answers[work].shift();
     if (answer instanceof Error) throw answer;
     return answer;

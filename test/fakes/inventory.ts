@@ -28,6 +28,7 @@ export function server(change: Partial<Server__Output> = {}): Server__Output {
     driftPolicy: 'report',
     createdMs: NOW - 3 * 86_400_000,
     verifiedMs: NOW - 3_600_000,
+    database: null,
     ...change,
   };
 }
@@ -72,6 +73,7 @@ export function site(change: Partial<Site__Output> = {}): Site__Output {
     problem: '',
     createdMs: NOW - 86_400_000,
     verifiedMs: NOW - 60_000,
+    database: null,
     ...change,
   };
 }

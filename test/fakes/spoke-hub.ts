@@ -1,4 +1,6 @@
 import { Server } from '@grpc/grpc-js';
+import { Databases } from '../../hub/inventory/databases.ts';
+import { openBook } from './vault.ts';
 import { FOLDER_SOURCE } from '../../hub/inventory/source.ts';
 import { Observed } from '../../hub/inventory/observed.ts';
 import type { Platform, Server as ServerRow, Site } from '../../hub/inventory/model.ts';
@@ -91,6 +93,7 @@ export class SpokeHub {
   readonly library: WordLibrary;
   readonly outflow: Outflow;
   readonly certificates: CertificateStore;
+  readonly databases: Databases;
   spokePort = 0;
   enrollmentPort = 0;
   readonly #servers: Server[] = [];
@@ -107,6 +110,7 @@ export class SpokeHub {
     this.inventory = new Inventory(database.db, clock);
     this.observed = new Observed(database.db);
     this.library = new WordLibrary();
+    this.databases = new Databases(database.db, clock);
     this.outflow = new Outflow({ streams: 4, bytesPerSecondPerSpoke: 0, bytesPerSecond: 0 }, clock);
     const vault = openVault({ state: dirname(database.db.name), db: database.db });
     this.certificates = new CertificateStore(database.db, vault, clock);
@@ -144,7 +148,7 @@ export class SpokeHub {
     const link = new Server(SERVER_OPTIONS);
     const handlers = spokeHandlers({
       ...{ ...spokes, library, outflow: this.outflow, authority },
-      certificates: this.certificates,
+      ...{ certificates: this.certificates, databases: this.databases, vault: openBook },
     });
     addService(link, aegirV1.SpokeService.service, handlers, spokes.guard, log);
     this.spokePort = await bind(link, '127.0.0.1:0', this.authority.spokeCredentials());
@@ -173,6 +177,8 @@ export class SpokeHub {
       httpPort: 80,
       driftPolicy: 'report',
       httpsPort: 443,
+      database: null,
+      isDefaultDatabase: false,
     };
     this.inventory.insertServer(row, BY);
     return row;
@@ -204,6 +210,7 @@ export class SpokeHub {
       ...ROW,
       id: `id-${uri}`,
       ...{ uri, aliases, platformId, enabled: true, settings: {}, tls: NO_TLS, fingerprint: '' },
+      ...{ databaseServerId: null, database: null },
     };
     this.inventory.insertSite(row, BY);
     return row;

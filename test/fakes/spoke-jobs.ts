@@ -65,10 +65,11 @@ export function openBench(folder = mkdtempSync(join(tmpdir(), 'aegir-jobs-')), d
   const inspect = () => Promise.resolve({ checks: [{ name: 'user', finding: 'aegir' }], facts: {} });
   const challenges: ChallengeOrder[] = [];
   const showChallenges = (order: ChallengeOrder): void => void challenges.push(order);
+  const probeDatabase = () => Promise.resolve('10.77.0.11');
   const jobs = new Jobs({
     spokeId: SPOKE_ID,
     journal,
-    tools: { applier, content, source, inspect, showChallenges, clock: systemClock },
+    tools: { applier, content, source, inspect, showChallenges, probeDatabase, clock: systemClock },
     outbox,
     metrics,
     log: silentLogger(),

@@ -10,6 +10,8 @@ import {
   type Server,
   type Site,
 } from '../../hub/inventory/model.ts';
+import { Databases } from '../../hub/inventory/databases.ts';
+import { Observed } from '../../hub/inventory/observed.ts';
 import { FOLDER_SOURCE, type PlatformSource } from '../../hub/inventory/source.ts';
 import { Releases } from '../../hub/inventory/releases.ts';
 import { Inventory } from '../../hub/inventory/store.ts';
@@ -22,9 +24,11 @@ import { createRunner, type Runner } from '../../hub/tasks/runner.ts';
 import { TaskStore } from '../../hub/tasks/store.ts';
 import type { ObjectKind } from '../../hub/inventory/model.ts';
 import type { TaskDetail, TaskKindName } from '../../hub/tasks/task.ts';
+import { FakeDatabaseServers } from './database-servers.ts';
 import { FakeBuilds } from './builds.ts';
 import { FakeFleet } from './fleet.ts';
 import { FakeLibrary, releaseOf } from './library.ts';
+import { openBook } from './vault.ts';
 
 const BY = { actor: 'operator' };
 
@@ -47,6 +51,8 @@ export class TaskHub {
   readonly releases: Releases;
   readonly certificates: CertificateStore;
   readonly library = new FakeLibrary();
+  readonly databases: Databases;
+  readonly databaseServers = new FakeDatabaseServers();
   readonly builds = new FakeBuilds();
   readonly runner: Runner;
   /** Servers that a machine has joined for. */
@@ -62,6 +68,7 @@ export class TaskHub {
     this.#clock = clock;
     this.inventory = new Inventory(db, clock);
     this.store = new TaskStore(db, clock);
+    this.databases = new Databases(db, clock);
     this.releases = new Releases(db, options.keepReleases ?? 2);
     this.certificates = new CertificateStore(db, openVault({ state: dirname(db.name), db }), clock);
     this.fleet = new FakeFleet(this.inventory, options.liveFile);
@@ -73,6 +80,10 @@ export class TaskHub {
       tools: {
         inventory: this.inventory,
         library: this.library,
+        observed: new Observed(db),
+        databases: this.databases,
+        databaseServers: this.databaseServers,
+        vault: openBook,
         builds: this.builds,
         releases: this.releases,
         certificates: openCertificates(this.certificates, null, clock).sites,

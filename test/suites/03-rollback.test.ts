@@ -53,9 +53,9 @@ describe('a change that would break the web server', () => {
   });
 
   it('the site is well again once its snippet is', async () => {
-    snippet('site.d/s7.example.conf', 'Header always set X-Snippet seven\n');
+    snippet('site.d/s7.example.conf', 'ExpiresActive On\n');
     const missing = await farm.task('site verify s7.example');
-    // The headers module is not enabled: that, too, is only this site's trouble.
+    // The expires module is not enabled: that, too, is only this site's trouble.
     expect(missing).toMatchObject({ state: 'failure', reason: 'SITE_CONFIG_INVALID' });
     snippet('site.d/s7.example.conf', 'AddDefaultCharset latin1\n');
     await farm.done('site verify s7.example');

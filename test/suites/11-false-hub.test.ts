@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digestOfState } from '../../shared/desired-state.ts';
 import type { PlatformState } from '../../shared/proto/gen/aegir/v1/PlatformState.ts';
-import type { SiteState as WireSite } from '../../shared/proto/gen/aegir/v1/SiteState.ts';
-
-type SiteState = Omit<WireSite, 'tls'>;
+import type { SiteState as AnySiteState } from '../../shared/proto/gen/aegir/v1/SiteState.ts';
 import { eventually } from '../lab/eventually.ts';
 import { FalseHub } from '../lab/false-hub.ts';
 import { Farm } from '../lab/farm.ts';
@@ -12,6 +10,7 @@ import { HOSTILE_HOSTS, HOSTILE_PATHS } from '../lab/hostile.ts';
 import { authorityOf, identityOf } from '../lab/peers.ts';
 import { visit } from '../lab/visitors.ts';
 
+type SiteState = Omit<AnySiteState, 'database' | 'tls'>;
 type PlainSite = Partial<Omit<SiteState, 'settings'>>;
 
 describe('a hub that somebody has taken over', () => {

@@ -2,6 +2,7 @@ import type { Server__Output } from '../../../shared/proto/gen/aegir/v1/Server.t
 import { WEB_TYPES, wireWebType } from '../../../shared/web-type.ts';
 import { changesOf } from '../changes.ts';
 import { command, type Context, type Noun } from '../command.ts';
+import { askedDatabase, DATABASE_FLAGS, databaseSettings } from './database-options.ts';
 import { choice, duration, flag, text, whole } from '../options.ts';
 import { allPages } from '../paging.ts';
 import { line, section } from '../output/page.ts';
@@ -20,6 +21,7 @@ const settings = {
     'what becomes of files that somebody changed there; default: report',
   ),
   httpsPort: whole('PORT', 'port for TLS; default: 443', 1, 65_535),
+  ...databaseSettings,
 };
 
 async function read({ hub }: Context, name: string): Promise<Server__Output | null> {
@@ -46,6 +48,7 @@ const add = command({
       httpPort: options.httpPort ?? 0,
       driftPolicy: options.drift ?? '',
       httpsPort: options.httpsPort ?? 0,
+      database: (await askedDatabase(options, context)) ?? null,
     };
     return carryOut(
       context,
@@ -73,9 +76,10 @@ const set = command({
   run: async ({ subject, options }, context) => {
     const { hostname, web, httpPort, httpsPort, drift: driftPolicy } = options;
     const webType = web === undefined ? undefined : wireWebType(web);
+    const database = await askedDatabase(options, context);
     const changes = changesOf(
-      { hostname, webType, httpPort, httpsPort, driftPolicy },
-      '--hostname, --web, --http-port, --https-port, --drift',
+      { hostname, webType, httpPort, httpsPort, driftPolicy, database },
+      `--hostname, --web, --http-port, --https-port, --drift, ${DATABASE_FLAGS}`,
     );
     const etag = options.etag ?? (await read(context, subject))?.etag ?? '';
     const setServer = { name: subject, etag, ...changes };

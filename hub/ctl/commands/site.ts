@@ -1,7 +1,10 @@
 import type { Site__Output } from '../../../shared/proto/gen/aegir/v1/Site.ts';
+import { AppError } from '../../../shared/errors.ts';
 import { LIMITS } from '../../../shared/limits.ts';
+import type { DatabaseFate } from '../../../shared/proto/gen/aegir/v1/DatabaseFate.ts';
 import { changesOf, given } from '../changes.ts';
 import { command, type Context, type Noun, type Values } from '../command.ts';
+import { fateOf, fateOptions } from './database-options.ts';
 import { choice, flag, list as listOption, many, required, text, toggle, whole } from '../options.ts';
 import { allPages } from '../paging.ts';
 import { carryOut } from '../carry-out.ts';
@@ -49,6 +52,7 @@ const add = command({
     www: toggle('answer also to the name with www. before it, or without it'),
     ...SETTINGS_OPTIONS,
     ...tlsOptions,
+    databaseServer: text('NAME', 'server for its database, or none; default: the default database server'),
   },
   plans: true,
   example: 'aegirctl site add www.example.org --platform d11 --alias example.org',
@@ -60,6 +64,9 @@ const add = command({
       www: options.www === true,
       settings: await settingsPatch(options, context),
       ...given({ tls: tlsChange(options) }),
+      ...(options.databaseServer === 'none'
+        ? { withoutDatabase: true }
+        : { databaseServer: options.databaseServer ?? '' }),
     };
     const done = `site ${subject} added`;
     return carryOut(context, { addSite }, { done, read: () => shown(context, subject) });
@@ -72,6 +79,8 @@ const set = command({
   subject: 'URI',
   options: {
     aliases: listOption('A,B', 'all its other host names'),
+    databaseServer: text('NAME', 'server for its database, when it has none yet; none: take it away'),
+    ...fateOptions,
     www: toggle('answer also to the name with www. before it, or without it'),
     ...SETTINGS_OPTIONS,
     ...tlsOptions,
@@ -83,8 +92,8 @@ const set = command({
     const aliases = options.aliases === undefined ? undefined : { values: [...options.aliases] };
     const settings = (await settingsPatch(options, context)) ?? undefined;
     const changes = changesOf(
-      { aliases, www: options.www, settings, tls: tlsChange(options) },
-      `--aliases, --www, --tls, --certificate, --hsts, ${SETTINGS_WORDS}`,
+      { aliases, www: options.www, settings, tls: tlsChange(options), ...databaseChange(options) },
+      `--aliases, --www, --tls, --certificate, --hsts, --database-server, ${SETTINGS_WORDS}`,
     );
     const etag = options.etag ?? (await read(context, subject))?.etag ?? '';
     const setSite = { uri: subject, etag, ...changes };
@@ -92,6 +101,24 @@ const set = command({
     return carryOut(context, { setSite }, { done, read: () => shown(context, subject) });
   },
 });
+
+/** What is asked of a site's database. Throws FIELD_MISSING when it is not said what becomes of the data. */
+function databaseChange(
+  options: { readonly databaseServer: string | undefined } & Values<typeof fateOptions>,
+) {
+  const { databaseServer } = options;
+  const fate = fateOf(options);
+  if (databaseServer !== 'none') return { databaseServer };
+  if (fate !== 'DATABASE_FATE_UNSPECIFIED') return { withoutDatabase: fate };
+  throw new AppError('FIELD_MISSING', 'it is not said what becomes of the data', {
+    field: '--drop-database',
+    remedy: 'Add --drop-database to lose them, or --keep-database to leave them on the database server.',
+  });
+}
+
+function lossOf(fate: DatabaseFate): string {
+  return fate === 'DATABASE_FATE_DROP' ? ' Its database is dropped.' : '';
+}
 
 const list = command({
   verb: 'list',
@@ -148,14 +175,15 @@ const remove = command({
   verb: 'remove',
   summary: 'Remove a site; its uploads stay on the server',
   subject: 'URI',
-  options: { yes: flag('do not ask') },
+  options: { yes: flag('do not ask'), ...fateOptions },
   plans: true,
   run: async ({ subject, options }, context) => {
+    const fate = fateOf(options);
     const site = await read(context, subject);
     const place = site === null ? '' : ` from platform ${site.platform} on ${site.server}`;
     if (!options.yes)
-      await context.confirm(`Remove site ${subject}${place}? Its uploads stay on the server.`);
-    const removeSite = { uri: subject, etag: site?.etag ?? '' };
+      await context.confirm(`Remove site ${subject}${place}? Its uploads stay on the server.${lossOf(fate)}`);
+    const removeSite = { uri: subject, etag: site?.etag ?? '', database: fate };
     return carryOut(context, { removeSite }, { done: `removal of site ${subject} asked for`, read: nothing });
   },
 });

@@ -1,6 +1,7 @@
 import { knownWebType, speaksTls } from '../../../shared/web-type.ts';
 import type { Facts__Output } from '../../../shared/proto/gen/aegir/v1/Facts.ts';
 import type { Server__Output } from '../../../shared/proto/gen/aegir/v1/Server.ts';
+import type { ServerDatabase__Output } from '../../../shared/proto/gen/aegir/v1/ServerDatabase.ts';
 import {
   fields,
   line,
@@ -40,6 +41,7 @@ export function serverPage(server: Server__Output, now: number): Page {
       ['hostname', server.hostname],
       ['addresses', server.addresses.join(', ')],
       ['web', webText(server)],
+      ['database', databaseService(server.database)],
       ['spoke', spokeText(server.spoke)],
       ['last seen', moment(server.lastSeenMs, now)],
       ['generation', server.generation === 0 ? '' : String(server.generation)],
@@ -73,6 +75,13 @@ function hostBlock(facts: Facts__Output): Block {
     ['disk free', facts.diskFreeBytes === 0 ? '' : size(facts.diskFreeBytes)],
     ['spoke version', facts.spokeVersion],
   ]);
+}
+
+function databaseService(database: ServerDatabase__Output | null): string {
+  if (database === null) return '';
+  const { port, admin, tls, isDefault } = database;
+  const words = [`mysql:${String(port)}`, `as ${admin}`, tls === 'DATABASE_TLS_REQUIRED' ? 'TLS' : ''];
+  return [...words, isDefault ? 'default for new sites' : ''].filter((word) => word !== '').join(', ');
 }
 
 /** The server in one line, after a change. */

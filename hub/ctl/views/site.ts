@@ -1,6 +1,7 @@
 import type { Site__Output } from '../../../shared/proto/gen/aegir/v1/Site.ts';
 import { fields, line, section, table, toned, type Block, type Page, type Text } from '../output/page.ts';
 import { moment } from '../output/words.ts';
+import { databaseText } from './database.ts';
 import { stateText } from './findings.ts';
 import { settingsRows } from './site-settings.ts';
 
@@ -28,6 +29,7 @@ export function sitePage(site: Site__Output, now: number): Page {
       ['platform', site.platform],
       ['server', site.server],
       ['TLS', tlsText(site)],
+      ['database', databaseText(site.database)],
       ...settingsRows(site.settings),
       ['verified', moment(site.verifiedMs, now)],
       ['created', moment(site.createdMs, now)],

@@ -35,6 +35,13 @@ async function mark(context: StepContext): Promise<void> {
     if (platforms.length > 0) {
       throw new AppError('IN_USE', `server ${server.name} carries ${String(platforms.length)} platforms`);
     }
+    const databases = context.databases.onServer(server.id);
+    if (databases.length > 0) {
+      throw new AppError(
+        'IN_USE',
+        `server ${server.name} has ${String(databases.length)} databases of sites`,
+      );
+    }
     setRemoving(context, true);
   });
 }

@@ -3,10 +3,12 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Server } from '../../inventory/model.ts';
 import type { ObjectChange, StepContext, TaskKind } from '../kind.ts';
 import { locksBeside } from '../place.ts';
-import { resultOfJob, type IsOwn } from '../results.ts';
+import { resultOfChecks, resultOfJob, type IsOwn } from '../results.ts';
 import { onEach } from './converge.ts';
+import { releaseAbandoned } from './site-database.ts';
+import { grantAll } from './site-grants.ts';
 
-/** Finds a server's addresses, looks at its host, and proves what it serves. Undoes nothing. */
+/** Finds a server's addresses, checks each of its services, and proves what it serves. Undoes nothing. */
 export const serverVerify: TaskKind = {
   name: 'server.verify',
   timeoutMs: 2 * 3_600_000,
@@ -14,6 +16,8 @@ export const serverVerify: TaskKind = {
   steps: [
     { name: 'resolve', run: resolve },
     { name: 'inspect', run: inspect },
+    { name: 'database', run: checkDatabase },
+    { name: 'grants', run: checkGrants },
     { name: 'converge', run: converge, commits: true },
   ],
   foresee: () => ({
@@ -55,6 +59,28 @@ async function inspect(context: StepContext): Promise<void> {
     await context.remember({ checks: row.checks });
     return row;
   });
+}
+
+/** What the database service needs, beside what the machine needs. */
+async function checkDatabase(context: StepContext): Promise<void> {
+  const server = standing(context);
+  const { observed, databaseServers, signal } = context;
+  const found = server.database === null ? [] : await databaseServers.check(server, signal);
+  await context.write(() => {
+    observed.sawDatabaseChecks(server.id, found);
+  });
+  if (server.database === null) return;
+  await onEach(context, [server], async () => {
+    const checks = [...checksSchema.parse(context.memory['checks'] ?? []), ...found];
+    await context.remember({ checks });
+    return resultOfChecks(server.name, 'database', checks);
+  });
+  await releaseAbandoned(context, server);
+}
+
+/** A database server that is away says nothing against the web server: its sites are named in the log. */
+async function checkGrants(context: StepContext): Promise<void> {
+  if (!needsNoMachine(context)) await grantAll(context, standing(context));
 }
 
 async function converge(context: StepContext): Promise<void> {

@@ -11,6 +11,7 @@ import {
   servableSite,
   SITE_TIMEOUT_MS,
 } from './site.ts';
+import { databaseStep, grantsStep } from './site-database.ts';
 
 /** Serves a new site. Failure keeps its row for another try; cancelling takes the row back. */
 export const siteAdd: TaskKind = {
@@ -19,6 +20,8 @@ export const siteAdd: TaskKind = {
   locks: locksOn,
   steps: [
     { name: 'check', run: check, undo: takeBack },
+    databaseStep,
+    grantsStep({ fresh: false }),
     { name: 'converge', run: converge, commits: true },
   ],
   foresee: foreseeSite,

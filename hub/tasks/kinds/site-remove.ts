@@ -2,9 +2,10 @@ import type { ObjectChange, StepContext, TaskKind } from '../kind.ts';
 import { locksOn } from '../place.ts';
 import { convergeBack } from './converge.ts';
 import { convergeWithout } from './removal.ts';
+import { releaseOfRemoved } from './site-database.ts';
 import { SITE_TIMEOUT_MS } from './site.ts';
 
-/** Takes a site out of service, then out of the inventory; its data stays on the server. */
+/** Takes a site out of service, lets its database go, then takes it out of the inventory; its uploads stay. */
 export const siteRemove: TaskKind = {
   name: 'site.remove',
   timeoutMs: SITE_TIMEOUT_MS,
@@ -12,13 +13,21 @@ export const siteRemove: TaskKind = {
   steps: [
     { name: 'check', run: mark, undo: unmark },
     { name: 'converge', run: convergeWithout, commits: true },
+    { name: 'database', run: releaseOfRemoved },
     { name: 'delete', run: remove },
   ],
-  foresee: () => ({ notes: ['its uploads stay on the server'] }),
+  foresee: (change) => ({ notes: ['its uploads stay on the server', ...databaseNotes(change)] }),
   withdraw: (change) => {
     setRemoving(change, false);
   },
 };
+
+function databaseNotes({ inventory, task }: ObjectChange): string[] {
+  const database = inventory.findSite(task.objectId)?.database;
+  if (!database) return [];
+  const fate = task.input['database'] === 'drop' ? 'is dropped with its data' : 'stays on its server';
+  return [`its database ${database.name} ${fate}`];
+}
 
 async function mark(context: StepContext): Promise<void> {
   context.inventory.site(context.task.objectId);

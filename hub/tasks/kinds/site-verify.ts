@@ -12,6 +12,7 @@ import {
   servableSite,
   SITE_TIMEOUT_MS,
 } from './site.ts';
+import { databaseStep, grantsStep, releaseUnused } from './site-database.ts';
 
 /** Proves that a site is what the inventory says, and answers. */
 export const siteVerify: TaskKind = {
@@ -31,7 +32,10 @@ function verifyWith(options: { readonly force: boolean }): Omit<TaskKind, 'name'
     locks: locksOn,
     steps: [
       { name: 'check', run: check, undo: keepOut },
+      databaseStep,
+      grantsStep({ fresh: options.force }),
       { name: 'converge', run: (context) => converge(context, options), commits: true },
+      { name: 'release', run: releaseUnused },
     ],
     foresee: (change) => ({ ...foreseeSite(change), ...(options.force && PROOF) }),
     failed: markFailed,

@@ -104,7 +104,7 @@ describe('site.remove', () => {
     await addedSite('b.example.org');
     const { task, steps } = await hub.ended(hub.queue('site.remove', site));
     expect(task.state).toBe('success');
-    expect(steps.map(({ name }) => name)).toEqual(['check', 'converge', 'delete']);
+    expect(steps.map(({ name }) => name)).toEqual(['check', 'converge', 'database', 'delete']);
     expect(hub.fleet.live(web1.id)).toEqual({ 'b.example.org': releaseOf('d11') });
     expect(hub.inventory.findSite(site.id)).toBeUndefined();
   });
@@ -114,7 +114,7 @@ describe('site.remove', () => {
     hub.fleet.answers.converge.push(jobResult({ outcome: 'OUTCOME_ROLLED_BACK', failure: problem({}) }));
     const { task, steps } = await hub.ended(hub.queue('site.remove', site));
     expect(task.state).toBe('failure');
-    expect(steps.map(({ state }) => state)).toEqual(['undone', 'failed', 'skipped']);
+    expect(steps.map(({ state }) => state)).toEqual(['undone', 'failed', 'skipped', 'skipped']);
     expect(hub.inventory.site(site.id).removing).toBe(false);
     expect(Object.keys(hub.fleet.live(web1.id))).toEqual([site.uri]);
   });

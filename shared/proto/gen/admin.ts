@@ -16,6 +16,10 @@ import type { CertificateServiceClient as _aegir_v1_CertificateServiceClient, Ce
 import type { CheckItem as _aegir_v1_CheckItem, CheckItem__Output as _aegir_v1_CheckItem__Output } from './aegir/v1/CheckItem.ts';
 import type { CreateTokenRequest as _aegir_v1_CreateTokenRequest, CreateTokenRequest__Output as _aegir_v1_CreateTokenRequest__Output } from './aegir/v1/CreateTokenRequest.ts';
 import type { CreateTokenResponse as _aegir_v1_CreateTokenResponse, CreateTokenResponse__Output as _aegir_v1_CreateTokenResponse__Output } from './aegir/v1/CreateTokenResponse.ts';
+import type { Database as _aegir_v1_Database, Database__Output as _aegir_v1_Database__Output } from './aegir/v1/Database.ts';
+import type { DatabaseGrant as _aegir_v1_DatabaseGrant, DatabaseGrant__Output as _aegir_v1_DatabaseGrant__Output } from './aegir/v1/DatabaseGrant.ts';
+import type { DatabaseServiceClient as _aegir_v1_DatabaseServiceClient, DatabaseServiceDefinition as _aegir_v1_DatabaseServiceDefinition } from './aegir/v1/DatabaseService.ts';
+import type { DatabaseSettings as _aegir_v1_DatabaseSettings, DatabaseSettings__Output as _aegir_v1_DatabaseSettings__Output } from './aegir/v1/DatabaseSettings.ts';
 import type { DesiredKey as _aegir_v1_DesiredKey, DesiredKey__Output as _aegir_v1_DesiredKey__Output } from './aegir/v1/DesiredKey.ts';
 import type { DesiredObject as _aegir_v1_DesiredObject, DesiredObject__Output as _aegir_v1_DesiredObject__Output } from './aegir/v1/DesiredObject.ts';
 import type { DiffReleasesRequest as _aegir_v1_DiffReleasesRequest, DiffReleasesRequest__Output as _aegir_v1_DiffReleasesRequest__Output } from './aegir/v1/DiffReleasesRequest.ts';
@@ -30,6 +34,8 @@ import type { Facts as _aegir_v1_Facts, Facts__Output as _aegir_v1_Facts__Output
 import type { FleetServiceClient as _aegir_v1_FleetServiceClient, FleetServiceDefinition as _aegir_v1_FleetServiceDefinition } from './aegir/v1/FleetService.ts';
 import type { GetCertificateRequest as _aegir_v1_GetCertificateRequest, GetCertificateRequest__Output as _aegir_v1_GetCertificateRequest__Output } from './aegir/v1/GetCertificateRequest.ts';
 import type { GetCertificateResponse as _aegir_v1_GetCertificateResponse, GetCertificateResponse__Output as _aegir_v1_GetCertificateResponse__Output } from './aegir/v1/GetCertificateResponse.ts';
+import type { GetDatabaseRequest as _aegir_v1_GetDatabaseRequest, GetDatabaseRequest__Output as _aegir_v1_GetDatabaseRequest__Output } from './aegir/v1/GetDatabaseRequest.ts';
+import type { GetDatabaseResponse as _aegir_v1_GetDatabaseResponse, GetDatabaseResponse__Output as _aegir_v1_GetDatabaseResponse__Output } from './aegir/v1/GetDatabaseResponse.ts';
 import type { GetPlatformRequest as _aegir_v1_GetPlatformRequest, GetPlatformRequest__Output as _aegir_v1_GetPlatformRequest__Output } from './aegir/v1/GetPlatformRequest.ts';
 import type { GetPlatformResponse as _aegir_v1_GetPlatformResponse, GetPlatformResponse__Output as _aegir_v1_GetPlatformResponse__Output } from './aegir/v1/GetPlatformResponse.ts';
 import type { GetServerRequest as _aegir_v1_GetServerRequest, GetServerRequest__Output as _aegir_v1_GetServerRequest__Output } from './aegir/v1/GetServerRequest.ts';
@@ -42,6 +48,8 @@ import type { GetTaskRequest as _aegir_v1_GetTaskRequest, GetTaskRequest__Output
 import type { GetTaskResponse as _aegir_v1_GetTaskResponse, GetTaskResponse__Output as _aegir_v1_GetTaskResponse__Output } from './aegir/v1/GetTaskResponse.ts';
 import type { ListCertificatesRequest as _aegir_v1_ListCertificatesRequest, ListCertificatesRequest__Output as _aegir_v1_ListCertificatesRequest__Output } from './aegir/v1/ListCertificatesRequest.ts';
 import type { ListCertificatesResponse as _aegir_v1_ListCertificatesResponse, ListCertificatesResponse__Output as _aegir_v1_ListCertificatesResponse__Output } from './aegir/v1/ListCertificatesResponse.ts';
+import type { ListDatabasesRequest as _aegir_v1_ListDatabasesRequest, ListDatabasesRequest__Output as _aegir_v1_ListDatabasesRequest__Output } from './aegir/v1/ListDatabasesRequest.ts';
+import type { ListDatabasesResponse as _aegir_v1_ListDatabasesResponse, ListDatabasesResponse__Output as _aegir_v1_ListDatabasesResponse__Output } from './aegir/v1/ListDatabasesResponse.ts';
 import type { ListDriftRequest as _aegir_v1_ListDriftRequest, ListDriftRequest__Output as _aegir_v1_ListDriftRequest__Output } from './aegir/v1/ListDriftRequest.ts';
 import type { ListDriftResponse as _aegir_v1_ListDriftResponse, ListDriftResponse__Output as _aegir_v1_ListDriftResponse__Output } from './aegir/v1/ListDriftResponse.ts';
 import type { ListPlatformsRequest as _aegir_v1_ListPlatformsRequest, ListPlatformsRequest__Output as _aegir_v1_ListPlatformsRequest__Output } from './aegir/v1/ListPlatformsRequest.ts';
@@ -83,6 +91,7 @@ import type { RevokeSpokeResponse as _aegir_v1_RevokeSpokeResponse, RevokeSpokeR
 import type { RollbackPlatformRequest as _aegir_v1_RollbackPlatformRequest, RollbackPlatformRequest__Output as _aegir_v1_RollbackPlatformRequest__Output } from './aegir/v1/RollbackPlatformRequest.ts';
 import type { RollbackPlatformResponse as _aegir_v1_RollbackPlatformResponse, RollbackPlatformResponse__Output as _aegir_v1_RollbackPlatformResponse__Output } from './aegir/v1/RollbackPlatformResponse.ts';
 import type { Server as _aegir_v1_Server, Server__Output as _aegir_v1_Server__Output } from './aegir/v1/Server.ts';
+import type { ServerDatabase as _aegir_v1_ServerDatabase, ServerDatabase__Output as _aegir_v1_ServerDatabase__Output } from './aegir/v1/ServerDatabase.ts';
 import type { ServerServiceClient as _aegir_v1_ServerServiceClient, ServerServiceDefinition as _aegir_v1_ServerServiceDefinition } from './aegir/v1/ServerService.ts';
 import type { SetPlatformRequest as _aegir_v1_SetPlatformRequest, SetPlatformRequest__Output as _aegir_v1_SetPlatformRequest__Output } from './aegir/v1/SetPlatformRequest.ts';
 import type { SetPlatformResponse as _aegir_v1_SetPlatformResponse, SetPlatformResponse__Output as _aegir_v1_SetPlatformResponse__Output } from './aegir/v1/SetPlatformResponse.ts';
@@ -92,6 +101,7 @@ import type { SetSiteRequest as _aegir_v1_SetSiteRequest, SetSiteRequest__Output
 import type { SetSiteResponse as _aegir_v1_SetSiteResponse, SetSiteResponse__Output as _aegir_v1_SetSiteResponse__Output } from './aegir/v1/SetSiteResponse.ts';
 import type { Site as _aegir_v1_Site, Site__Output as _aegir_v1_Site__Output } from './aegir/v1/Site.ts';
 import type { SiteAuth as _aegir_v1_SiteAuth, SiteAuth__Output as _aegir_v1_SiteAuth__Output } from './aegir/v1/SiteAuth.ts';
+import type { SiteDatabase as _aegir_v1_SiteDatabase, SiteDatabase__Output as _aegir_v1_SiteDatabase__Output } from './aegir/v1/SiteDatabase.ts';
 import type { SiteServiceClient as _aegir_v1_SiteServiceClient, SiteServiceDefinition as _aegir_v1_SiteServiceDefinition } from './aegir/v1/SiteService.ts';
 import type { SiteSettings as _aegir_v1_SiteSettings, SiteSettings__Output as _aegir_v1_SiteSettings__Output } from './aegir/v1/SiteSettings.ts';
 import type { SiteSettingsPatch as _aegir_v1_SiteSettingsPatch, SiteSettingsPatch__Output as _aegir_v1_SiteSettingsPatch__Output } from './aegir/v1/SiteSettingsPatch.ts';
@@ -141,6 +151,13 @@ export interface ProtoGrpcType {
       CheckItem: MessageTypeDefinition<_aegir_v1_CheckItem, _aegir_v1_CheckItem__Output>
       CreateTokenRequest: MessageTypeDefinition<_aegir_v1_CreateTokenRequest, _aegir_v1_CreateTokenRequest__Output>
       CreateTokenResponse: MessageTypeDefinition<_aegir_v1_CreateTokenResponse, _aegir_v1_CreateTokenResponse__Output>
+      Database: MessageTypeDefinition<_aegir_v1_Database, _aegir_v1_Database__Output>
+      DatabaseFate: EnumTypeDefinition
+      DatabaseGrant: MessageTypeDefinition<_aegir_v1_DatabaseGrant, _aegir_v1_DatabaseGrant__Output>
+      DatabaseService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_DatabaseServiceClient> & { service: _aegir_v1_DatabaseServiceDefinition }
+      DatabaseSettings: MessageTypeDefinition<_aegir_v1_DatabaseSettings, _aegir_v1_DatabaseSettings__Output>
+      DatabaseTls: EnumTypeDefinition
+      DatabaseType: EnumTypeDefinition
       DesiredKey: MessageTypeDefinition<_aegir_v1_DesiredKey, _aegir_v1_DesiredKey__Output>
       DesiredObject: MessageTypeDefinition<_aegir_v1_DesiredObject, _aegir_v1_DesiredObject__Output>
       DiffReleasesRequest: MessageTypeDefinition<_aegir_v1_DiffReleasesRequest, _aegir_v1_DiffReleasesRequest__Output>
@@ -155,6 +172,8 @@ export interface ProtoGrpcType {
       FleetService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_FleetServiceClient> & { service: _aegir_v1_FleetServiceDefinition }
       GetCertificateRequest: MessageTypeDefinition<_aegir_v1_GetCertificateRequest, _aegir_v1_GetCertificateRequest__Output>
       GetCertificateResponse: MessageTypeDefinition<_aegir_v1_GetCertificateResponse, _aegir_v1_GetCertificateResponse__Output>
+      GetDatabaseRequest: MessageTypeDefinition<_aegir_v1_GetDatabaseRequest, _aegir_v1_GetDatabaseRequest__Output>
+      GetDatabaseResponse: MessageTypeDefinition<_aegir_v1_GetDatabaseResponse, _aegir_v1_GetDatabaseResponse__Output>
       GetPlatformRequest: MessageTypeDefinition<_aegir_v1_GetPlatformRequest, _aegir_v1_GetPlatformRequest__Output>
       GetPlatformResponse: MessageTypeDefinition<_aegir_v1_GetPlatformResponse, _aegir_v1_GetPlatformResponse__Output>
       GetServerRequest: MessageTypeDefinition<_aegir_v1_GetServerRequest, _aegir_v1_GetServerRequest__Output>
@@ -167,6 +186,8 @@ export interface ProtoGrpcType {
       GetTaskResponse: MessageTypeDefinition<_aegir_v1_GetTaskResponse, _aegir_v1_GetTaskResponse__Output>
       ListCertificatesRequest: MessageTypeDefinition<_aegir_v1_ListCertificatesRequest, _aegir_v1_ListCertificatesRequest__Output>
       ListCertificatesResponse: MessageTypeDefinition<_aegir_v1_ListCertificatesResponse, _aegir_v1_ListCertificatesResponse__Output>
+      ListDatabasesRequest: MessageTypeDefinition<_aegir_v1_ListDatabasesRequest, _aegir_v1_ListDatabasesRequest__Output>
+      ListDatabasesResponse: MessageTypeDefinition<_aegir_v1_ListDatabasesResponse, _aegir_v1_ListDatabasesResponse__Output>
       ListDriftRequest: MessageTypeDefinition<_aegir_v1_ListDriftRequest, _aegir_v1_ListDriftRequest__Output>
       ListDriftResponse: MessageTypeDefinition<_aegir_v1_ListDriftResponse, _aegir_v1_ListDriftResponse__Output>
       ListPlatformsRequest: MessageTypeDefinition<_aegir_v1_ListPlatformsRequest, _aegir_v1_ListPlatformsRequest__Output>
@@ -208,6 +229,7 @@ export interface ProtoGrpcType {
       RollbackPlatformRequest: MessageTypeDefinition<_aegir_v1_RollbackPlatformRequest, _aegir_v1_RollbackPlatformRequest__Output>
       RollbackPlatformResponse: MessageTypeDefinition<_aegir_v1_RollbackPlatformResponse, _aegir_v1_RollbackPlatformResponse__Output>
       Server: MessageTypeDefinition<_aegir_v1_Server, _aegir_v1_Server__Output>
+      ServerDatabase: MessageTypeDefinition<_aegir_v1_ServerDatabase, _aegir_v1_ServerDatabase__Output>
       ServerService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_ServerServiceClient> & { service: _aegir_v1_ServerServiceDefinition }
       SetPlatformRequest: MessageTypeDefinition<_aegir_v1_SetPlatformRequest, _aegir_v1_SetPlatformRequest__Output>
       SetPlatformResponse: MessageTypeDefinition<_aegir_v1_SetPlatformResponse, _aegir_v1_SetPlatformResponse__Output>
@@ -217,6 +239,7 @@ export interface ProtoGrpcType {
       SetSiteResponse: MessageTypeDefinition<_aegir_v1_SetSiteResponse, _aegir_v1_SetSiteResponse__Output>
       Site: MessageTypeDefinition<_aegir_v1_Site, _aegir_v1_Site__Output>
       SiteAuth: MessageTypeDefinition<_aegir_v1_SiteAuth, _aegir_v1_SiteAuth__Output>
+      SiteDatabase: MessageTypeDefinition<_aegir_v1_SiteDatabase, _aegir_v1_SiteDatabase__Output>
       SiteService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_SiteServiceClient> & { service: _aegir_v1_SiteServiceDefinition }
       SiteSettings: MessageTypeDefinition<_aegir_v1_SiteSettings, _aegir_v1_SiteSettings__Output>
       SiteSettingsPatch: MessageTypeDefinition<_aegir_v1_SiteSettingsPatch, _aegir_v1_SiteSettingsPatch__Output>

@@ -108,6 +108,34 @@ export const contract = JSON.parse(String.raw`{
                 "settings": {
                   "type": "SiteSettings",
                   "id": 6
+                },
+                "database": {
+                  "type": "SiteDatabase",
+                  "id": 30
+                }
+              }
+            },
+            "SiteDatabase": {
+              "fields": {
+                "host": {
+                  "type": "string",
+                  "id": 1
+                },
+                "port": {
+                  "type": "uint32",
+                  "id": 2
+                },
+                "name": {
+                  "type": "string",
+                  "id": 3
+                },
+                "user": {
+                  "type": "string",
+                  "id": 4
+                },
+                "secretId": {
+                  "type": "string",
+                  "id": 5
                 }
               }
             },
@@ -184,6 +212,20 @@ export const contract = JSON.parse(String.raw`{
                   "type": "string",
                   "id": 2
                 }
+              }
+            },
+            "DatabaseType": {
+              "values": {
+                "DATABASE_TYPE_UNSPECIFIED": 0,
+                "DATABASE_TYPE_NONE": 1,
+                "DATABASE_TYPE_MYSQL": 2
+              }
+            },
+            "DatabaseTls": {
+              "values": {
+                "DATABASE_TLS_UNSPECIFIED": 0,
+                "DATABASE_TLS_OFF": 1,
+                "DATABASE_TLS_REQUIRED": 2
               }
             },
             "DesiredObject": {
@@ -474,6 +516,10 @@ export const contract = JSON.parse(String.raw`{
                 "Renew": {
                   "requestType": "RenewRequest",
                   "responseType": "RenewResponse"
+                },
+                "FetchCredentials": {
+                  "requestType": "FetchCredentialsRequest",
+                  "responseType": "FetchCredentialsResponse"
                 }
               }
             },
@@ -648,7 +694,8 @@ export const contract = JSON.parse(String.raw`{
                     "apply",
                     "inspect",
                     "challenge",
-                    "rehearse"
+                    "rehearse",
+                    "probeDatabase"
                   ]
                 }
               },
@@ -692,6 +739,10 @@ export const contract = JSON.parse(String.raw`{
                 "rehearse": {
                   "type": "Rehearse",
                   "id": 20
+                },
+                "probeDatabase": {
+                  "type": "ProbeDatabase",
+                  "id": 30
                 }
               }
             },
@@ -799,6 +850,18 @@ export const contract = JSON.parse(String.raw`{
                 },
                 "content": {
                   "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "ProbeDatabase": {
+              "fields": {
+                "host": {
+                  "type": "string",
+                  "id": 1
+                },
+                "port": {
+                  "type": "uint32",
                   "id": 2
                 }
               }
@@ -973,6 +1036,10 @@ export const contract = JSON.parse(String.raw`{
                 "filesReused": {
                   "type": "uint64",
                   "id": 11
+                },
+                "seenHost": {
+                  "type": "string",
+                  "id": 30
                 }
               },
               "nested": {
@@ -1136,6 +1203,26 @@ export const contract = JSON.parse(String.raw`{
                 }
               }
             },
+            "FetchCredentialsRequest": {
+              "fields": {
+                "site": {
+                  "type": "string",
+                  "id": 1
+                },
+                "secretId": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "FetchCredentialsResponse": {
+              "fields": {
+                "password": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
             "ServerService": {
               "methods": {
                 "AddServer": {
@@ -1276,6 +1363,18 @@ export const contract = JSON.parse(String.raw`{
                 }
               }
             },
+            "DatabaseService": {
+              "methods": {
+                "GetDatabase": {
+                  "requestType": "GetDatabaseRequest",
+                  "responseType": "GetDatabaseResponse"
+                },
+                "ListDatabases": {
+                  "requestType": "ListDatabasesRequest",
+                  "responseType": "ListDatabasesResponse"
+                }
+              }
+            },
             "TaskService": {
               "methods": {
                 "GetTask": {
@@ -1397,6 +1496,162 @@ export const contract = JSON.parse(String.raw`{
                 "httpsPort": {
                   "type": "uint32",
                   "id": 18
+                },
+                "database": {
+                  "type": "ServerDatabase",
+                  "id": 30
+                }
+              }
+            },
+            "ServerDatabase": {
+              "fields": {
+                "type": {
+                  "type": "DatabaseType",
+                  "id": 1
+                },
+                "port": {
+                  "type": "uint32",
+                  "id": 2
+                },
+                "admin": {
+                  "type": "string",
+                  "id": 3
+                },
+                "tls": {
+                  "type": "DatabaseTls",
+                  "id": 4
+                },
+                "isDefault": {
+                  "type": "bool",
+                  "id": 5
+                }
+              }
+            },
+            "DatabaseSettings": {
+              "oneofs": {
+                "_port": {
+                  "oneof": [
+                    "port"
+                  ]
+                },
+                "_admin": {
+                  "oneof": [
+                    "admin"
+                  ]
+                },
+                "_password": {
+                  "oneof": [
+                    "password"
+                  ]
+                },
+                "_ca": {
+                  "oneof": [
+                    "ca"
+                  ]
+                },
+                "_isDefault": {
+                  "oneof": [
+                    "isDefault"
+                  ]
+                }
+              },
+              "fields": {
+                "type": {
+                  "type": "DatabaseType",
+                  "id": 1
+                },
+                "port": {
+                  "type": "uint32",
+                  "id": 2,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "admin": {
+                  "type": "string",
+                  "id": 3,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "password": {
+                  "type": "string",
+                  "id": 4,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "tls": {
+                  "type": "DatabaseTls",
+                  "id": 5
+                },
+                "ca": {
+                  "type": "string",
+                  "id": 6,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "isDefault": {
+                  "type": "bool",
+                  "id": 7,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                }
+              }
+            },
+            "Database": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                },
+                "user": {
+                  "type": "string",
+                  "id": 2
+                },
+                "server": {
+                  "type": "string",
+                  "id": 3
+                },
+                "site": {
+                  "type": "string",
+                  "id": 4
+                },
+                "state": {
+                  "type": "string",
+                  "id": 5
+                },
+                "grants": {
+                  "rule": "repeated",
+                  "type": "DatabaseGrant",
+                  "id": 6
+                },
+                "drift": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 7
+                },
+                "createdMs": {
+                  "type": "uint64",
+                  "id": 8
+                },
+                "checkedMs": {
+                  "type": "uint64",
+                  "id": 9
+                }
+              }
+            },
+            "DatabaseGrant": {
+              "fields": {
+                "host": {
+                  "type": "string",
+                  "id": 1
+                },
+                "sinceMs": {
+                  "type": "uint64",
+                  "id": 2
                 }
               }
             },
@@ -1657,6 +1912,10 @@ export const contract = JSON.parse(String.raw`{
                 "verifiedMs": {
                   "type": "uint64",
                   "id": 11
+                },
+                "database": {
+                  "type": "Database",
+                  "id": 30
                 },
                 "settings": {
                   "type": "SiteSettings",
@@ -1997,6 +2256,10 @@ export const contract = JSON.parse(String.raw`{
                 "httpsPort": {
                   "type": "uint32",
                   "id": 6
+                },
+                "database": {
+                  "type": "DatabaseSettings",
+                  "id": 30
                 }
               }
             },
@@ -2087,6 +2350,10 @@ export const contract = JSON.parse(String.raw`{
                   "options": {
                     "proto3_optional": true
                   }
+                },
+                "database": {
+                  "type": "DatabaseSettings",
+                  "id": 30
                 }
               }
             },
@@ -2559,6 +2826,14 @@ export const contract = JSON.parse(String.raw`{
                   "type": "string",
                   "id": 4
                 },
+                "databaseServer": {
+                  "type": "string",
+                  "id": 30
+                },
+                "withoutDatabase": {
+                  "type": "bool",
+                  "id": 31
+                },
                 "settings": {
                   "type": "SiteSettingsPatch",
                   "id": 6
@@ -2749,6 +3024,11 @@ export const contract = JSON.parse(String.raw`{
                   "oneof": [
                     "www"
                   ]
+                },
+                "_databaseServer": {
+                  "oneof": [
+                    "databaseServer"
+                  ]
                 }
               },
               "fields": {
@@ -2782,7 +3062,25 @@ export const contract = JSON.parse(String.raw`{
                 "tls": {
                   "type": "TlsChange",
                   "id": 15
+                },
+                "databaseServer": {
+                  "type": "string",
+                  "id": 30,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "withoutDatabase": {
+                  "type": "DatabaseFate",
+                  "id": 31
                 }
+              }
+            },
+            "DatabaseFate": {
+              "values": {
+                "DATABASE_FATE_UNSPECIFIED": 0,
+                "DATABASE_FATE_DROP": 1,
+                "DATABASE_FATE_KEEP": 2
               }
             },
             "SetSiteResponse": {
@@ -2919,6 +3217,10 @@ export const contract = JSON.parse(String.raw`{
                 "etag": {
                   "type": "string",
                   "id": 3
+                },
+                "database": {
+                  "type": "DatabaseFate",
+                  "id": 30
                 }
               }
             },
@@ -3036,6 +3338,51 @@ export const contract = JSON.parse(String.raw`{
                 "taskId": {
                   "type": "string",
                   "id": 1
+                }
+              }
+            },
+            "GetDatabaseRequest": {
+              "fields": {
+                "site": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "GetDatabaseResponse": {
+              "fields": {
+                "database": {
+                  "type": "Database",
+                  "id": 1
+                }
+              }
+            },
+            "ListDatabasesRequest": {
+              "fields": {
+                "pageSize": {
+                  "type": "uint32",
+                  "id": 1
+                },
+                "pageToken": {
+                  "type": "string",
+                  "id": 2
+                },
+                "server": {
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
+            "ListDatabasesResponse": {
+              "fields": {
+                "databases": {
+                  "rule": "repeated",
+                  "type": "Database",
+                  "id": 1
+                },
+                "nextPageToken": {
+                  "type": "string",
+                  "id": 2
                 }
               }
             },

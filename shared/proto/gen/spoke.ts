@@ -21,6 +21,8 @@ import type { FetchBlobsRequest as _aegir_v1_FetchBlobsRequest, FetchBlobsReques
 import type { FetchBlobsResponse as _aegir_v1_FetchBlobsResponse, FetchBlobsResponse__Output as _aegir_v1_FetchBlobsResponse__Output } from './aegir/v1/FetchBlobsResponse.ts';
 import type { FetchCertificateRequest as _aegir_v1_FetchCertificateRequest, FetchCertificateRequest__Output as _aegir_v1_FetchCertificateRequest__Output } from './aegir/v1/FetchCertificateRequest.ts';
 import type { FetchCertificateResponse as _aegir_v1_FetchCertificateResponse, FetchCertificateResponse__Output as _aegir_v1_FetchCertificateResponse__Output } from './aegir/v1/FetchCertificateResponse.ts';
+import type { FetchCredentialsRequest as _aegir_v1_FetchCredentialsRequest, FetchCredentialsRequest__Output as _aegir_v1_FetchCredentialsRequest__Output } from './aegir/v1/FetchCredentialsRequest.ts';
+import type { FetchCredentialsResponse as _aegir_v1_FetchCredentialsResponse, FetchCredentialsResponse__Output as _aegir_v1_FetchCredentialsResponse__Output } from './aegir/v1/FetchCredentialsResponse.ts';
 import type { FetchManifestRequest as _aegir_v1_FetchManifestRequest, FetchManifestRequest__Output as _aegir_v1_FetchManifestRequest__Output } from './aegir/v1/FetchManifestRequest.ts';
 import type { FetchManifestResponse as _aegir_v1_FetchManifestResponse, FetchManifestResponse__Output as _aegir_v1_FetchManifestResponse__Output } from './aegir/v1/FetchManifestResponse.ts';
 import type { Heartbeat as _aegir_v1_Heartbeat, Heartbeat__Output as _aegir_v1_Heartbeat__Output } from './aegir/v1/Heartbeat.ts';
@@ -32,6 +34,7 @@ import type { JobResult as _aegir_v1_JobResult, JobResult__Output as _aegir_v1_J
 import type { JobUpdate as _aegir_v1_JobUpdate, JobUpdate__Output as _aegir_v1_JobUpdate__Output } from './aegir/v1/JobUpdate.ts';
 import type { PhpFacts as _aegir_v1_PhpFacts, PhpFacts__Output as _aegir_v1_PhpFacts__Output } from './aegir/v1/PhpFacts.ts';
 import type { PlatformState as _aegir_v1_PlatformState, PlatformState__Output as _aegir_v1_PlatformState__Output } from './aegir/v1/PlatformState.ts';
+import type { ProbeDatabase as _aegir_v1_ProbeDatabase, ProbeDatabase__Output as _aegir_v1_ProbeDatabase__Output } from './aegir/v1/ProbeDatabase.ts';
 import type { Problem as _aegir_v1_Problem, Problem__Output as _aegir_v1_Problem__Output } from './aegir/v1/Problem.ts';
 import type { Progress as _aegir_v1_Progress, Progress__Output as _aegir_v1_Progress__Output } from './aegir/v1/Progress.ts';
 import type { Rehearse as _aegir_v1_Rehearse, Rehearse__Output as _aegir_v1_Rehearse__Output } from './aegir/v1/Rehearse.ts';
@@ -39,6 +42,7 @@ import type { ReleasesReport as _aegir_v1_ReleasesReport, ReleasesReport__Output
 import type { RenewRequest as _aegir_v1_RenewRequest, RenewRequest__Output as _aegir_v1_RenewRequest__Output } from './aegir/v1/RenewRequest.ts';
 import type { RenewResponse as _aegir_v1_RenewResponse, RenewResponse__Output as _aegir_v1_RenewResponse__Output } from './aegir/v1/RenewResponse.ts';
 import type { SiteAuth as _aegir_v1_SiteAuth, SiteAuth__Output as _aegir_v1_SiteAuth__Output } from './aegir/v1/SiteAuth.ts';
+import type { SiteDatabase as _aegir_v1_SiteDatabase, SiteDatabase__Output as _aegir_v1_SiteDatabase__Output } from './aegir/v1/SiteDatabase.ts';
 import type { SiteSettings as _aegir_v1_SiteSettings, SiteSettings__Output as _aegir_v1_SiteSettings__Output } from './aegir/v1/SiteSettings.ts';
 import type { SiteState as _aegir_v1_SiteState, SiteState__Output as _aegir_v1_SiteState__Output } from './aegir/v1/SiteState.ts';
 import type { SiteTls as _aegir_v1_SiteTls, SiteTls__Output as _aegir_v1_SiteTls__Output } from './aegir/v1/SiteTls.ts';
@@ -63,6 +67,8 @@ export interface ProtoGrpcType {
       Challenge: MessageTypeDefinition<_aegir_v1_Challenge, _aegir_v1_Challenge__Output>
       ChallengeAnswer: MessageTypeDefinition<_aegir_v1_ChallengeAnswer, _aegir_v1_ChallengeAnswer__Output>
       CheckItem: MessageTypeDefinition<_aegir_v1_CheckItem, _aegir_v1_CheckItem__Output>
+      DatabaseTls: EnumTypeDefinition
+      DatabaseType: EnumTypeDefinition
       Decision: MessageTypeDefinition<_aegir_v1_Decision, _aegir_v1_Decision__Output>
       DesiredKey: MessageTypeDefinition<_aegir_v1_DesiredKey, _aegir_v1_DesiredKey__Output>
       DesiredObject: MessageTypeDefinition<_aegir_v1_DesiredObject, _aegir_v1_DesiredObject__Output>
@@ -75,6 +81,8 @@ export interface ProtoGrpcType {
       FetchBlobsResponse: MessageTypeDefinition<_aegir_v1_FetchBlobsResponse, _aegir_v1_FetchBlobsResponse__Output>
       FetchCertificateRequest: MessageTypeDefinition<_aegir_v1_FetchCertificateRequest, _aegir_v1_FetchCertificateRequest__Output>
       FetchCertificateResponse: MessageTypeDefinition<_aegir_v1_FetchCertificateResponse, _aegir_v1_FetchCertificateResponse__Output>
+      FetchCredentialsRequest: MessageTypeDefinition<_aegir_v1_FetchCredentialsRequest, _aegir_v1_FetchCredentialsRequest__Output>
+      FetchCredentialsResponse: MessageTypeDefinition<_aegir_v1_FetchCredentialsResponse, _aegir_v1_FetchCredentialsResponse__Output>
       FetchManifestRequest: MessageTypeDefinition<_aegir_v1_FetchManifestRequest, _aegir_v1_FetchManifestRequest__Output>
       FetchManifestResponse: MessageTypeDefinition<_aegir_v1_FetchManifestResponse, _aegir_v1_FetchManifestResponse__Output>
       Heartbeat: MessageTypeDefinition<_aegir_v1_Heartbeat, _aegir_v1_Heartbeat__Output>
@@ -87,6 +95,7 @@ export interface ProtoGrpcType {
       JobUpdate: MessageTypeDefinition<_aegir_v1_JobUpdate, _aegir_v1_JobUpdate__Output>
       PhpFacts: MessageTypeDefinition<_aegir_v1_PhpFacts, _aegir_v1_PhpFacts__Output>
       PlatformState: MessageTypeDefinition<_aegir_v1_PlatformState, _aegir_v1_PlatformState__Output>
+      ProbeDatabase: MessageTypeDefinition<_aegir_v1_ProbeDatabase, _aegir_v1_ProbeDatabase__Output>
       Problem: MessageTypeDefinition<_aegir_v1_Problem, _aegir_v1_Problem__Output>
       Progress: MessageTypeDefinition<_aegir_v1_Progress, _aegir_v1_Progress__Output>
       Rehearse: MessageTypeDefinition<_aegir_v1_Rehearse, _aegir_v1_Rehearse__Output>
@@ -94,6 +103,7 @@ export interface ProtoGrpcType {
       RenewRequest: MessageTypeDefinition<_aegir_v1_RenewRequest, _aegir_v1_RenewRequest__Output>
       RenewResponse: MessageTypeDefinition<_aegir_v1_RenewResponse, _aegir_v1_RenewResponse__Output>
       SiteAuth: MessageTypeDefinition<_aegir_v1_SiteAuth, _aegir_v1_SiteAuth__Output>
+      SiteDatabase: MessageTypeDefinition<_aegir_v1_SiteDatabase, _aegir_v1_SiteDatabase__Output>
       SiteSettings: MessageTypeDefinition<_aegir_v1_SiteSettings, _aegir_v1_SiteSettings__Output>
       SiteState: MessageTypeDefinition<_aegir_v1_SiteState, _aegir_v1_SiteState__Output>
       SiteTls: MessageTypeDefinition<_aegir_v1_SiteTls, _aegir_v1_SiteTls__Output>

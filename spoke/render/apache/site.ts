@@ -1,5 +1,6 @@
 import type { SiteState, WebSettings } from '../../../shared/desired-state.ts';
 import { siteFile, type RenderContext } from '../context.ts';
+import { includeCredentials } from '../credentials.ts';
 import { DISABLED_PAGE, WITHHELD_PAGE } from '../pages.ts';
 import { isSecure, isWithheld, portOf, redirectOf, type Scheme } from '../redirect.ts';
 import { hostname, integer, name, path, pattern, serverName } from '../values.ts';
@@ -67,7 +68,7 @@ function enabledBody(site: SiteState, uri: string, context: RenderContext, snipp
   return `    DocumentRoot "\${${platformVariable(site.platform)}}"
     SetEnv AEGIR_SITE ${uri}
     SetEnv AEGIR_SITE_DATA "${data}"
-${settingsLines({ ...site, settings: site.settings ?? {} }, context)}    RewriteRule "^${pattern(folder)}/private(?:/|$)" - [F,END]
+${includeCredentials(site.database, context, 'apache')}${settingsLines({ ...site, settings: site.settings ?? {} }, context)}    RewriteRule "^${pattern(folder)}/private(?:/|$)" - [F,END]
     # A file that is not there is left to the application, which may make it.
     RewriteCond "${data}/files/$1" -f
     RewriteRule "^${pattern(folder)}/files/(.+)$" "${data}/files/$1" [END]

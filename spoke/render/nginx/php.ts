@@ -1,5 +1,6 @@
 import type { SiteState } from '../../../shared/desired-state.ts';
 import type { RenderContext } from '../context.ts';
+import { includeCredentials } from '../credentials.ts';
 import { fpmSettings, scriptSeconds } from '../php.ts';
 import { integer, path, word } from '../values.ts';
 import { hiddenHeaders } from './headers.ts';
@@ -36,7 +37,7 @@ export function phpBody(site: SiteState, uri: string, data: string, context: Ren
         fastcgi_buffers 16 16k;
         fastcgi_read_timeout ${integer(patience)}s;${hiddenHeaders(settings, '        ')}
 ${parameters.map(([key = '', value = '']) => `        fastcgi_param ${key} ${value};`).join('\n')}
-    }
+${includeCredentials(site.database, context, 'nginx')}    }
     location @application {
         rewrite ^ /index.php last;
     }`;

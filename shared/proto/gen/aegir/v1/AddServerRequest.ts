@@ -1,6 +1,7 @@
 // Original file: proto/aegir/v1/admin.proto
 
 import type { WebType as _aegir_v1_WebType, WebType__Output as _aegir_v1_WebType__Output } from '../../aegir/v1/WebType.ts';
+import type { DatabaseSettings as _aegir_v1_DatabaseSettings, DatabaseSettings__Output as _aegir_v1_DatabaseSettings__Output } from '../../aegir/v1/DatabaseSettings.ts';
 
 export interface AddServerRequest {
   'requestId'?: (string);
@@ -10,6 +11,7 @@ export interface AddServerRequest {
   'httpPort'?: (number);
   'httpsPort'?: (number);
   'driftPolicy'?: (string);
+  'database'?: (_aegir_v1_DatabaseSettings | null);
 }
 
 export interface AddServerRequest__Output {
@@ -20,4 +22,5 @@ export interface AddServerRequest__Output {
   'httpPort': (number);
   'httpsPort': (number);
   'driftPolicy': (string);
+  'database': (_aegir_v1_DatabaseSettings__Output | null);
 }

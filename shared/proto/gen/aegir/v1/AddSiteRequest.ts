@@ -11,6 +11,8 @@ export interface AddSiteRequest {
   'settings'?: (_aegir_v1_SiteSettingsPatch | null);
   'www'?: (boolean);
   'tls'?: (_aegir_v1_TlsChange | null);
+  'databaseServer'?: (string);
+  'withoutDatabase'?: (boolean);
 }
 
 export interface AddSiteRequest__Output {
@@ -21,4 +23,6 @@ export interface AddSiteRequest__Output {
   'settings': (_aegir_v1_SiteSettingsPatch__Output | null);
   'www': (boolean);
   'tls': (_aegir_v1_TlsChange__Output | null);
+  'databaseServer': (string);
+  'withoutDatabase': (boolean);
 }

@@ -5,6 +5,7 @@ import type { Apply as _aegir_v1_Apply, Apply__Output as _aegir_v1_Apply__Output
 import type { Inspect as _aegir_v1_Inspect, Inspect__Output as _aegir_v1_Inspect__Output } from '../../aegir/v1/Inspect.ts';
 import type { Challenge as _aegir_v1_Challenge, Challenge__Output as _aegir_v1_Challenge__Output } from '../../aegir/v1/Challenge.ts';
 import type { Rehearse as _aegir_v1_Rehearse, Rehearse__Output as _aegir_v1_Rehearse__Output } from '../../aegir/v1/Rehearse.ts';
+import type { ProbeDatabase as _aegir_v1_ProbeDatabase, ProbeDatabase__Output as _aegir_v1_ProbeDatabase__Output } from '../../aegir/v1/ProbeDatabase.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Job {
@@ -18,7 +19,8 @@ export interface Job {
   'inspect'?: (_aegir_v1_Inspect | null);
   'challenge'?: (_aegir_v1_Challenge | null);
   'rehearse'?: (_aegir_v1_Rehearse | null);
-  'work'?: "syncPlatform"|"apply"|"inspect"|"challenge"|"rehearse";
+  'probeDatabase'?: (_aegir_v1_ProbeDatabase | null);
+  'work'?: "syncPlatform"|"apply"|"inspect"|"challenge"|"rehearse"|"probeDatabase";
 }
 
 export interface Job__Output {
@@ -32,5 +34,6 @@ export interface Job__Output {
   'inspect'?: (_aegir_v1_Inspect__Output | null);
   'challenge'?: (_aegir_v1_Challenge__Output | null);
   'rehearse'?: (_aegir_v1_Rehearse__Output | null);
-  'work'?: "syncPlatform"|"apply"|"inspect"|"challenge"|"rehearse";
+  'probeDatabase'?: (_aegir_v1_ProbeDatabase__Output | null);
+  'work'?: "syncPlatform"|"apply"|"inspect"|"challenge"|"rehearse"|"probeDatabase";
 }

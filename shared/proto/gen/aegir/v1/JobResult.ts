@@ -47,6 +47,7 @@ export interface JobResult {
   'bytesFetched'?: (number | string | Long);
   'filesFetched'?: (number | string | Long);
   'filesReused'?: (number | string | Long);
+  'seenHost'?: (string);
 }
 
 export interface JobResult__Output {
@@ -61,4 +62,5 @@ export interface JobResult__Output {
   'bytesFetched': (number);
   'filesFetched': (number);
   'filesReused': (number);
+  'seenHost': (string);
 }

@@ -4,6 +4,7 @@ import type { WebType as _aegir_v1_WebType, WebType__Output as _aegir_v1_WebType
 import type { Facts as _aegir_v1_Facts, Facts__Output as _aegir_v1_Facts__Output } from '../../aegir/v1/Facts.ts';
 import type { CheckItem as _aegir_v1_CheckItem, CheckItem__Output as _aegir_v1_CheckItem__Output } from '../../aegir/v1/CheckItem.ts';
 import type { DriftEntry as _aegir_v1_DriftEntry, DriftEntry__Output as _aegir_v1_DriftEntry__Output } from '../../aegir/v1/DriftEntry.ts';
+import type { ServerDatabase as _aegir_v1_ServerDatabase, ServerDatabase__Output as _aegir_v1_ServerDatabase__Output } from '../../aegir/v1/ServerDatabase.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Server {
@@ -26,6 +27,7 @@ export interface Server {
   'verifiedMs'?: (number | string | Long);
   'httpsPort'?: (number);
   'driftPolicy'?: (string);
+  'database'?: (_aegir_v1_ServerDatabase | null);
 }
 
 export interface Server__Output {
@@ -48,4 +50,5 @@ export interface Server__Output {
   'verifiedMs': (number);
   'httpsPort': (number);
   'driftPolicy': (string);
+  'database': (_aegir_v1_ServerDatabase__Output | null);
 }

@@ -1,6 +1,7 @@
 // Original file: proto/aegir/v1/admin.proto
 
 import type { WebType as _aegir_v1_WebType, WebType__Output as _aegir_v1_WebType__Output } from '../../aegir/v1/WebType.ts';
+import type { DatabaseSettings as _aegir_v1_DatabaseSettings, DatabaseSettings__Output as _aegir_v1_DatabaseSettings__Output } from '../../aegir/v1/DatabaseSettings.ts';
 
 export interface SetServerRequest {
   'requestId'?: (string);
@@ -11,6 +12,7 @@ export interface SetServerRequest {
   'httpPort'?: (number);
   'httpsPort'?: (number);
   'driftPolicy'?: (string);
+  'database'?: (_aegir_v1_DatabaseSettings | null);
   '_hostname'?: "hostname";
   '_webType'?: "webType";
   '_httpPort'?: "httpPort";
@@ -27,6 +29,7 @@ export interface SetServerRequest__Output {
   'httpPort'?: (number);
   'httpsPort'?: (number);
   'driftPolicy'?: (string);
+  'database': (_aegir_v1_DatabaseSettings__Output | null);
   '_hostname'?: "hostname";
   '_webType'?: "webType";
   '_httpPort'?: "httpPort";

@@ -3,6 +3,7 @@
 import type { StringList as _aegir_v1_StringList, StringList__Output as _aegir_v1_StringList__Output } from '../../aegir/v1/StringList.ts';
 import type { SiteSettingsPatch as _aegir_v1_SiteSettingsPatch, SiteSettingsPatch__Output as _aegir_v1_SiteSettingsPatch__Output } from '../../aegir/v1/SiteSettingsPatch.ts';
 import type { TlsChange as _aegir_v1_TlsChange, TlsChange__Output as _aegir_v1_TlsChange__Output } from '../../aegir/v1/TlsChange.ts';
+import type { DatabaseFate as _aegir_v1_DatabaseFate, DatabaseFate__Output as _aegir_v1_DatabaseFate__Output } from '../../aegir/v1/DatabaseFate.ts';
 
 export interface SetSiteRequest {
   'requestId'?: (string);
@@ -12,7 +13,10 @@ export interface SetSiteRequest {
   'settings'?: (_aegir_v1_SiteSettingsPatch | null);
   'www'?: (boolean);
   'tls'?: (_aegir_v1_TlsChange | null);
+  'databaseServer'?: (string);
+  'withoutDatabase'?: (_aegir_v1_DatabaseFate);
   '_www'?: "www";
+  '_databaseServer'?: "databaseServer";
 }
 
 export interface SetSiteRequest__Output {
@@ -23,5 +27,8 @@ export interface SetSiteRequest__Output {
   'settings': (_aegir_v1_SiteSettingsPatch__Output | null);
   'www'?: (boolean);
   'tls': (_aegir_v1_TlsChange__Output | null);
+  'databaseServer'?: (string);
+  'withoutDatabase': (_aegir_v1_DatabaseFate__Output);
   '_www'?: "www";
+  '_databaseServer'?: "databaseServer";
 }

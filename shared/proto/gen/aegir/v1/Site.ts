@@ -2,6 +2,7 @@
 
 import type { SiteTlsView as _aegir_v1_SiteTlsView, SiteTlsView__Output as _aegir_v1_SiteTlsView__Output } from '../../aegir/v1/SiteTlsView.ts';
 import type { SiteSettings as _aegir_v1_SiteSettings, SiteSettings__Output as _aegir_v1_SiteSettings__Output } from '../../aegir/v1/SiteSettings.ts';
+import type { Database as _aegir_v1_Database, Database__Output as _aegir_v1_Database__Output } from '../../aegir/v1/Database.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Site {
@@ -18,6 +19,7 @@ export interface Site {
   'verifiedMs'?: (number | string | Long);
   'tls'?: (_aegir_v1_SiteTlsView | null);
   'settings'?: (_aegir_v1_SiteSettings | null);
+  'database'?: (_aegir_v1_Database | null);
 }
 
 export interface Site__Output {
@@ -34,4 +36,5 @@ export interface Site__Output {
   'verifiedMs': (number);
   'tls': (_aegir_v1_SiteTlsView__Output | null);
   'settings': (_aegir_v1_SiteSettings__Output | null);
+  'database': (_aegir_v1_Database__Output | null);
 }

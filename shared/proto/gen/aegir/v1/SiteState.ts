@@ -2,6 +2,7 @@
 
 import type { SiteTls as _aegir_v1_SiteTls, SiteTls__Output as _aegir_v1_SiteTls__Output } from '../../aegir/v1/SiteTls.ts';
 import type { SiteSettings as _aegir_v1_SiteSettings, SiteSettings__Output as _aegir_v1_SiteSettings__Output } from '../../aegir/v1/SiteSettings.ts';
+import type { SiteDatabase as _aegir_v1_SiteDatabase, SiteDatabase__Output as _aegir_v1_SiteDatabase__Output } from '../../aegir/v1/SiteDatabase.ts';
 
 export interface SiteState {
   'uri'?: (string);
@@ -10,6 +11,7 @@ export interface SiteState {
   'enabled'?: (boolean);
   'tls'?: (_aegir_v1_SiteTls | null);
   'settings'?: (_aegir_v1_SiteSettings | null);
+  'database'?: (_aegir_v1_SiteDatabase | null);
 }
 
 export interface SiteState__Output {
@@ -19,4 +21,5 @@ export interface SiteState__Output {
   'enabled': (boolean);
   'tls': (_aegir_v1_SiteTls__Output | null);
   'settings': (_aegir_v1_SiteSettings__Output | null);
+  'database': (_aegir_v1_SiteDatabase__Output | null);
 }

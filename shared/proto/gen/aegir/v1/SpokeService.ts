@@ -8,6 +8,8 @@ import type { FetchBlobsRequest as _aegir_v1_FetchBlobsRequest, FetchBlobsReques
 import type { FetchBlobsResponse as _aegir_v1_FetchBlobsResponse, FetchBlobsResponse__Output as _aegir_v1_FetchBlobsResponse__Output } from '../../aegir/v1/FetchBlobsResponse.ts';
 import type { FetchCertificateRequest as _aegir_v1_FetchCertificateRequest, FetchCertificateRequest__Output as _aegir_v1_FetchCertificateRequest__Output } from '../../aegir/v1/FetchCertificateRequest.ts';
 import type { FetchCertificateResponse as _aegir_v1_FetchCertificateResponse, FetchCertificateResponse__Output as _aegir_v1_FetchCertificateResponse__Output } from '../../aegir/v1/FetchCertificateResponse.ts';
+import type { FetchCredentialsRequest as _aegir_v1_FetchCredentialsRequest, FetchCredentialsRequest__Output as _aegir_v1_FetchCredentialsRequest__Output } from '../../aegir/v1/FetchCredentialsRequest.ts';
+import type { FetchCredentialsResponse as _aegir_v1_FetchCredentialsResponse, FetchCredentialsResponse__Output as _aegir_v1_FetchCredentialsResponse__Output } from '../../aegir/v1/FetchCredentialsResponse.ts';
 import type { FetchManifestRequest as _aegir_v1_FetchManifestRequest, FetchManifestRequest__Output as _aegir_v1_FetchManifestRequest__Output } from '../../aegir/v1/FetchManifestRequest.ts';
 import type { FetchManifestResponse as _aegir_v1_FetchManifestResponse, FetchManifestResponse__Output as _aegir_v1_FetchManifestResponse__Output } from '../../aegir/v1/FetchManifestResponse.ts';
 import type { RenewRequest as _aegir_v1_RenewRequest, RenewRequest__Output as _aegir_v1_RenewRequest__Output } from '../../aegir/v1/RenewRequest.ts';
@@ -33,6 +35,15 @@ export interface SpokeServiceClient extends grpc.Client {
   fetchCertificate(argument: _aegir_v1_FetchCertificateRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_FetchCertificateResponse__Output>): grpc.ClientUnaryCall;
   fetchCertificate(argument: _aegir_v1_FetchCertificateRequest, callback: grpc.requestCallback<_aegir_v1_FetchCertificateResponse__Output>): grpc.ClientUnaryCall;
   
+  FetchCredentials(argument: _aegir_v1_FetchCredentialsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_FetchCredentialsResponse__Output>): grpc.ClientUnaryCall;
+  FetchCredentials(argument: _aegir_v1_FetchCredentialsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_aegir_v1_FetchCredentialsResponse__Output>): grpc.ClientUnaryCall;
+  FetchCredentials(argument: _aegir_v1_FetchCredentialsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_FetchCredentialsResponse__Output>): grpc.ClientUnaryCall;
+  FetchCredentials(argument: _aegir_v1_FetchCredentialsRequest, callback: grpc.requestCallback<_aegir_v1_FetchCredentialsResponse__Output>): grpc.ClientUnaryCall;
+  fetchCredentials(argument: _aegir_v1_FetchCredentialsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_FetchCredentialsResponse__Output>): grpc.ClientUnaryCall;
+  fetchCredentials(argument: _aegir_v1_FetchCredentialsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_aegir_v1_FetchCredentialsResponse__Output>): grpc.ClientUnaryCall;
+  fetchCredentials(argument: _aegir_v1_FetchCredentialsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_FetchCredentialsResponse__Output>): grpc.ClientUnaryCall;
+  fetchCredentials(argument: _aegir_v1_FetchCredentialsRequest, callback: grpc.requestCallback<_aegir_v1_FetchCredentialsResponse__Output>): grpc.ClientUnaryCall;
+  
   FetchManifest(argument: _aegir_v1_FetchManifestRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_aegir_v1_FetchManifestResponse__Output>;
   FetchManifest(argument: _aegir_v1_FetchManifestRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_aegir_v1_FetchManifestResponse__Output>;
   fetchManifest(argument: _aegir_v1_FetchManifestRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_aegir_v1_FetchManifestResponse__Output>;
@@ -56,6 +67,8 @@ export interface SpokeServiceHandlers extends grpc.UntypedServiceImplementation 
   
   FetchCertificate: grpc.handleUnaryCall<_aegir_v1_FetchCertificateRequest__Output, _aegir_v1_FetchCertificateResponse>;
   
+  FetchCredentials: grpc.handleUnaryCall<_aegir_v1_FetchCredentialsRequest__Output, _aegir_v1_FetchCredentialsResponse>;
+  
   FetchManifest: grpc.handleServerStreamingCall<_aegir_v1_FetchManifestRequest__Output, _aegir_v1_FetchManifestResponse>;
   
   Renew: grpc.handleUnaryCall<_aegir_v1_RenewRequest__Output, _aegir_v1_RenewResponse>;
@@ -66,6 +79,7 @@ export interface SpokeServiceDefinition extends grpc.ServiceDefinition {
   Attach: MethodDefinition<_aegir_v1_AttachRequest, _aegir_v1_AttachResponse, _aegir_v1_AttachRequest__Output, _aegir_v1_AttachResponse__Output>
   FetchBlobs: MethodDefinition<_aegir_v1_FetchBlobsRequest, _aegir_v1_FetchBlobsResponse, _aegir_v1_FetchBlobsRequest__Output, _aegir_v1_FetchBlobsResponse__Output>
   FetchCertificate: MethodDefinition<_aegir_v1_FetchCertificateRequest, _aegir_v1_FetchCertificateResponse, _aegir_v1_FetchCertificateRequest__Output, _aegir_v1_FetchCertificateResponse__Output>
+  FetchCredentials: MethodDefinition<_aegir_v1_FetchCredentialsRequest, _aegir_v1_FetchCredentialsResponse, _aegir_v1_FetchCredentialsRequest__Output, _aegir_v1_FetchCredentialsResponse__Output>
   FetchManifest: MethodDefinition<_aegir_v1_FetchManifestRequest, _aegir_v1_FetchManifestResponse, _aegir_v1_FetchManifestRequest__Output, _aegir_v1_FetchManifestResponse__Output>
   Renew: MethodDefinition<_aegir_v1_RenewRequest, _aegir_v1_RenewResponse, _aegir_v1_RenewRequest__Output, _aegir_v1_RenewResponse__Output>
 }

@@ -1,0 +1,10 @@
+// Original file: proto/aegir/v1/spoke.proto
+
+
+export interface FetchCredentialsResponse {
+  'password'?: (string);
+}
+
+export interface FetchCredentialsResponse__Output {
+  'password': (string);
+}

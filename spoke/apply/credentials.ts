@@ -1,0 +1,80 @@
+import { unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DesiredState, SiteState } from '../../shared/desired-state.ts';
+import { AppError, toAppError } from '../../shared/errors.ts';
+import { atomicWrite } from '../../shared/safe-files.ts';
+import type { SpokeConfig } from '../config.ts';
+import { ensureFolder } from '../disk/folders.ts';
+import { credentialsFolder } from '../disk/places.ts';
+import { namesIfThere } from '../disk/reading.ts';
+import type { GenerationRecord } from './record.ts';
+import { CREDENTIALS_KINDS, credentialsFile, renderCredentials } from '../render/credentials.ts';
+
+/** Asks the hub for the password of a site's database. */
+export type FetchPassword = (
+  wanted: { readonly site: string; readonly secretId: string },
+  signal: AbortSignal,
+) => Promise<string>;
+
+/**
+ * Brings the credentials of all sites of a state to the disk, before anything names them. What is there already never
+ * changes. Throws what the hub answers, with the site at fault in the metadata, so that it can be left out.
+ */
+export async function ensureCredentials(
+  config: SpokeConfig,
+  { sites }: DesiredState,
+  fetchPassword: FetchPassword,
+  signal: AbortSignal,
+): Promise<void> {
+  const folder = credentialsFolder(config);
+  const there = new Set(namesIfThere(folder));
+  const lacking = [...sites.values()].filter((site) => filesOf(site).some((name) => !there.has(name)));
+  if (lacking.length === 0) return;
+  ensureFolder(folder, 0o700);
+  for (const site of lacking) {
+    signal.throwIfAborted();
+    await fetchCredentials(folder, site, fetchPassword, signal);
+  }
+}
+
+/**
+ * Removes credentials that none of the generations names. Not while a site is held at an earlier file, which may name
+ * credentials of before.
+ */
+export function pruneCredentials(config: SpokeConfig, generations: readonly GenerationRecord[]): void {
+  if (generations.some(({ heldSites }) => heldSites.size > 0)) return;
+  const folder = credentialsFolder(config);
+  const sites = generations.flatMap(({ state }) => [...state.sites.values()]);
+  const wanted = new Set(sites.flatMap(filesOf));
+  for (const name of namesIfThere(folder)) if (!wanted.has(name)) unlinkSync(join(folder, name));
+}
+
+function filesOf({ database }: SiteState): string[] {
+  return database === undefined ? [] : CREDENTIALS_KINDS.map((kind) => credentialsFile(database, kind));
+}
+
+async function fetchCredentials(
+  folder: string,
+  { uri, database }: SiteState,
+  fetchPassword: FetchPassword,
+  signal: AbortSignal,
+): Promise<void> {
+  if (database === undefined) return;
+  try {
+    const password = await fetchPassword({ site: uri, secretId: database.secretId }, signal);
+    for (const kind of CREDENTIALS_KINDS) {
+      const text = renderCredentials(database, password, kind);
+      atomicWrite(join(folder, credentialsFile(database, kind)), text, { mode: 0o600 });
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    const { reason, message, remedy } = toAppError(error);
+    // A hub that is away or a full disk is not the site's fault.
+    const isSites = reason !== 'UNAVAILABLE' && reason !== 'DISK_FULL';
+    throw new AppError(reason, `credentials of ${uri}: ${message}`, {
+      remedy,
+      cause: error,
+      ...(isSites && { metadata: { site: uri } }),
+    });
+  }
+}
