@@ -47,6 +47,7 @@ export class FalseHub {
         Attach: (requests: AsyncIterable<AttachRequest__Output>) => hub.#attach(requests),
         FetchManifest: refuse,
         FetchBlobs: refuse,
+        FetchCertificate: refuse,
         FetchCredentials: refuse,
         Renew: refuse,
       },
