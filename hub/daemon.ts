@@ -79,6 +79,7 @@ function adminParts(farm: Farm, self: SelfReport, stopping: AbortSignal): AdminP
   const status = () => reportStatus({ inventory, observed, epoch: () => epoch.current, ...self });
   return {
     servers: { inventory, observed, changes: changes.servers, views, tokens },
+    groups: { changes: changes.groups, views },
     platforms: { inventory, observed, releases, library, changes: changes.platforms, views },
     sites: { inventory, changes: changes.sites, views },
     certificates: {

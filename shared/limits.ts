@@ -35,6 +35,7 @@ export const LIMITS = {
   locationLength: 1_000,
   sitesPerServer: 10_000,
   platformsPerServer: 1_000,
+  membersPerGroup: 100,
   /** Characters of a problem's message, such as a web server's complaint. */
   problemLength: 2_000,
   problemsPerResult: 100,

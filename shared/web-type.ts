@@ -3,6 +3,12 @@ import { AppError } from './errors.ts';
 /** Implementations of the web service a spoke can be asked for. Those with `_ssl` speak TLS as well. */
 export type WebType = 'none' | 'apache' | 'nginx' | 'apache_ssl' | 'nginx_ssl';
 
+/** What several servers serve together: in a cluster, each has the code and serves all. No spoke is asked for it. */
+export type GroupType = 'cluster';
+
+/** What a server of the inventory can be. */
+export type ServerType = WebType | GroupType;
+
 /** The program that serves. */
 export type WebKind = 'apache' | 'nginx';
 
@@ -20,9 +26,14 @@ export function kindOf(type: WebType): WebKind | null {
   }
 }
 
-/** Whether sites can be served over TLS by a type. */
-export function speaksTls(type: WebType): boolean {
+/** Whether a machine of this type can serve sites over TLS. A group can when all its members can. */
+export function speaksTls(type: ServerType): boolean {
   return type === 'apache_ssl' || type === 'nginx_ssl';
+}
+
+/** Whether this is a group of servers, and no machine. */
+export function isGroupType(type: ServerType): type is GroupType {
+  return type === 'cluster';
 }
 
 /** Names of the types on the wire. */
@@ -31,25 +42,26 @@ const WIRE_WEB_TYPES = {
   nginx: 'WEB_TYPE_NGINX',
   apache_ssl: 'WEB_TYPE_APACHE_SSL',
   nginx_ssl: 'WEB_TYPE_NGINX_SSL',
+  cluster: 'WEB_TYPE_CLUSTER',
   none: 'WEB_TYPE_NONE',
-} as const satisfies Record<WebType, string>;
+} as const satisfies Record<ServerType, string>;
 
 /** Every type there is. */
-export const WEB_TYPES = Object.keys(WIRE_WEB_TYPES) as readonly WebType[];
+export const SERVER_TYPES = Object.keys(WIRE_WEB_TYPES) as readonly ServerType[];
 
 /** The name of a type on the wire. */
-export function wireWebType(type: WebType): (typeof WIRE_WEB_TYPES)[WebType] {
+export function wireWebType(type: ServerType): (typeof WIRE_WEB_TYPES)[ServerType] {
   return WIRE_WEB_TYPES[type];
 }
 
 /** The type of a name on the wire, undefined for one that this version does not know. */
-export function knownWebType(name: string): WebType | undefined {
-  return WEB_TYPES.find((type) => WIRE_WEB_TYPES[type] === name);
+export function knownServerType(name: string): ServerType | undefined {
+  return SERVER_TYPES.find((type) => WIRE_WEB_TYPES[type] === name);
 }
 
-/** Throws JOB_UNSUPPORTED for a type this version does not know. */
+/** Throws JOB_UNSUPPORTED for a type no machine can have, or that this version does not know. */
 export function webTypeFromWire(type: string, field: string): WebType {
-  const known = knownWebType(type);
-  if (known !== undefined) return known;
+  const known = knownServerType(type);
+  if (known !== undefined && !isGroupType(known)) return known;
   throw new AppError('JOB_UNSUPPORTED', `${field} is not a web server type this version knows`, { field });
 }

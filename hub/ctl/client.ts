@@ -15,6 +15,10 @@ import type {
   FleetServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/FleetService.ts';
 import type {
+  GroupServiceDefinition,
+  GroupServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/GroupService.ts';
+import type {
   PlanServiceDefinition,
   PlanServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/PlanService.ts';
@@ -38,6 +42,7 @@ import type {
 /** The hub's admin API. Every call throws an AppError when it fails. */
 export interface Hub {
   readonly servers: ServiceCaller<ServerServiceDefinition, ServerServiceHandlers>;
+  readonly groups: ServiceCaller<GroupServiceDefinition, GroupServiceHandlers>;
   readonly platforms: ServiceCaller<PlatformServiceDefinition, PlatformServiceHandlers>;
   readonly sites: ServiceCaller<SiteServiceDefinition, SiteServiceHandlers>;
   readonly certificates: ServiceCaller<CertificateServiceDefinition, CertificateServiceHandlers>;
@@ -53,6 +58,7 @@ export function openHub(socket: string, defaults: CallOptions): Hub {
   const channel = openSocket(socket, defaults);
   return {
     servers: channel.service<ServerServiceDefinition, ServerServiceHandlers>(aegirV1.ServerService.service),
+    groups: channel.service<GroupServiceDefinition, GroupServiceHandlers>(aegirV1.GroupService.service),
     platforms: channel.service<PlatformServiceDefinition, PlatformServiceHandlers>(
       aegirV1.PlatformService.service,
     ),

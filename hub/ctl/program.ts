@@ -4,6 +4,7 @@ import { VERSION } from '../../shared/version.ts';
 import type { Command, Intent, Noun, Options } from './command.ts';
 import { certificateNoun } from './commands/certificate.ts';
 import { databaseNoun } from './commands/database.ts';
+import { memberNoun } from './commands/member.ts';
 import { apply, plan } from './commands/plan.ts';
 import { platformNoun } from './commands/platform.ts';
 import { serverNoun } from './commands/server.ts';
@@ -14,6 +15,7 @@ import { duration, type Given } from './options.ts';
 
 const NOUNS: readonly Noun[] = [
   serverNoun,
+  memberNoun,
   platformNoun,
   siteNoun,
   certificateNoun,

@@ -1,14 +1,23 @@
-import type { Platform } from '../inventory/model.ts';
+import { isGroupType } from '../../shared/web-type.ts';
+import type { Server } from '../inventory/model.ts';
+
+/** What a platform is on: a machine, or a group of them. */
+export type Home = Pick<Server, 'id' | 'webType' | 'members'>;
 
 /**
- * Who needs what. The one place that knows which servers an object is on: a platform is on its
- * server, which is a group of one; a site is wherever its platform is.
+ * Who needs what. The one place that knows which machines serve what is on a server: a machine is a group of one; of a
+ * group, each member gets everything, from the beginning of its joining to the end of its leaving.
  */
-export function serversOf(platform: Pick<Platform, 'serverId'>): readonly string[] {
-  return [platform.serverId];
+export function serversOf(home: Home): readonly string[] {
+  return isGroupType(home.webType) ? home.members.map(({ serverId }) => serverId) : [home.id];
 }
 
-/** Whether the server carries the platform. */
-export function isPlacedOn(platform: Pick<Platform, 'serverId'>, serverId: string): boolean {
-  return serversOf(platform).includes(serverId);
+/** Whether what is on the home is on this machine. */
+export function isPlacedOn(home: Home, serverId: string): boolean {
+  return serversOf(home).includes(serverId);
+}
+
+/** The homes that a machine serves: itself, and the groups it is a member of. */
+export function homesOf(server: Home, groups: readonly Home[]): readonly string[] {
+  return [server, ...groups].filter((home) => isPlacedOn(home, server.id)).map(({ id }) => id);
 }

@@ -9,39 +9,47 @@ import {
   type WebSettings,
 } from '../../shared/desired-state.ts';
 import type { SiteTls } from '../../shared/site-tls.ts';
-import { speaksTls } from '../../shared/web-type.ts';
+import { isGroupType, speaksTls } from '../../shared/web-type.ts';
 import type { Platform, Server, Site } from '../inventory/model.ts';
-import { isPlacedOn } from './placement.ts';
+import { homesOf } from './placement.ts';
+
+/** What of the inventory a server's state is made of. Objects of other servers may be among it. */
+export interface Stock {
+  server(id: string): Server;
+  /** The groups that the server is a member of. */
+  groupsOf(serverId: string): readonly Server[];
+  platformsOn(serverId: string): readonly Platform[];
+  sitesOnServer(serverId: string): readonly Site[];
+}
 
 /**
- * Everything one server shall serve, from the inventory. Objects of other servers may be among
- * the arguments. Left out is what is being removed, a platform without a release and its sites,
- * and a site that failed before it was ever verified, until it is verified again.
+ * Everything one machine shall serve, from the inventory. Left out is what is being removed, a platform
+ * without a release and its sites, and a site that failed before it was ever verified, until it is verified again. A
+ * group serves nothing itself.
  */
-export function desiredState(
-  server: Server,
-  platforms: readonly Platform[],
-  sites: readonly Site[],
-): DesiredState {
-  if (server.removing) return EMPTY_STATE;
+export function desiredState(serverId: string, stock: Stock): DesiredState {
+  const server = stock.server(serverId);
+  if (server.removing || isGroupType(server.webType)) return EMPTY_STATE;
+  const homes = new Set(homesOf(server, stock.groupsOf(serverId)));
   const served = new Map<string, PlatformState>();
-  for (const platform of platforms) {
-    const state = isPlacedOn(platform, server.id) ? platformState(platform) : null;
+  for (const platform of stock.platformsOn(serverId)) {
+    const state = homes.has(platform.serverId) ? platformState(platform) : null;
     if (state) served.set(platform.id, state);
   }
   return {
     web: webSettings(server),
     platforms: new Map([...served.values()].map((platform) => [platform.name, platform])),
-    sites: siteStates(sites, served, speaksTls(server.webType)),
+    sites: siteStates(stock.sitesOnServer(serverId), served, speaksTls(server.webType)),
   };
 }
 
-/** How a server serves sites. */
+/** How a machine serves sites. */
 export function webSettings({ webType, httpPort, httpsPort, driftPolicy }: Server): WebSettings {
+  const type = isGroupType(webType) ? 'none' : webType;
   return {
-    type: webType,
+    type,
     httpPort,
-    ...httpsPortOf(webType, httpPort, httpsPort, 'https_port'),
+    ...httpsPortOf(type, httpPort, httpsPort, 'https_port'),
     ...(driftPolicy !== 'report' && { drift: driftPolicy }),
   };
 }

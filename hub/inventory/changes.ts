@@ -2,6 +2,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { NewTask, Task } from '../tasks/task.ts';
 import type { Vault } from '../vault/vault.ts';
 import { ChangeDesk, type ChangeDefaults } from './desk.ts';
+import { GroupChanges } from './group-changes.ts';
 import { PlatformChanges } from './platform-changes.ts';
 import type { Databases } from './databases.ts';
 import type { Releases } from './releases.ts';
@@ -18,6 +19,7 @@ import type { CertificateChoices } from './tls-choice.ts';
  */
 export interface Changes {
   readonly servers: ServerChanges;
+  readonly groups: GroupChanges;
   readonly platforms: PlatformChanges;
   readonly sites: SiteChanges;
   /** For changes of what lies in other rooms. */
@@ -39,8 +41,10 @@ export interface ChangeParts {
 
 export function createChanges(parts: ChangeParts): Changes {
   const desk = new ChangeDesk(parts.inventory, parts.requests, parts.createTask, parts.defaults);
+  const groups = new GroupChanges(desk);
   return {
-    servers: new ServerChanges(desk, parts.databases, parts.vault, parts.clock),
+    groups,
+    servers: new ServerChanges(desk, groups, parts.databases, parts.vault, parts.clock),
     platforms: new PlatformChanges(desk, parts.releases, parts.clock),
     sites: new SiteChanges(desk, parts.certificates, parts.databases, parts.clock),
     desk,

@@ -1,9 +1,9 @@
 import { AppError } from '../../shared/errors.ts';
 import { checkPort } from '../../shared/names.ts';
-import { isPlacedOn } from '../desired/placement.ts';
+import { serversOf, type Home } from '../desired/placement.ts';
 import type { DatabaseFate, DatabaseRow } from './databases.ts';
 import { checkStays } from './desk.ts';
-import { isLoopback, type DatabaseService, type Platform, type Server, type Site } from './model.ts';
+import { isLoopback, type DatabaseService, type Server, type Site } from './model.ts';
 
 /** What an operator says of a server's database service; what is absent stays, or is as usual. */
 export interface AskedDatabase {
@@ -66,19 +66,19 @@ export function withoutSecrets<Input extends { readonly database?: AskedDatabase
 }
 
 /** Throws BUSY, DATABASE_SERVICE_MISSING, DATABASE_LOOPBACK. */
-export function checkServesDatabases(server: Server, platform: Platform, field: string): void {
+export function checkServesDatabases(server: Server, home: Home, field: string): void {
   checkStays({ kind: 'server', id: server.id, name: server.name }, server.removing);
   if (server.database === null) {
     throw new AppError('DATABASE_SERVICE_MISSING', `server ${server.name} has no database service`, {
       field,
     });
   }
-  checkReachableFrom(server, platform, field);
+  checkReachableFrom(server, home, field);
 }
 
-/** Throws DATABASE_LOOPBACK when the platform's server would look for the database server on its own machine. */
-export function checkReachableFrom(server: Server, platform: Platform, field: string): void {
-  if (!isLoopback(server.hostname) || isPlacedOn(platform, server.id)) return;
+/** Throws DATABASE_LOOPBACK when a machine of the home would look for the database server on itself in vain. */
+export function checkReachableFrom(server: Server, home: Home, field: string): void {
+  if (!isLoopback(server.hostname) || serversOf(home).every((id) => id === server.id)) return;
   throw new AppError(
     'DATABASE_LOOPBACK',
     `database server ${server.name} is called ${server.hostname}, which each web server takes for itself`,

@@ -91,12 +91,13 @@ export function checkStays(subject: Subject, removing: boolean): void {
 /** Throws IN_USE with the names of what depends on the subject. */
 export function checkUnused(
   subject: Subject,
-  dependents: 'platforms' | 'sites' | 'databases',
+  how: 'carries' | 'is a member of',
+  dependents: 'platforms' | 'sites' | 'databases' | 'groups',
   names: readonly string[],
 ): void {
   if (names.length === 0) return;
   const shown = shownNames(names);
-  throw new AppError('IN_USE', `${subject.kind} ${subject.name} carries ${dependents}: ${shown}`, {
+  throw new AppError('IN_USE', `${subject.kind} ${subject.name} ${how} ${dependents}: ${shown}`, {
     metadata: { [dependents]: names.slice(0, NAMES_SHOWN).join(', '), count: String(names.length) },
   });
 }

@@ -1,7 +1,7 @@
 import type { DriftPolicy, SiteDatabase } from '../../shared/desired-state.ts';
 import type { SiteSettings } from '../../shared/site-settings.ts';
 import type { TlsMode } from '../../shared/site-tls.ts';
-import type { WebType } from '../../shared/web-type.ts';
+import type { ServerType } from '../../shared/web-type.ts';
 import { FOLDER_SOURCE, type PlatformSource } from './source.ts';
 
 /** What the last verify of an object found. */
@@ -34,11 +34,30 @@ export interface DatabaseService {
   readonly ca: string;
 }
 
+/**
+ * `joining`: it is being given what the group serves. `active`: it serves. `draining`: that is being taken off it.
+ * `down`: it was away for a change, and is brought up to date before it is active again.
+ */
+export type MemberState = 'joining' | 'active' | 'draining' | 'down';
+
+/** A server as part of a group. */
+export interface Member {
+  readonly serverId: string;
+  readonly state: MemberState;
+}
+
 export interface Server extends InventoryRow {
   readonly name: string;
+  /** '' for a group, which is no machine. */
   readonly hostname: string;
   readonly addresses: readonly string[];
-  readonly webType: WebType;
+  readonly webType: ServerType;
+  /** Of a group, in the order of their names. */
+  readonly members: readonly Member[];
+  /** Of a group: a change that a member is away for is not made at all. */
+  readonly requireAll: boolean;
+  /** Of a group: members that may switch at once when one has; 0: all others. */
+  readonly maxUnavailable: number;
   readonly httpPort: number;
   /** What its spoke does about what somebody changed there. */
   readonly driftPolicy: DriftPolicy;
@@ -96,7 +115,8 @@ export type ObjectKind = 'server' | 'platform' | 'site';
 
 /** What an operator says of a new object; everything else starts at its default. */
 export type NewServer = Pick<Server, 'name' | 'hostname' | 'webType' | 'httpPort'> &
-  Partial<Pick<Server, 'driftPolicy' | 'httpsPort' | 'database' | 'isDefaultDatabase'>>;
+  Partial<Pick<Server, 'driftPolicy' | 'httpsPort' | 'database' | 'isDefaultDatabase'>> &
+  Partial<Pick<Server, 'members' | 'requireAll' | 'maxUnavailable'>>;
 export type NewPlatform = Pick<Platform, 'name' | 'publishPath' | 'docroot' | 'serverId'> &
   Partial<Pick<Platform, 'php' | 'source'>>;
 export type NewSite = Pick<Site, 'uri' | 'aliases' | 'platformId'> &
@@ -108,7 +128,8 @@ const DEFAULT_HTTPS_PORT = 443;
 export function newServer(id: string, createdMs: number, fields: NewServer): Server {
   const defaults = { addresses: [], httpsPort: DEFAULT_HTTPS_PORT, driftPolicy: 'report' } as const;
   const none = { database: null, isDefaultDatabase: false } as const;
-  return { ...newRow(id, createdMs), ...defaults, ...none, ...fields };
+  const alone = { members: [], requireAll: false, maxUnavailable: 0 };
+  return { ...newRow(id, createdMs), ...defaults, ...none, ...alone, ...fields };
 }
 
 /** The row of a platform that nobody has looked at yet; a folder, unless it says something else. */

@@ -14,6 +14,7 @@ import {
   type Queued,
 } from './desk.ts';
 import type { TaskKindName } from '../tasks/task.ts';
+import { serversOf } from '../desired/placement.ts';
 import { identifierOf, newPlatform, pathsOverlap, type Platform, type Server } from './model.ts';
 import type { Releases } from './releases.ts';
 import { checkSource, FOLDER_SOURCE, isBuilt, sameSource, type PlatformSource } from './source.ts';
@@ -148,7 +149,7 @@ export class PlatformChanges {
     return this.#desk.once(asked, 'RemovePlatform', input, (by) => {
       const platform = this.#staying(input.name);
       const uris = this.#desk.inventory.sitesOn(platform.id).map((site) => site.uri);
-      checkUnused(subject(platform), 'sites', uris);
+      checkUnused(subject(platform), 'carries', 'sites', uris);
       const at = input.etag === null ? by : { ...by, etag: input.etag };
       this.#desk.inventory.updatePlatform(platform.id, { removing: true }, at);
       return this.#desk.queue('platform.remove', subject(platform), by);
@@ -196,7 +197,15 @@ export class PlatformChanges {
         remedy: `Choose another server, or give it one: aegirctl server set ${name} --web apache.`,
       });
     }
-    if (this.#desk.inventory.platformsOn(server.id).length >= LIMITS.platformsPerServer) {
+    const { inventory } = this.#desk;
+    const machines = serversOf(server);
+    if (machines.length === 0) {
+      throw new AppError('FIELD_INVALID', `group ${name} has no members`, {
+        field,
+        remedy: `Give it some: aegirctl member add SERVER --group ${name}.`,
+      });
+    }
+    if (machines.some((id) => inventory.platformsOn(id).length >= LIMITS.platformsPerServer)) {
       throw new AppError('FIELD_INVALID', `server ${name} carries as many platforms as it may`, { field });
     }
     return server;

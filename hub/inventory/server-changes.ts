@@ -1,4 +1,4 @@
-import { speaksTls, type WebType } from '../../shared/web-type.ts';
+import { isGroupType, speaksTls, type ServerType } from '../../shared/web-type.ts';
 import { httpsPortOf, type DriftPolicy } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
@@ -25,6 +25,7 @@ import {
   type AskedDatabase,
 } from './database-service.ts';
 import type { Databases } from './databases.ts';
+import type { GroupChanges } from './group-changes.ts';
 import { identifierOf, newServer, type DatabaseService, type Server } from './model.ts';
 import type { By, Patch } from './store.ts';
 
@@ -32,12 +33,16 @@ export interface AddServer {
   readonly name: string;
   /** '' for the name. */
   readonly hostname: string;
-  readonly webType: WebType;
+  readonly webType: ServerType;
   readonly httpPort: number;
   /** Absent: it is only reported. */
   readonly driftPolicy?: DriftPolicy;
   readonly httpsPort?: number;
   readonly database?: AskedDatabase;
+  /** Of a group: names of servers. */
+  readonly members?: readonly string[];
+  readonly requireAll?: boolean;
+  readonly maxUnavailable?: number;
 }
 
 /** Absent fields stay as they are. */
@@ -45,11 +50,14 @@ export interface SetServer {
   readonly name: string;
   readonly etag: number | null;
   readonly hostname?: string;
-  readonly webType?: WebType;
+  readonly webType?: ServerType;
   readonly httpPort?: number;
   readonly driftPolicy?: DriftPolicy;
   readonly httpsPort?: number;
   readonly database?: AskedDatabase;
+  /** Of a group alone. */
+  readonly requireAll?: boolean;
+  readonly maxUnavailable?: number;
 }
 
 export interface ServerChange extends Queued {
@@ -59,12 +67,14 @@ export interface ServerChange extends Queued {
 /** What operators do to servers. Each call is one transaction and queues one task. */
 export class ServerChanges {
   readonly #desk: ChangeDesk;
+  readonly #groups: GroupChanges;
   readonly #databases: Databases;
   readonly #vault: Vault;
   readonly #clock: Clock;
 
-  constructor(desk: ChangeDesk, databases: Databases, vault: Vault, clock: Clock) {
+  constructor(desk: ChangeDesk, groups: GroupChanges, databases: Databases, vault: Vault, clock: Clock) {
     this.#desk = desk;
+    this.#groups = groups;
     this.#databases = databases;
     this.#vault = vault;
     this.#clock = clock;
@@ -74,6 +84,8 @@ export class ServerChanges {
   add(asked: Asked, input: AddServer): ServerChange {
     return this.#desk.once(asked, 'AddServer', withoutSecrets(input), (by) => {
       const name = this.#freeName(input.name);
+      if (isGroupType(input.webType)) return this.#addGroup(name, input, by);
+      checkNoGroup(input);
       const id = newId();
       const database = this.#databaseService(id, null, input.database);
       if (input.database?.isDefault === true) this.#takeDefault(by);
@@ -98,7 +110,10 @@ export class ServerChanges {
     return this.#desk.once(asked, 'SetServer', withoutSecrets(input), (by) => {
       const { hostname, webType, httpPort, httpsPort, driftPolicy } = input;
       const before = this.#staying(input.name);
-      if (webType === 'none') this.#checkEmpty(before);
+      checkKind(before, webType);
+      if (isGroupType(before.webType)) return this.#setGroup(before, input, by);
+      checkNoGroup(input);
+      if (webType === 'none') this.#checkUnneeded(before);
       if (webType !== undefined && !speaksTls(webType)) this.#checkPlain(before, webType);
       const patch = {
         ...(hostname !== undefined && { hostname: checkAddress(hostname, 'hostname') }),
@@ -122,7 +137,7 @@ export class ServerChanges {
 
   verify(asked: Asked, name: string): Queued {
     return this.#desk.once(asked, 'VerifyServer', { name }, (by) =>
-      this.#desk.queue('server.verify', subject(this.#staying(name)), by),
+      this.#queueVerify(this.#staying(name), by),
     );
   }
 
@@ -130,12 +145,29 @@ export class ServerChanges {
   remove(asked: Asked, input: { readonly name: string; readonly etag: number | null }): Queued {
     return this.#desk.once(asked, 'RemoveServer', input, (by) => {
       const server = this.#staying(input.name);
-      this.#checkEmpty(server);
+      this.#checkUnneeded(server);
       this.#checkNoDatabases(server);
       const at = input.etag === null ? by : { ...by, etag: input.etag };
       this.#desk.inventory.updateServer(server.id, { removing: true }, at);
       return this.#desk.queue('server.remove', subject(server), by);
     });
+  }
+
+  #addGroup(name: string, input: AddServer, by: By): ServerChange {
+    const fields = { name, hostname: '', webType: input.webType, httpPort: input.httpPort };
+    const server = newServer(newId(), this.#clock.now(), { ...fields, ...this.#groups.fieldsOf(input) });
+    this.#desk.inventory.insertServer(server, by);
+    return { server: this.#desk.inventory.server(server.id), ...this.#queueVerify(server, by) };
+  }
+
+  #setGroup(before: Server, input: SetServer, by: By): ServerChange {
+    const at = { ...by, etag: needEtag(input.etag) };
+    const server = this.#desk.inventory.updateServer(before.id, this.#groups.patchOf(input), at);
+    return { server, ...this.#queueVerify(server, by) };
+  }
+
+  #queueVerify(server: Server, by: By): Queued {
+    return this.#desk.queue(verifyOf(server), subject(server), by);
   }
 
   #freeName(value: string): string {
@@ -154,7 +186,7 @@ export class ServerChanges {
   }
 
   /** Throws IN_USE while sites are served over TLS. */
-  #checkPlain(server: Server, webType: WebType): void {
+  #checkPlain(server: Server, webType: ServerType): void {
     const secure = this.#desk.inventory.sitesOnServer(server.id).filter(({ tls }) => tls.mode !== 'off');
     if (secure.length === 0) return;
     const names = shownNames(secure.map(({ uri }) => uri));
@@ -197,14 +229,15 @@ export class ServerChanges {
   #checkNoDatabases(server: Server): void {
     const sites = this.#desk.inventory.sitesWithDatabaseOn(server.id).map(({ uri }) => uri);
     const others = this.#databases.onServer(server.id).map(({ siteUri }) => siteUri);
-    checkUnused(subject(server), 'databases', [...new Set([...sites, ...others])]);
+    checkUnused(subject(server), 'carries', 'databases', [...new Set([...sites, ...others])]);
   }
 
   /** Throws DATABASE_LOOPBACK when a site elsewhere would look for its database on its own machine. */
   #checkReachable(server: Server): void {
     if (server.database === null) return;
     for (const { platformId } of this.#desk.inventory.sitesWithDatabaseOn(server.id)) {
-      checkReachableFrom(server, this.#desk.inventory.platform(platformId), 'hostname');
+      const { inventory } = this.#desk;
+      checkReachableFrom(server, inventory.server(inventory.platform(platformId).serverId), 'hostname');
     }
   }
 
@@ -213,21 +246,56 @@ export class ServerChanges {
     if (before.hostname === server.hostname && before.database?.port === server.database?.port) return;
     const { inventory } = this.#desk;
     const sites = inventory.sitesWithDatabaseOn(server.id);
-    const served = new Set(sites.flatMap(({ platformId }) => serversOf(inventory.platform(platformId))));
+    const homes = new Set(sites.map(({ platformId }) => inventory.platform(platformId).serverId));
+    const served = new Set([...homes].flatMap((id) => serversOf(inventory.server(id))));
     for (const id of served) {
       if (id !== server.id) this.#desk.queue('server.verify', subject(inventory.server(id)), by);
     }
   }
 
-  #checkEmpty(server: Server): void {
-    const names = this.#desk.inventory.platformsOn(server.id).map((platform) => platform.name);
-    checkUnused(subject(server), 'platforms', names);
+  /** Throws IN_USE while platforms are on the server, or groups have it as a member. */
+  #checkUnneeded(server: Server): void {
+    const { inventory } = this.#desk;
+    const platforms = inventory.platformsOn(server.id).map(({ name }) => name);
+    checkUnused(subject(server), 'carries', 'platforms', platforms);
+    const groups = inventory.groupsOf(server.id).map(({ name }) => name);
+    checkUnused(subject(server), 'is a member of', 'groups', groups);
   }
+}
+
+/** The task that looks at a server of this type. */
+export function verifyOf({ webType }: Pick<Server, 'webType'>): 'server.verify' | 'group.verify' {
+  return isGroupType(webType) ? 'group.verify' : 'server.verify';
+}
+
+/** Throws FIELD_INVALID for what only a group can have. */
+function checkNoGroup(input: Pick<AddServer, 'members' | 'requireAll' | 'maxUnavailable'>): void {
+  const { members, requireAll, maxUnavailable } = input;
+  const given = { members: members?.[0], require_all: requireAll, max_unavailable: maxUnavailable };
+  const [field] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
+  if (field === undefined) return;
+  throw new AppError('FIELD_INVALID', `a machine has no ${field}`, {
+    field,
+    remedy: 'Make a group: aegirctl server add NAME --web cluster --member SERVER.',
+  });
+}
+
+/** Throws FIELD_INVALID when a machine would become a group, or a group a machine. */
+function checkKind(before: Server, webType: ServerType | undefined): void {
+  if (webType === undefined || isGroupType(webType) === isGroupType(before.webType)) return;
+  throw new AppError(
+    'FIELD_INVALID',
+    `server ${before.name} is ${before.webType} and cannot become ${webType}`,
+    {
+      field: 'web_type',
+      remedy: 'Add another server, move the platforms there, and remove this one.',
+    },
+  );
 }
 
 /** Throws FIELD_INVALID when both kinds of requests would come to one port. */
 function checkPorts({ webType, httpPort, httpsPort }: Server): void {
-  httpsPortOf(webType, httpPort, httpsPort, 'https_port');
+  if (!isGroupType(webType)) httpsPortOf(webType, httpPort, httpsPort, 'https_port');
 }
 
 function subject(server: Server) {

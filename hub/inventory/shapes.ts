@@ -1,6 +1,6 @@
 import type { SiteDatabase } from '../../shared/desired-state.ts';
 import type { SiteSettings } from '../../shared/site-settings.ts';
-import type { DatabaseService, Platform, Server, Site, TlsChoice } from './model.ts';
+import type { DatabaseService, Member, Platform, Server, Site, TlsChoice } from './model.ts';
 import type { PlatformSource } from './source.ts';
 import type { SqlValues, TableShape } from './table.ts';
 
@@ -23,25 +23,40 @@ function commonToSql(row: Server | Platform | Site): SqlValues {
   };
 }
 
+type Encoded = 'addresses' | 'removing' | 'database' | 'isDefaultDatabase' | 'members' | 'requireAll';
+
+interface RawServer extends RawRow, Omit<Server, Encoded> {
+  readonly addresses: string;
+  readonly database: string | null;
+  readonly isDefaultDatabase: number;
+  readonly requireAll: number;
+  readonly members: string;
+}
+
+/** The members of groups lie in members. */
 export const SERVERS: TableShape<Server> = {
   kind: 'server',
   table: 'servers',
   nameColumn: 'name',
   select: `${COMMON}, name, hostname, addresses, web_type AS webType, http_port AS httpPort,
-    https_port AS httpsPort, drift_policy AS driftPolicy, database, default_database AS isDefaultDatabase`,
+    https_port AS httpsPort, drift_policy AS driftPolicy, database, default_database AS isDefaultDatabase,
+    require_all AS requireAll, max_unavailable AS maxUnavailable,
+    (SELECT json_group_array(json_object('serverId', server_id, 'state', members.state) ORDER BY others.name)
+     FROM members JOIN servers AS others ON others.id = server_id WHERE group_id = servers.id) AS members`,
   versioned: [
     ...(['hostname', 'webType', 'httpPort', 'httpsPort', 'driftPolicy'] as const),
-    ...(['database', 'isDefaultDatabase', 'removing'] as const),
+    ...(['database', 'isDefaultDatabase', 'members', 'requireAll', 'maxUnavailable', 'removing'] as const),
   ],
   fromSql: (raw) => {
-    const row = raw as Omit<Server, 'addresses' | 'removing' | 'database' | 'isDefaultDatabase'> &
-      RawRow & { addresses: string; database: string | null; isDefaultDatabase: number };
+    const row = raw as RawServer;
     return {
       ...row,
       removing: row.removing === 1,
       addresses: JSON.parse(row.addresses) as string[],
       database: row.database === null ? null : (JSON.parse(row.database) as DatabaseService),
       isDefaultDatabase: row.isDefaultDatabase === 1,
+      requireAll: row.requireAll === 1,
+      members: JSON.parse(row.members) as Member[],
     };
   },
   toSql: (row) => ({
@@ -55,6 +70,8 @@ export const SERVERS: TableShape<Server> = {
     https_port: row.httpsPort,
     database: row.database && JSON.stringify(row.database),
     default_database: row.isDefaultDatabase ? 1 : 0,
+    require_all: row.requireAll ? 1 : 0,
+    max_unavailable: row.maxUnavailable,
   }),
 };
 

@@ -4,6 +4,7 @@ import { newId } from '../../shared/ids.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { checkHostname, checkObjectName } from '../../shared/names.ts';
 import { checkAlias, wwwTwin } from '../../shared/site-names.ts';
+import { serversOf } from '../desired/placement.ts';
 import { checkStays, needEtag, taken, type Asked, type ChangeDesk, type Queued } from './desk.ts';
 import { checkFate, checkServesDatabases, checkStaysOn } from './database-service.ts';
 import type { DatabaseFate, Databases } from './databases.ts';
@@ -154,7 +155,7 @@ export class SiteChanges {
       name === undefined
         ? inventory.defaultDatabaseServer()
         : inventory.serverByName(checkObjectName(name, field), field);
-    if (server) checkServesDatabases(server, platform, field);
+    if (server) checkServesDatabases(server, inventory.server(platform.serverId), field);
     return server;
   }
 
@@ -203,14 +204,18 @@ export class SiteChanges {
 
   #tls(before: TlsChoice, change: TlsChange | undefined, platform: Platform): TlsChoice {
     if (change === undefined) return before;
-    return changedTls(before, change, this.#desk.inventory.server(platform.serverId), this.#choices);
+    const { inventory } = this.#desk;
+    const machines = serversOf(inventory.server(platform.serverId)).map((id) => inventory.server(id));
+    return changedTls(before, change, machines, this.#choices);
   }
 
   #roomyPlatform(name: string): Platform {
     const field = 'platform';
     const platform = this.#desk.inventory.platformByName(checkObjectName(name, field), field);
     checkStays({ kind: 'platform', id: platform.id, name }, platform.removing);
-    if (this.#desk.inventory.countSitesOnServer(platform.serverId) >= LIMITS.sitesPerServer) {
+    const { inventory } = this.#desk;
+    const machines = serversOf(inventory.server(platform.serverId));
+    if (machines.some((id) => inventory.countSitesOnServer(id) >= LIMITS.sitesPerServer)) {
       throw new AppError('FIELD_INVALID', `the server of ${name} carries as many sites as it may`, { field });
     }
     return platform;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/clock.ts';
 import { inTransaction, tryOut, type Database } from '../../shared/sqlite.ts';
-import type { Platform, Server, Site } from './model.ts';
+import type { MemberState, Platform, Server, Site } from './model.ts';
 import { FINGERPRINT, PLATFORMS, SERVERS, SITES } from './shapes.ts';
 import { Table, type By, type Patch, type Where } from './table.ts';
 
@@ -66,12 +66,32 @@ export class Inventory {
     return this.#servers.list({ sql: 'name > ?', values: [page.after] }, page.limit);
   }
 
+  /** The groups that a server is a member of. */
+  groupsOf(serverId: string): Server[] {
+    return this.#servers.list({ sql: `id IN (${GROUPS_OF})`, values: [serverId] });
+  }
+
   insertServer(row: Server, by: By): void {
-    this.#servers.insert(row, by);
+    this.transaction(() => {
+      this.#servers.insert(row, by);
+      this.#writeMembers(row);
+    });
   }
 
   updateServer(id: string, patch: Patch<Server>, by: By): Server {
-    return this.#servers.update(id, patch, by);
+    return this.transaction(() => {
+      const row = this.#servers.update(id, patch, by);
+      if (patch.members !== undefined) this.#writeMembers(row);
+      return row;
+    });
+  }
+
+  /** Puts a member of a group into a state, or makes it one; null: it is none any more. The group afterwards. */
+  setMember(groupId: string, serverId: string, state: MemberState | null, by: By): Server {
+    const others = this.server(groupId).members.filter((member) => member.serverId !== serverId);
+    const members = state === null ? others : [...others, { serverId, state }];
+    this.updateServer(groupId, { members }, by);
+    return this.server(groupId);
   }
 
   deleteServer(id: string, by: By): void {
@@ -94,12 +114,13 @@ export class Inventory {
     return this.#platforms.list();
   }
 
+  /** Those that a server serves, by itself or as a member, or a group. */
   platformsOn(serverId: string): Platform[] {
-    return this.#platforms.list({ sql: 'server_id = ?', values: [serverId] });
+    return this.#platforms.list({ sql: HELD, values: [serverId, serverId] });
   }
 
   platformsPage(page: Page, serverId?: string): Platform[] {
-    const narrow = serverId === undefined ? NOTHING : { sql: 'AND server_id = ?', values: [serverId] };
+    const narrow = serverId === undefined ? NOTHING : { sql: `AND ${HELD}`, values: [serverId, serverId] };
     return this.#platforms.list(after('name', page, narrow), page.limit);
   }
 
@@ -136,7 +157,7 @@ export class Inventory {
   }
 
   sitesOnServer(serverId: string): Site[] {
-    return this.#sites.list({ sql: ON_SERVER, values: [serverId] });
+    return this.#sites.list({ sql: ON_SERVER, values: [serverId, serverId] });
   }
 
   /** Sites that have, or shall have, their database on this server. */
@@ -147,7 +168,8 @@ export class Inventory {
   sitesPage(page: Page, of: { platformId?: string; serverId?: string } = {}): Site[] {
     const clauses: Where[] = [];
     if (of.platformId !== undefined) clauses.push({ sql: 'AND platform_id = ?', values: [of.platformId] });
-    if (of.serverId !== undefined) clauses.push({ sql: `AND ${ON_SERVER}`, values: [of.serverId] });
+    if (of.serverId !== undefined)
+      clauses.push({ sql: `AND ${ON_SERVER}`, values: [of.serverId, of.serverId] });
     return this.#sites.list(after('uri', page, ...clauses), page.limit);
   }
 
@@ -171,7 +193,7 @@ export class Inventory {
 
   countSitesOnServer(serverId: string): number {
     const count = this.#db.prepare(`SELECT count(*) FROM sites WHERE ${ON_SERVER}`).pluck();
-    return Number(count.get(serverId));
+    return Number(count.get(serverId, serverId));
   }
 
   /** The site that answers to this host name, as its URI or an alias; undefined when none does. */
@@ -184,7 +206,8 @@ export class Inventory {
   /** Whether a site of the server is, or shall be, served over TLS with the certificate of this fingerprint. */
   isServedWith(serverId: string, fingerprint: string): boolean {
     const where = `${ON_SERVER} AND tls_mode <> 'off' AND removing = 0 AND ${FINGERPRINT} = ?`;
-    const found = this.#db.prepare(`SELECT 1 FROM sites WHERE ${where} LIMIT 1`).get(serverId, fingerprint);
+    const look = this.#db.prepare(`SELECT 1 FROM sites WHERE ${where} LIMIT 1`);
+    const found = look.get(serverId, serverId, fingerprint);
     return found !== undefined;
   }
 
@@ -212,6 +235,12 @@ export class Inventory {
     this.#db.prepare('DELETE FROM history WHERE at_ms < ?').run(beforeMs);
   }
 
+  #writeMembers({ id, members }: Server): void {
+    this.#db.prepare('DELETE FROM members WHERE group_id = ?').run(id);
+    const insert = this.#db.prepare('INSERT INTO members (group_id, server_id, state) VALUES (?, ?, ?)');
+    for (const { serverId, state } of members) insert.run(id, serverId, state);
+  }
+
   #writeNames(site: Site): void {
     this.#db.prepare('DELETE FROM site_names WHERE site_id = ?').run(site.id);
     const insert = this.#db.prepare('INSERT INTO site_names (name, site_id, position) VALUES (?, ?, ?)');
@@ -220,7 +249,10 @@ export class Inventory {
 }
 
 const NOTHING: Where = { sql: '', values: [] };
-const ON_SERVER = 'platform_id IN (SELECT id FROM platforms WHERE server_id = ?)';
+const GROUPS_OF = 'SELECT group_id FROM members WHERE server_id = ?';
+/** Of platforms: on a server itself, or on a group that it is a member of; takes its id twice. */
+const HELD = `(server_id = ? OR server_id IN (${GROUPS_OF}))`;
+const ON_SERVER = `platform_id IN (SELECT id FROM platforms WHERE ${HELD})`;
 
 function after(column: string, page: Page, ...clauses: readonly Where[]): Where {
   return {

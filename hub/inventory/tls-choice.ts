@@ -16,13 +16,15 @@ export interface CertificateChoices {
 export function changedTls(
   before: TlsChoice,
   change: TlsChange,
-  server: Pick<Server, 'name' | 'webType'>,
+  machines: readonly Pick<Server, 'name' | 'webType'>[],
   choices: CertificateChoices,
 ): TlsChoice {
   const after = { ...before, ...change };
   checkHsts(after.hstsSeconds, 'tls.hsts_seconds');
   if (after.mode === 'off') return after;
-  if (!speaksTls(server.webType)) throw speechless(server);
+  // All must speak it: a visitor may come to any of them.
+  const mute = machines.find(({ webType }) => !speaksTls(webType));
+  if (mute) throw speechless(mute);
   choices.check(after.certificate, 'tls.certificate');
   if (after.hstsSeconds > 0 && after.certificate === 'self-signed') throw unvouched();
   return after;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { digestOfState, type DesiredState } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
+import { isGroupType } from '../../shared/web-type.ts';
 import { desiredState } from '../desired/state.ts';
 import type { Server } from '../inventory/model.ts';
 import type { Observed, ObservedServer } from '../inventory/observed.ts';
@@ -64,7 +65,7 @@ export function foreseeServers(parts: ForesightParts, server: string): Foresight
   const { inventory } = parts;
   const named = server === '' ? inventory.servers() : [inventory.serverByName(server, 'server')];
   const servers = named
-    .filter(({ removing }) => !removing)
+    .filter(({ removing, webType }) => !removing && !isGroupType(webType))
     .map((one) => foreseeServer(parts, one, NO_WORK))
     // Nothing is wanted of a machine that serves nothing and never did.
     .filter((one) => isBehind(one) && (one.server.webType !== 'none' || one.known.generation > 0));
@@ -91,7 +92,7 @@ function foreseeServer(
   work: Foreseen,
 ): ForeseenServer {
   const { id } = server;
-  const target = desiredState(server, inventory.platformsOn(id), inventory.sitesOnServer(id));
+  const target = desiredState(id, inventory);
   return { server, known: observed.get(id), target, work };
 }
 

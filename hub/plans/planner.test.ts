@@ -24,8 +24,7 @@ describe('a plan', () => {
   /** The server serves all that the inventory wants now. */
   function serves(): void {
     const server = hub.inventory.serverByName('web1');
-    const { platforms, sites } = { platforms: hub.inventory.platforms(), sites: hub.inventory.sites() };
-    const state = desiredState(server, platforms, sites);
+    const state = desiredState(server.id, hub.inventory);
     hub.observed.saw(server.id, { generation: 7, stateDigest: digestOfState(state), state });
   }
 

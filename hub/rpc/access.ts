@@ -24,6 +24,9 @@ export const ACCESS: Readonly<Record<string, Role>> = {
   '/aegir.v1.ServerService/CreateToken': 'operator',
   '/aegir.v1.ServerService/ListDrift': 'operator',
 
+  '/aegir.v1.GroupService/AddMember': 'operator',
+  '/aegir.v1.GroupService/RemoveMember': 'operator',
+
   '/aegir.v1.PlatformService/AddPlatform': 'operator',
   '/aegir.v1.PlatformService/SetPlatform': 'operator',
   '/aegir.v1.PlatformService/GetPlatform': 'operator',

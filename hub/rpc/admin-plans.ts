@@ -11,6 +11,7 @@ import type { ServerPlan as ServerPlanView } from '../../shared/proto/gen/aegir/
 import type { CallContext, ServiceHandlers } from '../../shared/rpc/types.ts';
 import type { Planner, Plan, ServerPlan, Subject } from '../plans/planner.ts';
 import type { Operator } from './access.ts';
+import { groupHandlers, type GroupParts } from './admin-groups.ts';
 import { platformHandlers, type PlatformParts } from './admin-platforms.ts';
 import { serverHandlers, type ServerParts } from './admin-servers.ts';
 import { siteHandlers, type SiteParts } from './admin-sites.ts';
@@ -19,6 +20,7 @@ import { askedBy } from './parse.ts';
 export interface PlanParts {
   readonly planner: Planner;
   readonly servers: ServerParts;
+  readonly groups: GroupParts;
   readonly platforms: PlatformParts;
   readonly sites: SiteParts;
 }
@@ -50,6 +52,7 @@ export function planHandlers(
 
 function changeTable(parts: PlanParts): Readonly<Record<ChangeName, Make>> {
   const servers = serverHandlers(parts.servers);
+  const groups = groupHandlers(parts.groups);
   const platforms = platformHandlers(parts.platforms);
   const sites = siteHandlers(parts.sites);
   return {
@@ -57,6 +60,8 @@ function changeTable(parts: PlanParts): Readonly<Record<ChangeName, Make>> {
     setServer: servers.SetServer,
     verifyServer: servers.VerifyServer,
     removeServer: servers.RemoveServer,
+    addMember: groups.AddMember,
+    removeMember: groups.RemoveMember,
     addPlatform: platforms.AddPlatform,
     setPlatform: platforms.SetPlatform,
     verifyPlatform: platforms.VerifyPlatform,

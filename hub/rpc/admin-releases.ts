@@ -24,7 +24,7 @@ export interface ReleaseParts {
 /** The kept releases of a platform, each with where it is. */
 export function listReleases({ inventory, observed, releases }: ReleaseParts, name: string): ReleaseView[] {
   const platform = inventory.platformByName(name);
-  const holdings = serversOf(platform).map((id) => ({
+  const holdings = serversOf(inventory.server(platform.serverId)).map((id) => ({
     server: inventory.server(id).name,
     releases: observed.releases(id),
   }));

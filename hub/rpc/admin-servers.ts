@@ -2,6 +2,8 @@ import type {
   ServerServiceDefinition,
   ServerServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/ServerService.ts';
+import { AppError } from '../../shared/errors.ts';
+import { isGroupType } from '../../shared/web-type.ts';
 import type { ServiceHandlers } from '../../shared/rpc/types.ts';
 import { checkStays } from '../inventory/desk.ts';
 import type { Observed } from '../inventory/observed.ts';
@@ -41,6 +43,9 @@ export function serverHandlers({
         ...(request.driftPolicy !== '' && { driftPolicy: driftPolicyOf(request.driftPolicy) }),
         ...(request.httpsPort !== 0 && { httpsPort: request.httpsPort }),
         ...(database !== undefined && { database }),
+        ...(request.members.length > 0 && { members: request.members }),
+        ...(request.requireAll && { requireAll: true }),
+        ...(request.maxUnavailable > 0 && { maxUnavailable: request.maxUnavailable }),
       });
       return { server: views.server(server), taskId };
     },
@@ -55,6 +60,8 @@ export function serverHandlers({
         ...(request.driftPolicy !== undefined && { driftPolicy: driftPolicyOf(request.driftPolicy) }),
         ...(request.httpsPort !== undefined && { httpsPort: request.httpsPort }),
         ...(database !== undefined && { database }),
+        ...(request.requireAll !== undefined && { requireAll: request.requireAll }),
+        ...(request.maxUnavailable !== undefined && { maxUnavailable: request.maxUnavailable }),
       });
       return { server: views.server(server), taskId };
     },
@@ -79,6 +86,12 @@ export function serverHandlers({
     CreateToken: (request) => {
       const server = inventory.serverByName(request.server, 'server');
       checkStays({ kind: 'server', id: server.id, name: server.name }, server.removing);
+      if (isGroupType(server.webType)) {
+        throw new AppError('FIELD_INVALID', `server ${server.name} is a group: no machine joins as it`, {
+          field: 'server',
+          remedy: 'Make tokens for its members.',
+        });
+      }
       return tokens.create(server.id, request.ttlSeconds === 0 ? undefined : request.ttlSeconds * 1_000);
     },
   };

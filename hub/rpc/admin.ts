@@ -8,6 +8,7 @@ import { operatorGuard } from './access.ts';
 import { certificateHandlers, type CertificateParts } from './admin-certificates.ts';
 import { databaseHandlers, type DatabaseParts } from './admin-databases.ts';
 import { fleetHandlers, type FleetParts } from './admin-fleet.ts';
+import { groupHandlers, type GroupParts } from './admin-groups.ts';
 import { planHandlers, type PlanParts } from './admin-plans.ts';
 import { platformHandlers, type PlatformParts } from './admin-platforms.ts';
 import { serverHandlers, type ServerParts } from './admin-servers.ts';
@@ -21,6 +22,7 @@ const GRACE_MS = 5_000;
 
 export interface AdminParts {
   readonly servers: ServerParts;
+  readonly groups: GroupParts;
   readonly platforms: PlatformParts;
   readonly sites: SiteParts;
   readonly certificates: CertificateParts;
@@ -58,8 +60,9 @@ export async function openAdminListener(
 
 function addAdminServices(server: grpc.Server, parts: AdminParts, log: Logger): string[] {
   const { ServerService, PlatformService, SiteService, CertificateService, DatabaseService } = aegirV1;
-  const { TaskService, FleetService, PlanService } = aegirV1;
+  const { TaskService, FleetService, PlanService, GroupService } = aegirV1;
   addService(server, ServerService.service, serverHandlers(parts.servers), operatorGuard, log);
+  addService(server, GroupService.service, groupHandlers(parts.groups), operatorGuard, log);
   addService(server, PlatformService.service, platformHandlers(parts.platforms), operatorGuard, log);
   addService(server, SiteService.service, siteHandlers(parts.sites), operatorGuard, log);
   addService(server, CertificateService.service, certificateHandlers(parts.certificates), operatorGuard, log);
@@ -68,6 +71,6 @@ function addAdminServices(server: grpc.Server, parts: AdminParts, log: Logger): 
   addService(server, FleetService.service, fleetHandlers(parts.fleet), operatorGuard, log);
   addService(server, PlanService.service, planHandlers(parts), operatorGuard, log);
   new ReflectionService(aegirDefinition).addToServer(server);
-  const names = ['Server', 'Platform', 'Site', 'Certificate', 'Database', 'Task', 'Fleet', 'Plan'];
+  const names = ['Server', 'Group', 'Platform', 'Site', 'Certificate', 'Database', 'Task', 'Fleet', 'Plan'];
   return names.map((name) => `aegir.v1.${name}Service`);
 }

@@ -24,11 +24,20 @@ export interface SpokeState {
   readonly lastSeenMs: number;
 }
 
+/** What belongs to a server besides its own row. */
+export interface ServerContext {
+  readonly spoke: SpokeState;
+  /** Of a group, by name. */
+  readonly members: readonly { readonly server: string; readonly state: string }[];
+  /** Names of those it is a member of. */
+  readonly groups: readonly string[];
+}
+
 export function serverView(
   server: Server,
   sighting: ServerSighting,
   drift: readonly Drift[],
-  spoke: SpokeState,
+  { spoke, members, groups }: ServerContext,
 ): ServerView {
   return {
     id: server.id,
@@ -51,6 +60,10 @@ export function serverView(
     createdMs: server.createdMs,
     verifiedMs: server.verifiedMs,
     database: server.database && serverDatabaseView(server.database, server.isDefaultDatabase),
+    members: [...members],
+    groups: [...groups],
+    requireAll: server.requireAll,
+    maxUnavailable: server.maxUnavailable,
   };
 }
 

@@ -2,7 +2,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { DriftPolicy } from '../../shared/desired-state.ts';
 import type { DatabaseSettings__Output } from '../../shared/proto/gen/aegir/v1/DatabaseSettings.ts';
 import type { SiteSettingsPatch__Output } from '../../shared/proto/gen/aegir/v1/SiteSettingsPatch.ts';
-import { knownWebType, WEB_TYPES, wireWebType, type WebType } from '../../shared/web-type.ts';
+import { knownServerType, SERVER_TYPES, wireWebType, type ServerType } from '../../shared/web-type.ts';
 import type { CallContext } from '../../shared/rpc/types.ts';
 import type { AskedDatabase } from '../inventory/database-service.ts';
 import type { DatabaseFate } from '../inventory/databases.ts';
@@ -32,12 +32,12 @@ export function etagOf(request: { readonly etag: string }): number | null {
 }
 
 /** Throws FIELD_INVALID for a type this version does not know, whatever number it has. */
-export function webTypeOf(value: string): WebType {
-  const known = knownWebType(value);
+export function webTypeOf(value: string): ServerType {
+  const known = knownServerType(value);
   if (known !== undefined) return known;
   throw new AppError('FIELD_INVALID', `web_type is not one this hub knows: ${value}`, {
     field: 'web_type',
-    remedy: `Give one of ${WEB_TYPES.map(wireWebType).join(', ')}.`,
+    remedy: `Give one of ${SERVER_TYPES.map(wireWebType).join(', ')}.`,
   });
 }
 

@@ -37,7 +37,14 @@ export class Views {
 
   server(server: Server): ServerView {
     const sighting = this.#parts.observed.sighting(server.id);
-    return serverView(server, sighting, this.#parts.observed.drift(server.id), this.#spokeState(server.id));
+    const { inventory, observed } = this.#parts;
+    const members = server.members.map(({ serverId, state }) => ({
+      server: inventory.server(serverId).name,
+      state,
+    }));
+    const groups = inventory.groupsOf(server.id).map(({ name }) => name);
+    const context = { spoke: this.#spokeState(server.id), members, groups };
+    return serverView(server, sighting, observed.drift(server.id), context);
   }
 
   platform(platform: Platform): PlatformView {

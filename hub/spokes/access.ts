@@ -33,7 +33,8 @@ export function platformFor(
   const isAsked = ledger
     .openOn(identity.serverId, 'sync_platform')
     .some(({ job }) => job.syncPlatform?.platform === name && job.syncPlatform.release === release);
-  if (platform && isPlacedOn(platform, identity.serverId) && (platform.release === release || isAsked)) {
+  const isTheirs = platform && isPlacedOn(inventory.server(platform.serverId), identity.serverId);
+  if (isTheirs && (platform.release === release || isAsked)) {
     return platform.id;
   }
   return refuse(audit, identity, { name, detail: { release }, field: 'release' });
@@ -54,7 +55,8 @@ export function databaseFor(
   const siteId = row?.siteId ?? null;
   const site = siteId === null ? undefined : inventory.findSite(siteId);
   const platform = site && inventory.findPlatform(site.platformId);
-  if (row && site?.uri === name && platform && isPlacedOn(platform, identity.serverId)) return row;
+  const home = platform && inventory.server(platform.serverId);
+  if (row && site?.uri === name && home && isPlacedOn(home, identity.serverId)) return row;
   return refuse(audit, identity, { name, detail: { secretId }, field: 'secret_id' });
 }
 

@@ -86,7 +86,7 @@ export class ApplyLane {
   async #converge(round: Round): Promise<JobResult__Output> {
     const { inventory, observed } = this.#deps;
     const server = inventory.server(this.#serverId);
-    const target = desiredState(server, inventory.platformsOn(server.id), inventory.sitesOnServer(server.id));
+    const target = desiredState(server.id, inventory);
     const known = observed.get(server.id).state;
     const result = await this.#applyOrWhole(target, round);
     const culprit = siteAtFault(result, target);

@@ -26,7 +26,7 @@ afterAll(() => {
 
 function rehearse(signal = new AbortController().signal): Promise<Verdict> {
   const { inventory, observed, rehearse: ask } = hub.spokes;
-  const target = desiredState(inventory.server(serverId), [], []);
+  const target = desiredState(serverId, inventory);
   return ask({ serverId, known: observed.get(serverId), target, force: false }, signal);
 }
 

@@ -42,7 +42,7 @@ describe('a spoke that comes back', () => {
   });
 
   it('is left alone when it serves what it should', () => {
-    const stateDigest = digestOfState(desiredState(web1, [], []));
+    const stateDigest = digestOfState(desiredState(web1.id, hub.inventory));
     observed.saw(web1.id, { generation: 3, stateDigest, state: null });
     cameBack(web1.id, 'spoke-1');
     expect([open(), woken]).toEqual([[], 0]);

@@ -36,8 +36,7 @@ function differenceOn({ inventory, observed }: CatchUpParts, serverId: string): 
   const server = inventory.findServer(serverId);
   if (!server || server.removing || server.webType === 'none') return null;
   const served = observed.sighting(serverId).stateDigest;
-  const state = desiredState(server, inventory.platformsOn(serverId), inventory.sitesOnServer(serverId));
-  const wanted = digestOfState(state);
+  const wanted = digestOfState(desiredState(serverId, inventory));
   return served === wanted ? null : `${served} ${wanted}`;
 }
 

@@ -7,6 +7,9 @@ import type { Task } from './task.ts';
 /** Where the object of a task is. What is gone already is undefined. */
 export interface Place {
   readonly task: Task;
+  /** What the object is on: a machine, or a group of them; a server is on itself. */
+  readonly home: Server | undefined;
+  /** The machines of the home. */
   readonly servers: readonly Server[];
   readonly platform: Platform | undefined;
   readonly site: Site | undefined;
@@ -17,17 +20,25 @@ export function placeOf(task: Task, inventory: Inventory): Place {
   const site = task.objectKind === 'site' ? inventory.findSite(task.objectId) : undefined;
   const platformId = task.objectKind === 'platform' ? task.objectId : site?.platformId;
   const platform = platformId === undefined ? undefined : inventory.findPlatform(platformId);
-  const serverIds = task.objectKind === 'server' ? [task.objectId] : platform ? serversOf(platform) : [];
-  const servers = serverIds.flatMap((id) => inventory.findServer(id) ?? []);
-  return { task, servers, platform, site };
+  const homeId = task.objectKind === 'server' ? task.objectId : platform?.serverId;
+  const home = homeId === undefined ? undefined : inventory.findServer(homeId);
+  const serverIds = new Set([...(home ? serversOf(home) : []), ...memberOf(task)]);
+  const servers = [...serverIds].flatMap((id) => inventory.findServer(id) ?? []);
+  return { task, home, servers, platform, site };
+}
+
+/** Who joins or leaves a group is a server of that task also before and after it is a member. */
+function memberOf({ kind, input }: Task): string[] {
+  const member = input['member'];
+  return (kind === 'member.add' || kind === 'member.remove') && typeof member === 'string' ? [member] : [];
 }
 
 /** A task on an object: alone on it, together with others on what it stands on. */
-export function locksOn({ task, platform, servers }: Place): Lock[] {
+export function locksOn({ task, home, platform, servers }: Place): Lock[] {
   const own = `${task.objectKind}:${task.objectId}`;
   const below = [
     ...(platform ? [`platform:${platform.id}`] : []),
-    ...servers.map(({ id }) => `server:${id}`),
+    ...new Set([...(home ? [home] : []), ...servers].map(({ id }) => `server:${id}`)),
   ];
   return [exclusive(own), ...below.filter((key) => key !== own).map(shared)];
 }

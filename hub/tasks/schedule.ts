@@ -7,6 +7,7 @@ import type { Logger } from '../../shared/log.ts';
 import type { CertificateWatch } from '../certificates/watch.ts';
 import type { Platform, Site } from '../inventory/model.ts';
 import type { Releases } from '../inventory/releases.ts';
+import { verifyOf } from '../inventory/server-changes.ts';
 import type { Inventory } from '../inventory/store.ts';
 import type { PlatformLibrary } from '../platforms/library.ts';
 import type { TaskStore } from './store.ts';
@@ -150,8 +151,8 @@ function queueMissing({ inventory, store, log, wake }: ScheduleParts, what: stri
 
 function serverVerifies({ inventory }: ScheduleParts): NewTask[] {
   const standing = inventory.servers().filter(({ removing }) => !removing);
-  return standing.map(({ id, name }) => ({
-    kind: 'server.verify',
+  return standing.map(({ id, name, webType }) => ({
+    kind: verifyOf({ webType }),
     objectKind: 'server',
     objectId: id,
     objectName: name,

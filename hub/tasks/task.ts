@@ -6,6 +6,9 @@ export const ENDED_STATES: readonly TaskState[] = ['success', 'warning', 'failur
 export type TaskKindName =
   | 'server.verify'
   | 'server.remove'
+  | 'group.verify'
+  | 'member.add'
+  | 'member.remove'
   | 'platform.verify'
   | 'platform.rebuild'
   | 'platform.rollback'

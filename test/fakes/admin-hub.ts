@@ -7,6 +7,7 @@ import { untilAborted } from '../../shared/lifecycle.ts';
 import { silentLogger } from '../../shared/log.ts';
 import type * as certificate from '../../shared/proto/gen/aegir/v1/CertificateService.ts';
 import type * as fleet from '../../shared/proto/gen/aegir/v1/FleetService.ts';
+import type * as group from '../../shared/proto/gen/aegir/v1/GroupService.ts';
 import type * as plan from '../../shared/proto/gen/aegir/v1/PlanService.ts';
 import type * as platform from '../../shared/proto/gen/aegir/v1/PlatformService.ts';
 import type * as server from '../../shared/proto/gen/aegir/v1/ServerService.ts';
@@ -125,6 +126,7 @@ export async function openAdminHub(): Promise<AdminHub> {
     { path: socket, mode: 0o660 },
     {
       servers: { inventory, observed, changes: changes.servers, views, tokens },
+      groups: { changes: changes.groups, views },
       platforms: { inventory, observed, releases, library, changes: changes.platforms, views },
       sites: { inventory, changes: changes.sites, views },
       certificates: {
@@ -213,6 +215,9 @@ export function connectAdmin(socket: string) {
   return {
     servers: channel.service<server.ServerServiceDefinition, server.ServerServiceHandlers>(
       aegirV1.ServerService.service,
+    ),
+    groups: channel.service<group.GroupServiceDefinition, group.GroupServiceHandlers>(
+      aegirV1.GroupService.service,
     ),
     platforms: channel.service<platform.PlatformServiceDefinition, platform.PlatformServiceHandlers>(
       aegirV1.PlatformService.service,

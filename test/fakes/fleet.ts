@@ -162,8 +162,7 @@ export class FakeFleet implements Fleet {
   async #apply(serverId: string): Promise<JobResult__Output> {
     await new Promise((resolve) => setTimeout(resolve, 5));
     this.#next.delete(serverId);
-    const server = this.#inventory.server(serverId);
-    const state = desiredState(server, this.#inventory.platforms(), this.#inventory.sites());
+    const state = desiredState(serverId, this.#inventory);
     this.applying = true;
     await this.gate;
     this.applying = false;

@@ -29,6 +29,10 @@ export function server(change: Partial<Server__Output> = {}): Server__Output {
     createdMs: NOW - 3 * 86_400_000,
     verifiedMs: NOW - 3_600_000,
     database: null,
+    members: [],
+    groups: [],
+    requireAll: false,
+    maxUnavailable: 0,
     ...change,
   };
 }

@@ -179,6 +179,9 @@ export class SpokeHub {
       httpsPort: 443,
       database: null,
       isDefaultDatabase: false,
+      members: [],
+      requireAll: false,
+      maxUnavailable: 0,
     };
     this.inventory.insertServer(row, BY);
     return row;

@@ -111,7 +111,7 @@ describe.each(CASES)('a hub that is killed during $kind', ({ instants, ...order 
         expect(results).toMatchObject([{ server: 'web1', state: 'success' }]);
         expect(hub.store.open()).toEqual([]);
         const { inventory } = hub;
-        const wanted = desiredState(inventory.server('id-web1'), inventory.platforms(), inventory.sites());
+        const wanted = desiredState('id-web1', inventory);
         expect(Object.keys(hub.fleet.live('id-web1')).sort()).toEqual([...wanted.sites.keys()].sort());
         expect(inventory.findSite('id-old.example.org') === undefined).toBe(kind === 'site.remove');
         expect(inventory.platform('id-fresh').release === null).toBe(kind !== 'platform.verify');

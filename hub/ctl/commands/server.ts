@@ -1,9 +1,10 @@
 import type { Server__Output } from '../../../shared/proto/gen/aegir/v1/Server.ts';
-import { WEB_TYPES, wireWebType } from '../../../shared/web-type.ts';
+import { isGroupType, SERVER_TYPES, wireWebType } from '../../../shared/web-type.ts';
+import { LIMITS } from '../../../shared/limits.ts';
 import { changesOf } from '../changes.ts';
 import { command, type Context, type Noun } from '../command.ts';
 import { askedDatabase, DATABASE_FLAGS, databaseSettings } from './database-options.ts';
-import { choice, duration, flag, text, whole } from '../options.ts';
+import { choice, duration, flag, many, text, toggle, whole } from '../options.ts';
 import { allPages } from '../paging.ts';
 import { line, section } from '../output/page.ts';
 import { carryOut } from '../carry-out.ts';
@@ -14,7 +15,7 @@ import { moment } from '../output/words.ts';
 
 const settings = {
   hostname: text('HOST', 'host name or address; default: the name'),
-  web: choice(WEB_TYPES, 'what serves its sites; those with _ssl speak TLS too; default: apache'),
+  web: choice(SERVER_TYPES, 'what serves its sites; those with _ssl speak TLS too; default: apache'),
   httpPort: whole('PORT', 'port of the web server; default: 80', 1, 65_535),
   drift: choice(
     ['report', 'heal', 'adopt'],
@@ -22,6 +23,13 @@ const settings = {
   ),
   httpsPort: whole('PORT', 'port for TLS; default: 443', 1, 65_535),
   ...databaseSettings,
+  requireAll: toggle('a group: make no change that a member is away for', 'leave absent members out'),
+  maxUnavailable: whole(
+    'N',
+    'a group: members that may switch at once when one has proved a change; default: all others',
+    0,
+    LIMITS.membersPerGroup,
+  ),
 };
 
 async function read({ hub }: Context, name: string): Promise<Server__Output | null> {
@@ -37,9 +45,9 @@ const add = command({
   verb: 'add',
   summary: 'Add a server; its verify starts by itself',
   subject: 'NAME',
-  options: settings,
+  options: { ...settings, member: many('SERVER', 'a group: a server that is part of it') },
   plans: true,
-  example: 'aegirctl server add web1 --hostname web1.example.org',
+  example: 'aegirctl server add cluster1 --web cluster --member web1 --member web2',
   run: async ({ subject, options }, context) => {
     const addServer = {
       name: subject,
@@ -49,6 +57,9 @@ const add = command({
       driftPolicy: options.drift ?? '',
       httpsPort: options.httpsPort ?? 0,
       database: (await askedDatabase(options, context)) ?? null,
+      members: [...options.member],
+      requireAll: options.requireAll === true,
+      maxUnavailable: options.maxUnavailable ?? 0,
     };
     return carryOut(
       context,
@@ -57,14 +68,16 @@ const add = command({
         done: `server ${subject} added`,
         read: () => shown(context, subject),
         // A new server has no machine yet: that is the next step, not a failure.
-        unfinished: {
-          reason: 'SPOKE_MISSING',
-          hint: `Next, let its machine join: aegirctl server token ${subject}`,
-        },
+        ...(!isGroupType(options.web ?? 'apache') && { unfinished: unfinished(subject) }),
       },
     );
   },
 });
+
+function unfinished(name: string) {
+  const hint = `Next, let its machine join: aegirctl server token ${name}`;
+  return { reason: 'SPOKE_MISSING', hint } as const;
+}
 
 const set = command({
   verb: 'set',
@@ -74,12 +87,12 @@ const set = command({
   plans: true,
   example: 'aegirctl server set web1 --http-port 8080',
   run: async ({ subject, options }, context) => {
-    const { hostname, web, httpPort, httpsPort, drift: driftPolicy } = options;
+    const { hostname, web, httpPort, httpsPort, drift: driftPolicy, requireAll, maxUnavailable } = options;
     const webType = web === undefined ? undefined : wireWebType(web);
     const database = await askedDatabase(options, context);
     const changes = changesOf(
-      { hostname, webType, httpPort, httpsPort, driftPolicy, database },
-      `--hostname, --web, --http-port, --https-port, --drift, ${DATABASE_FLAGS}`,
+      { hostname, webType, httpPort, httpsPort, driftPolicy, database, requireAll, maxUnavailable },
+      `--hostname, --web, --http-port, --https-port, --drift, --require-all, --max-unavailable, ${DATABASE_FLAGS}`,
     );
     const etag = options.etag ?? (await read(context, subject))?.etag ?? '';
     const setServer = { name: subject, etag, ...changes };
@@ -181,6 +194,6 @@ const token = command({
 
 export const serverNoun: Noun = {
   noun: 'server',
-  summary: 'Web servers of the farm',
+  summary: 'Servers of the farm, and groups of them',
   commands: [add, set, list, show, verify, drift, remove, token],
 };

@@ -1,4 +1,4 @@
-import { knownWebType, speaksTls } from '../../../shared/web-type.ts';
+import { isGroupType, knownServerType, speaksTls } from '../../../shared/web-type.ts';
 import type { Facts__Output } from '../../../shared/proto/gen/aegir/v1/Facts.ts';
 import type { Server__Output } from '../../../shared/proto/gen/aegir/v1/Server.ts';
 import type { ServerDatabase__Output } from '../../../shared/proto/gen/aegir/v1/ServerDatabase.ts';
@@ -41,6 +41,9 @@ export function serverPage(server: Server__Output, now: number): Page {
       ['hostname', server.hostname],
       ['addresses', server.addresses.join(', ')],
       ['web', webText(server)],
+      ['groups', server.groups.join(', ')],
+      ['switch together', server.maxUnavailable === 0 ? '' : String(server.maxUnavailable)],
+      ['require all', server.requireAll ? 'yes' : ''],
       ['database', databaseService(server.database)],
       ['spoke', spokeText(server.spoke)],
       ['last seen', moment(server.lastSeenMs, now)],
@@ -51,6 +54,10 @@ export function serverPage(server: Server__Output, now: number): Page {
       ['etag', server.etag],
     ]),
     ...(server.facts ? [hostBlock(server.facts)] : []),
+    ...section(
+      'Members',
+      server.members.map(({ server: name, state }) => line([name, memberText(state)])),
+    ),
     ...section('Checks', checkLines(server.checks)),
     ...section(
       'Changed behind our back',
@@ -87,15 +94,23 @@ function databaseService(database: ServerDatabase__Output | null): string {
 /** The server in one line, after a change. */
 export function serverLine(server: Server__Output): Page {
   const address = server.addresses.length > 0 ? server.addresses.join(', ') : server.hostname;
+  if (server.members.length > 0) return section('', [line([server.name, webText(server)])]);
   const spoke = toned(`spoke ${server.spoke}`, spokeTone(server.spoke));
   return section('', [line([server.name, address === server.name ? '' : address, webText(server), spoke])]);
 }
 
 function webText(server: Server__Output): string {
-  const type = knownWebType(server.webType) ?? 'none';
+  const type = knownServerType(server.webType) ?? 'none';
+  if (isGroupType(type)) return `${type} of ${server.members.map(({ server: name }) => name).join(', ')}`;
   if (type === 'none') return type;
   const ports = [server.httpPort, ...(speaksTls(type) ? [server.httpsPort] : [])];
   return `${type}:${ports.join(',')}`;
+}
+
+/** How a member of a group is: `active`, `down`, … */
+function memberText(state: string): Text {
+  if (state === 'active') return toned(state, 'good');
+  return toned(state, state === 'down' ? 'bad' : 'warning');
 }
 
 /** Whether the server's machine is there: `connected`, `away`, … */

@@ -1,6 +1,8 @@
 import type { TaskKind } from '../kind.ts';
 import type { TaskKindName } from '../task.ts';
 import { certificateRenewal, certificateServe } from './certificate.ts';
+import { groupVerify } from './group-verify.ts';
+import { memberAdd, memberRemove } from './member.ts';
 import { platformRebuild } from './platform-rebuild.ts';
 import { platformRemove } from './platform-remove.ts';
 import { platformRollback } from './platform-rollback.ts';
@@ -16,6 +18,9 @@ import { siteChange, siteVerify } from './site-verify.ts';
 export const TASK_KINDS: Readonly<Record<TaskKindName, TaskKind>> = {
   'server.verify': serverVerify,
   'server.remove': serverRemove,
+  'group.verify': groupVerify,
+  'member.add': memberAdd,
+  'member.remove': memberRemove,
   'platform.verify': platformVerify,
   'platform.rebuild': platformRebuild,
   'platform.rollback': platformRollback,

@@ -49,21 +49,55 @@ export async function onEach(
 
 /** The servers that a machine stands for: on the others nothing can be live. */
 export function joinedServers(context: StepContext): Server[] {
-  return context.servers.filter(({ id }) => context.spokes.hasJoined(id));
+  return joined(context, context.servers);
+}
+
+function joined(context: StepContext, servers: readonly Server[]): Server[] {
+  return servers.filter(({ id }) => context.spokes.hasJoined(id));
 }
 
 /**
  * After the inventory was set back: brings the servers back too, where the change may be live and
  * the machine is there. The rest is noted, and done by whatever converges the server next.
  */
-export async function convergeBack(context: StepContext): Promise<void> {
+export async function convergeBack(
+  context: StepContext,
+  servers: readonly Server[] = context.servers,
+): Promise<void> {
   if (context.memory['offered'] !== true) return;
   await Promise.all(
-    joinedServers(context).map(async (server) => {
+    joined(context, servers).map(async (server) => {
       const trouble = await converge(context, server);
       if (trouble !== null) await context.log('warning', `${server.name} is not back yet: ${trouble}`);
     }),
   );
+}
+
+/** A machine that is away longer than this keeps the configuration it has. */
+const REMOVAL_PATIENCE = { ms: 60_000 };
+
+/** Brings a server to the desired state; a machine that does not come makes a warning, and keeps what it has. */
+export async function convergeIfThere(
+  context: StepContext,
+  server: Server,
+  isOwn: IsOwn,
+): Promise<TaskResult> {
+  try {
+    const options = { force: false, patience: REMOVAL_PATIENCE };
+    return resultOfJob(server.name, await context.onServers.converge(server, options), isOwn);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.reason !== 'SPOKE_AWAY' || context.signal.aborted) throw error;
+    return {
+      server: server.name,
+      state: 'warning',
+      stage: 'converge',
+      reason: error.reason,
+      message: `${error.message}; the machine keeps the configuration it has`,
+      remedy: 'Stop aegir-spoke there and remove its configuration by hand.',
+      problems: [],
+      checks: [],
+    };
+  }
 }
 
 /** What went wrong, null when nothing did. */

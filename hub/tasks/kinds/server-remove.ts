@@ -1,13 +1,8 @@
 import { AppError } from '../../../shared/errors.ts';
-import type { Server } from '../../inventory/model.ts';
+import { isGroupType } from '../../../shared/web-type.ts';
 import type { ObjectChange, StepContext, TaskKind } from '../kind.ts';
 import { locksOn } from '../place.ts';
-import { resultOfJob } from '../results.ts';
-import type { TaskResult } from '../task.ts';
-import { convergeBack, joinedServers, noneOwn, onEach } from './converge.ts';
-
-/** A machine that is away longer than this keeps the configuration it has. */
-const PATIENCE = { ms: 60_000 };
+import { convergeBack, convergeIfThere, joinedServers, noneOwn, onEach } from './converge.ts';
 
 /** Empties a server without platforms as far as its machine is there, ends its access, forgets it. */
 export const serverRemove: TaskKind = {
@@ -35,6 +30,10 @@ async function mark(context: StepContext): Promise<void> {
     if (platforms.length > 0) {
       throw new AppError('IN_USE', `server ${server.name} carries ${String(platforms.length)} platforms`);
     }
+    const groups = inventory.groupsOf(server.id);
+    if (groups.length > 0) {
+      throw new AppError('IN_USE', `server ${server.name} is a member of ${String(groups.length)} groups`);
+    }
     const databases = context.databases.onServer(server.id);
     if (databases.length > 0) {
       throw new AppError(
@@ -54,27 +53,10 @@ async function unmark(context: StepContext): Promise<void> {
 }
 
 async function empty(context: StepContext): Promise<void> {
+  // A group without platforms has left nothing on its members.
+  if (isGroupType(context.inventory.server(context.task.objectId).webType)) return;
   await context.remember({ offered: true });
-  await onEach(context, joinedServers(context), (server) => convergeIfThere(context, server));
-}
-
-async function convergeIfThere(context: StepContext, server: Server): Promise<TaskResult> {
-  try {
-    const job = await context.onServers.converge(server, { force: false, patience: PATIENCE });
-    return resultOfJob(server.name, job, noneOwn);
-  } catch (error) {
-    if (!(error instanceof AppError) || error.reason !== 'SPOKE_AWAY' || context.signal.aborted) throw error;
-    return {
-      server: server.name,
-      state: 'warning',
-      stage: 'converge',
-      reason: error.reason,
-      message: `${error.message}; the machine keeps the configuration it has`,
-      remedy: 'Stop aegir-spoke there and remove its configuration by hand.',
-      problems: [],
-      checks: [],
-    };
-  }
+  await onEach(context, joinedServers(context), (server) => convergeIfThere(context, server, noneOwn));
 }
 
 function revoke({ spokes, task }: StepContext): Promise<void> {

@@ -33,10 +33,14 @@ export async function reconcileGrants(
 }
 
 /**
- * The grants of all sites on a web server. What cannot be looked at is said once for each database server, in the
- * log: it is no fault of the web server.
+ * The grants of all sites on a web server, or a group. lenient: what cannot be looked at is said once for each
+ * database server, in the log: it is no fault of the web server.
  */
-export async function grantAll(context: StepContext, web: Server): Promise<void> {
+export async function grantAll(
+  context: StepContext,
+  web: Server,
+  manner: 'strict' | 'lenient',
+): Promise<void> {
   const asked = new Set<string>();
   const silent = new Set<string>();
   const { inventory } = context;
@@ -44,11 +48,12 @@ export async function grantAll(context: StepContext, web: Server): Promise<void>
     const row = context.databases.ofSite(id);
     if (row?.state !== 'made' || silent.has(row.serverId)) continue;
     try {
-      const all = serversOf(inventory.platform(platformId)).map((serverId) => inventory.server(serverId));
+      const home = inventory.server(inventory.platform(platformId).serverId);
+      const all = serversOf(home).map((serverId) => inventory.server(serverId));
       await reconcileGrants(context, row, all, !asked.has(row.serverId));
       asked.add(row.serverId);
     } catch (error) {
-      if (!(error instanceof AppError) || context.signal.aborted) throw error;
+      if (manner === 'strict' || !(error instanceof AppError) || context.signal.aborted) throw error;
       silent.add(row.serverId);
       await context.log('warning', `grants of ${row.name} and others were not looked at: ${error.message}`);
     }

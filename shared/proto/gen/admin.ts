@@ -64,6 +64,7 @@ import type { ListSpokesRequest as _aegir_v1_ListSpokesRequest, ListSpokesReques
 import type { ListSpokesResponse as _aegir_v1_ListSpokesResponse, ListSpokesResponse__Output as _aegir_v1_ListSpokesResponse__Output } from './aegir/v1/ListSpokesResponse.ts';
 import type { ListTasksRequest as _aegir_v1_ListTasksRequest, ListTasksRequest__Output as _aegir_v1_ListTasksRequest__Output } from './aegir/v1/ListTasksRequest.ts';
 import type { ListTasksResponse as _aegir_v1_ListTasksResponse, ListTasksResponse__Output as _aegir_v1_ListTasksResponse__Output } from './aegir/v1/ListTasksResponse.ts';
+import type { Member as _aegir_v1_Member, Member__Output as _aegir_v1_Member__Output } from './aegir/v1/Member.ts';
 import type { PhpFacts as _aegir_v1_PhpFacts, PhpFacts__Output as _aegir_v1_PhpFacts__Output } from './aegir/v1/PhpFacts.ts';
 import type { Platform as _aegir_v1_Platform, Platform__Output as _aegir_v1_Platform__Output } from './aegir/v1/Platform.ts';
 import type { PlatformServiceClient as _aegir_v1_PlatformServiceClient, PlatformServiceDefinition as _aegir_v1_PlatformServiceDefinition } from './aegir/v1/PlatformService.ts';
@@ -202,6 +203,7 @@ export interface ProtoGrpcType {
       ListSpokesResponse: MessageTypeDefinition<_aegir_v1_ListSpokesResponse, _aegir_v1_ListSpokesResponse__Output>
       ListTasksRequest: MessageTypeDefinition<_aegir_v1_ListTasksRequest, _aegir_v1_ListTasksRequest__Output>
       ListTasksResponse: MessageTypeDefinition<_aegir_v1_ListTasksResponse, _aegir_v1_ListTasksResponse__Output>
+      Member: MessageTypeDefinition<_aegir_v1_Member, _aegir_v1_Member__Output>
       PhpFacts: MessageTypeDefinition<_aegir_v1_PhpFacts, _aegir_v1_PhpFacts__Output>
       Platform: MessageTypeDefinition<_aegir_v1_Platform, _aegir_v1_Platform__Output>
       PlatformService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_PlatformServiceClient> & { service: _aegir_v1_PlatformServiceDefinition }

@@ -14,7 +14,8 @@ export const contract = JSON.parse(String.raw`{
                 "WEB_TYPE_APACHE": 2,
                 "WEB_TYPE_NGINX": 3,
                 "WEB_TYPE_APACHE_SSL": 4,
-                "WEB_TYPE_NGINX_SSL": 5
+                "WEB_TYPE_NGINX_SSL": 5,
+                "WEB_TYPE_CLUSTER": 6
               }
             },
             "ErrorDetail": {
@@ -1500,6 +1501,36 @@ export const contract = JSON.parse(String.raw`{
                 "database": {
                   "type": "ServerDatabase",
                   "id": 30
+                },
+                "members": {
+                  "rule": "repeated",
+                  "type": "Member",
+                  "id": 100
+                },
+                "groups": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 101
+                },
+                "requireAll": {
+                  "type": "bool",
+                  "id": 102
+                },
+                "maxUnavailable": {
+                  "type": "uint32",
+                  "id": 103
+                }
+              }
+            },
+            "Member": {
+              "fields": {
+                "server": {
+                  "type": "string",
+                  "id": 1
+                },
+                "state": {
+                  "type": "string",
+                  "id": 2
                 }
               }
             },
@@ -2260,6 +2291,19 @@ export const contract = JSON.parse(String.raw`{
                 "database": {
                   "type": "DatabaseSettings",
                   "id": 30
+                },
+                "members": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 100
+                },
+                "requireAll": {
+                  "type": "bool",
+                  "id": 102
+                },
+                "maxUnavailable": {
+                  "type": "uint32",
+                  "id": 103
                 }
               }
             },
@@ -2300,6 +2344,16 @@ export const contract = JSON.parse(String.raw`{
                 "_httpsPort": {
                   "oneof": [
                     "httpsPort"
+                  ]
+                },
+                "_requireAll": {
+                  "oneof": [
+                    "requireAll"
+                  ]
+                },
+                "_maxUnavailable": {
+                  "oneof": [
+                    "maxUnavailable"
                   ]
                 }
               },
@@ -2354,6 +2408,20 @@ export const contract = JSON.parse(String.raw`{
                 "database": {
                   "type": "DatabaseSettings",
                   "id": 30
+                },
+                "requireAll": {
+                  "type": "bool",
+                  "id": 102,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "maxUnavailable": {
+                  "type": "uint32",
+                  "id": 103,
+                  "options": {
+                    "proto3_optional": true
+                  }
                 }
               }
             },
@@ -2537,6 +2605,11 @@ export const contract = JSON.parse(String.raw`{
                   "oneof": [
                     "php"
                   ]
+                },
+                "_server": {
+                  "oneof": [
+                    "server"
+                  ]
                 }
               },
               "fields": {
@@ -2569,6 +2642,13 @@ export const contract = JSON.parse(String.raw`{
                 "source": {
                   "type": "PlatformSource",
                   "id": 5
+                },
+                "server": {
+                  "type": "string",
+                  "id": 100,
+                  "options": {
+                    "proto3_optional": true
+                  }
                 }
               }
             },
@@ -3596,6 +3676,74 @@ export const contract = JSON.parse(String.raw`{
                 }
               }
             },
+            "GroupService": {
+              "methods": {
+                "AddMember": {
+                  "requestType": "AddMemberRequest",
+                  "responseType": "AddMemberResponse"
+                },
+                "RemoveMember": {
+                  "requestType": "RemoveMemberRequest",
+                  "responseType": "RemoveMemberResponse"
+                }
+              }
+            },
+            "AddMemberRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "group": {
+                  "type": "string",
+                  "id": 2
+                },
+                "server": {
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
+            "AddMemberResponse": {
+              "fields": {
+                "group": {
+                  "type": "Server",
+                  "id": 1
+                },
+                "taskId": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "RemoveMemberRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "group": {
+                  "type": "string",
+                  "id": 2
+                },
+                "server": {
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
+            "RemoveMemberResponse": {
+              "fields": {
+                "group": {
+                  "type": "Server",
+                  "id": 1
+                },
+                "taskId": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
             "PlanService": {
               "methods": {
                 "MakePlan": {
@@ -3627,7 +3775,9 @@ export const contract = JSON.parse(String.raw`{
                     "enableSite",
                     "disableSite",
                     "removeSite",
-                    "rebuildPlatform"
+                    "rebuildPlatform",
+                    "addMember",
+                    "removeMember"
                   ]
                 }
               },
@@ -3695,6 +3845,14 @@ export const contract = JSON.parse(String.raw`{
                 "rebuildPlatform": {
                   "type": "RebuildPlatformRequest",
                   "id": 20
+                },
+                "addMember": {
+                  "type": "AddMemberRequest",
+                  "id": 100
+                },
+                "removeMember": {
+                  "type": "RemoveMemberRequest",
+                  "id": 101
                 }
               }
             },

@@ -3,6 +3,8 @@ import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-load
 
 import type { AddCertificateRequest as _aegir_v1_AddCertificateRequest, AddCertificateRequest__Output as _aegir_v1_AddCertificateRequest__Output } from './aegir/v1/AddCertificateRequest.ts';
 import type { AddCertificateResponse as _aegir_v1_AddCertificateResponse, AddCertificateResponse__Output as _aegir_v1_AddCertificateResponse__Output } from './aegir/v1/AddCertificateResponse.ts';
+import type { AddMemberRequest as _aegir_v1_AddMemberRequest, AddMemberRequest__Output as _aegir_v1_AddMemberRequest__Output } from './aegir/v1/AddMemberRequest.ts';
+import type { AddMemberResponse as _aegir_v1_AddMemberResponse, AddMemberResponse__Output as _aegir_v1_AddMemberResponse__Output } from './aegir/v1/AddMemberResponse.ts';
 import type { AddPlatformRequest as _aegir_v1_AddPlatformRequest, AddPlatformRequest__Output as _aegir_v1_AddPlatformRequest__Output } from './aegir/v1/AddPlatformRequest.ts';
 import type { AddPlatformResponse as _aegir_v1_AddPlatformResponse, AddPlatformResponse__Output as _aegir_v1_AddPlatformResponse__Output } from './aegir/v1/AddPlatformResponse.ts';
 import type { AddServerRequest as _aegir_v1_AddServerRequest, AddServerRequest__Output as _aegir_v1_AddServerRequest__Output } from './aegir/v1/AddServerRequest.ts';
@@ -49,6 +51,7 @@ import type { GetStatusRequest as _aegir_v1_GetStatusRequest, GetStatusRequest__
 import type { GetStatusResponse as _aegir_v1_GetStatusResponse, GetStatusResponse__Output as _aegir_v1_GetStatusResponse__Output } from './aegir/v1/GetStatusResponse.ts';
 import type { GetTaskRequest as _aegir_v1_GetTaskRequest, GetTaskRequest__Output as _aegir_v1_GetTaskRequest__Output } from './aegir/v1/GetTaskRequest.ts';
 import type { GetTaskResponse as _aegir_v1_GetTaskResponse, GetTaskResponse__Output as _aegir_v1_GetTaskResponse__Output } from './aegir/v1/GetTaskResponse.ts';
+import type { GroupServiceClient as _aegir_v1_GroupServiceClient, GroupServiceDefinition as _aegir_v1_GroupServiceDefinition } from './aegir/v1/GroupService.ts';
 import type { InventoryChange as _aegir_v1_InventoryChange, InventoryChange__Output as _aegir_v1_InventoryChange__Output } from './aegir/v1/InventoryChange.ts';
 import type { ListCertificatesRequest as _aegir_v1_ListCertificatesRequest, ListCertificatesRequest__Output as _aegir_v1_ListCertificatesRequest__Output } from './aegir/v1/ListCertificatesRequest.ts';
 import type { ListCertificatesResponse as _aegir_v1_ListCertificatesResponse, ListCertificatesResponse__Output as _aegir_v1_ListCertificatesResponse__Output } from './aegir/v1/ListCertificatesResponse.ts';
@@ -70,6 +73,7 @@ import type { ListTasksRequest as _aegir_v1_ListTasksRequest, ListTasksRequest__
 import type { ListTasksResponse as _aegir_v1_ListTasksResponse, ListTasksResponse__Output as _aegir_v1_ListTasksResponse__Output } from './aegir/v1/ListTasksResponse.ts';
 import type { MakePlanRequest as _aegir_v1_MakePlanRequest, MakePlanRequest__Output as _aegir_v1_MakePlanRequest__Output } from './aegir/v1/MakePlanRequest.ts';
 import type { MakePlanResponse as _aegir_v1_MakePlanResponse, MakePlanResponse__Output as _aegir_v1_MakePlanResponse__Output } from './aegir/v1/MakePlanResponse.ts';
+import type { Member as _aegir_v1_Member, Member__Output as _aegir_v1_Member__Output } from './aegir/v1/Member.ts';
 import type { PhpFacts as _aegir_v1_PhpFacts, PhpFacts__Output as _aegir_v1_PhpFacts__Output } from './aegir/v1/PhpFacts.ts';
 import type { Plan as _aegir_v1_Plan, Plan__Output as _aegir_v1_Plan__Output } from './aegir/v1/Plan.ts';
 import type { PlanServiceClient as _aegir_v1_PlanServiceClient, PlanServiceDefinition as _aegir_v1_PlanServiceDefinition } from './aegir/v1/PlanService.ts';
@@ -85,6 +89,8 @@ import type { Release as _aegir_v1_Release, Release__Output as _aegir_v1_Release
 import type { ReleaseChange as _aegir_v1_ReleaseChange, ReleaseChange__Output as _aegir_v1_ReleaseChange__Output } from './aegir/v1/ReleaseChange.ts';
 import type { RemoveCertificateRequest as _aegir_v1_RemoveCertificateRequest, RemoveCertificateRequest__Output as _aegir_v1_RemoveCertificateRequest__Output } from './aegir/v1/RemoveCertificateRequest.ts';
 import type { RemoveCertificateResponse as _aegir_v1_RemoveCertificateResponse, RemoveCertificateResponse__Output as _aegir_v1_RemoveCertificateResponse__Output } from './aegir/v1/RemoveCertificateResponse.ts';
+import type { RemoveMemberRequest as _aegir_v1_RemoveMemberRequest, RemoveMemberRequest__Output as _aegir_v1_RemoveMemberRequest__Output } from './aegir/v1/RemoveMemberRequest.ts';
+import type { RemoveMemberResponse as _aegir_v1_RemoveMemberResponse, RemoveMemberResponse__Output as _aegir_v1_RemoveMemberResponse__Output } from './aegir/v1/RemoveMemberResponse.ts';
 import type { RemovePlatformRequest as _aegir_v1_RemovePlatformRequest, RemovePlatformRequest__Output as _aegir_v1_RemovePlatformRequest__Output } from './aegir/v1/RemovePlatformRequest.ts';
 import type { RemovePlatformResponse as _aegir_v1_RemovePlatformResponse, RemovePlatformResponse__Output as _aegir_v1_RemovePlatformResponse__Output } from './aegir/v1/RemovePlatformResponse.ts';
 import type { RemoveServerRequest as _aegir_v1_RemoveServerRequest, RemoveServerRequest__Output as _aegir_v1_RemoveServerRequest__Output } from './aegir/v1/RemoveServerRequest.ts';
@@ -148,6 +154,8 @@ export interface ProtoGrpcType {
     v1: {
       AddCertificateRequest: MessageTypeDefinition<_aegir_v1_AddCertificateRequest, _aegir_v1_AddCertificateRequest__Output>
       AddCertificateResponse: MessageTypeDefinition<_aegir_v1_AddCertificateResponse, _aegir_v1_AddCertificateResponse__Output>
+      AddMemberRequest: MessageTypeDefinition<_aegir_v1_AddMemberRequest, _aegir_v1_AddMemberRequest__Output>
+      AddMemberResponse: MessageTypeDefinition<_aegir_v1_AddMemberResponse, _aegir_v1_AddMemberResponse__Output>
       AddPlatformRequest: MessageTypeDefinition<_aegir_v1_AddPlatformRequest, _aegir_v1_AddPlatformRequest__Output>
       AddPlatformResponse: MessageTypeDefinition<_aegir_v1_AddPlatformResponse, _aegir_v1_AddPlatformResponse__Output>
       AddServerRequest: MessageTypeDefinition<_aegir_v1_AddServerRequest, _aegir_v1_AddServerRequest__Output>
@@ -197,6 +205,7 @@ export interface ProtoGrpcType {
       GetStatusResponse: MessageTypeDefinition<_aegir_v1_GetStatusResponse, _aegir_v1_GetStatusResponse__Output>
       GetTaskRequest: MessageTypeDefinition<_aegir_v1_GetTaskRequest, _aegir_v1_GetTaskRequest__Output>
       GetTaskResponse: MessageTypeDefinition<_aegir_v1_GetTaskResponse, _aegir_v1_GetTaskResponse__Output>
+      GroupService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_GroupServiceClient> & { service: _aegir_v1_GroupServiceDefinition }
       InventoryChange: MessageTypeDefinition<_aegir_v1_InventoryChange, _aegir_v1_InventoryChange__Output>
       ListCertificatesRequest: MessageTypeDefinition<_aegir_v1_ListCertificatesRequest, _aegir_v1_ListCertificatesRequest__Output>
       ListCertificatesResponse: MessageTypeDefinition<_aegir_v1_ListCertificatesResponse, _aegir_v1_ListCertificatesResponse__Output>
@@ -218,6 +227,7 @@ export interface ProtoGrpcType {
       ListTasksResponse: MessageTypeDefinition<_aegir_v1_ListTasksResponse, _aegir_v1_ListTasksResponse__Output>
       MakePlanRequest: MessageTypeDefinition<_aegir_v1_MakePlanRequest, _aegir_v1_MakePlanRequest__Output>
       MakePlanResponse: MessageTypeDefinition<_aegir_v1_MakePlanResponse, _aegir_v1_MakePlanResponse__Output>
+      Member: MessageTypeDefinition<_aegir_v1_Member, _aegir_v1_Member__Output>
       PhpFacts: MessageTypeDefinition<_aegir_v1_PhpFacts, _aegir_v1_PhpFacts__Output>
       Plan: MessageTypeDefinition<_aegir_v1_Plan, _aegir_v1_Plan__Output>
       PlanService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_PlanServiceClient> & { service: _aegir_v1_PlanServiceDefinition }
@@ -233,6 +243,8 @@ export interface ProtoGrpcType {
       ReleaseChange: MessageTypeDefinition<_aegir_v1_ReleaseChange, _aegir_v1_ReleaseChange__Output>
       RemoveCertificateRequest: MessageTypeDefinition<_aegir_v1_RemoveCertificateRequest, _aegir_v1_RemoveCertificateRequest__Output>
       RemoveCertificateResponse: MessageTypeDefinition<_aegir_v1_RemoveCertificateResponse, _aegir_v1_RemoveCertificateResponse__Output>
+      RemoveMemberRequest: MessageTypeDefinition<_aegir_v1_RemoveMemberRequest, _aegir_v1_RemoveMemberRequest__Output>
+      RemoveMemberResponse: MessageTypeDefinition<_aegir_v1_RemoveMemberResponse, _aegir_v1_RemoveMemberResponse__Output>
       RemovePlatformRequest: MessageTypeDefinition<_aegir_v1_RemovePlatformRequest, _aegir_v1_RemovePlatformRequest__Output>
       RemovePlatformResponse: MessageTypeDefinition<_aegir_v1_RemovePlatformResponse, _aegir_v1_RemovePlatformResponse__Output>
       RemoveServerRequest: MessageTypeDefinition<_aegir_v1_RemoveServerRequest, _aegir_v1_RemoveServerRequest__Output>

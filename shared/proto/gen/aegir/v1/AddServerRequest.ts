@@ -12,6 +12,9 @@ export interface AddServerRequest {
   'httpsPort'?: (number);
   'driftPolicy'?: (string);
   'database'?: (_aegir_v1_DatabaseSettings | null);
+  'members'?: (string)[];
+  'requireAll'?: (boolean);
+  'maxUnavailable'?: (number);
 }
 
 export interface AddServerRequest__Output {
@@ -23,4 +26,7 @@ export interface AddServerRequest__Output {
   'httpsPort': (number);
   'driftPolicy': (string);
   'database': (_aegir_v1_DatabaseSettings__Output | null);
+  'members': (string)[];
+  'requireAll': (boolean);
+  'maxUnavailable': (number);
 }

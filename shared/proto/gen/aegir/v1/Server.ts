@@ -5,6 +5,7 @@ import type { Facts as _aegir_v1_Facts, Facts__Output as _aegir_v1_Facts__Output
 import type { CheckItem as _aegir_v1_CheckItem, CheckItem__Output as _aegir_v1_CheckItem__Output } from '../../aegir/v1/CheckItem.ts';
 import type { DriftEntry as _aegir_v1_DriftEntry, DriftEntry__Output as _aegir_v1_DriftEntry__Output } from '../../aegir/v1/DriftEntry.ts';
 import type { ServerDatabase as _aegir_v1_ServerDatabase, ServerDatabase__Output as _aegir_v1_ServerDatabase__Output } from '../../aegir/v1/ServerDatabase.ts';
+import type { Member as _aegir_v1_Member, Member__Output as _aegir_v1_Member__Output } from '../../aegir/v1/Member.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Server {
@@ -28,6 +29,10 @@ export interface Server {
   'httpsPort'?: (number);
   'driftPolicy'?: (string);
   'database'?: (_aegir_v1_ServerDatabase | null);
+  'members'?: (_aegir_v1_Member)[];
+  'groups'?: (string)[];
+  'requireAll'?: (boolean);
+  'maxUnavailable'?: (number);
 }
 
 export interface Server__Output {
@@ -51,4 +56,8 @@ export interface Server__Output {
   'httpsPort': (number);
   'driftPolicy': (string);
   'database': (_aegir_v1_ServerDatabase__Output | null);
+  'members': (_aegir_v1_Member__Output)[];
+  'groups': (string)[];
+  'requireAll': (boolean);
+  'maxUnavailable': (number);
 }

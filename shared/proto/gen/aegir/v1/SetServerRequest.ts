@@ -13,11 +13,15 @@ export interface SetServerRequest {
   'httpsPort'?: (number);
   'driftPolicy'?: (string);
   'database'?: (_aegir_v1_DatabaseSettings | null);
+  'requireAll'?: (boolean);
+  'maxUnavailable'?: (number);
   '_hostname'?: "hostname";
   '_webType'?: "webType";
   '_httpPort'?: "httpPort";
   '_driftPolicy'?: "driftPolicy";
   '_httpsPort'?: "httpsPort";
+  '_requireAll'?: "requireAll";
+  '_maxUnavailable'?: "maxUnavailable";
 }
 
 export interface SetServerRequest__Output {
@@ -30,9 +34,13 @@ export interface SetServerRequest__Output {
   'httpsPort'?: (number);
   'driftPolicy'?: (string);
   'database': (_aegir_v1_DatabaseSettings__Output | null);
+  'requireAll'?: (boolean);
+  'maxUnavailable'?: (number);
   '_hostname'?: "hostname";
   '_webType'?: "webType";
   '_httpPort'?: "httpPort";
   '_driftPolicy'?: "driftPolicy";
   '_httpsPort'?: "httpsPort";
+  '_requireAll'?: "requireAll";
+  '_maxUnavailable'?: "maxUnavailable";
 }

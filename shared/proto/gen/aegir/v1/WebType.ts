@@ -7,6 +7,7 @@ export const WebType = {
   WEB_TYPE_NGINX: 'WEB_TYPE_NGINX',
   WEB_TYPE_APACHE_SSL: 'WEB_TYPE_APACHE_SSL',
   WEB_TYPE_NGINX_SSL: 'WEB_TYPE_NGINX_SSL',
+  WEB_TYPE_CLUSTER: 'WEB_TYPE_CLUSTER',
 } as const;
 
 export type WebType =
@@ -22,5 +23,7 @@ export type WebType =
   | 4
   | 'WEB_TYPE_NGINX_SSL'
   | 5
+  | 'WEB_TYPE_CLUSTER'
+  | 6
 
 export type WebType__Output = typeof WebType[keyof typeof WebType]

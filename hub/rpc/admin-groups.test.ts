@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { failure, id, openAdminHub, type AdminHub } from '../../test/fakes/admin-hub.ts';
+
+let hub: AdminHub;
+
+beforeEach(async () => {
+  hub = await openAdminHub();
+  const machine = (name: string, webType: 'WEB_TYPE_APACHE' | 'WEB_TYPE_NGINX_SSL' | 'WEB_TYPE_NONE') =>
+    hub.client.servers.AddServer({ ...id(), name, webType });
+  await machine('web1', 'WEB_TYPE_APACHE');
+  await machine('web2', 'WEB_TYPE_NGINX_SSL');
+  await machine('db1', 'WEB_TYPE_NONE');
+});
+
+afterEach(() => hub.close());
+
+const cluster = (members: string[], name = 'cluster1') =>
+  hub.client.servers.AddServer({ ...id(), name, webType: 'WEB_TYPE_CLUSTER', members });
+
+const member = (server: string, group = 'cluster1') => ({ ...id(), group, server });
+
+describe('a group over the admin socket', () => {
+  it('is a server without an address, with members of any kind', async () => {
+    const { server, taskId } = await cluster(['web2', 'web1']);
+    expect(server).toMatchObject({
+      hostname: '',
+      webType: 'WEB_TYPE_CLUSTER',
+      members: [
+        { server: 'web1', state: 'active' },
+        { server: 'web2', state: 'active' },
+      ],
+    });
+    expect(hub.tasks.get(taskId).task).toMatchObject({ kind: 'group.verify', objectName: 'cluster1' });
+    const web1 = await hub.client.servers.GetServer({ name: 'web1' });
+    expect(web1.server?.groups).toEqual(['cluster1']);
+  });
+
+  it('does not nest, takes no member twice, and none that serves nothing', async () => {
+    await cluster(['web1']);
+    const refused = async (members: string[]) => failure(cluster(members, 'other'));
+    expect(await refused(['cluster1'])).toMatchObject({ reason: 'FIELD_INVALID', field: 'members[0]' });
+    expect(await refused(['web1', 'db1'])).toMatchObject({ field: 'members[1]' });
+    expect(await refused(['web1', 'web1'])).toMatchObject({ field: 'members' });
+    expect(await refused(['web9'])).toMatchObject({ reason: 'NOT_FOUND', field: 'members[0]' });
+  });
+
+  it('has nothing that only a machine has, and a machine nothing of a group', async () => {
+    const group = { ...id(), name: 'other', webType: 'WEB_TYPE_CLUSTER' } as const;
+    expect(await failure(hub.client.servers.AddServer({ ...group, hostname: 'h.example' }))).toMatchObject({
+      reason: 'FIELD_INVALID',
+      field: 'hostname',
+    });
+    expect(
+      await failure(hub.client.servers.AddServer({ ...id(), name: 'web3', members: ['web1'] })),
+    ).toMatchObject({ reason: 'FIELD_INVALID', field: 'members' });
+    await cluster(['web1']);
+    const set = { ...id(), name: 'cluster1', etag: '1' };
+    expect(await failure(hub.client.servers.SetServer({ ...set, webType: 'WEB_TYPE_APACHE' }))).toMatchObject(
+      { field: 'web_type' },
+    );
+    expect(await failure(hub.client.servers.CreateToken({ ...id(), server: 'cluster1' }))).toMatchObject({
+      reason: 'FIELD_INVALID',
+      field: 'server',
+    });
+    const { server } = await hub.client.servers.SetServer({ ...set, ...id(), requireAll: true });
+    expect(server).toMatchObject({ requireAll: true, maxUnavailable: 0 });
+  });
+
+  it('speaks TLS when all its members do, and takes in no other once sites need it', async () => {
+    await cluster(['web1', 'web2']);
+    await hub.client.platforms.AddPlatform({ ...id(), name: 'd11', server: 'cluster1' });
+    const site = { uri: 'a.example', platform: 'd11', tls: { mode: 'on' } };
+    expect(await failure(hub.client.sites.AddSite({ ...id(), ...site }))).toMatchObject({
+      field: 'tls.mode',
+    });
+    await hub.client.groups.RemoveMember(member('web1'));
+    hub.inventory.setMember(
+      hub.inventory.serverByName('cluster1').id,
+      hub.inventory.serverByName('web1').id,
+      null,
+      { actor: 'test' },
+    );
+    await hub.client.sites.AddSite({ ...id(), ...site });
+    expect(await failure(hub.client.groups.AddMember(member('web1')))).toMatchObject({
+      reason: 'IN_USE',
+      metadata: { sites: 'a.example' },
+    });
+    const plain = { ...id(), name: 'web2', etag: '1', webType: 'WEB_TYPE_NGINX' } as const;
+    expect(await failure(hub.client.servers.SetServer(plain))).toMatchObject({ reason: 'IN_USE' });
+  });
+
+  it('keeps its platforms, and its members, from being stranded', async () => {
+    await cluster(['web1']);
+    await hub.client.platforms.AddPlatform({ ...id(), name: 'd11', server: 'cluster1' });
+    const removal = (name: string) => hub.client.servers.RemoveServer({ ...id(), name });
+    expect(await failure(removal('cluster1'))).toMatchObject({
+      reason: 'IN_USE',
+      metadata: { platforms: 'd11' },
+    });
+    expect(await failure(removal('web1'))).toMatchObject({ reason: 'IN_USE' });
+    expect(await failure(hub.client.groups.RemoveMember(member('web1')))).toMatchObject({ reason: 'IN_USE' });
+    await cluster(['web2'], 'idle');
+    expect(await failure(removal('web2'))).toMatchObject({ reason: 'IN_USE', metadata: { groups: 'idle' } });
+  });
+
+  it('queues a task for whoever joins or leaves', async () => {
+    await cluster(['web1']);
+    const { group, taskId } = await hub.client.groups.AddMember(member('web2'));
+    expect(group?.members).toContainEqual({ server: 'web2', state: 'joining' });
+    expect(hub.tasks.get(taskId).task).toMatchObject({ kind: 'member.add', objectName: 'cluster1' });
+    expect(await failure(hub.client.groups.AddMember(member('web2')))).toMatchObject({ field: 'server' });
+    const left = await hub.client.groups.RemoveMember(member('web2'));
+    expect(left.group?.members).toContainEqual({ server: 'web2', state: 'draining' });
+    expect(hub.tasks.get(left.taskId).task.kind).toBe('member.remove');
+    expect(await failure(hub.client.groups.RemoveMember(member('web2')))).toMatchObject({ reason: 'BUSY' });
+    expect(await failure(hub.client.groups.RemoveMember(member('db1')))).toMatchObject({
+      reason: 'NOT_FOUND',
+    });
+    expect(await failure(hub.client.groups.AddMember(member('web2', 'web1')))).toMatchObject({
+      field: 'group',
+    });
+  });
+
+  it('refuses platforms while it has no members', async () => {
+    await cluster([]);
+    const add = hub.client.platforms.AddPlatform({ ...id(), name: 'd11', server: 'cluster1' });
+    expect(await failure(add)).toMatchObject({ reason: 'FIELD_INVALID', field: 'server' });
+  });
+});

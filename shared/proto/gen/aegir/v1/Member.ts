@@ -1,0 +1,12 @@
+// Original file: proto/aegir/v1/admin.proto
+
+
+export interface Member {
+  'server'?: (string);
+  'state'?: (string);
+}
+
+export interface Member__Output {
+  'server': (string);
+  'state': (string);
+}

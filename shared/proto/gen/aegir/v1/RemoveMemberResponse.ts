@@ -1,0 +1,13 @@
+// Original file: proto/aegir/v1/group.proto
+
+import type { Server as _aegir_v1_Server, Server__Output as _aegir_v1_Server__Output } from '../../aegir/v1/Server.ts';
+
+export interface RemoveMemberResponse {
+  'group'?: (_aegir_v1_Server | null);
+  'taskId'?: (string);
+}
+
+export interface RemoveMemberResponse__Output {
+  'group': (_aegir_v1_Server__Output | null);
+  'taskId': (string);
+}
