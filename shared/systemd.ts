@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { systemClock, type Clock } from './clock.ts';
 import { messageOf } from './errors.ts';
 import { untilAborted, type Service } from './lifecycle.ts';
@@ -27,6 +28,8 @@ export function systemdService(
     run: async (signal) => {
       if (socket !== undefined) {
         const tell = teller(socket, log);
+        // The services before this one have begun to listen when the event loop has turned once.
+        await setImmediate();
         await tell('READY=1', `STATUS=${status}`);
         const every = everyMs(vars);
         while (every !== null && !signal.aborted) {
