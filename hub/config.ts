@@ -54,6 +54,12 @@ const schema = z.strictObject({
       wait_for_spoke_seconds: z.number().int().min(1).default(86_400),
     })
     .prefault({}),
+  groups: z
+    .strictObject({
+      /** Seconds that a change of a group waits for an absent member before the others go on without it. */
+      grace_seconds: z.number().int().min(0).max(3_600).default(60),
+    })
+    .prefault({}),
   schedule: z
     .strictObject({
       /** Cron expressions, local time. */
@@ -100,6 +106,7 @@ export interface HubConfig {
   };
   readonly builds: { readonly timeoutMs: number };
   readonly tasks: { readonly parallel: number; readonly waitForSpokeMs: number };
+  readonly groups: { readonly graceMs: number };
   readonly schedule: {
     readonly verify: string;
     readonly prune: string;
@@ -135,6 +142,7 @@ export function loadHubConfig(file: string): HubConfig {
     },
     builds: { timeoutMs: raw.builds.minutes * 60_000 },
     tasks: { parallel: raw.tasks.parallel, waitForSpokeMs: raw.tasks.wait_for_spoke_seconds * 1_000 },
+    groups: { graceMs: raw.groups.grace_seconds * 1_000 },
     schedule: { ...raw.schedule, scrub: raw.schedule.scrub === 'off' ? null : raw.schedule.scrub },
     acme: raw.acme === undefined ? null : { ...raw.acme, caFile: raw.acme.ca_file ?? null },
     keepReleases: raw.keep_releases,

@@ -83,6 +83,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     onAttached: createCatchUp({ inventory, observed, store: tasks, log, wake }),
     onDrift: createAdoption({ inventory, store: tasks, log, wake }),
     version: VERSION,
+    graceMs: config.groups.graceMs,
     enrollmentEndpoint: endpointOf(host, config.listen.enrollment),
   });
   const tools = {
@@ -91,7 +92,16 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     certificates: certificates.sites,
     databaseServers: createDatabaseServers(vault),
   };
-  const runner = createRunner({ db, store: tasks, fleet: spokes.fleet, tools, clock, log, ...config.tasks });
+  const runner = createRunner({
+    db,
+    store: tasks,
+    fleet: spokes.fleet,
+    tools,
+    clock,
+    log,
+    ...config.tasks,
+    ...config.groups,
+  });
   const schedule = createSchedule({
     ...{
       inventory,

@@ -180,6 +180,11 @@ export const REASONS = {
     'The spoke of this server is not connected.',
     'Check the machine and its aegir-spoke service; the task goes on when it returns.',
   ),
+  MEMBER_DOWN: entry(
+    'unavailable',
+    'A member of a group is away, and the others went on without it.',
+    'Check the machine and its aegir-spoke service; it is brought up to date by itself when it returns.',
+  ),
   SPOKE_MISSING: entry(
     'precondition',
     'No machine has joined as this server yet.',

@@ -141,6 +141,17 @@ export class Databases {
     return host ?? null;
   }
 
+  /** As which host the web server was seen last, whatever has changed since; null when it never was. */
+  lastHost(pair: Pair): string | null {
+    const host = this.#db
+      .prepare<string[], string>(
+        'SELECT host FROM database_sightings WHERE web_server_id = ? AND database_server_id = ?',
+      )
+      .pluck()
+      .get(pair.webServerId, pair.databaseServerId);
+    return host ?? null;
+  }
+
   sawHost(pair: Pair, circumstances: string, host: string): void {
     this.#db
       .prepare('INSERT OR REPLACE INTO database_sightings VALUES (?, ?, ?, ?, ?)')

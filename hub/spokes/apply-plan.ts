@@ -1,12 +1,6 @@
-import {
-  changeBetween,
-  checkState,
-  digestOfState,
-  EMPTY_STATE,
-  type DesiredState,
-} from '../../shared/desired-state.ts';
+import { changeBetween, digestOfState, EMPTY_STATE, type DesiredState } from '../../shared/desired-state.ts';
 import { changeToWire } from '../../shared/desired-wire.ts';
-import { AppError } from '../../shared/errors.ts';
+import { isConsistent } from '../desired/portion.ts';
 import type { Apply } from '../../shared/proto/gen/aegir/v1/Apply.ts';
 import type { ObservedServer } from '../inventory/observed.ts';
 
@@ -36,16 +30,6 @@ export function holdBack(target: DesiredState, known: DesiredState | null, uri: 
   const present = known?.sites.get(uri);
   if (!present || !target.sites.has(uri)) return without;
   const withPresent = { ...target, sites: new Map(sites).set(uri, present) };
+  // Its platform may have left, or another site may have taken one of its names.
   return isConsistent(withPresent) ? withPresent : without;
-}
-
-function isConsistent(state: DesiredState): boolean {
-  try {
-    checkState(state);
-    return true;
-  } catch (error) {
-    // Its platform left, or another site has taken one of its names.
-    if (error instanceof AppError) return false;
-    throw error;
-  }
 }

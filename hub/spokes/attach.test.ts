@@ -328,7 +328,7 @@ describe('a prepared job', () => {
     const first = await spoke.attach(hub);
     const job = await first.next('job');
     await first.update(job, 'JOB_PHASE_PREPARED', { outcome: 'OUTCOME_APPLIED' });
-    expect(await run.prepared).toBe('prepared');
+    expect(await run.prepared).toMatchObject({ report: { outcome: 'OUTCOME_APPLIED' } });
     await lose(first);
     hub.spokes.desk.decide([run.jobId], 'commit');
     const { jobId, epoch, sequence } = job;

@@ -1,163 +1,236 @@
+import type { Clock } from '../../shared/clock.ts';
 import type { DesiredState } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Problem__Output } from '../../shared/proto/gen/aegir/v1/Problem.ts';
+import { isGroupType } from '../../shared/web-type.ts';
+import { serversOf } from '../desired/placement.ts';
+import { portionOf } from '../desired/portion.ts';
 import { desiredState } from '../desired/state.ts';
+import type { Server } from '../inventory/model.ts';
 import type { Observed } from '../inventory/observed.ts';
 import { holdBack, planApply } from './apply-plan.ts';
-import type { WorkOptions } from './fleet.ts';
+import { absence } from './absence.ts';
 import type { JobDesk } from './job-desk.ts';
 import type { JobLedger } from './job-ledger.ts';
 import { emptyResult } from './job-result.ts';
-import type { Link } from './link.ts';
-import { attached, requireSpoke, waitingFor, type PresenceDeps } from './presence.ts';
-import { rollOut, type Jobs, type Participant } from './rollout.ts';
-import { Round } from './round.ts';
+import { attached, isAttached, type PresenceDeps } from './presence.ts';
+import { rollOut, type Jobs, type Outcome, type Participant } from './rollout.ts';
+import type { Outcomes, Round } from './round.ts';
 
 export interface ConvergeDeps extends PresenceDeps {
   readonly desk: JobDesk;
   readonly ledger: JobLedger;
   readonly observed: Observed;
+  readonly clock: Clock;
+  /** How long a member of a group is waited for before the others go on without it. */
+  readonly graceMs: number;
 }
 
-/** The applies of one server, one at a time; who comes while one is under way shares the next. */
-export class ApplyLane {
+type Targets = ReadonlyMap<string, DesiredState>;
+
+/** A site is held back on all servers of a group at most so many times before what is left fails. */
+const MOST_HELD = 20;
+
+/** Brings the present servers of a home to what the inventory wants of it. Gives an outcome for each server of the home. */
+export async function convergeHome(
+  deps: ConvergeDeps,
+  home: Server,
+  present: readonly string[],
+  round: Round,
+): Promise<Outcomes> {
+  const change = new Change(deps, home, round);
+  const targets = new Map(present.map((id) => [id, targetOf(deps, home.id, id)]));
+  const outcomes = await change.make(targets);
+  for (const id of serversOf(home)) {
+    if (outcomes.has(id)) continue;
+    outcomes.set(id, needsApply(deps, home.id, id) ? 'away' : change.unchanged(id));
+  }
+  return outcomes;
+}
+
+/** Whether a server of a home serves something else than it should of it. */
+export function needsApply(deps: ConvergeDeps, homeId: string, serverId: string): boolean {
+  return planApply(deps.observed.get(serverId), targetOf(deps, homeId, serverId), false) !== null;
+}
+
+/** What a server shall serve when this home moves on; what it serves of others stays. */
+function targetOf({ inventory, observed }: ConvergeDeps, homeId: string, serverId: string): DesiredState {
+  const desired = desiredState(serverId, inventory);
+  const { state: known } = observed.get(serverId);
+  const homes = new Map(
+    inventory.platformsOn(serverId).map((platform) => [platform.name, platform.serverId]),
+  );
+  const moves = (platform: string): boolean => (homes.get(platform) ?? homeId) === homeId;
+  return known === null ? desired : portionOf({ known, desired, moves, withSettings: homeId === serverId });
+}
+
+/** One change of a home's servers, with what is tried again because of single sites. */
+class Change {
   readonly #deps: ConvergeDeps;
-  readonly #serverId: string;
-  #next: Round | undefined;
-  #current: Round | undefined;
+  readonly #home: Server;
+  readonly #round: Round;
 
-  constructor(deps: ConvergeDeps, serverId: string) {
+  constructor(deps: ConvergeDeps, home: Server, round: Round) {
     this.#deps = deps;
-    this.#serverId = serverId;
+    this.#home = home;
+    this.#round = round;
   }
 
-  /** Throws SPOKE_MISSING at once, and CANCELLED when the signal fires before the decision. */
-  async join(options: WorkOptions & { readonly force: boolean }): Promise<JobResult__Output> {
-    requireSpoke(this.#deps, this.#serverId);
-    const result = (this.#next ??= this.#newRound()).join(options);
-    if (!this.#current) void this.#work();
-    return result;
+  /** A site that fails the whole, or that one server cannot take, is held back on all of them; the others go on. */
+  async make(targets: Targets): Promise<Map<string, Outcome>> {
+    let wanted = targets;
+    const held = new Map<string, Problem__Output>();
+    for (;;) {
+      const { outcomes, culprit } = await this.#applyOrWhole(wanted);
+      if (culprit === null || held.has(culprit.site) || held.size === MOST_HELD) {
+        return withProblems(outcomes, [...held.values()]);
+      }
+      held.set(culprit.site, culprit);
+      wanted = new Map([...wanted].map(([id, target]) => [id, this.#without(id, target, culprit.site)]));
+    }
   }
 
-  #newRound(): Round {
-    const round = new Round(waitingFor(this.#deps, this.#serverId));
-    round.abandoned.addEventListener('abort', () => {
-      if (this.#next === round) this.#next = undefined;
+  /** Nothing to do; what the last apply had to leave out is still left out. */
+  unchanged(serverId: string): JobResult__Output {
+    const { observed, ledger } = this.#deps;
+    const { generation, stateDigest } = observed.sighting(serverId);
+    const last = ledger.lastApply(serverId)?.result;
+    const problems = last?.stateDigest === stateDigest ? last.problems : [];
+    return emptyResult('OUTCOME_UNCHANGED', { generation, stateDigest, problems });
+  }
+
+  #without(serverId: string, target: DesiredState, uri: string): DesiredState {
+    return holdBack(target, this.#deps.observed.get(serverId).state, uri);
+  }
+
+  /** A change, and where a spoke does not have what it builds on, the whole state. */
+  async #applyOrWhole(targets: Targets): Promise<Attempt> {
+    const attempt = await this.#apply(targets);
+    const isLost = [...attempt.outcomes.values()].some(
+      (outcome) => typeof outcome === 'object' && outcome.failure?.reason === 'BASE_MISMATCH',
+    );
+    return isLost ? this.#apply(targets) : attempt;
+  }
+
+  async #apply(targets: Targets): Promise<Attempt> {
+    this.#round.reopen();
+    const outcomes = new Map<string, Outcome>();
+    const participants: Participant[] = [];
+    const over = new AbortController();
+    for (const [id, target] of targets) {
+      const posted = await this.#post(id, target, over.signal);
+      if (typeof posted === 'object' && 'run' in posted) participants.push(posted);
+      else outcomes.set(id, posted);
+    }
+    const splits: Problem__Output[] = [];
+    const results = await rollOut(participants, {
+      jobs: this.#jobs(),
+      signal: this.#round.abandoned,
+      maxUnavailable: this.#home.maxUnavailable,
+      requireAll: this.#home.requireAll,
+      accept: (reports) => {
+        const split = this.#splitSite(targets, reports);
+        if (split) splits.push(split);
+        return split === null;
+      },
     });
-    return round;
+    over.abort();
+    for (const [id, outcome] of results) outcomes.set(id, outcome);
+    return { outcomes, culprit: splits[0] ?? siteAtFault(outcomes, targets) };
   }
 
-  async #work(): Promise<void> {
-    const stop = this.#deps.registry.watch(this.#serverId, () => {
-      const message = waitingFor(this.#deps, this.#serverId);
-      this.#current?.waiting(message);
-      if (this.#next !== this.#current) this.#next?.waiting(message);
-    });
-    while (this.#next !== undefined) {
-      this.#current = this.#next;
-      await this.#run(this.#current);
-    }
-    this.#current = undefined;
-    stop();
-  }
-
-  async #run(round: Round): Promise<void> {
-    try {
-      await this.#ready(round);
-      // From here on the desired state is fixed: who comes later wants a later one.
-      this.#next = undefined;
-      round.resolve(await this.#converge(round));
-    } catch (error) {
-      if (this.#next === round) this.#next = undefined;
-      round.reject(error);
-    }
-  }
-
-  /** The spoke is there, and nothing of an earlier life of the hub is under way on it. */
-  async #ready(round: Round): Promise<void> {
-    const { desk, ledger } = this.#deps;
-    await attached(this.#deps, this.#serverId, round.abandoned);
-    for (const job of ledger.openOn(this.#serverId, 'apply')) {
-      await desk.follow(job.id).finished.catch(() => undefined);
-    }
-  }
-
-  async #converge(round: Round): Promise<JobResult__Output> {
-    const { inventory, observed } = this.#deps;
-    const server = inventory.server(this.#serverId);
-    const target = desiredState(server.id, inventory);
-    const known = observed.get(server.id).state;
-    const result = await this.#applyOrWhole(target, round);
-    const culprit = siteAtFault(result, target);
-    if (culprit === null) return result;
-    const others = await this.#applyOrWhole(holdBack(target, known, culprit.site), round);
-    return { ...others, problems: [culprit, ...others.problems] };
-  }
-
-  /** A change, and when the spoke does not have what it builds on, the whole state. */
-  async #applyOrWhole(target: DesiredState, round: Round): Promise<JobResult__Output> {
-    const result = await this.#apply(target, round);
-    return result.failure?.reason === 'BASE_MISMATCH' ? this.#apply(target, round) : result;
-  }
-
-  async #apply(target: DesiredState, round: Round): Promise<JobResult__Output> {
-    round.reopen();
-    const link = await attached(this.#deps, this.#serverId, round.abandoned);
-    const participant = this.#post(link, target, round);
-    if (!participant) return this.#unchanged();
-    const results = await rollOut([participant], this.#jobs(round), round.abandoned);
-    return results.get(this.#serverId) ?? this.#unchanged();
-  }
-
-  /** Gives the job out; null when there is nothing to do. */
-  #post(link: Link, target: DesiredState, round: Round): Participant | null {
-    const { desk, observed } = this.#deps;
-    const known = observed.get(this.#serverId);
-    const plan = planApply(known, target, round.force);
-    if (!plan) return null;
-    const generation = observed.nextGeneration(this.#serverId);
-    const run = desk.post(link.spokeId, this.#serverId, { kind: 'apply', apply: { ...plan, generation } });
+  /** Gives the job out; the outcome when there is nothing to do, or the spoke has just gone. */
+  async #post(id: string, target: DesiredState, over: AbortSignal): Promise<Participant | Outcome> {
+    const { desk, observed, registry } = this.#deps;
+    const isMember = isGroupType(this.#home.webType);
+    if (isMember && !isAttached(this.#deps, id)) return 'away';
+    const link = registry.ofServer(id) ?? (await attached(this.#deps, id, this.#round.abandoned));
+    const known = observed.get(id);
+    const plan = planApply(known, target, this.#round.force);
+    if (!plan) return this.unchanged(id);
+    const generation = observed.nextGeneration(id);
+    const run = desk.post(link.spokeId, id, { kind: 'apply', apply: { ...plan, generation } });
     run.onProgress = (progress) => {
-      round.progress(progress);
+      this.#round.progress(id, progress);
     };
     return {
-      serverId: this.#serverId,
+      serverId: id,
       jobId: run.jobId,
       run,
-      compensate: () => {
-        if (known.state) return this.#apply(known.state, round);
-        throw new AppError('ROLLBACK_FAILED', 'it is not known what the server served before');
-      },
+      vanished: isMember ? absence(this.#deps, id, over) : new Promise(() => undefined),
+      compensate: () => this.#goBack(id, known.state),
     };
   }
 
-  #jobs(round: Round): Jobs {
+  async #goBack(serverId: string, state: DesiredState | null): Promise<JobResult__Output> {
+    if (!state) throw new AppError('ROLLBACK_FAILED', 'it is not known what the server served before');
+    const { outcomes } = await this.#apply(new Map([[serverId, state]]));
+    const outcome = outcomes.get(serverId);
+    if (typeof outcome === 'object') return outcome;
+    throw new AppError('SPOKE_AWAY', 'the spoke left before it went back');
+  }
+
+  #jobs(): Jobs {
     const { desk } = this.#deps;
     return {
       cancel: (jobId) => {
         desk.cancel(jobId);
       },
       decide: (jobIds, verdict) => {
-        if (verdict === 'commit') round.decide();
+        if (verdict === 'commit') this.#round.decide();
         desk.decide(jobIds, verdict);
       },
     };
   }
 
-  /** Nothing to do; what the last apply had to leave out is still left out. */
-  #unchanged(): JobResult__Output {
-    const { observed, ledger } = this.#deps;
-    const { generation, stateDigest } = observed.sighting(this.#serverId);
-    const last = ledger.lastApply(this.#serverId)?.result;
-    const problems = last?.stateDigest === stateDigest ? last.problems : [];
-    return emptyResult('OUTCOME_UNCHANGED', { generation, stateDigest, problems });
+  /** A site that one server would hold back and another would take; null when all agree on all sites. */
+  #splitSite(targets: Targets, reports: ReadonlyMap<string, JobResult__Output>): Problem__Output | null {
+    for (const { problems } of reports.values()) {
+      for (const problem of problems) {
+        if (problem.site !== '' && this.#isTaken(problem.site, targets, reports)) return problem;
+      }
+    }
+    return null;
+  }
+
+  /** Whether a server would serve a site otherwise than now, and has nothing to say against it. */
+  #isTaken(uri: string, targets: Targets, reports: ReadonlyMap<string, JobResult__Output>): boolean {
+    return [...reports].some(([id, { problems }]) => {
+      if (problems.some(({ site }) => site === uri)) return false;
+      const target = targets.get(id)?.sites.get(uri);
+      return target !== undefined && target !== this.#deps.observed.get(id).state?.sites.get(uri);
+    });
   }
 }
 
-/** What failed the whole change although it is one site's fault; null when there is no such thing. */
-function siteAtFault(result: JobResult__Output, target: DesiredState): Problem__Output | null {
-  const isSafe = result.outcome === 'OUTCOME_FAILED' || result.outcome === 'OUTCOME_ROLLED_BACK';
-  if (!isSafe || !result.failure || !target.sites.has(result.failure.site)) return null;
-  return result.failure;
+interface Attempt {
+  readonly outcomes: Map<string, Outcome>;
+  /** What kept the change from being made although it is one site's fault; null when there is no such thing. */
+  readonly culprit: Problem__Output | null;
+}
+
+/** What failed the whole change although it is one site's fault. */
+function siteAtFault(outcomes: Outcomes, targets: Targets): Problem__Output | null {
+  for (const [id, outcome] of outcomes) {
+    if (typeof outcome !== 'object' || !outcome.failure) continue;
+    const isSafe = outcome.outcome === 'OUTCOME_FAILED' || outcome.outcome === 'OUTCOME_ROLLED_BACK';
+    if (isSafe && targets.get(id)?.sites.has(outcome.failure.site)) return outcome.failure;
+  }
+  return null;
+}
+
+/** Each server says what is held back on it, for whatever reason. */
+function withProblems(outcomes: Outcomes, held: readonly Problem__Output[]): Map<string, Outcome> {
+  const all = new Map<string, Outcome>();
+  for (const [id, outcome] of outcomes) {
+    if (typeof outcome !== 'object') {
+      all.set(id, outcome);
+      continue;
+    }
+    const known = new Set(outcome.problems.map(({ site }) => site));
+    const more = held.filter(({ site }) => !known.has(site));
+    all.set(id, { ...outcome, problems: [...more, ...outcome.problems] });
+  }
+  return all;
 }

@@ -1,3 +1,4 @@
+import type { Outcomes, RoundOptions } from './round.ts';
 import type { DatabaseEndpoint } from '../../shared/database-line.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Progress__Output } from '../../shared/proto/gen/aegir/v1/Progress.ts';
@@ -39,10 +40,16 @@ export interface ChallengeRequest {
  */
 export interface Fleet {
   /**
-   * Brings a server to the desired state as the inventory has it when the work starts. Calls that
+   * Brings a machine to the desired state as the inventory has it when the work starts; what it serves as a member of
+   * groups stays. Calls that
    * wait for one server are folded into one generation and share its result.
    */
   converge(serverId: string, options: WorkOptions & { readonly force: boolean }): Promise<JobResult__Output>;
+  /**
+   * Brings all members of a group to what the inventory wants of it, as one change: on all that are there, or on none.
+   * A member that is down, or stays away, is left out, unless the group requires all. Throws SPOKE_AWAY when nobody is there.
+   */
+  convergeGroup(groupId: string, options: RoundOptions): Promise<Outcomes>;
   sync(request: SyncRequest, options: WorkOptions): Promise<JobResult__Output>;
   inspect(serverId: string, options: WorkOptions): Promise<JobResult__Output>;
   challenge(serverId: string, challenge: ChallengeRequest, options: WorkOptions): Promise<JobResult__Output>;

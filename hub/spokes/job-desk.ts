@@ -1,10 +1,12 @@
 import { AppError } from '../../shared/errors.ts';
 import { faultPoint } from '../../shared/fault-points.ts';
 import type { Hello__Output } from '../../shared/proto/gen/aegir/v1/Hello.ts';
+import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { JobUpdate__Output } from '../../shared/proto/gen/aegir/v1/JobUpdate.ts';
 import type { Observed } from '../inventory/observed.ts';
 import type { Epoch } from './epoch.ts';
 import type { JobLedger, JobWork, StoredJob, Verdict } from './job-ledger.ts';
+import { emptyResult } from './job-result.ts';
 import { JobRun } from './job-run.ts';
 import type { Link } from './link.ts';
 import type { SpokeRegistry } from './registry.ts';
@@ -102,7 +104,7 @@ export class JobDesk {
         this.#running(link, job, update);
         return;
       case 'JOB_PHASE_PREPARED':
-        this.#prepared(job);
+        this.#prepared(job, update);
         return;
       case 'JOB_PHASE_COMMITTING':
         return;
@@ -117,12 +119,12 @@ export class JobDesk {
     if (update.progress) this.#runs.get(job.id)?.onProgress(update.progress);
   }
 
-  #prepared(job: StoredJob): void {
+  #prepared(job: StoredJob, { result }: JobUpdate__Output): void {
     if (job.kind !== 'apply')
       throw new AppError('FIELD_INVALID', 'only an apply is ever prepared', { field: 'phase' });
     this.#deps.ledger.prepared(job.id);
     if (job.decision !== null) this.#sayDecision(job);
-    else if (this.#runs.has(job.id)) this.#runs.get(job.id)?.prepare();
+    else if (this.#runs.has(job.id)) this.#runs.get(job.id)?.prepare(reportOf(result));
     // Nobody waits for it: whoever wanted it asks again, for what is wanted by then.
     else this.decide([job.id], 'abort');
   }
@@ -184,4 +186,8 @@ export class JobDesk {
     this.#runs.get(job.id)?.lose(failure);
     this.#runs.delete(job.id);
   }
+}
+
+function reportOf(result: JobResult__Output | null): JobResult__Output {
+  return result === null ? emptyResult('OUTCOME_UNSPECIFIED') : boundedResult(result);
 }

@@ -8,12 +8,18 @@ interface Settler<T> {
   reject(failure: AppError): void;
 }
 
+/** What a spoke says of a change that it has prepared. */
+export interface Prepared {
+  /** Its problems are what would be left out or held back. */
+  readonly report: JobResult__Output;
+}
+
 /** What the one who gave a job out waits for. */
 export class JobRun {
   readonly jobId: string;
   /** Called with the spoke's progress. */
   onProgress: (progress: Progress__Output) => void = () => undefined;
-  readonly #prepared = settler<'prepared' | 'finished'>();
+  readonly #prepared = settler<Prepared | 'finished'>();
   readonly #finished = settler<JobResult__Output>();
 
   constructor(jobId: string) {
@@ -21,7 +27,7 @@ export class JobRun {
   }
 
   /** Resolves when the job is prepared, or over without that. Rejects when the job is lost. */
-  get prepared(): Promise<'prepared' | 'finished'> {
+  get prepared(): Promise<Prepared | 'finished'> {
     return this.#prepared.promise;
   }
 
@@ -30,8 +36,8 @@ export class JobRun {
     return this.#finished.promise;
   }
 
-  prepare(): void {
-    this.#prepared.resolve('prepared');
+  prepare(report: JobResult__Output): void {
+    this.#prepared.resolve({ report });
   }
 
   finish(result: JobResult__Output): void {

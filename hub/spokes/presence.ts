@@ -21,6 +21,11 @@ export function requireSpoke({ store, inventory }: PresenceDeps, serverId: strin
   );
 }
 
+/** Whether the machine of a server is there. */
+export function isAttached({ registry }: PresenceDeps, serverId: string): boolean {
+  return registry.ofServer(serverId) !== undefined;
+}
+
 /** What a task says while it waits; null when there is nothing to wait for. */
 export function waitingFor({ registry, inventory }: PresenceDeps, serverId: string): string | null {
   if (registry.ofServer(serverId)) return null;

@@ -1,31 +1,53 @@
 import { AppError } from '../../shared/errors.ts';
-import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Progress__Output } from '../../shared/proto/gen/aegir/v1/Progress.ts';
-import type { WorkOptions } from './fleet.ts';
 import { cancelled } from './presence.ts';
+import type { Outcome } from './rollout.ts';
+
+/** What follows a change of one or several servers. */
+export interface RoundOptions {
+  /** Cancels the work as far as it can still be cancelled. */
+  readonly signal: AbortSignal;
+  /** Make a generation although the state may be the same. */
+  readonly force: boolean;
+  /** A member that is down and takes part all the same, to be brought up to date. */
+  readonly revive?: string;
+  onProgress(serverId: string, progress: Progress__Output): void;
+  /** Called with text while the work waits for the absent spoke of a server, with null when it goes on. */
+  onWaiting(serverId: string, message: string | null): void;
+}
+
+/** What became of each server. */
+export type Outcomes = ReadonlyMap<string, Outcome>;
 
 interface Waiter {
-  readonly options: WorkOptions;
-  resolve(result: JobResult__Output): void;
+  readonly options: RoundOptions;
+  resolve(outcomes: Outcomes): void;
   reject(error: unknown): void;
 }
 
-/** One generation to be made, and all who wait for it. */
+/** One generation to be made on all servers of a home, and all who wait for it. */
 export class Round {
   readonly #waiters = new Set<Waiter>();
   readonly #abandoned = new AbortController();
   #force = false;
-  /** What those who come are told they wait for. */
-  #message: string | null;
+  readonly #revived = new Set<string>();
+  /** Whom it waits for, with what those who come are told. */
+  readonly #absent: Map<string, string>;
   #decided = false;
 
-  constructor(message: string | null) {
-    this.#message = message;
+  /** absent: why each server that is waited for is not there. */
+  constructor(absent: ReadonlyMap<string, string>) {
+    this.#absent = new Map(absent);
   }
 
   /** Whether one of the waiters wants a generation although the state may be the same. */
   get force(): boolean {
     return this.#force;
+  }
+
+  /** Members that are down and take part all the same. */
+  get revived(): ReadonlySet<string> {
+    return this.#revived;
   }
 
   /** Fires when nobody waits any more and nothing is decided. */
@@ -37,10 +59,11 @@ export class Round {
    * Waits for the result of this round. Rejects with CANCELLED when the signal fires before the decision, and
    * with SPOKE_AWAY when it fires after it while nobody can tell the result.
    */
-  join(options: WorkOptions & { readonly force: boolean }): Promise<JobResult__Output> {
+  join(options: RoundOptions): Promise<Outcomes> {
     if (options.signal.aborted) return Promise.reject(cancelled());
     this.#force ||= options.force;
-    if (this.#message !== null) options.onWaiting(this.#message);
+    if (options.revive !== undefined) this.#revived.add(options.revive);
+    for (const [serverId, message] of this.#absent) options.onWaiting(serverId, message);
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         this.#leave(waiter);
@@ -50,9 +73,9 @@ export class Round {
       };
       const waiter: Waiter = {
         options,
-        resolve: (result) => {
+        resolve: (outcomes) => {
           over();
-          resolve(result);
+          resolve(outcomes);
         },
         reject: (error) => {
           over();
@@ -76,21 +99,22 @@ export class Round {
     for (const waiter of [...this.#waiters]) if (waiter.options.signal.aborted) this.#leave(waiter);
   }
 
-  progress(progress: Progress__Output): void {
-    for (const { options } of this.#waiters) options.onProgress(progress);
+  progress(serverId: string, progress: Progress__Output): void {
+    for (const { options } of this.#waiters) options.onProgress(serverId, progress);
   }
 
-  /** What the round waits for from now on; null when it goes on. */
-  waiting(message: string | null): void {
-    this.#message = message;
+  /** Why the round waits for a server from now on; null when it does not. */
+  waiting(serverId: string, message: string | null): void {
+    if (message === null) this.#absent.delete(serverId);
+    else this.#absent.set(serverId, message);
     for (const waiter of [...this.#waiters]) {
-      waiter.options.onWaiting(message);
+      waiter.options.onWaiting(serverId, message);
       if (waiter.options.signal.aborted) this.#leave(waiter);
     }
   }
 
-  resolve(result: JobResult__Output): void {
-    for (const waiter of this.#waiters) waiter.resolve(result);
+  resolve(outcomes: Outcomes): void {
+    for (const waiter of this.#waiters) waiter.resolve(outcomes);
     this.#waiters.clear();
   }
 
@@ -99,9 +123,9 @@ export class Round {
     this.#waiters.clear();
   }
 
-  /** The waiter has gone; the commit of a spoke that is there is seen to its end all the same. */
+  /** The waiter has gone; the commit of spokes that are there is seen to its end all the same. */
   #leave(waiter: Waiter): void {
-    if (this.#decided && this.#message === null) return;
+    if (this.#decided && this.#absent.size === 0) return;
     this.#waiters.delete(waiter);
     waiter.reject(this.#decided ? inDoubt() : cancelled());
     if (this.#waiters.size === 0 && !this.#decided) this.#abandoned.abort();

@@ -1,21 +1,35 @@
 import { webToWire } from '../../shared/desired-wire.ts';
 import { webSettings } from '../desired/state.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
-import { ApplyLane, type ConvergeDeps } from './converge.ts';
+import type { ConvergeDeps } from './converge.ts';
+import { HomeLane, type LaneDeps } from './home-lane.ts';
 import type { Fleet, SyncRequest } from './fleet.ts';
 import type { JobWork } from './job-ledger.ts';
 import { emptyResult } from './job-result.ts';
+import type { Outcomes } from './round.ts';
 import { SideLane } from './side-work.ts';
 
-/** The servers as tasks see them: three lanes each, for applies, for what takes long beside them, for what must not wait. */
-export function createFleet(deps: ConvergeDeps): Fleet {
-  const applies = new Map<string, ApplyLane>();
+/** The servers as tasks see them: three lanes each, for applies (a group has one, too), for what takes long beside them, for what must not wait. */
+export function createFleet(deps: LaneDeps): Fleet {
+  const applies = new Map<string, HomeLane>();
+  const home = (id: string): HomeLane => laneOf(applies, id, () => new HomeLane(deps, id));
   const sides = new Map<string, SideLane>();
   const challenges = new Map<string, SideLane>();
   const side = (serverId: string): SideLane => laneOf(sides, serverId, () => new SideLane(deps, serverId));
   return {
-    converge: (serverId, options) =>
-      laneOf(applies, serverId, () => new ApplyLane(deps, serverId)).join(options),
+    converge: async (serverId, options) => {
+      const outcomes = await home(serverId).join({
+        ...{ signal: options.signal, force: options.force },
+        onProgress: (_, progress) => {
+          options.onProgress(progress);
+        },
+        onWaiting: (_, message) => {
+          options.onWaiting(message);
+        },
+      });
+      return resultIn(outcomes, serverId);
+    },
+    convergeGroup: async (groupId, options) => home(groupId).join(options),
     sync: async (request, options) => {
       const known = present(deps, request);
       return known ?? side(request.serverId).run(options, () => present(deps, request) ?? syncWork(request));
@@ -29,6 +43,13 @@ export function createFleet(deps: ConvergeDeps): Fleet {
     probeDatabase: async (serverId, { host, port }, options) =>
       side(serverId).run(options, () => ({ kind: 'probe_database', probeDatabase: { host, port } })),
   };
+}
+
+/** A machine is waited for, so there is a result. */
+function resultIn(outcomes: Outcomes, serverId: string): JobResult__Output {
+  const outcome = outcomes.get(serverId);
+  if (typeof outcome === 'object') return outcome;
+  throw new Error(`server ${serverId} has no result`);
 }
 
 function laneOf<Lane>(lanes: Map<string, Lane>, serverId: string, make: () => Lane): Lane {

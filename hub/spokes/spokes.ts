@@ -20,6 +20,7 @@ import { SpokeRegistry } from './registry.ts';
 import { createRehearsals, type Rehearse } from './rehearsal.ts';
 import { createFleet } from './spoke-fleet.ts';
 import { SpokeStore } from './spoke-store.ts';
+import { Turns } from './turns.ts';
 
 export interface SpokesDeps {
   readonly db: Database;
@@ -29,6 +30,8 @@ export interface SpokesDeps {
   readonly clock: Clock;
   readonly log: Logger;
   readonly version: string;
+  /** How long a member of a group is waited for before the others go on without it. */
+  readonly graceMs: number;
   /** host:port of the enrolment listener, as machines can reach it. */
   readonly enrollmentEndpoint: string;
   /** Seconds between heartbeats; a spoke that is silent for three of them is gone. Default 10. */
@@ -74,7 +77,9 @@ export function openSpokes(deps: SpokesDeps): Spokes {
   });
   const revocationOf = (spokeId: string): AbortSignal => registry.revocationOf(spokeId);
   const guard = spokeGuard({ farmId: authority.farmId, store, audit, clock, revocationOf });
-  const fleet = createFleet({ registry, store, inventory, observed, desk, ledger });
+  const turns = new Turns();
+  const { graceMs } = deps;
+  const fleet = createFleet({ registry, store, inventory, observed, desk, ledger, clock, graceMs, turns });
   const rehearse = createRehearsals({ registry, store, inventory, desk, ledger });
   desk.recover();
   return {

@@ -1,6 +1,7 @@
 import { digestOfState } from '../../shared/desired-state.ts';
 import type { Logger } from '../../shared/log.ts';
 import { desiredState } from '../desired/state.ts';
+import type { Server } from '../inventory/model.ts';
 import type { Observed } from '../inventory/observed.ts';
 import type { Inventory } from '../inventory/store.ts';
 import { placeOf } from './place.ts';
@@ -24,8 +25,12 @@ export function createCatchUp(parts: CatchUpParts): (serverId: string, spokeId: 
   const tried = new Map<string, string>();
   return (serverId, spokeId) => {
     const difference = differenceOn(parts, serverId);
+    const down = groupsDownOn(parts, serverId);
+    if (difference === null) revive(parts, serverId, down);
     const key = `${spokeId} ${difference ?? ''}`;
-    if (difference === null || tried.get(serverId) === key || hasOpenTask(parts, serverId)) return;
+    if (difference === null || tried.get(serverId) === key) return;
+    // A task of a group goes on without the members that are down.
+    if (down.length === 0 && hasOpenTask(parts, serverId)) return;
     tried.set(serverId, key);
     queueVerify(parts, serverId);
   };
@@ -38,6 +43,23 @@ function differenceOn({ inventory, observed }: CatchUpParts, serverId: string): 
   const served = observed.sighting(serverId).stateDigest;
   const wanted = digestOfState(desiredState(serverId, inventory));
   return served === wanted ? null : `${served} ${wanted}`;
+}
+
+/** The groups for which the server was missing. */
+function groupsDownOn({ inventory }: CatchUpParts, serverId: string): Server[] {
+  return inventory
+    .groupsOf(serverId)
+    .filter(({ members }) =>
+      members.some((member) => member.serverId === serverId && member.state === 'down'),
+    );
+}
+
+/** It serves all that it should: nothing has happened meanwhile that it would have to catch up with. */
+function revive({ inventory, log }: CatchUpParts, serverId: string, groups: readonly Server[]): void {
+  for (const { id, name } of groups) {
+    inventory.setMember(id, serverId, 'active', { actor: 'hub' });
+    log.info({ serverId, group: name }, 'a member has returned as it was');
+  }
 }
 
 function hasOpenTask({ inventory, store }: CatchUpParts, serverId: string): boolean {

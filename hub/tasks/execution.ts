@@ -32,7 +32,7 @@ export class Execution {
     this.#house = house;
     this.#task = task;
     this.#kind = kind;
-    this.#place = new Workplace(house, task, placeOf(task, house.tools.inventory).servers);
+    this.#place = new Workplace(house, task, placeOf(task, house.tools.inventory));
     this.#place.begin(kind.timeoutMs);
     this.#committed = this.#kind.steps.some((step) => step.commits && this.#stateOf(step) === 'done');
     if (task.cancelAsked) this.cancel();

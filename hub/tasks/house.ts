@@ -17,6 +17,8 @@ export interface TaskHouse {
   readonly log: Logger;
   /** Longest wait of a task for an absent spoke. */
   readonly waitForSpokeMs: number;
+  /** How long the others of a group wait for an absent member. */
+  readonly graceMs: number;
   /** Runs work that keeps this machine busy, a bounded number at a time. */
   here<T>(work: () => Promise<T>): Promise<T>;
 }

@@ -10,6 +10,7 @@ import type { By, Inventory } from '../inventory/store.ts';
 import type { SiteCertificates } from '../certificates/certificates.ts';
 import type { PlatformLibrary, Release } from '../platforms/library.ts';
 import type { ChallengeRequest } from '../spokes/fleet.ts';
+import type { Outcomes } from '../spokes/round.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Lock } from './locks.ts';
 import type { Place } from './place.ts';
@@ -50,6 +51,16 @@ export interface ServerWork {
     server: Server,
     options: { readonly force: boolean; readonly patience: Patience },
   ): Promise<JobResult__Output>;
+  /** Brings the members of a group to what it serves, as one change. Throws SPOKE_AWAY when nobody is there. */
+  convergeGroup(
+    group: Server,
+    members: readonly Server[],
+    options: {
+      readonly force: boolean;
+      /** Id of a member that is down and takes part all the same. */
+      readonly revive?: string;
+    },
+  ): Promise<Outcomes>;
   sync(
     server: Server,
     platform: Platform,
@@ -104,6 +115,8 @@ export interface Foreseen {
 
 /** What one step of one task may use. */
 export interface StepContext extends TaskTools, ObjectChange {
+  /** The group that the object is on; null where it is on a machine. */
+  readonly group: Server | null;
   /** The servers that the object was on when the work began. */
   readonly servers: readonly Server[];
   readonly onServers: ServerWork;

@@ -38,9 +38,10 @@ export function resultOfChecks(server: string, stage: string, checks: readonly T
   return { server, stage, problems: [], checks, ...verdict([], checks, () => false) };
 }
 
-/** Throws the failure of the first row that failed or was cancelled. */
+/** Throws the failure of the first row that failed, or else was cancelled: that may be for the sake of another. */
 export function throwFailure(rows: readonly TaskResult[]): void {
-  const row = rows.find(({ state }) => state === 'failure' || state === 'cancelled');
+  const row =
+    rows.find(({ state }) => state === 'failure') ?? rows.find(({ state }) => state === 'cancelled');
   if (!row) return;
   const { reason, remedy } = row;
   throw new AppError(isReason(reason) ? reason : 'INTERNAL', `${row.server}: ${row.message}`, { remedy });

@@ -31,6 +31,8 @@ export interface RunnerParts {
    */
   readonly parallel: number;
   readonly waitForSpokeMs: number;
+  /** How long the others of a group wait for an absent member. */
+  readonly graceMs: number;
 }
 
 /** Carries tasks out. */

@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Server } from '../inventory/model.ts';
 import type { Fleet, WorkOptions } from '../spokes/fleet.ts';
+import type { Outcomes, RoundOptions } from '../spokes/round.ts';
 import type { Patience, ServerWork, SpokeAccess } from './kind.ts';
 import type { TaskProgress } from './task.ts';
 
@@ -10,6 +11,8 @@ export interface ServerWorkParts {
   readonly fleet: Fleet;
   readonly spokes: SpokeAccess;
   readonly clock: Clock;
+  /** How long the task waits for this server's spoke. */
+  patienceOf(server: Server): Patience;
   /** The signal of the task at this moment. */
   signal(): AbortSignal;
   onProgress(progress: TaskProgress): void;
@@ -22,8 +25,9 @@ export function createServerWork(parts: ServerWorkParts): ServerWork {
   return {
     converge: (server, { force, patience }) =>
       follow(parts, server, patience, (options) => parts.fleet.converge(server.id, { ...options, force })),
+    convergeGroup: (group, members, wishes) => followGroup(parts, group, members, wishes),
     sync: (server, platform, release, flags) =>
-      follow(parts, server, 'task', (options) =>
+      follow(parts, server, parts.patienceOf(server), (options) =>
         parts.fleet.sync(
           {
             serverId: server.id,
@@ -39,10 +43,15 @@ export function createServerWork(parts: ServerWorkParts): ServerWork {
         ),
       ),
     challenge: (server, challenge) =>
-      follow(parts, server, 'task', (options) => parts.fleet.challenge(server.id, challenge, options)),
-    inspect: (server) => follow(parts, server, 'task', (options) => parts.fleet.inspect(server.id, options)),
+      follow(parts, server, parts.patienceOf(server), (options) =>
+        parts.fleet.challenge(server.id, challenge, options),
+      ),
+    inspect: (server) =>
+      follow(parts, server, parts.patienceOf(server), (options) => parts.fleet.inspect(server.id, options)),
     probeDatabase: (server, endpoint) =>
-      follow(parts, server, 'task', (options) => parts.fleet.probeDatabase(server.id, endpoint, options)),
+      follow(parts, server, parts.patienceOf(server), (options) =>
+        parts.fleet.probeDatabase(server.id, endpoint, options),
+      ),
   };
 }
 
@@ -75,6 +84,33 @@ async function follow(
     throw new AppError('SPOKE_AWAY', `the spoke of ${server.name} is away`, { cause: error });
   } finally {
     limit.waits(false);
+  }
+}
+
+/** The fleet itself waits for the members of a group, and not for long: the task only says for whom. */
+async function followGroup(
+  parts: ServerWorkParts,
+  group: Server,
+  members: readonly Server[],
+  wishes: Pick<RoundOptions, 'force' | 'revive'>,
+): Promise<Outcomes> {
+  const byId = new Map(members.map((member) => [member.id, member]));
+  const waits = (server: Server | undefined, isWaiting: boolean): void => {
+    if (server) parts.onWaiting(server, isWaiting, parts.patienceOf(server));
+  };
+  try {
+    return await parts.fleet.convergeGroup(group.id, {
+      ...{ signal: parts.signal(), ...wishes },
+      onProgress: (serverId, progress) => {
+        const server = byId.get(serverId)?.name;
+        if (server !== undefined) parts.onProgress({ server, ...progress });
+      },
+      onWaiting: (serverId, message) => {
+        waits(byId.get(serverId), message !== null);
+      },
+    });
+  } finally {
+    for (const member of members) waits(member, false);
   }
 }
 

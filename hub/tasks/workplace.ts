@@ -1,8 +1,10 @@
 import { AppError } from '../../shared/errors.ts';
+import { isGroupType } from '../../shared/web-type.ts';
 import type { Server } from '../inventory/model.ts';
 import { Deadline } from './deadline.ts';
 import type { TaskHouse } from './house.ts';
 import type { Ending, ObjectChange, Patience, StepContext } from './kind.ts';
+import type { Place } from './place.ts';
 import { createServerWork } from './server-work.ts';
 import type { Task, TaskResult } from './task.ts';
 import { timeOf, Waiting } from './waiting.ts';
@@ -11,6 +13,7 @@ import { timeOf, Waiting } from './waiting.ts';
 export class Workplace {
   readonly change: ObjectChange;
   readonly servers: readonly Server[];
+  readonly #home: Server | undefined;
   readonly #house: TaskHouse;
   readonly #task: Task;
   readonly #waiting: Waiting;
@@ -18,10 +21,11 @@ export class Workplace {
   #stop = new AbortController();
   #deadline: Deadline | null = null;
 
-  constructor(house: TaskHouse, task: Task, servers: readonly Server[]) {
+  constructor(house: TaskHouse, task: Task, { home, servers }: Pick<Place, 'home' | 'servers'>) {
     this.#house = house;
     this.#task = task;
     this.servers = servers;
+    this.#home = home;
     this.change = { inventory: house.tools.inventory, task, by: { actor: task.actor, taskId: task.id } };
     this.#memory = house.store.records.memory(task.id);
     this.#waiting = new Waiting(house.clock, this.#memory['waitUntilMs']);
@@ -74,6 +78,7 @@ export class Workplace {
     return {
       ...tools,
       ...this.change,
+      group: this.#home && isGroupType(this.#home.webType) ? this.#home : null,
       servers: this.servers,
       onServers: this.#serverWork(),
       signal: this.signal,
@@ -103,6 +108,7 @@ export class Workplace {
       fleet,
       spokes: tools.spokes,
       clock,
+      patienceOf: (server) => this.#patienceOf(server),
       signal: () => this.signal,
       onProgress: (progress) => {
         board.progress(this.#task.id, progress);
@@ -112,6 +118,16 @@ export class Workplace {
         else this.#goesOn(server);
       },
     });
+  }
+
+  /** A task waits for the machine it is about; for one among others only as long as those can wait. */
+  #patienceOf({ id }: Server): Patience {
+    if (id === this.#home?.id) return 'task';
+    const groups = this.#house.tools.inventory.groupsOf(id);
+    const isDown = groups.some(({ members }) =>
+      members.some(({ serverId, state }) => serverId === id && state === 'down'),
+    );
+    return { ms: isDown ? 0 : this.#house.graceMs };
   }
 
   #waits({ name }: Server, patience: Patience): void {

@@ -5,6 +5,9 @@ import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResul
 import type { Problem__Output } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import { desiredState } from '../../hub/desired/state.ts';
 import type { Inventory } from '../../hub/inventory/store.ts';
+import type { Member } from '../../hub/inventory/model.ts';
+import type { Outcome } from '../../hub/spokes/rollout.ts';
+import type { Outcomes, RoundOptions } from '../../hub/spokes/round.ts';
 import type { ChallengeRequest, Fleet, SyncRequest, WorkOptions } from '../../hub/spokes/fleet.ts';
 
 /** A result as a spoke gives it, all well unless said otherwise. */
@@ -114,6 +117,24 @@ export class FakeFleet implements Fleet {
     );
     this.forced.push(options.force);
     return this.#cancellable(result, options);
+  }
+
+  /** Members that are away are left out at once; each of the others answers as a server alone does. */
+  async convergeGroup(groupId: string, options: RoundOptions): Promise<Outcomes> {
+    const { members } = this.#inventory.server(groupId);
+    const isThere = ({ serverId, state }: Member): boolean =>
+      (state !== 'down' || options.revive === serverId) && !this.away.has(serverId);
+    if (!members.some(isThere)) throw new AppError('SPOKE_AWAY', 'every member is away');
+    const quiet = { onProgress: () => undefined, onWaiting: () => undefined };
+    const { signal, force } = options;
+    const outcomes = members.map(async (member): Promise<[string, Outcome]> => {
+      const { serverId } = member;
+      return [
+        serverId,
+        isThere(member) ? await this.converge(serverId, { signal, force, ...quiet }) : 'away',
+      ];
+    });
+    return new Map(await Promise.all(outcomes));
   }
 
   async sync(request: SyncRequest, options: WorkOptions): Promise<JobResult__Output> {

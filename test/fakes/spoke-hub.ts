@@ -117,6 +117,7 @@ export class SpokeHub {
     this.spokes = openSpokes({
       ...{ db: database.db, inventory: this.inventory, observed: this.observed, authority, clock },
       ...{ log: silentLogger(), version: '0.0.0', enrollmentEndpoint: '127.0.0.1:7401', heartbeatSeconds },
+      graceMs: 60_000,
     });
   }
 

@@ -39,6 +39,7 @@ interface TaskHubOptions {
   readonly log?: Logger;
   readonly parallel?: number;
   readonly waitForSpokeMs?: number;
+  readonly graceMs?: number;
   readonly keepReleases?: number;
   readonly resolve?: TaskTools['resolve'];
 }
@@ -100,6 +101,7 @@ export class TaskHub {
       log: options.log ?? silentLogger(),
       parallel: options.parallel ?? 16,
       waitForSpokeMs: options.waitForSpokeMs ?? 60_000,
+      graceMs: options.graceMs ?? 20,
     });
   }
 

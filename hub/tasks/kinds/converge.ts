@@ -1,6 +1,8 @@
 import { AppError, toAppError } from '../../../shared/errors.ts';
 import type { Server } from '../../inventory/model.ts';
 import type { StepContext } from '../kind.ts';
+import { REASONS } from '../../../shared/reasons.ts';
+import type { Outcomes } from '../../spokes/round.ts';
 import { resultOfJob, throwFailure, type IsOwn } from '../results.ts';
 import type { TaskProblem, TaskResult } from '../task.ts';
 
@@ -12,21 +14,27 @@ export function noneOwn(): boolean {
   return false;
 }
 
+export interface ConvergeOptions {
+  readonly force: boolean;
+  readonly isOwn: IsOwn;
+  /** What is worth a warning although all goes well. */
+  readonly notes?: readonly TaskProblem[];
+}
+
 /**
  * Brings servers of the object (all, unless some are named) to the desired state and reports each.
  * Throws the first failure. From here on the change may be live somewhere.
  */
 export async function convergeAll(
   context: StepContext,
-  options: {
-    readonly force: boolean;
-    readonly isOwn: IsOwn;
-    /** What is worth a warning although all goes well. */
-    readonly notes?: readonly TaskProblem[];
-  },
+  options: ConvergeOptions,
   servers: readonly Server[] = context.servers,
 ): Promise<void> {
   await context.remember({ offered: true });
+  if (context.group && servers.length > 0) {
+    await convergeGroup(context, context.group, options);
+    return;
+  }
   await onEach(context, servers, async (server) => {
     const job = await context.onServers.converge(server, { force: options.force, patience: 'task' });
     const problems = [...(options.notes ?? []), ...job.problems];
@@ -41,10 +49,68 @@ export async function onEach(
   work: (server: Server) => Promise<TaskResult>,
 ): Promise<void> {
   const outcomes = await Promise.allSettled(servers.map(work));
-  const rows = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
-  await context.report(rows);
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  const rows: TaskResult[] = [];
+  const away: Server[] = [];
+  for (const [index, server] of servers.entries()) {
+    const outcome = outcomes[index];
+    if (outcome?.status === 'fulfilled') rows.push(outcome.value);
+    else if (outcome && isAbsence(context, outcome.reason)) away.push(server);
+  }
+  const mayGoOn = away.length < servers.length;
+  await context.report([...rows, ...(mayGoOn ? away.map((server) => absentRow(server, 'away')) : [])]);
+  for (const outcome of outcomes) {
+    if (outcome.status === 'rejected' && !(mayGoOn && isAbsence(context, outcome.reason)))
+      throw outcome.reason;
+  }
+  if (context.group) await noteStates(context, context.group, new Map(away.map(({ id }) => [id, 'away'])));
   throwFailure(rows);
+}
+
+/** The members of a group as one change; those that are down are left alone. */
+async function convergeGroup(context: StepContext, group: Server, options: ConvergeOptions): Promise<void> {
+  const { force, isOwn, notes = [] } = options;
+  const outcomes = await context.onServers.convergeGroup(group, context.servers, { force });
+  const rows = context.servers.flatMap((server) => {
+    const outcome = outcomes.get(server.id);
+    if (outcome === undefined) return [];
+    if (typeof outcome !== 'object') return [absentRow(server, outcome)];
+    return [resultOfJob(server.name, { ...outcome, problems: [...notes, ...outcome.problems] }, isOwn)];
+  });
+  await context.report(rows);
+  await noteStates(context, group, outcomes);
+  throwFailure(rows);
+}
+
+/** Whether a group goes on without somebody for this reason. */
+function isAbsence({ group, signal }: StepContext, error: unknown): boolean {
+  if (!group || group.requireAll || signal.aborted || !(error instanceof AppError)) return false;
+  return error.reason === 'SPOKE_AWAY' || error.reason === 'SPOKE_MISSING';
+}
+
+function absentRow({ name }: Server, absence: 'away' | 'in doubt'): TaskResult {
+  const message =
+    absence === 'away'
+      ? `${name} was away and is left out`
+      : `${name} left while it switched; it comes to what was decided`;
+  return {
+    ...{ server: name, state: 'warning', stage: '', reason: 'MEMBER_DOWN', problems: [], checks: [] },
+    message: `${message}; it is brought up to date when it returns`,
+    remedy: REASONS.MEMBER_DOWN.remedy,
+  };
+}
+
+/** A member that was not there is down from now on, until it has been brought up to date. */
+async function noteStates(context: StepContext, group: Server, outcomes: Outcomes): Promise<void> {
+  const { inventory, by } = context;
+  const now = inventory.findServer(group.id)?.members ?? [];
+  const down = now.filter(({ serverId, state }) => {
+    const outcome = outcomes.get(serverId);
+    return state === 'active' && (outcome === 'away' || outcome === 'in doubt');
+  });
+  if (down.length === 0) return;
+  await context.write(() => {
+    for (const { serverId } of down) inventory.setMember(group.id, serverId, 'down', by);
+  });
 }
 
 /** The servers that a machine stands for: on the others nothing can be live. */
@@ -65,12 +131,26 @@ export async function convergeBack(
   servers: readonly Server[] = context.servers,
 ): Promise<void> {
   if (context.memory['offered'] !== true) return;
+  if (context.group && servers === context.servers) {
+    await groupBack(context, context.group);
+    return;
+  }
   await Promise.all(
     joined(context, servers).map(async (server) => {
       const trouble = await converge(context, server);
       if (trouble !== null) await context.log('warning', `${server.name} is not back yet: ${trouble}`);
     }),
   );
+}
+
+async function groupBack(context: StepContext, group: Server): Promise<void> {
+  const outcomes = await context.onServers.convergeGroup(group, context.servers, { force: false });
+  for (const { id, name } of context.servers) {
+    const outcome = outcomes.get(id);
+    const row = typeof outcome === 'object' ? resultOfJob(name, outcome, noneOwn) : null;
+    const trouble = row === null ? 'its machine is away' : row.message;
+    if (row?.state !== 'success') await context.log('warning', `${name} is not back yet: ${trouble}`);
+  }
 }
 
 /** A machine that is away longer than this keeps the configuration it has. */

@@ -2,7 +2,9 @@ import { AppError } from '../../../shared/errors.ts';
 import type { Server } from '../../inventory/model.ts';
 import type { ObjectChange, StepContext, TaskKind } from '../kind.ts';
 import { locksBeside } from '../place.ts';
+import { syncMissing } from './content.ts';
 import { convergeAll, noneOwn } from './converge.ts';
+import { serveGroup } from './serve-groups.ts';
 import { grantAll } from './site-grants.ts';
 
 /** Brings all members of a group to what it serves. What each is as a machine, its own verify looks at. Undoes nothing. */
@@ -11,6 +13,7 @@ export const groupVerify: TaskKind = {
   timeoutMs: 2 * 3_600_000,
   locks: locksBeside,
   steps: [
+    { name: 'return', run: bringBack },
     { name: 'grants', run: (context) => grantAll(context, standing(context), 'lenient') },
     { name: 'converge', run: converge, commits: true },
   ],
@@ -25,6 +28,22 @@ function standing({ inventory, task }: ObjectChange): Server {
   const group = inventory.server(task.objectId);
   if (group.removing) throw new AppError('BUSY', `server ${group.name} is being removed`);
   return group;
+}
+
+/** Members that are down and there are brought up to date; the others stay down. */
+async function bringBack(context: StepContext): Promise<void> {
+  const group = standing(context);
+  for (const { serverId, state } of group.members) {
+    if (state !== 'down') continue;
+    const server = context.inventory.server(serverId);
+    try {
+      await syncMissing(context, server);
+      await serveGroup(context, group, server, { isOwn: noneOwn, checks: [] });
+    } catch (error) {
+      if (!(error instanceof AppError) || context.signal.aborted) throw error;
+      await context.log('warning', `${server.name} stays down: ${error.message}`);
+    }
+  }
 }
 
 async function converge(context: StepContext): Promise<void> {

@@ -5,6 +5,8 @@ import type { ObjectChange, StepContext, TaskKind } from '../kind.ts';
 import { locksBeside } from '../place.ts';
 import { resultOfChecks, resultOfJob, type IsOwn } from '../results.ts';
 import { onEach } from './converge.ts';
+import { syncMissing } from './content.ts';
+import { serveGroup } from './serve-groups.ts';
 import { releaseAbandoned } from './site-database.ts';
 import { grantAll } from './site-grants.ts';
 
@@ -18,6 +20,7 @@ export const serverVerify: TaskKind = {
     { name: 'inspect', run: inspect },
     { name: 'database', run: checkDatabase },
     { name: 'grants', run: checkGrants },
+    { name: 'content', run: fetchMissing },
     { name: 'converge', run: converge, commits: true },
   ],
   foresee: () => ({
@@ -83,9 +86,19 @@ async function checkGrants(context: StepContext): Promise<void> {
   if (!needsNoMachine(context)) await grantAll(context, standing(context), 'lenient');
 }
 
+/** Of what it serves: a member of a group may have been away when the others got it. */
+async function fetchMissing(context: StepContext): Promise<void> {
+  if (!needsNoMachine(context)) await syncMissing(context, standing(context));
+}
+
 async function converge(context: StepContext): Promise<void> {
   const { inventory, task, by } = context;
-  if (!needsNoMachine(context)) await proveServing(context);
+  if (!needsNoMachine(context)) {
+    await proveServing(context);
+    const server = standing(context);
+    const about = { isOwn: isOfServer, checks: checksSchema.parse(context.memory['checks'] ?? []) };
+    for (const group of inventory.groupsOf(server.id)) await serveGroup(context, group, server, about);
+  }
   await context.write(() => {
     inventory.updateServer(task.objectId, { state: 'verified', problem: '', verifiedMs: context.now() }, by);
   });

@@ -21,7 +21,8 @@ export async function reconcileGrants(
 ): Promise<void> {
   const { databases, databaseServers, inventory, vault, signal } = context;
   const server = inventory.server(row.serverId);
-  const hosts = await Promise.all(webServers.map((web) => seenHost(context, web, server, fresh)));
+  const seen = await Promise.all(webServers.map((web) => hostOf(context, web, server, fresh)));
+  const hosts = seen.filter((host) => host !== null);
   const password = Buffer.from(vault.open(sitePurpose(row.id), row.sealedPassword)).toString();
   const before = databases.grants(row.id).map(({ host }) => host);
   const differences = await databaseServers.grant(server, { name: row.name, password, hosts }, signal);
@@ -58,6 +59,27 @@ export async function grantAll(
       await context.log('warning', `grants of ${row.name} and others were not looked at: ${error.message}`);
     }
   }
+}
+
+/** A member that is away keeps the grant it has, and gets none while it was never seen: its own verify sees to that. */
+async function hostOf(
+  context: StepContext,
+  web: Server,
+  server: Server,
+  fresh: boolean,
+): Promise<string | null> {
+  try {
+    return await seenHost(context, web, server, fresh);
+  } catch (error) {
+    const isAlone = context.servers.length === 1 && context.servers[0]?.id === web.id;
+    if (isAlone || context.signal.aborted || !(error instanceof AppError) || !isAbsent(error)) throw error;
+    const pair = { webServerId: web.id, databaseServerId: server.id };
+    return context.databases.lastHost(pair);
+  }
+}
+
+function isAbsent({ reason }: AppError): boolean {
+  return reason === 'SPOKE_AWAY' || reason === 'SPOKE_MISSING';
 }
 
 /** As which host the database server sees a web server come. Throws what the probe may fail with. */
