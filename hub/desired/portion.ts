@@ -8,7 +8,7 @@ export interface Portion {
   /** What the inventory says it shall serve. */
   readonly desired: DesiredState;
   /** Whether a platform of this name moves on. One that is on none of the machine's homes any more always does. */
-  moves(platform: string): boolean;
+  readonly moves: (platform: string) => boolean;
   /** Whether the machine's own settings move on. */
   readonly withSettings: boolean;
 }
@@ -19,7 +19,7 @@ export interface Portion {
  * go together, as when a name went from one to the other, all moves on.
  */
 export function portionOf({ known, desired, moves, withSettings }: Portion): DesiredState {
-  const stays = known ?? { ...desired, platforms: new Map(), sites: new Map() };
+  const stays: DesiredState = known ?? { ...desired, platforms: new Map(), sites: new Map() };
   const platforms = pick(desired.platforms, stays.platforms, moves);
   const siteMoves = (uri: string): boolean => {
     const now = desired.sites.get(uri)?.platform;
