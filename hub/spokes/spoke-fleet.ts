@@ -1,4 +1,4 @@
-import { webToWire } from '../../shared/desired-state.ts';
+import { webToWire } from '../../shared/desired-wire.ts';
 import { webSettings } from '../desired/state.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import { ApplyLane, type ConvergeDeps } from './converge.ts';
