@@ -1,29 +1,10 @@
 import { createHash } from 'node:crypto';
 import { AppError } from './errors.ts';
 import { LIMITS } from './limits.ts';
-import {
-  checkAbsolutePath,
-  checkAddress,
-  checkDatabaseName,
-  checkDigest,
-  checkHostname,
-  checkObjectName,
-  checkPort,
-  checkRelativePath,
-} from './names.ts';
-import type { DesiredKey__Output } from './proto/gen/aegir/v1/DesiredKey.ts';
-import type { DesiredObject, DesiredObject__Output } from './proto/gen/aegir/v1/DesiredObject.ts';
-import { checkPhpVersion } from './php-settings.ts';
-import type { PlatformState__Output } from './proto/gen/aegir/v1/PlatformState.ts';
-import type { SiteState__Output } from './proto/gen/aegir/v1/SiteState.ts';
-import type {
-  WebSettings as WireWebSettings,
-  WebSettings__Output,
-} from './proto/gen/aegir/v1/WebSettings.ts';
-import { checkAlias } from './site-names.ts';
-import { siteSettingsFromWire, siteSettingsToWire, type SiteSettings } from './site-settings.ts';
-import { siteTlsFromWire, siteTlsToWire, type SiteTls } from './site-tls.ts';
-import { speaksTls, webTypeFromWire, wireWebType, type WebType } from './web-type.ts';
+import { checkPort } from './names.ts';
+import type { SiteSettings } from './site-settings.ts';
+import type { SiteTls } from './site-tls.ts';
+import { speaksTls, type WebType } from './web-type.ts';
 
 /**
  * Everything one spoke shall serve, as typed values. The hub makes it from the inventory, the spoke
@@ -203,71 +184,6 @@ export function checkState(state: DesiredState): void {
   }
 }
 
-/** A change as it travels: upserts and removals. */
-export function changeToWire(change: StateChange): {
-  upserts: DesiredObject[];
-  removals: { kind: string; name: string }[];
-} {
-  const upserts: DesiredObject[] = [];
-  if (change.web) upserts.push({ web: webToWire(change.web) });
-  for (const platform of change.platforms) {
-    upserts.push({ platform: { ...platform, php: platform.php ?? '' } });
-  }
-  for (const { aliases, settings, tls, ...site } of change.sites) {
-    upserts.push({
-      site: {
-        ...site,
-        aliases: [...aliases],
-        ...(settings && { settings: siteSettingsToWire(settings) }),
-        ...(tls && { tls: siteTlsToWire(tls) }),
-      },
-    });
-  }
-  const removals = [
-    ...change.removedPlatforms.map((name) => ({ kind: 'platform', name })),
-    ...change.removedSites.map((name) => ({ kind: 'site', name })),
-  ];
-  return { upserts, removals };
-}
-
-/** A change from the wire, every value checked. Throws an AppError that names the field. */
-export function changeFromWire(
-  upserts: readonly DesiredObject__Output[],
-  removals: readonly DesiredKey__Output[],
-): StateChange {
-  let web: WebSettings | null = null;
-  const platforms: PlatformState[] = [];
-  const sites: SiteState[] = [];
-  for (const [index, { web: w, platform, site }] of upserts.entries()) {
-    const field = `upserts[${String(index)}]`;
-    if (w) web = webFromWire(w, `${field}.web`);
-    else if (platform) platforms.push(checkPlatform(platform, field));
-    else if (site) sites.push(checkSite(site, field));
-    else throw new AppError('JOB_UNSUPPORTED', `${field} is of a kind this spoke does not know`, { field });
-  }
-  const names = (kind: string): string[] => removals.filter((r) => r.kind === kind).map((r) => r.name);
-  const unknown = removals.find((r) => r.kind !== 'platform' && r.kind !== 'site');
-  if (unknown) throw new AppError('JOB_UNSUPPORTED', `cannot remove objects of kind "${unknown.kind}"`);
-  return { web, platforms, sites, removedPlatforms: names('platform'), removedSites: names('site') };
-}
-
-/** Settings as they travel. */
-export function webToWire({ type, httpPort, httpsPort, drift }: WebSettings): WireWebSettings {
-  return { type: wireWebType(type), httpPort, httpsPort: httpsPort ?? 0, drift: drift ?? '' };
-}
-
-/** Settings from the wire, checked. Throws JOB_UNSUPPORTED, FIELD_INVALID. */
-export function webFromWire(web: WebSettings__Output, field: string): WebSettings {
-  const type = webTypeFromWire(web.type, `${field}.type`);
-  const httpPort = checkPort(web.httpPort, `${field}.http_port`);
-  return {
-    type,
-    httpPort,
-    ...httpsPortOf(type, httpPort, web.httpsPort, `${field}.https_port`),
-    ...driftOf(web.drift, `${field}.drift`),
-  };
-}
-
 /**
  * The part of the settings that a type which speaks TLS has, and no other. Throws FIELD_INVALID for a port that cannot
  * be used, or is the one of plain HTTP.
@@ -286,68 +202,7 @@ export function httpsPortOf(
   });
 }
 
-function driftOf(value: string, field: string): Pick<WebSettings, 'drift'> {
-  if (value === '' || value === 'report') return {};
-  if (value === 'heal' || value === 'adopt') return { drift: value };
-  throw new AppError('JOB_UNSUPPORTED', `${field} is not a policy this version knows`, { field });
-}
-
-function checkPlatform(platform: PlatformState__Output, field: string): PlatformState {
-  return {
-    name: checkObjectName(platform.name, `${field}.platform.name`),
-    publishPath: checkAbsolutePath(platform.publishPath, `${field}.platform.publish_path`),
-    docroot: checkRelativePath(platform.docroot, `${field}.platform.docroot`),
-    release: checkDigest(platform.release, `${field}.platform.release`),
-    ...(platform.php !== '' && { php: checkPhpVersion(platform.php, `${field}.platform.php`) }),
-  };
-}
-
-function checkSite(site: SiteState__Output, field: string): SiteState {
-  if (site.aliases.length > LIMITS.aliasesPerSite) {
-    throw new AppError('FIELD_INVALID', `${site.uri} has too many aliases`, {
-      field: `${field}.site.aliases`,
-    });
-  }
-  const uri = checkCanonical(site.uri, checkHostname, `${field}.site.uri`);
-  const aliases = site.aliases.map((alias, i) =>
-    checkCanonical(alias, checkAlias, `${field}.site.aliases[${String(i)}]`),
-  );
-  return {
-    uri,
-    aliases,
-    platform: checkObjectName(site.platform, `${field}.site.platform`),
-    enabled: site.enabled,
-    ...settingsPart(
-      site.settings ? siteSettingsFromWire(site.settings, { uri, aliases }, `${field}.site.settings`) : {},
-    ),
-    ...(site.tls && { tls: siteTlsFromWire(site.tls, `${field}.site.tls`) }),
-    ...(site.database && { database: checkDatabase(site.database, `${field}.site.database`) }),
-  };
-}
-
-/** A database as it came over the wire. Throws what its names throw. */
-export function checkDatabase(database: SiteDatabase, field: string): SiteDatabase {
-  return {
-    host: checkAddress(database.host, `${field}.host`),
-    port: checkPort(database.port, `${field}.port`),
-    name: checkDatabaseName(database.name, `${field}.name`),
-    user: checkDatabaseName(database.user, `${field}.user`),
-    secretId: checkDigest(database.secretId, `${field}.secret_id`),
-  };
-}
-
 /** The part of a site's state that has settings: none at all where there are none, so that equals stay equal. */
 export function settingsPart(settings: SiteSettings): Pick<SiteState, 'settings'> {
   return Object.keys(settings).length === 0 ? {} : { settings };
-}
-
-/** On the wire names are in canonical form already; another form would escape the uniqueness check. */
-function checkCanonical(
-  value: string,
-  check: (value: string, field: string) => string,
-  field: string,
-): string {
-  const name = check(value, field);
-  if (name !== value) throw new AppError('HOSTNAME_INVALID', `${field} is not in canonical form`, { field });
-  return name;
 }

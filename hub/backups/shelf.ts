@@ -73,7 +73,9 @@ export class BackupShelf {
   /** The bytes of an archive. Throws BACKUP_CORRUPT when it is gone. */
   async *read(id: string): AsyncGenerator<Buffer> {
     try {
-      yield* createReadStream(this.pathOf(id), { highWaterMark: LIMITS.packMessageBytes }) as AsyncIterable<Buffer>;
+      yield* createReadStream(this.pathOf(id), {
+        highWaterMark: LIMITS.packMessageBytes,
+      }) as AsyncIterable<Buffer>;
     } catch (error) {
       if (!hasCode(error, 'ENOENT')) throw error;
       throw new AppError('BACKUP_CORRUPT', 'the archive of the backup is gone');
@@ -88,12 +90,12 @@ export class BackupShelf {
     const hash = createHash('sha256');
     const source = createReadStream(this.pathOf(id));
     source.on('data', (chunk) => hash.update(chunk));
-    let description: BackupDescription | null = null;
+    const found: BackupDescription[] = [];
     try {
       const plain = source.pipe(createGunzip());
       source.on('error', (error) => plain.destroy(error));
       await readBackup(plain as AsyncIterable<Buffer>, {
-        describe: (found) => (description = found),
+        describe: (description) => found.push(description),
         dump: drain,
         data: (_path, { content }) => drain(content),
       });
@@ -103,7 +105,8 @@ export class BackupShelf {
     } finally {
       source.destroy();
     }
-    if (description === null || hash.digest('hex') !== wanted.digest) {
+    const [description] = found;
+    if (description === undefined || hash.digest('hex') !== wanted.digest) {
       throw new AppError('BACKUP_CORRUPT', 'the archive is not the one that came');
     }
     return description;
@@ -154,7 +157,10 @@ export class BackupShelf {
   async #checkRoom(): Promise<void> {
     const { bavail, bsize } = await statfs(this.#folder);
     if (bavail * bsize >= MARGIN_BYTES) return;
-    throw new AppError('DISK_FULL', `the file system of ${this.#folder} on the hub has no room for the backup`);
+    throw new AppError(
+      'DISK_FULL',
+      `the file system of ${this.#folder} on the hub has no room for the backup`,
+    );
   }
 }
 

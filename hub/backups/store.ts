@@ -1,6 +1,5 @@
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
-import { newId } from '../../shared/ids.ts';
 import type { Database } from '../../shared/sqlite.ts';
 
 /** What a backup was made for. */
@@ -35,9 +34,10 @@ export interface Backup {
   readonly verifiedMs: number;
 }
 
+/** Its id is that of the task that makes it: a task makes one at most. */
 export type NewBackup = Pick<
   Backup,
-  'siteId' | 'siteUri' | 'cause' | 'platform' | 'server' | 'withDatabase'
+  'id' | 'siteId' | 'siteUri' | 'cause' | 'platform' | 'server' | 'withDatabase'
 >;
 
 /** What the server counted while it made the archive. */
@@ -62,18 +62,17 @@ export class BackupStore {
   /** Writes down a backup that will be made. Part of the caller's transaction. */
   begin(backup: NewBackup): Backup {
     const createdMs = this.#clock.now();
-    const id = newId();
     this.#db
       .prepare(
         `INSERT INTO backups (id, name, site_id, site_uri, cause, state, platform, server, with_database, created_ms)
          VALUES (@id, @name, @siteId, @siteUri, @cause, 'making', @platform, @server, @withDatabase, @createdMs)`,
       )
       .run({
-        ...{ ...backup, id, createdMs },
+        ...{ ...backup, createdMs },
         name: this.#freeName(backup.siteUri, createdMs),
         withDatabase: backup.withDatabase ? 1 : 0,
       });
-    return this.get(id);
+    return this.get(backup.id);
   }
 
   /** The archive that came last is this one. */

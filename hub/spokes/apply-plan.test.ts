@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   applyChange,
-  changeFromWire,
   digestOfState,
   EMPTY_STATE,
   type DesiredState,
   type SiteState,
 } from '../../shared/desired-state.ts';
+import { changeFromWire } from '../../shared/desired-wire.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { holdBack, planApply } from './apply-plan.ts';
 

@@ -1,11 +1,11 @@
 import {
   changeBetween,
-  changeToWire,
   checkState,
   digestOfState,
   EMPTY_STATE,
   type DesiredState,
 } from '../../shared/desired-state.ts';
+import { changeToWire } from '../../shared/desired-wire.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Apply } from '../../shared/proto/gen/aegir/v1/Apply.ts';
 import type { ObservedServer } from '../inventory/observed.ts';

@@ -1,4 +1,5 @@
-import { applyChange, changeFromWire, EMPTY_STATE, type DesiredState } from '../../shared/desired-state.ts';
+import { applyChange, EMPTY_STATE, type DesiredState } from '../../shared/desired-state.ts';
+import { changeFromWire } from '../../shared/desired-wire.ts';
 import type { Apply__Output } from '../../shared/proto/gen/aegir/v1/Apply.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Observed, ObservedServer } from '../inventory/observed.ts';

@@ -90,7 +90,8 @@ function entryOf(type: string, raw: RawEntry, pax: ReadonlyMap<string, string>):
   const path = (pax.get('path') ?? raw.path).replace(/\/$/, '');
   const size = kind === 'file' ? Number(pax.get('size') ?? raw.size) : 0;
   const target = kind === 'symlink' ? (pax.get('linkpath') ?? raw.target) : '';
-  if (!isPlain(path) || !Number.isSafeInteger(size) || size < 0) throw corrupt('it holds a member of no name');
+  if (!isPlain(path) || !Number.isSafeInteger(size) || size < 0)
+    throw corrupt('it holds a member of no name');
   return { ...raw, kind, path, size, target };
 }
 

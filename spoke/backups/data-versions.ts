@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmdirSync } from 'node:fs';
 import { AppError, hasCode } from '../../shared/errors.ts';
 import { faultPoint } from '../../shared/fault-points.ts';
-import { fsyncFolder, removeTree } from '../../shared/safe-files.ts';
+import { fsyncFolder, removeTree, removeTreeInTurns } from '../../shared/safe-files.ts';
 import type { SpokeConfig } from '../config.ts';
 import { ensureFolder } from '../disk/folders.ts';
 import { siteDataFolder } from '../disk/places.ts';
@@ -26,10 +26,10 @@ export class DataVersions {
   }
 
   /** An empty folder for a set to be unpacked in; what an earlier attempt left is removed. */
-  begin(version: string): string {
+  async begin(version: string): Promise<string> {
     ensureFolder(this.#sites, 0o751);
     ensureFolder(this.#versions, 0o700);
-    for (const kind of ['part', 'next'] as const) this.#remove(this.#path(version, kind));
+    for (const kind of ['part', 'next'] as const) await this.#remove(this.#path(version, kind));
     const part = this.#path(version, 'part');
     mkdirSync(part, { mode: 0o700 });
     return part;
@@ -73,18 +73,19 @@ export class DataVersions {
   }
 
   /** Removes the set, and what was live before it. Throws DATA_LEFT_BEHIND with what this user may not remove. */
-  clear(version: string): void {
-    for (const kind of ['part', 'next', 'none', 'former'] as const) this.#remove(this.#path(version, kind));
+  async clear(version: string): Promise<void> {
+    for (const kind of ['part', 'next', 'none', 'former'] as const)
+      await this.#remove(this.#path(version, kind));
   }
 
   /** Removes the live data of a site that is served from elsewhere now. Throws DATA_LEFT_BEHIND. */
-  removeLive(site: string, version: string): void {
+  async removeLive(site: string, version: string): Promise<void> {
     const { live, former } = this.#places(site, version);
     if (existsSync(live) && !existsSync(former)) {
       ensureFolder(this.#versions, 0o700);
       this.#move(live, former);
     }
-    this.clear(version);
+    await this.clear(version);
   }
 
   #setAside(live: string, former: string, none: string): void {
@@ -106,15 +107,19 @@ export class DataVersions {
     removeTree(folder, this.#sites);
   }
 
-  #remove(path: string): void {
+  async #remove(path: string): Promise<void> {
     try {
-      removeTree(path, this.#versions);
+      await removeTreeInTurns(path, this.#versions);
     } catch (error) {
       if (!hasCode(error, 'EACCES', 'EPERM')) throw error;
-      throw new AppError('DATA_LEFT_BEHIND', `${path} holds folders of another user that the spoke cannot empty`, {
-        remedy: `On the server, as root: rm -r ${path}`,
-        cause: error,
-      });
+      throw new AppError(
+        'DATA_LEFT_BEHIND',
+        `${path} holds folders of another user that the spoke cannot empty`,
+        {
+          remedy: `On the server, as root: rm -r ${path}`,
+          cause: error,
+        },
+      );
     }
   }
 
@@ -130,5 +135,4 @@ export class DataVersions {
   #path(version: string, kind: 'part' | 'next' | 'former' | 'none'): string {
     return `${this.#versions}/${version}.${kind}`;
   }
-
 }

@@ -3,7 +3,8 @@ import { Transform, type TransformCallback } from 'node:stream';
 const NEWLINE = 0x0a;
 /** A line that can name a definer begins like this; rows of data never do. */
 const SUSPECT = /^(?:\/\*!\d{5,6} (?:CREATE\*\/ \/\*!\d{5,6} )?DEFINER=|CREATE (?:OR REPLACE )?DEFINER=)/;
-const DEFINER = /(?:\/\*!\d{5,6} DEFINER=(?:`[^`]*`|'[^']*')@(?:`[^`]*`|'[^']*')\*\/ ?|DEFINER=(?:`[^`]*`|'[^']*')@(?:`[^`]*`|'[^']*') ?)/;
+const DEFINER =
+  /(?:\/\*!\d{5,6} DEFINER=(?:`[^`]*`|'[^']*')@(?:`[^`]*`|'[^']*')\*\/ ?|DEFINER=(?:`[^`]*`|'[^']*')@(?:`[^`]*`|'[^']*') ?)/;
 /** The first line of newer dumps, which only clients of the same maker understand. */
 const SANDBOX = /^\/\*M?!999999\\- enable the sandbox mode \*\/\s*$/;
 /** So much of a line tells what it is. */

@@ -13,7 +13,7 @@ import type { Progress } from '../../shared/proto/gen/aegir/v1/Progress.ts';
 import { asDiskError } from '../../shared/safe-files.ts';
 import { Backoff } from '../backoff.ts';
 import type { SyncFilesystem } from '../disk/file-system.ts';
-import type { BackUpTools } from './back-up.ts';
+import type { MakeBackupTools } from './make-backup.ts';
 import { loadDatabase } from './database-tools.ts';
 import type { DataVersions } from './data-versions.ts';
 import { Unpacker } from './unpack.ts';
@@ -31,7 +31,7 @@ export interface LoadOrder {
   readonly database: SiteDatabase | null;
 }
 
-export interface LoadTools extends BackUpTools {
+export interface LoadTools extends MakeBackupTools {
   readonly versions: DataVersions;
   readonly syncFilesystem: SyncFilesystem;
   /** Group that the web server runs as, null where files cannot be given to it. */
@@ -131,7 +131,7 @@ async function unpack(
   tools: LoadTools,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const data = tools.versions.begin(version);
+  const data = await tools.versions.begin(version);
   const gid = await tools.webGroup();
   const unpacker = new Unpacker({ data, dump: files.dump, gid, mostBytes: contentBytes + SPARE_BYTES });
   try {

@@ -95,7 +95,11 @@ async function* ownFile(path: string, file: string, sums: SumsFile | null): Asyn
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
     const { size } = fstatSync(descriptor);
-    yield* member(plainFile(path, size), readExactly(descriptor, size, () => undefined), sums);
+    yield* member(
+      plainFile(path, size),
+      readExactly(descriptor, size, () => undefined),
+      sums,
+    );
   } finally {
     closeSync(descriptor);
   }

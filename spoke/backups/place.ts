@@ -11,20 +11,19 @@ export interface PlaceOrder {
 }
 
 /** Moves sets of data of a site. What cannot be removed is a problem; it is in nobody's way. Throws DATA_MISSING. */
-export function placeData({ move, site, version }: PlaceOrder, versions: DataVersions): JobResult {
+export async function placeData(
+  { move, site, version }: PlaceOrder,
+  versions: DataVersions,
+): Promise<JobResult> {
   switch (move) {
     case 'place':
       return result(versions.place(site, version));
     case 'put-back':
       return result(versions.putBack(site, version));
     case 'clear':
-      return tolerant(() => {
-        versions.clear(version);
-      });
+      return tolerant(() => versions.clear(version));
     case 'remove':
-      return tolerant(() => {
-        versions.removeLive(site, version);
-      });
+      return tolerant(() => versions.removeLive(site, version));
   }
 }
 
@@ -32,9 +31,9 @@ function result(moved: boolean): JobResult {
   return { outcome: moved ? 'OUTCOME_APPLIED' : 'OUTCOME_UNCHANGED', stage: 'data' };
 }
 
-function tolerant(work: () => void): JobResult {
+async function tolerant(work: () => Promise<void>): Promise<JobResult> {
   try {
-    work();
+    await work();
     return result(true);
   } catch (error) {
     if (!(error instanceof AppError) || error.reason !== 'DATA_LEFT_BEHIND') throw error;

@@ -91,7 +91,8 @@ export class Unpacker implements BackupReader {
   }
 
   #symlink(path: string, target: string): void {
-    if (!staysInside(path, target)) throw new AppError('BACKUP_CORRUPT', 'it holds a link that leads out of it');
+    if (!staysInside(path, target))
+      throw new AppError('BACKUP_CORRUPT', 'it holds a link that leads out of it');
     symlinkSync(nativePath(target), this.#tree.at(path, { create: true }));
   }
 

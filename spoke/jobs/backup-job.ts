@@ -1,17 +1,17 @@
-import { checkDatabase } from '../../shared/desired-state.ts';
+import { checkDatabase } from '../../shared/desired-wire.ts';
 import { AppError } from '../../shared/errors.ts';
 import { checkDigest, checkHostname, checkObjectName } from '../../shared/names.ts';
-import type { BackUp__Output } from '../../shared/proto/gen/aegir/v1/BackUp.ts';
+import type { MakeBackup__Output } from '../../shared/proto/gen/aegir/v1/MakeBackup.ts';
 import type { Job__Output } from '../../shared/proto/gen/aegir/v1/Job.ts';
 import type { LoadBackup__Output } from '../../shared/proto/gen/aegir/v1/LoadBackup.ts';
 import type { PlaceData__Output } from '../../shared/proto/gen/aegir/v1/PlaceData.ts';
-import type { BackUpOrder } from '../backups/back-up.ts';
+import type { MakeBackupOrder } from '../backups/make-backup.ts';
 import type { LoadOrder } from '../backups/load.ts';
 import type { PlaceOrder } from '../backups/place.ts';
 
 /** What jobs about the data of sites ask for, every value checked. */
 export type BackupWork =
-  | { readonly kind: 'back-up'; readonly order: BackUpOrder }
+  | { readonly kind: 'make-backup'; readonly order: MakeBackupOrder }
   | { readonly kind: 'load-backup'; readonly order: LoadOrder }
   | { readonly kind: 'place-data'; readonly order: PlaceOrder };
 
@@ -24,23 +24,23 @@ const MOVES: Readonly<Record<string, PlaceOrder['move']>> = {
 };
 
 /** Null for a job about something else. Throws FIELD_INVALID, FIELD_MISSING, JOB_UNSUPPORTED and the reasons of names. */
-export function readBackupWork({ backUp, loadBackup, placeData }: Job__Output): BackupWork | null {
-  if (backUp) return { kind: 'back-up', order: readBackUp(backUp) };
+export function readBackupWork({ makeBackup, loadBackup, placeData }: Job__Output): BackupWork | null {
+  if (makeBackup) return { kind: 'make-backup', order: readMakeBackup(makeBackup) };
   if (loadBackup) return { kind: 'load-backup', order: readLoad(loadBackup) };
   if (placeData) return { kind: 'place-data', order: readPlace(placeData) };
   return null;
 }
 
-function readBackUp(job: BackUp__Output): BackUpOrder {
+function readMakeBackup(job: MakeBackup__Output): MakeBackupOrder {
   return {
-    backup: checkId(job.backup, 'back_up.backup'),
+    backup: checkId(job.backup, 'make_backup.backup'),
     description: {
-      site: checkUri(job.site, 'back_up.site'),
-      platform: checkObjectName(job.platform, 'back_up.platform'),
-      release: job.release === '' ? '' : checkDigest(job.release, 'back_up.release'),
+      site: checkUri(job.site, 'make_backup.site'),
+      platform: checkObjectName(job.platform, 'make_backup.platform'),
+      release: job.release === '' ? '' : checkDigest(job.release, 'make_backup.release'),
     },
-    database: job.database && checkDatabase(job.database, 'back_up.database'),
-    mostBytes: checkBytes(job.mostBytes, 'back_up.most_bytes'),
+    database: job.database && checkDatabase(job.database, 'make_backup.database'),
+    mostBytes: checkBytes(job.mostBytes, 'make_backup.most_bytes'),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { DatabaseEndpoint } from '../../shared/database-line.ts';
-import { changeFromWire, webFromWire, type WebSettings } from '../../shared/desired-state.ts';
+import { type WebSettings } from '../../shared/desired-state.ts';
+import { changeFromWire, webFromWire } from '../../shared/desired-wire.ts';
 import { AppError } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { checkAddress, checkDigest, checkObjectName, checkPort } from '../../shared/names.ts';

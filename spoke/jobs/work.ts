@@ -67,8 +67,8 @@ export function runWork(work: Work, run: JobRun, tools: Tools): Promise<JobResul
       return Promise.resolve({ outcome: 'OUTCOME_APPLIED', stage: 'challenge' });
     case 'probe-database':
       return runDatabaseProbe(work.order, run, tools);
-    case 'back-up':
-      return tools.backups.backUp(work.order, run.signal, (progress) => {
+    case 'make-backup':
+      return tools.backups.makeBackup(work.order, run.signal, (progress) => {
         run.progress(progress);
       });
     case 'load-backup':
@@ -76,7 +76,7 @@ export function runWork(work: Work, run: JobRun, tools: Tools): Promise<JobResul
         run.progress(progress);
       });
     case 'place-data':
-      return Promise.resolve().then(() => tools.backups.place(work.order));
+      return tools.backups.place(work.order);
   }
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { AppError } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import type { UploadBlobsRequest } from '../../shared/proto/gen/aegir/v1/UploadBlobsRequest.ts';
-import type { BackupLine } from '../backups/back-up.ts';
+import type { BackupLine } from '../backups/make-backup.ts';
 import type { HubConnection } from './connection.ts';
 
 /** Archives to and from the hub over the bulk connection. */

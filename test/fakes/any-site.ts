@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { changeFromWire, changeToWire, type SiteState } from '../../shared/desired-state.ts';
+import { type SiteState } from '../../shared/desired-state.ts';
+import { changeFromWire, changeToWire } from '../../shared/desired-wire.ts';
 import { AppError } from '../../shared/errors.ts';
 
 const label = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?$/);

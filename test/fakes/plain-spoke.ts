@@ -1,12 +1,7 @@
 import { credentials } from '@grpc/grpc-js';
 import { createKey, createRequest } from '../../shared/certificates.ts';
-import {
-  applyChange,
-  changeFromWire,
-  digestOfState,
-  EMPTY_STATE,
-  type DesiredState,
-} from '../../shared/desired-state.ts';
+import { applyChange, digestOfState, EMPTY_STATE, type DesiredState } from '../../shared/desired-state.ts';
+import { changeFromWire } from '../../shared/desired-wire.ts';
 import { type AppError, toAppError } from '../../shared/errors.ts';
 import type { AttachRequest } from '../../shared/proto/gen/aegir/v1/AttachRequest.ts';
 import type { AttachResponse__Output } from '../../shared/proto/gen/aegir/v1/AttachResponse.ts';

@@ -706,7 +706,7 @@ export const contract = JSON.parse(String.raw`{
                     "challenge",
                     "rehearse",
                     "probeDatabase",
-                    "backUp",
+                    "makeBackup",
                     "loadBackup",
                     "placeData"
                   ]
@@ -757,8 +757,8 @@ export const contract = JSON.parse(String.raw`{
                   "type": "ProbeDatabase",
                   "id": 30
                 },
-                "backUp": {
-                  "type": "BackUp",
+                "makeBackup": {
+                  "type": "MakeBackup",
                   "id": 50
                 },
                 "loadBackup": {
@@ -891,7 +891,7 @@ export const contract = JSON.parse(String.raw`{
                 }
               }
             },
-            "BackUp": {
+            "MakeBackup": {
               "fields": {
                 "backup": {
                   "type": "string",
@@ -4017,6 +4017,215 @@ export const contract = JSON.parse(String.raw`{
                 "after": {
                   "type": "string",
                   "id": 3
+                }
+              }
+            },
+            "BackupService": {
+              "methods": {
+                "CreateBackup": {
+                  "requestType": "CreateBackupRequest",
+                  "responseType": "CreateBackupResponse"
+                },
+                "GetBackup": {
+                  "requestType": "GetBackupRequest",
+                  "responseType": "GetBackupResponse"
+                },
+                "ListBackups": {
+                  "requestType": "ListBackupsRequest",
+                  "responseType": "ListBackupsResponse"
+                },
+                "VerifyBackup": {
+                  "requestType": "VerifyBackupRequest",
+                  "responseType": "VerifyBackupResponse"
+                },
+                "RemoveBackup": {
+                  "requestType": "RemoveBackupRequest",
+                  "responseType": "RemoveBackupResponse"
+                },
+                "DownloadBackup": {
+                  "requestType": "DownloadBackupRequest",
+                  "responseType": "DownloadBackupResponse",
+                  "responseStream": true
+                }
+              }
+            },
+            "Backup": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                },
+                "site": {
+                  "type": "string",
+                  "id": 2
+                },
+                "siteExists": {
+                  "type": "bool",
+                  "id": 3
+                },
+                "cause": {
+                  "type": "string",
+                  "id": 4
+                },
+                "state": {
+                  "type": "string",
+                  "id": 5
+                },
+                "platform": {
+                  "type": "string",
+                  "id": 6
+                },
+                "server": {
+                  "type": "string",
+                  "id": 7
+                },
+                "withDatabase": {
+                  "type": "bool",
+                  "id": 8
+                },
+                "digest": {
+                  "type": "string",
+                  "id": 9
+                },
+                "bytes": {
+                  "type": "uint64",
+                  "id": 10
+                },
+                "files": {
+                  "type": "uint64",
+                  "id": 11
+                },
+                "dataBytes": {
+                  "type": "uint64",
+                  "id": 12
+                },
+                "dumpBytes": {
+                  "type": "uint64",
+                  "id": 13
+                },
+                "createdMs": {
+                  "type": "uint64",
+                  "id": 14
+                },
+                "verifiedMs": {
+                  "type": "uint64",
+                  "id": 15
+                }
+              }
+            },
+            "CreateBackupRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "site": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "CreateBackupResponse": {
+              "fields": {
+                "taskId": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "GetBackupRequest": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                },
+                "taskId": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "GetBackupResponse": {
+              "fields": {
+                "backup": {
+                  "type": "Backup",
+                  "id": 1
+                }
+              }
+            },
+            "ListBackupsRequest": {
+              "fields": {
+                "pageSize": {
+                  "type": "uint32",
+                  "id": 1
+                },
+                "pageToken": {
+                  "type": "string",
+                  "id": 2
+                },
+                "site": {
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
+            "ListBackupsResponse": {
+              "fields": {
+                "backups": {
+                  "rule": "repeated",
+                  "type": "Backup",
+                  "id": 1
+                },
+                "nextPageToken": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "VerifyBackupRequest": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "VerifyBackupResponse": {
+              "fields": {
+                "backup": {
+                  "type": "Backup",
+                  "id": 1
+                }
+              }
+            },
+            "RemoveBackupRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "RemoveBackupResponse": {
+              "fields": {}
+            },
+            "DownloadBackupRequest": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "DownloadBackupResponse": {
+              "fields": {
+                "chunk": {
+                  "type": "bytes",
+                  "id": 1
                 }
               }
             }

@@ -5,7 +5,6 @@ import type { Ack as _aegir_v1_Ack, Ack__Output as _aegir_v1_Ack__Output } from 
 import type { Apply as _aegir_v1_Apply, Apply__Output as _aegir_v1_Apply__Output } from './aegir/v1/Apply.ts';
 import type { AttachRequest as _aegir_v1_AttachRequest, AttachRequest__Output as _aegir_v1_AttachRequest__Output } from './aegir/v1/AttachRequest.ts';
 import type { AttachResponse as _aegir_v1_AttachResponse, AttachResponse__Output as _aegir_v1_AttachResponse__Output } from './aegir/v1/AttachResponse.ts';
-import type { BackUp as _aegir_v1_BackUp, BackUp__Output as _aegir_v1_BackUp__Output } from './aegir/v1/BackUp.ts';
 import type { BackupFigures as _aegir_v1_BackupFigures, BackupFigures__Output as _aegir_v1_BackupFigures__Output } from './aegir/v1/BackupFigures.ts';
 import type { Cancel as _aegir_v1_Cancel, Cancel__Output as _aegir_v1_Cancel__Output } from './aegir/v1/Cancel.ts';
 import type { Challenge as _aegir_v1_Challenge, Challenge__Output as _aegir_v1_Challenge__Output } from './aegir/v1/Challenge.ts';
@@ -37,6 +36,7 @@ import type { Job as _aegir_v1_Job, Job__Output as _aegir_v1_Job__Output } from 
 import type { JobResult as _aegir_v1_JobResult, JobResult__Output as _aegir_v1_JobResult__Output } from './aegir/v1/JobResult.ts';
 import type { JobUpdate as _aegir_v1_JobUpdate, JobUpdate__Output as _aegir_v1_JobUpdate__Output } from './aegir/v1/JobUpdate.ts';
 import type { LoadBackup as _aegir_v1_LoadBackup, LoadBackup__Output as _aegir_v1_LoadBackup__Output } from './aegir/v1/LoadBackup.ts';
+import type { MakeBackup as _aegir_v1_MakeBackup, MakeBackup__Output as _aegir_v1_MakeBackup__Output } from './aegir/v1/MakeBackup.ts';
 import type { PhpFacts as _aegir_v1_PhpFacts, PhpFacts__Output as _aegir_v1_PhpFacts__Output } from './aegir/v1/PhpFacts.ts';
 import type { PlaceData as _aegir_v1_PlaceData, PlaceData__Output as _aegir_v1_PlaceData__Output } from './aegir/v1/PlaceData.ts';
 import type { PlatformState as _aegir_v1_PlatformState, PlatformState__Output as _aegir_v1_PlatformState__Output } from './aegir/v1/PlatformState.ts';
@@ -71,7 +71,6 @@ export interface ProtoGrpcType {
       Apply: MessageTypeDefinition<_aegir_v1_Apply, _aegir_v1_Apply__Output>
       AttachRequest: MessageTypeDefinition<_aegir_v1_AttachRequest, _aegir_v1_AttachRequest__Output>
       AttachResponse: MessageTypeDefinition<_aegir_v1_AttachResponse, _aegir_v1_AttachResponse__Output>
-      BackUp: MessageTypeDefinition<_aegir_v1_BackUp, _aegir_v1_BackUp__Output>
       BackupFigures: MessageTypeDefinition<_aegir_v1_BackupFigures, _aegir_v1_BackupFigures__Output>
       Cancel: MessageTypeDefinition<_aegir_v1_Cancel, _aegir_v1_Cancel__Output>
       Challenge: MessageTypeDefinition<_aegir_v1_Challenge, _aegir_v1_Challenge__Output>
@@ -106,6 +105,7 @@ export interface ProtoGrpcType {
       JobResult: MessageTypeDefinition<_aegir_v1_JobResult, _aegir_v1_JobResult__Output>
       JobUpdate: MessageTypeDefinition<_aegir_v1_JobUpdate, _aegir_v1_JobUpdate__Output>
       LoadBackup: MessageTypeDefinition<_aegir_v1_LoadBackup, _aegir_v1_LoadBackup__Output>
+      MakeBackup: MessageTypeDefinition<_aegir_v1_MakeBackup, _aegir_v1_MakeBackup__Output>
       PhpFacts: MessageTypeDefinition<_aegir_v1_PhpFacts, _aegir_v1_PhpFacts__Output>
       PlaceData: MessageTypeDefinition<_aegir_v1_PlaceData, _aegir_v1_PlaceData__Output>
       PlatformState: MessageTypeDefinition<_aegir_v1_PlatformState, _aegir_v1_PlatformState__Output>

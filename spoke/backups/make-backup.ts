@@ -20,7 +20,7 @@ import { packBackup, type PackNotes } from './pack.ts';
 import type { Spool } from './spool.ts';
 
 /** A backup that the hub wants. */
-export interface BackUpOrder {
+export interface MakeBackupOrder {
   /** Id of the backup. */
   readonly backup: string;
   readonly description: Omit<BackupDescription, 'format' | 'version' | 'database' | 'madeAt'>;
@@ -41,7 +41,7 @@ export interface UploadedArchive {
   readonly bytes: number;
 }
 
-export interface BackUpTools {
+export interface MakeBackupTools {
   readonly config: Pick<SpokeConfig, 'root'>;
   readonly spool: Spool;
   readonly run: Run;
@@ -57,9 +57,9 @@ const LEVEL = 6;
  * Makes a backup of a site where its data is, and brings it to the hub. The site goes on meanwhile. Throws DUMP_FAILED,
  * BACKUP_UNREADABLE, BACKUP_TOO_LARGE, DISK_FULL; nothing is left here either way.
  */
-export function backUp(
-  order: BackUpOrder,
-  tools: BackUpTools,
+export function makeBackup(
+  order: MakeBackupOrder,
+  tools: MakeBackupTools,
   signal: AbortSignal,
   onProgress: (progress: Progress) => void,
 ): Promise<JobResult> {
@@ -72,7 +72,15 @@ export function backUp(
     }
     faultPoint('backup.dumped');
     const dumpBytes = dump === null ? 0 : statSync(dump).size;
-    const work: Upload = { order, folder, dump, dumpBytes, password: open?.password ?? '', signal, onProgress };
+    const work: Upload = {
+      order,
+      folder,
+      dump,
+      dumpBytes,
+      password: open?.password ?? '',
+      signal,
+      onProgress,
+    };
     const { digest, bytes, notes } = await uploadThroughOutages(work, tools);
     faultPoint('backup.uploaded');
     const backup = { digest, bytes, files: notes.files, dataBytes: notes.bytes, dumpBytes };
@@ -81,8 +89,8 @@ export function backUp(
 }
 
 async function openDatabase(
-  { database, description: { site } }: BackUpOrder,
-  { fetchPassword }: BackUpTools,
+  { database, description: { site } }: MakeBackupOrder,
+  { fetchPassword }: MakeBackupTools,
   signal: AbortSignal,
 ): Promise<OpenDatabase | null> {
   if (database === null) return null;
@@ -90,7 +98,7 @@ async function openDatabase(
 }
 
 interface Upload {
-  readonly order: BackUpOrder;
+  readonly order: MakeBackupOrder;
   readonly folder: string;
   readonly dump: string | null;
   readonly dumpBytes: number;
@@ -102,7 +110,7 @@ interface Upload {
 /** A lost connection begins the archive again, from the same dump. */
 async function uploadThroughOutages(
   work: Upload,
-  tools: BackUpTools,
+  tools: MakeBackupTools,
 ): Promise<UploadedArchive & { readonly notes: PackNotes }> {
   const backoff = new Backoff({ baseMs: 500, factor: 1.6, capMs: 10_000 });
   for (let attempt = 1; ; attempt += 1) {
@@ -121,14 +129,17 @@ async function upload(
   work: Upload,
   sums: string,
   notes: PackNotes,
-  { config, line, clock }: BackUpTools,
+  { config, line, clock }: MakeBackupTools,
 ): Promise<UploadedArchive> {
   const { order, folder, dump, password, signal } = work;
   const parts = {
     description: {
-      ...{ format: 'aegir-backup', version: 1, ...order.description },
-      ...{ database: dump !== null, madeAt: new Date(clock.now()).toISOString() },
-    } as const,
+      format: 'aegir-backup' as const,
+      version: 1 as const,
+      ...order.description,
+      database: dump !== null,
+      madeAt: new Date(clock.now()).toISOString(),
+    },
     ...{ dump, password, sumsFile: `${folder}/${sums}` },
     dataFolder: `${siteDataFolder(config)}/${siteFile(order.description.site)}`,
   };

@@ -3,7 +3,7 @@
 import type { SiteDatabase as _aegir_v1_SiteDatabase, SiteDatabase__Output as _aegir_v1_SiteDatabase__Output } from '../../aegir/v1/SiteDatabase.ts';
 import type { Long } from '@grpc/proto-loader';
 
-export interface BackUp {
+export interface MakeBackup {
   'backup'?: (string);
   'site'?: (string);
   'platform'?: (string);
@@ -12,7 +12,7 @@ export interface BackUp {
   'mostBytes'?: (number | string | Long);
 }
 
-export interface BackUp__Output {
+export interface MakeBackup__Output {
   'backup': (string);
   'site': (string);
   'platform': (string);

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { changeFromWire } from './desired-wire.ts';
+import { LIMITS } from './limits.ts';
+import type { DesiredObject } from './proto/gen/aegir/v1/DesiredObject.ts';
+import { aegirV1 } from './rpc/proto.ts';
+
+describe('a change from the wire is refused', () => {
+  /** As it arrives: encoded by whoever sent it. */
+  function arrive(object: DesiredObject) {
+    return [aegirV1.DesiredObject.deserialize(aegirV1.DesiredObject.serialize(object))];
+  }
+
+  const wireSite = { uri: 'a.example', aliases: [], platform: 'd11', enabled: true };
+  const wirePlatform = {
+    name: 'd11',
+    publishPath: '/var/aegir/platforms/d11',
+    docroot: '',
+    release: 'ab'.repeat(32),
+  };
+
+  it.each<[string, DesiredObject, string]>([
+    ['a newline in a URI', { site: { ...wireSite, uri: 'a.example\nListen 81' } }, 'upserts[0].site.uri'],
+    [
+      'a variable in an alias',
+      { site: { ...wireSite, aliases: ['b.example', '${HOME}'] } },
+      'upserts[0].site.aliases[1]',
+    ],
+    [
+      'a URI in another form than the canonical',
+      { site: { ...wireSite, uri: 'A.example' } },
+      'upserts[0].site.uri',
+    ],
+    ['a platform that climbs', { site: { ...wireSite, platform: '../etc' } }, 'upserts[0].site.platform'],
+    [
+      'a path that climbs',
+      { platform: { ...wirePlatform, publishPath: '/var/../etc' } },
+      'upserts[0].platform.publish_path',
+    ],
+    [
+      'an absolute docroot',
+      { platform: { ...wirePlatform, docroot: '/etc' } },
+      'upserts[0].platform.docroot',
+    ],
+    [
+      'a release that is a path',
+      { platform: { ...wirePlatform, release: '../x' } },
+      'upserts[0].platform.release',
+    ],
+    ['no port', { web: { type: 'WEB_TYPE_APACHE', httpPort: 0 } }, 'upserts[0].web.http_port'],
+    [
+      'a type without a number',
+      { web: { type: 'WEB_TYPE_UNSPECIFIED', httpPort: 80 } },
+      'upserts[0].web.type',
+    ],
+    ['nothing in it', {}, 'upserts[0]'],
+  ])('with %s, naming the field', (_name, object, field) => {
+    expect(() => changeFromWire(arrive(object), [])).toThrow(expect.objectContaining({ field }) as Error);
+  });
+
+  it('with more aliases than a site may have', () => {
+    const aliases = Array.from({ length: LIMITS.aliasesPerSite + 1 }, (_, n) => `a${String(n)}.example`);
+    expect(() => changeFromWire(arrive({ site: { ...wireSite, aliases } }), [])).toThrow('too many aliases');
+  });
+
+  it('with a removal of a kind that this version does not know', () => {
+    expect(() => changeFromWire([], [{ kind: 'database', name: 'x' }])).toThrow(
+      expect.objectContaining({ reason: 'JOB_UNSUPPORTED' }) as Error,
+    );
+  });
+});
