@@ -1,7 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readTar, TAR_END, tarHeader, tarPadding, type TarEntry } from './tar.ts';
@@ -43,8 +39,12 @@ async function read(archive: Buffer, piece = 700): Promise<Member[]> {
 }
 
 const name = fc
-  .stringMatching(/^[\x01-\xff]{1,120}$/)
-  .map((text) => text.replaceAll('/', '_'))
+  .uint8Array({ minLength: 1, maxLength: 120 })
+  .map((bytes) =>
+    Buffer.from(bytes)
+      .toString('latin1')
+      .replaceAll(/[/\u0000]/g, '_'),
+  )
   .filter((text) => text !== '.' && text !== '..');
 const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((names) => names.join('/'));
 
@@ -58,19 +58,6 @@ describe('an archive', () => {
       }),
       { numRuns: 50 },
     );
-  });
-
-  it('is opened by the tar of the system, with long names and links', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'aegir-tar-'));
-    const long = `data/${'ä'.repeat(60)}/${'x'.repeat(150)}.txt`;
-    const bytes = Buffer.from(long).toString('latin1');
-    const link = { ...file('data/link', '').entry, kind: 'symlink', target: 'x'.repeat(130) } as const;
-    writeFileSync(
-      join(folder, 'a.tar'),
-      packed([file(bytes, 'content'), { entry: link, content: Buffer.alloc(0) }]),
-    );
-    execFileSync('tar', ['-xf', 'a.tar'], { cwd: folder });
-    expect(readFileSync(join(folder, long), 'utf8')).toBe('content');
   });
 
   it.each(['../up', '/etc/passwd', 'a//b', 'a/./b', 'a/../../b', ''])(
