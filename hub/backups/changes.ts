@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
-import { checkHostname } from '../../shared/names.ts';
+import { checkSiteUri } from '../../shared/site-uri.ts';
 import { checkStays, type Asked, type ChangeDesk, type Queued } from '../inventory/desk.ts';
 import type { Site } from '../inventory/model.ts';
 import type { Backup, BackupStore } from './store.ts';
@@ -45,7 +45,7 @@ export class BackupChanges {
   }
 
   #staying(uri: string, field: string): Site {
-    const site = this.#desk.inventory.siteByUri(checkHostname(uri, field), field);
+    const site = this.#desk.inventory.siteByUri(checkSiteUri(uri, field), field);
     checkStays(subject(site), site.removing);
     return site;
   }

@@ -141,7 +141,7 @@ export class BackupStore {
   /** `www.example.org-20260131.090500`, with a number behind it for another one in the same second. */
   #freeName(uri: string, atMs: number): string {
     const stamp = new Date(atMs).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '.');
-    const name = `${uri}-${stamp}`;
+    const name = `${uri.replaceAll('/', '_')}-${stamp}`;
     let free = name;
     for (let number = 2; this.#select('name = ?', free).length > 0; number += 1) {
       free = `${name}.${String(number)}`;

@@ -1,5 +1,5 @@
 import { AppError, toAppError } from '../../shared/errors.ts';
-import { checkHostname } from '../../shared/names.ts';
+import { checkSiteUri } from '../../shared/site-uri.ts';
 import type { Backup as BackupView } from '../../shared/proto/gen/aegir/v1/Backup.ts';
 import type {
   BackupServiceDefinition,
@@ -30,7 +30,7 @@ export function backupHandlers({
       backup: backupView(taskId === '' ? store.byName(name) : madeBy(store, taskId)),
     }),
     ListBackups: (request) => {
-      const site = request.site === '' ? undefined : checkHostname(request.site, 'site');
+      const site = request.site === '' ? undefined : checkSiteUri(request.site, 'site');
       const page = answerPage(
         request,
         (after, limit) => store.page(after, limit, site),

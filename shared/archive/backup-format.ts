@@ -21,7 +21,7 @@ export const MEMBERS = {
 const description = z.object({
   format: z.literal('aegir-backup'),
   version: z.literal(1),
-  site: z.string().max(253),
+  site: z.string().max(1_000),
   platform: z.string().max(63),
   /** Of the code that the site ran on. */
   release: z.string().max(64),

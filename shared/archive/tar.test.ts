@@ -40,11 +40,8 @@ async function read(archive: Buffer, piece = 700): Promise<Member[]> {
 
 const name = fc
   .uint8Array({ minLength: 1, maxLength: 120 })
-  .map((bytes) =>
-    Buffer.from(bytes)
-      .toString('latin1')
-      .replaceAll(/[/\u0000]/g, '_'),
-  )
+  .map((bytes) => Buffer.from(bytes.map((byte) => (byte === 0 || byte === 0x2f ? 0x5f : byte))))
+  .map((bytes) => bytes.toString('latin1'))
   .filter((text) => text !== '.' && text !== '..');
 const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((names) => names.join('/'));
 

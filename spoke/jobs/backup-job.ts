@@ -1,6 +1,7 @@
 import { checkDatabase } from '../../shared/desired-wire.ts';
 import { AppError } from '../../shared/errors.ts';
-import { checkDigest, checkHostname, checkObjectName } from '../../shared/names.ts';
+import { checkDigest, checkObjectName } from '../../shared/names.ts';
+import { checkSiteUri } from '../../shared/site-uri.ts';
 import type { MakeBackup__Output } from '../../shared/proto/gen/aegir/v1/MakeBackup.ts';
 import type { Job__Output } from '../../shared/proto/gen/aegir/v1/Job.ts';
 import type { LoadBackup__Output } from '../../shared/proto/gen/aegir/v1/LoadBackup.ts';
@@ -77,7 +78,7 @@ function checkId(value: string, field: string): string {
 }
 
 function checkUri(value: string, field: string): string {
-  if (checkHostname(value, field) === value) return value;
+  if (checkSiteUri(value, field) === value) return value;
   throw new AppError('HOSTNAME_INVALID', `${field} is not in canonical form`, { field });
 }
 
