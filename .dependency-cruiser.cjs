@@ -137,9 +137,9 @@ module.exports = {
     ),
     rule(
       'daemon-on-top',
-      'Only main and daemon put the rooms together.',
+      'Only main, daemon and doctor put the rooms together.',
       { path: '^spoke/[^/]+/', pathNot: '\\.test\\.ts$' },
-      { path: '^spoke/(main|daemon|health)' },
+      { path: '^spoke/(main|daemon|doctor|health)' },
     ),
     rule(
       'sqlite-has-two-homes',

@@ -309,7 +309,7 @@ export const REASONS = {
   SUDO_DENIED: entry(
     'precondition',
     'The spoke may not run the control program through sudo.',
-    'Install deploy/sudoers/aegir-spoke as /etc/sudoers.d/aegir-spoke, mode 0440.',
+    'Run aegir-spoke setup as root; by hand: install deploy/sudoers/aegir-spoke as /etc/sudoers.d/aegir-spoke, mode 0440.',
   ),
   CONFIG_TEST_FAILED: entry(
     'precondition',

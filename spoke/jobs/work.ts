@@ -1,7 +1,7 @@
+import type { Check } from '../../shared/checks.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { DatabaseEndpoint } from '../../shared/database-line.ts';
 import { toAppError } from '../../shared/errors.ts';
-import type { CheckItem } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
 import type { Facts } from '../../shared/proto/gen/aegir/v1/Facts.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Progress } from '../../shared/proto/gen/aegir/v1/Progress.ts';
@@ -18,7 +18,7 @@ export interface Tools {
   readonly content: ContentStore;
   readonly source: ContentSource;
   /** Looks at the host; failures of the host are lines of the checklist, not exceptions. */
-  inspect(order: InspectOrder, signal: AbortSignal): Promise<{ checks: CheckItem[]; facts: Facts }>;
+  inspect(order: InspectOrder, signal: AbortSignal): Promise<{ checks: Check[]; facts: Facts }>;
   /** Shows certificate authorities what they ask for; durable when it returns. */
   showChallenges(order: ChallengeOrder): void;
   /** As which host a database server sees this machine. */

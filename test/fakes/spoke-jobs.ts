@@ -1,3 +1,4 @@
+import { passed } from '../../shared/checks.ts';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -63,7 +64,7 @@ export function openBench(folder = mkdtempSync(join(tmpdir(), 'aegir-jobs-')), d
   const outbox = new Outbox();
   const metrics = new SpokeMetrics();
   const source = { manifest: nothing, packs: nothing };
-  const inspect = () => Promise.resolve({ checks: [{ name: 'user', finding: 'aegir' }], facts: {} });
+  const inspect = () => Promise.resolve({ checks: [passed('user', 'aegir')], facts: {} });
   const challenges: ChallengeOrder[] = [];
   const showChallenges = (order: ChallengeOrder): void => void challenges.push(order);
   const probeDatabase = () => Promise.resolve('10.77.0.11');
