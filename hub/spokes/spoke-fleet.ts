@@ -9,12 +9,16 @@ import { emptyResult } from './job-result.ts';
 import type { Outcomes } from './round.ts';
 import { SideLane } from './side-work.ts';
 
-/** The servers as tasks see them: three lanes each, for applies (a group has one, too), for what takes long beside them, for what must not wait. */
+/**
+ * The servers as tasks see them: four lanes each, for applies (a group has one, too), for what takes long beside them,
+ * for the data of sites, and for what must not wait.
+ */
 export function createFleet(deps: LaneDeps): Fleet {
   const applies = new Map<string, HomeLane>();
   const home = (id: string): HomeLane => laneOf(applies, id, () => new HomeLane(deps, id));
   const sides = new Map<string, SideLane>();
   const challenges = new Map<string, SideLane>();
+  const data = new Map<string, SideLane>();
   const side = (serverId: string): SideLane => laneOf(sides, serverId, () => new SideLane(deps, serverId));
   return {
     converge: async (serverId, options) => {
@@ -42,6 +46,8 @@ export function createFleet(deps: LaneDeps): Fleet {
     inspect: async (serverId, options) => side(serverId).run(options, () => inspectWork(deps, serverId)),
     probeDatabase: async (serverId, { host, port }, options) =>
       side(serverId).run(options, () => ({ kind: 'probe_database', probeDatabase: { host, port } })),
+    data: async (serverId, work, options) =>
+      laneOf(data, serverId, () => new SideLane(deps, serverId)).run(options, () => work),
   };
 }
 

@@ -52,6 +52,10 @@ export function createServerWork(parts: ServerWorkParts): ServerWork {
       follow(parts, server, parts.patienceOf(server), (options) =>
         parts.fleet.probeDatabase(server.id, endpoint, options),
       ),
+    data: (server, work) =>
+      follow(parts, server, parts.patienceOf(server), (options) =>
+        parts.fleet.data(server.id, work, options),
+      ),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { TaskKind } from '../kind.ts';
 import type { TaskKindName } from '../task.ts';
+import { backupCreate } from './backup-create.ts';
 import { certificateRenewal, certificateServe } from './certificate.ts';
 import { groupVerify } from './group-verify.ts';
 import { memberAdd, memberRemove } from './member.ts';
@@ -32,6 +33,7 @@ export const TASK_KINDS: Readonly<Record<TaskKindName, TaskKind>> = {
   'site.disable': siteChange('site.disable'),
   'site.verify': siteVerify,
   'site.remove': siteRemove,
+  'backup.create': backupCreate,
   'certificate.issue': certificateRenewal('certificate.issue'),
   'certificate.renew': certificateRenewal('certificate.renew'),
   'certificate.serve': certificateServe,
