@@ -30,7 +30,7 @@ export type Run = (argv: readonly string[], options: RunOptions) => Promise<RunR
 /** The programs a spoke may start; folders that only root writes to. */
 const PROGRAMS: ReadonlySet<string> = new Set(
   ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin', '/usr/local/apache2/bin'].flatMap((folder) =>
-    ['sudo', 'apache2', 'httpd', 'apache2ctl', 'apachectl', 'nginx', 'sync'].map(
+    ['sudo', 'apache2', 'httpd', 'apache2ctl', 'apachectl', 'nginx', 'haproxy', 'sync'].map(
       (name) => `${folder}/${name}`,
     ),
   ),

@@ -43,7 +43,8 @@ export async function compose(
   signal: AbortSignal,
 ): Promise<void> {
   const { state, context, before } = composition;
-  for (const file of renderGeneration(state, context)) draft.write(file.path, file.text);
+  const sites = new Map([...state.sites].map(([uri, site]) => [uri, asServed(site, composition.securing)]));
+  for (const file of renderGeneration({ ...state, sites }, context)) draft.write(file.path, file.text);
   draft.write(`${PAGES_FOLDER}/${MAINTENANCE_FILE}`, composition.maintenancePage);
   const fresh = composition.force || before.renderKey !== renderKey(state, context);
   await composePlatforms(draft, composition, fresh, signal);

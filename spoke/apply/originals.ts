@@ -30,6 +30,7 @@ const OPEN_FOLDERS: ReadonlySet<string> = new Set([
   'site.d',
   'post.d',
   'probe.d',
+  'haproxy.d',
 ]);
 
 /** Whether a file of a generation, by its path there, may be kept and shown. */

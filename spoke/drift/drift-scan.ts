@@ -1,5 +1,6 @@
 import { lstatSync, type Stats } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
+import { balances } from '../../shared/web-type.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { carriedFiles } from '../apply/carried.ts';
 import { entryText } from '../apply/generations.ts';
@@ -17,7 +18,15 @@ export interface Drift {
 }
 
 /** Folders of a generation whose every file is known. */
-export const GENERATED_FOLDERS = ['pre.d', 'platform.d', 'vhost.d', 'site.d', 'post.d', 'probe.d'] as const;
+export const GENERATED_FOLDERS = [
+  'pre.d',
+  'platform.d',
+  'vhost.d',
+  'site.d',
+  'post.d',
+  'probe.d',
+  'haproxy.d',
+] as const;
 
 const BATCH = 500;
 
@@ -68,6 +77,7 @@ async function generationDrift(config: SpokeConfig, record: GenerationRecord): P
 
 /** Snippets that were edited since the generation was made wait for the next verify. */
 function snippetDrift(config: SpokeConfig, record: GenerationRecord): Drift[] {
+  if (balances(record.state.web.type)) return [];
   const found = new Map(
     readSnippets(config, record.state.sites).snippets.map(({ path, digest }) => [path, digest]),
   );

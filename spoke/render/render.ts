@@ -24,6 +24,7 @@ export function renderGeneration({ web, sites }: DesiredState, context: RenderCo
   if (renderer === null) return [];
   return [
     { path: renderer.mainFile, text: renderer.main(web, context, sites) },
+    ...Object.entries(renderer.lists).map(([path, list]) => ({ path, text: list(sites, context) })),
     ...probeFile(renderer.probe, DEFAULT_HOST),
   ];
 }
@@ -36,7 +37,7 @@ export function renderPlatformFile(
   rules: readonly FolderRules[],
 ): RenderedFile[] {
   const renderer = rendererFor(web.type);
-  if (renderer === null) return [];
+  if (renderer?.platform == null) return [];
   const text = renderer.platform(platform, { ...context, php: phpOf(platform.php, context) }, rules);
   return [{ path: `platform.d/${platformFile(platform.name)}`, text }];
 }
@@ -53,7 +54,7 @@ export function renderSiteFiles(
   const php = phpOf(versionOf(site, platforms), context);
   const text = renderer.site(site, web, { ...context, php }, snippet);
   return [
-    { path: `vhost.d/${siteFile(site.uri)}`, text },
+    { path: renderer.sitePath(site.uri), text },
     ...probeFile(renderer.probe, site.uri),
     ...authFile(site),
   ];

@@ -12,6 +12,17 @@ import {
   type PlacedPlatform,
   type RenderContext,
 } from './context.ts';
+import { backendPath, HAPROXY_TEMPLATE_VERSION } from './haproxy/parts.ts';
+import { renderHaproxyMain } from './haproxy/main.ts';
+import {
+  CERTIFICATE_LIST,
+  NAME_LIST,
+  renderCertificateList,
+  renderNameList,
+  renderWildcardList,
+  WILDCARD_LIST,
+} from './haproxy/lists.ts';
+import { renderHaproxySite } from './haproxy/site.ts';
 import { renderNginxMain } from './nginx/main.ts';
 import { NGINX_TEMPLATE_VERSION } from './nginx/parts.ts';
 import { renderNginxPlatform } from './nginx/platform.ts';
@@ -24,8 +35,14 @@ export interface Renderer {
   /** Name of the generation's main file. */
   readonly mainFile: string;
   main(web: WebSettings, context: RenderContext, sites: DesiredState['sites']): string;
-  platform(platform: PlacedPlatform, context: RenderContext, rules: readonly FolderRules[]): string;
+  /** Files that name all sites, by their paths in a generation. */
+  readonly lists: Readonly<Record<string, (sites: DesiredState['sites'], context: RenderContext) => string>>;
+  /** Null for a server that has no code. */
+  readonly platform:
+    ((platform: PlacedPlatform, context: RenderContext, rules: readonly FolderRules[]) => string) | null;
   site(site: SiteState, web: WebSettings, context: RenderContext, snippet: boolean): string;
+  /** Where the file of a site lies in a generation. */
+  sitePath(uri: string): string;
   /** The file that proves that a host is served, for a server that proves it with a file. */
   readonly probe: ((host: string) => string) | null;
 }
@@ -35,16 +52,34 @@ const RENDERERS = {
     version: APACHE_TEMPLATE_VERSION,
     mainFile: 'apache.conf',
     main: renderApacheMain,
+    lists: {},
     platform: renderApachePlatform,
     site: renderApacheSite,
+    sitePath: virtualHostPath,
     probe: renderApacheProbe,
   },
   nginx: {
     version: NGINX_TEMPLATE_VERSION,
     mainFile: 'nginx.conf',
     main: renderNginxMain,
+    lists: {},
     platform: renderNginxPlatform,
     site: renderNginxSite,
+    sitePath: virtualHostPath,
+    probe: null,
+  },
+  haproxy: {
+    version: HAPROXY_TEMPLATE_VERSION,
+    mainFile: 'haproxy.d/00-aegir.cfg',
+    main: renderHaproxyMain,
+    lists: {
+      [NAME_LIST]: renderNameList,
+      [WILDCARD_LIST]: renderWildcardList,
+      [CERTIFICATE_LIST]: renderCertificateList,
+    },
+    platform: null,
+    site: renderHaproxySite,
+    sitePath: backendPath,
     probe: null,
   },
 } as const satisfies Record<WebKind, Renderer>;
@@ -59,7 +94,11 @@ export function rendererFor(type: WebType): Renderer | null {
 export function generationPaths(type: WebType): string[] {
   const renderer = rendererFor(type);
   if (renderer === null) return [];
-  return [renderer.mainFile, ...(renderer.probe ? [`probe.d/${DEFAULT_HOST}`] : [])];
+  return [
+    renderer.mainFile,
+    ...Object.keys(renderer.lists),
+    ...(renderer.probe ? [`probe.d/${DEFAULT_HOST}`] : []),
+  ];
 }
 
 /** Paths of the files that a site has. */
@@ -73,6 +112,14 @@ export function pathsOf(
 
 /** Paths of all files that a site may have, its virtual host first. */
 export function sitePaths(type: WebType, uri: string): string[] {
-  const probe = rendererFor(type)?.probe ?? null;
-  return [`vhost.d/${siteFile(uri)}`, ...(probe ? [`probe.d/${siteFile(uri)}`] : []), authPath(uri)];
+  const renderer = rendererFor(type);
+  return [
+    (renderer?.sitePath ?? virtualHostPath)(uri),
+    ...(renderer?.probe ? [`probe.d/${siteFile(uri)}`] : []),
+    authPath(uri),
+  ];
+}
+
+function virtualHostPath(uri: string): string {
+  return `vhost.d/${siteFile(uri)}`;
 }

@@ -2,7 +2,8 @@ import type { DesiredState, WebSettings } from '../../../shared/desired-state.ts
 import { DEFAULT_HOST, type RenderContext } from '../context.ts';
 import { PAGES_FOLDER } from '../pages.ts';
 import { integer, path, pattern } from '../values.ts';
-import { firstRules, LAST_ACCESS, STATIC_HANDLER, UPLOADS } from './parts.ts';
+import { balancerAccess } from './balancers.ts';
+import { firstRules, lastAccess, STATIC_HANDLER, UPLOADS } from './parts.ts';
 import { tlsLines } from './tls.ts';
 import { wildcardIncludes } from './wildcards.ts';
 
@@ -21,7 +22,7 @@ ${context.listen.map((port) => listenLine(port, web)).join('')}
 <Directory "${folder}/probe.d">
     Options None
     AllowOverride None
-    Require local
+    Require local${balancerAccess(web)}
 ${STATIC_HANDLER}
 </Directory>
 
@@ -68,14 +69,15 @@ function listenLine(port: number, { httpsPort }: WebSettings): string {
 }
 
 /** Whoever asks for a name that is not a site's. */
-function strangers({ httpPort, httpsPort }: WebSettings, context: RenderContext): string {
+function strangers(web: WebSettings, context: RenderContext): string {
+  const { httpPort, httpsPort } = web;
   const host = (port: number, tls: string): string => `<VirtualHost *:${integer(port)}>
     ServerName ${DEFAULT_HOST}
 ${tls}    RewriteEngine On
-${firstRules(DEFAULT_HOST, context)}
+${firstRules(DEFAULT_HOST, web, context)}
     ErrorDocument 404 "No such site on this server."
     RewriteRule ^ - [R=404,END]
-${LAST_ACCESS}
+${lastAccess(web)}
 </VirtualHost>
 `;
   const secure =

@@ -4,7 +4,8 @@ import { includeCredentials } from '../credentials.ts';
 import { DISABLED_PAGE, WITHHELD_PAGE } from '../pages.ts';
 import { isSecure, isWithheld, portOf, redirectOf, type Scheme } from '../redirect.ts';
 import { hostname, integer, name, path, pattern, serverName } from '../values.ts';
-import { firstRules, LAST_ACCESS, platformVariable } from './parts.ts';
+import { visitorLines } from './balancers.ts';
+import { firstRules, lastAccess, platformVariable } from './parts.ts';
 import { redirectAll, redirectOthers } from './redirects.ts';
 import { maintenanceBody, settingsLines } from './settings.ts';
 import { hstsLine, tlsLines } from './tls.ts';
@@ -44,10 +45,10 @@ function virtualHost(host: Host, web: WebSettings, context: RenderContext, snipp
     ServerName ${uri}
 ${aliases.map((alias) => `    ServerAlias ${serverName(alias)}\n`).join('')}${
     tls === null ? '' : tlsLines(tls.certificate, context) + hstsLine(tls.hstsSeconds)
-  }    RewriteEngine On
-${firstRules(uri, context)}
+  }${visitorLines(web)}    RewriteEngine On
+${firstRules(uri, web, context)}
 ${body(host, web, context, snippet)}
-${LAST_ACCESS}
+${lastAccess(web)}
 </VirtualHost>
 `;
 }

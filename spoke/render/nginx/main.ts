@@ -2,6 +2,7 @@ import type { WebSettings } from '../../../shared/desired-state.ts';
 import { DEFAULT_HOST, type RenderContext } from '../context.ts';
 import { integer, path } from '../values.ts';
 import type { Scheme } from '../redirect.ts';
+import { askerLines, memberLine } from './balancers.ts';
 import { firstRules } from './parts.ts';
 import { listens, tlsLines } from './tls.ts';
 
@@ -17,11 +18,11 @@ map "$remote_addr $server_addr" $aegir_asker {
     "~^127\\." local;
     "~^::1 " local;
     "~^(\\S+) \\1$" local;
-}
+${askerLines(web)}}
 map "$aegir_asker $uri" $aegir_proof {
     default none;
     "local /.well-known/aegir/${generation}" given;
-    "~^\\w+ /\\.well-known/aegir/" refused;
+${memberLine(web)}    "~^\\w+ /\\.well-known/aegir/" refused;
 }
 
 # Where the files of this generation lie.

@@ -4,6 +4,7 @@ import { DISABLED_PAGE, WITHHELD_PAGE } from '../pages.ts';
 import { isSecure, isWithheld, redirectOf, type Scheme } from '../redirect.ts';
 import { hostname, name, path, pattern, serverName } from '../values.ts';
 import { headerLines } from './headers.ts';
+import { visitorLines } from './balancers.ts';
 import { firstRules, platformVariable, UPLOADS } from './parts.ts';
 import { phpBody } from './php.ts';
 import { redirectAll, redirectOthers } from './redirects.ts';
@@ -34,7 +35,7 @@ function server(
   return `server {
 ${listens(scheme, web, context, '')}
     server_name ${names};
-${scheme === 'https' && site.tls ? tlsLines(site.tls.certificate, context) : ''}${firstRules(uri, context)}
+${scheme === 'https' && site.tls ? tlsLines(site.tls.certificate, context) : ''}${visitorLines(web)}${firstRules(uri, context)}
 ${body(site, scheme, web, context, snippet)}
 }
 `;
