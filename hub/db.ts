@@ -10,6 +10,7 @@ import { sql as drift } from './migrations/0005-drift.ts';
 import { sql as tls } from './migrations/0006-tls.ts';
 import { sql as siteSettings } from './migrations/0007-site-settings.ts';
 import { sql as databases } from './migrations/0008-databases.ts';
+import { sql as applications } from './migrations/0010-applications.ts';
 
 const MIGRATIONS: readonly Migration[] = [
   { name: '0001-first', sql: first },
@@ -20,6 +21,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0006-tls', sql: tls },
   { name: '0007-site-settings', sql: siteSettings },
   { name: '0008-databases', sql: databases },
+  { name: '0010-applications', sql: applications },
 ];
 
 /** The hub's one database. */

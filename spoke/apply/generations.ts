@@ -18,6 +18,7 @@ import {
 import { ensureFolder } from '../disk/folders.ts';
 import { isFolder, namesIfThere, readIfThere } from '../disk/reading.ts';
 import { HAPROXY_FOLDER } from '../render/haproxy/parts.ts';
+import { SUBDIRECTORIES } from '../render/context.ts';
 import { currentNumber, readRecord, RECORD_FILE, type GenerationRecord } from './record.ts';
 
 /** Marks a generation whose switch found the web server running. */
@@ -139,7 +140,7 @@ export async function removeGeneration(config: SpokeConfig, generation: number):
 }
 
 /** Folders with a file for each site: deleting them at one go would hold up the process. */
-const BIG_FOLDERS = ['vhost.d', 'probe.d', HAPROXY_FOLDER] as const;
+const BIG_FOLDERS = ['vhost.d', SUBDIRECTORIES, 'probe.d', HAPROXY_FOLDER] as const;
 const BATCH = 200;
 
 async function emptyFolder(folder: string): Promise<void> {

@@ -1,12 +1,16 @@
 import type { DesiredState, SiteState, WebSettings } from '../../shared/desired-state.ts';
+import { AppError } from '../../shared/errors.ts';
+import { isSubdirectory } from '../../shared/site-uri.ts';
 import { kindOf, type WebKind, type WebType } from '../../shared/web-type.ts';
 import { renderApacheMain } from './apache/main.ts';
 import { APACHE_TEMPLATE_VERSION } from './apache/parts.ts';
 import { renderApachePlatform } from './apache/platform.ts';
 import { renderApacheProbe, renderApacheSite } from './apache/site.ts';
+import { renderApacheSubdirectory } from './apache/subdirectories.ts';
 import {
   authPath,
   DEFAULT_HOST,
+  mainPath,
   siteFile,
   type FolderRules,
   type PlacedPlatform,
@@ -27,6 +31,8 @@ import { renderNginxMain } from './nginx/main.ts';
 import { NGINX_TEMPLATE_VERSION } from './nginx/parts.ts';
 import { renderNginxPlatform } from './nginx/platform.ts';
 import { renderNginxSite } from './nginx/site.ts';
+import { renderNginxSubdirectory } from './nginx/subdirectories.ts';
+import { bareHosts, type Beside } from './subdirectories.ts';
 
 /** The texts of one kind of web server. */
 export interface Renderer {
@@ -40,11 +46,18 @@ export interface Renderer {
   /** Null for a server that has no code. */
   readonly platform:
     ((platform: PlacedPlatform, context: RenderContext, rules: readonly FolderRules[]) => string) | null;
-  site(site: SiteState, web: WebSettings, context: RenderContext, snippet: boolean): string;
+  site(site: SiteState, web: WebSettings, context: RenderContext, beside: Beside): string;
   /** Where the file of a site lies in a generation. */
   sitePath(uri: string): string;
+  /** A site in a subdirectory, as it stands inside its host. */
+  subdirectory(site: SiteState, context: RenderContext, beside: Beside): string;
   /** The file that proves that a host is served, for a server that proves it with a file. */
   readonly probe: ((host: string) => string) | null;
+}
+
+/** A balancer looks at hosts: what lies in their folders is for the members to tell apart. */
+function refuseSubdirectory({ uri }: SiteState): string {
+  throw new AppError('FIELD_INVALID', `a balancer passes on hosts, and ${uri} is a part of one`);
 }
 
 const RENDERERS = {
@@ -55,7 +68,8 @@ const RENDERERS = {
     lists: {},
     platform: renderApachePlatform,
     site: renderApacheSite,
-    sitePath: virtualHostPath,
+    sitePath: mainPath,
+    subdirectory: renderApacheSubdirectory,
     probe: renderApacheProbe,
   },
   nginx: {
@@ -65,7 +79,8 @@ const RENDERERS = {
     lists: {},
     platform: renderNginxPlatform,
     site: renderNginxSite,
-    sitePath: virtualHostPath,
+    subdirectory: renderNginxSubdirectory,
+    sitePath: mainPath,
     probe: null,
   },
   haproxy: {
@@ -79,6 +94,7 @@ const RENDERERS = {
     },
     platform: null,
     site: renderHaproxySite,
+    subdirectory: refuseSubdirectory,
     sitePath: backendPath,
     probe: null,
   },
@@ -90,15 +106,12 @@ export function rendererFor(type: WebType): Renderer | null {
   return kind === null ? null : RENDERERS[kind];
 }
 
-/** Paths of the files every generation of a type has of its own. */
-export function generationPaths(type: WebType): string[] {
+/** Paths of the files that a generation of a type has of its own when it serves these sites. */
+export function generationPaths(type: WebType, uris: Iterable<string>): string[] {
   const renderer = rendererFor(type);
   if (renderer === null) return [];
-  return [
-    renderer.mainFile,
-    ...Object.keys(renderer.lists),
-    ...(renderer.probe ? [`probe.d/${DEFAULT_HOST}`] : []),
-  ];
+  const probed = renderer.probe ? [DEFAULT_HOST, ...bareHosts(uris)] : [];
+  return [renderer.mainFile, ...Object.keys(renderer.lists), ...probed.map((host) => `probe.d/${host}`)];
 }
 
 /** Paths of the files that a site has. */
@@ -110,16 +123,13 @@ export function pathsOf(
   return settings?.auth === undefined ? all.filter((path) => path !== authPath(uri)) : all;
 }
 
-/** Paths of all files that a site may have, its virtual host first. */
+/** Paths of all files that a site may have, the main one first. */
 export function sitePaths(type: WebType, uri: string): string[] {
   const renderer = rendererFor(type);
+  const isProbed = renderer?.probe != null && !isSubdirectory(uri);
   return [
-    (renderer?.sitePath ?? virtualHostPath)(uri),
-    ...(renderer?.probe ? [`probe.d/${siteFile(uri)}`] : []),
+    (renderer?.sitePath ?? mainPath)(uri),
+    ...(isProbed ? [`probe.d/${siteFile(uri)}`] : []),
     authPath(uri),
   ];
-}
-
-function virtualHostPath(uri: string): string {
-  return `vhost.d/${siteFile(uri)}`;
 }
