@@ -42,7 +42,7 @@ export function renderPlatformFile(
   rules: readonly FolderRules[],
 ): RenderedFile[] {
   const renderer = rendererFor(web.type);
-  if (renderer?.platform == null) return [];
+  if (renderer === null || renderer.platform === null) return [];
   const text = renderer.platform(platform, { ...context, php: phpOf(platform.php, context) }, rules);
   return [{ path: `platform.d/${platformFile(platform.name)}`, text }];
 }

@@ -126,7 +126,7 @@ export function pathsOf(
 /** Paths of all files that a site may have, the main one first. */
 export function sitePaths(type: WebType, uri: string): string[] {
   const renderer = rendererFor(type);
-  const isProbed = renderer?.probe != null && !isSubdirectory(uri);
+  const isProbed = (renderer?.probe ?? null) !== null && !isSubdirectory(uri);
   return [
     (renderer?.sitePath ?? mainPath)(uri),
     ...(isProbed ? [`probe.d/${siteFile(uri)}`] : []),

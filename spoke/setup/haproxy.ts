@@ -1,4 +1,4 @@
-import { lchownSync, lstatSync, mkdirSync, readlinkSync, rmdirSync, symlinkSync, unlinkSync } from 'node:fs';
+import { lchownSync, lstatSync, mkdirSync, rmdirSync, symlinkSync, unlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { atomicWrite } from '../../shared/safe-files.ts';
 import { configFolder, haproxyEntry, NOTHING_FOLDER } from '../disk/places.ts';

@@ -37,7 +37,7 @@ export const UPLOADS = `${STATIC_HANDLER}
  * its own virtual host, what balancers ask, and the answers to ACME challenges.
  */
 export function firstRules(host: string, web: WebSettings, context: RenderContext): string {
-  const asked = web.balancers === undefined ? '\${AEGIR_GENERATION}' : '(?:\${AEGIR_GENERATION}|member)';
+  const asked = web.balancers === undefined ? '${AEGIR_GENERATION}' : '(?:${AEGIR_GENERATION}|member)';
   return `    RewriteRule "^/\\.well-known/aegir/${asked}$" "\${AEGIR_FOLDER}/probe.d/${host}" [END]
     RewriteRule "^/\\.well-known/aegir/" - [R=404,END]
     RewriteRule "^/\\.well-known/acme-challenge/([\\w-]+)$" "${path(context.challenges)}/$1" [END]
