@@ -96,6 +96,7 @@ function adminParts(farm: Farm, self: SelfReport, stopping: AbortSignal): AdminP
       clock: systemClock,
     },
     databases: { inventory, databases, views },
+    backups: { store: farm.backups, shelf: farm.shelf, changes: farm.backupChanges },
     tasks: { tasks, work: runner, requests, stopping },
     fleet: { inventory, requests, spokes, enrollment, views, status },
     planner,

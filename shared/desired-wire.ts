@@ -163,7 +163,8 @@ function homeOf(
   return { platform: '', pool: checkObjectName(pool, `${field}.pool`) };
 }
 
-function checkDatabase(database: SiteDatabase, field: string): SiteDatabase {
+/** A database as it came over the wire. Throws what its names throw. */
+export function checkDatabase(database: SiteDatabase, field: string): SiteDatabase {
   return {
     host: checkAddress(database.host, `${field}.host`),
     port: checkPort(database.port, `${field}.port`),

@@ -1,7 +1,6 @@
-import type { CheckItem } from '../../../shared/proto/gen/aegir/v1/CheckItem.ts';
 import { messageOf } from '../../../shared/errors.ts';
 import { REASONS } from '../../../shared/reasons.ts';
-import { failed, passed, warned } from '../../checks.ts';
+import { failed, passed, warned, type Check } from '../../../shared/checks.ts';
 import { mayRunAsRoot } from '../sudo.ts';
 import type { RunningSight } from '../webserver.ts';
 import { haproxyCommand } from './control.ts';
@@ -12,25 +11,25 @@ import { haproxyVerdict } from './verdict.ts';
 type Seen = HaproxyParts & { readonly sight: RunningSight | null };
 
 /** The lines of the checklist that concern HAProxy. */
-export async function inspectHaproxy(seen: Seen, signal: AbortSignal): Promise<CheckItem[]> {
+export async function inspectHaproxy(seen: Seen, signal: AbortSignal): Promise<Check[]> {
   const checks = [installed(seen), runningLine(seen)];
   if (seen.ownership === 'own') return checks;
   return [...checks, include(seen), await sudoRules(seen, signal), await configTest(seen, signal)];
 }
 
-function installed({ facts, isNewEnough }: Seen): CheckItem {
+function installed({ facts, isNewEnough }: Seen): Check {
   const finding = `HAProxy ${facts.version} at ${facts.binary}`;
   if (isNewEnough) return passed('haproxy.installed', finding);
   return failed('haproxy.installed', finding, 'Install HAProxy 2.4 or later.');
 }
 
-function runningLine({ sight, ownership }: Seen): CheckItem {
+function runningLine({ sight, ownership }: Seen): Check {
   if (sight !== null) return passed('haproxy.running', 'it runs');
   if (ownership === 'own') return passed('haproxy.running', 'it starts with the first generation');
   return warned('haproxy.running', 'it is stopped', 'Start it when you want it: systemctl start haproxy.');
 }
 
-function include({ sources: { entry }, sight }: Seen): CheckItem {
+function include({ sources: { entry }, sight }: Seen): Check {
   if (readsEntry(entry, sight?.parentPid ?? null)) return passed('haproxy.include', `it reads ${entry}`);
   return failed(
     'haproxy.include',
@@ -39,7 +38,7 @@ function include({ sources: { entry }, sight }: Seen): CheckItem {
   );
 }
 
-async function sudoRules({ sources, run }: Seen, signal: AbortSignal): Promise<CheckItem> {
+async function sudoRules({ sources, run }: Seen, signal: AbortSignal): Promise<Check> {
   const commands = (['configtest', 'graceful', 'start'] as const).map((verb) =>
     haproxyCommand(sources, verb),
   );
@@ -52,7 +51,7 @@ async function sudoRules({ sources, run }: Seen, signal: AbortSignal): Promise<C
   return passed('haproxy.sudo', `may run ${commands.map((command) => command.join(' ')).join(', ')}`);
 }
 
-async function configTest({ control }: Seen, signal: AbortSignal): Promise<CheckItem> {
+async function configTest({ control }: Seen, signal: AbortSignal): Promise<Check> {
   try {
     const verdict = haproxyVerdict(await control.tell('configtest', signal));
     if (verdict.ok) return passed('haproxy.config', 'the live configuration is valid');
