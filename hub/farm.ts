@@ -7,7 +7,7 @@ import { openCertificates } from './certificates/open.ts';
 import { CertificateStore } from './certificates/store.ts';
 import { watchCertificates, type CertificateWatch } from './certificates/watch.ts';
 import type { HubConfig } from './config.ts';
-import { createDatabaseServers } from './databases/database-servers.ts';
+import { createDatabaseServers, type DatabaseServers } from './databases/database-servers.ts';
 import type { Builds } from './builds/builds.ts';
 import { openBuilds } from './builds/disk-builds.ts';
 import { openHubDatabase, type HubDatabase } from './db.ts';
@@ -58,6 +58,7 @@ export interface Farm extends Stores {
   readonly certificateStore: CertificateStore;
   readonly certificateChanges: CertificateChanges;
   readonly certificateWatch: CertificateWatch;
+  readonly databaseServers: DatabaseServers;
   /** Where joined spokes are told to dial. */
   readonly spokeEndpoint: string;
   close(): Promise<void>;
@@ -85,11 +86,12 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     version: VERSION,
     enrollmentEndpoint: endpointOf(host, config.listen.enrollment),
   });
+  const databaseServers = createDatabaseServers(vault);
   const tools = {
     ...{ inventory, observed, library, builds, releases, databases, vault, resolve: resolveHost },
     spokes: spokeAccess(spokes),
     certificates: certificates.sites,
-    databaseServers: createDatabaseServers(vault),
+    databaseServers,
   };
   const runner = createRunner({ db, store: tasks, fleet: spokes.fleet, tools, clock, log, ...config.tasks });
   const schedule = createSchedule({
@@ -128,7 +130,17 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
   };
   const work = { runner, schedule, changes, planner };
   const certified = { certificateStore, certificateChanges, certificateWatch };
-  return { ...stores, ...work, ...certified, authority, spokes, outflow, spokeEndpoint, close };
+  return {
+    ...stores,
+    ...work,
+    ...certified,
+    databaseServers,
+    authority,
+    spokes,
+    outflow,
+    spokeEndpoint,
+    close,
+  };
 }
 
 async function openStores(

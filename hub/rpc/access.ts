@@ -62,6 +62,8 @@ export const ACCESS: Readonly<Record<string, Role>> = {
   '/aegir.v1.FleetService/RevokeSpoke': 'operator',
   '/aegir.v1.FleetService/GetStatus': 'operator',
 
+  '/aegir.v1.DoctorService/Examine': 'operator',
+
   '/aegir.v1.PlanService/MakePlan': 'operator',
   '/aegir.v1.PlanService/CarryOutPlan': 'operator',
 };

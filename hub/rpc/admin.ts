@@ -7,6 +7,7 @@ import { addService } from '../../shared/rpc/server.ts';
 import { operatorGuard } from './access.ts';
 import { certificateHandlers, type CertificateParts } from './admin-certificates.ts';
 import { databaseHandlers, type DatabaseParts } from './admin-databases.ts';
+import { doctorHandlers, type DoctorParts } from './admin-doctor.ts';
 import { fleetHandlers, type FleetParts } from './admin-fleet.ts';
 import { planHandlers, type PlanParts } from './admin-plans.ts';
 import { platformHandlers, type PlatformParts } from './admin-platforms.ts';
@@ -27,6 +28,7 @@ export interface AdminParts {
   readonly databases: DatabaseParts;
   readonly tasks: TaskParts;
   readonly fleet: FleetParts;
+  readonly doctor: DoctorParts['doctor'];
   readonly planner: PlanParts['planner'];
 }
 
@@ -58,7 +60,7 @@ export async function openAdminListener(
 
 function addAdminServices(server: grpc.Server, parts: AdminParts, log: Logger): string[] {
   const { ServerService, PlatformService, SiteService, CertificateService, DatabaseService } = aegirV1;
-  const { TaskService, FleetService, PlanService } = aegirV1;
+  const { TaskService, FleetService, PlanService, DoctorService } = aegirV1;
   addService(server, ServerService.service, serverHandlers(parts.servers), operatorGuard, log);
   addService(server, PlatformService.service, platformHandlers(parts.platforms), operatorGuard, log);
   addService(server, SiteService.service, siteHandlers(parts.sites), operatorGuard, log);
@@ -67,7 +69,9 @@ function addAdminServices(server: grpc.Server, parts: AdminParts, log: Logger): 
   addService(server, TaskService.service, taskHandlers(parts.tasks), operatorGuard, log);
   addService(server, FleetService.service, fleetHandlers(parts.fleet), operatorGuard, log);
   addService(server, PlanService.service, planHandlers(parts), operatorGuard, log);
+  const examined = { doctor: parts.doctor, inventory: parts.fleet.inventory };
+  addService(server, DoctorService.service, doctorHandlers(examined), operatorGuard, log);
   new ReflectionService(aegirDefinition).addToServer(server);
-  const names = ['Server', 'Platform', 'Site', 'Certificate', 'Database', 'Task', 'Fleet', 'Plan'];
+  const names = ['Server', 'Platform', 'Site', 'Certificate', 'Database', 'Task', 'Fleet', 'Plan', 'Doctor'];
   return names.map((name) => `aegir.v1.${name}Service`);
 }

@@ -825,6 +825,10 @@ export const contract = JSON.parse(String.raw`{
                 "web": {
                   "type": "WebSettings",
                   "id": 2
+                },
+                "thorough": {
+                  "type": "bool",
+                  "id": 180
                 }
               }
             },
@@ -3846,6 +3850,31 @@ export const contract = JSON.parse(String.raw`{
                 "after": {
                   "type": "string",
                   "id": 3
+                }
+              }
+            },
+            "DoctorService": {
+              "methods": {
+                "Examine": {
+                  "requestType": "ExamineRequest",
+                  "responseType": "ExamineResponse"
+                }
+              }
+            },
+            "ExamineRequest": {
+              "fields": {
+                "server": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "ExamineResponse": {
+              "fields": {
+                "checks": {
+                  "rule": "repeated",
+                  "type": "CheckItem",
+                  "id": 1
                 }
               }
             }
