@@ -112,6 +112,18 @@ module.exports = {
       { path: '^hub/(tasks|spokes|rpc|platforms)/' },
     ),
     rule(
+      'backups-below-tasks',
+      'Archives are a store; what is made of them, and when, is not its business.',
+      { path: '^hub/backups/', pathNot: '\\.test\\.ts$' },
+      { path: '^hub/(tasks|spokes|rpc|platforms|databases)/' },
+    ),
+    rule(
+      'backups-below-jobs',
+      'The data of a site is packed and placed the same whatever job asks, and whether the hub is there.',
+      { path: '^spoke/backups/' },
+      { path: '^spoke/(drift|jobs|link)/' },
+    ),
+    rule(
       'acme-has-one-home',
       'The way to certificate authorities is behind hub/certificates/acme.',
       { path: '^(hub|spoke|shared)/', pathNot: '^hub/certificates/acme/' },

@@ -2,6 +2,9 @@ import { hostname } from 'node:os';
 import type { Clock } from '../shared/clock.ts';
 import type { Logger } from '../shared/log.ts';
 import { VERSION } from '../shared/version.ts';
+import { BackupChanges } from './backups/changes.ts';
+import { BackupShelf } from './backups/shelf.ts';
+import { BackupStore } from './backups/store.ts';
 import { CertificateChanges } from './certificates/changes.ts';
 import { openCertificates } from './certificates/open.ts';
 import { CertificateStore } from './certificates/store.ts';
@@ -44,6 +47,8 @@ interface Stores {
   readonly library: PlatformLibrary;
   readonly vault: Vault;
   readonly builds: Builds;
+  readonly backups: BackupStore;
+  readonly shelf: BackupShelf;
 }
 
 /** A hub as it is before anybody can call it: what it knows, what it commands, what it does. */
@@ -57,6 +62,7 @@ export interface Farm extends Stores {
   readonly planner: Planner;
   readonly certificateStore: CertificateStore;
   readonly certificateChanges: CertificateChanges;
+  readonly backupChanges: BackupChanges;
   readonly certificateWatch: CertificateWatch;
   readonly databaseServers: DatabaseServers;
   /** Where joined spokes are told to dial. */
@@ -92,6 +98,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     spokes: spokeAccess(spokes),
     certificates: certificates.sites,
     databaseServers,
+    ...{ backups: stores.backups, shelf: stores.shelf },
   };
   const runner = createRunner({ db, store: tasks, fleet: spokes.fleet, tools, clock, log, ...config.tasks });
   const schedule = createSchedule({
@@ -122,13 +129,16 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     ...{ servers: changes.servers, rehearse: spokes.rehearse },
   });
   const certificateChanges = new CertificateChanges(changes.desk, certificateStore, clock);
+  const backupChanges = new BackupChanges(changes.desk, stores.backups, (id) =>
+    tasks.open().some((task) => task.id === id || task.input['backup'] === id),
+  );
   const outflow = new Outflow(config.content, clock);
   const spokeEndpoint = endpointOf(host, config.listen.spokes);
   const close = async (): Promise<void> => {
     await library.close();
     database.close();
   };
-  const work = { runner, schedule, changes, planner };
+  const work = { runner, schedule, changes, planner, backupChanges };
   const certified = { certificateStore, certificateChanges, certificateWatch };
   return {
     ...stores,
@@ -144,14 +154,17 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
 }
 
 async function openStores(
-  { state, keepReleases, builds }: HubConfig,
+  { state, keepReleases, builds, backups: { mostBytes } }: HubConfig,
   clock: Clock,
   log: Logger,
 ): Promise<Stores> {
   const database = openHubDatabase(state);
   const { db } = database;
+  const backups = new BackupStore(db, clock);
+  const shelf = new BackupShelf(state, mostBytes);
+  shelf.sweep(backups.ids());
   return {
-    database,
+    ...{ database, backups, shelf },
     inventory: new Inventory(db, clock),
     observed: new Observed(db),
     databases: new Databases(db, clock),

@@ -2,6 +2,7 @@ import { Command as Program, CommanderError, Option as ProgramOption } from 'com
 import { AppError } from '../../shared/errors.ts';
 import { VERSION } from '../../shared/version.ts';
 import type { Command, Intent, Noun, Options } from './command.ts';
+import { backupNoun } from './commands/backup.ts';
 import { certificateNoun } from './commands/certificate.ts';
 import { databaseNoun } from './commands/database.ts';
 import { apply, plan } from './commands/plan.ts';
@@ -19,6 +20,7 @@ const NOUNS: readonly Noun[] = [
   siteNoun,
   certificateNoun,
   databaseNoun,
+  backupNoun,
   taskNoun,
   spokeNoun,
 ];

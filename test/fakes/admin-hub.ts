@@ -18,6 +18,9 @@ import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { takeCensus } from '../../hub/census.ts';
 import { loadHubConfig } from '../../hub/config.ts';
 import { createDoctor } from '../../hub/doctor/doctor.ts';
+import { BackupChanges } from '../../hub/backups/changes.ts';
+import { BackupShelf } from '../../hub/backups/shelf.ts';
+import { BackupStore } from '../../hub/backups/store.ts';
 import { CertificateChanges } from '../../hub/certificates/changes.ts';
 import { openCertificates } from '../../hub/certificates/open.ts';
 import { CertificateStore } from '../../hub/certificates/store.ts';
@@ -104,6 +107,9 @@ export async function openAdminHub(): Promise<AdminHub> {
     defaults: { root: '/var/aegir', state: '/var/lib/aegir-hub' },
     clock,
   });
+  const backups = new BackupStore(db, clock);
+  const shelf = new BackupShelf(folder, 1e9);
+  shelf.sweep(backups.ids());
   const views = new Views({ inventory, observed, releases, databases, spokes, tokens, presence });
   const rehearsed: RehearsalRequest[] = [];
   const verdicts: Verdict[] = [];
@@ -136,6 +142,7 @@ export async function openAdminHub(): Promise<AdminHub> {
         changes: new CertificateChanges(changes.desk, certificates, clock),
       },
       databases: { inventory, databases, views },
+      backups: { store: backups, shelf, changes: new BackupChanges(changes.desk, backups, () => false) },
       tasks: { tasks, requests, stopping: stop.signal, work: idleWork(tasks) },
       fleet: {
         inventory,

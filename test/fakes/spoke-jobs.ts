@@ -9,6 +9,7 @@ import type { Job } from '../../shared/proto/gen/aegir/v1/Job.ts';
 import type { Job__Output } from '../../shared/proto/gen/aegir/v1/Job.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { Jobs } from '../../spoke/jobs/jobs.ts';
+import type { Backups } from '../../spoke/backups/backups.ts';
 import { openJournal, type Journal } from '../../spoke/jobs/journal.ts';
 import type { ChallengeOrder } from '../../spoke/tls/challenges.ts';
 import { SpokeMetrics } from '../../spoke/metrics.ts';
@@ -67,10 +68,12 @@ export function openBench(folder = mkdtempSync(join(tmpdir(), 'aegir-jobs-')), d
   const challenges: ChallengeOrder[] = [];
   const showChallenges = (order: ChallengeOrder): void => void challenges.push(order);
   const probeDatabase = () => Promise.resolve('10.77.0.11');
+  const done = () => Promise.resolve({ outcome: 'OUTCOME_APPLIED', stage: 'data' } as const);
+  const backups: Backups = { makeBackup: done, load: done, place: done };
   const jobs = new Jobs({
     spokeId: SPOKE_ID,
     journal,
-    tools: { applier, content, source, inspect, showChallenges, probeDatabase, clock: systemClock },
+    tools: { applier, content, source, inspect, showChallenges, probeDatabase, backups, clock: systemClock },
     outbox,
     metrics,
     log: silentLogger(),
