@@ -60,6 +60,7 @@ export const CHECKS = {
   'database.create': 'Each site gets a database of its own.',
   'database.grant': 'Each site gets an account of its own, for its own database.',
   'database.anonymous': 'An account without a name lets anybody in.',
+  'server.address': 'Visitors come to this address, and databases know a web server by it.',
   'hub.*': 'The hub is not ready, and may refuse work, while this is so.',
   'hub.state': 'The farm is in this folder: its inventory, its authority, its secrets.',
   'hub.advertise': 'Web servers find the hub by this name; it goes into join tokens.',

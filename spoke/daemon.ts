@@ -132,7 +132,8 @@ function servicesOf(
       layOutChallenges(challengesFolder(config), order, clock.now());
     },
     probeDatabase,
-    inspect: (order: InspectOrder, stop: AbortSignal) => inspectHost({ ...host, web: order.web }, stop),
+    inspect: ({ web, thorough }: InspectOrder, stop: AbortSignal) =>
+      inspectHost({ ...host, web, thorough }, stop),
   };
   const jobs = new Jobs({ spokeId, journal, tools, outbox, metrics, log });
   const session = new Session({
