@@ -1,7 +1,10 @@
 import { AppError } from './errors.ts';
 
-/** Implementations of the web service a spoke can be asked for. Those with `_ssl` speak TLS as well. */
-export type WebType = 'none' | 'apache' | 'nginx' | 'apache_ssl' | 'nginx_ssl';
+/**
+ * What answers on a machine's web ports. Those with `_ssl` speak TLS as well. haproxy is the balancer service: it has no
+ * code, and passes requests on to the web servers of pools.
+ */
+export type WebType = 'none' | 'apache' | 'nginx' | 'apache_ssl' | 'nginx_ssl' | 'haproxy';
 
 /** What several servers serve together: in a cluster, each has the code and serves all. No spoke is asked for it. */
 export type GroupType = 'cluster';
@@ -10,7 +13,9 @@ export type GroupType = 'cluster';
 export type ServerType = WebType | GroupType;
 
 /** The program that serves. */
-export type WebKind = 'apache' | 'nginx';
+export type WebKind = (typeof WEB_KINDS)[number];
+
+export const WEB_KINDS = ['apache', 'nginx', 'haproxy'] as const;
 
 /** The program that serves for a type; null where nothing is served. */
 export function kindOf(type: WebType): WebKind | null {
@@ -23,12 +28,19 @@ export function kindOf(type: WebType): WebKind | null {
     case 'nginx':
     case 'nginx_ssl':
       return 'nginx';
+    case 'haproxy':
+      return 'haproxy';
   }
 }
 
 /** Whether a machine of this type can serve sites over TLS. A group can when all its members can. */
 export function speaksTls(type: ServerType): boolean {
-  return type === 'apache_ssl' || type === 'nginx_ssl';
+  return type === 'apache_ssl' || type === 'nginx_ssl' || balances(type);
+}
+
+/** Whether this type passes requests on to others, and has no code itself. */
+export function balances(type: ServerType): boolean {
+  return type === 'haproxy';
 }
 
 /** Whether this is a group of servers, and no machine. */
@@ -43,6 +55,7 @@ const WIRE_WEB_TYPES = {
   apache_ssl: 'WEB_TYPE_APACHE_SSL',
   nginx_ssl: 'WEB_TYPE_NGINX_SSL',
   cluster: 'WEB_TYPE_CLUSTER',
+  haproxy: 'WEB_TYPE_HAPROXY',
   none: 'WEB_TYPE_NONE',
 } as const satisfies Record<ServerType, string>;
 

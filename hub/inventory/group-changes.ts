@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { checkObjectName } from '../../shared/names.ts';
-import { isGroupType, speaksTls } from '../../shared/web-type.ts';
+import { balances, isGroupType, speaksTls } from '../../shared/web-type.ts';
 import type { TaskKindName } from '../tasks/task.ts';
 import { checkStays, shownNames, type Asked, type ChangeDesk, type Queued } from './desk.ts';
 import type { Server, Site } from './model.ts';
@@ -122,8 +122,9 @@ export class GroupChanges {
   #machine(name: string, field: string): Server {
     const server = this.#desk.inventory.serverByName(checkObjectName(name, field), field);
     checkStays({ kind: 'server', id: server.id, name }, server.removing);
-    if (!isGroupType(server.webType) && server.webType !== 'none') return server;
-    const what = server.webType === 'none' ? 'has no web service' : 'is a group itself';
+    const servesSites = server.webType !== 'none' && !balances(server.webType);
+    if (!isGroupType(server.webType) && servesSites) return server;
+    const what = servesSites ? 'is a group itself' : 'serves no sites';
     throw new AppError('FIELD_INVALID', `server ${name} ${what}, so it cannot be a member`, { field });
   }
 

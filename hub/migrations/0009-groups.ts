@@ -1,7 +1,7 @@
 /** Groups: servers that are what other servers serve together. */
 export const sql = `
 ALTER TABLE servers ADD COLUMN web_type_wider TEXT NOT NULL DEFAULT 'none'
-  CHECK (web_type_wider IN ('none', 'apache', 'nginx', 'apache_ssl', 'nginx_ssl', 'cluster', 'pack'));
+  CHECK (web_type_wider IN ('none', 'apache', 'nginx', 'apache_ssl', 'nginx_ssl', 'haproxy', 'cluster', 'pack'));
 UPDATE servers SET web_type_wider = web_type;
 ALTER TABLE servers DROP COLUMN web_type;
 ALTER TABLE servers RENAME COLUMN web_type_wider TO web_type;

@@ -18,6 +18,7 @@ export function createFleet(deps: LaneDeps): Fleet {
   const home = (id: string): HomeLane => laneOf(applies, id, () => new HomeLane(deps, id));
   const sides = new Map<string, SideLane>();
   const challenges = new Map<string, SideLane>();
+  const examinations = new Map<string, SideLane>();
   const data = new Map<string, SideLane>();
   const side = (serverId: string): SideLane => laneOf(sides, serverId, () => new SideLane(deps, serverId));
   return {
@@ -43,7 +44,12 @@ export function createFleet(deps: LaneDeps): Fleet {
         kind: 'challenge',
         challenge: { add: [...add], remove: [...remove] },
       })),
-    inspect: async (serverId, options) => side(serverId).run(options, () => inspectWork(deps, serverId)),
+    inspect: async (serverId, options) =>
+      side(serverId).run(options, () => inspectWork(deps, serverId, false)),
+    examine: async (serverId, options) =>
+      laneOf(examinations, serverId, () => new SideLane(deps, serverId)).run(options, () =>
+        inspectWork(deps, serverId, true),
+      ),
     probeDatabase: async (serverId, { host, port }, options) =>
       side(serverId).run(options, () => ({ kind: 'probe_database', probeDatabase: { host, port } })),
     data: async (serverId, work, options) =>
@@ -79,10 +85,10 @@ function syncWork(request: SyncRequest): JobWork {
   };
 }
 
-function inspectWork({ inventory }: ConvergeDeps, serverId: string): JobWork {
+function inspectWork({ inventory }: ConvergeDeps, serverId: string, thorough: boolean): JobWork {
   const server = inventory.server(serverId);
   return {
     kind: 'inspect',
-    inspect: { serverName: server.name, web: webToWire(webSettings(server)) },
+    inspect: { serverName: server.name, web: webToWire(webSettings(server)), thorough },
   };
 }

@@ -8,6 +8,7 @@ export const WebType = {
   WEB_TYPE_APACHE_SSL: 'WEB_TYPE_APACHE_SSL',
   WEB_TYPE_NGINX_SSL: 'WEB_TYPE_NGINX_SSL',
   WEB_TYPE_CLUSTER: 'WEB_TYPE_CLUSTER',
+  WEB_TYPE_HAPROXY: 'WEB_TYPE_HAPROXY',
 } as const;
 
 export type WebType =
@@ -25,5 +26,7 @@ export type WebType =
   | 5
   | 'WEB_TYPE_CLUSTER'
   | 6
+  | 'WEB_TYPE_HAPROXY'
+  | 10
 
 export type WebType__Output = typeof WebType[keyof typeof WebType]
