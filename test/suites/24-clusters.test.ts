@@ -1,0 +1,212 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Database__Output } from '../../shared/proto/gen/aegir/v1/Database.ts';
+import type { Server__Output } from '../../shared/proto/gen/aegir/v1/Server.ts';
+import type { Task__Output } from '../../shared/proto/gen/aegir/v1/Task.ts';
+import { eventually } from '../lab/eventually.ts';
+import { Farm } from '../lab/farm.ts';
+import type { Host } from '../lab/host.ts';
+import { smallApp } from '../lab/trees.ts';
+import { visit, Visitors } from '../lab/visitors.ts';
+
+const SITE = 'a.example';
+const NETWORK = '/etc/mysql/mariadb.conf.d/99-lab.cnf';
+const RIGHTS = "GRANT ALL PRIVILEGES ON *.* TO 'aegir'@'10.77.0.1' WITH GRANT OPTION";
+
+/** A page that says as whom the database sees its web server. */
+const PAGE = `<?php
+header('Content-Type: text/plain');
+$url = "mysql:host={$_SERVER['db_host']};port={$_SERVER['db_port']};dbname={$_SERVER['db_name']}";
+echo (new PDO($url, $_SERVER['db_user'], $_SERVER['db_passwd']))->query('SELECT current_user()')->fetchColumn();
+`;
+
+/** Acceptance scenarios 22 to 24 without a balancer, and what may go wrong in between. */
+describe('a cluster of an Apache and an nginx', () => {
+  let farm: Farm;
+  let web1: Host;
+  let web2: Host;
+
+  beforeAll(async () => {
+    farm = await Farm.start();
+    farm.hub.write('/etc/aegir/hub.yaml', 'advertise: hub\ngroups: { grace_seconds: 2 }\n');
+    await farm.hub.ok('systemctl restart aegir-hub');
+    await farm.hubReady();
+    await databaseServer();
+    [web1, web2] = await Promise.all([farm.webServer('web1'), farm.webServer('web2', 'nginx')]);
+    await Promise.all([farm.serve(web1), farm.serve(web2, 'nginx')]);
+    await farm.done('server add cluster1 --web cluster --member web1 --member web2');
+    await deploy('one');
+    await farm.done('platform add shop --server cluster1');
+    await farm.done(`site add ${SITE} --platform shop`);
+  }, 240_000);
+
+  async function databaseServer(): Promise<void> {
+    const db1 = await farm.lab.createHost('db1', { units: ['mariadb.service'] });
+    db1.write(NETWORK, '[mysqld]\nbind-address = 0.0.0.0\nskip-name-resolve\n');
+    await db1.ok('systemctl restart mariadb');
+    await db1.ok(['mariadb', '-e', `CREATE USER 'aegir'@'10.77.0.1' IDENTIFIED BY 'sesame'; ${RIGHTS}`]);
+    const words = 'server add db1 --web none --database mysql --database-admin aegir --default-database';
+    const line = ['aegirctl', ...words.split(' '), '--database-password-file', '-'];
+    await farm.hub.ok(line, { input: 'sesame\n' });
+  }
+
+  /** Changes the code on the hub; a verify brings it further. */
+  async function deploy(version: string): Promise<void> {
+    await smallApp(farm.hub, '/var/aegir/platforms/shop', version);
+    farm.hub.write('/var/aegir/platforms/shop/db.php', PAGE);
+    await farm.hub.ok('chown aegir:aegir /var/aegir/platforms/shop/db.php');
+  }
+
+  async function versionOn(host: Host, site = SITE): Promise<string> {
+    const { status, body } = await visit(host, site);
+    return status === 200 ? (/version=(\S+)/.exec(body)?.[1] ?? body) : String(status);
+  }
+
+  async function states(): Promise<Record<string, string>> {
+    const { server } = await farm.ask<{ server: Server__Output }>('server show cluster1');
+    return Object.fromEntries(server.members.map(({ server: name, state }) => [name, state]));
+  }
+
+  function rows(task: Task__Output): Record<string, string> {
+    return Object.fromEntries(task.results.map(({ server, state }) => [server, state]));
+  }
+
+  async function grants(): Promise<string[]> {
+    const { database } = await farm.ask<{ database: Database__Output }>(`database show ${SITE}`);
+    return database.grants.map(({ host }) => host).sort();
+  }
+
+  /** All members serve this, and are active, without anybody's help. */
+  async function allServe(version: string, hosts: readonly Host[] = [web1, web2]): Promise<void> {
+    await eventually(
+      async () => {
+        expect(await Promise.all(hosts.map((host) => versionOn(host)))).toEqual(hosts.map(() => version));
+        expect(new Set(Object.values(await states()))).toEqual(new Set(['active']));
+      },
+      { within: 60_000, every: 500 },
+    );
+  }
+
+  it('serves a site on both members, each with its own grant', async () => {
+    await allServe('one');
+    for (const host of [web1, web2]) {
+      expect((await visit(host, SITE, '/db.php')).body).toBe(`a_example@${host.ip}`);
+    }
+    expect(await grants()).toEqual([web1.ip, web2.ip].sort());
+  });
+
+  it('loses no request of a visitor to either member while new code comes', async () => {
+    const visitors = [web1, web2].map((host) => new Visitors(host, [SITE]));
+    await deploy('two');
+    const task = await farm.done('platform verify shop');
+    const visits = (await Promise.all(visitors.map((each) => each.leave()))).flat();
+    expect(visits.filter(({ status }) => status !== 200)).toEqual([]);
+    expect(rows(task)).toEqual({ web1: 'success', web2: 'success' });
+    await allServe('two');
+  });
+
+  it('makes a change nowhere that one member cannot take, and says which', async () => {
+    const snippet = '/var/aegir/config/site.d/a.example.conf';
+    web2.write(snippet, 'nonsense on;\n');
+    await web2.ok(`chown aegir: ${snippet}`);
+    const task = await farm.task(`site set ${SITE} --aliases alias.example`);
+    expect([task.state, task.reason]).toEqual(['failure', 'SITE_CONFIG_INVALID']);
+    const words = task.results.map(({ server, message }) => `${server}: ${message}`).join('\n');
+    expect(words).toContain('nonsense');
+    expect(await Promise.all([web1, web2].map((host) => versionOn(host, 'alias.example')))).toEqual([
+      '404',
+      '404',
+    ]);
+    await web2.ok(['rm', snippet]);
+    await farm.done(`site verify ${SITE}`);
+    expect(await Promise.all([web1, web2].map((host) => versionOn(host, 'alias.example')))).toEqual([
+      'two',
+      'two',
+    ]);
+  });
+
+  it('goes on without a member that dies when it has prepared, and takes it back when it has caught up', async () => {
+    await farm.fault(web2, 'aegir-spoke', 'apply.prepared:kill');
+    await farm.spokeIs('web2', 'connected');
+    await deploy('three');
+    const task = await farm.task('platform verify shop');
+    expect([task.state, task.reason]).toEqual(['warning', 'MEMBER_DOWN']);
+    expect(rows(task)).toEqual({ web1: 'success', web2: 'warning' });
+    expect(await Promise.all([web1, web2].map((host) => versionOn(host)))).toEqual(['three', 'two']);
+    expect(await states()).toEqual({ web1: 'active', web2: 'down' });
+    await farm.fault(web2, 'aegir-spoke', undefined);
+    await allServe('three');
+  });
+
+  it('does not wait for a member that is cut off, whose sites go on as they were', async () => {
+    await web2.unplug();
+    await farm.spokeIs('web2', 'away');
+    await deploy('four');
+    const task = await farm.task('platform verify shop');
+    expect(rows(task)).toEqual({ web1: 'success', web2: 'warning' });
+    expect(await versionOn(web1)).toBe('four');
+    expect(await farm.task(`site set ${SITE} --aliases other.example`)).toMatchObject({ state: 'warning' });
+    await web2.plug();
+    await allServe('four');
+    expect(await versionOn(web2, 'other.example')).toBe('four');
+  });
+
+  it('makes no change at all that a member is away for, when it requires all', async () => {
+    await farm.done('server set cluster1 --require-all');
+    await web2.ok('systemctl stop aegir-spoke');
+    await farm.spokeIs('web2', 'away');
+    await deploy('five');
+    const task = await farm.task('platform verify shop');
+    expect([task.state, task.reason]).toEqual(['failure', 'SPOKE_AWAY']);
+    expect(await Promise.all([web1, web2].map((host) => versionOn(host)))).toEqual(['four', 'four']);
+    await web2.ok('systemctl start aegir-spoke');
+    await farm.spokeIs('web2', 'connected');
+    await farm.done('server set cluster1 --no-require-all');
+    await farm.done('platform verify shop');
+    await allServe('five');
+  });
+
+  it('comes to one version when the hub dies between its decision and the word of it', async () => {
+    await deploy('six');
+    await farm.fault(farm.hub, 'aegir-hub', 'decision.stored:kill');
+    await farm.hubReady();
+    await Promise.all([farm.spokeIs('web1', 'connected'), farm.spokeIs('web2', 'connected')]);
+    const { taskId } = await farm.ask<{ taskId: string }>('platform verify shop --no-wait');
+    await eventually(async () => {
+      expect((await farm.hub.exec('systemctl is-active aegir-hub')).stdout).toBe('failed\n');
+    });
+    await farm.fault(farm.hub, 'aegir-hub', undefined);
+    await farm.hubReady();
+    expect((await farm.ended(taskId)).state).toBe('success');
+    await allServe('six');
+  });
+
+  it('takes a third member in, which has all before it is active', async () => {
+    const web3 = await farm.webServer('web3', 'nginx');
+    await farm.serve(web3, 'nginx');
+    const task = await farm.done('member add web3 --group cluster1');
+    expect(task.steps.map(({ name }) => name)).toEqual(['check', 'content', 'grants', 'converge']);
+    expect(await visit(web3, SITE, '/db.php')).toMatchObject({ body: `a_example@${web3.ip}` });
+    await allServe('six', [web1, web2, web3]);
+    expect(await grants()).toEqual([web1, web2, web3].map(({ ip }) => ip).sort());
+  });
+
+  it('lets a member go, with all that was there for the cluster', async () => {
+    const data = '/var/aegir/platforms/.aegir/sites';
+    web1.write(`${data}/${SITE}/files/u.txt`, 'upload');
+    await farm.done('member remove web1 --group cluster1 --yes');
+    expect(await versionOn(web1)).toBe('404');
+    expect(await grants()).not.toContain(web1.ip);
+    expect((await web1.exec('ls /var/aegir/config/credentials')).stdout).toBe('');
+    expect(web1.read(`${data}/${SITE}/files/u.txt`)).toBe('upload');
+    await farm.done('server remove web1 --yes');
+    expect(await versionOn(web2)).toBe('six');
+  });
+
+  it('is not removed while a platform is on it', async () => {
+    expect(await farm.refusal('server remove cluster1 --yes')).toMatchObject({
+      reason: 'IN_USE',
+      metadata: { platforms: 'shop' },
+    });
+    expect(await farm.refusal('server remove web2 --yes')).toMatchObject({ reason: 'IN_USE' });
+  });
+});
