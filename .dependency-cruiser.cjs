@@ -185,6 +185,12 @@ module.exports = {
       { path: '^shared/program' },
     ),
     rule(
+      'backup-looks-on',
+      'What is backed up does not know of it; only what starts the hub, and says how to restore it, does.',
+      { path: '^hub/[^/]+/', pathNot: '(^hub/backup/|\\.test\\.ts$)' },
+      { path: '^hub/backup/' },
+    ),
+    rule(
       'builds-stand-alone',
       'Making a code base knows its source and the disk, not who asked or what becomes of it.',
       { path: '^hub/builds/' },

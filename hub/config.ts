@@ -63,6 +63,15 @@ const schema = z.strictObject({
       scrub: z.string().default('23 3 * * 0'),
       /** When certificates of sites are looked at, and renewed where they are due. */
       certificates: z.string().default('7 * * * *'),
+      /** When the hub backs itself up; or "off". */
+      backup: z.string().default('31 2 * * *'),
+    })
+    .prefault({}),
+  backups: z
+    .strictObject({
+      /** Where they go; below the state folder unless given. */
+      folder: folder.optional(),
+      keep: z.number().int().min(1).max(1_000).default(7),
     })
     .prefault({}),
   /** The certificate authority for sites that choose `acme`; to name a contact is to agree to its terms. */
@@ -81,6 +90,8 @@ const schema = z.strictObject({
 });
 
 export interface HubConfig {
+  /** The file that it was read from. */
+  readonly file: string;
   readonly state: string;
   readonly root: string;
   readonly advertise: string | undefined;
@@ -106,7 +117,10 @@ export interface HubConfig {
     /** Null: never. */
     readonly scrub: string | null;
     readonly certificates: string;
+    /** Null: never. */
+    readonly backup: string | null;
   };
+  readonly backups: { readonly folder: string | null; readonly keep: number };
   /** Null where no authority is named. */
   readonly acme: AcmeSettings | null;
   readonly keepReleases: number;
@@ -117,6 +131,7 @@ export interface HubConfig {
 export function loadHubConfig(file: string): HubConfig {
   const raw = loadConfig(file, schema);
   return {
+    file,
     state: raw.state,
     root: raw.root,
     advertise: raw.advertise,
@@ -135,9 +150,14 @@ export function loadHubConfig(file: string): HubConfig {
     },
     builds: { timeoutMs: raw.builds.minutes * 60_000 },
     tasks: { parallel: raw.tasks.parallel, waitForSpokeMs: raw.tasks.wait_for_spoke_seconds * 1_000 },
-    schedule: { ...raw.schedule, scrub: raw.schedule.scrub === 'off' ? null : raw.schedule.scrub },
+    schedule: { ...raw.schedule, scrub: orNever(raw.schedule.scrub), backup: orNever(raw.schedule.backup) },
+    backups: { folder: raw.backups.folder ?? null, keep: raw.backups.keep },
     acme: raw.acme === undefined ? null : { ...raw.acme, caFile: raw.acme.ca_file ?? null },
     keepReleases: raw.keep_releases,
     keepTasksMs: raw.keep_tasks_days * 86_400_000,
   };
+}
+
+function orNever(expression: string): string | null {
+  return expression === 'off' ? null : expression;
 }

@@ -45,6 +45,7 @@ export async function runDaemon(config: HubConfig, signal: AbortSignal, log: Log
     census,
     outflow: () => farm.outflow.figures,
     earliestEndMs: () => farm.certificateWatch.earliestEndMs(),
+    backupMs: () => farm.backups.newestMs(),
   });
   const status = createStatusServer({ ...config.status, health, metrics, log });
   log.info({ version: VERSION, state: config.state }, 'hub is up');

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type { Clock } from '../shared/clock.ts';
 import type { Logger } from '../shared/log.ts';
 import { VERSION } from '../shared/version.ts';
+import { createBackupKeeper, type BackupKeeper } from './backup/keeper.ts';
 import { CertificateChanges } from './certificates/changes.ts';
 import { openCertificates } from './certificates/open.ts';
 import { CertificateStore } from './certificates/store.ts';
@@ -53,6 +54,7 @@ export interface Farm extends Stores {
   readonly outflow: Outflow;
   readonly runner: Runner;
   readonly schedule: Schedule;
+  readonly backups: BackupKeeper;
   readonly changes: Changes;
   readonly planner: Planner;
   readonly certificateStore: CertificateStore;
@@ -92,6 +94,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     databaseServers: createDatabaseServers(vault),
   };
   const runner = createRunner({ db, store: tasks, fleet: spokes.fleet, tools, clock, log, ...config.tasks });
+  const backups = createBackupKeeper({ ...config.backups, config: config.file, state, clock, log });
   const schedule = createSchedule({
     ...{
       inventory,
@@ -102,6 +105,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
       wake,
       store: tasks,
       watch: certificateWatch,
+      makeBackup: () => backups.make(),
       prunables: prunablesOf(stores, spokes),
     },
     ...{ ...config.schedule, keepMs: config.keepTasksMs },
@@ -126,7 +130,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     await library.close();
     database.close();
   };
-  const work = { runner, schedule, changes, planner };
+  const work = { runner, schedule, changes, planner, backups };
   const certified = { certificateStore, certificateChanges, certificateWatch };
   return { ...stores, ...work, ...certified, authority, spokes, outflow, spokeEndpoint, close };
 }
