@@ -180,8 +180,11 @@ module.exports = {
     ),
     rule(
       'few-start-programs',
-      'On a web server only the programs of one list run; on the hub only what builds platforms, and what sets it up.',
-      { path: '^(hub|spoke|shared)/', pathNot: '(^spoke/exec|^hub/(builds/tool|setup)|\\.test\\.ts$)' },
+      'On a web server only the programs of one list run; on the hub only what builds platforms, and what sets it up. Both tell systemd that they live.',
+      {
+        path: '^(hub|spoke|shared)/',
+        pathNot: '(^spoke/exec|^hub/(builds/tool|setup)|^shared/systemd|\\.test\\.ts$)',
+      },
       { path: '^shared/program' },
     ),
     rule(

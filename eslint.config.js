@@ -55,6 +55,7 @@ export default tseslint.config(
       'shared/rpc/server.ts',
       'shared/rpc/client.ts',
       'shared/safe-files.ts',
+      'shared/systemd.test.ts',
       'test/**',
       'bench/**',
       'deploy/**',

@@ -3,6 +3,7 @@ import type { Health } from '../shared/health.ts';
 import { supervise } from '../shared/lifecycle.ts';
 import type { Logger } from '../shared/log.ts';
 import { createStatusServer } from '../shared/status-server.ts';
+import { systemdService } from '../shared/systemd.ts';
 import { VERSION } from '../shared/version.ts';
 import { takeCensus, type Census } from './census.ts';
 import type { HubConfig } from './config.ts';
@@ -49,8 +50,15 @@ export async function runDaemon(config: HubConfig, signal: AbortSignal, log: Log
   });
   const status = createStatusServer({ ...config.status, health, metrics, log });
   log.info({ version: VERSION, state: config.state }, 'hub is up');
+  const serving = `version ${VERSION}, ${String(inventory.servers().length)} servers`;
   await supervise(
-    [farm.runner.service, farm.schedule.service, status, ...listeners.map(({ service }) => service)],
+    [
+      farm.runner.service,
+      farm.schedule.service,
+      status,
+      ...listeners.map(({ service }) => service),
+      systemdService(serving, log),
+    ],
     signal,
     log,
   );

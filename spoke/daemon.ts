@@ -7,6 +7,7 @@ import type { DriftReport } from '../shared/proto/gen/aegir/v1/DriftReport.ts';
 import type { Hello } from '../shared/proto/gen/aegir/v1/Hello.ts';
 import { holdAlone } from '../shared/sqlite.ts';
 import { createStatusServer } from '../shared/status-server.ts';
+import { systemdService } from '../shared/systemd.ts';
 import { VERSION } from '../shared/version.ts';
 import type { Applier } from './apply/applier.ts';
 import { createApplier } from './apply/apply.ts';
@@ -62,8 +63,11 @@ export async function runDaemon(config: SpokeConfig, signal: AbortSignal, log: L
   await recover(journal, host.applier, log);
   const { spokeId } = identity;
   journal.belongTo(spokeId);
-  log.info({ spokeId, version: VERSION, generation: host.served().generation }, 'spoke started');
-  await supervise(servicesOf(config, host, journal, connection, log), signal, log);
+  const { generation } = host.served();
+  log.info({ spokeId, version: VERSION, generation }, 'spoke started');
+  const began = `version ${VERSION}, began with generation ${String(generation)}`;
+  const services = servicesOf(config, host, journal, connection, log);
+  await supervise([...services, systemdService(began, log)], signal, log);
 
   connection.close();
   journal.close();

@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { dirname } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DesiredState, SiteState } from '../../shared/desired-state.ts';
 import { configFolder, releasesFolder } from '../disk/places.ts';
+import { isPortTaken } from '../webserver/listening.ts';
 import type { WebServer } from '../webserver/webserver.ts';
 import { createHost, stateOf, type Host } from '../../test/fakes/apache-host.ts';
 
@@ -52,6 +53,18 @@ describe('a switch that goes wrong', TIMEOUT, () => {
     other.close();
     expect(result).toMatchObject({ outcome: 'OUTCOME_FAILED', failure: { reason: 'PORT_BUSY' } });
     expect(await host.apply(serving([{ uri: 'a.test' }]))).toMatchObject({ outcome: 'OUTCOME_APPLIED' });
+  });
+
+  it('waits for the last process of a web server that has just ended to give up its port', async () => {
+    await host.apply(serving([{ uri: 'a.test' }]));
+    const web = await host.webServer();
+    await web?.stop(new AbortController().signal);
+    await vi.waitFor(() => {
+      expect([web?.observe(), isPortTaken(host.port)]).toEqual([null, false]);
+    }, 10_000);
+    const last = await listen(host.port);
+    setTimeout(() => last.close(), 300);
+    expect(await host.apply(serving([{ uri: 'b.test' }]))).toMatchObject({ outcome: 'OUTCOME_APPLIED' });
   });
 
   it('goes back within two seconds when the web server dies of the reload', async () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { AppError } from '../../shared/errors.ts';
+import type { Clock } from '../../shared/clock.ts';
 import type { WebSettings } from '../../shared/desired-state.ts';
 import { kindOf } from '../../shared/web-type.ts';
 import { isPortTaken } from '../webserver/listening.ts';
@@ -42,6 +43,26 @@ export interface Outlook {
   readonly ports: PortView;
   /** PORT_BUSY, or WEB_SERVER_STOPPED where a change of servers would leave the sites with none; else null. */
   readonly fault: AppError | null;
+}
+
+/** How long what is left of a web server that ended may still hold its ports. */
+const ENDING_MS = 2_000;
+const LOOK_MS = 50;
+
+/**
+ * A web server counts as ended with its first process, and its ports are held until the last: who looks in between
+ * would take it for another program. Resolves when they are free, or when it is another program after all.
+ */
+export async function awaitEnd(
+  web: WebServer,
+  before: GenerationRecord,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<void> {
+  const deadline = clock.monotonic() + ENDING_MS;
+  while (web.observe() === null && before.ports.some(isPortTaken) && clock.monotonic() < deadline) {
+    await clock.sleep(LOOK_MS, signal);
+  }
 }
 
 /** Looks at the ports of a server that shall take over from what serves the generation `before`. */

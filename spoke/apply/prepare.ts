@@ -37,7 +37,7 @@ import { maintenancePage } from './maintenance-page.ts';
 import type { HostOffer } from './needs.ts';
 import { placePlatforms } from './placement.ts';
 import { checkAble, checkPolicy } from './policy.ts';
-import { lookAhead, servingPorts, type PortView } from './ports.ts';
+import { awaitEnd, lookAhead, servingPorts, type PortView } from './ports.ts';
 import { encodeRecord, type GenerationRecord } from './record.ts';
 import { NO_SECURING, secureSites, type Securing, type SecuringTools } from './securing.ts';
 import { ensureSiteData } from './site-data.ts';
@@ -215,10 +215,11 @@ async function preflight(
   tools: PrepareTools,
   { signal, onProgress }: Following,
 ): Promise<Preflight> {
-  const { webServer, keyring } = tools;
+  const { webServer, keyring, clock } = tools;
   const web = await serverFor(webServer, state.web.type);
   checkAble(state, web);
   if (web === null) return { web: null, ports: null, securing: NO_SECURING, fallbackCertificate: '' };
+  await awaitEnd(web, before, clock, signal);
   const { ports, fault } = await lookAhead(web, state.web, before, webServer);
   if (fault !== null) throw fault;
   onProgress({ stage: 'certificates' });

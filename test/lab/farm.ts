@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect } from 'vitest';
+import { aegirctl } from '../fakes/aegirctl.ts';
 import { eventually } from './eventually.ts';
 import { CODE, installHub, installSpoke, type WebKind } from './install.ts';
 import { Lab } from './lab.ts';
@@ -12,6 +13,7 @@ import type { Task__Output } from '../../shared/proto/gen/aegir/v1/Task.ts';
 
 const PROJECT = path.resolve(import.meta.dirname, '../..');
 const STAGE = '/run/lab/code';
+const ADMIN_SOCKET = '/run/aegir-hub/admin.sock';
 
 // The second lies in the first, so it comes after it. Services of a host find no other Node than this one.
 const SHOWS = [
@@ -84,21 +86,26 @@ export class Farm {
     await host.ok('systemctl enable --now aegir-spoke');
   }
 
-  /** Runs aegirctl on the hub; words, or a line of them without quotes. */
+  /** Runs aegirctl on the hub, as an operator does; words, or a line of them without quotes. */
   ctl(line: Line): Promise<Outcome> {
     return this.hub.exec(['aegirctl', ...wordsOf(line)]);
   }
 
+  /** The same call in this process: a thousand starts of the program would be the larger part of the suites. */
+  #quietly(line: Line): Promise<Pick<Outcome, 'code' | 'stdout' | 'stderr'>> {
+    return aegirctl(this.hub.inside(ADMIN_SOCKET), ['--json', ...wordsOf(line)]);
+  }
+
   /** The document that aegirctl prints with --json. Throws with what it said unless it ends with 0. */
   async ask<Document = unknown>(line: Line): Promise<Document> {
-    const result = await this.ctl(['--json', ...wordsOf(line)]);
+    const result = await this.#quietly(line);
     if (result.code === 0) return JSON.parse(result.stdout) as Document;
     throw unexpected(line, result);
   }
 
   /** Asks for a change and returns its task as it ended, or as it waits for a person. */
   async task(line: Line): Promise<Task__Output> {
-    const result = await this.ctl(['--json', ...wordsOf(line)]);
+    const result = await this.#quietly(line);
     const document = result.stdout === '' ? {} : (JSON.parse(result.stdout) as { task?: Task__Output });
     if (document.task === undefined) throw unexpected(line, result);
     return document.task;
@@ -113,7 +120,7 @@ export class Farm {
 
   /** Asks for a change that must be refused at once, and returns the refusal. */
   async refusal(line: Line): Promise<Refusal> {
-    const result = await this.ctl(['--json', ...wordsOf(line)]);
+    const result = await this.#quietly(line);
     if (result.code === 0 || result.stdout !== '') throw unexpected(line, result);
     return (JSON.parse(result.stderr) as { error: Refusal }).error;
   }
@@ -169,7 +176,7 @@ function wordsOf(line: Line): readonly string[] {
   return typeof line === 'string' ? line.split(' ') : line;
 }
 
-function unexpected(line: Line, { code, stdout, stderr }: Outcome): Error {
+function unexpected(line: Line, { code, stdout, stderr }: Omit<Outcome, 'signal'>): Error {
   return new Error(`aegirctl ${String(line)} ended with ${String(code)}\n${stdout}${stderr}`);
 }
 
