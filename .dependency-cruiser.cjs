@@ -188,6 +188,12 @@ module.exports = {
       { path: '^shared/program' },
     ),
     rule(
+      'audit-stands-alone',
+      'The trail says what was done; it knows nothing of how. Operators are rows.',
+      { path: '^hub/(audit|operators)/', pathNot: '\\.test\\.ts$' },
+      { path: '^hub/(?!audit/|operators/|vault/)' },
+    ),
+    rule(
       'backup-looks-on',
       'What is backed up does not know of it; only what starts the hub, and says how to restore it, does.',
       { path: '^hub/[^/]+/', pathNot: '(^hub/backup/|\\.test\\.ts$)' },

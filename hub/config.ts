@@ -22,6 +22,8 @@ const schema = z.strictObject({
       host: z.string().default('0.0.0.0'),
       spokes: port.default(7400),
       enrollment: port.default(7401),
+      /** Where operators on other machines connect with certificates, such as 7402; off unless given. */
+      operators: z.union([port, z.literal('off')]).default('off'),
       /** Unix socket of the admin API; its file permissions say who is an operator. */
       admin_socket: folder.default('/run/aegir-hub/admin.sock'),
       /** Mode of that socket. */
@@ -87,6 +89,8 @@ const schema = z.strictObject({
   keep_releases: z.number().int().min(1).max(1_000).default(2),
   /** Days that ended tasks, and the history of changes, are kept. */
   keep_tasks_days: z.number().int().min(1).default(90),
+  /** Days that the audit trail is kept. */
+  keep_audit_days: z.number().int().min(1).default(365),
 });
 
 export interface HubConfig {
@@ -99,6 +103,8 @@ export interface HubConfig {
     readonly host: string;
     readonly spokes: number;
     readonly enrollment: number;
+    /** Null: nobody listens. */
+    readonly operators: number | null;
     readonly adminSocket: string;
     readonly adminSocketMode: number;
   };
@@ -125,6 +131,7 @@ export interface HubConfig {
   readonly acme: AcmeSettings | null;
   readonly keepReleases: number;
   readonly keepTasksMs: number;
+  readonly keepAuditMs: number;
 }
 
 /** Reads hub.yaml. Throws CONFIG_INVALID. */
@@ -139,6 +146,7 @@ export function loadHubConfig(file: string): HubConfig {
       host: raw.listen.host,
       spokes: raw.listen.spokes,
       enrollment: raw.listen.enrollment,
+      operators: raw.listen.operators === 'off' ? null : raw.listen.operators,
       adminSocket: raw.listen.admin_socket,
       adminSocketMode: Number.parseInt(raw.listen.admin_socket_mode, 8),
     },
@@ -155,6 +163,7 @@ export function loadHubConfig(file: string): HubConfig {
     acme: raw.acme === undefined ? null : { ...raw.acme, caFile: raw.acme.ca_file ?? null },
     keepReleases: raw.keep_releases,
     keepTasksMs: raw.keep_tasks_days * 86_400_000,
+    keepAuditMs: raw.keep_audit_days * 86_400_000,
   };
 }
 

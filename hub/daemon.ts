@@ -10,9 +10,10 @@ import type { HubConfig } from './config.ts';
 import { endpointOf, openFarm, type Farm } from './farm.ts';
 import { hubHealth } from './health.ts';
 import { createHubMetrics } from './metrics.ts';
-import { openAdminListener, type AdminParts } from './rpc/admin.ts';
+import { openAdminListener, openOperatorListener, type AdminParts } from './rpc/admin.ts';
 import type { Listener } from './rpc/listeners.ts';
 import { openEnrollmentListener, openSpokeListener } from './rpc/machines.ts';
+import { remoteOperatorGuard } from './rpc/remote-operators.ts';
 import { reportStatus } from './rpc/status.ts';
 import { Views } from './rpc/views.ts';
 
@@ -41,7 +42,7 @@ export async function runDaemon(config: HubConfig, signal: AbortSignal, log: Log
     schedule: farm.schedule,
   });
   const self = { census, health, startedMs: clock.now() };
-  const listeners = await openListeners(config, farm, adminParts(farm, self, signal), log);
+  const listeners = await openListeners(config, farm, adminParts(config, farm, self, signal), log);
   const metrics = createHubMetrics({
     census,
     outflow: () => farm.outflow.figures,
@@ -76,10 +77,22 @@ async function openListeners(
     await openSpokeListener(endpointOf(listen.host, listen.spokes), machines),
     await openEnrollmentListener(endpointOf(listen.host, listen.enrollment), machines),
     await openAdminListener({ path: listen.adminSocket, mode: listen.adminSocketMode }, admin, log),
+    ...(listen.operators === null
+      ? []
+      : [await openOperators(endpointOf(listen.host, listen.operators), farm, admin, log)]),
   ];
 }
 
-function adminParts(farm: Farm, self: SelfReport, stopping: AbortSignal): AdminParts {
+function openOperators(address: string, farm: Farm, admin: AdminParts, log: Logger): Promise<Listener> {
+  const { authority, operators, revocations } = farm;
+  const { audit } = farm.spokes;
+  const revocationOf = (id: string): AbortSignal => revocations.of(id);
+  const { farmId } = authority;
+  const guard = remoteOperatorGuard({ farmId, operators, audit, clock: systemClock, revocationOf });
+  return openOperatorListener(address, { credentials: authority.operatorCredentials(), guard }, admin, log);
+}
+
+function adminParts({ listen }: HubConfig, farm: Farm, self: SelfReport, stopping: AbortSignal): AdminParts {
   const { inventory, observed, databases, releases, library, requests, tasks, changes, planner, runner } =
     farm;
   const { tokens, enrollment, epoch, store: spokes } = farm.spokes;
@@ -100,6 +113,13 @@ function adminParts(farm: Farm, self: SelfReport, stopping: AbortSignal): AdminP
     tasks: { tasks, work: runner, requests, stopping },
     fleet: { inventory, requests, spokes, enrollment, views, status },
     planner,
+    operators: {
+      ...{ operators: farm.operators, authority: farm.authority, trail: farm.trail, requests },
+      endpoint: listen.operators === null ? '' : endpointOf(farm.host, listen.operators),
+      disconnect: (id) => {
+        farm.revocations.revoke(id);
+      },
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type { Clock } from '../shared/clock.ts';
 import type { Logger } from '../shared/log.ts';
 import { VERSION } from '../shared/version.ts';
+import { AuditTrail } from './audit/trail.ts';
 import { createBackupKeeper, type BackupKeeper } from './backup/keeper.ts';
 import { CertificateChanges } from './certificates/changes.ts';
 import { openCertificates } from './certificates/open.ts';
@@ -18,9 +19,12 @@ import { Observed } from './inventory/observed.ts';
 import { Releases } from './inventory/releases.ts';
 import { Requests } from './inventory/requests.ts';
 import { Inventory } from './inventory/store.ts';
+import { Operators } from './operators/operators.ts';
+import { Revocations } from './operators/revocations.ts';
 import { createPlanner, type Planner } from './plans/planner.ts';
 import { openPlatformLibrary } from './platforms/disk-library.ts';
 import type { PlatformLibrary } from './platforms/library.ts';
+import { Audit } from './spokes/audit.ts';
 import { Authority } from './spokes/authority.ts';
 import { Outflow } from './spokes/outflow.ts';
 import { openSpokes, type Spokes } from './spokes/spokes.ts';
@@ -45,6 +49,8 @@ interface Stores {
   readonly library: PlatformLibrary;
   readonly vault: Vault;
   readonly builds: Builds;
+  readonly trail: AuditTrail;
+  readonly operators: Operators;
 }
 
 /** A hub as it is before anybody can call it: what it knows, what it commands, what it does. */
@@ -60,6 +66,9 @@ export interface Farm extends Stores {
   readonly certificateStore: CertificateStore;
   readonly certificateChanges: CertificateChanges;
   readonly certificateWatch: CertificateWatch;
+  readonly revocations: Revocations;
+  /** Name or address under which other machines reach the hub. */
+  readonly host: string;
   /** Where joined spokes are told to dial. */
   readonly spokeEndpoint: string;
   close(): Promise<void>;
@@ -68,8 +77,19 @@ export interface Farm extends Stores {
 /** The order of construction is the architecture: stores, spokes, tasks, changes. */
 export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Promise<Farm> {
   const stores = await openStores(config, clock, log);
-  const { database, inventory, observed, databases, vault, requests, releases, tasks, library, builds } =
-    stores;
+  const {
+    database,
+    inventory,
+    observed,
+    databases,
+    vault,
+    requests,
+    releases,
+    tasks,
+    library,
+    builds,
+    trail,
+  } = stores;
   const { db, farmId } = database;
   const { state, root } = config;
   const certificateStore = new CertificateStore(db, vault, clock);
@@ -80,8 +100,9 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
   const wake = (): void => {
     runner.wake();
   };
+  const audit = new Audit(trail, clock, log);
   const spokes = openSpokes({
-    ...{ db, inventory, observed, authority, clock, log },
+    ...{ db, inventory, observed, authority, audit, clock, log },
     onAttached: createCatchUp({ inventory, observed, store: tasks, log, wake }),
     onDrift: createAdoption({ inventory, store: tasks, log, wake }),
     version: VERSION,
@@ -106,7 +127,15 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
       store: tasks,
       watch: certificateWatch,
       makeBackup: () => backups.make(),
-      prunables: prunablesOf(stores, spokes),
+      prunables: [
+        ...prunablesOf(stores, spokes),
+        {
+          name: 'audit',
+          prune: () => {
+            trail.prune(clock.now() - config.keepAuditMs);
+          },
+        },
+      ],
     },
     ...{ ...config.schedule, keepMs: config.keepTasksMs },
   });
@@ -132,7 +161,18 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
   };
   const work = { runner, schedule, changes, planner, backups };
   const certified = { certificateStore, certificateChanges, certificateWatch };
-  return { ...stores, ...work, ...certified, authority, spokes, outflow, spokeEndpoint, close };
+  return {
+    ...stores,
+    ...work,
+    ...certified,
+    authority,
+    spokes,
+    outflow,
+    host,
+    spokeEndpoint,
+    revocations: new Revocations(),
+    close,
+  };
 }
 
 async function openStores(
@@ -142,8 +182,12 @@ async function openStores(
 ): Promise<Stores> {
   const database = openHubDatabase(state);
   const { db } = database;
+  const vault = openVault({ state, db });
   return {
     database,
+    vault,
+    trail: new AuditTrail(db, vault, clock),
+    operators: new Operators(db, clock),
     inventory: new Inventory(db, clock),
     observed: new Observed(db),
     databases: new Databases(db, clock),
@@ -151,7 +195,6 @@ async function openStores(
     releases: new Releases(db, keepReleases),
     tasks: new TaskStore(db, clock),
     library: openPlatformLibrary({ state, log, clock }),
-    vault: openVault({ state, db }),
     builds: await openBuilds({ state, log, timeoutMs: builds.timeoutMs }),
   };
 }
