@@ -12,6 +12,7 @@ import { sql as drift } from './migrations/0005-drift.ts';
 import { sql as tls } from './migrations/0006-tls.ts';
 import { sql as siteSettings } from './migrations/0007-site-settings.ts';
 import { sql as databases } from './migrations/0008-databases.ts';
+import { sql as applications } from './migrations/0010-applications.ts';
 import { sql as operators } from './migrations/0013-operators.ts';
 
 /** Every schema there ever was, by the steps that lead from one to the next. */
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0006-tls', sql: tls },
   { name: '0007-site-settings', sql: siteSettings },
   { name: '0008-databases', sql: databases },
+  { name: '0010-applications', sql: applications },
   { name: '0013-operators', sql: operators },
 ];
 

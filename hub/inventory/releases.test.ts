@@ -29,6 +29,7 @@ const release = (digit: string) => ({
   bytes: 2,
   manifestBytes: 3,
   commit: '',
+  application: null,
 });
 
 function served(...digits: string[]): Releases {
@@ -46,6 +47,14 @@ describe('the kept releases of a platform', () => {
     expect(order(releases)).toEqual(['a', 'c', 'b']);
     expect(releases.of('p1')[0]).toEqual({ ...release('a'), madeMs: 100, servedMs: 1, isHeld: false });
     expect(releases.of('p2')).toEqual([]);
+  });
+
+  it('say what their code is, also when it is served again by somebody who did not look', () => {
+    const releases = served('a');
+    const application = { kind: 'drupal', version: '11.1.0', profiles: ['standard'] } as const;
+    releases.serve('p1', { ...release('a'), application }, 200, false);
+    releases.serve('p1', release('a'), 300, true);
+    expect(releases.live('p1', digest('a'))?.application).toEqual(application);
   });
 
   it('are trimmed to the number to keep, the oldest first', () => {

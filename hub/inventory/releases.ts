@@ -1,3 +1,4 @@
+import type { Application } from '../../shared/application.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Database } from '../../shared/sqlite.ts';
 
@@ -10,6 +11,8 @@ export interface KeptRelease {
   readonly manifestBytes: number;
   /** The commit it was made of; '' where there is none. */
   readonly commit: string;
+  /** What its code is; null where nobody looked yet. */
+  readonly application: Application | null;
   /** When it was served for the first time and for the last, milliseconds since 1970 UTC. */
   readonly madeMs: number;
   readonly servedMs: number;
@@ -17,7 +20,13 @@ export interface KeptRelease {
   readonly isHeld: boolean;
 }
 
-export type ServedRelease = Pick<KeptRelease, 'digest' | 'files' | 'bytes' | 'manifestBytes' | 'commit'>;
+export type ServedRelease = Pick<KeptRelease, 'digest' | 'files' | 'bytes' | 'manifestBytes' | 'commit'> &
+  Partial<Pick<KeptRelease, 'application'>>;
+
+type RawRelease = Omit<KeptRelease, 'isHeld' | 'application'> & {
+  readonly held: number;
+  readonly application: string | null;
+};
 
 /** Digits of a digest that are enough to mean a release. */
 const SHORTEST = 4;
@@ -36,13 +45,17 @@ export class Releases {
   /** Those of a platform, the one served last first. */
   of(platformId: string): KeptRelease[] {
     return this.#db
-      .prepare<[string], Omit<KeptRelease, 'isHeld'> & { held: number }>(
+      .prepare<[string], RawRelease>(
         `SELECT digest, files, bytes, manifest_bytes AS manifestBytes, commit_id AS "commit",
-           made_ms AS madeMs, served_ms AS servedMs, held
+           made_ms AS madeMs, served_ms AS servedMs, held, application
          FROM releases WHERE platform_id = ? ORDER BY turn DESC`,
       )
       .all(platformId)
-      .map(({ held, ...release }) => ({ ...release, isHeld: held === 1 }));
+      .map(({ held, application, ...release }) => ({
+        ...release,
+        isHeld: held === 1,
+        application: application === null ? null : (JSON.parse(application) as Application),
+      }));
   }
 
   /** The one that is live; undefined before the first. */
@@ -87,11 +100,12 @@ export class Releases {
     this.#db
       .prepare(
         `INSERT INTO releases (platform_id, digest, files, bytes, manifest_bytes, commit_id, made_ms, served_ms,
-           turn, held)
+           turn, held, application)
          VALUES (@platformId, @digest, @files, @bytes, @manifestBytes, @commit, @nowMs, @nowMs,
-           (SELECT coalesce(max(turn), 0) + 1 FROM releases WHERE platform_id = @platformId), @held)
+           (SELECT coalesce(max(turn), 0) + 1 FROM releases WHERE platform_id = @platformId), @held, @application)
          ON CONFLICT (platform_id, digest) DO UPDATE
-           SET served_ms = excluded.served_ms, commit_id = excluded.commit_id, turn = excluded.turn, held = excluded.held`,
+           SET served_ms = excluded.served_ms, commit_id = excluded.commit_id, turn = excluded.turn, held = excluded.held,
+             application = coalesce(excluded.application, application)`,
       )
       .run({
         platformId,
@@ -102,6 +116,7 @@ export class Releases {
         bytes: release.bytes,
         manifestBytes: release.manifestBytes,
         commit: release.commit,
+        application: release.application ? JSON.stringify(release.application) : null,
       });
   }
 

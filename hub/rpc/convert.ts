@@ -84,7 +84,7 @@ export interface PlatformContext {
   readonly server: string;
   readonly sites: number;
   /** The release it serves, undefined before the first. */
-  readonly live: Pick<KeptRelease, 'isHeld' | 'commit'> | undefined;
+  readonly live: Pick<KeptRelease, 'isHeld' | 'commit' | 'application'> | undefined;
 }
 
 export function platformView(platform: Platform, { server, sites, live }: PlatformContext): PlatformView {
@@ -106,6 +106,9 @@ export function platformView(platform: Platform, { server, sites, live }: Platfo
     source: { ...platform.source },
     commit: live?.commit ?? '',
     build: platform.build,
+    application: live?.application?.kind ?? '',
+    applicationVersion: live?.application?.version ?? '',
+    profiles: [...(live?.application?.profiles ?? [])],
     createdMs: platform.createdMs,
     verifiedMs: platform.verifiedMs,
   };

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import { checkDigest, checkHostname, checkObjectName } from '../../shared/names.ts';
+import { checkDigest, checkObjectName } from '../../shared/names.ts';
+import { checkSiteUri } from '../../shared/site-uri.ts';
 import { isPlacedOn } from '../desired/placement.ts';
 import type { CertificateRow } from '../certificates/store.ts';
 import type { DatabaseRow, Databases } from '../inventory/databases.ts';
@@ -48,7 +49,7 @@ export function databaseFor(
   identity: SpokeIdentity,
   wanted: { readonly site: string; readonly secretId: string },
 ): DatabaseRow {
-  const name = checkHostname(wanted.site, 'site');
+  const name = checkSiteUri(wanted.site, 'site');
   const secretId = checkDigest(wanted.secretId, 'secret_id');
   const row = databases.bySecret(secretId);
   const siteId = row?.siteId ?? null;

@@ -39,9 +39,9 @@ describe('aegirctl lists', () => {
     );
     expect(stdout).toBe(
       [
-        'NAME  SERVER  STATE     SITES  FILES   SIZE      RELEASE       SOURCE  COMMIT        VERIFIED   PROBLEM',
-        'd11   web1    verified  3      27,468  80.1 MiB  abababababab  folder  -             1 min ago  -',
-        'd12   web1    verified  3      27,468  80.1 MiB  abababababab  git v2  3f3f3f3f3f3f  1 min ago  -',
+        'NAME  SERVER  STATE     SITES  APPLICATION    FILES   SIZE      RELEASE       SOURCE  COMMIT        VERIFIED   PROBLEM',
+        'd11   web1    verified  3      Drupal 11.1.0  27,468  80.1 MiB  abababababab  folder  -             1 min ago  -',
+        'd12   web1    verified  3      Drupal 11.1.0  27,468  80.1 MiB  abababababab  git v2  3f3f3f3f3f3f  1 min ago  -',
         '',
       ].join('\n'),
     );

@@ -1,3 +1,4 @@
+import { applicationText } from '../../../shared/application.ts';
 import type { Platform__Output } from '../../../shared/proto/gen/aegir/v1/Platform.ts';
 import { fields, line, section, table, type Block, type Page } from '../output/page.ts';
 import { ago, count, counted, moment, size } from '../output/words.ts';
@@ -14,6 +15,7 @@ export function platformTable(platforms: readonly Platform__Output[], now: numbe
       'SERVER',
       'STATE',
       'SITES',
+      'APPLICATION',
       'FILES',
       'SIZE',
       'RELEASE',
@@ -27,6 +29,7 @@ export function platformTable(platforms: readonly Platform__Output[], now: numbe
       platform.server,
       stateText(platform.state),
       String(platform.sites),
+      applicationOf(platform),
       count(platform.files),
       size(platform.bytes),
       platform.release.slice(0, DIGEST_SHOWN),
@@ -48,6 +51,8 @@ export function platformPage(platform: Platform__Output, now: number): Page {
       ['publish path', platform.publishPath],
       ['docroot', platform.docroot],
       ['PHP', platform.php],
+      ['application', applicationOf(platform)],
+      ['profiles', platform.profiles.join(', ')],
       ['sites', String(platform.sites)],
       ...sourceFields(platform),
       ['release', platform.release],
@@ -58,6 +63,10 @@ export function platformPage(platform: Platform__Output, now: number): Page {
       ['etag', platform.etag],
     ]),
   ];
+}
+
+function applicationOf({ application: kind, applicationVersion: version }: Platform__Output): string {
+  return applicationText({ kind, version });
 }
 
 /** Where the code comes from, and what is live of it. */

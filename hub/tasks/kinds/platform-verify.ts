@@ -1,4 +1,7 @@
+import { join } from 'node:path';
 import { z } from 'zod';
+import { detectApplication } from '../../../shared/application.ts';
+import { codeOnDisk } from '../../../shared/code-on-disk.ts';
 import type { ScanOptions } from '../../platforms/library.ts';
 import { isAboutObject } from '../ending.ts';
 import { isBuilt } from '../../inventory/source.ts';
@@ -53,7 +56,7 @@ async function scan(context: StepContext): Promise<void> {
 
 /** Reads a folder into the release that the later steps are about. */
 export async function scanFolder(context: StepContext, folder: string, commit: string): Promise<void> {
-  const { id } = standingPlatform(context);
+  const { id, docroot } = standingPlatform(context);
   const options: ScanOptions = {
     ...scanInputSchema.parse(context.task.input),
     signal: context.signal,
@@ -62,5 +65,6 @@ export async function scanFolder(context: StepContext, folder: string, commit: s
     },
   };
   const release = await context.here(() => context.library.scan(id, folder, options));
-  await chooseRelease(context, { ...release, commit });
+  const application = detectApplication(codeOnDisk(join(folder, docroot)));
+  await chooseRelease(context, { ...release, commit, application });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { APPLICATION_KINDS } from '../../../shared/application.ts';
 import { AppError, messageOf } from '../../../shared/errors.ts';
 import type { JobResult__Output } from '../../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Build } from '../../builds/builds.ts';
@@ -10,12 +11,18 @@ import { resultOfJob, type IsOwn } from '../results.ts';
 import type { TaskResult } from '../task.ts';
 import { convergeAll, convergeBack, noneOwn, onEach } from './converge.ts';
 
+const applicationSchema = z.object({
+  kind: z.enum(APPLICATION_KINDS),
+  version: z.string(),
+  profiles: z.array(z.string()),
+});
 const releaseSchema = z.object({
   digest: z.string(),
   files: z.number(),
   bytes: z.number(),
   manifestBytes: z.number(),
   commit: z.string().default(''),
+  application: applicationSchema.nullish(),
 });
 const buildSchema = z.object({ number: z.number(), commit: z.string() });
 /** What the platform served before, and was read from. */
@@ -36,8 +43,8 @@ export function standingPlatform({ inventory, task }: StepContext): Platform {
 
 /** Keeps the release that the later steps are about. */
 export async function chooseRelease(context: StepContext, release: ServedRelease): Promise<void> {
-  const { digest, files, bytes, manifestBytes, commit } = release;
-  await context.remember({ release: { digest, files, bytes, manifestBytes, commit } });
+  const { digest, files, bytes, manifestBytes, commit, application } = release;
+  await context.remember({ release: { digest, files, bytes, manifestBytes, commit, application } });
 }
 
 /** The build that this task has made; undefined when it makes none. */
@@ -139,5 +146,6 @@ export async function pruneOld(context: StepContext): Promise<void> {
 }
 
 function chosen(context: StepContext): ServedRelease {
-  return releaseSchema.parse(context.memory['release']);
+  const { application = null, ...release } = releaseSchema.parse(context.memory['release']);
+  return { ...release, application };
 }

@@ -1778,6 +1778,19 @@ export const contract = JSON.parse(String.raw`{
                 "php": {
                   "type": "string",
                   "id": 19
+                },
+                "application": {
+                  "type": "string",
+                  "id": 120
+                },
+                "applicationVersion": {
+                  "type": "string",
+                  "id": 121
+                },
+                "profiles": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 122
                 }
               }
             },

@@ -23,6 +23,9 @@ export interface Platform {
   'commit'?: (string);
   'build'?: (number);
   'php'?: (string);
+  'application'?: (string);
+  'applicationVersion'?: (string);
+  'profiles'?: (string)[];
 }
 
 export interface Platform__Output {
@@ -45,4 +48,7 @@ export interface Platform__Output {
   'commit': (string);
   'build': (number);
   'php': (string);
+  'application': (string);
+  'applicationVersion': (string);
+  'profiles': (string)[];
 }
