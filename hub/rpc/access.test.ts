@@ -29,7 +29,7 @@ describe('the table of who may call what', () => {
       const guard = forRole(role, () => role);
       const enter = (): unknown => guard(call(method));
       if (ACCESS[method] === role) expect(enter()).toBe(role);
-      else expect(enter).toThrow(DENIED as Error);
+      else expect(enter).toThrow(DENIED);
     }
   });
 

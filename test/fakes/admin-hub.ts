@@ -69,7 +69,7 @@ export interface AdminHub {
   /** What the next ones answer, before all is well again. */
   readonly verdicts: Verdict[];
   readonly client: Client;
-  /** All rows of all tables but those named, as text: equal dumps, nothing changed. */
+  /** All rows of all tables as text, but what is written down of refusals: equal dumps, nothing changed. */
   dump(): string;
   /** What somebody does to the database behind our back. */
   edit(sql: string): void;
@@ -241,7 +241,9 @@ function idleWork(tasks: TaskStore): TaskWork {
 
 function tablesOf(db: ReturnType<typeof openTestDatabase>['db']): string[] {
   return db
-    .prepare<[], string>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    .prepare<[], string>(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('audit', 'meta') ORDER BY name",
+    )
     .pluck()
     .all();
 }

@@ -10,8 +10,9 @@ const add = command({
   local: true,
   options: { bundle: required(text('FILE', 'what aegirctl operator add has written; - for standard input')) },
   example: 'aegirctl context add prod --bundle anna.json',
-  run: async ({ subject, options }, { contexts, readText }) => {
-    const bundle = parseBundle(await readText(options.bundle, '--bundle'), options.bundle);
+  run: async ({ subject, options }, context) => {
+    const { contexts } = context;
+    const bundle = parseBundle(await context.readText(options.bundle, '--bundle'), options.bundle);
     contexts.add(subject, bundle);
     const { operator, role, endpoint } = bundle;
     return {

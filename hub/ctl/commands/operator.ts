@@ -19,13 +19,14 @@ const add = command({
     valid: duration('TIME', 'how long it is good, such as 90d; a year unless given'),
   },
   example: 'aegirctl operator add anna --role operator --out anna.json',
-  run: async ({ subject, options }, { hub, requestId, readText, handOut }) => {
+  run: async ({ subject, options }, context) => {
+    const { hub, requestId } = context;
     // Certificates take a while to load, and most commands need none.
     const { createKey, createRequest } = await import('../../../shared/certificates.ts');
     const key = options.request === undefined ? await createKey() : undefined;
     const csr =
       key === undefined
-        ? derOf(await readText(options.request ?? '', '--request'))
+        ? derOf(await context.readText(options.request ?? '', '--request'))
         : await createRequest(key, subject);
     const { operator, certificate, authority, endpoint } = await hub.operators.AddOperator({
       ...{ requestId, name: subject, role: options.role, csr },
@@ -35,7 +36,7 @@ const add = command({
     const role = options.role;
     const dialled = endpoint === '' ? 'hub.invalid:7402' : endpoint;
     const bundle = { operator: subject, role, endpoint: dialled, authority, certificate };
-    handOut(file, bundleText({ ...bundle, ...(key !== undefined && { key }) }));
+    context.handOut(file, bundleText({ ...bundle, ...(key !== undefined && { key }) }));
     if (file === '-') return { document: {}, page: [], silent: true };
     return {
       document: { operator, file },

@@ -60,7 +60,7 @@ export class ContextBook {
           remedy: `Name the context as in: aegirctl context request ${name}.`,
         });
       }
-      delete pages.waiting[name];
+      pages.waiting = without(pages.waiting, name);
       pages.contexts[name] = { ...bundle, key };
       if (pages.current === '') pages.current = name;
     });
@@ -84,7 +84,7 @@ export class ContextBook {
   remove(name: string): void {
     this.get(name);
     this.#change(name, (pages) => {
-      delete pages.contexts[name];
+      pages.contexts = without(pages.contexts, name);
       if (pages.current === name) pages.current = '';
     });
   }
@@ -126,4 +126,8 @@ export class ContextBook {
     mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
     atomicWrite(this.#file, `${JSON.stringify(pages, null, 2)}\n`, { mode: 0o600 });
   }
+}
+
+function without<T>(entries: Record<string, T>, name: string): Record<string, T> {
+  return Object.fromEntries(Object.entries(entries).filter(([each]) => each !== name));
 }
