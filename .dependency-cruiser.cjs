@@ -106,6 +106,18 @@ module.exports = {
       { path: '^hub/(tasks|spokes|rpc|platforms)/' },
     ),
     rule(
+      'backups-below-tasks',
+      'Archives are a store; what is made of them, and when, is not its business.',
+      { path: '^hub/backups/', pathNot: '\\.test\\.ts$' },
+      { path: '^hub/(tasks|spokes|rpc|platforms|databases)/' },
+    ),
+    rule(
+      'backups-below-jobs',
+      'The data of a site is packed and placed the same whatever job asks, and whether the hub is there.',
+      { path: '^spoke/backups/' },
+      { path: '^spoke/(drift|jobs|link)/' },
+    ),
+    rule(
       'acme-has-one-home',
       'The way to certificate authorities is behind hub/certificates/acme.',
       { path: '^(hub|spoke|shared)/', pathNot: '^hub/certificates/acme/' },
@@ -125,9 +137,9 @@ module.exports = {
     ),
     rule(
       'daemon-on-top',
-      'Only main and daemon put the rooms together.',
+      'Only main, daemon and doctor put the rooms together.',
       { path: '^spoke/[^/]+/', pathNot: '\\.test\\.ts$' },
-      { path: '^spoke/(main|daemon|health)' },
+      { path: '^spoke/(main|daemon|doctor|health)' },
     ),
     rule(
       'sqlite-has-two-homes',
@@ -194,10 +206,10 @@ module.exports = {
       { path: '^hub/(?!audit/|operators/|vault/)' },
     ),
     rule(
-      'backup-looks-on',
+      'self-backup-looks-on',
       'What is backed up does not know of it; only what starts the hub, and says how to restore it, does.',
-      { path: '^hub/[^/]+/', pathNot: '(^hub/backup/|\\.test\\.ts$)' },
-      { path: '^hub/backup/' },
+      { path: '^hub/[^/]+/', pathNot: '(^hub/self-backup/|\\.test\\.ts$)' },
+      { path: '^hub/self-backup/' },
     ),
     rule(
       'builds-stand-alone',

@@ -66,10 +66,11 @@ const schema = z.strictObject({
       /** When certificates of sites are looked at, and renewed where they are due. */
       certificates: z.string().default('7 * * * *'),
       /** When the hub backs itself up; or "off". */
-      backup: z.string().default('31 2 * * *'),
+      self_backup: z.string().default('31 2 * * *'),
     })
     .prefault({}),
-  backups: z
+  /** The hub's own backups. */
+  self_backup: z
     .strictObject({
       /** Where they go; below the state folder unless given. */
       folder: folder.optional(),
@@ -85,6 +86,12 @@ const schema = z.strictObject({
       ca_file: folder.optional(),
     })
     .optional(),
+  backups: z
+    .strictObject({
+      /** Largest archive of one site that is taken. */
+      most_gigabytes: z.number().positive().max(10_000).default(100),
+    })
+    .prefault({}),
   /** Releases of each platform that are kept for a way back, the live one included. */
   keep_releases: z.number().int().min(1).max(1_000).default(2),
   /** Days that ended tasks, and the history of changes, are kept. */
@@ -124,11 +131,12 @@ export interface HubConfig {
     readonly scrub: string | null;
     readonly certificates: string;
     /** Null: never. */
-    readonly backup: string | null;
+    readonly selfBackup: string | null;
   };
-  readonly backups: { readonly folder: string | null; readonly keep: number };
+  readonly selfBackup: { readonly folder: string | null; readonly keep: number };
   /** Null where no authority is named. */
   readonly acme: AcmeSettings | null;
+  readonly backups: { readonly mostBytes: number };
   readonly keepReleases: number;
   readonly keepTasksMs: number;
   readonly keepAuditMs: number;
@@ -158,9 +166,14 @@ export function loadHubConfig(file: string): HubConfig {
     },
     builds: { timeoutMs: raw.builds.minutes * 60_000 },
     tasks: { parallel: raw.tasks.parallel, waitForSpokeMs: raw.tasks.wait_for_spoke_seconds * 1_000 },
-    schedule: { ...raw.schedule, scrub: orNever(raw.schedule.scrub), backup: orNever(raw.schedule.backup) },
-    backups: { folder: raw.backups.folder ?? null, keep: raw.backups.keep },
+    schedule: {
+      ...raw.schedule,
+      scrub: orNever(raw.schedule.scrub),
+      selfBackup: orNever(raw.schedule.self_backup),
+    },
+    selfBackup: { folder: raw.self_backup.folder ?? null, keep: raw.self_backup.keep },
     acme: raw.acme === undefined ? null : { ...raw.acme, caFile: raw.acme.ca_file ?? null },
+    backups: { mostBytes: Math.floor(raw.backups.most_gigabytes * 1e9) },
     keepReleases: raw.keep_releases,
     keepTasksMs: raw.keep_tasks_days * 86_400_000,
     keepAuditMs: raw.keep_audit_days * 86_400_000,

@@ -47,7 +47,7 @@ export async function runDaemon(config: HubConfig, signal: AbortSignal, log: Log
     census,
     outflow: () => farm.outflow.figures,
     earliestEndMs: () => farm.certificateWatch.earliestEndMs(),
-    backupMs: () => farm.backups.newestMs(),
+    backupMs: () => farm.selfBackups.newestMs(),
   });
   const status = createStatusServer({ ...config.status, health, metrics, log });
   log.info({ version: VERSION, state: config.state }, 'hub is up');
@@ -110,6 +110,7 @@ function adminParts({ listen }: HubConfig, farm: Farm, self: SelfReport, stoppin
       clock: systemClock,
     },
     databases: { inventory, databases, views },
+    backups: { store: farm.backups, shelf: farm.shelf, changes: farm.backupChanges },
     tasks: { tasks, work: runner, requests, stopping },
     fleet: { inventory, requests, spokes, enrollment, views, status },
     planner,

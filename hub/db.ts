@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { AppError, hasCode, messageOf } from '../shared/errors.ts';
 import { holdAlone, inTransaction, openDatabase, type Database, type Migration } from '../shared/sqlite.ts';
-import { BACKUPS, newestBackup } from './backup/kept.ts';
+import { SELF_BACKUPS, newestBackup } from './self-backup/kept.ts';
 import { sql as first } from './migrations/0001-first.ts';
 import { sql as releases } from './migrations/0002-releases.ts';
 import { sql as nginx } from './migrations/0003-nginx.ts';
@@ -13,6 +13,7 @@ import { sql as tls } from './migrations/0006-tls.ts';
 import { sql as siteSettings } from './migrations/0007-site-settings.ts';
 import { sql as databases } from './migrations/0008-databases.ts';
 import { sql as applications } from './migrations/0010-applications.ts';
+import { sql as backups } from './migrations/0011-backups.ts';
 import { sql as operators } from './migrations/0013-operators.ts';
 
 /** Every schema there ever was, by the steps that lead from one to the next. */
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0007-site-settings', sql: siteSettings },
   { name: '0008-databases', sql: databases },
   { name: '0010-applications', sql: applications },
+  { name: '0011-backups', sql: backups },
   { name: '0013-operators', sql: operators },
 ];
 
@@ -97,7 +99,7 @@ function openOrExplain(stateFolder: string): Database {
     return openDatabase(join(stateFolder, 'hub.db'), MIGRATIONS);
   } catch (error) {
     if (!(error instanceof AppError) || error.reason !== 'DATABASE_DAMAGED') throw error;
-    const backup = newestBackup(join(stateFolder, BACKUPS)) ?? 'FILE';
+    const backup = newestBackup(join(stateFolder, SELF_BACKUPS)) ?? 'FILE';
     throw new AppError('DATABASE_DAMAGED', error.message, {
       metadata: error.metadata,
       remedy: `systemctl stop aegir-hub && aegir-hub restore ${backup} --replace; the damaged one is put aside.`,

@@ -3,7 +3,10 @@ import type { Clock } from '../shared/clock.ts';
 import type { Logger } from '../shared/log.ts';
 import { VERSION } from '../shared/version.ts';
 import { AuditTrail } from './audit/trail.ts';
-import { createBackupKeeper, type BackupKeeper } from './backup/keeper.ts';
+import { createBackupKeeper, type BackupKeeper } from './self-backup/keeper.ts';
+import { BackupChanges } from './backups/changes.ts';
+import { BackupShelf } from './backups/shelf.ts';
+import { BackupStore } from './backups/store.ts';
 import { CertificateChanges } from './certificates/changes.ts';
 import { openCertificates } from './certificates/open.ts';
 import { CertificateStore } from './certificates/store.ts';
@@ -51,6 +54,8 @@ interface Stores {
   readonly builds: Builds;
   readonly trail: AuditTrail;
   readonly operators: Operators;
+  readonly backups: BackupStore;
+  readonly shelf: BackupShelf;
 }
 
 /** A hub as it is before anybody can call it: what it knows, what it commands, what it does. */
@@ -60,11 +65,12 @@ export interface Farm extends Stores {
   readonly outflow: Outflow;
   readonly runner: Runner;
   readonly schedule: Schedule;
-  readonly backups: BackupKeeper;
+  readonly selfBackups: BackupKeeper;
   readonly changes: Changes;
   readonly planner: Planner;
   readonly certificateStore: CertificateStore;
   readonly certificateChanges: CertificateChanges;
+  readonly backupChanges: BackupChanges;
   readonly certificateWatch: CertificateWatch;
   readonly revocations: Revocations;
   /** Name or address under which other machines reach the hub. */
@@ -113,9 +119,10 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     spokes: spokeAccess(spokes),
     certificates: certificates.sites,
     databaseServers: createDatabaseServers(vault),
+    ...{ backups: stores.backups, shelf: stores.shelf },
   };
   const runner = createRunner({ db, store: tasks, fleet: spokes.fleet, tools, clock, log, ...config.tasks });
-  const backups = createBackupKeeper({ ...config.backups, config: config.file, state, clock, log });
+  const selfBackups = createBackupKeeper({ ...config.selfBackup, config: config.file, state, clock, log });
   const schedule = createSchedule({
     ...{
       inventory,
@@ -126,7 +133,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
       wake,
       store: tasks,
       watch: certificateWatch,
-      makeBackup: () => backups.make(),
+      backUpHub: () => selfBackups.make(),
       prunables: [
         ...prunablesOf(stores, spokes),
         {
@@ -153,13 +160,16 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     ...{ servers: changes.servers, rehearse: spokes.rehearse },
   });
   const certificateChanges = new CertificateChanges(changes.desk, certificateStore, clock);
+  const backupChanges = new BackupChanges(changes.desk, stores.backups, (id) =>
+    tasks.open().some((task) => task.id === id || task.input['backup'] === id),
+  );
   const outflow = new Outflow(config.content, clock);
   const spokeEndpoint = endpointOf(host, config.listen.spokes);
   const close = async (): Promise<void> => {
     await library.close();
     database.close();
   };
-  const work = { runner, schedule, changes, planner, backups };
+  const work = { runner, schedule, changes, planner, backupChanges, selfBackups };
   const certified = { certificateStore, certificateChanges, certificateWatch };
   return {
     ...stores,
@@ -176,16 +186,18 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
 }
 
 async function openStores(
-  { state, keepReleases, builds }: HubConfig,
+  { state, keepReleases, builds, backups: { mostBytes } }: HubConfig,
   clock: Clock,
   log: Logger,
 ): Promise<Stores> {
   const database = openHubDatabase(state);
   const { db } = database;
+  const backups = new BackupStore(db, clock);
+  const shelf = new BackupShelf(state, mostBytes);
+  shelf.sweep(backups.ids());
   const vault = openVault({ state, db });
   return {
-    database,
-    vault,
+    ...{ database, backups, shelf, vault },
     trail: new AuditTrail(db, vault, clock),
     operators: new Operators(db, clock),
     inventory: new Inventory(db, clock),

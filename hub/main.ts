@@ -5,7 +5,7 @@ import { AppError, messageOf } from '../shared/errors.ts';
 import { signalFromProcess } from '../shared/lifecycle.ts';
 import { createLogger } from '../shared/log.ts';
 import { VERSION } from '../shared/version.ts';
-import { backupCommand } from './backup/command.ts';
+import { backupCommand } from './self-backup/command.ts';
 import { loadHubConfig } from './config.ts';
 import { runDaemon } from './daemon.ts';
 import { setUpHub } from './setup.ts';

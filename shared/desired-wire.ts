@@ -139,7 +139,8 @@ function checkSite(site: SiteState__Output, field: string): SiteState {
   };
 }
 
-function checkDatabase(database: SiteDatabase, field: string): SiteDatabase {
+/** A database as it came over the wire. Throws what its names throw. */
+export function checkDatabase(database: SiteDatabase, field: string): SiteDatabase {
   return {
     host: checkAddress(database.host, `${field}.host`),
     port: checkPort(database.port, `${field}.port`),

@@ -4,6 +4,10 @@ import { openRemote, openSocket } from '../../shared/rpc/client.ts';
 import type { Target } from './contexts/target.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import type {
+  BackupServiceDefinition,
+  BackupServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/BackupService.ts';
+import type {
   CertificateServiceDefinition,
   CertificateServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/CertificateService.ts';
@@ -51,6 +55,7 @@ export interface Hub {
   readonly sites: ServiceCaller<SiteServiceDefinition, SiteServiceHandlers>;
   readonly certificates: ServiceCaller<CertificateServiceDefinition, CertificateServiceHandlers>;
   readonly databases: ServiceCaller<DatabaseServiceDefinition, DatabaseServiceHandlers>;
+  readonly backups: ServiceCaller<BackupServiceDefinition, BackupServiceHandlers>;
   readonly tasks: ServiceCaller<TaskServiceDefinition, TaskServiceHandlers>;
   readonly fleet: ServiceCaller<FleetServiceDefinition, FleetServiceHandlers>;
   readonly plans: ServiceCaller<PlanServiceDefinition, PlanServiceHandlers>;
@@ -75,6 +80,7 @@ export function openHub(target: Target, defaults: CallOptions): Hub {
     databases: channel.service<DatabaseServiceDefinition, DatabaseServiceHandlers>(
       aegirV1.DatabaseService.service,
     ),
+    backups: channel.service<BackupServiceDefinition, BackupServiceHandlers>(aegirV1.BackupService.service),
     tasks: channel.service<TaskServiceDefinition, TaskServiceHandlers>(aegirV1.TaskService.service),
     fleet: channel.service<FleetServiceDefinition, FleetServiceHandlers>(aegirV1.FleetService.service),
     operators: channel.service<OperatorServiceDefinition, OperatorServiceHandlers>(

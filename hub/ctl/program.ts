@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import { VERSION } from '../../shared/version.ts';
 import type { Command, Intent, Noun, Options } from './command.ts';
 import { auditNoun } from './commands/audit.ts';
+import { backupNoun } from './commands/backup.ts';
 import { certificateNoun } from './commands/certificate.ts';
 import { contextNoun } from './commands/context.ts';
 import { databaseNoun } from './commands/database.ts';
@@ -22,6 +23,7 @@ const NOUNS: readonly Noun[] = [
   siteNoun,
   certificateNoun,
   databaseNoun,
+  backupNoun,
   taskNoun,
   spokeNoun,
   operatorNoun,

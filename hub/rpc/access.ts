@@ -18,6 +18,8 @@ export const ACCESS: Readonly<Record<string, Role>> = {
   '/aegir.v1.SpokeService/FetchCertificate': 'spoke',
   '/aegir.v1.SpokeService/Renew': 'spoke',
   '/aegir.v1.SpokeService/FetchCredentials': 'spoke',
+  '/aegir.v1.SpokeService/UploadBlobs': 'spoke',
+  '/aegir.v1.SpokeService/FetchBackup': 'spoke',
 
   '/aegir.v1.ServerService/AddServer': 'operator',
   '/aegir.v1.ServerService/SetServer': 'operator',
@@ -65,6 +67,13 @@ export const ACCESS: Readonly<Record<string, Role>> = {
   '/aegir.v1.FleetService/ListSpokes': 'viewer',
   '/aegir.v1.FleetService/RevokeSpoke': 'operator',
   '/aegir.v1.FleetService/GetStatus': 'viewer',
+
+  '/aegir.v1.BackupService/CreateBackup': 'operator',
+  '/aegir.v1.BackupService/GetBackup': 'viewer',
+  '/aegir.v1.BackupService/ListBackups': 'viewer',
+  '/aegir.v1.BackupService/VerifyBackup': 'operator',
+  '/aegir.v1.BackupService/RemoveBackup': 'operator',
+  '/aegir.v1.BackupService/DownloadBackup': 'operator',
 
   '/aegir.v1.PlanService/MakePlan': 'viewer',
   '/aegir.v1.PlanService/CarryOutPlan': 'operator',

@@ -6,6 +6,7 @@ import { aegirDefinition, aegirV1 } from '../../shared/rpc/proto.ts';
 import { addService } from '../../shared/rpc/server.ts';
 import type { Guard, ServiceHandlers } from '../../shared/rpc/types.ts';
 import { forOperators, socketOperator, type Operator } from './access.ts';
+import { backupHandlers, type BackupParts } from './admin-backups.ts';
 import { certificateHandlers, type CertificateParts } from './admin-certificates.ts';
 import { databaseHandlers, type DatabaseParts } from './admin-databases.ts';
 import { fleetHandlers, type FleetParts } from './admin-fleet.ts';
@@ -28,6 +29,7 @@ export interface AdminParts {
   readonly sites: SiteParts;
   readonly certificates: CertificateParts;
   readonly databases: DatabaseParts;
+  readonly backups: BackupParts;
   readonly tasks: TaskParts;
   readonly fleet: FleetParts;
   readonly planner: PlanParts['planner'];
@@ -92,12 +94,13 @@ function addAdminServices(
   add(aegirV1.SiteService, siteHandlers(parts.sites));
   add(aegirV1.CertificateService, certificateHandlers(parts.certificates));
   add(aegirV1.DatabaseService, databaseHandlers(parts.databases));
+  add(aegirV1.BackupService, backupHandlers(parts.backups));
   add(aegirV1.TaskService, taskHandlers(parts.tasks));
   add(aegirV1.FleetService, fleetHandlers(parts.fleet));
   add(aegirV1.PlanService, planHandlers(parts));
   add(aegirV1.OperatorService, operatorHandlers(parts.operators));
   add(aegirV1.AuditService, auditHandlers(parts.operators));
   new ReflectionService(aegirDefinition).addToServer(server);
-  const names = ['Server', 'Platform', 'Site', 'Certificate', 'Database', 'Task', 'Fleet', 'Plan'];
+  const names = ['Server', 'Platform', 'Site', 'Certificate', 'Database', 'Backup', 'Task', 'Fleet', 'Plan'];
   return [...names, 'Operator', 'Audit'].map((name) => `aegir.v1.${name}Service`);
 }

@@ -7,11 +7,15 @@ import type { JobWork } from './job-ledger.ts';
 import { emptyResult } from './job-result.ts';
 import { SideLane } from './side-work.ts';
 
-/** The servers as tasks see them: three lanes each, for applies, for what takes long beside them, for what must not wait. */
+/**
+ * The servers as tasks see them: four lanes each, for applies, for what takes long beside them, for the data of sites,
+ * and for what must not wait.
+ */
 export function createFleet(deps: ConvergeDeps): Fleet {
   const applies = new Map<string, ApplyLane>();
   const sides = new Map<string, SideLane>();
   const challenges = new Map<string, SideLane>();
+  const data = new Map<string, SideLane>();
   const side = (serverId: string): SideLane => laneOf(sides, serverId, () => new SideLane(deps, serverId));
   return {
     converge: (serverId, options) =>
@@ -28,6 +32,8 @@ export function createFleet(deps: ConvergeDeps): Fleet {
     inspect: async (serverId, options) => side(serverId).run(options, () => inspectWork(deps, serverId)),
     probeDatabase: async (serverId, { host, port }, options) =>
       side(serverId).run(options, () => ({ kind: 'probe_database', probeDatabase: { host, port } })),
+    data: async (serverId, work, options) =>
+      laneOf(data, serverId, () => new SideLane(deps, serverId)).run(options, () => work),
   };
 }
 

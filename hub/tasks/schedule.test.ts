@@ -30,8 +30,8 @@ function schedule(verify = '17 4 * * *', scrub: string | null = null): Schedule 
     prune: '43 4 * * *',
     scrub,
     certificates: '7 * * * *',
-    backup: null,
-    makeBackup: () => Promise.resolve(),
+    selfBackup: null,
+    backUpHub: () => Promise.resolve(),
     watch: watchCertificates({
       store: hub.certificates,
       inventory: hub.inventory,

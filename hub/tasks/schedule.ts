@@ -26,7 +26,7 @@ export interface ScheduleParts {
   readonly scrub: string | null;
   readonly certificates: string;
   /** Null: never. */
-  readonly backup: string | null;
+  readonly selfBackup: string | null;
   readonly keepMs: number;
   readonly inventory: Inventory;
   readonly releases: Releases;
@@ -36,7 +36,7 @@ export interface ScheduleParts {
   /** What else is pruned: history, requests, jobs, tokens. */
   readonly prunables: readonly Prunable[];
   /** Makes a backup of the hub. */
-  readonly makeBackup: () => Promise<unknown>;
+  readonly backUpHub: () => Promise<unknown>;
   readonly clock: Clock;
   readonly log: Logger;
   /** Tells the runner that there are new tasks. */
@@ -71,14 +71,14 @@ export function createSchedule(parts: ScheduleParts): Schedule {
   };
   const pruneAll = (): Promise<void> => pruneOld(parts);
   const backUp = async (): Promise<void> => {
-    await parts.makeBackup();
+    await parts.backUpHub();
   };
   const jobs = [
     cron('verify', parts.verify, parts.log, verifyAll),
     cron('prune', parts.prune, parts.log, pruneAll),
     cron('certificates', parts.certificates, parts.log, renewCertificates),
     ...(parts.scrub === null ? [] : [cron('scrub', parts.scrub, parts.log, scrubAll)]),
-    ...(parts.backup === null ? [] : [cron('backup', parts.backup, parts.log, backUp)]),
+    ...(parts.selfBackup === null ? [] : [cron('self_backup', parts.selfBackup, parts.log, backUp)]),
   ];
   return {
     verifyAll,

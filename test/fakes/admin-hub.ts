@@ -16,6 +16,9 @@ import type * as task from '../../shared/proto/gen/aegir/v1/TaskService.ts';
 import { openChannel } from '../../shared/rpc/client.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { takeCensus } from '../../hub/census.ts';
+import { BackupChanges } from '../../hub/backups/changes.ts';
+import { BackupShelf } from '../../hub/backups/shelf.ts';
+import { BackupStore } from '../../hub/backups/store.ts';
 import { CertificateChanges } from '../../hub/certificates/changes.ts';
 import { openCertificates } from '../../hub/certificates/open.ts';
 import { CertificateStore } from '../../hub/certificates/store.ts';
@@ -124,6 +127,9 @@ export async function openAdminHub(): Promise<AdminHub> {
     defaults: { root: '/var/aegir', state: '/var/lib/aegir-hub' },
     clock,
   });
+  const backups = new BackupStore(db, clock);
+  const shelf = new BackupShelf(folder, 1e9);
+  shelf.sweep(backups.ids());
   const views = new Views({ inventory, observed, releases, databases, spokes, tokens, presence });
   const rehearsed: RehearsalRequest[] = [];
   const verdicts: Verdict[] = [];
@@ -154,6 +160,7 @@ export async function openAdminHub(): Promise<AdminHub> {
       changes: new CertificateChanges(changes.desk, certificates, clock),
     },
     databases: { inventory, databases, views },
+    backups: { store: backups, shelf, changes: new BackupChanges(changes.desk, backups, () => false) },
     tasks: { tasks, requests, stopping: stop.signal, work: idleWork(tasks) },
     fleet: {
       inventory,

@@ -107,7 +107,7 @@ describe('the hub of a farm', () => {
     const [, command] =
       /systemctl stop aegir-hub && (aegir-hub restore \S+ --replace)/.exec(await whyNot()) ?? [];
     expect(await farm.hub.ok('sha256sum /var/lib/aegir-hub/hub.db')).toBe(before);
-    expect(command).toMatch(/backups\/hub-\S+\.tar\.gz/);
+    expect(command).toMatch(/self-backups\/hub-\S+\.tar\.gz/);
     await farm.hub.ok(command ?? 'false');
     await startHub();
     expect(await sites()).toContain('a.example');

@@ -520,6 +520,16 @@ export const contract = JSON.parse(String.raw`{
                 "FetchCredentials": {
                   "requestType": "FetchCredentialsRequest",
                   "responseType": "FetchCredentialsResponse"
+                },
+                "UploadBlobs": {
+                  "requestType": "UploadBlobsRequest",
+                  "requestStream": true,
+                  "responseType": "UploadBlobsResponse"
+                },
+                "FetchBackup": {
+                  "requestType": "FetchBackupRequest",
+                  "responseType": "FetchBackupResponse",
+                  "responseStream": true
                 }
               }
             },
@@ -695,7 +705,10 @@ export const contract = JSON.parse(String.raw`{
                     "inspect",
                     "challenge",
                     "rehearse",
-                    "probeDatabase"
+                    "probeDatabase",
+                    "makeBackup",
+                    "loadBackup",
+                    "placeData"
                   ]
                 }
               },
@@ -743,6 +756,18 @@ export const contract = JSON.parse(String.raw`{
                 "probeDatabase": {
                   "type": "ProbeDatabase",
                   "id": 30
+                },
+                "makeBackup": {
+                  "type": "MakeBackup",
+                  "id": 50
+                },
+                "loadBackup": {
+                  "type": "LoadBackup",
+                  "id": 51
+                },
+                "placeData": {
+                  "type": "PlaceData",
+                  "id": 52
                 }
               }
             },
@@ -863,6 +888,93 @@ export const contract = JSON.parse(String.raw`{
                 "port": {
                   "type": "uint32",
                   "id": 2
+                }
+              }
+            },
+            "MakeBackup": {
+              "fields": {
+                "backup": {
+                  "type": "string",
+                  "id": 1
+                },
+                "site": {
+                  "type": "string",
+                  "id": 2
+                },
+                "platform": {
+                  "type": "string",
+                  "id": 3
+                },
+                "release": {
+                  "type": "string",
+                  "id": 4
+                },
+                "database": {
+                  "type": "SiteDatabase",
+                  "id": 5
+                },
+                "mostBytes": {
+                  "type": "uint64",
+                  "id": 6
+                }
+              }
+            },
+            "LoadBackup": {
+              "fields": {
+                "backup": {
+                  "type": "string",
+                  "id": 1
+                },
+                "digest": {
+                  "type": "string",
+                  "id": 2
+                },
+                "bytes": {
+                  "type": "uint64",
+                  "id": 3
+                },
+                "contentBytes": {
+                  "type": "uint64",
+                  "id": 4
+                },
+                "site": {
+                  "type": "string",
+                  "id": 5
+                },
+                "version": {
+                  "type": "string",
+                  "id": 6
+                },
+                "database": {
+                  "type": "SiteDatabase",
+                  "id": 7
+                }
+              }
+            },
+            "PlaceData": {
+              "fields": {
+                "move": {
+                  "type": "Move",
+                  "id": 1
+                },
+                "site": {
+                  "type": "string",
+                  "id": 2
+                },
+                "version": {
+                  "type": "string",
+                  "id": 3
+                }
+              },
+              "nested": {
+                "Move": {
+                  "values": {
+                    "MOVE_UNSPECIFIED": 0,
+                    "MOVE_PLACE": 1,
+                    "MOVE_PUT_BACK": 2,
+                    "MOVE_CLEAR": 3,
+                    "MOVE_REMOVE": 4
+                  }
                 }
               }
             },
@@ -1040,6 +1152,10 @@ export const contract = JSON.parse(String.raw`{
                 "seenHost": {
                   "type": "string",
                   "id": 30
+                },
+                "backup": {
+                  "type": "BackupFigures",
+                  "id": 140
                 }
               },
               "nested": {
@@ -1053,6 +1169,30 @@ export const contract = JSON.parse(String.raw`{
                     "OUTCOME_ROLLBACK_FAILED": 5,
                     "OUTCOME_CANCELLED": 6
                   }
+                }
+              }
+            },
+            "BackupFigures": {
+              "fields": {
+                "digest": {
+                  "type": "string",
+                  "id": 1
+                },
+                "bytes": {
+                  "type": "uint64",
+                  "id": 2
+                },
+                "files": {
+                  "type": "uint64",
+                  "id": 3
+                },
+                "dataBytes": {
+                  "type": "uint64",
+                  "id": 4
+                },
+                "dumpBytes": {
+                  "type": "uint64",
+                  "id": 5
                 }
               }
             },
@@ -1219,6 +1359,50 @@ export const contract = JSON.parse(String.raw`{
               "fields": {
                 "password": {
                   "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "UploadBlobsRequest": {
+              "fields": {
+                "backup": {
+                  "type": "string",
+                  "id": 1
+                },
+                "chunk": {
+                  "type": "bytes",
+                  "id": 2
+                },
+                "digest": {
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
+            "UploadBlobsResponse": {
+              "fields": {
+                "digest": {
+                  "type": "string",
+                  "id": 1
+                },
+                "bytes": {
+                  "type": "uint64",
+                  "id": 2
+                }
+              }
+            },
+            "FetchBackupRequest": {
+              "fields": {
+                "backup": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "FetchBackupResponse": {
+              "fields": {
+                "chunk": {
+                  "type": "bytes",
                   "id": 1
                 }
               }
@@ -3846,6 +4030,215 @@ export const contract = JSON.parse(String.raw`{
                 "after": {
                   "type": "string",
                   "id": 3
+                }
+              }
+            },
+            "BackupService": {
+              "methods": {
+                "CreateBackup": {
+                  "requestType": "CreateBackupRequest",
+                  "responseType": "CreateBackupResponse"
+                },
+                "GetBackup": {
+                  "requestType": "GetBackupRequest",
+                  "responseType": "GetBackupResponse"
+                },
+                "ListBackups": {
+                  "requestType": "ListBackupsRequest",
+                  "responseType": "ListBackupsResponse"
+                },
+                "VerifyBackup": {
+                  "requestType": "VerifyBackupRequest",
+                  "responseType": "VerifyBackupResponse"
+                },
+                "RemoveBackup": {
+                  "requestType": "RemoveBackupRequest",
+                  "responseType": "RemoveBackupResponse"
+                },
+                "DownloadBackup": {
+                  "requestType": "DownloadBackupRequest",
+                  "responseType": "DownloadBackupResponse",
+                  "responseStream": true
+                }
+              }
+            },
+            "Backup": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                },
+                "site": {
+                  "type": "string",
+                  "id": 2
+                },
+                "siteExists": {
+                  "type": "bool",
+                  "id": 3
+                },
+                "cause": {
+                  "type": "string",
+                  "id": 4
+                },
+                "state": {
+                  "type": "string",
+                  "id": 5
+                },
+                "platform": {
+                  "type": "string",
+                  "id": 6
+                },
+                "server": {
+                  "type": "string",
+                  "id": 7
+                },
+                "withDatabase": {
+                  "type": "bool",
+                  "id": 8
+                },
+                "digest": {
+                  "type": "string",
+                  "id": 9
+                },
+                "bytes": {
+                  "type": "uint64",
+                  "id": 10
+                },
+                "files": {
+                  "type": "uint64",
+                  "id": 11
+                },
+                "dataBytes": {
+                  "type": "uint64",
+                  "id": 12
+                },
+                "dumpBytes": {
+                  "type": "uint64",
+                  "id": 13
+                },
+                "createdMs": {
+                  "type": "uint64",
+                  "id": 14
+                },
+                "verifiedMs": {
+                  "type": "uint64",
+                  "id": 15
+                }
+              }
+            },
+            "CreateBackupRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "site": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "CreateBackupResponse": {
+              "fields": {
+                "taskId": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "GetBackupRequest": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                },
+                "taskId": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "GetBackupResponse": {
+              "fields": {
+                "backup": {
+                  "type": "Backup",
+                  "id": 1
+                }
+              }
+            },
+            "ListBackupsRequest": {
+              "fields": {
+                "pageSize": {
+                  "type": "uint32",
+                  "id": 1
+                },
+                "pageToken": {
+                  "type": "string",
+                  "id": 2
+                },
+                "site": {
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
+            "ListBackupsResponse": {
+              "fields": {
+                "backups": {
+                  "rule": "repeated",
+                  "type": "Backup",
+                  "id": 1
+                },
+                "nextPageToken": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "VerifyBackupRequest": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "VerifyBackupResponse": {
+              "fields": {
+                "backup": {
+                  "type": "Backup",
+                  "id": 1
+                }
+              }
+            },
+            "RemoveBackupRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "RemoveBackupResponse": {
+              "fields": {}
+            },
+            "DownloadBackupRequest": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "DownloadBackupResponse": {
+              "fields": {
+                "chunk": {
+                  "type": "bytes",
+                  "id": 1
                 }
               }
             },

@@ -9,7 +9,7 @@ import { openHubDatabase } from '../db.ts';
 import { Authority } from '../spokes/authority.ts';
 import { openVault } from '../vault/vault.ts';
 import { DATABASE, type Contents } from './contents.ts';
-import { damaged } from './tar.ts';
+import { damaged } from './damaged.ts';
 import { unpack } from './unpack.ts';
 
 /** What a backup was found to be good for. */
@@ -24,7 +24,7 @@ export interface Verdict {
 /**
  * Restores a backup into a folder of its own, which is gone afterwards, and starts from it what a hub starts: table by
  * table the database holds what the one that was backed up held, its schema comes up to date, its keys are its own.
- * Throws BACKUP_DAMAGED, DATABASE_DAMAGED, DATABASE_NEWER, IDENTITY_UNSAFE.
+ * Throws HUB_BACKUP_DAMAGED, DATABASE_DAMAGED, DATABASE_NEWER, IDENTITY_UNSAFE.
  */
 export async function verifyBackup(file: string, scratchIn: string = tmpdir()): Promise<Verdict> {
   const folder = mkdtempSync(join(scratchIn, 'aegir-restore-'));

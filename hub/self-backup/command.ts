@@ -36,13 +36,13 @@ export async function backupCommand(
 }
 
 async function create({ config, to }: BackupOptions, tell: (line: string) => void): Promise<void> {
-  const { state, backups } = loadHubConfig(config);
+  const { state, selfBackup } = loadHubConfig(config);
   const source = { state, config, nowMs: systemClock.now() };
   if (to === '-') {
     await writeBackup(source, process.stdout);
     return;
   }
-  const parts = { ...source, ...backups, clock: systemClock, log: silentLogger() };
+  const parts = { ...source, ...selfBackup, clock: systemClock, log: silentLogger() };
   const file = to ?? (await createBackupKeeper(parts).make());
   if (to !== undefined) await createBackup(source, to);
   else handOver(file, state);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/log.ts';
 import { createBackup } from './create.ts';
-import { backupName, BACKUPS, clearLeftovers, newestBackup, trimBackups } from './kept.ts';
+import { backupName, SELF_BACKUPS, clearLeftovers, newestBackup, trimBackups } from './kept.ts';
 
 export interface KeeperParts {
   /** State folder of the hub. */
@@ -27,7 +27,7 @@ export interface BackupKeeper {
 }
 
 export function createBackupKeeper({ state, config, folder, keep, clock, log }: KeeperParts): BackupKeeper {
-  const place = folder ?? join(state, BACKUPS);
+  const place = folder ?? join(state, SELF_BACKUPS);
   return {
     make: async () => {
       mkdirSync(place, { recursive: true, mode: 0o700 });

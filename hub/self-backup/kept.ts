@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { removeTree } from '../../shared/safe-files.ts';
 
 /** Folder of the hub's own backups, below its state. */
-export const BACKUPS = 'backups';
+export const SELF_BACKUPS = 'self-backups';
 
 const NAME = /^hub-\d{4}-\d{2}-\d{2}-\d{6}\.tar\.gz$/;
 

@@ -12,12 +12,12 @@ import { basename, dirname, join } from 'node:path';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { TAR_END, tarHeader, tarPadding } from '../../shared/archive/tar.ts';
 import { AppError } from '../../shared/errors.ts';
 import { asDiskError, fsyncFolder, removeTree } from '../../shared/safe-files.ts';
 import { openSnapshot } from '../../shared/sqlite-snapshot.ts';
 import { VERSION } from '../../shared/version.ts';
 import { DATABASE, KEYS, SETTINGS, TABLE_OF_CONTENTS, type Contents, type ContentsFile } from './contents.ts';
-import { tarOf, type TarFile } from './tar.ts';
 
 /** What is backed up. */
 export interface BackupSource {
@@ -64,7 +64,7 @@ export async function writeBackup(source: BackupSource, target: Writable): Promi
     const files: ContentsFile[] = [];
     for (const [name, path] of paths) files.push({ name, ...(await describe(path)) });
     const contents = { format: 1, version: VERSION, createdMs: source.nowMs, ...facts, files } as const;
-    await pipeline(Readable.from(tarOf(archive(contents, paths))), createGzip(), target);
+    await pipeline(Readable.from(archive(contents, paths)), createGzip(), target);
     return contents;
   } finally {
     removeTree(scratch, state);
@@ -101,16 +101,27 @@ async function describe(path: string): Promise<{ size: number; sha256: string }>
   return { size: statSync(path).size, sha256: hash.digest('hex') };
 }
 
-function archive(contents: Contents, paths: Paths): TarFile[] {
+/** The table of contents, then what it tells of. */
+async function* archive(contents: Contents, paths: Paths): AsyncIterable<Buffer> {
   const table = Buffer.from(`${JSON.stringify(contents, null, 2)}\n`);
+  yield* [headerOf(TABLE_OF_CONTENTS, table.length, contents.createdMs), table, tarPadding(table.length)];
   const sizes = new Map(contents.files.map(({ name, size }) => [name, size]));
-  const mtimeMs = contents.createdMs;
-  return [
-    { name: TABLE_OF_CONTENTS, size: table.length, mtimeMs, content: Readable.from([table]) },
-    ...paths.map(([name, path]) => {
-      return { name, size: sizes.get(name) ?? 0, mtimeMs, content: read(path) };
-    }),
-  ];
+  for (const [name, path] of paths) {
+    const size = sizes.get(name) ?? 0;
+    yield headerOf(name, size, contents.createdMs);
+    let written = 0;
+    for await (const chunk of read(path)) {
+      written += chunk.length;
+      yield chunk;
+    }
+    if (written !== size) throw new Error(`${path} changed while it was read`);
+    yield tarPadding(size);
+  }
+  yield TAR_END;
+}
+
+function headerOf(path: string, size: number, mtimeMs: number): Buffer {
+  return tarHeader({ path, kind: 'file', mode: 0o600, size, mtimeMs, target: '' });
 }
 
 /** Opened only when its turn has come. */

@@ -161,9 +161,9 @@ describe('a backup', () => {
     for (const [name, bytes] of Object.entries(broken)) {
       const path = join(home, name);
       writeFileSync(path, bytes);
-      await expect(verifyBackup(path), name).rejects.toMatchObject({ reason: 'BACKUP_DAMAGED' });
+      await expect(verifyBackup(path), name).rejects.toMatchObject({ reason: 'HUB_BACKUP_DAMAGED' });
       await expect(restoreBackup(order(path, state, true)), name).rejects.toMatchObject({
-        reason: 'BACKUP_DAMAGED',
+        reason: 'HUB_BACKUP_DAMAGED',
       });
     }
     expect(servers(state)).toEqual(['web1']);
@@ -179,7 +179,9 @@ describe('a backup', () => {
     header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
     header.copy(plain, from);
     writeFileSync(join(home, 'evil'), gzipSync(plain));
-    await expect(verifyBackup(join(home, 'evil'), home)).rejects.toMatchObject({ reason: 'BACKUP_DAMAGED' });
+    await expect(verifyBackup(join(home, 'evil'), home)).rejects.toMatchObject({
+      reason: 'HUB_BACKUP_DAMAGED',
+    });
     expect(existsSync(join(home, 'escape'))).toBe(false);
   });
 
