@@ -7,6 +7,7 @@ import { systemdService } from '../shared/systemd.ts';
 import { VERSION } from '../shared/version.ts';
 import { takeCensus, type Census } from './census.ts';
 import type { HubConfig } from './config.ts';
+import { createDoctor } from './doctor/doctor.ts';
 import { endpointOf, openFarm, type Farm } from './farm.ts';
 import { hubHealth } from './health.ts';
 import { createHubMetrics } from './metrics.ts';
@@ -16,6 +17,7 @@ import { openEnrollmentListener, openSpokeListener } from './rpc/machines.ts';
 import { remoteOperatorGuard } from './rpc/remote-operators.ts';
 import { reportStatus } from './rpc/status.ts';
 import { Views } from './rpc/views.ts';
+import { resolveHost } from './tasks/resolve.ts';
 
 /** What a hub tells of itself. */
 interface SelfReport {
@@ -92,7 +94,7 @@ function openOperators(address: string, farm: Farm, admin: AdminParts, log: Logg
   return openOperatorListener(address, { credentials: authority.operatorCredentials(), guard }, admin, log);
 }
 
-function adminParts({ listen }: HubConfig, farm: Farm, self: SelfReport, stopping: AbortSignal): AdminParts {
+function adminParts(config: HubConfig, farm: Farm, self: SelfReport, stopping: AbortSignal): AdminParts {
   const { inventory, observed, databases, releases, library, requests, tasks, changes, planner, runner } =
     farm;
   const { tokens, enrollment, epoch, store: spokes } = farm.spokes;
@@ -116,11 +118,15 @@ function adminParts({ listen }: HubConfig, farm: Farm, self: SelfReport, stoppin
     planner,
     operators: {
       ...{ operators: farm.operators, authority: farm.authority, trail: farm.trail, requests },
-      endpoint: listen.operators === null ? '' : endpointOf(farm.host, listen.operators),
+      endpoint: config.listen.operators === null ? '' : endpointOf(farm.host, config.listen.operators),
       disconnect: (id) => {
         farm.revocations.revoke(id);
       },
     },
+    doctor: createDoctor({
+      ...{ config, observed, spokes, fleet: farm.spokes.fleet, ...presence, ...self },
+      ...{ databaseServers: farm.databaseServers, resolve: resolveHost, clock: systemClock },
+    }),
   };
 }
 

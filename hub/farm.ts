@@ -12,7 +12,7 @@ import { openCertificates } from './certificates/open.ts';
 import { CertificateStore } from './certificates/store.ts';
 import { watchCertificates, type CertificateWatch } from './certificates/watch.ts';
 import type { HubConfig } from './config.ts';
-import { createDatabaseServers } from './databases/database-servers.ts';
+import { createDatabaseServers, type DatabaseServers } from './databases/database-servers.ts';
 import type { Builds } from './builds/builds.ts';
 import { openBuilds } from './builds/disk-builds.ts';
 import { openHubDatabase, type HubDatabase } from './db.ts';
@@ -75,6 +75,7 @@ export interface Farm extends Stores {
   readonly revocations: Revocations;
   /** Name or address under which other machines reach the hub. */
   readonly host: string;
+  readonly databaseServers: DatabaseServers;
   /** Where joined spokes are told to dial. */
   readonly spokeEndpoint: string;
   close(): Promise<void>;
@@ -114,11 +115,12 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     version: VERSION,
     enrollmentEndpoint: endpointOf(host, config.listen.enrollment),
   });
+  const databaseServers = createDatabaseServers(vault);
   const tools = {
     ...{ inventory, observed, library, builds, releases, databases, vault, resolve: resolveHost },
     spokes: spokeAccess(spokes),
     certificates: certificates.sites,
-    databaseServers: createDatabaseServers(vault),
+    databaseServers,
     ...{ backups: stores.backups, shelf: stores.shelf },
   };
   const runner = createRunner({ db, store: tasks, fleet: spokes.fleet, tools, clock, log, ...config.tasks });
@@ -181,6 +183,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     host,
     spokeEndpoint,
     revocations: new Revocations(),
+    databaseServers,
     close,
   };
 }

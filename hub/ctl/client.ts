@@ -16,6 +16,10 @@ import type {
   DatabaseServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/DatabaseService.ts';
 import type {
+  DoctorServiceDefinition,
+  DoctorServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/DoctorService.ts';
+import type {
   FleetServiceDefinition,
   FleetServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/FleetService.ts';
@@ -61,6 +65,7 @@ export interface Hub {
   readonly plans: ServiceCaller<PlanServiceDefinition, PlanServiceHandlers>;
   readonly operators: ServiceCaller<OperatorServiceDefinition, OperatorServiceHandlers>;
   readonly audit: ServiceCaller<AuditServiceDefinition, AuditServiceHandlers>;
+  readonly doctor: ServiceCaller<DoctorServiceDefinition, DoctorServiceHandlers>;
   close(): void;
 }
 
@@ -88,6 +93,7 @@ export function openHub(target: Target, defaults: CallOptions): Hub {
     ),
     audit: channel.service<AuditServiceDefinition, AuditServiceHandlers>(aegirV1.AuditService.service),
     plans: channel.service<PlanServiceDefinition, PlanServiceHandlers>(aegirV1.PlanService.service),
+    doctor: channel.service<DoctorServiceDefinition, DoctorServiceHandlers>(aegirV1.DoctorService.service),
     close: () => {
       channel.close();
     },

@@ -9,6 +9,7 @@ import { contextNoun } from './commands/context.ts';
 import { databaseNoun } from './commands/database.ts';
 import { operatorNoun, whoami } from './commands/operator.ts';
 import { apply, plan } from './commands/plan.ts';
+import { doctor } from './commands/doctor.ts';
 import { platformNoun } from './commands/platform.ts';
 import { serverNoun } from './commands/server.ts';
 import { siteNoun } from './commands/site.ts';
@@ -70,7 +71,7 @@ export function parse(argv: readonly string[]): Parsed {
   const register = (parent: Program, command: Command): void => {
     const child = addCommand(parent, command);
     child.action((...given: unknown[]) => {
-      const subject = command.subject === undefined ? '' : (given[0] as string);
+      const subject = command.subject === undefined ? '' : ((given[0] as string | undefined) ?? '');
       const options = valuesOf(command.options, child.opts());
       const intent = intentOf(child.opts());
       invocation = { command, intent, input: { subject, options }, globals: globalsOf(program.opts()) };
@@ -82,7 +83,7 @@ export function parse(argv: readonly string[]): Parsed {
     for (const below of nouns) registerNoun(parent, below);
   };
   for (const noun of NOUNS) registerNoun(program, noun);
-  for (const command of [status, plan, apply, whoami]) register(program, command);
+  for (const command of [status, doctor, plan, apply, whoami]) register(program, command);
   try {
     program.parse([...argv], { from: 'user' });
   } catch (error) {
@@ -110,7 +111,7 @@ function base(): Program {
 
 function addCommand(parent: Program, command: Command): Program {
   const child = parent.command(command.verb).description(command.summary);
-  if (command.subject !== undefined) child.argument(`<${command.subject}>`);
+  if (command.subject !== undefined) child.argument(wordOf(command.subject));
   for (const [key, option] of Object.entries(command.options)) {
     const placeholder = option.placeholder === '' ? '' : ` <${option.placeholder}>`;
     const spec = new ProgramOption(flagOf(key) + placeholder, option.help);
@@ -129,6 +130,10 @@ function addCommand(parent: Program, command: Command): Program {
   }
   if (command.example !== undefined) child.addHelpText('after', `\nExample:\n  ${command.example}`);
   return child;
+}
+
+function wordOf(subject: string): string {
+  return subject.startsWith('[') ? subject : `<${subject}>`;
 }
 
 function flagOf(key: string): string {

@@ -68,6 +68,7 @@ export const ACCESS: Readonly<Record<string, Role>> = {
   '/aegir.v1.FleetService/RevokeSpoke': 'operator',
   '/aegir.v1.FleetService/GetStatus': 'viewer',
 
+  '/aegir.v1.DoctorService/Examine': 'viewer',
   '/aegir.v1.BackupService/CreateBackup': 'operator',
   '/aegir.v1.BackupService/GetBackup': 'viewer',
   '/aegir.v1.BackupService/ListBackups': 'viewer',

@@ -9,6 +9,7 @@ import { forOperators, socketOperator, type Operator } from './access.ts';
 import { backupHandlers, type BackupParts } from './admin-backups.ts';
 import { certificateHandlers, type CertificateParts } from './admin-certificates.ts';
 import { databaseHandlers, type DatabaseParts } from './admin-databases.ts';
+import { doctorHandlers, type DoctorParts } from './admin-doctor.ts';
 import { fleetHandlers, type FleetParts } from './admin-fleet.ts';
 import { planHandlers, type PlanParts } from './admin-plans.ts';
 import { auditHandlers, operatorHandlers, type OperatorParts } from './admin-operators.ts';
@@ -32,6 +33,7 @@ export interface AdminParts {
   readonly backups: BackupParts;
   readonly tasks: TaskParts;
   readonly fleet: FleetParts;
+  readonly doctor: DoctorParts['doctor'];
   readonly planner: PlanParts['planner'];
   readonly operators: OperatorParts;
 }
@@ -98,9 +100,10 @@ function addAdminServices(
   add(aegirV1.TaskService, taskHandlers(parts.tasks));
   add(aegirV1.FleetService, fleetHandlers(parts.fleet));
   add(aegirV1.PlanService, planHandlers(parts));
+  add(aegirV1.DoctorService, doctorHandlers({ doctor: parts.doctor, inventory: parts.fleet.inventory }));
   add(aegirV1.OperatorService, operatorHandlers(parts.operators));
   add(aegirV1.AuditService, auditHandlers(parts.operators));
   new ReflectionService(aegirDefinition).addToServer(server);
   const names = ['Server', 'Platform', 'Site', 'Certificate', 'Database', 'Backup', 'Task', 'Fleet', 'Plan'];
-  return [...names, 'Operator', 'Audit'].map((name) => `aegir.v1.${name}Service`);
+  return [...names, 'Doctor', 'Operator', 'Audit'].map((name) => `aegir.v1.${name}Service`);
 }
