@@ -108,7 +108,7 @@ export class SpokeHub {
     database: HubDatabase,
     clock: HeldClock,
     authority: Authority,
-    heartbeatSeconds: number,
+    { heartbeatSeconds, graceMs }: { readonly heartbeatSeconds: number; readonly graceMs: number },
   ) {
     this.database = database;
     this.clock = clock;
@@ -128,14 +128,14 @@ export class SpokeHub {
       audit,
       ...{ db: database.db, inventory: this.inventory, observed: this.observed, authority, clock },
       ...{ log: silentLogger(), version: '0.0.0', enrollmentEndpoint: '127.0.0.1:7401', heartbeatSeconds },
-      graceMs: 60_000,
+      graceMs,
     });
   }
 
   /** Starts on the folder; a second start on it is the hub after a restart. */
   static async start(
     folder: string,
-    options: { clock?: HeldClock; heartbeatSeconds?: number } = {},
+    options: { clock?: HeldClock; heartbeatSeconds?: number; graceMs?: number } = {},
   ): Promise<SpokeHub> {
     const clock = options.clock ?? new HeldClock();
     const database = openHubDatabase(folder);
@@ -148,7 +148,11 @@ export class SpokeHub {
       clock,
       log: silentLogger(),
     });
-    const hub = new SpokeHub(database, clock, authority, options.heartbeatSeconds ?? 10);
+    const hub = new SpokeHub(database, clock, authority, {
+      heartbeatSeconds: 10,
+      graceMs: 60_000,
+      ...options,
+    });
     await hub.#listen();
     return hub;
   }

@@ -1401,11 +1401,6 @@ export const contract = JSON.parse(String.raw`{
                   "oneof": [
                     "php"
                   ]
-                },
-                "_server": {
-                  "oneof": [
-                    "server"
-                  ]
                 }
               },
               "fields": {
@@ -1438,13 +1433,6 @@ export const contract = JSON.parse(String.raw`{
                 "source": {
                   "type": "PlatformSource",
                   "id": 5
-                },
-                "server": {
-                  "type": "string",
-                  "id": 100,
-                  "options": {
-                    "proto3_optional": true
-                  }
                 }
               }
             },

@@ -9,10 +9,8 @@ export interface SetPlatformRequest {
   'docroot'?: (string);
   'source'?: (_aegir_v1_PlatformSource | null);
   'php'?: (string);
-  'server'?: (string);
   '_docroot'?: "docroot";
   '_php'?: "php";
-  '_server'?: "server";
 }
 
 export interface SetPlatformRequest__Output {
@@ -22,8 +20,6 @@ export interface SetPlatformRequest__Output {
   'docroot'?: (string);
   'source': (_aegir_v1_PlatformSource__Output | null);
   'php'?: (string);
-  'server'?: (string);
   '_docroot'?: "docroot";
   '_php'?: "php";
-  '_server'?: "server";
 }
