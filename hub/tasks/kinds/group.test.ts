@@ -1,0 +1,138 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { jobResult, problem } from '../../../test/fakes/fleet.ts';
+import { openTestDatabase, TestClock, type TestDatabase } from '../../../test/fakes/hub-database.ts';
+import { releaseOf } from '../../../test/fakes/library.ts';
+import { TaskHub } from '../../../test/fakes/task-hub.ts';
+import { newServer, type MemberState, type Platform, type Server } from '../../inventory/model.ts';
+import type { TaskDetail } from '../task.ts';
+
+const BY = { actor: 'operator' };
+
+let database: TestDatabase;
+let hub: TaskHub;
+let web1: Server;
+let web2: Server;
+let cluster: Server;
+let d11: Platform;
+
+beforeEach(() => {
+  database = openTestDatabase();
+  hub = new TaskHub({ db: database.db, clock: new TestClock() });
+  [web1, web2] = [hub.addServer('web1'), hub.addServer('web2')];
+  const members = [web1, web2].map(({ id }) => ({ serverId: id, state: 'active' as const }));
+  const fields = { name: 'cluster1', hostname: '', webType: 'cluster', httpPort: 80, members } as const;
+  cluster = newServer('id-cluster1', 1, fields);
+  hub.inventory.insertServer(cluster, BY);
+  d11 = hub.addPlatform('d11', cluster, null);
+  hub.library.content.set(d11.publishPath, 'first');
+  hub.start();
+});
+afterEach(async () => {
+  await hub.stop();
+  database.close();
+});
+
+const verify = (): Promise<TaskDetail> => hub.ended(hub.queue('platform.verify', d11));
+const rows = ({ results }: TaskDetail): string[] => results.map(({ server, state }) => `${server} ${state}`);
+const stateOf = ({ id }: Server): MemberState | undefined =>
+  hub.inventory.server(cluster.id).members.find(({ serverId }) => serverId === id)?.state;
+
+describe('a task on a cluster', () => {
+  it('brings code and sites to every member, with a row for each', async () => {
+    expect((await verify()).task.state).toBe('success');
+    const detail = await hub.ended(hub.queue('site.add', hub.addSite('a.example.org', d11)));
+    expect(rows(detail)).toEqual(['web1 success', 'web2 success']);
+    for (const { id } of [web1, web2]) {
+      expect(hub.fleet.live(id)).toEqual({ 'a.example.org': releaseOf('first') });
+    }
+  });
+
+  it('leaves a member out that is away, which is down from then on and waited for no more', async () => {
+    hub.fleet.away.add(web2.id);
+    const detail = await verify();
+    expect(detail.task).toMatchObject({ state: 'warning', reason: 'MEMBER_DOWN' });
+    expect(rows(detail)).toEqual(['web1 success', 'web2 warning']);
+    expect([stateOf(web1), stateOf(web2)]).toEqual(['active', 'down']);
+    expect((await hub.ended(hub.queue('site.add', hub.addSite('a.example.org', d11)))).task.state).toBe(
+      'warning',
+    );
+    expect(hub.fleet.live(web2.id)).toEqual({});
+  });
+
+  it('fails when nobody is there', async () => {
+    for (const { id } of [web1, web2]) hub.fleet.away.add(id);
+    expect((await verify()).task).toMatchObject({ state: 'failure', reason: 'SPOKE_AWAY' });
+    expect([stateOf(web1), stateOf(web2)]).toEqual(['active', 'active']);
+  });
+
+  it('names the member that failed, not one that was called off for its sake', async () => {
+    await verify();
+    const off = jobResult({ outcome: 'OUTCOME_CANCELLED', failure: problem({ reason: 'CANCELLED' }) });
+    hub.fleet.answers.converge.push(off, jobResult({ outcome: 'OUTCOME_FAILED', failure: problem({}) }));
+    const detail = await hub.ended(hub.queue('site.add', hub.addSite('a.example.org', d11)));
+    expect(detail.task).toMatchObject({ state: 'failure', reason: 'PROBE_FAILED' });
+    expect(rows(detail)).toEqual(['web1 cancelled', 'web2 failure']);
+  });
+});
+
+describe('a member that is down', () => {
+  it('gets what it missed by its own verify, and is active again', async () => {
+    hub.fleet.away.add(web2.id);
+    await verify();
+    await hub.ended(hub.queue('site.add', hub.addSite('a.example.org', d11)));
+    hub.fleet.comesBack(web2.id);
+    const { task } = await hub.ended(hub.queue('server.verify', web2));
+    expect(task.state).toBe('success');
+    expect(hub.fleet.synced.filter(({ serverId }) => serverId === web2.id)).toHaveLength(1);
+    expect(stateOf(web2)).toBe('active');
+    expect(hub.fleet.live(web2.id)).toEqual(hub.fleet.live(web1.id));
+  });
+
+  it('is brought back by a verify of the group, too', async () => {
+    await verify();
+    hub.inventory.setMember(cluster.id, web2.id, 'down', BY);
+    expect((await hub.ended(hub.queue('group.verify', cluster))).task.state).toBe('success');
+    expect(stateOf(web2)).toBe('active');
+  });
+});
+
+describe('joining and leaving', () => {
+  const asked = (kind: 'member.add' | 'member.remove', server: Server, state: MemberState): string => {
+    hub.inventory.setMember(cluster.id, server.id, state, BY);
+    const task = { kind, objectKind: 'server', objectId: cluster.id, objectName: cluster.name } as const;
+    const { id } = hub.store.create({ ...task, input: { member: server.id }, actor: 'operator' });
+    hub.runner.wake();
+    return id;
+  };
+
+  beforeEach(async () => {
+    await verify();
+    await hub.ended(hub.queue('site.add', hub.addSite('a.example.org', d11)));
+  });
+
+  it('brings a new member code and sites before it is active', async () => {
+    const web3 = hub.addServer('web3');
+    const { task } = await hub.ended(asked('member.add', web3, 'joining'));
+    expect(task.state).toBe('success');
+    expect(hub.fleet.synced.at(-1)).toMatchObject({ serverId: web3.id, release: releaseOf('first') });
+    expect(hub.fleet.live(web3.id)).toEqual({ 'a.example.org': releaseOf('first') });
+    expect(stateOf(web3)).toBe('active');
+  });
+
+  it('takes one out again that fails its checks', async () => {
+    const web3 = hub.addServer('web3');
+    hub.fleet.answers.inspect.push(jobResult({ outcome: 'OUTCOME_FAILED', failure: problem({}) }));
+    const { task } = await hub.ended(asked('member.add', web3, 'joining'));
+    expect(task.state).toBe('failure');
+    expect(stateOf(web3)).toBeUndefined();
+    expect(hub.fleet.live(web3.id)).toEqual({});
+  });
+
+  it('takes all of the group off a member that leaves', async () => {
+    const detail = await hub.ended(asked('member.remove', web2, 'draining'));
+    expect(detail.task.state).toBe('success');
+    expect(stateOf(web2)).toBeUndefined();
+    expect(hub.fleet.live(web2.id)).toEqual({});
+    expect(hub.fleet.live(web1.id)).toEqual({ 'a.example.org': releaseOf('first') });
+  });
+});
