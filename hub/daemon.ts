@@ -14,6 +14,7 @@ import { openAdminListener, type AdminParts } from './rpc/admin.ts';
 import type { Listener } from './rpc/listeners.ts';
 import { openEnrollmentListener, openSpokeListener } from './rpc/machines.ts';
 import { reportStatus } from './rpc/status.ts';
+import { createSiteLogin } from './spokes/site-login.ts';
 import { Views } from './rpc/views.ts';
 
 /** What a hub tells of itself. */
@@ -81,14 +82,19 @@ async function openListeners(
 function adminParts(farm: Farm, self: SelfReport, stopping: AbortSignal): AdminParts {
   const { inventory, observed, databases, releases, library, requests, tasks, changes, planner, runner } =
     farm;
-  const { tokens, enrollment, epoch, store: spokes } = farm.spokes;
+  const { tokens, enrollment, epoch, store: spokes, fleet, audit } = farm.spokes;
   const presence = { isConnected: isConnected(farm) };
-  const views = new Views({ inventory, observed, releases, databases, spokes, tokens, presence });
+  const { crons } = farm;
+  const clock = systemClock;
+  const views = new Views({
+    ...{ inventory, observed, releases, databases, crons, spokes, tokens, presence, clock },
+  });
   const status = () => reportStatus({ inventory, observed, epoch: () => epoch.current, ...self });
   return {
     servers: { inventory, observed, changes: changes.servers, views, tokens },
     platforms: { inventory, observed, releases, library, changes: changes.platforms, views },
     sites: { inventory, changes: changes.sites, views },
+    siteWork: { inventory, changes: changes.sites, login: createSiteLogin({ inventory, fleet, audit }) },
     certificates: {
       store: farm.certificateStore,
       inventory,

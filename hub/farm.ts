@@ -14,6 +14,7 @@ import { openHubDatabase, type HubDatabase } from './db.ts';
 import { createChanges, type Changes } from './inventory/changes.ts';
 import { Databases } from './inventory/databases.ts';
 import { Observed } from './inventory/observed.ts';
+import { SiteCrons } from './inventory/site-crons.ts';
 import { Releases } from './inventory/releases.ts';
 import { Requests } from './inventory/requests.ts';
 import { Inventory } from './inventory/store.ts';
@@ -38,6 +39,7 @@ interface Stores {
   readonly inventory: Inventory;
   readonly observed: Observed;
   readonly databases: Databases;
+  readonly crons: SiteCrons;
   readonly requests: Requests;
   readonly releases: Releases;
   readonly tasks: TaskStore;
@@ -68,6 +70,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
   const stores = await openStores(config, clock, log);
   const { database, inventory, observed, databases, vault, requests, releases, tasks, library, builds } =
     stores;
+  const { crons } = stores;
   const { db, farmId } = database;
   const { state, root } = config;
   const certificateStore = new CertificateStore(db, vault, clock);
@@ -86,7 +89,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     enrollmentEndpoint: endpointOf(host, config.listen.enrollment),
   });
   const tools = {
-    ...{ inventory, observed, library, builds, releases, databases, vault, resolve: resolveHost },
+    ...{ inventory, observed, library, builds, releases, databases, crons, vault, resolve: resolveHost },
     spokes: spokeAccess(spokes),
     certificates: certificates.sites,
     databaseServers: createDatabaseServers(vault),
@@ -97,6 +100,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
       inventory,
       library,
       releases,
+      crons,
       clock,
       log,
       wake,
@@ -143,6 +147,7 @@ async function openStores(
     inventory: new Inventory(db, clock),
     observed: new Observed(db),
     databases: new Databases(db, clock),
+    crons: new SiteCrons(db),
     requests: new Requests(db, clock),
     releases: new Releases(db, keepReleases),
     tasks: new TaskStore(db, clock),

@@ -27,6 +27,9 @@ export const FAULT_POINTS = {
     'apply.current',
     'apply.finished',
     'apply.rollback',
+    'site.noted',
+    'site.housed',
+    'site.asked',
   ],
   hub: [
     'task.created',

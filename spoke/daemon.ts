@@ -36,6 +36,8 @@ import { recover } from './jobs/recovery.ts';
 import { createRenewal } from './link/renewal.ts';
 import { Session } from './link/session.ts';
 import { probeDatabase } from './database-probe.ts';
+import type { SiteOrder } from './sites/site-order.ts';
+import { runSiteWork, type SiteWorkFollowing, type SiteWorkTools } from './sites/site-work.ts';
 import { CertificateStore } from './tls/certificate-store.ts';
 import { layOutChallenges, type ChallengeOrder } from './tls/challenges.ts';
 import { createKeyring } from './tls/keyring.ts';
@@ -80,6 +82,7 @@ interface Host extends HostView {
   readonly content: ContentStore;
   readonly applier: Applier;
   readonly served: () => { generation: number; stateDigest: string };
+  readonly sites: SiteWorkTools;
 }
 
 function openHost(config: SpokeConfig, journal: Journal, connection: HubConnection, log: Logger): Host {
@@ -100,7 +103,8 @@ function openHost(config: SpokeConfig, journal: Journal, connection: HubConnecti
     const { generation, stateDigest } = applier.current();
     return { generation, stateDigest };
   };
-  return { config, webServer, clock, content, applier, served };
+  const sites = { config, content, webServer, fetchPassword, run, state: () => applier.current().state };
+  return { config, webServer, clock, content, applier, served, sites };
 }
 
 function servicesOf(
@@ -120,6 +124,7 @@ function servicesOf(
       layOutChallenges(challengesFolder(config), order, clock.now());
     },
     probeDatabase,
+    siteWork: (order: SiteOrder, following: SiteWorkFollowing) => runSiteWork(order, host.sites, following),
     inspect: (order: InspectOrder, stop: AbortSignal) => inspectHost({ ...host, web: order.web }, stop),
   };
   const jobs = new Jobs({ spokeId, journal, tools, outbox, metrics, log });

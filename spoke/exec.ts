@@ -9,6 +9,10 @@ export interface RunOptions {
   /** The whole environment besides PATH and LANG; nothing is inherited. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Whatever it left running in its process group is killed when it ends. */
+  readonly leavesNothing?: boolean;
+  /** Sees what it prints as it comes, besides what is kept. */
+  readonly onOutput?: (from: 'stdout' | 'stderr', chunk: Buffer) => void;
 }
 
 export interface RunResult {
@@ -27,10 +31,18 @@ export interface RunResult {
  */
 export type Run = (argv: readonly string[], options: RunOptions) => Promise<RunResult>;
 
+/** PHP on the command line, of every version that a site may run with. */
+const PHP_VERSIONS = ['5.6', ...minors(7, 4), ...minors(8, 9)];
+const PHP = ['php', ...PHP_VERSIONS.map((version) => `php${version}`)];
+
+function minors(major: number, last: number): string[] {
+  return Array.from({ length: last + 1 }, (_, minor) => `${String(major)}.${String(minor)}`);
+}
+
 /** The programs a spoke may start; folders that only root writes to. */
 const PROGRAMS: ReadonlySet<string> = new Set(
   ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin', '/usr/local/apache2/bin'].flatMap((folder) =>
-    ['sudo', 'apache2', 'httpd', 'apache2ctl', 'apachectl', 'nginx', 'sync'].map(
+    ['sudo', 'apache2', 'httpd', 'apache2ctl', 'apachectl', 'nginx', 'sync', ...PHP].map(
       (name) => `${folder}/${name}`,
     ),
   ),
@@ -40,7 +52,7 @@ const MINIMAL_ENV = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C' };
 
 /** A starter for these programs only, named by absolute path. */
 export function createRun(programs: ReadonlySet<string>): Run {
-  return async (argv, { timeoutMs, signal, env, cwd }) => {
+  return async (argv, { timeoutMs, signal, env, cwd, leavesNothing, onOutput }) => {
     const [program = '', ...args] = argv;
     if (!programs.has(program)) throw new AppError('PATH_DENIED', `${program} is not a program of the spoke`);
     const kept = {
@@ -49,10 +61,12 @@ export function createRun(programs: ReadonlySet<string>): Run {
     };
     const end = await runProgram({
       ...{ program, args, timeoutMs, signal },
+      ...(leavesNothing !== undefined && { leavesNothing }),
       cwd: cwd ?? '/',
       env: { ...MINIMAL_ENV, ...env },
       onOutput: (from, chunk) => {
         kept[from].add(chunk);
+        onOutput?.(from, chunk);
       },
     });
     return { ...end, stdout: kept.stdout.text, stderr: kept.stderr.text };

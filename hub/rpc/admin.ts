@@ -12,6 +12,7 @@ import { planHandlers, type PlanParts } from './admin-plans.ts';
 import { platformHandlers, type PlatformParts } from './admin-platforms.ts';
 import { serverHandlers, type ServerParts } from './admin-servers.ts';
 import { siteHandlers, type SiteParts } from './admin-sites.ts';
+import { siteWorkHandlers, type SiteWorkParts } from './admin-site-work.ts';
 import { clearSocketPath } from './admin-socket.ts';
 import { taskHandlers, type TaskParts } from './admin-tasks.ts';
 import { openListener, type Listener } from './listeners.ts';
@@ -23,6 +24,7 @@ export interface AdminParts {
   readonly servers: ServerParts;
   readonly platforms: PlatformParts;
   readonly sites: SiteParts;
+  readonly siteWork: SiteWorkParts;
   readonly certificates: CertificateParts;
   readonly databases: DatabaseParts;
   readonly tasks: TaskParts;
@@ -58,16 +60,27 @@ export async function openAdminListener(
 
 function addAdminServices(server: grpc.Server, parts: AdminParts, log: Logger): string[] {
   const { ServerService, PlatformService, SiteService, CertificateService, DatabaseService } = aegirV1;
-  const { TaskService, FleetService, PlanService } = aegirV1;
+  const { TaskService, FleetService, PlanService, SiteWorkService } = aegirV1;
   addService(server, ServerService.service, serverHandlers(parts.servers), operatorGuard, log);
   addService(server, PlatformService.service, platformHandlers(parts.platforms), operatorGuard, log);
   addService(server, SiteService.service, siteHandlers(parts.sites), operatorGuard, log);
+  addService(server, SiteWorkService.service, siteWorkHandlers(parts.siteWork), operatorGuard, log);
   addService(server, CertificateService.service, certificateHandlers(parts.certificates), operatorGuard, log);
   addService(server, DatabaseService.service, databaseHandlers(parts.databases), operatorGuard, log);
   addService(server, TaskService.service, taskHandlers(parts.tasks), operatorGuard, log);
   addService(server, FleetService.service, fleetHandlers(parts.fleet), operatorGuard, log);
   addService(server, PlanService.service, planHandlers(parts), operatorGuard, log);
   new ReflectionService(aegirDefinition).addToServer(server);
-  const names = ['Server', 'Platform', 'Site', 'Certificate', 'Database', 'Task', 'Fleet', 'Plan'];
+  const names = [
+    'Server',
+    'Platform',
+    'Site',
+    'SiteWork',
+    'Certificate',
+    'Database',
+    'Task',
+    'Fleet',
+    'Plan',
+  ];
   return names.map((name) => `aegir.v1.${name}Service`);
 }

@@ -2,11 +2,11 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/log.ts';
 import type { Database } from '../../shared/sqlite.ts';
 
-/** Something about identity that an operator may want to find later. */
+/** Something about who may get in that an operator may want to find later. */
 export interface AuditEntry {
   /** Who did it: an operator, "spoke", or the address of a stranger. */
   readonly actor: string;
-  readonly kind: 'spoke' | 'join-token';
+  readonly kind: 'spoke' | 'join-token' | 'site';
   readonly id: string;
   readonly name: string;
   /** Stable word for what happened, such as "enrolled" or "refused". */

@@ -1,5 +1,6 @@
 import type { DatabaseEndpoint } from '../../shared/database-line.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
+import type { RunSite } from '../../shared/proto/gen/aegir/v1/RunSite.ts';
 import type { Progress__Output } from '../../shared/proto/gen/aegir/v1/Progress.ts';
 
 /** What follows a piece of work for one server. */
@@ -52,4 +53,6 @@ export interface Fleet {
     endpoint: DatabaseEndpoint,
     options: WorkOptions,
   ): Promise<JobResult__Output>;
+  /** Has the application of a site do something. */
+  runSite(serverId: string, work: RunSite, options: WorkOptions): Promise<JobResult__Output>;
 }

@@ -10,13 +10,15 @@ import type { Job__Output } from '../../shared/proto/gen/aegir/v1/Job.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Rehearse } from '../../shared/proto/gen/aegir/v1/Rehearse.ts';
 import type { ProbeDatabase } from '../../shared/proto/gen/aegir/v1/ProbeDatabase.ts';
+import type { RunSite } from '../../shared/proto/gen/aegir/v1/RunSite.ts';
 import type { SyncPlatform } from '../../shared/proto/gen/aegir/v1/SyncPlatform.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { inTransaction, type Database } from '../../shared/sqlite.ts';
 import type { Epoch } from './epoch.ts';
 import type { SpokeStore } from './spoke-store.ts';
 
-export type JobKind = 'sync_platform' | 'apply' | 'inspect' | 'rehearse' | 'challenge' | 'probe_database';
+export type JobKind =
+  'sync_platform' | 'apply' | 'inspect' | 'rehearse' | 'challenge' | 'probe_database' | 'run_site';
 export type Verdict = 'commit' | 'abort';
 
 /** What a spoke is asked to do: exactly one of these. */
@@ -26,7 +28,8 @@ export type JobWork =
   | { readonly kind: 'inspect'; readonly inspect: Inspect }
   | { readonly kind: 'rehearse'; readonly rehearse: Rehearse }
   | { readonly kind: 'challenge'; readonly challenge: Challenge }
-  | { readonly kind: 'probe_database'; readonly probeDatabase: ProbeDatabase };
+  | { readonly kind: 'probe_database'; readonly probeDatabase: ProbeDatabase }
+  | { readonly kind: 'run_site'; readonly runSite: RunSite };
 
 /** `lost` is a job whose spoke cannot finish it any more. */
 export type StoredPhase = 'stored' | 'accepted' | 'prepared' | 'finished' | 'lost';
@@ -69,6 +72,7 @@ const TIMEOUT_SECONDS: Readonly<Record<JobKind, number>> = {
   rehearse: 120,
   challenge: 60,
   probe_database: 60,
+  run_site: 3_600,
 };
 
 /**

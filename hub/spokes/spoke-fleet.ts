@@ -7,11 +7,18 @@ import type { JobWork } from './job-ledger.ts';
 import { emptyResult } from './job-result.ts';
 import { SideLane } from './side-work.ts';
 
-/** The servers as tasks see them: three lanes each, for applies, for what takes long beside them, for what must not wait. */
+/** As many applications of one server are at work beside each other. */
+const SITES_AT_ONCE = 4;
+
+/**
+ * The servers as tasks see them, with a lane each for applies, for what takes long beside them, for what must not wait,
+ * and for the applications of sites.
+ */
 export function createFleet(deps: ConvergeDeps): Fleet {
   const applies = new Map<string, ApplyLane>();
   const sides = new Map<string, SideLane>();
   const challenges = new Map<string, SideLane>();
+  const sites = new Map<string, SideLane>();
   const side = (serverId: string): SideLane => laneOf(sides, serverId, () => new SideLane(deps, serverId));
   return {
     converge: (serverId, options) =>
@@ -28,6 +35,11 @@ export function createFleet(deps: ConvergeDeps): Fleet {
     inspect: async (serverId, options) => side(serverId).run(options, () => inspectWork(deps, serverId)),
     probeDatabase: async (serverId, { host, port }, options) =>
       side(serverId).run(options, () => ({ kind: 'probe_database', probeDatabase: { host, port } })),
+    runSite: async (serverId, runSite, options) =>
+      laneOf(sites, serverId, () => new SideLane(deps, serverId, SITES_AT_ONCE)).run(options, () => ({
+        kind: 'run_site',
+        runSite,
+      })),
   };
 }
 

@@ -4,6 +4,7 @@ import type { ProtoGrpcType as AdminProto } from '../proto/gen/admin.ts';
 import { contract } from '../proto/gen/contract.ts';
 import type { ProtoGrpcType as EnrollmentProto } from '../proto/gen/enrollment.ts';
 import type { ProtoGrpcType as PlanProto } from '../proto/gen/plan.ts';
+import type { ProtoGrpcType as SiteWorkProto } from '../proto/gen/site_work.ts';
 import type { ProtoGrpcType as SpokeProto } from '../proto/gen/spoke.ts';
 import type { ProtoGrpcType as TypesProto } from '../proto/gen/types.ts';
 import { passPacksThrough } from './pack-codec.ts';
@@ -12,6 +13,7 @@ type Aegir = AdminProto['aegir']['v1'] &
   PlanProto['aegir']['v1'] &
   EnrollmentProto['aegir']['v1'] &
   SpokeProto['aegir']['v1'] &
+  SiteWorkProto['aegir']['v1'] &
   TypesProto['aegir']['v1'];
 
 /** The wire contract as data, for reflection. */

@@ -12,6 +12,7 @@ import type { ProbeDatabase__Output } from '../../shared/proto/gen/aegir/v1/Prob
 import type { SyncPlatform__Output } from '../../shared/proto/gen/aegir/v1/SyncPlatform.ts';
 import type { ApplyOrder } from '../apply/applier.ts';
 import type { SyncOrder } from '../content/store.ts';
+import { readSiteOrder, type SiteOrder } from '../sites/site-order.ts';
 import { checkContent, checkToken, type ChallengeOrder } from '../tls/challenges.ts';
 
 /** What a job asks for, every value checked. */
@@ -21,7 +22,8 @@ export type Work =
   | { readonly kind: 'rehearse'; readonly order: ApplyOrder }
   | { readonly kind: 'inspect'; readonly order: InspectOrder }
   | { readonly kind: 'challenge'; readonly order: ChallengeOrder }
-  | { readonly kind: 'probe-database'; readonly order: DatabaseEndpoint };
+  | { readonly kind: 'probe-database'; readonly order: DatabaseEndpoint }
+  | { readonly kind: 'run-site'; readonly order: SiteOrder };
 
 export interface InspectOrder {
   readonly serverName: string;
@@ -47,6 +49,7 @@ export function readJob(job: Job__Output, spokeId: string): Work {
   if (job.inspect) return { kind: 'inspect', order: readInspect(job.inspect) };
   if (job.challenge) return { kind: 'challenge', order: readChallenge(job.challenge) };
   if (job.probeDatabase) return { kind: 'probe-database', order: readEndpoint(job.probeDatabase) };
+  if (job.runSite) return { kind: 'run-site', order: readSiteOrder(job.runSite) };
   throw new AppError('JOB_UNSUPPORTED', 'the job is of a kind this spoke does not know');
 }
 

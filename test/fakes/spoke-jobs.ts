@@ -6,6 +6,7 @@ import { digestOfState, EMPTY_STATE } from '../../shared/desired-state.ts';
 import { silentLogger } from '../../shared/log.ts';
 import type { Job } from '../../shared/proto/gen/aegir/v1/Job.ts';
 import type { Job__Output } from '../../shared/proto/gen/aegir/v1/Job.ts';
+import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { Jobs } from '../../spoke/jobs/jobs.ts';
 import { openJournal, type Journal } from '../../spoke/jobs/journal.ts';
@@ -66,10 +67,14 @@ export function openBench(folder = mkdtempSync(join(tmpdir(), 'aegir-jobs-')), d
   const challenges: ChallengeOrder[] = [];
   const showChallenges = (order: ChallengeOrder): void => void challenges.push(order);
   const probeDatabase = () => Promise.resolve('10.77.0.11');
+  const siteWork = (): Promise<JobResult> => Promise.resolve({ outcome: 'OUTCOME_APPLIED', log: ['done'] });
   const jobs = new Jobs({
     spokeId: SPOKE_ID,
     journal,
-    tools: { applier, content, source, inspect, showChallenges, probeDatabase, clock: systemClock },
+    tools: {
+      ...{ applier, content, source, inspect, showChallenges, probeDatabase, siteWork },
+      clock: systemClock,
+    },
     outbox,
     metrics,
     log: silentLogger(),

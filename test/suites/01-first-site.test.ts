@@ -94,7 +94,7 @@ describe('from an empty machine to a live site', () => {
   );
 
   it('WordPress runs where it was placed, and only there', async () => {
-    await farm.done('site add blog.example --platform wordpress');
+    await farm.done('site add blog.example --platform wordpress --no-install');
     const answer = await visit(web2, 'blog.example', '/wp-admin/setup-config.php');
     expect(answer.status).toBe(200);
     expect(answer.body).toContain('WordPress');

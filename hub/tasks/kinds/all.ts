@@ -11,6 +11,7 @@ import { serverVerify } from './server-verify.ts';
 import { siteAdd } from './site-add.ts';
 import { siteRemove } from './site-remove.ts';
 import { siteChange, siteVerify } from './site-verify.ts';
+import { siteCron, siteUpdate } from './site-work.ts';
 
 /** Every kind of task there is. */
 export const TASK_KINDS: Readonly<Record<TaskKindName, TaskKind>> = {
@@ -27,6 +28,8 @@ export const TASK_KINDS: Readonly<Record<TaskKindName, TaskKind>> = {
   'site.disable': siteChange('site.disable'),
   'site.verify': siteVerify,
   'site.remove': siteRemove,
+  'site.cron': siteCron,
+  'site.update': siteUpdate,
   'certificate.issue': certificateRenewal('certificate.issue'),
   'certificate.renew': certificateRenewal('certificate.renew'),
   'certificate.serve': certificateServe,

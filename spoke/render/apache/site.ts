@@ -68,7 +68,7 @@ function enabledBody(site: SiteState, uri: string, context: RenderContext, snipp
   return `    DocumentRoot "\${${platformVariable(site.platform)}}"
     SetEnv AEGIR_SITE ${uri}
     SetEnv AEGIR_SITE_DATA "${data}"
-${includeCredentials(site.database, context, 'apache')}${settingsLines({ ...site, settings: site.settings ?? {} }, context)}    RewriteRule "^${pattern(folder)}/private(?:/|$)" - [F,END]
+${includeCredentials(site.database, context, 'apache')}${settingsLines({ ...site, settings: site.settings ?? {} }, context)}    RewriteRule "^/sites/[^/]+/private(?:/|$)" - [F,END]
     # A file that is not there is left to the application, which may make it.
     RewriteCond "${data}/files/$1" -f
     RewriteRule "^${pattern(folder)}/files/(.+)$" "${data}/files/$1" [END]

@@ -6,6 +6,7 @@ import type { Inspect as _aegir_v1_Inspect, Inspect__Output as _aegir_v1_Inspect
 import type { Challenge as _aegir_v1_Challenge, Challenge__Output as _aegir_v1_Challenge__Output } from '../../aegir/v1/Challenge.ts';
 import type { Rehearse as _aegir_v1_Rehearse, Rehearse__Output as _aegir_v1_Rehearse__Output } from '../../aegir/v1/Rehearse.ts';
 import type { ProbeDatabase as _aegir_v1_ProbeDatabase, ProbeDatabase__Output as _aegir_v1_ProbeDatabase__Output } from '../../aegir/v1/ProbeDatabase.ts';
+import type { RunSite as _aegir_v1_RunSite, RunSite__Output as _aegir_v1_RunSite__Output } from '../../aegir/v1/RunSite.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Job {
@@ -20,7 +21,8 @@ export interface Job {
   'challenge'?: (_aegir_v1_Challenge | null);
   'rehearse'?: (_aegir_v1_Rehearse | null);
   'probeDatabase'?: (_aegir_v1_ProbeDatabase | null);
-  'work'?: "syncPlatform"|"apply"|"inspect"|"challenge"|"rehearse"|"probeDatabase";
+  'runSite'?: (_aegir_v1_RunSite | null);
+  'work'?: "syncPlatform"|"apply"|"inspect"|"challenge"|"rehearse"|"probeDatabase"|"runSite";
 }
 
 export interface Job__Output {
@@ -35,5 +37,6 @@ export interface Job__Output {
   'challenge'?: (_aegir_v1_Challenge__Output | null);
   'rehearse'?: (_aegir_v1_Rehearse__Output | null);
   'probeDatabase'?: (_aegir_v1_ProbeDatabase__Output | null);
-  'work'?: "syncPlatform"|"apply"|"inspect"|"challenge"|"rehearse"|"probeDatabase";
+  'runSite'?: (_aegir_v1_RunSite__Output | null);
+  'work'?: "syncPlatform"|"apply"|"inspect"|"challenge"|"rehearse"|"probeDatabase"|"runSite";
 }

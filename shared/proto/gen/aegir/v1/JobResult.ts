@@ -48,6 +48,8 @@ export interface JobResult {
   'filesFetched'?: (number | string | Long);
   'filesReused'?: (number | string | Long);
   'seenHost'?: (string);
+  'log'?: (string)[];
+  'sealedAnswer'?: (Buffer | Uint8Array | string);
 }
 
 export interface JobResult__Output {
@@ -63,4 +65,6 @@ export interface JobResult__Output {
   'filesFetched': (number);
   'filesReused': (number);
   'seenHost': (string);
+  'log': (string)[];
+  'sealedAnswer': (Buffer);
 }
