@@ -77,7 +77,6 @@ function aegir_pretend($script) {
   $_SERVER['SCRIPT_NAME'] = $script;
   $_SERVER['PHP_SELF'] = $script;
   $_SERVER['SCRIPT_FILENAME'] = aegir_given('AEGIR_DOCROOT') . $script;
-  $_SERVER['SERVER_SOFTWARE'] = 'aegir-spoke';
   $_SERVER['SERVER_PROTOCOL'] = 'HTTP/1.1';
   $_SERVER['REMOTE_ADDR'] = '127.0.0.1';
   $_SERVER['QUERY_STRING'] = '';
