@@ -4,6 +4,7 @@ import { LIMITS } from './limits.ts';
 import { checkPort } from './names.ts';
 import type { SiteSettings } from './site-settings.ts';
 import type { SiteTls } from './site-tls.ts';
+import { hostOf, isSubdirectory } from './site-uri.ts';
 import { speaksTls, type WebType } from './web-type.ts';
 
 /**
@@ -42,6 +43,7 @@ export interface PlatformState {
 }
 
 export interface SiteState {
+  /** A host name, or a folder of one. */
   readonly uri: string;
   /** Host names, and wildcards such as `*.example.org`. */
   readonly aliases: readonly string[];
@@ -147,7 +149,10 @@ export function applyChange(base: DesiredState, change: StateChange): DesiredSta
   return state;
 }
 
-/** Rules between objects: platforms exist, no host name is served twice, TLS is spoken, counts stay within limits. */
+/**
+ * Rules between objects: platforms exist, no name is served twice, a subdirectory is one of a host's first name, TLS is
+ * spoken, counts stay within limits.
+ */
 export function checkState(state: DesiredState): void {
   if (state.sites.size > LIMITS.sitesPerServer || state.platforms.size > LIMITS.platformsPerServer) {
     throw new AppError('FIELD_INVALID', 'the state has more objects than a server may carry');
@@ -182,6 +187,17 @@ export function checkState(state: DesiredState): void {
       owners.set(name, site.uri);
     }
   }
+  for (const uri of state.sites.keys()) if (isSubdirectory(uri)) checkHostOf(uri, owners);
+}
+
+/** Two sites with one folder could meet below a host with two names. */
+function checkHostOf(uri: string, owners: ReadonlyMap<string, string>): void {
+  const host = hostOf(uri);
+  const owner = owners.get(host);
+  if (owner === undefined || owner === host) return;
+  throw new AppError('NAME_TAKEN', `${uri} lies below ${host}, which is another name of ${owner}`, {
+    field: `sites[${uri}].uri`,
+  });
 }
 
 /**

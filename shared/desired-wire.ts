@@ -14,7 +14,6 @@ import {
   checkAddress,
   checkDatabaseName,
   checkDigest,
-  checkHostname,
   checkObjectName,
   checkPort,
   checkRelativePath,
@@ -29,6 +28,7 @@ import type {
   WebSettings__Output,
 } from './proto/gen/aegir/v1/WebSettings.ts';
 import { checkAlias } from './site-names.ts';
+import { checkMayHaveAliases, checkMaySpeakTls, checkSiteUri } from './site-uri.ts';
 import { siteSettingsFromWire, siteSettingsToWire } from './site-settings.ts';
 import { siteTlsFromWire, siteTlsToWire } from './site-tls.ts';
 import { webTypeFromWire, wireWebType } from './web-type.ts';
@@ -120,10 +120,12 @@ function checkSite(site: SiteState__Output, field: string): SiteState {
       field: `${field}.site.aliases`,
     });
   }
-  const uri = checkCanonical(site.uri, checkHostname, `${field}.site.uri`);
+  const uri = checkCanonical(site.uri, checkSiteUri, `${field}.site.uri`);
   const aliases = site.aliases.map((alias, i) =>
     checkCanonical(alias, checkAlias, `${field}.site.aliases[${String(i)}]`),
   );
+  checkMayHaveAliases(uri, aliases, `${field}.site.aliases`);
+  if (site.tls) checkMaySpeakTls(uri, `${field}.site.tls`);
   return {
     uri,
     aliases,
@@ -137,7 +139,8 @@ function checkSite(site: SiteState__Output, field: string): SiteState {
   };
 }
 
-function checkDatabase(database: SiteDatabase, field: string): SiteDatabase {
+/** A database as it came over the wire. Throws what its names throw. */
+export function checkDatabase(database: SiteDatabase, field: string): SiteDatabase {
   return {
     host: checkAddress(database.host, `${field}.host`),
     port: checkPort(database.port, `${field}.port`),

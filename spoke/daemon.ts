@@ -11,16 +11,19 @@ import { systemdService } from '../shared/systemd.ts';
 import { VERSION } from '../shared/version.ts';
 import type { Applier } from './apply/applier.ts';
 import { createApplier } from './apply/apply.ts';
+import { openBackups, type Backups } from './backups/backups.ts';
 import type { SpokeConfig } from './config.ts';
 import { HubConnection } from './link/connection.ts';
 import { createContentStore } from './content/disk-store.ts';
 import type { ContentStore } from './content/store.ts';
 import { createDriftWatch } from './drift/drift.ts';
 import { run } from './exec.ts';
+import { givableGroup } from './groups.ts';
 import { collectFacts, type HostView } from './host/facts.ts';
 import { spokeHealth } from './health.ts';
 import { filesystemSync } from './disk/file-system.ts';
 import { certificatesFolder, challengesFolder } from './disk/places.ts';
+import { hubBackups } from './link/hub-backups.ts';
 import { hubCertificates } from './link/hub-certificates.ts';
 import { hubContent } from './link/hub-content.ts';
 import { hubPasswords } from './link/hub-passwords.ts';
@@ -81,6 +84,7 @@ export async function runDaemon(config: SpokeConfig, signal: AbortSignal, log: L
 interface Host extends HostView {
   readonly content: ContentStore;
   readonly applier: Applier;
+  readonly backups: Backups;
   readonly served: () => { generation: number; stateDigest: string };
   readonly sites: SiteWorkTools;
 }
@@ -103,8 +107,16 @@ function openHost(config: SpokeConfig, journal: Journal, connection: HubConnecti
     const { generation, stateDigest } = applier.current();
     return { generation, stateDigest };
   };
+  const webGroup = async (): Promise<number | null> => {
+    const web = await webServer(applier.current().state.web.type);
+    return web === null ? null : givableGroup(web.facts.group);
+  };
+  const backups = openBackups({
+    ...{ config, run, fetchPassword, syncFilesystem, webGroup, clock },
+    line: hubBackups(connection),
+  });
   const sites = { config, content, webServer, fetchPassword, run, state: () => applier.current().state };
-  return { config, webServer, clock, content, applier, served, sites };
+  return { config, webServer, clock, content, applier, backups, served, sites };
 }
 
 function servicesOf(
@@ -125,7 +137,8 @@ function servicesOf(
     },
     probeDatabase,
     siteWork: (order: SiteOrder, following: SiteWorkFollowing) => runSiteWork(order, host.sites, following),
-    inspect: (order: InspectOrder, stop: AbortSignal) => inspectHost({ ...host, web: order.web }, stop),
+    inspect: ({ web, thorough }: InspectOrder, stop: AbortSignal) =>
+      inspectHost({ ...host, web, thorough }, stop),
   };
   const jobs = new Jobs({ spokeId, journal, tools, outbox, metrics, log });
   const session = new Session({

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { AppError } from '../shared/errors.ts';
 import { LIMITS } from '../shared/limits.ts';
 import { KeptOutput, runProgram } from '../shared/program.ts';
@@ -13,6 +14,10 @@ export interface RunOptions {
   readonly leavesNothing?: boolean;
   /** Sees what it prints as it comes, besides what is kept. */
   readonly onOutput?: (from: 'stdout' | 'stderr', chunk: Buffer) => void;
+  /** An open file that the program reads as its input. */
+  readonly stdin?: number;
+  /** Takes its standard output, instead of the result. */
+  readonly stdout?: Writable;
 }
 
 export interface RunResult {
@@ -42,9 +47,10 @@ function minors(major: number, last: number): string[] {
 /** The programs a spoke may start; folders that only root writes to. */
 const PROGRAMS: ReadonlySet<string> = new Set(
   ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin', '/usr/local/apache2/bin'].flatMap((folder) =>
-    ['sudo', 'apache2', 'httpd', 'apache2ctl', 'apachectl', 'nginx', 'sync', ...PHP].map(
-      (name) => `${folder}/${name}`,
-    ),
+    [
+      ...['sudo', 'apache2', 'httpd', 'apache2ctl', 'apachectl', 'nginx', 'sync'],
+      ...['mariadb-dump', 'mysqldump', 'mariadb', 'mysql', ...PHP],
+    ].map((name) => `${folder}/${name}`),
   ),
 );
 
@@ -52,7 +58,8 @@ const MINIMAL_ENV = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C' };
 
 /** A starter for these programs only, named by absolute path. */
 export function createRun(programs: ReadonlySet<string>): Run {
-  return async (argv, { timeoutMs, signal, env, cwd, leavesNothing, onOutput }) => {
+  return async (argv, options) => {
+    const { timeoutMs, signal, env, cwd, stdin, stdout, leavesNothing, onOutput } = options;
     const [program = '', ...args] = argv;
     if (!programs.has(program)) throw new AppError('PATH_DENIED', `${program} is not a program of the spoke`);
     const kept = {
@@ -60,7 +67,7 @@ export function createRun(programs: ReadonlySet<string>): Run {
       stderr: new KeptOutput(LIMITS.commandOutputBytes),
     };
     const end = await runProgram({
-      ...{ program, args, timeoutMs, signal },
+      ...{ program, args, timeoutMs, signal, stdin, stdout },
       ...(leavesNothing !== undefined && { leavesNothing }),
       cwd: cwd ?? '/',
       env: { ...MINIMAL_ENV, ...env },

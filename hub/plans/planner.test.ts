@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { digestOfState } from '../../shared/desired-state.ts';
 import { encodeManifest } from '../../shared/manifest/encode.ts';
-import { manifestOf } from '../../shared/manifest/entry.ts';
 import type { InventoryChange } from '../../shared/proto/gen/aegir/v1/InventoryChange.ts';
 import { addFarm, id, openAdminHub, type AdminHub } from '../../test/fakes/admin-hub.ts';
 import { desiredState } from '../desired/state.ts';
@@ -83,7 +82,7 @@ describe('a plan', () => {
       [LIVE, 'b'],
     ] as const) {
       const file = { kind: 'file', path, mode: 0o644, size: 0, content: '', blockLengths: [] } as const;
-      hub.library.manifests.set(digest, encodeManifest(manifestOf([file])));
+      hub.library.manifests.set(digest, encodeManifest([file]));
     }
     hub.releases.serve(platform!.id, release, 1, false);
     hub.releases.serve(platform!.id, { ...release, digest: LIVE }, 2, false);

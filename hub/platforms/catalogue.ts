@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DIGEST_BYTES, splitDigests } from '../../shared/manifest/entry.ts';
+import { DIGEST_BYTES } from '../../shared/manifest/entry.ts';
 import { inTransaction, openDatabase, type Database } from '../../shared/sqlite.ts';
 import type { Release } from './library.ts';
 import { PLATFORM_MIGRATIONS } from './schema.ts';
@@ -12,8 +12,8 @@ export interface StoredFrame {
   readonly file: string;
   readonly offset: number;
   readonly length: number;
-  /** Digests of its blocks as one byte string. */
-  readonly digests: string;
+  /** Digests of its blocks, 32 bytes each. */
+  readonly digests: Buffer;
 }
 
 /** A pack that was written and is to be remembered. */
@@ -75,12 +75,11 @@ export class Catalogue {
   }
 
   frames(ids: readonly number[]): StoredFrame[] {
-    const one = this.#db.prepare<[number], Omit<StoredFrame, 'digests'> & { digests: Buffer }>(
+    const one = this.#db.prepare<[number], StoredFrame>(
       'SELECT f.id, p.file, f.offset, f.length, f.digests FROM frame f JOIN pack p ON p.id = f.pack WHERE f.id = ?',
     );
     return ids.flatMap((id) => {
-      const row = one.get(id);
-      return row === undefined ? [] : [{ ...row, digests: row.digests.toString('latin1') }];
+      return one.get(id) ?? [];
     });
   }
 
@@ -118,14 +117,13 @@ export class Catalogue {
       .prepare('INSERT INTO pack (file, bytes, loose) VALUES (?, ?, 1)')
       .run(pack.file, pack.bytes);
     const insert = this.#db.prepare('INSERT INTO frame (pack, offset, length, digests) VALUES (?, ?, ?, ?)');
-    const blocks: [string, number][] = [];
-    const ids = pack.frames.map((frame) => {
-      const digests = Buffer.from(frame.digests, 'latin1');
-      const id = Number(insert.run(lastInsertRowid, frame.offset, frame.length, digests).lastInsertRowid);
-      for (const digest of splitDigests(frame.digests)) blocks.push([digest, id]);
-      return id;
-    });
-    this.#addBlocks(blocks);
+    const ids = pack.frames.map(({ offset, length, digests }) =>
+      Number(insert.run(lastInsertRowid, offset, length, digests).lastInsertRowid),
+    );
+    this.#addBlocks(
+      pack.frames.map(({ digests }) => digests),
+      ids,
+    );
     return ids;
   }
 
@@ -243,11 +241,21 @@ export class Catalogue {
       .get(platform, digest);
   }
 
-  #addBlocks(blocks: [string, number][]): void {
+  /** Remembers which frame holds each digest; rows of digests, and the frame of each row. */
+  #addBlocks(rows: readonly Buffer[], frames: readonly number[]): void {
     const insert = this.#db.prepare('INSERT OR IGNORE INTO block VALUES (?, ?)');
+    const digests = Buffer.concat(rows);
+    const frameOf = rows.flatMap((row, index) =>
+      new Array<number>(row.length / DIGEST_BYTES).fill(frames[index] ?? 0),
+    );
     // In the order of the index, so that its pages are filled one after the other.
-    blocks.sort(([a], [b]) => (a < b ? -1 : 1));
-    for (const [digest, frame] of blocks) insert.run(Buffer.from(digest, 'latin1'), frame);
+    const order = Uint32Array.from(frameOf.keys()).sort(
+      (a, b) => digests.readUInt32BE(a * DIGEST_BYTES) - digests.readUInt32BE(b * DIGEST_BYTES),
+    );
+    for (const block of order) {
+      const at = block * DIGEST_BYTES;
+      insert.run(digests.subarray(at, at + DIGEST_BYTES), frameOf[block]);
+    }
   }
 
   #forgetPack(pack: number): void {

@@ -24,7 +24,7 @@ describe('the library gives out', () => {
   it('exactly the blocks that are asked for', async () => {
     for (let i = 0; i < 50; i++) lab.write(`f${String(i)}.php`, `content ${String(i)} `.repeat(20));
     const release = await lab.scan();
-    const entry = (await lab.manifestOf(release)).entries[7];
+    const entry = (await lab.manifestOf(release)).at(7);
     const some = await lab.blocks(release, digestsIn(entry));
     expect([...some.keys()]).toEqual([digestsIn(entry).toString('latin1')]);
   });
@@ -34,7 +34,7 @@ describe('the library gives out', () => {
     const first = await lab.scan();
     lab.write('a.php', 'two');
     const second = await lab.scan();
-    const old = digestsIn((await lab.manifestOf(first)).entries[0]);
+    const old = digestsIn((await lab.manifestOf(first)).at(0));
     await expect(lab.blocks(second, old)).rejects.toMatchObject({ reason: 'NOT_YOURS' });
     await expect(lab.blocks(second, Buffer.alloc(33))).rejects.toMatchObject({ reason: 'FIELD_INVALID' });
     await expect(lab.blocks({ ...first, digest: '0'.repeat(64) })).rejects.toMatchObject({

@@ -5,13 +5,14 @@ import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/log.ts';
 import { blockDigestsIn } from '../../shared/manifest/decode.ts';
-import { DIGEST_BYTES, splitDigests } from '../../shared/manifest/entry.ts';
+import { DIGEST_BYTES } from '../../shared/manifest/entry.ts';
 import { startThread, type Thread } from '../../shared/threads.ts';
 import { Catalogue } from './catalogue.ts';
 import { Compression } from './compression.ts';
 import type { PlatformLibrary, Release, ReleaseDelta, ScanOptions, ScanProgress } from './library.ts';
 import { planSegments, streamSegments, type Segment } from './pack-stream.ts';
 import type { LibraryPlaces, ScanCalls } from './scan-thread.ts';
+import { WantedBlocks } from './wanted-blocks.ts';
 
 const MANIFEST_SLICE_BYTES = 256 << 10;
 /** Plans of whole releases that are remembered; a plan is a few numbers per pack. */
@@ -130,7 +131,7 @@ class DiskLibrary implements PlatformLibrary {
     const segments =
       digests.length === 0
         ? await this.#planOfAll(platformId, release)
-        : await this.#plan(platformId, release, splitDigests(checkedDigests(digests)));
+        : await this.#plan(platformId, release, checkedDigests(digests));
     yield* streamSegments(this.#places.packs, segments);
   }
 
@@ -184,27 +185,24 @@ class DiskLibrary implements PlatformLibrary {
   }
 
   /** Throws NOT_YOURS for a digest that is not of this release. */
-  async #plan(platformId: string, release: string, asked: readonly string[] | null): Promise<Segment[]> {
-    const held = await this.#blocksOf(release);
-    const stranger = asked?.find((digest) => !held.has(digest));
-    if (stranger !== undefined) {
+  async #plan(platformId: string, release: string, asked: Buffer | null): Promise<Segment[]> {
+    const all = blockDigestsIn(await readFile(join(this.#places.manifests, release)));
+    const held = new WantedBlocks(all);
+    for (let at = 0; asked !== null && at < asked.length; at += DIGEST_BYTES) {
+      if (held.has(asked, at)) continue;
       throw new AppError('NOT_YOURS', 'a digest that is not of this release was asked for', {
         field: 'digests',
       });
     }
-    const wanted = asked === null ? held : new Set(asked);
+    const wanted = asked === null ? held : new WantedBlocks(asked);
     const plan = planSegments(this.#catalogue.framesOf(platformId, release), wanted);
-    if (wanted.size > 0) {
+    if (wanted.left > 0) {
       throw new AppError(
         'CONTENT_CORRUPT',
-        `${String(wanted.size)} blocks of release ${release} are not kept`,
+        `${String(wanted.left)} blocks of release ${release} are not kept`,
       );
     }
     return plan;
-  }
-
-  async #blocksOf(release: string): Promise<Set<string>> {
-    return new Set(splitDigests(blockDigestsIn(await readFile(join(this.#places.manifests, release)))));
   }
 
   /** The thread with this library open in it. */
@@ -237,11 +235,11 @@ function slicesOf(bytes: Uint8Array): Buffer[] {
   return slices;
 }
 
-function checkedDigests(digests: Buffer): string {
+function checkedDigests(digests: Buffer): Buffer {
   if (digests.length % DIGEST_BYTES !== 0) {
     throw new AppError('FIELD_INVALID', 'digests must be whole SHA-256 digests of 32 bytes each', {
       field: 'digests',
     });
   }
-  return digests.toString('latin1');
+  return digests;
 }

@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { LIMITS } from '../../shared/limits.ts';
 import { compareTrees } from '../../shared/manifest/compare.ts';
-import { blocksOf, type Manifest } from '../../shared/manifest/entry.ts';
+import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { compressFrame } from '../../shared/manifest/pack.ts';
 import type { Catalogue, StoredFrame } from './catalogue.ts';
 import { pickFrame, readFrame } from './frames.ts';
@@ -25,18 +25,25 @@ export function inlinePack(from: Manifest, to: Manifest, catalogue: Catalogue, f
 
 /** Digests of the blocks of files that changed; null when they are more than a little. */
 function newBlocks(from: Manifest, to: Manifest): Set<string> | null {
-  const { added, changed } = compareTrees(from.entries, to.entries);
-  const blocks = new Map<string, number>();
+  const { added, changed } = compareTrees(from, to);
+  const blocks = new Set<string>();
+  let bytes = 0;
   for (const [before, now] of [...added.map((index) => [-1, index] as const), ...changed]) {
-    const [old, young] = [from.entries[before], to.entries[now]];
-    const known = new Set(old?.kind === 'file' ? blocksOf(old).map(({ digest }) => digest) : []);
-    for (const { digest, length } of young?.kind === 'file' ? blocksOf(young) : []) {
-      if (!known.has(digest)) blocks.set(digest, length);
+    const known = new Set(before < 0 ? [] : digestsOf(from, before));
+    for (let block = to.firstBlock(now); block < to.lastBlock(now); block++) {
+      const digest = to.digestOf(block);
+      if (known.has(digest) || blocks.has(digest)) continue;
+      blocks.add(digest);
+      bytes += to.lengthOf(block);
+      if (bytes > LIMITS.inlinePackBytes) return null;
     }
   }
-  let bytes = 0;
-  for (const length of blocks.values()) bytes += length;
-  return bytes <= LIMITS.inlinePackBytes ? new Set(blocks.keys()) : null;
+  return blocks;
+}
+
+function digestsOf(manifest: Manifest, index: number): string[] {
+  const [first, last] = [manifest.firstBlock(index), manifest.lastBlock(index)];
+  return Array.from({ length: last - first }, (_, block) => manifest.digestOf(first + block));
 }
 
 /** A compressed frame of the wanted blocks of one that is kept. */

@@ -1,5 +1,5 @@
 import { decodeManifest } from '../../shared/manifest/decode.ts';
-import type { Manifest } from '../../shared/manifest/entry.ts';
+import type { Manifest } from '../../shared/manifest/manifest.ts';
 import type { PlatformLibrary } from './library.ts';
 
 /** The manifest of a release that the library keeps. Throws RELEASE_MISSING. */

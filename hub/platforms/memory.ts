@@ -3,10 +3,11 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { comparePaths } from '../../shared/manifest/compare.ts';
 import { decodeManifest } from '../../shared/manifest/decode.ts';
-import type { Entry, FileEntry, Manifest } from '../../shared/manifest/entry.ts';
+import type { Entry } from '../../shared/manifest/entry.ts';
+import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { keepManifest } from '../../shared/manifest/shelf.ts';
 import type { Catalogue } from './catalogue.ts';
-import type { Found, FoundFile } from './walk.ts';
+import type { Found, FoundFile, Listing } from './listing.ts';
 
 /** File times may be this coarse: what changed so shortly before the scan may change again unseen. */
 const RACY_MS = 2_000;
@@ -38,8 +39,8 @@ export function recall(platform: string, catalogue: Catalogue, manifests: string
 
 /** Sources that were read in this thread: what they look like need not be read from the disk again. */
 const recent = new Map<string, Memory>();
-/** Entries of all of them together; about a quarter of a kilobyte each. */
-const MOST_RECENT_ENTRIES = 200_000;
+/** Memory of all of them together. */
+const MOST_RECENT_BYTES = 32 << 20;
 
 /** As {@link recall}, from this thread's own memory where that is still what the catalogue says. */
 export function remembered(platform: string, catalogue: Catalogue, manifests: string): Memory | null {
@@ -61,10 +62,10 @@ export function keepInMind(platform: string, manifests: string, memory: Memory):
   keepManifest(memory.release, memory.manifest);
   recent.delete(keyOf(platform, manifests));
   recent.set(keyOf(platform, manifests), memory);
-  let entries = 0;
-  for (const [key, { manifest }] of [...recent].reverse()) {
-    entries += manifest.entries.length;
-    if (entries > MOST_RECENT_ENTRIES) recent.delete(key);
+  let bytes = 0;
+  for (const [key, { manifest, stats }] of [...recent].reverse()) {
+    bytes += manifest.heldBytes + stats.byteLength;
+    if (bytes > MOST_RECENT_BYTES) recent.delete(key);
   }
 }
 
@@ -73,16 +74,18 @@ function keyOf(platform: string, manifests: string): string {
 }
 
 /** Whether a walk found exactly what is remembered, so that no file need be read and no manifest made. */
-export function isAsRemembered(found: readonly Found[], { manifest, stats }: Memory): boolean {
-  if (found.length !== manifest.entries.length) return false;
+export function isAsRemembered(found: Listing, { manifest, stats }: Memory): boolean {
+  if (found.length !== manifest.length) return false;
+  let index = 0;
   let at = 0;
-  return found.every((now, index) => {
-    const before = manifest.entries[index];
-    if (before?.path !== now.path || !isSameKind(now, before)) return false;
-    if (now.kind !== 'file') return true;
-    at += STATS_PER_FILE;
-    return isSameStamp(now, stats, at - STATS_PER_FILE);
-  });
+  for (const now of found) {
+    const before = manifest.at(index);
+    if (before.path !== now.path || !isSameKind(now, before)) return false;
+    if (now.kind === 'file' && !isSameStamp(now, stats, at)) return false;
+    if (now.kind === 'file') at += STATS_PER_FILE;
+    index += 1;
+  }
+  return true;
 }
 
 function isSameKind(now: Found, before: Entry): boolean {
@@ -94,24 +97,39 @@ function isSameKind(now: Found, before: Entry): boolean {
 }
 
 /**
- * Tells for one file of a walk after the other, in their order, what is remembered of it; null for one that is new or
- * of which the stats do not say that it still has the content that was read.
+ * Tells for one file of a walk after the other, in their order, which entry of the manifest it was; -1 for one that is
+ * new or of which the stats do not say that it still has the content that was read.
  */
-export function recollection({ manifest, stats }: Memory): (now: FoundFile) => FileEntry | null {
+export function recollection({ manifest, stats }: Memory): (now: FoundFile) => number {
   let index = 0;
   let at = 0;
   return (now) => {
-    for (;;) {
-      const before = manifest.entries[index];
-      const order = before === undefined ? 1 : comparePaths(before.path, now.path);
-      if (before === undefined || order > 0) return null;
-      index += 1;
-      if (before.kind !== 'file') continue;
+    for (; index < manifest.length; index++) {
+      const order = comparePaths(manifest.pathOf(index), now.path);
+      if (order > 0) return -1;
+      if (!manifest.isFile(index)) continue;
       at += STATS_PER_FILE;
       if (order < 0) continue;
-      return now.size === before.size && isSameStamp(now, stats, at - STATS_PER_FILE) ? before : null;
+      index += 1;
+      const isSame = now.size === manifest.sizeOf(index - 1) && isSameStamp(now, stats, at - STATS_PER_FILE);
+      return isSame ? index - 1 : -1;
     }
+    return -1;
   };
+}
+
+/** How many files of a manifest a walk did not find; what became a folder or a symlink is there. */
+export function countLost(before: Manifest, found: Listing): number {
+  const paths = found[Symbol.iterator]();
+  let here = paths.next();
+  let lost = 0;
+  for (let index = 0; index < before.length; index++) {
+    if (!before.isFile(index)) continue;
+    const path = before.pathOf(index);
+    while (here.done !== true && comparePaths(here.value.path, path) < 0) here = paths.next();
+    if (here.done === true || here.value.path !== path) lost += 1;
+  }
+  return lost;
 }
 
 function isSameStamp({ mtime, ctime, inode }: FoundFile, stats: Float64Array, at: number): boolean {
@@ -119,14 +137,18 @@ function isSameStamp({ mtime, ctime, inode }: FoundFile, stats: Float64Array, at
 }
 
 /** Stats of all files to remember; NaN, which equals nothing, for a file too young to be trusted by its times. */
-export function statsOf(nowMs: number, found: readonly Found[]): Float64Array {
-  const stats: number[] = [];
+export function statsOf(nowMs: number, found: Listing): Float64Array {
+  const stats = new Float64Array(found.files * STATS_PER_FILE);
+  let at = 0;
   for (const entry of found) {
     if (entry.kind !== 'file') continue;
     const isRacy = Math.max(entry.mtime, entry.ctime) > nowMs - RACY_MS;
-    stats.push(isRacy ? NaN : entry.mtime, entry.ctime, entry.inode);
+    stats[at] = isRacy ? NaN : entry.mtime;
+    stats[at + 1] = entry.ctime;
+    stats[at + 2] = entry.inode;
+    at += STATS_PER_FILE;
   }
-  return Float64Array.from(stats);
+  return stats;
 }
 
 /** Whether two memories hold the same stats, byte for byte. */

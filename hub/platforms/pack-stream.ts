@@ -2,9 +2,10 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, messageOf } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import { splitDigests } from '../../shared/manifest/entry.ts';
+import { DIGEST_BYTES } from '../../shared/manifest/entry.ts';
 import type { StoredFrame } from './catalogue.ts';
 import { pickFrame } from './frames.ts';
+import type { WantedBlocks } from './wanted-blocks.ts';
 
 /** What to send: a range of a pack as it is, or some blocks of one frame. */
 export interface Segment {
@@ -19,15 +20,16 @@ export interface Segment {
  * Chooses how to send the wanted blocks, each once. Frames of which all is wanted go out as they
  * lie on the disk, neighbours in one piece. What no frame holds stays in `wanted`.
  */
-export function planSegments(frames: readonly StoredFrame[], wanted: Set<string>): Segment[] {
+export function planSegments(frames: readonly StoredFrame[], wanted: WantedBlocks): Segment[] {
   const segments: Segment[] = [];
   for (const { file, offset, length, digests } of frames) {
-    const all = splitDigests(digests);
-    const pick = new Set(all.filter((digest) => wanted.delete(digest)));
-    if (pick.size === 0) continue;
+    const taken = wanted.takeFrom(digests);
+    if (taken.length === 0) continue;
     const last = segments.at(-1);
-    if (pick.size < all.length) segments.push({ file, offset, length, pick });
-    else if (last?.pick === null && last.file === file && last.offset + last.length === offset) {
+    if (taken.length * DIGEST_BYTES < digests.length) {
+      const pick = new Set(taken.map((at) => digests.toString('latin1', at, at + DIGEST_BYTES)));
+      segments.push({ file, offset, length, pick });
+    } else if (last?.pick === null && last.file === file && last.offset + last.length === offset) {
       segments[segments.length - 1] = { ...last, length: last.length + length };
     } else segments.push({ file, offset, length, pick: null });
   }

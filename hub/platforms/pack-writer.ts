@@ -14,7 +14,8 @@ import { LIMITS } from '../../shared/limits.ts';
 import { digestOf, encodeFrame } from '../../shared/manifest/pack.ts';
 import { asDiskError, fsyncFolder } from '../../shared/safe-files.ts';
 import type { NewPack } from './catalogue.ts';
-import { stampOf, type Stamp } from './walk.ts';
+import type { Stamp } from './listing.ts';
+import { stampOf } from './walk.ts';
 
 /** Files up to this size are one block; larger ones are cut into blocks of it. */
 const BLOCK_BYTES = 1 << 20;
@@ -121,7 +122,7 @@ export class PackWriter {
     this.#frames.push({
       offset: this.#written,
       length: frame.length,
-      digests: this.#digests.join(''),
+      digests: Buffer.from(this.#digests.join(''), 'latin1'),
     });
     this.#written += frame.length;
     this.#filled = 0;

@@ -1,4 +1,6 @@
-import type { Entry, Manifest } from '../../shared/manifest/entry.ts';
+import { compareTrees } from '../../shared/manifest/compare.ts';
+import type { Entry } from '../../shared/manifest/entry.ts';
+import type { Manifest } from '../../shared/manifest/manifest.ts';
 
 /** An entry that is not the same in two releases. */
 export interface ReleaseChange {
@@ -23,22 +25,17 @@ export interface ReleaseDiff {
 
 /** What leads from one tree to another. Content is compared by its digests. */
 export function diffReleases(before: Manifest, after: Manifest): ReleaseDiff {
-  const old = new Map(before.entries.map((entry) => [entry.path, entry]));
-  const changes: ReleaseChange[] = [];
-  for (const entry of after.entries) {
-    const was = old.get(entry.path);
-    old.delete(entry.path);
-    if (was === undefined) changes.push(changeOf('added', entry, 0, sizeOf(entry)));
-    else if (!isSame(was, entry)) changes.push(changeOf('changed', entry, sizeOf(was), sizeOf(entry)));
-  }
-  for (const entry of old.values()) changes.push(changeOf('removed', entry, sizeOf(entry), 0));
-  const count = (change: ReleaseChange['change']): number =>
-    changes.filter((one) => one.change === change).length;
+  const { removed, changed, added } = compareTrees(before, after);
+  const changes = [
+    ...removed.map((index) => changeOf('removed', before.at(index), before.sizeOf(index), 0)),
+    ...changed.map(([was, now]) => changeOf('changed', after.at(now), before.sizeOf(was), after.sizeOf(now))),
+    ...added.map((index) => changeOf('added', after.at(index), 0, after.sizeOf(index))),
+  ];
   return {
     changes: changes.sort((a, b) => (a.path < b.path ? -1 : 1)),
-    added: count('added'),
-    removed: count('removed'),
-    changed: count('changed'),
+    added: added.length,
+    removed: removed.length,
+    changed: changed.length,
     bytesGrown: after.bytes - before.bytes,
   };
 }
@@ -50,16 +47,4 @@ function changeOf(
   bytesAfter: number,
 ): ReleaseChange {
   return { path, change, kind, bytesBefore, bytesAfter };
-}
-
-function sizeOf(entry: Entry): number {
-  return entry.kind === 'file' ? entry.size : 0;
-}
-
-function isSame(a: Entry, b: Entry): boolean {
-  if (a.kind === 'file' && b.kind === 'file') {
-    return a.mode === b.mode && a.size === b.size && a.content === b.content;
-  }
-  if (a.kind === 'symlink' && b.kind === 'symlink') return a.target === b.target;
-  return a.kind === b.kind;
 }

@@ -2,7 +2,7 @@ import { readdirSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { encodeDelta } from '../../shared/manifest/delta.ts';
-import type { Manifest } from '../../shared/manifest/entry.ts';
+import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { getManifest } from '../../shared/manifest/shelf.ts';
 import { serveThread, type Calls } from '../../shared/threads.ts';
 import { Catalogue } from './catalogue.ts';

@@ -2,14 +2,17 @@ import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError, hasCode } from '../../shared/errors.ts';
-import { encodeManifest } from '../../shared/manifest/encode.ts';
-import { manifestOf, splitDigests, type Entry, type Manifest } from '../../shared/manifest/entry.ts';
+import { parseManifest } from '../../shared/manifest/decode.ts';
+import { ManifestWriter } from '../../shared/manifest/encode.ts';
+import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { bytePath, nativePath, readablePath } from '../../shared/manifest/paths.ts';
 import { checkSymlinks } from '../../shared/manifest/symlinks.ts';
 import { atomicWrite } from '../../shared/safe-files.ts';
 import type { Catalogue, NewPack } from './catalogue.ts';
 import type { Release, ScanProgress } from './library.ts';
+import type { FoundFile, Listing, Stamp } from './listing.ts';
 import {
+  countLost,
   isAsRemembered,
   keepInMind,
   recollection,
@@ -19,7 +22,8 @@ import {
   type Memory,
 } from './memory.ts';
 import { PackWriter, type FileContent } from './pack-writer.ts';
-import { SourceMoved, stampOf, unsupportedEntries, walk, type Found, type FoundFile } from './walk.ts';
+import { SourceMoved, stampOf, unsupportedEntries, walk } from './walk.ts';
+import { WantedBlocks } from './wanted-blocks.ts';
 
 export interface ScanOrder {
   readonly platform: string;
@@ -92,14 +96,13 @@ function scanOnce(
   const known = order.deep || memory === null ? null : knownRelease(order, memory, found, catalogue, watcher);
   if (known !== null) return known;
   if (memory !== null && !order.allowMassDelete) checkLoss(order, memory.manifest, found);
-  const entries = readEntries(order, found, memory, packs, watcher);
+  const encoded = readEntries(order, found, memory, packs, watcher);
+  const manifest = parseManifest(encoded);
   const escaping: string[] = [];
-  checkSymlinks(entries, (path) => escaping.push(path));
+  checkSymlinks(manifest, (path) => escaping.push(path));
   if (escaping.length > 0) {
     throw unsupportedEntries(escaping, 'symlinks may not leave the tree or lead to themselves');
   }
-  const manifest = manifestOf(entries);
-  const encoded = encodeManifest(manifest);
   const release: Release = {
     digest: createHash('sha256').update(encoded).digest('hex'),
     files: manifest.files,
@@ -124,25 +127,23 @@ function scanOnce(
 function knownRelease(
   order: ScanOrder,
   memory: Memory,
-  found: readonly Found[],
+  found: Listing,
   catalogue: Catalogue,
   watcher: ScanWatcher,
 ): Release | null {
   if (!isAsRemembered(found, memory)) return null;
-  const { filesTotal, bytesTotal } = totals(found);
-  watcher.progress({ filesDone: filesTotal, filesTotal, bytesDone: bytesTotal, bytesTotal });
+  const { files, bytes } = found;
+  watcher.progress({ filesDone: files, filesTotal: files, bytesDone: bytes, bytesTotal: bytes });
   return catalogue.lastRelease(order.platform);
 }
 
-function checkNotEmpty(order: ScanOrder, found: readonly Found[]): void {
-  if (found.some((entry) => entry.kind === 'file')) return;
+function checkNotEmpty(order: ScanOrder, found: Listing): void {
+  if (found.files > 0) return;
   throw new AppError('SOURCE_EMPTY', `${order.folder} holds no file`);
 }
 
-function checkLoss(order: ScanOrder, before: Manifest, found: readonly Found[]): void {
-  const here = new Set(found.map((entry) => entry.path));
-  let lost = 0;
-  for (const entry of before.entries) if (entry.kind === 'file' && !here.has(entry.path)) lost += 1;
+function checkLoss(order: ScanOrder, before: Manifest, found: Listing): void {
+  const lost = countLost(before, found);
   if (lost <= before.files * LARGEST_LOSS) return;
   throw new AppError(
     'MASS_DELETE',
@@ -150,31 +151,40 @@ function checkLoss(order: ScanOrder, before: Manifest, found: readonly Found[]):
   );
 }
 
+/** The manifest of what was found; files that are not remembered are read for it. */
 function readEntries(
   order: ScanOrder,
-  found: readonly Found[],
+  found: Listing,
   memory: Memory | null,
   packs: PackWriter,
   watcher: ScanWatcher,
-): Entry[] {
+): Buffer {
+  const before = order.deep ? null : (memory?.manifest ?? null);
   const recall = order.deep || memory === null ? null : recollection(memory);
-  const total = totals(found);
+  const writer = new ManifestWriter();
   let filesDone = 0;
   let bytesDone = 0;
-  return found.map((entry): Entry => {
-    if (entry.kind !== 'file') return entry;
-    const before = recall?.(entry) ?? null;
-    const content = before ?? readSource(order, entry, packs, watcher);
+  for (const entry of found) {
+    if (entry.kind !== 'file') {
+      writer.add(entry);
+      continue;
+    }
+    const known = recall?.(entry) ?? -1;
+    if (known < 0 || before === null) {
+      const read = readSource(order, entry, packs, watcher);
+      if (read.stamp !== entry) found.setStamp(filesDone, read.stamp);
+      const { path, mode } = entry;
+      const { content, blockLengths } = read.content;
+      writer.add({ kind: 'file', path, mode, size: read.stamp.size, content, blockLengths });
+    } else if (before.modeOf(known) === entry.mode) writer.copy(before, known, known + 1);
+    else writer.add({ ...before.file(known), mode: entry.mode });
     filesDone += 1;
     bytesDone += entry.size;
-    if (filesDone % PROGRESS_EVERY === 0 || filesDone === total.filesTotal) {
-      watcher.progress({ filesDone, bytesDone, ...total });
+    if (filesDone % PROGRESS_EVERY === 0 || filesDone === found.files) {
+      watcher.progress({ filesDone, bytesDone, filesTotal: found.files, bytesTotal: found.bytes });
     }
-    // What both manifests hold is held once.
-    if (before?.mode === entry.mode) return before;
-    const { path, mode, size } = entry;
-    return { kind: 'file', path, mode, size, content: content.content, blockLengths: content.blockLengths };
-  });
+  }
+  return writer.finish();
 }
 
 /** Reads a file until what was read and what the file says of itself agree. */
@@ -183,20 +193,17 @@ function readSource(
   found: FoundFile,
   packs: PackWriter,
   watcher: ScanWatcher,
-): FileContent {
+): { content: FileContent; stamp: Stamp } {
   watcher.pause();
   const path = nativePath(`${bytePath(order.folder)}/${found.path}`);
   try {
     const content = packs.readFile(path, found);
-    if (content !== null) return content;
+    if (content !== null) return { content, stamp: found };
     for (let attempt = 1; attempt < ATTEMPTS; attempt++) {
       const stats = lstatSync(path);
       if (!stats.isFile()) break;
       const again = packs.readFile(path, stampOf(stats));
-      if (again !== null) {
-        Object.assign(found, stampOf(stats));
-        return again;
-      }
+      if (again !== null) return { content: again, stamp: stampOf(stats) };
     }
   } catch (error) {
     if (!hasCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO')) throw unreadable(error, found.path);
@@ -213,17 +220,6 @@ function unreadable(error: unknown, path: string): unknown {
   });
 }
 
-function totals(found: readonly Found[]): { filesTotal: number; bytesTotal: number } {
-  let filesTotal = 0;
-  let bytesTotal = 0;
-  for (const entry of found) {
-    if (entry.kind !== 'file') continue;
-    filesTotal += 1;
-    bytesTotal += entry.size;
-  }
-  return { filesTotal, bytesTotal };
-}
-
 function keepManifest(file: string, encoded: Buffer): void {
   if (!existsSync(file)) atomicWrite(file, encoded, { mode: 0o600 });
 }
@@ -236,23 +232,13 @@ function chooseFrames(
   used: ReadonlySet<number>,
   pack: NewPack | null,
 ): number[] {
-  const wanted = new Set<string>();
-  for (const entry of manifest.entries) {
-    if (entry.kind === 'file') for (const digest of splitDigests(entry.content)) wanted.add(digest);
-  }
+  const wanted = new WantedBlocks(manifest.columns.digests);
   const ids = new Set([
     ...(memory?.frames ?? []),
     ...used,
     ...(pack === null ? [] : catalogue.addPack(pack)),
   ]);
-  const frames = catalogue.frames([...ids]).filter((frame) => takeAny(frame.digests, wanted));
-  if (wanted.size > 0) throw new Error(`${String(wanted.size)} blocks of the release are kept nowhere`);
+  const frames = catalogue.frames([...ids]).filter((frame) => wanted.takeFrom(frame.digests).length > 0);
+  if (wanted.left > 0) throw new Error(`${String(wanted.left)} blocks of the release are kept nowhere`);
   return frames.map((frame) => frame.id);
-}
-
-/** Takes the digests out of the set; whether any was in it. */
-function takeAny(digests: string, from: Set<string>): boolean {
-  let any = false;
-  for (const digest of splitDigests(digests)) any = from.delete(digest) || any;
-  return any;
 }

@@ -1,32 +1,9 @@
 import { lstatSync, readdirSync, readlinkSync, type Dirent, type Stats } from 'node:fs';
 import { AppError, hasCode } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import { normalMode, type FileMode } from '../../shared/manifest/entry.ts';
+import { normalMode } from '../../shared/manifest/entry.ts';
 import { bytePath, childOf, nativePath, readablePath } from '../../shared/manifest/paths.ts';
-
-/** Something in a source tree, as its names and stats say; no content was read. */
-export type Found = FoundFile | { readonly kind: 'folder'; readonly path: string } | FoundSymlink;
-
-export interface FoundFile extends Stamp {
-  readonly kind: 'file';
-  readonly path: string;
-  readonly mode: FileMode;
-}
-
-export interface FoundSymlink {
-  readonly kind: 'symlink';
-  readonly path: string;
-  readonly target: string;
-}
-
-/** What tells a changed file from an unchanged one. */
-export interface Stamp {
-  readonly size: number;
-  /** Milliseconds, with fractions. */
-  readonly mtime: number;
-  readonly ctime: number;
-  readonly inode: number;
-}
+import { Listing, type Found, type Stamp } from './listing.ts';
 
 /** Thrown when something vanished or turned into something else since it was listed. */
 export class SourceMoved extends Error {
@@ -49,9 +26,9 @@ const MOST_NAMED = 5;
  * stop. Throws SOURCE_MISSING for what cannot be read, SOURCE_UNSUPPORTED that names what cannot
  * travel, SourceMoved when the tree changes underneath.
  */
-export function walk(folder: string, pause: () => void): Found[] {
+export function walk(folder: string, pause: () => void): Listing {
   const root = bytePath(folder);
-  const found: Found[] = [];
+  const found = new Listing();
   const unsupported: string[] = [];
   checkRoot(folder);
   const visit = (path: string, depth: number): void => {
@@ -61,7 +38,7 @@ export function walk(folder: string, pause: () => void): Found[] {
       if (isLeftOut(listed)) continue;
       const entry = describe(root, child, listed);
       if (entry === null || !withinLimits(entry, depth)) unsupported.push(child);
-      else found.push(entry);
+      else found.add(entry);
       if (entry?.kind === 'folder' && depth < LIMITS.manifestDepth) visit(child, depth + 1);
     }
   };

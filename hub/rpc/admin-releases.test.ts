@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeManifest } from '../../shared/manifest/encode.ts';
-import { manifestOf, type Entry } from '../../shared/manifest/entry.ts';
+import type { Entry } from '../../shared/manifest/entry.ts';
 import { addFarm, id, openAdminHub, type AdminHub } from '../../test/fakes/admin-hub.ts';
 import { releaseOf } from '../../test/fakes/library.ts';
 
@@ -16,8 +16,7 @@ beforeEach(async () => {
     ['first', ['a', 'b']],
     ['second', ['b', 'c', 'd']],
   ] as const) {
-    const manifest = manifestOf(paths.map(emptyFile));
-    hub.library.manifests.set(releaseOf(word), encodeManifest(manifest));
+    hub.library.manifests.set(releaseOf(word), encodeManifest(paths.map(emptyFile)));
     const release = { digest: releaseOf(word), files: paths.length, bytes: 0, manifestBytes: 9, commit: '' };
     hub.releases.serve(platformId, release, hub.clock.now(), false);
     hub.inventory.updatePlatform(platformId, { release: releaseOf(word) }, { actor: 'test' });

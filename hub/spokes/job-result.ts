@@ -20,6 +20,7 @@ export function emptyResult(
     seenHost: '',
     log: [],
     sealedAnswer: Buffer.alloc(0),
+    backup: null,
     ...more,
   };
 }

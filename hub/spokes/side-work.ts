@@ -1,4 +1,5 @@
 import pLimit, { type LimitFunction } from 'p-limit';
+import type { Job__Output } from '../../shared/proto/gen/aegir/v1/Job.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { RunSite, RunSite__Output } from '../../shared/proto/gen/aegir/v1/RunSite.ts';
 import type { WorkOptions } from './fleet.ts';
@@ -81,9 +82,7 @@ export class SideLane {
     if (work.kind === 'rehearse') return undefined;
     const open = this.#deps.ledger.openOn(this.#serverId, work.kind).filter((job) => !job.cancelAsked);
     if (work.kind === 'run_site') return open.find(({ job }) => isSameSiteWork(job.runSite, work.runSite));
-    return open.find(({ job }) =>
-      isSame(job.syncPlatform ?? job.inspect ?? job.challenge ?? job.probeDatabase ?? {}, work),
-    );
+    return open.find(({ job }) => isSame(givenWork(job), work));
   }
 }
 
@@ -92,6 +91,11 @@ function isSameSiteWork(given: RunSite__Output | null | undefined, wanted: RunSi
   return (
     given?.task === wanted.task && given?.action === wanted.action && given?.site?.uri === wanted.site?.uri
   );
+}
+
+function givenWork(job: Job__Output): object {
+  const asked = job.syncPlatform ?? job.inspect ?? job.challenge ?? job.probeDatabase;
+  return asked ?? job.makeBackup ?? job.loadBackup ?? job.placeData ?? {};
 }
 
 function isSame(given: object, work: JobWork): boolean {

@@ -11,14 +11,16 @@ import { SideLane } from './side-work.ts';
 const SITES_AT_ONCE = 4;
 
 /**
- * The servers as tasks see them, with a lane each for applies, for what takes long beside them, for what must not wait,
- * and for the applications of sites.
+ * The servers as tasks see them, with lanes for applies, for what takes long beside them, for the data of sites, for
+ * their applications, and for what must not wait.
  */
 export function createFleet(deps: ConvergeDeps): Fleet {
   const applies = new Map<string, ApplyLane>();
   const sides = new Map<string, SideLane>();
   const challenges = new Map<string, SideLane>();
   const sites = new Map<string, SideLane>();
+  const examinations = new Map<string, SideLane>();
+  const data = new Map<string, SideLane>();
   const side = (serverId: string): SideLane => laneOf(sides, serverId, () => new SideLane(deps, serverId));
   return {
     converge: (serverId, options) =>
@@ -32,7 +34,12 @@ export function createFleet(deps: ConvergeDeps): Fleet {
         kind: 'challenge',
         challenge: { add: [...add], remove: [...remove] },
       })),
-    inspect: async (serverId, options) => side(serverId).run(options, () => inspectWork(deps, serverId)),
+    inspect: async (serverId, options) =>
+      side(serverId).run(options, () => inspectWork(deps, serverId, false)),
+    examine: async (serverId, options) =>
+      laneOf(examinations, serverId, () => new SideLane(deps, serverId)).run(options, () =>
+        inspectWork(deps, serverId, true),
+      ),
     probeDatabase: async (serverId, { host, port }, options) =>
       side(serverId).run(options, () => ({ kind: 'probe_database', probeDatabase: { host, port } })),
     runSite: async (serverId, runSite, options) =>
@@ -40,6 +47,8 @@ export function createFleet(deps: ConvergeDeps): Fleet {
         kind: 'run_site',
         runSite,
       })),
+    data: async (serverId, work, options) =>
+      laneOf(data, serverId, () => new SideLane(deps, serverId)).run(options, () => work),
   };
 }
 
@@ -64,10 +73,10 @@ function syncWork(request: SyncRequest): JobWork {
   };
 }
 
-function inspectWork({ inventory }: ConvergeDeps, serverId: string): JobWork {
+function inspectWork({ inventory }: ConvergeDeps, serverId: string, thorough: boolean): JobWork {
   const server = inventory.server(serverId);
   return {
     kind: 'inspect',
-    inspect: { serverName: server.name, web: webToWire(webSettings(server)) },
+    inspect: { serverName: server.name, web: webToWire(webSettings(server)), thorough },
   };
 }

@@ -1,6 +1,8 @@
 import type { DatabaseEndpoint } from '../../shared/database-line.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { RunSite } from '../../shared/proto/gen/aegir/v1/RunSite.ts';
+import type { BackupShelf } from '../backups/shelf.ts';
+import type { BackupStore } from '../backups/store.ts';
 import type { DatabaseServers } from '../databases/database-servers.ts';
 import type { Databases } from '../inventory/databases.ts';
 import type { SiteCrons } from '../inventory/site-crons.ts';
@@ -11,7 +13,7 @@ import type { Releases } from '../inventory/releases.ts';
 import type { By, Inventory } from '../inventory/store.ts';
 import type { SiteCertificates } from '../certificates/certificates.ts';
 import type { PlatformLibrary, Release } from '../platforms/library.ts';
-import type { ChallengeRequest } from '../spokes/fleet.ts';
+import type { ChallengeRequest, DataWork } from '../spokes/fleet.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Lock } from './locks.ts';
 import type { Place } from './place.ts';
@@ -38,6 +40,8 @@ export interface TaskTools {
   /** What became of the cron of sites. */
   readonly crons: SiteCrons;
   readonly databaseServers: DatabaseServers;
+  readonly backups: BackupStore;
+  readonly shelf: BackupShelf;
   readonly observed: Observed;
   readonly vault: Vault;
   /** The addresses a host name stands for. Throws HOST_UNRESOLVED. */
@@ -72,6 +76,8 @@ export interface ServerWork {
   probeDatabase(server: Server, endpoint: DatabaseEndpoint): Promise<JobResult__Output>;
   /** Has the application of a site do something; the result holds what it said. */
   runSite(server: Server, work: RunSite, patience: Patience): Promise<JobResult__Output>;
+  /** Works on the data of a site. */
+  data(server: Server, work: DataWork): Promise<JobResult__Output>;
 }
 
 /** How a task ends when it does not succeed. */

@@ -19,6 +19,7 @@ export type TaskKindName =
   | 'site.remove'
   | 'site.cron'
   | 'site.update'
+  | 'backup.create'
   | 'certificate.issue'
   | 'certificate.renew'
   | 'certificate.serve';

@@ -27,6 +27,13 @@ export class ByteWriter {
     this.#length += this.#buffer.write(bytes, this.#length, 'latin1');
   }
 
+  /** Bytes as they are. */
+  bytes(bytes: Uint8Array): void {
+    this.#reserve(bytes.length);
+    this.#buffer.set(bytes, this.#length);
+    this.#length += bytes.length;
+  }
+
   /** Another writer's bytes with their length in front. */
   column(column: ByteWriter): void {
     this.varint(column.#length);
@@ -82,17 +89,19 @@ export class ByteReader {
   }
 
   text(length: number): string {
+    return this.take(length).toString('latin1');
+  }
+
+  /** The next bytes, in the memory they came in. */
+  take(length: number): Buffer {
     if (length > this.remaining) throw corruptManifest('it ends too early');
     this.#offset += length;
-    return this.#buffer.toString('latin1', this.#offset - length, this.#offset);
+    return this.#buffer.subarray(this.#offset - length, this.#offset);
   }
 
   /** A part with its length in front, as a reader of its own. */
   column(): ByteReader {
-    const length = this.varint();
-    if (length > this.remaining) throw corruptManifest('it ends too early');
-    this.#offset += length;
-    return new ByteReader(this.#buffer.subarray(this.#offset - length, this.#offset));
+    return new ByteReader(this.take(this.varint()));
   }
 
   /** Throws when bytes are left over. */

@@ -1,4 +1,5 @@
-import type { Entry } from './entry.ts';
+import { DIGEST_BYTES } from './entry.ts';
+import type { Manifest } from './manifest.ts';
 
 /** How one tree differs from another: numbers of entries in the one and in the other. */
 export interface Differences {
@@ -10,45 +11,80 @@ export interface Differences {
   readonly added: number[];
 }
 
-/** Compares two trees whose entries are in canonical order. */
-export function compareTrees(from: readonly Entry[], to: readonly Entry[]): Differences {
+/** Compares two trees, walking both side by side; no path is put together for it. */
+export function compareTrees(from: Manifest, to: Manifest): Differences {
   const differences: Differences = { removed: [], changed: [], added: [] };
   let before = 0;
   let now = 0;
-  for (;;) {
-    const old = from[before];
-    const young = to[now];
-    if (old === undefined && young === undefined) return differences;
-    const order =
-      old === undefined
-        ? 1
-        : young === undefined
-          ? -1
-          : old === young
-            ? 0
-            : comparePaths(old.path, young.path);
-    if (order === 0 && !isSameEntry(old, young)) differences.changed.push([before, now]);
+  while (before < from.length || now < to.length) {
+    const order = compareNext(from, before, to, now);
+    if (order === 0 && !isSameEntry(from, before, to, now)) differences.changed.push([before, now]);
     if (order < 0) differences.removed.push(before);
     if (order > 0) differences.added.push(now);
     if (order <= 0) before += 1;
     if (order >= 0) now += 1;
   }
+  return differences;
 }
 
-/** Whether two entries are the same in everything that a manifest says. */
-export function isSameEntry(a: Entry | undefined, b: Entry | undefined): boolean {
-  if (a === b) return true;
-  if (a === undefined || b === undefined || a.path !== b.path || a.kind !== b.kind) return false;
-  if (a.kind === 'symlink') return b.kind === 'symlink' && a.target === b.target;
-  if (a.kind === 'folder' || b.kind !== 'file') return true;
-  return a.content === b.content && a.mode === b.mode && a.size === b.size && sameLengths(a, b);
+/**
+ * Which of two entries comes first when all before both were passed. Then what lies deeper lies in a folder that the
+ * other is not in, and comes first; and what lies equally deep lies in the same folder.
+ */
+function compareNext(from: Manifest, before: number, to: Manifest, now: number): number {
+  if (before === from.length) return 1;
+  if (now === to.length) return -1;
+  const [a, b] = [from.columns, to.columns];
+  const deeper = (b.depths[now] ?? 0) - (a.depths[before] ?? 0);
+  if (deeper !== 0) return deeper;
+  const [start, end] = [a.nameStarts[before] ?? 0, a.nameStarts[before + 1] ?? 0];
+  return compareBytes(a.names, start, end, b.names, b.nameStarts[now] ?? 0, b.nameStarts[now + 1] ?? 0);
 }
 
-function sameLengths(
-  { blockLengths: a }: { readonly blockLengths: readonly number[] },
-  { blockLengths: b }: { readonly blockLengths: readonly number[] },
-): boolean {
-  return a.length === b.length && a.every((length, index) => length === b[index]);
+/** Whether two entries of the same path are the same in everything else that a manifest says. */
+function isSameEntry(from: Manifest, before: number, to: Manifest, now: number): boolean {
+  const [a, b] = [from.columns, to.columns];
+  if (a.kinds[before] !== b.kinds[now]) return false;
+  if (from.isFile(before)) return hasSameContent(from, before, to, now);
+  const [start, end] = [a.targetStarts[before] ?? 0, a.targetStarts[before + 1] ?? 0];
+  const [first, last] = [b.targetStarts[now] ?? 0, b.targetStarts[now + 1] ?? 0];
+  return compareBytes(a.targets, start, end, b.targets, first, last) === 0;
+}
+
+/** Whether two files have the same bytes, in the same blocks. */
+export function hasSameContent(from: Manifest, before: number, to: Manifest, now: number): boolean {
+  const [first, last] = [from.firstBlock(before), from.lastBlock(before)];
+  const other = to.firstBlock(now);
+  if (last - first !== to.lastBlock(now) - other) return false;
+  for (let block = first; block < last; block++) {
+    if (!isSameBlock(from, block, to, other + block - first)) return false;
+    if (from.columns.blockEnds[block] !== to.columns.blockEnds[other + block - first]) return false;
+  }
+  return true;
+}
+
+/** Whether two blocks have the same digest. */
+export function isSameBlock(from: Manifest, block: number, to: Manifest, other: number): boolean {
+  const [a, b] = [block * DIGEST_BYTES, other * DIGEST_BYTES];
+  const { digests } = from.columns;
+  return compareBytes(digests, a, a + DIGEST_BYTES, to.columns.digests, b, b + DIGEST_BYTES) === 0;
+}
+
+/** Below zero when the bytes `a` from `from` to `end` come before those of `b`. */
+export function compareBytes(
+  a: Uint8Array,
+  from: number,
+  end: number,
+  b: Uint8Array,
+  start: number,
+  last: number,
+): number {
+  const shorter = Math.min(end - from, last - start);
+  for (let at = 0; at < shorter; at++) {
+    const order = (a[from + at] ?? 0) - (b[start + at] ?? 0);
+    if (order !== 0) return order;
+  }
+  return end - from - (last - start);
 }
 
 /** Below zero when path `a` comes first: parents before their children, siblings by their bytes. */

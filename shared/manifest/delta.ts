@@ -3,8 +3,9 @@ import { LIMITS } from '../limits.ts';
 import { ByteReader, ByteWriter, corruptManifest } from './bytes.ts';
 import { compareTrees } from './compare.ts';
 import { decodeManifest } from './decode.ts';
-import { encodeManifest, KIND_CODES, kindCode } from './encode.ts';
-import { blockCount, DIGEST_BYTES, manifestOf, type Entry, type Manifest } from './entry.ts';
+import { kindCode, ManifestWriter } from './encode.ts';
+import { blockCount, DIGEST_BYTES, type Entry } from './entry.ts';
+import { KIND_CODES, type Manifest } from './manifest.ts';
 
 const MAGIC = 'AEGD';
 const VERSION = 1;
@@ -21,9 +22,9 @@ const VERSION = 1;
 export function encodeDelta(from: Manifest, to: Manifest): Buffer {
   const steps = new ByteWriter();
   const put = new ByteWriter();
-  for (const { keep, drop, entries } of stepsBetween(from.entries, to.entries)) {
-    for (const number of [keep, drop, entries.length]) steps.varint(number);
-    for (const entry of entries) writeEntry(put, entry);
+  for (const { keep, drop, first, more } of stepsBetween(from, to)) {
+    for (const number of [keep, drop, more]) steps.varint(number);
+    for (let index = first; index < first + more; index++) writeEntry(put, to.at(index));
   }
   const out = new ByteWriter();
   out.text(MAGIC);
@@ -55,9 +56,8 @@ export function applyDelta(from: Manifest, delta: Buffer, release: string): Comp
   const steps = reader.column();
   const put = reader.column();
   reader.end();
-  const entries = compose(from.entries, steps, put);
+  const encoded = compose(from, steps, put);
   put.end();
-  const encoded = encodeManifest(manifestOf(entries));
   if (createHash('sha256').update(encoded).digest('hex') !== release) {
     throw corruptManifest('its delta leads to another one than was announced');
   }
@@ -65,13 +65,14 @@ export function applyDelta(from: Manifest, delta: Buffer, release: string): Comp
 }
 
 interface Step {
-  keep: number;
-  drop: number;
-  readonly entries: Entry[];
+  readonly keep: number;
+  readonly drop: number;
+  /** Entries of the new manifest that are put in: the first, and how many. */
+  readonly first: number;
+  readonly more: number;
 }
 
-function stepsBetween(from: readonly Entry[], to: readonly Entry[]): Step[] {
-  const steps: Step[] = [];
+function* stepsBetween(from: Manifest, to: Manifest): Iterable<Step> {
   const { removed, changed, added } = compareTrees(from, to);
   const dropped = [...removed, ...changed.map(([before]) => before)].sort((a, b) => a - b);
   const inserted = [...added, ...changed.map(([, now]) => now)].sort((a, b) => a - b);
@@ -81,38 +82,28 @@ function stepsBetween(from: readonly Entry[], to: readonly Entry[]): Step[] {
   let inserts = 0;
   while (before < from.length || now < to.length) {
     const keep = Math.min((dropped[drops] ?? from.length) - before, (inserted[inserts] ?? to.length) - now);
-    const step: Step = { keep, drop: 0, entries: [] };
-    before += keep;
-    now += keep;
-    for (; dropped[drops] === before && drops < dropped.length; drops++, before++) step.drop += 1;
-    for (; inserted[inserts] === now && inserts < inserted.length; inserts++, now++) {
-      step.entries.push(entryAt(to, now));
-    }
-    steps.push(step);
+    const [end, first] = [before + keep, now + keep];
+    [before, now] = [end, first];
+    for (; dropped[drops] === before && drops < dropped.length; drops++) before += 1;
+    for (; inserted[inserts] === now && inserts < inserted.length; inserts++) now += 1;
+    yield { keep, drop: before - end, first, more: now - first };
   }
-  return steps;
 }
 
-function compose(from: readonly Entry[], steps: ByteReader, put: ByteReader): Entry[] {
-  const entries: Entry[] = [];
+function compose(from: Manifest, steps: ByteReader, put: ByteReader): Buffer {
+  const writer = new ManifestWriter();
   let at = 0;
   while (steps.remaining > 0) {
     const [keep, drop, more] = [steps.varint(), steps.varint(), steps.varint()];
     if (keep + drop > from.length - at) throw corruptManifest('its delta goes past the end of the old one');
-    if (entries.length + keep + more > LIMITS.manifestEntries)
+    if (writer.length + keep + more > LIMITS.manifestEntries)
       throw corruptManifest('it has too many entries');
-    for (const end = at + keep; at < end; at++) entries.push(entryAt(from, at));
-    at += drop;
-    for (let count = 0; count < more; count++) entries.push(readEntry(put));
+    writer.copy(from, at, at + keep);
+    at += keep + drop;
+    for (let count = 0; count < more; count++) writer.add(readEntry(put));
   }
   if (at !== from.length) throw corruptManifest('its delta does not come to the end of the old one');
-  return entries;
-}
-
-function entryAt(entries: readonly Entry[], index: number): Entry {
-  const entry = entries[index];
-  if (entry === undefined) throw new RangeError(`no entry ${String(index)}`);
-  return entry;
+  return writer.finish();
 }
 
 function writeEntry(out: ByteWriter, entry: Entry): void {

@@ -1,29 +1,16 @@
 import { ByteWriter } from './bytes.ts';
-import { blockCount, type Entry, type Manifest } from './entry.ts';
+import { DIGEST_BYTES, type Entry } from './entry.ts';
+import { KIND_CODES, type Manifest } from './manifest.ts';
 
 export const MAGIC = 'AEGM';
 export const VERSION = 1;
 
-/** How kind and mode of an entry are written. */
-export const KIND_CODES = { folder: 0, file: 1, executable: 2, symlink: 3 } as const;
-
 /**
- * The manifest as bytes: columns, each with its length in front, one after the other. Depth and name
+ * Writes a manifest as bytes: columns, each with its length in front, one after the other. Depth and name
  * of each entry give its path, so a path cannot leave the tree. Equal trees have equal bytes, and
  * the SHA-256 of the bytes names the release.
  */
-export function encodeManifest(manifest: Manifest): Buffer {
-  const columns = new Columns();
-  for (const entry of manifest.entries) columns.add(entry);
-  const out = new ByteWriter();
-  out.text(MAGIC);
-  out.byte(VERSION);
-  out.varint(manifest.entries.length);
-  for (const column of columns.all()) out.column(column);
-  return out.finish();
-}
-
-class Columns {
+export class ManifestWriter {
   readonly #depths = new ByteWriter();
   readonly #kinds = new ByteWriter();
   readonly #nameLengths = new ByteWriter();
@@ -34,16 +21,23 @@ class Columns {
   readonly #digests = new ByteWriter();
   readonly #targetLengths = new ByteWriter();
   readonly #targets = new ByteWriter();
+  #count = 0;
+
+  /** How many entries were written. */
+  get length(): number {
+    return this.#count;
+  }
 
   add(entry: Entry): void {
     const { depth, name } = place(entry.path);
+    this.#count += 1;
     this.#depths.byte(depth);
     this.#kinds.byte(kindCode(entry));
     this.#nameLengths.byte(name.length);
     this.#names.text(name);
     if (entry.kind === 'file') {
       this.#sizes.varint(entry.size);
-      this.#blockCounts.varint(blockCount(entry));
+      this.#blockCounts.varint(entry.content.length / DIGEST_BYTES);
       for (const length of entry.blockLengths) this.#blockLengths.varint(length);
       this.#digests.text(entry.content);
     } else if (entry.kind === 'symlink') {
@@ -52,8 +46,42 @@ class Columns {
     }
   }
 
+  /** Adds the entries of another manifest from number `start` up to but without `end`. */
+  copy(from: Manifest, start: number, end: number): void {
+    const { depths, kinds, names, nameStarts, digests, targets, targetStarts } = from.columns;
+    this.#count += end - start;
+    this.#depths.bytes(depths.subarray(start, end));
+    this.#kinds.bytes(kinds.subarray(start, end));
+    this.#names.bytes(names.subarray(nameStarts[start], nameStarts[end]));
+    this.#targets.bytes(targets.subarray(targetStarts[start], targetStarts[end]));
+    const [first, last] = [from.columns.blockStarts[start] ?? 0, from.columns.blockStarts[end] ?? 0];
+    this.#digests.bytes(digests.subarray(first * DIGEST_BYTES, last * DIGEST_BYTES));
+    for (let index = start; index < end; index++) this.#copyNumbers(from, index);
+  }
+
+  finish(): Buffer {
+    const out = new ByteWriter();
+    out.text(MAGIC);
+    out.byte(VERSION);
+    out.varint(this.#count);
+    for (const column of this.#columns()) out.column(column);
+    return out.finish();
+  }
+
+  #copyNumbers(from: Manifest, index: number): void {
+    const { nameStarts, targetStarts, kinds } = from.columns;
+    this.#nameLengths.byte(lengthAt(nameStarts, index));
+    if (kinds[index] === KIND_CODES.symlink) this.#targetLengths.varint(lengthAt(targetStarts, index));
+    if (!from.isFile(index)) return;
+    this.#sizes.varint(from.sizeOf(index));
+    const [first, last] = [from.firstBlock(index), from.lastBlock(index)];
+    this.#blockCounts.varint(last - first);
+    if (last - first < 2) return;
+    for (let block = first; block < last; block++) this.#blockLengths.varint(from.lengthOf(block));
+  }
+
   /** In the order of the format. */
-  all(): ByteWriter[] {
+  #columns(): ByteWriter[] {
     return [
       this.#depths,
       this.#kinds,
@@ -69,10 +97,21 @@ class Columns {
   }
 }
 
+/** Entries in canonical order as an encoded manifest. */
+export function encodeManifest(entries: Iterable<Entry>): Buffer {
+  const writer = new ManifestWriter();
+  for (const entry of entries) writer.add(entry);
+  return writer.finish();
+}
+
 /** The code of kind and mode of an entry. */
 export function kindCode(entry: Entry): number {
   if (entry.kind === 'file') return entry.mode === 0o755 ? KIND_CODES.executable : KIND_CODES.file;
   return KIND_CODES[entry.kind];
+}
+
+function lengthAt(starts: Uint32Array, index: number): number {
+  return (starts[index + 1] ?? 0) - (starts[index] ?? 0);
 }
 
 function place(path: string): { depth: number; name: string } {

@@ -39,21 +39,6 @@ export const FOLDER_MODE = 0o755;
 /** Octets of a SHA-256. */
 export const DIGEST_BYTES = 32;
 
-/** A piece of a file that travels and is verified on its own; small files are one block. */
-export interface Block {
-  /** SHA-256 as a byte string. */
-  readonly digest: string;
-  readonly offset: number;
-  readonly length: number;
-}
-
-/** A whole tree in canonical order: parents before their children, siblings by their bytes. */
-export interface Manifest {
-  readonly entries: readonly Entry[];
-  readonly files: number;
-  readonly bytes: number;
-}
-
 /** The mode a file gets everywhere, from the mode it has in the source. */
 export function normalMode(mode: number): FileMode {
   return (mode & 0o100) === 0 ? 0o644 : 0o755;
@@ -64,51 +49,9 @@ export function blockCount(file: FileEntry): number {
   return file.content.length / DIGEST_BYTES;
 }
 
-/** The blocks of a file from its start to its end. */
-export function blocksOf(file: FileEntry): Block[] {
-  if (file.size === 0) return [];
-  if (file.blockLengths.length === 0) return [{ digest: file.content, offset: 0, length: file.size }];
-  let offset = 0;
-  return file.blockLengths.map((length, index) => {
-    const block = { digest: blockDigest(file, index), offset, length };
-    offset += length;
-    return block;
-  });
-}
-
-/** Length of one block of a file. */
-export function blockLength(file: FileEntry, index: number): number {
-  return file.blockLengths[index] ?? file.size;
-}
-
-/** Digest of one block of a file. */
-export function blockDigest(file: FileEntry, index: number): string {
-  return file.content.slice(index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES);
-}
-
 /** Single digests of a byte string that holds many. */
 export function splitDigests(digests: string): string[] {
   const single: string[] = [];
   for (let at = 0; at < digests.length; at += DIGEST_BYTES) single.push(digests.slice(at, at + DIGEST_BYTES));
   return single;
-}
-
-/** One block of a file. Throws RangeError when the file has none of that number. */
-export function blockAt(file: FileEntry, index: number): Block {
-  if (index < 0 || index >= blockCount(file)) throw new RangeError(`no block ${String(index)}`);
-  let offset = 0;
-  for (let before = 0; before < index; before++) offset += blockLength(file, before);
-  return { digest: blockDigest(file, index), offset, length: blockLength(file, index) };
-}
-
-/** Counts files and bytes of entries that are in canonical order. */
-export function manifestOf(entries: readonly Entry[]): Manifest {
-  let files = 0;
-  let bytes = 0;
-  for (const entry of entries) {
-    if (entry.kind !== 'file') continue;
-    files += 1;
-    bytes += entry.size;
-  }
-  return { entries, files, bytes };
 }

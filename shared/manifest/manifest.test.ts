@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../errors.ts';
 import { decodeManifest } from './decode.ts';
 import { encodeManifest } from './encode.ts';
-import { blockAt, blocksOf, manifestOf, normalMode, type Entry, type FileEntry } from './entry.ts';
+import { normalMode, type Entry, type FileEntry } from './entry.ts';
 import { bytePath, nativePath, readablePath } from './paths.ts';
 import { digestOf } from './pack.ts';
 
@@ -63,7 +63,7 @@ function entriesOf(nodes: readonly Node[], folder = ''): Entry[] {
 }
 
 function encode(entries: readonly Entry[]): Buffer {
-  return encodeManifest(manifestOf(entries));
+  return encodeManifest(entries);
 }
 
 function folder(path: string): Entry {
@@ -78,8 +78,16 @@ describe('an encoded manifest', () => {
   it('comes back as it was, whatever bytes are in its names', () => {
     fc.assert(
       fc.property(forest, (nodes) => {
-        const manifest = manifestOf(entriesOf(nodes));
-        expect(decodeManifest(encodeManifest(manifest))).toEqual(manifest);
+        const entries = entriesOf(nodes);
+        const manifest = decodeManifest(encodeManifest(entries));
+        expect([...manifest]).toEqual(entries);
+        const files = entries.filter((entry) => entry.kind === 'file');
+        const bytes = files.reduce((sum, { size }) => sum + size, 0);
+        expect([manifest.length, manifest.files, manifest.bytes]).toEqual([
+          entries.length,
+          files.length,
+          bytes,
+        ]);
       }),
     );
   });
@@ -117,7 +125,7 @@ describe('an encoded manifest', () => {
 
 function expectTreeOrRefusal(bytes: Buffer): void {
   try {
-    for (const entry of decodeManifest(bytes).entries) expect(entry.path.startsWith('/')).toBe(false);
+    for (const entry of decodeManifest(bytes)) expect(entry.path.startsWith('/')).toBe(false);
   } catch (error) {
     expect(error).toBeInstanceOf(AppError);
     expect((error as AppError).reason).toBe('CONTENT_CORRUPT');
@@ -173,7 +181,7 @@ describe('decodeManifest', () => {
     ['through another symlink', [folder('a'), folder('a/b'), symlink('c', 'a/b'), symlink('d', 'c/../x')]],
     ['nothing yet', [symlink('a', 'not/there/yet')]],
   ])('takes a symlink to %s', (_what, entries) => {
-    expect(decodeManifest(encode(entries)).entries).toEqual(entries);
+    expect([...decodeManifest(encode(entries))]).toEqual(entries);
   });
 
   it('refuses a number of entries that no column holds, without making room for them', () => {
@@ -193,16 +201,33 @@ function deep(depth: number, part = 'd'): Entry[] {
 }
 
 describe('the entries of a manifest', () => {
-  it('gives large files in blocks that fill them', () => {
-    const blocks = blocksOf(fileEntry('a', (2 << 20) + 5));
-    expect(blocks.map((block) => [block.offset, block.length])).toEqual([
-      [0, 1 << 20],
-      [1 << 20, 1 << 20],
-      [2 << 20, 5],
+  it('have blocks that fill them, counted through all files', () => {
+    const entries = [
+      fileEntry('a', 7),
+      fileEntry('b', 0),
+      folder('c'),
+      fileEntry('d', (2 << 20) + 5),
+      fileEntry('e', 9),
+    ];
+    const manifest = decodeManifest(encode(entries));
+    const blocks = Array.from({ length: manifest.blocks }, (_, block) => block);
+    expect(
+      blocks.map((block) => [manifest.entryOf(block), manifest.offsetOf(block), manifest.lengthOf(block)]),
+    ).toEqual([
+      [0, 0, 7],
+      [3, 0, 1 << 20],
+      [3, 1 << 20, 1 << 20],
+      [3, 2 << 20, 5],
+      [4, 0, 9],
     ]);
-    expect(blocksOf(fileEntry('empty', 0))).toEqual([]);
-    expect(blocks.map((_, index) => blockAt(fileEntry('a', (2 << 20) + 5), index))).toEqual(blocks);
-    expect(() => blockAt(fileEntry('empty', 0), 0)).toThrow(RangeError);
+    expect(
+      blocks
+        .slice(1, 4)
+        .map((block) => manifest.digestOf(block))
+        .join(''),
+    ).toBe(manifest.file(3).content);
+    expect(() => manifest.file(2)).toThrow(RangeError);
+    expect(() => manifest.at(5)).toThrow(RangeError);
   });
 
   it('knows two modes only', () => {

@@ -15,8 +15,8 @@ import { DIGEST_BYTES } from './entry.ts';
  */
 export interface Frame {
   readonly codec: Codec;
-  /** Digests of the blocks as one byte string. */
-  readonly digests: string;
+  /** Digests of the blocks, 32 bytes each. */
+  readonly digests: Buffer;
   readonly lengths: readonly number[];
   readonly rawLength: number;
   /** The encoded blocks. */
@@ -45,7 +45,7 @@ export function digestOf(bytes: Uint8Array): string {
 
 /** A frame of blocks whose digests the caller knows, as they are. */
 export function encodeFrame(digests: readonly string[], lengths: readonly number[], raw: Buffer): Buffer {
-  return assemble('none', digests.join(''), lengths, raw.length, raw);
+  return assemble('none', Buffer.from(digests.join(''), 'latin1'), lengths, raw.length, raw);
 }
 
 /** The same frame compressed, where that is worth it; else the frame itself. */
@@ -67,7 +67,7 @@ function isNoise(body: Buffer): boolean {
 
 function assemble(
   codec: Codec,
-  digests: string,
+  digests: Buffer,
   lengths: readonly number[],
   rawLength: number,
   body: Buffer,
@@ -79,7 +79,7 @@ function assemble(
   frame.writeUInt16BE(lengths.length, 2);
   frame.writeUInt32BE(rawLength, 4);
   frame.writeUInt32BE(body.length, 8);
-  frame.write(digests, HEADER_BYTES, 'latin1');
+  digests.copy(frame, HEADER_BYTES);
   const lengthsAt = HEADER_BYTES + digests.length;
   for (const [index, length] of lengths.entries()) frame.writeUInt32BE(length, lengthsAt + index * 4);
   body.copy(frame, table);
@@ -112,7 +112,7 @@ export function parseFrame(bytes: Buffer): Frame {
   }
   return {
     codec: CODECS[bytes[0] ?? -1] ?? 'none',
-    digests: bytes.toString('latin1', HEADER_BYTES, lengthsAt),
+    digests: bytes.subarray(HEADER_BYTES, lengthsAt),
     lengths,
     rawLength,
     body: bytes.subarray(HEADER_BYTES + blocks * PER_BLOCK_BYTES),
@@ -127,7 +127,7 @@ export function openFrame(frame: Frame): { readonly digest: string; readonly byt
   return frame.lengths.map((length, index) => {
     const bytes = raw.subarray(offset, offset + length);
     offset += length;
-    const digest = frame.digests.slice(index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES);
+    const digest = frame.digests.toString('latin1', index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES);
     if (digestOf(bytes) !== digest) throw corruptPack('a block does not match its digest');
     return { digest, bytes };
   });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { AppError, hasCode } from '../errors.ts';
 import { decodeManifest } from './decode.ts';
-import type { Manifest } from './entry.ts';
+import type { Manifest } from './manifest.ts';
 
 /** Where the encoded manifest of a release lies. */
 export interface ManifestFile {
@@ -10,8 +10,8 @@ export interface ManifestFile {
   readonly path: string;
 }
 
-/** Entries of all manifests that are kept in mind; about a quarter of a kilobyte each. */
-const MOST_ENTRIES = 150_000;
+/** Memory of all manifests that are kept in mind; the one that was asked for last stays, however large. */
+const MOST_BYTES = 24 << 20;
 
 const shelf = new Map<string, Manifest>();
 
@@ -36,10 +36,10 @@ export function getManifest(file: ManifestFile): Manifest {
 export function keepManifest(release: string, manifest: Manifest): void {
   shelf.delete(release);
   shelf.set(release, manifest);
-  let entries = 0;
+  let bytes = 0;
   for (const [digest, kept] of [...shelf].reverse()) {
-    entries += kept.entries.length;
-    if (entries > MOST_ENTRIES) shelf.delete(digest);
+    bytes += kept.heldBytes;
+    if (bytes > MOST_BYTES && digest !== release) shelf.delete(digest);
   }
 }
 

@@ -1,5 +1,6 @@
 import { LIMITS } from '../limits.ts';
 import type { Entry } from './entry.ts';
+import type { Manifest } from './manifest.ts';
 import { childOf, parentOf } from './paths.ts';
 
 /** Symlinks that one resolution may pass through, as in the kernel. */
@@ -10,12 +11,13 @@ const MOST_HOPS = 40;
  * is absolute, climbs out of the tree, steps up from what is no folder of the tree, or never ends.
  * A target that does not exist is no fault.
  */
-export function checkSymlinks(entries: readonly Entry[], report: (path: string) => void): void {
+export function checkSymlinks(manifest: Manifest, report: (path: string) => void): void {
+  if (manifest.columns.targets.length === 0) return;
   const tree = new Map<string, Entry>();
-  const symlinks = entries.filter((entry) => entry.kind === 'symlink');
-  if (symlinks.length === 0) return;
-  for (const entry of entries) if (entry.kind !== 'file') tree.set(entry.path, entry);
-  for (const symlink of symlinks) if (!staysInside(symlink.path, tree)) report(symlink.path);
+  for (let index = 0; index < manifest.length; index++) {
+    if (!manifest.isFile(index)) tree.set(manifest.pathOf(index), manifest.at(index));
+  }
+  for (const [path, { kind }] of tree) if (kind === 'symlink' && !staysInside(path, tree)) report(path);
 }
 
 function staysInside(path: string, tree: ReadonlyMap<string, Entry>): boolean {

@@ -8,6 +8,7 @@ import { removeTree, SafeFolder } from '../../shared/safe-files.ts';
 import { ensureFolder } from '../disk/folders.ts';
 import type { SyncFilesystem } from '../disk/file-system.ts';
 import { readIfThere } from '../disk/reading.ts';
+import { SUBDIRECTORIES } from '../render/context.ts';
 import { PAGES_FOLDER } from '../render/pages.ts';
 import { RECORD_FILE } from './record.ts';
 
@@ -16,6 +17,7 @@ const FOLDERS = [
   'pre.d',
   'platform.d',
   'vhost.d',
+  SUBDIRECTORIES,
   'site.d',
   'post.d',
   'probe.d',

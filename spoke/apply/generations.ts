@@ -13,6 +13,7 @@ import {
   type EntryKind,
 } from '../disk/places.ts';
 import { namesIfThere, readIfThere } from '../disk/reading.ts';
+import { SUBDIRECTORIES } from '../render/context.ts';
 import { currentNumber, readRecord, RECORD_FILE, type GenerationRecord } from './record.ts';
 
 /** Marks a generation whose switch found the web server running. */
@@ -111,7 +112,7 @@ export async function removeGeneration(config: SpokeConfig, generation: number):
 }
 
 /** Folders with a file for each site: deleting them at one go would hold up the process. */
-const BIG_FOLDERS = ['vhost.d', 'probe.d'] as const;
+const BIG_FOLDERS = ['vhost.d', SUBDIRECTORIES, 'probe.d'] as const;
 const BATCH = 200;
 
 async function emptyFolder(folder: string): Promise<void> {

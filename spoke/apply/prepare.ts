@@ -25,16 +25,14 @@ import type { FindWebServer } from '../webserver/detect.ts';
 import { phpNamesOf } from '../render/php.ts';
 import { hostPhpSettings } from '../webserver/php-ini.ts';
 import { NO_TRAITS, type WebServer } from '../webserver/webserver.ts';
-import { admit } from './admit.ts';
 import type { ApplyOrder, OnProgress } from './applier.ts';
-import { assemble, type Assembly } from './assembly.ts';
+import { assemble } from './assembly.ts';
 import { carriedFiles } from './carried.ts';
 import { compose, type Composition } from './compose.ts';
 import { ensureCredentials, type FetchPassword } from './credentials.ts';
 import { GenerationDraft } from './draft.ts';
 import { isOpen, type Originals } from './originals.ts';
 import { maintenancePage } from './maintenance-page.ts';
-import type { HostOffer } from './needs.ts';
 import { placePlatforms } from './placement.ts';
 import { checkAble, checkPolicy } from './policy.ts';
 import { awaitEnd, lookAhead, servingPorts, type PortView } from './ports.ts';
@@ -46,6 +44,7 @@ import { settleSites } from './settling.ts';
 import { readSnippets } from './snippets.ts';
 import { forgetSuspects, readSuspects } from './suspects.ts';
 import { serverFor } from './switch.ts';
+import { tryOut } from './trial.ts';
 
 export interface PrepareTools {
   readonly config: SpokeConfig;
@@ -176,7 +175,7 @@ async function fill(
     const webGroup = givableGroup(web.facts.group);
     const logFaults = ensureLogs(loggingSites(state, before.state), composition.context, webGroup);
     const offer = { facts: web.facts, logFaults, mayGive: webGroup !== null };
-    problems.push(...(await test(draft.folder, assembly, { web, ports, offer }, signal)));
+    problems.push(...(await tryOut(draft, composition, assembly, { web, ports, offer }, signal)));
   }
   return assembly.record(order, problems);
 }
@@ -286,17 +285,4 @@ async function plan(
     readRules: rules?.read ?? null,
   };
   return { composition, problems: [...placement.problems, ...securing.problems, ...problems] };
-}
-
-async function test(
-  folder: string,
-  assembly: Assembly,
-  host: { readonly web: WebServer; readonly ports: PortView; readonly offer: HostOffer },
-  signal: AbortSignal,
-): Promise<Problem[]> {
-  const { web, ports, offer } = host;
-  const early = assembly.precheck((port) => ports.faultOf(port), offer);
-  const { units, isChanged } = assembly;
-  const late = await admit({ folder, units, isChanged, test: () => web.testShadow(folder, signal) });
-  return [...early, ...late];
 }

@@ -3,7 +3,8 @@ import type { Progress } from '../../shared/proto/gen/aegir/v1/Progress.ts';
 import type { Crew } from './crew.ts';
 import { digestsIn, fetchBlocks } from './fetch.ts';
 import type { ReleaseLayout } from './layout.ts';
-import type { BlockPlace, FromBase, Plan, Todo } from './plan.ts';
+import type { Written } from './expected.ts';
+import type { FromBase, Plan, Todo } from './plan.ts';
 import type { ManifestFile } from '../../shared/manifest/shelf.ts';
 import type { ContentSource, SyncOrder, SyncOutcome } from './store.ts';
 
@@ -24,7 +25,7 @@ export async function build(work: Work, todo: Todo | null, crew: Crew, pack: Buf
   const plan = await crew.plan(todo, digestsIn(pack), basesOf(work), work.layout.buildingFolder);
   const failed = await reuse(work, plan, crew);
   faultPoint('sync.materialise');
-  const fetched = await fetchAll(work, [...plan.fetches, ...failed], crew, pack);
+  const fetched = await fetchAll(work, joined([plan.fetches, ...failed]), crew, pack);
   await crew.makeRest(plan.rest);
   const filesReused = crew.totals.files - fetched.files;
   return { changed: true, bytesFetched: fetched.bytes, filesFetched: fetched.files, filesReused };
@@ -39,8 +40,8 @@ function basesOf({ order, layout }: Work): ManifestFile[] {
 }
 
 /** Links, clones and copies; returns the blocks that could not be had that way. */
-async function reuse(work: Work, plan: Plan, crew: Crew): Promise<readonly BlockPlace[]> {
-  const failed: BlockPlace[] = [];
+async function reuse(work: Work, plan: Plan, crew: Crew): Promise<readonly Uint32Array[]> {
+  const failed: Uint32Array[] = [];
   for (const base of plan.bases) {
     failed.push(...(await reuseFrom(work, base, crew)));
     tell(work, 'reuse', 0, 0, 0, 0);
@@ -48,36 +49,45 @@ async function reuse(work: Work, plan: Plan, crew: Crew): Promise<readonly Block
   return failed;
 }
 
-async function reuseFrom({ layout, signal }: Work, base: FromBase, crew: Crew): Promise<BlockPlace[]> {
-  const release = layout.release(base.digest);
-  const readyMs = layout.readyMs(base.digest);
-  const unlinked = await crew.link(release, readyMs, base.links, signal);
-  const uncloned = await crew.clone(release, readyMs, base.clones, signal);
-  const wrong = await crew.copy(release, base.copies, signal);
+async function reuseFrom({ layout, signal }: Work, base: FromBase, crew: Crew): Promise<Uint32Array[]> {
+  const folder = layout.release(base.digest);
+  const from = { folder, manifest: layout.manifestFile(base.digest), readyMs: layout.readyMs(base.digest) };
+  const unlinked = await crew.link(from, base.links, signal);
+  const uncloned = await crew.clone(from, base.clones, signal);
+  const wrong = await crew.copy(from, base.copies, signal);
   return [...unlinked, ...uncloned, ...wrong];
+}
+
+function joined(lists: readonly Uint32Array[]): Uint32Array {
+  const all = new Uint32Array(lists.reduce((length, list) => length + list.length, 0));
+  let at = 0;
+  for (const list of lists) {
+    all.set(list, at);
+    at += list.length;
+  }
+  return all;
 }
 
 async function fetchAll(
   work: Work,
-  places: readonly BlockPlace[],
+  blocks: Uint32Array,
   crew: Crew,
   pack: Buffer,
 ): Promise<{ files: number; bytes: number }> {
-  if (places.length === 0) return { files: 0, bytes: 0 };
-  const wanted = await crew.expect(places);
-  const total = { files: wanted.files, bytes: wanted.lengths.reduce((sum, length) => sum + length, 0) };
+  if (blocks.length === 0) return { files: 0, bytes: 0 };
+  const wanted = await crew.expect(blocks);
   let files = 0;
   let bytes = 0;
-  tell(work, 'fetch', 0, total.files, 0, total.bytes);
-  const onWritten = (blocks: number, more: number): void => {
+  tell(work, 'fetch', 0, wanted.files, 0, wanted.bytes);
+  const onWritten = (written: Written): void => {
     faultPoint('sync.fetch');
-    files = Math.min(files + blocks, total.files);
-    bytes = Math.min(bytes + more, total.bytes);
-    tell(work, 'fetch', files, total.files, bytes, total.bytes);
+    files = Math.min(files + written.blocks, wanted.files);
+    bytes = Math.min(bytes + written.bytes, wanted.bytes);
+    tell(work, 'fetch', files, wanted.files, bytes, wanted.bytes);
   };
   const { order, source, signal } = work;
   const came = await fetchBlocks({ order, source, pack, crew, signal, onWritten }, wanted);
-  return { files: total.files, bytes: came };
+  return { files: wanted.files, bytes: came };
 }
 
 function tell(

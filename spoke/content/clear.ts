@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, rmdirSync, unlinkSync } from 'node:fs';
 import { compareTrees } from '../../shared/manifest/compare.ts';
-import type { Entry } from '../../shared/manifest/entry.ts';
+import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { childOf, parentOf } from '../../shared/manifest/paths.ts';
 import { isFolder, type Survey } from './survey.ts';
 import type { Tree } from './tree.ts';
@@ -9,16 +9,12 @@ import type { Tree } from './tree.ts';
  * Takes away what is in the place of files that will be written anew, and what the manifest does not
  * know; large files that have a right block stay.
  */
-export function clearDamaged(
-  entries: readonly Entry[],
-  tree: Tree,
-  { damaged, rightBlocks, strays }: Survey,
-): void {
-  const partial = new Set(rightBlocks.map(([entry]) => entry));
+export function clearDamaged(manifest: Manifest, tree: Tree, { damaged, rightBlocks, strays }: Survey): void {
+  const partial = new Set(rightBlocks.map((block) => manifest.entryOf(block)));
   for (const index of damaged) {
-    const entry = entries[index];
-    if (entry === undefined || partial.has(index)) continue;
-    if (entry.kind !== 'folder' || !isFolderIn(tree, entry.path)) remove(tree, entry.path);
+    if (partial.has(index)) continue;
+    const path = manifest.pathOf(index);
+    if (!manifest.isFolder(index) || !isFolderIn(tree, path)) remove(tree, path);
   }
   for (const path of strays) remove(tree, path);
 }
@@ -35,15 +31,10 @@ export interface Stripped {
  * Takes out of a tree that is exactly `from`, but for the strays, whatever `to` does not have as it
  * is. Only names are removed: a file that another release shares is never written to.
  */
-export function strip(
-  tree: Tree,
-  from: readonly Entry[],
-  to: readonly Entry[],
-  strays: readonly string[],
-): Stripped {
+export function strip(tree: Tree, from: Manifest, to: Manifest, strays: readonly string[]): Stripped {
   const { removed, changed, added } = compareTrees(from, to);
   const doomed = [...removed, ...changed.map(([before]) => before)].sort((a, b) => a - b);
-  const paths = [...strays, ...doomed.map((index) => from[index]?.path ?? '')];
+  const paths = [...strays, ...doomed.map((index) => from.pathOf(index))];
   // What lies in a folder comes after it and goes before it.
   for (const path of paths.reverse()) remove(tree, path);
   const missing = [...added, ...changed.map(([, now]) => now)].sort((a, b) => a - b);

@@ -1,9 +1,10 @@
 import { startThread, type Thread } from '../../shared/threads.ts';
 import type { Stripped } from './clear.ts';
-import type { BlockPlace, CloneSource, CopySource, LinkSource, Plan, Todo, WantedBlocks } from './plan.ts';
+import { marksFor, type Wanted, type Written } from './expected.ts';
+import type { CloneSource, Plan, Todo } from './plan.ts';
 import type { ManifestFile } from '../../shared/manifest/shelf.ts';
 import type { Survey, SurveyOrder } from './survey.ts';
-import type { Totals, TreeCalls } from './tree-thread.ts';
+import type { OriginFile, Totals, TreeCalls } from './tree-thread.ts';
 
 /** Two threads with synchronous file calls write faster than one, and more do not help. */
 const THREADS = 2;
@@ -63,7 +64,7 @@ export async function openCrew(folder: string, manifest: ManifestFile): Promise<
   const threads = crewThreads();
   const opened = await Promise.all(threads.map((thread) => thread.call('open', { tree, folder, manifest })));
   const totals = opened[0] ?? null;
-  const crew = new Crew(threads, tree, totals ?? { entries: 0, files: 0, bytes: 0 });
+  const crew = new Crew(threads, tree, totals ?? { entries: 0, blocks: 0, files: 0, bytes: 0 });
   if (totals !== null && !opened.includes(null)) return crew;
   await crew.close();
   return null;
@@ -115,47 +116,51 @@ export class Crew {
     return this.#one.call('plan', { tree: this.#tree, todo, packed, bases, disk });
   }
 
-  /** Hard-links files from a release; returns the blocks that could not be. */
-  link(
-    release: string,
-    readyMs: number,
-    sources: readonly LinkSource[],
-    signal: AbortSignal,
-  ): Promise<BlockPlace[]> {
-    return this.#batches(sources, BATCH, signal, (thread, part) =>
-      thread.call('link', { tree: this.#tree, release, readyMs, sources: part }),
+  /** Hard-links files from a release, by pairs as in a plan; returns the blocks that could not be. */
+  link(from: OriginFile, pairs: Uint32Array, signal: AbortSignal): Promise<Uint32Array[]> {
+    return this.#batches(pairs, 2 * BATCH, signal, (thread, part) =>
+      thread.call('link', { tree: this.#tree, from, pairs: part }),
     );
   }
 
   /** Begins large files as copies of what they were; returns the blocks that are not in place after all. */
-  clone(
-    release: string,
-    readyMs: number,
-    sources: readonly CloneSource[],
-    signal: AbortSignal,
-  ): Promise<BlockPlace[]> {
+  clone(from: OriginFile, sources: readonly CloneSource[], signal: AbortSignal): Promise<Uint32Array[]> {
     return this.#batches(sources, 1, signal, (thread, part) =>
-      thread.call('clone', { tree: this.#tree, release, readyMs, sources: part }),
+      thread.call('clone', { tree: this.#tree, from, sources: part }),
     );
   }
 
-  /** Copies blocks from a release; returns those that were not right. */
-  copy(release: string, sources: readonly CopySource[], signal: AbortSignal): Promise<BlockPlace[]> {
-    return this.#batches(sources, BATCH, signal, (thread, part) =>
-      thread.call('copy', { tree: this.#tree, release, sources: part }),
+  /** Copies blocks from a release, by pairs as in a plan; returns those that were not right. */
+  copy(from: OriginFile, pairs: Uint32Array, signal: AbortSignal): Promise<Uint32Array[]> {
+    return this.#batches(pairs, 2 * BATCH, signal, (thread, part) =>
+      thread.call('copy', { tree: this.#tree, from, pairs: part }),
     );
   }
 
-  /** Says where blocks that will arrive belong; returns which they are. */
-  async expect(places: readonly BlockPlace[]): Promise<WantedBlocks> {
-    const [wanted] = await this.#each((thread) => thread.call('expect', { tree: this.#tree, places }));
+  /** Says where blocks that will arrive belong; returns how much that is. */
+  async expect(places: Uint32Array): Promise<Wanted> {
+    const came = marksFor(this.totals.blocks);
+    const [wanted] = await this.#each((thread) => thread.call('expect', { tree: this.#tree, places, came }));
     if (wanted === undefined) throw new Error('there are no threads');
     return wanted;
   }
 
-  /** Hands a frame over, its memory with it; resolves when there is room for the next one. */
-  async write(frame: Buffer, onWritten: () => void): Promise<void> {
-    const written = this.#writeIn(this.#leastBusy(), frame, onWritten);
+  /** Digests of what did not come yet; 'all' when that is all there is in the manifest. */
+  async stillWanted(): Promise<Buffer | 'all'> {
+    const wanted = await this.#one.call('stillWanted', this.#tree);
+    return wanted === 'all' ? wanted : Buffer.from(wanted.buffer, wanted.byteOffset, wanted.length);
+  }
+
+  /**
+   * Hands a frame over, its memory with it; resolves when there is room for the next one. What is not wanted may be
+   * in it when it `mayHoldMore`; else that is a failure.
+   */
+  async write(
+    frame: Buffer,
+    { mayHoldMore }: { readonly mayHoldMore: boolean },
+    onWritten: (written: Written) => void,
+  ): Promise<void> {
+    const written = this.#writeIn(this.#leastBusy(), frame, mayHoldMore, onWritten);
     this.#waiting.add(written);
     void written.finally(() => this.#waiting.delete(written));
     if (this.#waiting.size >= MOST_FRAMES) await Promise.race(this.#waiting);
@@ -168,7 +173,7 @@ export class Crew {
     this.#throwFailure();
   }
 
-  makeRest(entries: readonly number[]): Promise<void> {
+  makeRest(entries: Uint32Array): Promise<void> {
     return this.#one.call('makeRest', { tree: this.#tree, entries });
   }
 
@@ -187,12 +192,17 @@ export class Crew {
   }
 
   /** Never rejects: a failure is kept until somebody waits. */
-  async #writeIn(thread: TreeThread, frame: Buffer, onWritten: () => void): Promise<void> {
+  async #writeIn(
+    thread: TreeThread,
+    frame: Buffer,
+    mayHoldMore: boolean,
+    onWritten: (written: Written) => void,
+  ): Promise<void> {
     const load = this.#frames.get(thread) ?? 0;
     this.#frames.set(thread, load + 1);
     try {
-      await thread.call('write', { tree: this.#tree, frame }, { transfer: [frame.buffer as ArrayBuffer] });
-      onWritten();
+      const request = { tree: this.#tree, frame, mayHoldMore };
+      onWritten(await thread.call('write', request, { transfer: [frame.buffer as ArrayBuffer] }));
     } catch (error) {
       this.#failures.push(error);
     } finally {
@@ -215,20 +225,20 @@ export class Crew {
     return Promise.all(this.#threads.map(work));
   }
 
-  async #batches<T, R>(
-    sources: readonly T[],
+  async #batches<T extends Uint32Array | readonly unknown[]>(
+    sources: T,
     size: number,
     signal: AbortSignal,
-    work: (thread: TreeThread, part: readonly T[]) => Promise<R[]>,
-  ): Promise<R[]> {
-    const failed: R[] = [];
+    work: (thread: TreeThread, part: T) => Promise<Uint32Array>,
+  ): Promise<Uint32Array[]> {
+    const failed: Uint32Array[] = [];
     let next = 0;
     await this.#each(async (thread) => {
       while (next < sources.length) {
         signal.throwIfAborted();
-        const part = sources.slice(next, next + size);
+        const part = sources.slice(next, next + size) as T;
         next += size;
-        failed.push(...(await work(thread, part)));
+        failed.push(await work(thread, part));
       }
     });
     return failed;

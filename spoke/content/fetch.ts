@@ -3,7 +3,7 @@ import { LIMITS } from '../../shared/limits.ts';
 import { DIGEST_BYTES, splitDigests } from '../../shared/manifest/entry.ts';
 import { corruptPack, FrameCutter, parseFrame } from '../../shared/manifest/pack.ts';
 import type { Crew } from './crew.ts';
-import type { WantedBlocks } from './plan.ts';
+import type { Wanted, Written } from './expected.ts';
 import type { ContentSource, SyncOrder } from './store.ts';
 
 /** What the hub sent of a manifest: all of it, or what leads to it from the one that was named. */
@@ -44,7 +44,9 @@ export async function fetchManifest(
 
 /** Digests of the blocks that a pack says it holds. Throws CONTENT_CORRUPT. */
 export function digestsIn(pack: Buffer): string[] {
-  return new FrameCutter().push(pack).flatMap((frame) => splitDigests(parseFrame(frame).digests));
+  return new FrameCutter()
+    .push(pack)
+    .flatMap((frame) => splitDigests(parseFrame(frame).digests.toString('latin1')));
 }
 
 /** Where blocks come from and where they go. */
@@ -55,93 +57,55 @@ export interface Delivery {
   readonly pack: Buffer;
   readonly crew: Crew;
   readonly signal: AbortSignal;
-  readonly onWritten: (blocks: number, bytes: number) => void;
+  readonly onWritten: (written: Written) => void;
 }
 
 /** Gets blocks and has them written to their places; returns the bytes that came. Throws CONTENT_CORRUPT. */
-export async function fetchBlocks(delivery: Delivery, blocks: WantedBlocks): Promise<number> {
-  const { order, source, pack, crew, signal } = delivery;
-  const wanted = lengthsOf(blocks);
+export async function fetchBlocks(delivery: Delivery, wanted: Wanted): Promise<number> {
+  const { order, source, pack, crew, signal, onWritten } = delivery;
   let bytes = pack.length;
-  const seen = new Set<string>();
-  await writePack(delivery, [pack], (frame) => takeSome(frame, wanted, seen));
-  for (const request of requests(blocks, wanted)) {
+  let left = wanted.blocks;
+  const written = (some: Written): void => {
+    left -= some.blocks;
+    onWritten(some);
+  };
+  // The hub did not know what is here already: of what came along, some may not be wanted.
+  await writePack(crew, [pack], { mayHoldMore: true }, written);
+  await crew.settled();
+  for (const request of requests(await crew.stillWanted())) {
     const counted = async function* (): AsyncIterable<Buffer> {
       for await (const slice of source.packs(order.platform, order.release, request, signal)) {
         bytes += slice.length;
         yield slice;
       }
     };
-    await writePack(delivery, counted(), (frame) => claim(frame, wanted));
+    await writePack(crew, counted(), { mayHoldMore: false }, written);
     signal.throwIfAborted();
   }
   await crew.settled();
-  if (wanted.size > 0) throw corruptPack(`${String(wanted.size)} blocks did not come`);
+  if (left > 0) throw corruptPack(`${String(left)} blocks did not come`);
   return bytes;
 }
 
 async function writePack(
-  { crew, onWritten }: Delivery,
+  crew: Crew,
   slices: Iterable<Buffer> | AsyncIterable<Buffer>,
-  take: (frame: Buffer) => Size,
+  options: { readonly mayHoldMore: boolean },
+  onWritten: (written: Written) => void,
 ): Promise<void> {
   const cutter = new FrameCutter();
   for await (const slice of slices) {
-    for (const frame of cutter.push(slice)) {
-      const size = take(frame);
-      await crew.write(frame, () => {
-        onWritten(size.blocks, size.bytes);
-      });
-    }
+    for (const frame of cutter.push(slice)) await crew.write(frame, options, onWritten);
   }
   cutter.end();
 }
 
-interface Size {
-  readonly blocks: number;
-  readonly bytes: number;
-}
-
-function lengthsOf({ digests, lengths }: WantedBlocks): Map<string, number> {
-  return new Map(
-    lengths.map((length, index) => [digests.slice(index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES), length]),
-  );
-}
-
 /** What is still wanted, in requests of a size that the hub takes; the empty one asks for the whole release. */
-function* requests({ lengths, whole }: WantedBlocks, wanted: ReadonlyMap<string, number>): Iterable<Buffer> {
-  if (whole && wanted.size === lengths.length) {
+function* requests(wanted: Buffer | 'all'): Iterable<Buffer> {
+  if (wanted === 'all') {
     yield Buffer.alloc(0);
     return;
   }
-  const all = Buffer.from([...wanted.keys()].join(''), 'latin1');
   const step = LIMITS.digestsPerRequest * DIGEST_BYTES;
-  for (let at = 0; at < all.length; at += step) yield all.subarray(at, at + step);
-}
-
-/** Takes the blocks of a frame off the list. Each may come once, and nothing else may come. */
-function claim(bytes: Buffer, wanted: Map<string, number>): Size {
-  const { digests, lengths, rawLength } = parseFrame(bytes);
-  for (const [index, length] of lengths.entries()) {
-    const digest = digests.slice(index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES);
-    if (wanted.get(digest) !== length) throw corruptPack('a block came that was not asked for, or twice');
-    wanted.delete(digest);
-  }
-  return { blocks: lengths.length, bytes: rawLength };
-}
-
-/** Takes what is on the list off it: the hub did not know what is here already. Each block may come once. */
-function takeSome(bytes: Buffer, wanted: Map<string, number>, seen: Set<string>): Size {
-  const { digests, lengths } = parseFrame(bytes);
-  const size = { blocks: 0, bytes: 0 };
-  for (const [index, length] of lengths.entries()) {
-    const digest = digests.slice(index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES);
-    if (seen.has(digest)) throw corruptPack('a block came twice');
-    seen.add(digest);
-    if (wanted.get(digest) !== length) continue;
-    wanted.delete(digest);
-    size.blocks += 1;
-    size.bytes += length;
-  }
-  return size;
+  for (let at = 0; at < wanted.length; at += step) yield wanted.subarray(at, at + step);
 }

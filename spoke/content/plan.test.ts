@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blockCount, type FileEntry } from '../../shared/manifest/entry.ts';
+import { splitDigests, type FileEntry } from '../../shared/manifest/entry.ts';
+import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { digestOf } from '../../shared/manifest/pack.ts';
-import { makePlan, type Plan, type Todo } from './plan.ts';
+import { manifestOf } from '../../test/fakes/manifests.ts';
+import { makePlan, wholeTodo, type Base, type Plan } from './plan.ts';
 
 function digest(one: number): string {
   return digestOf(Buffer.from([one]));
@@ -19,29 +21,44 @@ function file(path: string, content: readonly number[], executable = false): Fil
   };
 }
 
-function baseOf(digest: string, entries: readonly FileEntry[]) {
-  return { digest, manifest: { entries, files: entries.length, bytes: 0 } };
+function treeOf(...files: readonly FileEntry[]): Manifest {
+  return manifestOf(files.toSorted((a, b) => (a.path < b.path ? -1 : 1)));
 }
 
-function everything(entries: readonly FileEntry[], extra: Partial<Todo> = {}): Todo {
-  return { entries: entries.map((_, index) => index), rightBlocks: [], mayLink: true, ...extra };
+function baseOf(digest: string, ...files: readonly FileEntry[]): Base {
+  return { digest, manifest: treeOf(...files) };
 }
 
-/** Every block that the plan puts in place, by link, clone, copy or fetch. */
-function placed(entries: readonly FileEntry[], plan: Plan): string[] {
-  const blocks = plan.bases.flatMap(({ links, clones, copies }) => [
-    ...links.flatMap(({ entry }) =>
-      Array.from({ length: count(entries, entry) }, (_, block) => [entry, block]),
-    ),
-    ...clones.flatMap(({ entry, blocks }) => blocks.map((block) => [entry, block])),
-    ...copies.map(({ place }) => [...place]),
-  ]);
-  return [...blocks, ...plan.fetches.map((place) => [...place])].map(String).sort();
+function pairsIn(pairs: Uint32Array): [number, number][] {
+  return Array.from({ length: pairs.length / 2 }, (_, i) => [pairs[2 * i] ?? 0, pairs[2 * i + 1] ?? 0]);
 }
 
-function count(entries: readonly FileEntry[], index: number): number {
-  const entry = entries[index];
-  return entry === undefined ? 0 : blockCount(entry);
+/** Every block that the plan puts in place, by link, clone, copy or fetch, and that this puts the right bytes there. */
+function placed(manifest: Manifest, plan: Plan, bases: readonly Base[]): number[] {
+  const blocks = [...plan.fetches];
+  for (const { digest, links, clones, copies } of plan.bases) {
+    const base = bases.find((one) => one.digest === digest)?.manifest;
+    if (base === undefined) throw new Error('no such base');
+    for (const [entry, there] of pairsIn(links)) {
+      const { content, mode } = manifest.file(entry);
+      expect(base.file(there)).toMatchObject({ content, mode });
+      for (let block = manifest.firstBlock(entry); block < manifest.lastBlock(entry); block++)
+        blocks.push(block);
+    }
+    for (const { entry, from, blocks: kept } of clones) {
+      const [now, before] = [manifest.file(entry).content, base.file(from).content].map(splitDigests);
+      for (const block of kept) {
+        const index = block - manifest.firstBlock(entry);
+        expect(before?.[index]).toBe(now?.[index]);
+      }
+      blocks.push(...kept);
+    }
+    for (const [block, there] of pairsIn(copies)) {
+      expect(base.digestOf(there)).toBe(manifest.digestOf(block));
+      blocks.push(block);
+    }
+  }
+  return blocks.sort((a, b) => a - b);
 }
 
 const files = fc
@@ -51,7 +68,7 @@ const files = fc
 const some = fc.subarray([0, 1, 2, 3, 4, 5]);
 
 describe('a plan', () => {
-  it('puts every block that is not there yet in place exactly once', () => {
+  it('puts every block that is not there yet in place exactly once, and nothing else there', () => {
     fc.assert(
       fc.property(
         files,
@@ -61,15 +78,14 @@ describe('a plan', () => {
         fc.boolean(),
         fc.nat(),
         (entries, one, two, packed, mayLink, pick) => {
-          const large = entries.findIndex((entry) => blockCount(entry) > 1);
-          const rightBlocks = large >= 0 && pick % 2 === 0 ? [[large, 0] as const] : [];
-          const todo = everything(entries, { mayLink, rightBlocks });
-          const plan = makePlan(entries, todo, packed.map(digest), [baseOf('1', one), baseOf('2', two)]);
-          const all = entries.flatMap((entry, index) =>
-            Array.from({ length: blockCount(entry) }, (_, block) => `${String(index)},${String(block)}`),
-          );
-          const missing = all.filter((place) => rightBlocks.length === 0 || place !== `${String(large)},0`);
-          expect(placed(entries, plan)).toEqual(missing.sort());
+          const manifest = treeOf(...entries);
+          const large = entries.findIndex((_, index) => manifest.isLarge(index));
+          const rightBlocks = large >= 0 && pick % 2 === 0 ? [manifest.firstBlock(large)] : [];
+          const todo = { ...wholeTodo(manifest), mayLink, rightBlocks };
+          const bases = [baseOf('1', ...one), baseOf('2', ...two)];
+          const plan = makePlan(manifest, todo, packed.map(digest), bases);
+          const all = Array.from({ length: manifest.blocks }, (_, block) => block);
+          expect(placed(manifest, plan, bases)).toEqual(all.filter((block) => !rightBlocks.includes(block)));
           const shared = plan.bases.flatMap(({ links, clones }) => [...links, ...clones]);
           if (!mayLink) expect(shared).toEqual([]);
         },
@@ -78,45 +94,45 @@ describe('a plan', () => {
   });
 
   it('links equal files of equal mode, copies blocks otherwise, fetches the rest', () => {
-    const entries = [file('new/a', [1]), file('b.sh', [2], true), file('large', [3, 4]), file('c', [5])];
-    const plan = makePlan(
-      entries,
-      everything(entries),
-      [],
-      [baseOf('1', [file('a', [1]), file('b', [2]), file('x', [4])])],
-    );
-    expect(plan.bases).toEqual([
-      {
-        digest: '1',
-        links: [{ entry: 0, path: 'a' }],
-        clones: [],
-        copies: [
-          { place: [1, 0], path: 'b', offset: 0 },
-          { place: [2, 1], path: 'x', offset: 0 },
+    const manifest = treeOf(file('a', [1]), file('b.sh', [2], true), file('c', [5]), file('large', [3, 4]));
+    const base = baseOf('1', file('a2', [1]), file('b', [2]), file('x', [4]));
+    const plan = makePlan(manifest, wholeTodo(manifest), [], [base]);
+    expect(plan.bases.map(({ links, copies }) => [pairsIn(links), pairsIn(copies)])).toEqual([
+      [
+        [[0, 0]],
+        [
+          [1, 1],
+          [4, 2],
         ],
-      },
+      ],
     ]);
-    expect(plan.fetches).toEqual([
-      [2, 0],
-      [3, 0],
-    ]);
+    expect([...plan.fetches]).toEqual([2, 3]);
   });
 
   it('begins a large file as a copy of what it was where most of it stayed', () => {
-    const before = file('large', [1, 2, 3]);
-    const grown = file('large', [1, 9, 3, 4]);
-    const plan = makePlan([grown], everything([grown]), [], [baseOf('1', [before])]);
-    expect(plan.bases).toEqual([
-      { digest: '1', links: [], clones: [{ entry: 0, from: before, blocks: [0, 2] }], copies: [] },
-    ]);
-    expect(plan.fetches).toEqual([
-      [0, 1],
-      [0, 3],
-    ]);
-    const other = file('large', [1, 9, 8, 4]);
-    expect(makePlan([other], everything([other]), [], [baseOf('1', [before])]).bases).toMatchObject([
-      { clones: [], copies: [{ place: [0, 0] }] },
-    ]);
+    const bases = [baseOf('1', file('large', [1, 2, 3]))];
+    const grown = treeOf(file('large', [1, 9, 3, 4]));
+    const plan = makePlan(grown, wholeTodo(grown), [], bases);
+    expect(plan.bases).toMatchObject([{ digest: '1', clones: [{ entry: 0, from: 0, blocks: [0, 2] }] }]);
+    expect([...plan.fetches]).toEqual([1, 3]);
+    const other = treeOf(file('large', [1, 9, 8, 4]));
+    const [from] = makePlan(other, wholeTodo(other), [], bases).bases;
+    expect([from?.clones, pairsIn(from?.copies ?? new Uint32Array())]).toEqual([[], [[0, 0]]]);
+  });
+
+  it('finds all of many that are alike, and looks for them once', () => {
+    const alike = (count: number) =>
+      Array.from({ length: count }, (_, i) => file(`f${String(i).padStart(5, '0')}`, [1]));
+    const manifest = treeOf(...alike(20_000));
+    const started = performance.now();
+    const { bases } = makePlan(
+      manifest,
+      wholeTodo(manifest),
+      [],
+      [baseOf('1', ...alike(20_000), file('z', [1], true))],
+    );
+    expect(bases[0]?.links).toHaveLength(40_000);
+    expect(performance.now() - started).toBeLessThan(2_000);
   });
 
   it('asks no further release once everything is found', () => {
@@ -124,13 +140,14 @@ describe('a plan', () => {
     const bases = function* () {
       for (const base of ['1', '2']) {
         asked.push(base);
-        yield baseOf(base, [file('a', [1])]);
+        yield baseOf(base, file('a', [1]));
       }
     };
-    makePlan([file('a', [1])], everything([file('a', [1])]), [], bases());
+    const old = treeOf(file('a', [1]));
+    makePlan(old, wholeTodo(old), [], bases());
     expect(asked).toEqual(['1']);
-    const came = file('new', [7, 8]);
-    const plan = makePlan([came], everything([came]), [7, 8].map(digest), bases());
+    const came = treeOf(file('new', [7, 8]));
+    const plan = makePlan(came, wholeTodo(came), [7, 8].map(digest), bases());
     expect(asked).toEqual(['1']);
     expect(plan.fetches).toHaveLength(2);
   });

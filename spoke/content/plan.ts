@@ -1,38 +1,38 @@
-import {
-  blockCount,
-  blockDigest,
-  blockLength,
-  blocksOf,
-  splitDigests,
-  type Entry,
-  type FileEntry,
-  type Manifest,
-} from '../../shared/manifest/entry.ts';
+import { BlockIndex } from '../../shared/manifest/block-index.ts';
+import { hasSameContent, isSameBlock } from '../../shared/manifest/compare.ts';
+import { DIGEST_BYTES } from '../../shared/manifest/entry.ts';
+import type { Manifest } from '../../shared/manifest/manifest.ts';
+import { NumberList } from './number-list.ts';
 
-/** A block of a file of the manifest: numbers of the entry and of the block in it. */
-export type BlockPlace = readonly [entry: number, block: number];
+/**
+ * A plan is all numbers: of entries and of blocks in the manifest of what is made, and in those of the releases
+ * that content comes from. So it is small, and travels between threads as it is.
+ */
+export interface Plan {
+  readonly bases: readonly FromBase[];
+  /** Blocks that this server does not have. */
+  readonly fetches: Uint32Array;
+  /** Folders, symlinks and empty files. */
+  readonly rest: Uint32Array;
+}
 
-/** A file of another release that can be linked. */
-export interface LinkSource {
-  readonly entry: number;
-  /** Path in the other release. */
-  readonly path: string;
+/** What comes out of one release. */
+export interface FromBase {
+  readonly digest: string;
+  /** Files that can be linked: pairs of an entry and the file there. */
+  readonly links: Uint32Array;
+  readonly clones: readonly CloneSource[];
+  /** Blocks that are there: pairs of a block and the one there. */
+  readonly copies: Uint32Array;
 }
 
 /** A large file that begins as a copy of one of another release, because most blocks are where they were. */
 export interface CloneSource {
   readonly entry: number;
   /** The file in the other release. */
-  readonly from: FileEntry;
-  /** Numbers of the blocks that are right in the copy. */
+  readonly from: number;
+  /** The blocks that are right in the copy. */
   readonly blocks: readonly number[];
-}
-
-/** A block that another release holds. */
-export interface CopySource {
-  readonly place: BlockPlace;
-  readonly path: string;
-  readonly offset: number;
 }
 
 /** A complete release of this server that content may come from. */
@@ -44,28 +44,11 @@ export interface Base {
 /** What is to be made in a building tree. */
 export interface Todo {
   /** Numbers of the entries. */
-  readonly entries: readonly number[];
+  readonly entries: Iterable<number>;
   /** Blocks of large files that are in place already. */
-  readonly rightBlocks: readonly BlockPlace[];
+  readonly rightBlocks: readonly number[];
   /** Whether files of other releases may be linked; what is damaged may be so in all that share it. */
   readonly mayLink: boolean;
-}
-
-/** What comes out of one release. */
-export interface FromBase {
-  readonly digest: string;
-  readonly links: LinkSource[];
-  readonly clones: CloneSource[];
-  readonly copies: CopySource[];
-}
-
-/** Where everything that is to be made comes from. */
-export interface Plan {
-  readonly bases: readonly FromBase[];
-  /** Blocks that this server does not have. */
-  readonly fetches: readonly BlockPlace[];
-  /** Folders, symlinks and empty files. */
-  readonly rest: readonly number[];
 }
 
 /**
@@ -75,185 +58,228 @@ export interface Plan {
  * is wholly `packed`, in blocks of these digests that came along with the manifest, is not looked for.
  */
 export function makePlan(
-  entries: readonly Entry[],
+  manifest: Manifest,
   todo: Todo,
   packed: readonly string[],
   bases: Iterable<Base>,
 ): Plan {
-  const search = new Search(entries, todo, new Set(packed));
-  const found: FromBase[] = [];
+  const search = new Search(manifest, todo, new Set(packed));
   for (const base of search.isDone() ? [] : bases) {
-    found.push(search.lookIn(base));
+    search.lookIn(base);
     if (search.isDone()) break;
   }
-  return { bases: search.withCopies(found), fetches: search.missing(), rest: restOf(entries, todo.entries) };
+  return search.plan();
 }
 
 /** Everything, of a tree of which nothing is there. */
-export function wholeTodo(entries: readonly Entry[]): Todo {
-  return { entries: entries.map((_, index) => index), rightBlocks: [], mayLink: true };
+export function wholeTodo(manifest: Manifest): Todo {
+  return { entries: numbersUpTo(manifest.length), rightBlocks: [], mayLink: true };
 }
 
-/** Places of all blocks of a file; none for what is no file. */
-export function allBlocks(entries: readonly Entry[], index: number): BlockPlace[] {
-  const entry = entries[index];
-  if (entry?.kind !== 'file') return [];
-  return blocksOf(entry).map((_, block): BlockPlace => [index, block]);
-}
-
-/** What is to come from the hub, each block once. */
-export interface WantedBlocks {
-  /** Digests as one byte string. */
-  readonly digests: string;
-  readonly lengths: readonly number[];
-  /** Files that blocks are wanted for. */
-  readonly files: number;
-  /** Whether that is all there is in the release. */
-  readonly whole: boolean;
-}
-
-/** The blocks that belong to these places. */
-export function wantedBlocks(entries: readonly Entry[], places: readonly BlockPlace[]): WantedBlocks {
-  const wanted = new Map<string, number>();
-  for (const [index, block] of places) {
-    const entry = entries[index];
-    if (entry?.kind === 'file') wanted.set(blockDigest(entry, block), blockLength(entry, block));
+/** All blocks of these files, one after the other; none for what is no file. */
+export function blocksOf(manifest: Manifest, entries: Iterable<number>): Uint32Array {
+  const blocks = new NumberList();
+  for (const entry of entries) {
+    for (let block = manifest.firstBlock(entry); block < manifest.lastBlock(entry); block++)
+      blocks.add(block);
   }
-  return {
-    digests: [...wanted.keys()].join(''),
-    lengths: [...wanted.values()],
-    files: new Set(places.map(([index]) => index)).size,
-    whole: entries.every(
-      (entry) => entry.kind !== 'file' || blocksOf(entry).every(({ digest }) => wanted.has(digest)),
-    ),
-  };
+  return blocks.finish();
 }
 
-function restOf(entries: readonly Entry[], todo: readonly number[]): number[] {
-  return todo.filter((index) => {
-    const entry = entries[index];
-    return entry !== undefined && (entry.kind !== 'file' || entry.size === 0);
-  });
+function* numbersUpTo(end: number): Iterable<number> {
+  for (let number = 0; number < end; number++) yield number;
 }
 
-interface Whereabouts {
-  readonly base: string;
-  readonly path: string;
-  readonly offset: number;
-}
+/** What is known of an entry. */
+const STATE = { done: 0, sought: 1, packed: 2 } as const;
+/** Nowhere seen. */
+const UNSEEN = -1;
 
 class Search {
-  /** Files that are not found yet, by content and mode. */
-  readonly #files = new Map<string, number[]>();
-  /** Blocks that are needed, by digest, and where one was seen. */
-  readonly #seen = new Map<string, Whereabouts | null>();
-  readonly #entries: readonly Entry[];
+  readonly #manifest: Manifest;
   readonly #mayLink: boolean;
+  /** By entry. */
+  readonly #states: Uint8Array;
+  #sought = 0;
+  /** The blocks of what is sought. */
+  readonly #index: BlockIndex;
+  /** Of the first block of each digest: the base in which it was seen, and which block it is there. */
+  readonly #seenIn: Int32Array;
+  readonly #seenAs: Uint32Array;
+  /** Of the first block of each digest: by mode, whether single files of that content were looked for. */
+  readonly #asked: Uint8Array;
   /** Large files of which nothing is here yet, by path. */
   readonly #large = new Map<string, number>();
-  /** Blocks of each file that are in place already. */
-  readonly #right = new Map<number, Set<number>>();
-  /** Files whose whole content came along. */
-  readonly #packed: number[] = [];
+  /** Blocks that are in place already. */
+  readonly #right: Set<number>;
+  /** Large files of which some blocks are in place already. */
+  readonly #begun = new Set<number>();
+  readonly #rest = new NumberList();
+  readonly #bases: { digest: string; links: NumberList; clones: CloneSource[]; copies: NumberList }[] = [];
 
-  constructor(entries: readonly Entry[], todo: Todo, packed: ReadonlySet<string>) {
-    this.#entries = entries;
+  constructor(manifest: Manifest, todo: Todo, packed: ReadonlySet<string>) {
+    this.#manifest = manifest;
     this.#mayLink = todo.mayLink;
-    for (const [entry, block] of todo.rightBlocks) {
-      this.#right.set(entry, (this.#right.get(entry) ?? new Set()).add(block));
-    }
-    for (const index of todo.entries) {
-      const entry = entries[index];
-      if (entry?.kind !== 'file' || entry.size === 0) continue;
-      if (packed.size > 0 && splitDigests(entry.content).every((digest) => packed.has(digest))) {
-        this.#packed.push(index);
-        continue;
-      }
-      const same = this.#files.get(keyOf(entry));
-      if (same === undefined) this.#files.set(keyOf(entry), [index]);
-      else same.push(index);
-      for (const { digest } of blocksOf(entry)) this.#seen.set(digest, null);
-      if (entry.blockLengths.length > 0 && !this.#right.has(index)) this.#large.set(entry.path, index);
-    }
+    this.#states = new Uint8Array(manifest.length);
+    this.#seenIn = new Int32Array(manifest.blocks).fill(UNSEEN);
+    this.#seenAs = new Uint32Array(manifest.blocks);
+    this.#asked = new Uint8Array(manifest.blocks);
+    this.#right = new Set(todo.rightBlocks);
+    for (const block of todo.rightBlocks) this.#begun.add(manifest.entryOf(block));
+    let blocks = 0;
+    for (const entry of todo.entries) blocks += this.#take(entry, packed);
+    this.#index = new BlockIndex(manifest.columns.digests, blocks);
+    // The other way round, so that the first of those with the same digest comes first.
+    for (let entry = manifest.length - 1; entry >= 0; entry--) this.#addBlocks(entry);
   }
 
   isDone(): boolean {
-    return this.#files.size === 0;
+    return this.#sought === 0;
   }
 
-  lookIn(base: Base): FromBase {
-    const links: LinkSource[] = [];
-    const clones: CloneSource[] = [];
-    for (const entry of base.manifest.entries) {
-      if (entry.kind !== 'file' || entry.size === 0) continue;
-      for (const index of this.#mayLink ? this.#takeLinkable(entry) : []) {
-        links.push({ entry: index, path: entry.path });
+  lookIn({ digest, manifest: base }: Base): void {
+    const found = { digest, links: new NumberList(), clones: [] as CloneSource[], copies: new NumberList() };
+    this.#bases.push(found);
+    for (let file = 0; file < base.length; file++) {
+      if (base.lastBlock(file) === base.firstBlock(file)) continue;
+      if (this.#mayLink) {
+        for (const entry of this.#takeLinkable(base, file)) found.links.add(entry, file);
+        found.clones.push(...this.#takeGrown(base, file));
       }
-      clones.push(...(this.#mayLink ? this.#takeGrown(entry) : []));
-      this.#note(base.digest, entry);
+      this.#note(base, file);
     }
-    return { digest: base.digest, links, clones, copies: [] };
   }
 
-  /** Adds copies of blocks for the files that could not be linked. */
-  withCopies(found: readonly FromBase[]): FromBase[] {
-    const byBase = new Map(found.map((base) => [base.digest, base]));
-    for (const [place, digest] of this.#open()) {
-      const seen = this.#seen.get(digest);
-      if (seen) byBase.get(seen.base)?.copies.push({ place, path: seen.path, offset: seen.offset });
+  /** What was found, copies of blocks for the files that could not be linked, and what is left. */
+  plan(): Plan {
+    const fetches = new NumberList();
+    for (const block of this.#open()) {
+      const first = this.#firstOf(block);
+      const base = this.#bases[first < 0 ? UNSEEN : (this.#seenIn[first] ?? UNSEEN)];
+      if (base === undefined) fetches.add(block);
+      else base.copies.add(block, this.#seenAs[first] ?? 0);
     }
-    return found.filter(({ links, clones, copies }) => links.length + clones.length + copies.length > 0);
+    const bases = this.#bases
+      .filter(({ links, clones, copies }) => links.length + clones.length + copies.length > 0)
+      .map(({ digest, links, clones, copies }) => ({
+        ...{ digest, clones, links: links.finish(), copies: copies.finish() },
+      }));
+    return { bases, fetches: fetches.finish(), rest: this.#rest.finish() };
   }
 
-  missing(): BlockPlace[] {
-    return [...this.#open()].filter(([, digest]) => !this.#seen.get(digest)).map(([place]) => place);
+  /** Notes what is to become of an entry; returns how many blocks are sought for it. */
+  #take(entry: number, packed: ReadonlySet<string>): number {
+    const [first, last] = [this.#manifest.firstBlock(entry), this.#manifest.lastBlock(entry)];
+    if (first === last) {
+      this.#rest.add(entry);
+      return 0;
+    }
+    if (packed.size > 0 && this.#isPacked(first, last, packed)) {
+      this.#states[entry] = STATE.packed;
+      return 0;
+    }
+    this.#states[entry] = STATE.sought;
+    this.#sought += 1;
+    if (last - first > 1 && !this.#begun.has(entry)) this.#large.set(this.#manifest.pathOf(entry), entry);
+    return last - first;
+  }
+
+  #isPacked(first: number, last: number, packed: ReadonlySet<string>): boolean {
+    for (let block = first; block < last; block++) {
+      if (!packed.has(this.#manifest.digestOf(block))) return false;
+    }
+    return true;
+  }
+
+  #addBlocks(entry: number): void {
+    if (this.#states[entry] !== STATE.sought) return;
+    const first = this.#manifest.firstBlock(entry);
+    for (let block = this.#manifest.lastBlock(entry) - 1; block >= first; block--) this.#index.add(block);
   }
 
   /** Files that are the same as this one; one that is partly there already is finished in its place. */
-  #takeLinkable(file: FileEntry): number[] {
-    const same = this.#files.get(keyOf(file)) ?? [];
-    const partial = same.filter((index) => this.#right.has(index));
-    if (partial.length > 0) this.#files.set(keyOf(file), partial);
-    else this.#files.delete(keyOf(file));
-    return same.filter((index) => !this.#right.has(index));
+  #takeLinkable(base: Manifest, file: number): number[] {
+    const first = this.#index.find(base.columns.digests, base.firstBlock(file) * DIGEST_BYTES);
+    if (first < 0 || this.#wasAsked(first, base, file)) return [];
+    const same: number[] = [];
+    for (let block = first; block >= 0; block = this.#index.after(block)) {
+      const entry = this.#manifest.entryOf(block);
+      if (this.#manifest.firstBlock(entry) !== block || !this.#isSame(entry, base, file)) continue;
+      if (this.#begun.has(entry)) continue;
+      this.#settle(entry);
+      same.push(entry);
+    }
+    return same;
+  }
+
+  /** Remembers that a file of one block was looked for: where many are alike, the first of them finds all. */
+  #wasAsked(first: number, base: Manifest, file: number): boolean {
+    if (base.isLarge(file)) return false;
+    const bit = base.modeOf(file) === 0o755 ? 2 : 1;
+    const asked = this.#asked[first] ?? 0;
+    this.#asked[first] = asked | bit;
+    return (asked & bit) !== 0;
+  }
+
+  #isSame(entry: number, base: Manifest, file: number): boolean {
+    if (this.#states[entry] !== STATE.sought) return false;
+    if (this.#manifest.modeOf(entry) !== base.modeOf(file)) return false;
+    return hasSameContent(this.#manifest, entry, base, file);
+  }
+
+  #settle(entry: number): void {
+    this.#states[entry] = STATE.done;
+    this.#sought -= 1;
   }
 
   /** The file that this one became, where at least half of its blocks are where they were. */
-  #takeGrown(from: FileEntry): CloneSource[] {
-    const entry = this.#large.get(from.path);
-    const file = entry === undefined ? undefined : this.#entries[entry];
-    if (entry === undefined || file?.kind !== 'file' || !this.#files.has(keyOf(file))) return [];
-    const blocks = sameBlocks(from, file);
-    if (blocks.length * 2 < blockCount(file)) return [];
-    this.#large.delete(from.path);
-    this.#right.set(entry, new Set(blocks));
-    return [{ entry, from, blocks }];
+  #takeGrown(base: Manifest, file: number): CloneSource[] {
+    if (this.#large.size === 0) return [];
+    const path = base.pathOf(file);
+    const entry = this.#large.get(path);
+    if (entry === undefined || this.#states[entry] !== STATE.sought) return [];
+    const blocks = sameBlocks(base, file, this.#manifest, entry);
+    if (blocks.length * 2 < this.#manifest.lastBlock(entry) - this.#manifest.firstBlock(entry)) return [];
+    this.#large.delete(path);
+    this.#begun.add(entry);
+    for (const block of blocks) this.#right.add(block);
+    return [{ entry, from: file, blocks }];
   }
 
-  #note(base: string, entry: FileEntry): void {
-    for (const { digest, offset } of blocksOf(entry)) {
-      if (this.#seen.get(digest) === null) this.#seen.set(digest, { base, path: entry.path, offset });
+  #note(base: Manifest, file: number): void {
+    for (let block = base.firstBlock(file); block < base.lastBlock(file); block++) {
+      const first = this.#index.find(base.columns.digests, block * DIGEST_BYTES);
+      if (first < 0 || this.#seenIn[first] !== UNSEEN) continue;
+      this.#seenIn[first] = this.#bases.length - 1;
+      this.#seenAs[first] = block;
     }
   }
 
-  *#open(): Iterable<[BlockPlace, string]> {
-    for (const index of [...this.#files.values(), this.#packed].flat().sort((a, b) => a - b)) {
-      const entry = this.#entries[index];
-      if (entry?.kind !== 'file') continue;
-      const right = this.#right.get(index);
-      for (const [block, digest] of splitDigests(entry.content).entries()) {
-        if (right?.has(block) !== true) yield [[index, block], digest];
+  #firstOf(block: number): number {
+    return this.#index.find(this.#manifest.columns.digests, block * DIGEST_BYTES);
+  }
+
+  /** Blocks that are in place neither yet nor with what was found. */
+  *#open(): Iterable<number> {
+    for (const [entry, state] of this.#states.entries()) {
+      if (state === STATE.done) continue;
+      const last = this.#manifest.lastBlock(entry);
+      for (let block = this.#manifest.firstBlock(entry); block < last; block++) {
+        if (!this.#right.has(block)) yield block;
       }
     }
   }
 }
 
-/** Numbers of the blocks that are the same at the same place. */
-function sameBlocks(from: FileEntry, to: FileEntry): number[] {
-  const before = new Map(blocksOf(from).map(({ offset, digest }) => [offset, digest]));
-  return blocksOf(to).flatMap(({ offset, digest }, block) => (before.get(offset) === digest ? [block] : []));
-}
-
-function keyOf(file: FileEntry): string {
-  return file.mode === 0o755 ? `x${file.content}` : `-${file.content}`;
+/** Blocks of a file that are the same, at the same place, as in another one. */
+function sameBlocks(base: Manifest, file: number, manifest: Manifest, entry: number): number[] {
+  const same: number[] = [];
+  let there = base.firstBlock(file);
+  for (let block = manifest.firstBlock(entry); block < manifest.lastBlock(entry); block++) {
+    const offset = manifest.offsetOf(block);
+    while (there < base.lastBlock(file) && base.offsetOf(there) < offset) there += 1;
+    if (there === base.lastBlock(file)) break;
+    if (base.offsetOf(there) === offset && isSameBlock(base, there, manifest, block)) same.push(block);
+  }
+  return same;
 }

@@ -1,21 +1,24 @@
 import { statfsSync } from 'node:fs';
 import { AppError } from '../../shared/errors.ts';
-import { blockLength, type Entry } from '../../shared/manifest/entry.ts';
-import type { BlockPlace, FromBase, Plan } from './plan.ts';
+import type { Manifest } from '../../shared/manifest/manifest.ts';
+import type { Plan } from './plan.ts';
 
 /** Left free beside what is needed, for everybody else. */
 const MARGIN_BYTES = 32 << 20;
 const MARGIN_INODES = 1_000;
 
 /** Refuses work that would fill the disk, before it begins. Throws DISK_FULL. */
-export function checkSpace(folder: string, entries: readonly Entry[], plan: Plan): void {
+export function checkSpace(folder: string, manifest: Manifest, plan: Plan): void {
   const disk = statfsSync(folder);
-  const written = [...plan.fetches, ...plan.bases.flatMap(placesOf)];
   let bytes = 0;
-  for (const [index, block] of written) {
-    const entry = entries[index];
-    if (entry?.kind !== 'file') continue;
-    bytes += Math.ceil(blockLength(entry, block) / disk.bsize) * disk.bsize;
+  let inodes = plan.rest.length;
+  let before = -1;
+  for (const block of blocksToWrite(plan)) {
+    bytes += Math.ceil(manifest.lengthOf(block) / disk.bsize) * disk.bsize;
+    // Blocks of one file follow each other; one that is met again costs no more than a little caution.
+    const entry = manifest.entryOf(block);
+    if (entry !== before) inodes += 1;
+    before = entry;
   }
   const free = disk.bavail * disk.bsize;
   if (bytes + MARGIN_BYTES > free) {
@@ -24,7 +27,6 @@ export function checkSpace(folder: string, entries: readonly Entry[], plan: Plan
       `${folder} has ${megabytes(free)} free and the release needs ${megabytes(bytes)}`,
     );
   }
-  const inodes = new Set(written.map(([index]) => index)).size + plan.rest.length;
   // Some file systems make inodes as they go and count none.
   if (disk.files > 0 && inodes + MARGIN_INODES > disk.ffree) {
     throw new AppError(
@@ -34,9 +36,12 @@ export function checkSpace(folder: string, entries: readonly Entry[], plan: Plan
   }
 }
 
-function placesOf({ clones, copies }: FromBase): BlockPlace[] {
-  const cloned = clones.flatMap(({ entry, blocks }) => blocks.map((block): BlockPlace => [entry, block]));
-  return [...cloned, ...copies.map(({ place }) => place)];
+function* blocksToWrite({ fetches, bases }: Plan): Iterable<number> {
+  yield* fetches;
+  for (const { clones, copies } of bases) {
+    for (const { blocks } of clones) yield* blocks;
+    for (let pair = 0; pair < copies.length; pair += 2) yield copies[pair] ?? 0;
+  }
 }
 
 function megabytes(bytes: number): string {

@@ -10,16 +10,10 @@ import {
   type Stats,
 } from 'node:fs';
 import { hasCode } from '../../shared/errors.ts';
-import {
-  blocksOf,
-  FOLDER_MODE,
-  type Block,
-  type Entry,
-  type FileEntry,
-} from '../../shared/manifest/entry.ts';
+import { FOLDER_MODE, type Entry } from '../../shared/manifest/entry.ts';
+import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { digestOf } from '../../shared/manifest/pack.ts';
 import { bytePath, childOf, nameOf, nativePath } from '../../shared/manifest/paths.ts';
-import type { BlockPlace } from './plan.ts';
 
 const PERMISSIONS = 0o777;
 
@@ -39,7 +33,7 @@ export interface Survey {
   /** Entries that are missing or not as the manifest says. */
   readonly damaged: number[];
   /** Blocks of damaged large files that are right all the same (deep only). */
-  readonly rightBlocks: BlockPlace[];
+  readonly rightBlocks: number[];
   /** Paths that the manifest does not know. */
   readonly strays: string[];
 }
@@ -48,17 +42,16 @@ export interface Survey {
  * Compares a tree with its manifest. It only looks: paths are resolved by their names, and whatever
  * lies below something that is no folder any more counts as missing.
  */
-export function survey(entries: readonly Entry[], folder: string, order: SurveyOrder): Survey {
+export function survey(manifest: Manifest, folder: string, order: SurveyOrder): Survey {
   const found: Survey = { damaged: [], rightBlocks: [], strays: [] };
   const root = bytePath(folder);
-  if (order.from === 0) found.strays.push(...straysIn(entries, -1, folder, order));
-  let lost = lostAbove(root, entries[order.from]);
+  if (order.from === 0) found.strays.push(...straysIn(manifest, -1, folder, order));
+  let lost = order.from < order.to ? lostAbove(root, manifest.pathOf(order.from)) : null;
   for (let index = order.from; index < order.to; index++) {
-    const entry = entries[index];
-    if (entry === undefined) break;
+    const entry = manifest.at(index);
     const path = nativePath(`${root}/${entry.path}`);
     if (lost !== null && entry.path.startsWith(lost)) found.damaged.push(index);
-    else if (look(entries, index, path, order, found) || entry.kind !== 'folder') continue;
+    else if (look(manifest, index, entry, path, order, found) || entry.kind !== 'folder') continue;
     else if (!isFolder(path)) lost = `${entry.path}/`;
   }
   return found;
@@ -66,30 +59,25 @@ export function survey(entries: readonly Entry[], folder: string, order: SurveyO
 
 /** Looks at one entry, notes what is wrong with it, and tells whether it is of its kind and as it was. */
 function look(
-  entries: readonly Entry[],
+  manifest: Manifest,
   index: number,
+  entry: Entry,
   path: string | Buffer,
   order: SurveyOrder,
   found: Survey,
 ): boolean {
-  const entry = entries[index];
-  if (entry === undefined) return false;
   const intact = isIntact(path, entry, order.readyMs);
-  if (intact && entry.kind === 'folder') found.strays.push(...straysIn(entries, index, path, order));
-  const right = entry.kind === 'file' && order.deep ? rightBlocksOf(path, entry) : null;
-  if (intact && (right === null || entry.kind !== 'file' || right.length === blocksOf(entry).length)) {
-    return true;
-  }
+  if (intact && entry.kind === 'folder') found.strays.push(...straysIn(manifest, index, path, order));
+  const right = entry.kind === 'file' && order.deep ? rightBlocksOf(path, manifest, index) : null;
+  const blocks = manifest.lastBlock(index) - manifest.firstBlock(index);
+  if (intact && (right === null || right.length === blocks)) return true;
   found.damaged.push(index);
-  if (right !== null && entry.kind === 'file' && entry.blockLengths.length > 0 && !isShared(path)) {
-    for (const block of right) found.rightBlocks.push([index, block]);
-  }
+  if (right !== null && blocks > 1 && !isShared(path)) found.rightBlocks.push(...right);
   return false;
 }
 
 /** Prefix of the paths that cannot be reached because a folder above this entry is none; null when all are. */
-function lostAbove(root: string, entry: Entry | undefined): string | null {
-  const path = entry?.path ?? '';
+function lostAbove(root: string, path: string): string | null {
   for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
     if (!isFolder(nativePath(`${root}/${path.slice(0, slash)}`))) return path.slice(0, slash + 1);
   }
@@ -113,7 +101,11 @@ export function isIntact(path: string | Buffer, entry: Entry, readyMs: number): 
 }
 
 /** As {@link isIntact}, of a file that is open or was looked at. */
-export function isIntactFile(stats: Stats, { size, mode }: FileEntry, readyMs: number): boolean {
+export function isIntactFile(
+  stats: Stats,
+  { size, mode }: { readonly size: number; readonly mode: number },
+  readyMs: number,
+): boolean {
   const sameFile = stats.isFile() && stats.size === size && (stats.mode & PERMISSIONS) === mode;
   return sameFile && stats.mtimeMs <= readyMs;
 }
@@ -124,7 +116,7 @@ function isShared(path: string | Buffer): boolean {
 }
 
 /** Reads a block; null when the file does not hold that much. */
-export function readBlock(descriptor: number, { offset, length }: Block): Buffer | null {
+export function readBlock(descriptor: number, offset: number, length: number): Buffer | null {
   const bytes = Buffer.allocUnsafe(length);
   for (let done = 0; done < length;) {
     const read = readSync(descriptor, bytes, done, length - done, offset + done);
@@ -147,14 +139,16 @@ export function openForReading(path: string | Buffer): number | null {
   }
 }
 
-function rightBlocksOf(path: string | Buffer, file: FileEntry): number[] {
+function rightBlocksOf(path: string | Buffer, manifest: Manifest, index: number): number[] {
   const descriptor = openForReading(path);
   if (descriptor === null) return [];
+  const right: number[] = [];
   try {
-    return blocksOf(file).flatMap((block, index) => {
-      const bytes = readBlock(descriptor, block);
-      return bytes !== null && digestOf(bytes) === block.digest ? [index] : [];
-    });
+    for (let block = manifest.firstBlock(index); block < manifest.lastBlock(index); block++) {
+      const bytes = readBlock(descriptor, manifest.offsetOf(block), manifest.lengthOf(block));
+      if (bytes !== null && digestOf(bytes) === manifest.digestOf(block)) right.push(block);
+    }
+    return right;
   } finally {
     closeSync(descriptor);
   }
@@ -162,28 +156,27 @@ function rightBlocksOf(path: string | Buffer, file: FileEntry): number[] {
 
 /** Paths in the folder of number `index` (-1: the tree itself) that the manifest does not list. */
 function straysIn(
-  entries: readonly Entry[],
+  manifest: Manifest,
   index: number,
   path: string | Buffer,
   { readyMs, sweep }: SurveyOrder,
 ): string[] {
   if (!sweep && lstatSync(path).mtimeMs <= readyMs) return [];
-  const folder = entries[index]?.path ?? '';
+  const folder = index < 0 ? '' : manifest.pathOf(index);
   const listed = readdirSync(path, { encoding: 'latin1' });
-  const known = namesIn(entries, folder, index + 1);
+  const known = namesIn(manifest, index);
   return listed
     .filter((name) => !known.has(name) && (sweep || !isSiteLink(folder, name, path)))
     .map((name) => childOf(folder, name));
 }
 
-/** Names of the children of a folder whose entries start at number `first`. */
-function namesIn(entries: readonly Entry[], folder: string, first: number): Set<string> {
+/** Names of the children of a folder, of which the number is -1 for the tree itself. */
+function namesIn(manifest: Manifest, folder: number): Set<string> {
+  const { depths, parents } = manifest.columns;
   const names = new Set<string>();
-  const start = folder === '' ? 0 : folder.length + 1;
-  for (let index = first; index < entries.length; index++) {
-    const path = entries[index]?.path ?? '';
-    if (folder !== '' && !path.startsWith(`${folder}/`)) break;
-    if (!path.includes('/', start)) names.add(path.slice(start));
+  const depth = folder < 0 ? -1 : (depths[folder] ?? 0);
+  for (let index = folder + 1; index < manifest.length && (depths[index] ?? 0) > depth; index++) {
+    if (parents[index] === folder) names.add(manifest.nameOf(index));
   }
   return names;
 }

@@ -10,29 +10,19 @@ import {
 } from 'node:fs';
 import { compareTrees } from '../../shared/manifest/compare.ts';
 import { applyDelta } from '../../shared/manifest/delta.ts';
-import { FOLDER_MODE, type Manifest } from '../../shared/manifest/entry.ts';
+import { FOLDER_MODE } from '../../shared/manifest/entry.ts';
+import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { parentOf } from '../../shared/manifest/paths.ts';
 import { asDiskError, removeTree } from '../../shared/safe-files.ts';
 import { serveThread, type Calls } from '../../shared/threads.ts';
 import { clearDamaged, strip, type Stripped } from './clear.ts';
 import { isInhabited } from './inhabitants.ts';
-import {
-  allBlocks,
-  makePlan,
-  wantedBlocks,
-  wholeTodo,
-  type BlockPlace,
-  type CloneSource,
-  type CopySource,
-  type LinkSource,
-  type Plan,
-  type Todo,
-  type WantedBlocks,
-} from './plan.ts';
+import type { Wanted, Written } from './expected.ts';
+import { blocksOf, makePlan, wholeTodo, type CloneSource, type Plan, type Todo } from './plan.ts';
 import { findManifest, getManifest, keepManifest, type ManifestFile } from '../../shared/manifest/shelf.ts';
 import { checkSpace } from './space.ts';
 import { isFolder, survey, type Survey, type SurveyOrder } from './survey.ts';
-import { TreeWriter } from './tree-writer.ts';
+import { TreeWriter, type Origin } from './tree-writer.ts';
 import { Tree } from './tree.ts';
 
 const MANIFEST_MODE = 0o644;
@@ -40,6 +30,7 @@ const MANIFEST_MODE = 0o644;
 /** What a manifest adds up to. */
 export interface Totals {
   readonly entries: number;
+  readonly blocks: number;
   readonly files: number;
   readonly bytes: number;
 }
@@ -59,24 +50,17 @@ export interface TreeCalls extends Calls {
     bases: readonly ManifestFile[];
     disk: string;
   }): Plan;
-  /** Returns the blocks that could not be linked. */
-  link(request: {
-    tree: number;
-    release: string;
-    readyMs: number;
-    sources: readonly LinkSource[];
-  }): BlockPlace[];
-  /** Returns the blocks of those that could not be. */
-  clone(request: {
-    tree: number;
-    release: string;
-    readyMs: number;
-    sources: readonly CloneSource[];
-  }): BlockPlace[];
-  copy(request: { tree: number; release: string; sources: readonly CopySource[] }): BlockPlace[];
-  expect(request: { tree: number; places: readonly BlockPlace[] }): WantedBlocks;
-  write(request: { tree: number; frame: Uint8Array }): void;
-  makeRest(request: { tree: number; entries: readonly number[] }): void;
+  /** Hard-links files; pairs as in a plan. Returns the blocks that could not be had that way, as the next two do. */
+  link(request: { tree: number; from: OriginFile; pairs: Uint32Array }): Uint32Array;
+  clone(request: { tree: number; from: OriginFile; sources: readonly CloneSource[] }): Uint32Array;
+  copy(request: { tree: number; from: OriginFile; pairs: Uint32Array }): Uint32Array;
+  /** Says where blocks that will arrive belong; `came` is shared by the threads and marks those that came. */
+  expect(request: { tree: number; places: Uint32Array; came: Int32Array }): Wanted;
+  /** Digests of what did not come yet; 'all' when that is all there is in the manifest. */
+  stillWanted(tree: number): Uint8Array | 'all';
+  /** Writes what is wanted of a frame; nothing else may be in it unless `mayHoldMore`. Throws CONTENT_CORRUPT. */
+  write(request: { tree: number; frame: Uint8Array; mayHoldMore: boolean }): Written;
+  makeRest(request: { tree: number; entries: Uint32Array }): void;
   moveTo(request: { tree: number; folder: string; entries: readonly number[] }): void;
   /** Makes entries, the folders they lie in and other folders durable. */
   fsyncEntries(request: { tree: number; entries: readonly number[]; folders: readonly string[] }): void;
@@ -90,6 +74,11 @@ export interface TreeCalls extends Calls {
   remove(request: { path: string; within: string }): void;
   /** Makes a tree durable file by file. */
   fsync(folder: string): void;
+}
+
+/** A complete release that content comes from. */
+export interface OriginFile extends Omit<Origin, 'manifest'> {
+  readonly manifest: ManifestFile;
 }
 
 interface OpenTree {
@@ -119,54 +108,49 @@ serveThread({
   open: ({ tree: number, folder, manifest: file }) => {
     const manifest = findManifest(file);
     if (manifest === null) return null;
-    const { entries, files, bytes } = manifest;
+    const { length, blocks, files, bytes } = manifest;
     // The other thread may have made it; a release of another mode than this would not be served.
     if (mkdirSync(folder, { recursive: true }) !== undefined) chmodSync(folder, FOLDER_MODE);
     const tree = Tree.open(folder);
-    trees.set(number, { folder, manifest, tree, writer: new TreeWriter(entries, tree) });
-    return { entries: entries.length, files, bytes };
+    trees.set(number, { folder, manifest, tree, writer: new TreeWriter(manifest, tree) });
+    return { entries: length, blocks, files, bytes };
   },
   survey: ({ tree: number, order, clear }) => {
     const { folder, manifest, tree } = openTree(number);
-    const found = survey(manifest.entries, folder, order);
-    if (clear) clearDamaged(manifest.entries, tree, found);
+    const found = survey(manifest, folder, order);
+    if (clear) clearDamaged(manifest, tree, found);
     return found;
   },
   lost: ({ before, now }) => {
-    const { entries, files } = getManifest(before);
-    const { removed } = compareTrees(entries, getManifest(now).entries);
-    return { files, lost: removed.filter((index) => entries[index]?.kind === 'file').length };
+    const old = getManifest(before);
+    const { removed } = compareTrees(old, getManifest(now));
+    return { files: old.files, lost: removed.filter((index) => old.isFile(index)).length };
   },
   strip: ({ tree: number, from, strays }) => {
     const { manifest, tree } = openTree(number);
-    return strip(tree, getManifest(from).entries, manifest.entries, strays);
+    return strip(tree, getManifest(from), manifest, strays);
   },
   plan: ({ tree, todo, packed, bases, disk }) => {
-    const { entries } = openTree(tree).manifest;
-    const plan = makePlan(entries, todo ?? wholeTodo(entries), packed, readBases(bases));
-    checkSpace(disk, entries, plan);
+    const { manifest } = openTree(tree);
+    const plan = makePlan(manifest, todo ?? wholeTodo(manifest), packed, readBases(bases));
+    checkSpace(disk, manifest, plan);
     return plan;
   },
-  link: ({ tree, release, readyMs, sources }) => {
+  link: ({ tree, from, pairs }) => {
     const { manifest, writer } = openTree(tree);
-    const failed = writing('links', () => writer.link(release, readyMs, sources));
-    return failed.flatMap((index) => allBlocks(manifest.entries, index));
+    const failed = writing('links', () => writer.link(originOf(from), pairs));
+    return blocksOf(manifest, failed);
   },
-  clone: ({ tree, release, readyMs, sources }) => {
-    const failed = writing('copies', () => openTree(tree).writer.clone(release, readyMs, sources));
-    return failed.flatMap(({ entry, blocks }) => blocks.map((block): BlockPlace => [entry, block]));
+  clone: ({ tree, from, sources }) => {
+    const failed = writing('copies', () => openTree(tree).writer.clone(originOf(from), sources));
+    return Uint32Array.from(failed.flatMap(({ blocks }) => blocks));
   },
-  copy: ({ tree, release, sources }) => writing('copies', () => openTree(tree).writer.copy(release, sources)),
-  expect: ({ tree, places }) => {
-    const { manifest, writer } = openTree(tree);
-    writer.expect(places);
-    return wantedBlocks(manifest.entries, places);
-  },
-  write: ({ tree, frame }) => {
+  copy: ({ tree, from, pairs }) => writing('copies', () => openTree(tree).writer.copy(originOf(from), pairs)),
+  expect: ({ tree, places, came }) => openTree(tree).writer.expect(places, came),
+  stillWanted: (tree) => openTree(tree).writer.stillWanted(),
+  write: ({ tree, frame, mayHoldMore }) => {
     const bytes = Buffer.from(frame.buffer, frame.byteOffset, frame.length);
-    writing('files', () => {
-      openTree(tree).writer.writeFrame(bytes);
-    });
+    return writing('files', () => openTree(tree).writer.writeFrame(bytes, mayHoldMore));
   },
   makeRest: ({ tree, entries }) => {
     writing('folders and symlinks', () => {
@@ -180,7 +164,7 @@ serveThread({
   },
   fsyncEntries: ({ tree: number, entries, folders }) => {
     const { tree, manifest } = openTree(number);
-    const made = entries.flatMap((index) => manifest.entries.slice(index, index + 1));
+    const made = entries.map((index) => manifest.at(index));
     const all = new Set([...folders, ...made.map(({ path }) => parentOf(path))]);
     writing('files', () => {
       for (const { kind, path } of made) if (kind === 'file') fsyncPath(tree.at(path, { create: false }));
@@ -211,6 +195,10 @@ serveThread({
     });
   },
 } satisfies TreeCalls);
+
+function originOf({ manifest, ...where }: OriginFile): Origin {
+  return { ...where, manifest: getManifest(manifest) };
+}
 
 function* readBases(files: readonly ManifestFile[]) {
   for (const file of files) {

@@ -15,17 +15,13 @@ import {
   writeSync,
 } from 'node:fs';
 import { hasCode } from '../../shared/errors.ts';
-import {
-  blockAt,
-  blockDigest,
-  FOLDER_MODE,
-  type Block,
-  type Entry,
-  type FileEntry,
-} from '../../shared/manifest/entry.ts';
+import { DIGEST_BYTES, FOLDER_MODE, type Entry, type FileEntry } from '../../shared/manifest/entry.ts';
+import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { corruptPack, digestOf, openFrame, parseFrame } from '../../shared/manifest/pack.ts';
 import { nativePath } from '../../shared/manifest/paths.ts';
-import type { BlockPlace, CloneSource, CopySource, LinkSource } from './plan.ts';
+import { Expected, type Wanted, type Written } from './expected.ts';
+import { NumberList } from './number-list.ts';
+import type { CloneSource } from './plan.ts';
 import { isIntact, isIntactFile, openForReading, readBlock } from './survey.ts';
 import { isMasked, Tree } from './tree.ts';
 
@@ -33,41 +29,63 @@ const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW;
 /** Shares the blocks where the file system can. */
 const CLONE = constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE;
 
+/** A complete release that content comes from. */
+export interface Origin {
+  readonly folder: string;
+  readonly manifest: Manifest;
+  readonly readyMs: number;
+}
+
+interface NamedFile {
+  readonly path: string;
+  readonly mode: number;
+}
+
 /** Puts entries of a manifest into a tree that is not live. Every block is hashed before it counts. */
 export class TreeWriter {
-  readonly #entries: readonly Entry[];
+  readonly #manifest: Manifest;
   readonly #tree: Tree;
-  #expected = new Map<string, BlockPlace[]>();
+  #expected: Expected | null = null;
   #aside = 0;
 
-  constructor(entries: readonly Entry[], tree: Tree) {
-    this.#entries = entries;
+  constructor(manifest: Manifest, tree: Tree) {
+    this.#manifest = manifest;
     this.#tree = tree;
   }
 
-  /** Says where the blocks that will arrive belong. */
-  expect(places: readonly BlockPlace[]): void {
-    this.#expected = new Map();
-    for (const place of places) {
-      const digest = blockDigest(this.#file(place[0]), place[1]);
-      const known = this.#expected.get(digest);
-      if (known === undefined) this.#expected.set(digest, [place]);
-      else known.push(place);
-    }
+  /** Says where the blocks that will arrive belong; see Expected for the marks of what came. */
+  expect(places: Uint32Array, came: Int32Array): Wanted {
+    this.#expected = new Expected(this.#manifest, places, came);
+    return this.#expected.totals;
+  }
+
+  /** Digests of what is expected and did not come yet; 'all' when that is all there is in the manifest. */
+  stillWanted(): Buffer | 'all' {
+    return this.#expecting.missing();
   }
 
   /** Writes the blocks of a frame wherever they belong. Throws CONTENT_CORRUPT before anything false is written. */
-  writeFrame(bytes: Buffer): void {
-    for (const { digest, bytes: block } of openFrame(parseFrame(bytes))) {
-      for (const place of this.#expected.get(digest) ?? []) this.#writeBlock(place, block);
+  writeFrame(bytes: Buffer, mayHoldMore: boolean): Written {
+    const frame = parseFrame(bytes);
+    const written = this.#expecting.take(frame, mayHoldMore);
+    if (written.blocks === 0) return written;
+    for (const [index, { bytes: block }] of openFrame(frame).entries()) {
+      for (const place of this.#expecting.placesOf(frame.digests, index * DIGEST_BYTES)) {
+        this.#writeBlock(place, block);
+      }
     }
+    return written;
   }
 
-  /** Hard-links files from another release; returns the entries that could not be. */
-  link(release: string, readyMs: number, sources: readonly LinkSource[]): number[] {
-    const from = Tree.open(release);
+  /** Hard-links files from another release, by pairs of an entry and the file there; returns the entries that could not be. */
+  link({ folder, manifest, readyMs }: Origin, pairs: Uint32Array): number[] {
+    const from = Tree.open(folder);
+    const failed: number[] = [];
     try {
-      return sources.filter((source) => !this.#linkOne(from, readyMs, source)).map(({ entry }) => entry);
+      for (const [entry, file] of pairsIn(pairs)) {
+        if (!this.#linkOne(from, manifest.pathOf(file), readyMs, entry)) failed.push(entry);
+      }
+      return failed;
     } finally {
       from.close();
     }
@@ -77,29 +95,36 @@ export class TreeWriter {
    * Begins files as copies of files of another release, made by the kernel and not hashed again: like a link, a copy
    * has the bytes that were hashed when they came, and that nobody touched since. Returns those that could not be.
    */
-  clone(release: string, readyMs: number, sources: readonly CloneSource[]): CloneSource[] {
-    const from = Tree.open(release);
+  clone({ folder, manifest, readyMs }: Origin, sources: readonly CloneSource[]): CloneSource[] {
+    const from = Tree.open(folder);
     try {
-      return sources.filter((source) => !this.#cloneOne(from, readyMs, source));
+      return sources.filter(
+        (source) => !this.#cloneOne(from, manifest.file(source.from), readyMs, source.entry),
+      );
     } finally {
       from.close();
     }
   }
 
-  /** Copies blocks from another release; returns those that are not what they should be. */
-  copy(release: string, sources: readonly CopySource[]): BlockPlace[] {
-    const from = Tree.open(release);
+  /** Copies blocks from another release, by pairs of a block and the one there; returns those that are not what they should be. */
+  copy({ folder, manifest }: Origin, pairs: Uint32Array): Uint32Array {
+    const from = Tree.open(folder);
+    const failed = new NumberList();
     try {
-      return sources.filter((source) => !this.#copyOne(from, source)).map(({ place }) => place);
+      for (const [block, there] of pairsIn(pairs)) {
+        const path = manifest.pathOf(manifest.entryOf(there));
+        if (!this.#copyOne(from, path, manifest.offsetOf(there), block)) failed.add(block);
+      }
+      return failed.finish();
     } finally {
       from.close();
     }
   }
 
   /** Makes what has no content: folders, symlinks, empty files. */
-  makeRest(entries: readonly number[]): void {
+  makeRest(entries: Iterable<number>): void {
     for (const index of entries) {
-      const entry = this.#entry(index);
+      const entry = this.#manifest.at(index);
       if (entry.kind === 'folder') this.#tree.enter(entry.path, { create: true });
       else if (entry.kind === 'symlink') this.#symlink(entry.path, entry.target);
       else if (entry.size === 0) this.#create(entry, null);
@@ -110,15 +135,15 @@ export class TreeWriter {
   moveTo(folder: string, entries: readonly number[]): void {
     const to = Tree.open(folder);
     try {
-      for (const index of entries) this.#moveOne(to, this.#entry(index));
+      for (const index of entries) this.#moveOne(to, this.#manifest.at(index));
     } finally {
       to.close();
     }
   }
 
-  #linkOne(from: Tree, readyMs: number, source: LinkSource): boolean {
-    const entry = this.#entry(source.entry);
-    const path = from.find(source.path);
+  #linkOne(from: Tree, source: string, readyMs: number, index: number): boolean {
+    const entry = this.#manifest.at(index);
+    const path = from.find(source);
     if (path === null || !isIntact(path, entry, readyMs)) return false;
     const target = this.#tree.at(entry.path, { create: true });
     try {
@@ -131,14 +156,14 @@ export class TreeWriter {
     }
   }
 
-  #cloneOne(from: Tree, readyMs: number, { entry, from: file }: CloneSource): boolean {
+  #cloneOne(from: Tree, file: FileEntry, readyMs: number, entry: number): boolean {
     const found = from.find(file.path);
     const descriptor = found === null ? null : openForReading(found);
     if (descriptor === null) return false;
     const isAsItWas = (): boolean => isIntactFile(fstatSync(descriptor), file, readyMs);
     try {
       if (!isAsItWas()) return false;
-      const { path, size, mode } = this.#file(entry);
+      const { path, size, mode } = this.#manifest.file(entry);
       const target = this.#tree.at(path, { create: true });
       copyFileSync(`/proc/self/fd/${String(descriptor)}`, target, CLONE);
       truncateSync(target, Math.min(size, file.size));
@@ -151,30 +176,30 @@ export class TreeWriter {
     }
   }
 
-  #copyOne(from: Tree, { place, path, offset }: CopySource): boolean {
-    const block = this.#block(place);
+  #copyOne(from: Tree, path: string, offset: number, block: number): boolean {
     const found = from.find(path);
     const descriptor = found === null ? null : openForReading(found);
     if (descriptor === null) return false;
     try {
-      const bytes = readBlock(descriptor, { ...block, offset });
-      if (bytes === null || digestOf(bytes) !== block.digest) return false;
-      this.#writeBlock(place, bytes);
+      const bytes = readBlock(descriptor, offset, this.#manifest.lengthOf(block));
+      if (bytes === null || digestOf(bytes) !== this.#manifest.digestOf(block)) return false;
+      this.#writeBlock(block, bytes);
       return true;
     } finally {
       closeSync(descriptor);
     }
   }
 
-  #writeBlock(place: BlockPlace, bytes: Buffer): void {
-    const file = this.#file(place[0]);
-    const { offset, length } = this.#block(place);
-    if (length !== bytes.length) throw corruptPack('a block has another length than in the manifest');
-    if (file.blockLengths.length === 0) this.#create(file, bytes);
-    else this.#writeAt(file, bytes, offset);
+  #writeBlock(block: number, bytes: Buffer): void {
+    const entry = this.#manifest.entryOf(block);
+    if (this.#manifest.lengthOf(block) !== bytes.length)
+      throw corruptPack('a block has another length than in the manifest');
+    const file = { path: this.#manifest.pathOf(entry), mode: this.#manifest.modeOf(entry) };
+    if (!this.#manifest.isLarge(entry)) this.#create(file, bytes);
+    else this.#writeAt(file, bytes, this.#manifest.offsetOf(block));
   }
 
-  #create(file: FileEntry, bytes: Buffer | null): void {
+  #create(file: NamedFile, bytes: Buffer | null): void {
     const path = this.#tree.at(file.path, { create: true });
     const descriptor = openSync(path, CREATE | constants.O_EXCL, file.mode);
     try {
@@ -186,7 +211,7 @@ export class TreeWriter {
   }
 
   /** Large files come in blocks, from both threads and in any order. */
-  #writeAt(file: FileEntry, bytes: Buffer, offset: number): void {
+  #writeAt(file: NamedFile, bytes: Buffer, offset: number): void {
     const descriptor = openSync(this.#tree.at(file.path, { create: true }), CREATE, file.mode);
     try {
       writeAll(descriptor, bytes, offset);
@@ -223,21 +248,14 @@ export class TreeWriter {
     renameSync(folder, this.#tree.at(`.aside-${String(this.#aside)}`, { create: true }));
   }
 
-  #entry(index: number): Entry {
-    const entry = this.#entries[index];
-    if (entry === undefined) throw new Error(`the manifest has no entry ${String(index)}`);
-    return entry;
+  get #expecting(): Expected {
+    if (this.#expected === null) throw new Error('nothing was said of what will arrive');
+    return this.#expected;
   }
+}
 
-  #file(index: number): FileEntry {
-    const entry = this.#entry(index);
-    if (entry.kind !== 'file') throw new Error(`entry ${String(index)} is no file`);
-    return entry;
-  }
-
-  #block([entry, block]: BlockPlace): Block {
-    return blockAt(this.#file(entry), block);
-  }
+function* pairsIn(pairs: Uint32Array): Iterable<[number, number]> {
+  for (let at = 0; at + 1 < pairs.length; at += 2) yield [pairs[at] ?? 0, pairs[at + 1] ?? 0];
 }
 
 function writeAll(descriptor: number, bytes: Buffer, offset: number | null): void {

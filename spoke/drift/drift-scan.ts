@@ -8,6 +8,8 @@ import { readSnippets } from '../apply/snippets.ts';
 import type { SpokeConfig } from '../config.ts';
 import { configFolder, ENTRY_KINDS, entryFile, generationFolder } from '../disk/places.ts';
 import { namesIfThere, readIfThere } from '../disk/reading.ts';
+import { SUBDIRECTORIES } from '../render/context.ts';
+import { PAGES_FOLDER } from '../render/pages.ts';
 
 /** Something in the configuration folder that is not as the spoke wrote it. */
 export interface Drift {
@@ -17,7 +19,10 @@ export interface Drift {
 }
 
 /** Folders of a generation whose every file is known. */
-export const GENERATED_FOLDERS = ['pre.d', 'platform.d', 'vhost.d', 'site.d', 'post.d', 'probe.d'] as const;
+export const GENERATED_FOLDERS = [
+  ...['pre.d', 'platform.d', 'vhost.d', SUBDIRECTORIES],
+  ...['site.d', 'post.d', 'probe.d', 'auth.d', PAGES_FOLDER],
+] as const;
 
 const BATCH = 500;
 

@@ -12,6 +12,7 @@ import type { ProbeDatabase__Output } from '../../shared/proto/gen/aegir/v1/Prob
 import type { SyncPlatform__Output } from '../../shared/proto/gen/aegir/v1/SyncPlatform.ts';
 import type { ApplyOrder } from '../apply/applier.ts';
 import type { SyncOrder } from '../content/store.ts';
+import { readBackupWork, type BackupWork } from './backup-job.ts';
 import { readSiteOrder, type SiteOrder } from '../sites/site-order.ts';
 import { checkContent, checkToken, type ChallengeOrder } from '../tls/challenges.ts';
 
@@ -23,11 +24,13 @@ export type Work =
   | { readonly kind: 'inspect'; readonly order: InspectOrder }
   | { readonly kind: 'challenge'; readonly order: ChallengeOrder }
   | { readonly kind: 'probe-database'; readonly order: DatabaseEndpoint }
-  | { readonly kind: 'run-site'; readonly order: SiteOrder };
+  | { readonly kind: 'run-site'; readonly order: SiteOrder }
+  | BackupWork;
 
 export interface InspectOrder {
   readonly serverName: string;
   readonly web: WebSettings;
+  readonly thorough: boolean;
 }
 
 const JOB_ID = /^[A-Za-z0-9-]{1,64}$/;
@@ -50,6 +53,8 @@ export function readJob(job: Job__Output, spokeId: string): Work {
   if (job.challenge) return { kind: 'challenge', order: readChallenge(job.challenge) };
   if (job.probeDatabase) return { kind: 'probe-database', order: readEndpoint(job.probeDatabase) };
   if (job.runSite) return { kind: 'run-site', order: readSiteOrder(job.runSite) };
+  const backupWork = readBackupWork(job);
+  if (backupWork) return backupWork;
   throw new AppError('JOB_UNSUPPORTED', 'the job is of a kind this spoke does not know');
 }
 
@@ -93,6 +98,7 @@ function readInspect(inspect: Inspect__Output): InspectOrder {
   return {
     serverName: checkObjectName(inspect.serverName, 'inspect.server_name'),
     web: webFromWire(inspect.web, 'inspect.web'),
+    thorough: inspect.thorough,
   };
 }
 

@@ -53,6 +53,7 @@ function createLanes(): Readonly<Record<Work['kind'], LimitFunction>> {
     ...{ sync: pLimit(1), apply, rehearse: apply },
     ...{ inspect: pLimit(1), challenge: pLimit(1), 'probe-database': pLimit(1) },
     'run-site': pLimit(SITES_AT_ONCE),
+    ...{ 'make-backup': pLimit(1), 'load-backup': pLimit(1), 'place-data': pLimit(1) },
   };
 }
 

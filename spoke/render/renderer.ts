@@ -1,12 +1,15 @@
 import type { DesiredState, SiteState, WebSettings } from '../../shared/desired-state.ts';
+import { isSubdirectory } from '../../shared/site-uri.ts';
 import { kindOf, type WebKind, type WebType } from '../../shared/web-type.ts';
 import { renderApacheMain } from './apache/main.ts';
 import { APACHE_TEMPLATE_VERSION } from './apache/parts.ts';
 import { renderApachePlatform } from './apache/platform.ts';
 import { renderApacheProbe, renderApacheSite } from './apache/site.ts';
+import { renderApacheSubdirectory } from './apache/subdirectories.ts';
 import {
   authPath,
   DEFAULT_HOST,
+  mainPath,
   siteFile,
   type FolderRules,
   type PlacedPlatform,
@@ -16,6 +19,8 @@ import { renderNginxMain } from './nginx/main.ts';
 import { NGINX_TEMPLATE_VERSION } from './nginx/parts.ts';
 import { renderNginxPlatform } from './nginx/platform.ts';
 import { renderNginxSite } from './nginx/site.ts';
+import { renderNginxSubdirectory } from './nginx/subdirectories.ts';
+import { bareHosts, type Beside } from './subdirectories.ts';
 
 /** The texts of one kind of web server. */
 export interface Renderer {
@@ -25,7 +30,9 @@ export interface Renderer {
   readonly mainFile: string;
   main(web: WebSettings, context: RenderContext, sites: DesiredState['sites']): string;
   platform(platform: PlacedPlatform, context: RenderContext, rules: readonly FolderRules[]): string;
-  site(site: SiteState, web: WebSettings, context: RenderContext, snippet: boolean): string;
+  site(site: SiteState, web: WebSettings, context: RenderContext, beside: Beside): string;
+  /** A site in a subdirectory, as it stands inside its host. */
+  subdirectory(site: SiteState, context: RenderContext, beside: Beside): string;
   /** The file that proves that a host is served, for a server that proves it with a file. */
   readonly probe: ((host: string) => string) | null;
 }
@@ -37,6 +44,7 @@ const RENDERERS = {
     main: renderApacheMain,
     platform: renderApachePlatform,
     site: renderApacheSite,
+    subdirectory: renderApacheSubdirectory,
     probe: renderApacheProbe,
   },
   nginx: {
@@ -45,6 +53,7 @@ const RENDERERS = {
     main: renderNginxMain,
     platform: renderNginxPlatform,
     site: renderNginxSite,
+    subdirectory: renderNginxSubdirectory,
     probe: null,
   },
 } as const satisfies Record<WebKind, Renderer>;
@@ -55,11 +64,12 @@ export function rendererFor(type: WebType): Renderer | null {
   return kind === null ? null : RENDERERS[kind];
 }
 
-/** Paths of the files every generation of a type has of its own. */
-export function generationPaths(type: WebType): string[] {
+/** Paths of the files that a generation of a type has of its own when it serves these sites. */
+export function generationPaths(type: WebType, uris: Iterable<string>): string[] {
   const renderer = rendererFor(type);
   if (renderer === null) return [];
-  return [renderer.mainFile, ...(renderer.probe ? [`probe.d/${DEFAULT_HOST}`] : [])];
+  const probed = renderer.probe ? [DEFAULT_HOST, ...bareHosts(uris)] : [];
+  return [renderer.mainFile, ...probed.map((host) => `probe.d/${host}`)];
 }
 
 /** Paths of the files that a site has. */
@@ -71,8 +81,9 @@ export function pathsOf(
   return settings?.auth === undefined ? all.filter((path) => path !== authPath(uri)) : all;
 }
 
-/** Paths of all files that a site may have, its virtual host first. */
+/** Paths of all files that a site may have, the main one first. */
 export function sitePaths(type: WebType, uri: string): string[] {
   const probe = rendererFor(type)?.probe ?? null;
-  return [`vhost.d/${siteFile(uri)}`, ...(probe ? [`probe.d/${siteFile(uri)}`] : []), authPath(uri)];
+  const isProbed = probe !== null && !isSubdirectory(uri);
+  return [mainPath(uri), ...(isProbed ? [`probe.d/${siteFile(uri)}`] : []), authPath(uri)];
 }

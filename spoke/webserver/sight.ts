@@ -1,3 +1,4 @@
+import type { Clock } from '../../shared/clock.ts';
 import { readIfThere } from '../disk/reading.ts';
 import type { RunningSight } from './webserver.ts';
 
@@ -9,6 +10,26 @@ export function sightOf(pidFile: string, processName: string): RunningSight | nu
   // The kernel keeps 15 characters of a name. A zombie has ended.
   if (parent?.name !== processName.slice(0, 15) || parent.state === 'Z') return null;
   return { parentPid: pid, parentStart: parent.start, workers: childrenOf(pid) };
+}
+
+/** How long a server may take from its start until its pid file is there. */
+const STARTING_MS = 1_000;
+const LOOK_MS = 50;
+
+/**
+ * Looks until the server is seen: one that somebody started a moment ago has read its configuration before it can be. Null
+ * after a second without.
+ */
+export async function soonSeen(
+  observe: () => RunningSight | null,
+  clock: Clock,
+): Promise<RunningSight | null> {
+  const deadline = clock.monotonic() + STARTING_MS;
+  for (;;) {
+    const sight = observe();
+    if (sight !== null || clock.monotonic() >= deadline) return sight;
+    await clock.sleep(LOOK_MS);
+  }
 }
 
 /** The kernel counts in hundredths of a second since the start of the machine. */

@@ -1,4 +1,4 @@
-import type { CheckItem } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
+import type { Check } from '../../shared/checks.ts';
 import type { SnippetFault } from './snippet-faults.ts';
 
 /** What the host's web server is and can do. */
@@ -118,5 +118,5 @@ export interface WebServer {
    */
   renewPhp(used: readonly PhpFacts[], signal: AbortSignal): Promise<void>;
   /** Lines of the checklist that concern the web server. */
-  inspect(signal: AbortSignal): Promise<CheckItem[]>;
+  inspect(signal: AbortSignal): Promise<Check[]>;
 }

@@ -1,11 +1,7 @@
 import { createHash } from 'node:crypto';
-import {
-  blocksOf,
-  manifestOf,
-  type Entry,
-  type FileMode,
-  type Manifest,
-} from '../../shared/manifest/entry.ts';
+import { decodeManifest } from '../../shared/manifest/decode.ts';
+import { splitDigests, type Entry, type FileMode } from '../../shared/manifest/entry.ts';
+import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { encodeDelta } from '../../shared/manifest/delta.ts';
 import { encodeManifest } from '../../shared/manifest/encode.ts';
 import { digestOf, encodeFrame } from '../../shared/manifest/pack.ts';
@@ -17,6 +13,7 @@ export type FakeTree = Readonly<Record<string, string | Buffer | null>>;
 
 export interface FakeRelease {
   readonly order: SyncOrder;
+  /** Throws CONTENT_CORRUPT where the tree is none. */
   readonly manifest: Manifest;
   readonly encoded: Buffer;
   readonly blocks: ReadonlyMap<string, Buffer>;
@@ -34,18 +31,24 @@ export function fakeRelease(tree: FakeTree, platform = 'p1'): FakeRelease {
     addFolders(entries, path);
     entries.set(path, entryOf(path, content, isExecutable ? 0o755 : 0o644, blocks));
   }
-  const manifest = manifestOf([...entries.values()].sort(inTreeOrder));
-  const encoded = encodeManifest(manifest);
+  const all = [...entries.values()].sort(inTreeOrder);
+  const sizes = all.flatMap((entry) => (entry.kind === 'file' ? [entry.size] : []));
+  const encoded = encodeManifest(all);
   const order = {
     platform,
     release: createHash('sha256').update(encoded).digest('hex'),
-    files: manifest.files,
-    bytes: manifest.bytes,
+    files: sizes.length,
+    bytes: sizes.reduce((sum, size) => sum + size, 0),
     manifestBytes: encoded.length,
     deep: false,
     allowMassDelete: false,
   };
-  return { order, manifest, encoded, blocks };
+  return {
+    ...{ order, encoded, blocks },
+    get manifest() {
+      return decodeManifest(encoded);
+    },
+  };
 }
 
 function addFolders(entries: Map<string, Entry>, path: string): void {
@@ -158,8 +161,7 @@ async function pause(signal: AbortSignal): Promise<void> {
 }
 
 function allOf(manifest: Manifest): string[] {
-  const digests = manifest.entries.flatMap((entry) => (entry.kind === 'file' ? blocksOf(entry) : []));
-  return [...new Set(digests.map(({ digest }) => digest))];
+  return [...new Set(splitDigests(manifest.columns.digests.toString('latin1')))];
 }
 
 function split(digests: string): string[] {

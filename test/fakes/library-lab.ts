@@ -7,7 +7,8 @@ import type { PlatformLibrary, Release, ScanOptions } from '../../hub/platforms/
 import type { Clock } from '../../shared/clock.ts';
 import { silentLogger } from '../../shared/log.ts';
 import { decodeManifest } from '../../shared/manifest/decode.ts';
-import { blocksOf, type Entry, type Manifest } from '../../shared/manifest/entry.ts';
+import { splitDigests, type Entry } from '../../shared/manifest/entry.ts';
+import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { FrameCutter, openFrame, parseFrame } from '../../shared/manifest/pack.ts';
 
 /** Well after every file was written, so that file times are trusted. */
@@ -91,9 +92,9 @@ export class LibraryLab {
   async contentOf(release: Release): Promise<Record<string, string>> {
     const all = await this.blocks(release);
     const files: Record<string, string> = {};
-    for (const entry of (await this.manifestOf(release)).entries) {
+    for (const entry of await this.manifestOf(release)) {
       if (entry.kind !== 'file') continue;
-      const parts = blocksOf(entry).map((block) => all.get(block.digest) ?? Buffer.from('missing'));
+      const parts = splitDigests(entry.content).map((digest) => all.get(digest) ?? Buffer.from('missing'));
       files[entry.path] = Buffer.concat(parts).toString('latin1');
     }
     return files;

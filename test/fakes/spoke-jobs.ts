@@ -1,3 +1,4 @@
+import { passed } from '../../shared/checks.ts';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import type { Job__Output } from '../../shared/proto/gen/aegir/v1/Job.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { Jobs } from '../../spoke/jobs/jobs.ts';
+import type { Backups } from '../../spoke/backups/backups.ts';
 import { openJournal, type Journal } from '../../spoke/jobs/journal.ts';
 import type { ChallengeOrder } from '../../spoke/tls/challenges.ts';
 import { SpokeMetrics } from '../../spoke/metrics.ts';
@@ -63,16 +65,18 @@ export function openBench(folder = mkdtempSync(join(tmpdir(), 'aegir-jobs-')), d
   const outbox = new Outbox();
   const metrics = new SpokeMetrics();
   const source = { manifest: nothing, packs: nothing };
-  const inspect = () => Promise.resolve({ checks: [{ name: 'user', finding: 'aegir' }], facts: {} });
+  const inspect = () => Promise.resolve({ checks: [passed('user', 'aegir')], facts: {} });
   const challenges: ChallengeOrder[] = [];
   const showChallenges = (order: ChallengeOrder): void => void challenges.push(order);
   const probeDatabase = () => Promise.resolve('10.77.0.11');
   const siteWork = (): Promise<JobResult> => Promise.resolve({ outcome: 'OUTCOME_APPLIED', log: ['done'] });
+  const done = () => Promise.resolve({ outcome: 'OUTCOME_APPLIED', stage: 'data' } as const);
+  const backups: Backups = { makeBackup: done, load: done, place: done };
   const jobs = new Jobs({
     spokeId: SPOKE_ID,
     journal,
     tools: {
-      ...{ applier, content, source, inspect, showChallenges, probeDatabase, siteWork },
+      ...{ applier, content, source, inspect, showChallenges, probeDatabase, siteWork, backups },
       clock: systemClock,
     },
     outbox,

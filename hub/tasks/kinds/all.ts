@@ -1,5 +1,6 @@
 import type { TaskKind } from '../kind.ts';
 import type { TaskKindName } from '../task.ts';
+import { backupCreate } from './backup-create.ts';
 import { certificateRenewal, certificateServe } from './certificate.ts';
 import { platformRebuild } from './platform-rebuild.ts';
 import { platformRemove } from './platform-remove.ts';
@@ -30,6 +31,7 @@ export const TASK_KINDS: Readonly<Record<TaskKindName, TaskKind>> = {
   'site.remove': siteRemove,
   'site.cron': siteCron,
   'site.update': siteUpdate,
+  'backup.create': backupCreate,
   'certificate.issue': certificateRenewal('certificate.issue'),
   'certificate.renew': certificateRenewal('certificate.renew'),
   'certificate.serve': certificateServe,

@@ -3,6 +3,7 @@
 import type { Problem as _aegir_v1_Problem, Problem__Output as _aegir_v1_Problem__Output } from '../../aegir/v1/Problem.ts';
 import type { CheckItem as _aegir_v1_CheckItem, CheckItem__Output as _aegir_v1_CheckItem__Output } from '../../aegir/v1/CheckItem.ts';
 import type { Facts as _aegir_v1_Facts, Facts__Output as _aegir_v1_Facts__Output } from '../../aegir/v1/Facts.ts';
+import type { BackupFigures as _aegir_v1_BackupFigures, BackupFigures__Output as _aegir_v1_BackupFigures__Output } from '../../aegir/v1/BackupFigures.ts';
 import type { Long } from '@grpc/proto-loader';
 
 // Original file: proto/aegir/v1/spoke.proto
@@ -50,6 +51,7 @@ export interface JobResult {
   'seenHost'?: (string);
   'log'?: (string)[];
   'sealedAnswer'?: (Buffer | Uint8Array | string);
+  'backup'?: (_aegir_v1_BackupFigures | null);
 }
 
 export interface JobResult__Output {
@@ -67,4 +69,5 @@ export interface JobResult__Output {
   'seenHost': (string);
   'log': (string)[];
   'sealedAnswer': (Buffer);
+  'backup': (_aegir_v1_BackupFigures__Output | null);
 }
