@@ -1,5 +1,6 @@
 import type { SiteState } from '../../shared/desired-state.ts';
 import { isWildcard } from '../../shared/site-names.ts';
+import { isSubdirectory } from '../../shared/site-uri.ts';
 import { HEADER } from './header.ts';
 
 type Named = Pick<SiteState, 'uri' | 'aliases'>;
@@ -13,7 +14,7 @@ $aegir_site = isset($_SERVER['AEGIR_SITE']) ? $_SERVER['AEGIR_SITE'] : getenv('A
 if (is_string($aegir_site) && $aegir_site !== '' && isset($_SERVER['HTTP_HOST'])) {
   // The name under which Drupal looks first: the port before the host.
   $aegir_host = strtolower(rtrim($_SERVER['HTTP_HOST'], '.'));
-  $sites[implode('.', array_reverse(explode(':', $aegir_host)))] = $aegir_site;
+  $sites[implode('.', array_reverse(explode(':', $aegir_host)))] = str_replace('/', '.', $aegir_site);
 }
 `;
 
@@ -90,6 +91,8 @@ const LOCAL = `if (is_file(__DIR__ . '/local.settings.php')) {
 function patternsOf({ uri, aliases }: Named): string {
   const pattern = (name: string): string =>
     isWildcard(name) ? `^.+\\.${escaped(name.slice(2))}$` : `^${escaped(name)}$`;
+  // One in a subdirectory answers under all names of its host, which the web server knows.
+  if (isSubdirectory(uri)) return "  '^.+$',";
   return [uri, ...aliases].map((name) => `  '${pattern(name)}',`).join('\n');
 }
 

@@ -10,6 +10,7 @@ import type { SpokeConfig } from '../config.ts';
 import { ensureFolder } from '../disk/folders.ts';
 import { sharedCodeFolder, siteDataFolder } from '../disk/places.ts';
 import { isFolder } from '../disk/reading.ts';
+import { siteFile } from '../render/context.ts';
 import { filesOf, SALT_FILE, type ApplicationFiles } from './application-files.ts';
 
 /** Readable for the web server's group, which the folder hands down, and for nobody else. */
@@ -51,7 +52,7 @@ export function settleSite(
   { docroot, kind }: PlacedCode,
 ): boolean {
   const files = filesOf(kind);
-  const data = join(siteDataFolder(config), site.uri);
+  const data = dataOf(config, site.uri);
   const texts = Object.entries(files.ofSite(site));
   if (texts.length > 0) {
     if ((lstatSync(data).mode & 0o7777) !== SITE_MODE) chmodSync(data, SITE_MODE);
@@ -65,13 +66,26 @@ export function settleSite(
 export function unsettleSite(config: SpokeConfig, uri: string, { docroot, kind }: PlacedCode): void {
   const { siteLinks } = filesOf(kind);
   if (siteLinks === null) return;
-  const link = join(docroot, siteLinks, uri);
-  if (linkTarget(link) === join(siteDataFolder(config), uri)) unlinkSync(link);
+  const link = join(docroot, siteLinks, linkName(uri));
+  if (linkTarget(link) === dataOf(config, uri)) unlinkSync(link);
+}
+
+/** Applications call the folder of a site by its URI, with dots in place of slashes. */
+function linkName(uri: string): string {
+  return uri.replace('/', '.');
+}
+
+function dataOf(config: SpokeConfig, uri: string): string {
+  return join(siteDataFolder(config), siteFile(uri));
 }
 
 function keepSiteLink({ siteLinks }: ApplicationFiles, docroot: string, uri: string, data: string): boolean {
   if (siteLinks === null || !isFolder(join(docroot, siteLinks))) return true;
-  return keepLink(join(docroot, siteLinks, uri), data);
+  const link = join(docroot, siteLinks, linkName(uri));
+  const present = linkTarget(link);
+  // Of a site whose host has the name that this one's folder makes of its host.
+  const isOthers = present !== null && present !== data && dirname(present) === dirname(data);
+  return !(isOthers && isFolder(present)) && keepLink(link, data);
 }
 
 /** Returns whether the link is there now; what the code has under that name stays. */

@@ -43,8 +43,8 @@ foreach (array('AUTH', 'SECURE_AUTH', 'LOGGED_IN', 'NONCE') as $aegir_name) {
   }
 }
 if (!defined('WP_HOME')) {
-  $aegir_host = preg_replace('/[^a-z0-9.:-]/', '', strtolower(isset($_SERVER['HTTP_HOST']) ? $_SERVER['HTTP_HOST'] : $aegir['AEGIR_SITE']));
-  define('WP_HOME', (empty($_SERVER['HTTPS']) || $_SERVER['HTTPS'] === 'off' ? 'http://' : 'https://') . $aegir_host);
+  $aegir_host = preg_replace('/[^a-z0-9.:-]/', '', strtolower(isset($_SERVER['HTTP_HOST']) ? $_SERVER['HTTP_HOST'] : strtok($aegir['AEGIR_SITE'], '/')));
+  define('WP_HOME', (empty($_SERVER['HTTPS']) || $_SERVER['HTTPS'] === 'off' ? 'http://' : 'https://') . $aegir_host . strstr($aegir['AEGIR_SITE'], '/'));
 }
 if (!defined('WP_SITEURL')) define('WP_SITEURL', WP_HOME);
 $aegir_data = __DIR__;

@@ -6,6 +6,7 @@ import type { SpokeConfig } from '../config.ts';
 import { ensureFolder } from '../disk/folders.ts';
 import { installNotesFolder, siteDataFolder } from '../disk/places.ts';
 import { readIfThere } from '../disk/reading.ts';
+import { siteFile } from '../render/context.ts';
 
 const noteSchema = z.object({ task: z.string(), madeFolder: z.boolean() });
 
@@ -18,8 +19,8 @@ export function noteInstall(config: SpokeConfig, uri: string, task: string): { r
   if (known?.task === task) return { resumed: true };
   const folder = installNotesFolder(config);
   ensureFolder(folder, 0o700);
-  const madeFolder = !existsSync(join(siteDataFolder(config), uri));
-  atomicWrite(join(folder, uri), JSON.stringify({ task, madeFolder }), { mode: 0o600 });
+  const madeFolder = !existsSync(join(siteDataFolder(config), siteFile(uri)));
+  atomicWrite(join(folder, siteFile(uri)), JSON.stringify({ task, madeFolder }), { mode: 0o600 });
   return { resumed: false };
 }
 
@@ -31,13 +32,13 @@ export function discardInstall(config: SpokeConfig, uri: string, task: string): 
   const note = noteOf(config, uri);
   if (note?.task !== task) return false;
   const sites = siteDataFolder(config);
-  if (note.madeFolder) removeTree(join(sites, uri), sites);
-  rmSync(join(installNotesFolder(config), uri), { force: true });
+  if (note.madeFolder) removeTree(join(sites, siteFile(uri)), sites);
+  rmSync(join(installNotesFolder(config), siteFile(uri)), { force: true });
   return true;
 }
 
 function noteOf(config: SpokeConfig, uri: string): z.infer<typeof noteSchema> | null {
-  const text = readIfThere(join(installNotesFolder(config), uri));
+  const text = readIfThere(join(installNotesFolder(config), siteFile(uri)));
   // A note that cannot be read gives nobody a right to delete anything.
   const note = text === null ? null : noteSchema.safeParse(parsed(text));
   return note?.success === true ? note.data : null;

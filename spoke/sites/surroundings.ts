@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { SiteState, WebSettings } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
+import { folderOf, hostOf } from '../../shared/site-uri.ts';
 import { credentialsOf, type FetchPassword } from '../apply/credentials.ts';
 import type { SpokeConfig } from '../config.ts';
 import { siteDataFolder } from '../disk/places.ts';
 import { isProgram } from '../disk/reading.ts';
+import { siteFile } from '../render/context.ts';
 
 /** Where PHP's command line lies: beside the version of the web server, or the one there is. */
 const PHP_FOLDERS = ['/usr/bin', '/usr/local/bin'];
@@ -25,7 +27,9 @@ export function addressOf({ uri, tls }: SiteState, web: WebSettings): string {
   const secure = tls !== undefined && web.httpsPort !== undefined;
   const port = secure ? web.httpsPort : web.httpPort;
   const usual = port === (secure ? 443 : 80);
-  return `${secure ? 'https' : 'http'}://${uri}${usual ? '' : `:${String(port)}`}`;
+  const folder = folderOf(uri);
+  const host = `${hostOf(uri)}${usual ? '' : `:${String(port)}`}`;
+  return `${secure ? 'https' : 'http'}://${host}${folder === '' ? '' : `/${folder}`}`;
 }
 
 /** What a site's code finds in its environment, under the web server as well as here. */
@@ -35,7 +39,7 @@ export async function environmentOf(
   fetchPassword: FetchPassword,
   signal: AbortSignal,
 ): Promise<Record<string, string>> {
-  const own = { AEGIR_SITE: site.uri, AEGIR_SITE_DATA: join(siteDataFolder(config), site.uri) };
+  const own = { AEGIR_SITE: site.uri, AEGIR_SITE_DATA: join(siteDataFolder(config), siteFile(site.uri)) };
   if (site.database === undefined) return own;
   return { ...own, ...(await credentialsOf(config, site, site.database, fetchPassword, signal)) };
 }

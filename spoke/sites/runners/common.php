@@ -73,9 +73,10 @@ function aegir_pretend($script) {
   $_SERVER['SERVER_PORT'] = isset($url['port']) ? (string) $url['port'] : ($url['scheme'] === 'https' ? '443' : '80');
   if ($url['scheme'] === 'https') $_SERVER['HTTPS'] = 'on';
   $_SERVER['REQUEST_METHOD'] = 'GET';
-  $_SERVER['REQUEST_URI'] = $script === '/index.php' ? '/' : $script;
-  $_SERVER['SCRIPT_NAME'] = $script;
-  $_SERVER['PHP_SELF'] = $script;
+  $base = isset($url['path']) ? rtrim($url['path'], '/') : '';
+  $_SERVER['REQUEST_URI'] = $base . ($script === '/index.php' ? '/' : $script);
+  $_SERVER['SCRIPT_NAME'] = $base . $script;
+  $_SERVER['PHP_SELF'] = $base . $script;
   $_SERVER['SCRIPT_FILENAME'] = aegir_given('AEGIR_DOCROOT') . $script;
   $_SERVER['SERVER_PROTOCOL'] = 'HTTP/1.1';
   $_SERVER['REMOTE_ADDR'] = '127.0.0.1';

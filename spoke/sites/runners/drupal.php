@@ -76,10 +76,10 @@ function aegir_install($loader): void {
     'forms' => [
       'install_configure_form' => [
         'site_name' => $uri,
-        'site_mail' => "admin@$uri",
+        'site_mail' => 'admin@' . strtok($uri, '/'),
         'account' => [
           'name' => 'admin',
-          'mail' => "admin@$uri",
+          'mail' => 'admin@' . strtok($uri, '/'),
           'pass' => ['pass1' => $password, 'pass2' => $password],
         ],
         // A checkbox of the form: neither is ticked.

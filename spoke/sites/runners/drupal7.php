@@ -52,13 +52,13 @@ function aegir_install() {
   require_once DRUPAL_ROOT . '/includes/install.core.inc';
   $uri = aegir_given('AEGIR_SITE');
   $password = aegir_password();
-  $account = array('name' => 'admin', 'mail' => "admin@$uri", 'pass' => array('pass1' => $password, 'pass2' => $password));
+  $account = array('name' => 'admin', 'mail' => 'admin@' . strtok($uri, '/'), 'pass' => array('pass1' => $password, 'pass2' => $password));
   $settings = array(
     'parameters' => array('profile' => aegir_given('AEGIR_PROFILE'), 'locale' => 'en'),
     'forms' => array(
       'install_configure_form' => array(
         'site_name' => $uri,
-        'site_mail' => "admin@$uri",
+        'site_mail' => 'admin@' . strtok($uri, '/'),
         'account' => $account,
         'clean_url' => true,
         'op' => 'Save and continue',

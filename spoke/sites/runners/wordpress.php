@@ -28,7 +28,7 @@ if ($aegir_action === 'install') {
   aegir_clear_for_install();
   wp_cache_flush();
   $uri = aegir_given('AEGIR_SITE');
-  $made = wp_install($uri, 'admin', "admin@$uri", true, '', aegir_password());
+  $made = wp_install($uri, 'admin', 'admin@' . strtok($uri, '/'), true, '', aegir_password());
   if (is_wp_error($made)) aegir_fail($made->get_error_message());
   update_option('aegir_installed', aegir_given('AEGIR_TASK'));
   aegir_say('WordPress ' . get_bloginfo('version') . ' installed');
