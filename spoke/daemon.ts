@@ -47,7 +47,7 @@ import { createKeyring } from './tls/keyring.ts';
 import { detectWebServer, type FindWebServer } from './webserver/detect.ts';
 
 /** Things a hub may ask of this version. */
-const CAPABILITIES = ['apache', 'nginx', 'tls'];
+const CAPABILITIES = ['apache', 'nginx', 'haproxy', 'tls'];
 /** A spoke that was told to stop is gone after this long; what still ran is in the journal. */
 const LONGEST_STOP_MS = 18_000;
 

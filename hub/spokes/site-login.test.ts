@@ -48,12 +48,12 @@ describe('a login link', () => {
   });
 
   it('is not waited for while the server is away', async () => {
-    const waits: Fleet['runSite'] = (_server, _work, { signal, onWaiting }) =>
+    const waits: Fleet['runSite'] = (_server, _work, options) =>
       new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => {
+        options.signal.addEventListener('abort', () => {
           reject(new AppError('CANCELLED', 'cancelled'));
         });
-        onWaiting('web1 is away');
+        options.onWaiting('web1 is away');
       });
     await expect(login(waits)).rejects.toMatchObject({ reason: 'SPOKE_AWAY' });
     expect(recorded).toEqual([]);

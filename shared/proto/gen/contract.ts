@@ -2474,7 +2474,8 @@ export const contract = JSON.parse(String.raw`{
                 "WEB_TYPE_APACHE": 2,
                 "WEB_TYPE_NGINX": 3,
                 "WEB_TYPE_APACHE_SSL": 4,
-                "WEB_TYPE_NGINX_SSL": 5
+                "WEB_TYPE_NGINX_SSL": 5,
+                "WEB_TYPE_HAPROXY": 10
               }
             },
             "ErrorDetail": {
@@ -2515,6 +2516,53 @@ export const contract = JSON.parse(String.raw`{
                 "httpsPort": {
                   "type": "uint32",
                   "id": 3
+                },
+                "pools": {
+                  "rule": "repeated",
+                  "type": "Pool",
+                  "id": 210
+                },
+                "balancers": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 211
+                }
+              }
+            },
+            "Pool": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                },
+                "members": {
+                  "rule": "repeated",
+                  "type": "PoolMember",
+                  "id": 2
+                }
+              }
+            },
+            "PoolMember": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                },
+                "address": {
+                  "type": "string",
+                  "id": 2
+                },
+                "httpPort": {
+                  "type": "uint32",
+                  "id": 3
+                },
+                "httpsPort": {
+                  "type": "uint32",
+                  "id": 4
+                },
+                "weight": {
+                  "type": "uint32",
+                  "id": 5
                 }
               }
             },
@@ -2572,6 +2620,10 @@ export const contract = JSON.parse(String.raw`{
                 "database": {
                   "type": "SiteDatabase",
                   "id": 30
+                },
+                "pool": {
+                  "type": "string",
+                  "id": 210
                 }
               }
             },
