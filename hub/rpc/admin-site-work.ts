@@ -22,8 +22,8 @@ export function siteWorkHandlers({
   login,
 }: SiteWorkParts): ServiceHandlers<SiteWorkServiceDefinition, SiteWorkServiceHandlers, Operator> {
   return {
-    LoginSite: async ({ uri }, { identity, signal }) => ({
-      url: await login(inventory.siteByUri(checkHostname(uri, 'uri')), identity.actor, signal),
+    LoginSite: async ({ uri }, { signal }) => ({
+      url: await login(inventory.siteByUri(checkHostname(uri, 'uri')), signal),
     }),
     RunSiteCron: (request, context) => changes.work(askedBy(request, context), 'site.cron', request.uri),
     UpdateSite: (request, context) => changes.work(askedBy(request, context), 'site.update', request.uri),

@@ -4,7 +4,6 @@ import { isReason } from '../../shared/reasons.ts';
 import { newAnswerKey } from '../../shared/sealed-answer.ts';
 import { needsInstall, type Site } from '../inventory/model.ts';
 import type { Inventory } from '../inventory/store.ts';
-import type { Audit } from './audit.ts';
 import type { Fleet } from './fleet.ts';
 import { siteWork } from './site-request.ts';
 
@@ -12,18 +11,16 @@ import { siteWork } from './site-request.ts';
  * Makes a link that lets its reader into a site, once. Nobody but the caller can read it: it comes sealed for a key that
  * lives as long as this call. Throws SITE_NOT_READY, SPOKE_AWAY without waiting, and what the application says.
  */
-export type SiteLogin = (site: Site, actor: string, signal: AbortSignal) => Promise<string>;
+export type SiteLogin = (site: Site, signal: AbortSignal) => Promise<string>;
 
 export function createSiteLogin({
   inventory,
   fleet,
-  audit,
 }: {
   readonly inventory: Inventory;
-  readonly audit: Pick<Audit, 'record'>;
   readonly fleet: Pick<Fleet, 'runSite'>;
 }): SiteLogin {
-  return async (site, actor, signal) => {
+  return async (site, signal) => {
     checkReady(site);
     const key = newAnswerKey();
     const { serverId } = inventory.platform(site.platformId);
@@ -45,8 +42,6 @@ export function createSiteLogin({
         throw error;
       });
     if (job.failure !== null) throw failureOf(job.failure);
-    // Who got in is worth knowing later; the link itself is in no record.
-    audit.record({ actor, kind: 'site', id: site.id, name: site.uri, event: 'login link made' });
     return key.open(job.sealedAnswer);
   };
 }

@@ -30,6 +30,8 @@ export interface ScheduleParts {
   /** Null: never. */
   readonly scrub: string | null;
   readonly certificates: string;
+  /** Null: never. */
+  readonly selfBackup: string | null;
   readonly keepMs: number;
   readonly inventory: Inventory;
   readonly releases: Releases;
@@ -39,6 +41,8 @@ export interface ScheduleParts {
   readonly crons: SiteCrons;
   /** What else is pruned: history, requests, jobs, tokens. */
   readonly prunables: readonly Prunable[];
+  /** Makes a backup of the hub. */
+  readonly backUpHub: () => Promise<unknown>;
   readonly clock: Clock;
   readonly log: Logger;
   /** Tells the runner that there are new tasks. */
@@ -77,12 +81,16 @@ export function createSchedule(parts: ScheduleParts): Schedule {
     queueDueCrons(parts);
   };
   const pruneAll = (): Promise<void> => pruneOld(parts);
+  const backUp = async (): Promise<void> => {
+    await parts.backUpHub();
+  };
   const jobs = [
     cron('verify', parts.verify, parts.log, verifyAll),
     cron('prune', parts.prune, parts.log, pruneAll),
     cron('sites', EVERY_MINUTE, parts.log, runSiteCrons),
     cron('certificates', parts.certificates, parts.log, renewCertificates),
     ...(parts.scrub === null ? [] : [cron('scrub', parts.scrub, parts.log, scrubAll)]),
+    ...(parts.selfBackup === null ? [] : [cron('self_backup', parts.selfBackup, parts.log, backUp)]),
   ];
   return {
     verifyAll,
