@@ -117,6 +117,28 @@ describe('releases', () => {
     expect(await page()).toContain('version=two');
   });
 
+  it('that the disk of the hub damaged are made anew there from the folder, and a new server gets every byte', async () => {
+    const packs = '/var/lib/aegir-hub/packs/*.pack';
+    await farm.hub.ok(
+      `for pack in ${packs}; do printf DAMAGE | dd of=$pack bs=1 seek=2000 conv=notrunc status=none; done`,
+    );
+    const mended = await eventually(
+      async () => {
+        const { tasks } = await farm.ask<{ tasks: Task__Output[] }>('task list --state warning');
+        const scrubs = tasks.filter(({ kind }) => kind === 'platform.scrub');
+        const task = scrubs.find(({ message }) => message.includes('made anew'));
+        expect(task).toBeDefined();
+        return task;
+      },
+      { within: 60_000, every: 500 },
+    );
+    expect(mended?.reason).toBe('CONTENT_CORRUPT');
+    const copy = `${PLATFORMS}/copy`;
+    await farm.hub.ok(['cp', '-a', SHOP, copy]);
+    await farm.done('platform add copy --server web2');
+    expect(await difference(farm.hub, SHOP, web2, copy)).toBe('');
+  }, 120_000);
+
   it('reach a fast server beside a slow one, at the rate that is allowed', async () => {
     await configure('content:\n  streams: 1\n  bytes_per_second_per_spoke: 5000000\n');
     for (const name of ['big1', 'big2']) {
