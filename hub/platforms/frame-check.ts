@@ -6,14 +6,25 @@ import { blocksIn, digestOf, parseFrame } from '../../shared/manifest/pack.ts';
 import type { StoredFrame } from './catalogue.ts';
 import { readFrame } from './frames.ts';
 
-/** The blocks of a frame as they lie on the disk, by their place in it; null for each that is not what its digest says. */
-export function readBlocks(frame: StoredFrame, folder: string): (Buffer | null)[] {
+/** A frame with what can be read of it. */
+export interface ReadFrame {
+  readonly frame: StoredFrame;
+  /** By their place in the frame; null for each that is not what its digest says. */
+  readonly blocks: readonly (Buffer | null)[];
+  /** Whether all blocks are right and the frame says so of them. */
+  readonly isWhole: boolean;
+}
+
+/** Reads a frame from the disk and proves every block of it. */
+export function checkFrame(frame: StoredFrame, folder: string): ReadFrame {
+  const stored = readStored(frame, folder);
   const count = frame.digests.length / DIGEST_BYTES;
-  const bytes = readStored(frame, folder);
-  return Array.from({ length: count }, (_, index) => {
-    const block = bytes?.[index];
+  const blocks = Array.from({ length: count }, (_, index) => {
+    const block = stored?.blocks[index];
     return block !== undefined && digestOf(block) === digestAt(frame.digests, index) ? block : null;
   });
+  const isWhole = stored?.digests.equals(frame.digests) === true && !blocks.includes(null);
+  return { frame, blocks, isWhole };
 }
 
 /** A piece of a file; null when the file is gone, is no file that can be read, or does not hold that much. */
@@ -48,11 +59,12 @@ export function digestAt(digests: Buffer, index: number): string {
 }
 
 /** What the frame opens to, unproven; null when nothing can be read of it. */
-function readStored(frame: StoredFrame, folder: string): Buffer[] | null {
+function readStored(frame: StoredFrame, folder: string): { digests: Buffer; blocks: Buffer[] } | null {
   try {
     const descriptor = openSync(join(folder, frame.file), 'r');
     try {
-      return blocksIn(parseFrame(readFrame(descriptor, frame)));
+      const parsed = parseFrame(readFrame(descriptor, frame));
+      return { digests: parsed.digests, blocks: blocksIn(parsed) };
     } finally {
       closeSync(descriptor);
     }

@@ -37,7 +37,7 @@ export interface Source {
 
 /** What a scrub of the hub's own copies came to. */
 export interface ScrubReport {
-  /** Damaged blocks and manifests that were made anew. */
+  /** Damaged frames of packs, and manifests, that were made anew. */
   readonly mended: number;
   readonly lost: readonly LostRelease[];
 }

@@ -9,13 +9,13 @@ import { findManifest, isDigest } from '../../shared/manifest/shelf.ts';
 import { asDiskError, fsyncFolder } from '../../shared/safe-files.ts';
 import type { Catalogue, StoredFrame } from './catalogue.ts';
 import type { LostRelease, Source } from './library.ts';
-import { digestAt, readBlocks, readPiece } from './frame-check.ts';
+import { checkFrame, digestAt, readPiece, type ReadFrame } from './frame-check.ts';
 import type { LibraryFolders } from './scan.ts';
 import { WantedBlocks } from './wanted-blocks.ts';
 
 /** What became of some frames. */
 export interface Scrubbed {
-  /** Damaged blocks that were made anew from a source. */
+  /** Damaged frames that were made anew, all of them. */
   readonly mended: number;
   /** Releases that are not whole any more and were forgotten, with a file of each that is lost. */
   readonly lost: readonly LostRelease[];
@@ -24,10 +24,7 @@ export interface Scrubbed {
 }
 
 /** A frame with what could be saved of it. */
-interface Rescue {
-  readonly frame: StoredFrame;
-  readonly blocks: readonly (Buffer | null)[];
-}
+type Rescue = Pick<ReadFrame, 'frame' | 'blocks'>;
 
 /**
  * Reads frames again, every block of them. One that is damaged is written anew into a pack of its own: with the blocks that
@@ -40,10 +37,8 @@ export function scrubFrames(
   ids: readonly number[],
   sources: readonly Source[],
 ): Scrubbed {
-  const read = catalogue
-    .frames(ids)
-    .map((frame): Rescue => ({ frame, blocks: readBlocks(frame, folders.packs) }));
-  const damaged = read.filter(({ blocks }) => blocks.includes(null));
+  const read = catalogue.frames(ids).map((frame) => checkFrame(frame, folders.packs));
+  const damaged = read.filter(({ isWhole }) => !isWhole);
   if (damaged.length === 0) return { mended: 0, lost: [], emptied: [] };
   const found = search(missingIn(damaged), catalogue, folders, sources);
   const rescued = damaged.map(({ frame, blocks }) => ({
@@ -53,7 +48,7 @@ export function scrubFrames(
   const gone = missingIn(rescued);
   const lost = gone.length === 0 ? [] : needing(gone, catalogue, folders);
   const emptied = replaceFrames(catalogue, folders.packs, rescued, lost);
-  return { mended: (missingIn(damaged).length - gone.length) / DIGEST_BYTES, lost, emptied };
+  return { mended: rescued.filter(({ blocks }) => !blocks.includes(null)).length, lost, emptied };
 }
 
 /** Removes manifests of a platform that are not what their names say; returns the releases. */

@@ -14,6 +14,16 @@ const SHOP = `${PLATFORMS}/shop`;
 const OLD_COPY = '/var/aegir/old-shop';
 const MB = 1_000_000;
 
+/** Tries whatever would change a release, as code that somebody broke into would. */
+const SPOILER = `<?php
+foreach ([__FILE__, __DIR__ . '/robots.txt'] as $file) {
+  foreach ([fn() => file_put_contents($file, 'x'), fn() => chmod($file, 0666), fn() => unlink($file)] as $harm) {
+    $words[] = @$harm() === false ? 'kept' : 'harmed';
+  }
+}
+echo implode(' ', $words);
+`;
+
 describe('releases', () => {
   let farm: Farm;
   let web1: Host;
@@ -120,7 +130,7 @@ describe('releases', () => {
   it('that the disk of the hub damaged are made anew there from the folder, and a new server gets every byte', async () => {
     const packs = '/var/lib/aegir-hub/packs/*.pack';
     await farm.hub.ok(
-      `for pack in ${packs}; do printf DAMAGE | dd of=$pack bs=1 seek=2000 conv=notrunc status=none; done`,
+      `for pack in ${packs}; do printf DAMAGE | dd of=$pack bs=1 seek=20 conv=notrunc status=none; done`,
     );
     const mended = await eventually(
       async () => {
@@ -135,9 +145,17 @@ describe('releases', () => {
     expect(mended?.reason).toBe('CONTENT_CORRUPT');
     const copy = `${PLATFORMS}/copy`;
     await farm.hub.ok(['cp', '-a', SHOP, copy]);
+    farm.hub.write(`${copy}/write.php`, SPOILER);
     await farm.done('platform add copy --server web2');
-    expect(await difference(farm.hub, SHOP, web2, copy)).toBe('');
+    expect(await difference(farm.hub, copy, web2, copy)).toBe('');
   }, 120_000);
+
+  it('are nothing that PHP can change, in place or by name', async () => {
+    await farm.done('site add c.example --platform copy');
+    const { body } = await visit(web2, 'c.example', '/write.php');
+    expect(body).toBe('kept kept kept kept kept kept');
+    expect(await difference(farm.hub, `${PLATFORMS}/copy`, web2, `${PLATFORMS}/copy`)).toBe('');
+  });
 
   it('reach a fast server beside a slow one, at the rate that is allowed', async () => {
     await configure('content:\n  streams: 1\n  bytes_per_second_per_spoke: 5000000\n');
