@@ -76,6 +76,12 @@ module.exports = {
       { path: '^hub/rpc/' },
     ),
     rule(
+      'nobody-asks-the-doctor',
+      'The doctor looks at the hub; what it looks at does not know of it.',
+      { path: '^hub/(?!doctor/|rpc/|daemon|main)' },
+      { path: '^hub/doctor/' },
+    ),
+    rule(
       'plans-look-on',
       'A plan looks at changes and tasks; what it looks at does not know of it.',
       { path: '^hub/(inventory|desired|tasks|spokes|platforms)/' },
@@ -106,6 +112,18 @@ module.exports = {
       { path: '^hub/(tasks|spokes|rpc|platforms)/' },
     ),
     rule(
+      'backups-below-tasks',
+      'Archives are a store; what is made of them, and when, is not its business.',
+      { path: '^hub/backups/', pathNot: '\\.test\\.ts$' },
+      { path: '^hub/(tasks|spokes|rpc|platforms|databases)/' },
+    ),
+    rule(
+      'backups-below-jobs',
+      'The data of a site is packed and placed the same whatever job asks, and whether the hub is there.',
+      { path: '^spoke/backups/' },
+      { path: '^spoke/(drift|jobs|link)/' },
+    ),
+    rule(
       'acme-has-one-home',
       'The way to certificate authorities is behind hub/certificates/acme.',
       { path: '^(hub|spoke|shared)/', pathNot: '^hub/certificates/acme/' },
@@ -125,9 +143,9 @@ module.exports = {
     ),
     rule(
       'daemon-on-top',
-      'Only main and daemon put the rooms together.',
+      'Only main, daemon and doctor put the rooms together.',
       { path: '^spoke/[^/]+/', pathNot: '\\.test\\.ts$' },
-      { path: '^spoke/(main|daemon|health)' },
+      { path: '^spoke/(main|daemon|doctor|health)' },
     ),
     rule(
       'sqlite-has-two-homes',

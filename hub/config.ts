@@ -74,6 +74,12 @@ const schema = z.strictObject({
       ca_file: folder.optional(),
     })
     .optional(),
+  backups: z
+    .strictObject({
+      /** Largest archive of one site that is taken. */
+      most_gigabytes: z.number().positive().max(10_000).default(100),
+    })
+    .prefault({}),
   /** Releases of each platform that are kept for a way back, the live one included. */
   keep_releases: z.number().int().min(1).max(1_000).default(2),
   /** Days that ended tasks, and the history of changes, are kept. */
@@ -109,6 +115,7 @@ export interface HubConfig {
   };
   /** Null where no authority is named. */
   readonly acme: AcmeSettings | null;
+  readonly backups: { readonly mostBytes: number };
   readonly keepReleases: number;
   readonly keepTasksMs: number;
 }
@@ -137,6 +144,7 @@ export function loadHubConfig(file: string): HubConfig {
     tasks: { parallel: raw.tasks.parallel, waitForSpokeMs: raw.tasks.wait_for_spoke_seconds * 1_000 },
     schedule: { ...raw.schedule, scrub: raw.schedule.scrub === 'off' ? null : raw.schedule.scrub },
     acme: raw.acme === undefined ? null : { ...raw.acme, caFile: raw.acme.ca_file ?? null },
+    backups: { mostBytes: Math.floor(raw.backups.most_gigabytes * 1e9) },
     keepReleases: raw.keep_releases,
     keepTasksMs: raw.keep_tasks_days * 86_400_000,
   };

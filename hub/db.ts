@@ -11,6 +11,7 @@ import { sql as tls } from './migrations/0006-tls.ts';
 import { sql as siteSettings } from './migrations/0007-site-settings.ts';
 import { sql as databases } from './migrations/0008-databases.ts';
 import { sql as applications } from './migrations/0010-applications.ts';
+import { sql as backups } from './migrations/0011-backups.ts';
 
 const MIGRATIONS: readonly Migration[] = [
   { name: '0001-first', sql: first },
@@ -22,6 +23,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0007-site-settings', sql: siteSettings },
   { name: '0008-databases', sql: databases },
   { name: '0010-applications', sql: applications },
+  { name: '0011-backups', sql: backups },
 ];
 
 /** The hub's one database. */

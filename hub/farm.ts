@@ -2,12 +2,15 @@ import { hostname } from 'node:os';
 import type { Clock } from '../shared/clock.ts';
 import type { Logger } from '../shared/log.ts';
 import { VERSION } from '../shared/version.ts';
+import { BackupChanges } from './backups/changes.ts';
+import { BackupShelf } from './backups/shelf.ts';
+import { BackupStore } from './backups/store.ts';
 import { CertificateChanges } from './certificates/changes.ts';
 import { openCertificates } from './certificates/open.ts';
 import { CertificateStore } from './certificates/store.ts';
 import { watchCertificates, type CertificateWatch } from './certificates/watch.ts';
 import type { HubConfig } from './config.ts';
-import { createDatabaseServers } from './databases/database-servers.ts';
+import { createDatabaseServers, type DatabaseServers } from './databases/database-servers.ts';
 import type { Builds } from './builds/builds.ts';
 import { openBuilds } from './builds/disk-builds.ts';
 import { openHubDatabase, type HubDatabase } from './db.ts';
@@ -44,6 +47,8 @@ interface Stores {
   readonly library: PlatformLibrary;
   readonly vault: Vault;
   readonly builds: Builds;
+  readonly backups: BackupStore;
+  readonly shelf: BackupShelf;
 }
 
 /** A hub as it is before anybody can call it: what it knows, what it commands, what it does. */
@@ -57,7 +62,9 @@ export interface Farm extends Stores {
   readonly planner: Planner;
   readonly certificateStore: CertificateStore;
   readonly certificateChanges: CertificateChanges;
+  readonly backupChanges: BackupChanges;
   readonly certificateWatch: CertificateWatch;
+  readonly databaseServers: DatabaseServers;
   /** Where joined spokes are told to dial. */
   readonly spokeEndpoint: string;
   close(): Promise<void>;
@@ -85,11 +92,13 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     version: VERSION,
     enrollmentEndpoint: endpointOf(host, config.listen.enrollment),
   });
+  const databaseServers = createDatabaseServers(vault);
   const tools = {
     ...{ inventory, observed, library, builds, releases, databases, vault, resolve: resolveHost },
     spokes: spokeAccess(spokes),
     certificates: certificates.sites,
-    databaseServers: createDatabaseServers(vault),
+    databaseServers,
+    ...{ backups: stores.backups, shelf: stores.shelf },
   };
   const runner = createRunner({ db, store: tasks, fleet: spokes.fleet, tools, clock, log, ...config.tasks });
   const schedule = createSchedule({
@@ -120,26 +129,42 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     ...{ servers: changes.servers, rehearse: spokes.rehearse },
   });
   const certificateChanges = new CertificateChanges(changes.desk, certificateStore, clock);
+  const backupChanges = new BackupChanges(changes.desk, stores.backups, (id) =>
+    tasks.open().some((task) => task.id === id || task.input['backup'] === id),
+  );
   const outflow = new Outflow(config.content, clock);
   const spokeEndpoint = endpointOf(host, config.listen.spokes);
   const close = async (): Promise<void> => {
     await library.close();
     database.close();
   };
-  const work = { runner, schedule, changes, planner };
+  const work = { runner, schedule, changes, planner, backupChanges };
   const certified = { certificateStore, certificateChanges, certificateWatch };
-  return { ...stores, ...work, ...certified, authority, spokes, outflow, spokeEndpoint, close };
+  return {
+    ...stores,
+    ...work,
+    ...certified,
+    databaseServers,
+    authority,
+    spokes,
+    outflow,
+    spokeEndpoint,
+    close,
+  };
 }
 
 async function openStores(
-  { state, keepReleases, builds }: HubConfig,
+  { state, keepReleases, builds, backups: { mostBytes } }: HubConfig,
   clock: Clock,
   log: Logger,
 ): Promise<Stores> {
   const database = openHubDatabase(state);
   const { db } = database;
+  const backups = new BackupStore(db, clock);
+  const shelf = new BackupShelf(state, mostBytes);
+  shelf.sweep(backups.ids());
   return {
-    database,
+    ...{ database, backups, shelf },
     inventory: new Inventory(db, clock),
     observed: new Observed(db),
     databases: new Databases(db, clock),

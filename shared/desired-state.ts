@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { AppError } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import { checkPort } from './names.ts';
+import type { Pool } from './pools.ts';
 import type { SiteSettings } from './site-settings.ts';
 import type { SiteTls } from './site-tls.ts';
+import { hostOf, isSubdirectory } from './site-uri.ts';
 import { speaksTls, type WebType } from './web-type.ts';
 
 /**
@@ -26,6 +28,10 @@ export interface WebSettings {
   readonly httpPort: number;
   /** Given exactly where the type speaks TLS. */
   readonly httpsPort?: number;
+  /** Of a balancer: whom it passes requests on to. */
+  readonly pools?: readonly Pool[];
+  /** Addresses of the balancers whose word about visitors is taken. Absent: none. */
+  readonly balancers?: readonly string[];
   /** Absent: it is only reported. */
   readonly drift?: Exclude<DriftPolicy, 'report'>;
 }
@@ -42,10 +48,14 @@ export interface PlatformState {
 }
 
 export interface SiteState {
+  /** A host name, or a folder of one. */
   readonly uri: string;
   /** Host names, and wildcards such as `*.example.org`. */
   readonly aliases: readonly string[];
+  /** '' on a balancer. */
   readonly platform: string;
+  /** On a balancer alone: the pool that serves it. */
+  readonly pool?: string;
   readonly enabled: boolean;
   /** Absent: it has none. */
   readonly settings?: SiteSettings;
@@ -147,22 +157,18 @@ export function applyChange(base: DesiredState, change: StateChange): DesiredSta
   return state;
 }
 
-/** Rules between objects: platforms exist, no host name is served twice, TLS is spoken, counts stay within limits. */
+/**
+ * Rules between objects: platforms exist, no name is served twice, a subdirectory is one of a host's first name, TLS is
+ * spoken, counts stay within limits.
+ */
 export function checkState(state: DesiredState): void {
   if (state.sites.size > LIMITS.sitesPerServer || state.platforms.size > LIMITS.platformsPerServer) {
     throw new AppError('FIELD_INVALID', 'the state has more objects than a server may carry');
   }
   const owners = new Map<string, string>();
+  const pools = new Set(state.web.pools?.map(({ name }) => name));
   for (const site of state.sites.values()) {
-    if (!state.platforms.has(site.platform)) {
-      throw new AppError(
-        'FIELD_INVALID',
-        `site ${site.uri} names platform ${site.platform}, which is not there`,
-        {
-          field: `sites[${site.uri}].platform`,
-        },
-      );
-    }
+    checkHome(site, state.platforms, pools);
     if (site.tls !== undefined && !speaksTls(state.web.type)) {
       throw new AppError(
         'FIELD_INVALID',
@@ -182,6 +188,30 @@ export function checkState(state: DesiredState): void {
       owners.set(name, site.uri);
     }
   }
+  for (const uri of state.sites.keys()) if (isSubdirectory(uri)) checkHostOf(uri, owners);
+}
+
+/** Two sites with one folder could meet below a host with two names. */
+function checkHostOf(uri: string, owners: ReadonlyMap<string, string>): void {
+  const host = hostOf(uri);
+  const owner = owners.get(host);
+  if (owner === undefined || owner === host) return;
+  throw new AppError('NAME_TAKEN', `${uri} lies below ${host}, which is another name of ${owner}`, {
+    field: `sites[${uri}].uri`,
+  });
+}
+
+/** A site is served by a platform here, or by a pool elsewhere. */
+function checkHome(
+  { uri, platform, pool }: SiteState,
+  platforms: DesiredState['platforms'],
+  pools: ReadonlySet<string>,
+): void {
+  if (pool === undefined ? platforms.has(platform) : platform === '' && pools.has(pool)) return;
+  const [kind, name] = pool === undefined ? ['platform', platform] : ['pool', pool];
+  throw new AppError('FIELD_INVALID', `site ${uri} names ${kind} ${name}, which is not there`, {
+    field: `sites[${uri}].${kind}`,
+  });
 }
 
 /**

@@ -14,7 +14,6 @@ import {
   checkAddress,
   checkDatabaseName,
   checkDigest,
-  checkHostname,
   checkObjectName,
   checkPort,
   checkRelativePath,
@@ -23,12 +22,14 @@ import type { DesiredKey__Output } from './proto/gen/aegir/v1/DesiredKey.ts';
 import type { DesiredObject, DesiredObject__Output } from './proto/gen/aegir/v1/DesiredObject.ts';
 import { checkPhpVersion } from './php-settings.ts';
 import type { PlatformState__Output } from './proto/gen/aegir/v1/PlatformState.ts';
+import { balancersFromWire, poolsFromWire, poolsToWire } from './pools.ts';
 import type { SiteState__Output } from './proto/gen/aegir/v1/SiteState.ts';
 import type {
   WebSettings as WireWebSettings,
   WebSettings__Output,
 } from './proto/gen/aegir/v1/WebSettings.ts';
 import { checkAlias } from './site-names.ts';
+import { checkMayHaveAliases, checkMaySpeakTls, checkSiteUri } from './site-uri.ts';
 import { siteSettingsFromWire, siteSettingsToWire } from './site-settings.ts';
 import { siteTlsFromWire, siteTlsToWire } from './site-tls.ts';
 import { webTypeFromWire, wireWebType } from './web-type.ts';
@@ -48,6 +49,7 @@ export function changeToWire(change: StateChange): {
       site: {
         ...site,
         aliases: [...aliases],
+        pool: site.pool ?? '',
         ...(settings && { settings: siteSettingsToWire(settings) }),
         ...(tls && { tls: siteTlsToWire(tls) }),
       },
@@ -82,8 +84,19 @@ export function changeFromWire(
 }
 
 /** Settings as they travel. */
-export function webToWire({ type, httpPort, httpsPort, drift }: WebSettings): WireWebSettings {
-  return { type: wireWebType(type), httpPort, httpsPort: httpsPort ?? 0, drift: drift ?? '' };
+export function webToWire({
+  type,
+  httpPort,
+  httpsPort,
+  drift,
+  pools,
+  balancers,
+}: WebSettings): WireWebSettings {
+  return {
+    ...{ type: wireWebType(type), httpPort, httpsPort: httpsPort ?? 0, drift: drift ?? '' },
+    pools: poolsToWire(pools ?? []),
+    balancers: [...(balancers ?? [])],
+  };
 }
 
 /** Settings from the wire, checked. Throws JOB_UNSUPPORTED, FIELD_INVALID. */
@@ -95,6 +108,8 @@ export function webFromWire(web: WebSettings__Output, field: string): WebSetting
     httpPort,
     ...httpsPortOf(type, httpPort, web.httpsPort, `${field}.https_port`),
     ...driftOf(web.drift, `${field}.drift`),
+    ...poolsFromWire(type, web.pools, `${field}.pools`),
+    ...balancersFromWire(web.balancers, `${field}.balancers`),
   };
 }
 
@@ -120,14 +135,16 @@ function checkSite(site: SiteState__Output, field: string): SiteState {
       field: `${field}.site.aliases`,
     });
   }
-  const uri = checkCanonical(site.uri, checkHostname, `${field}.site.uri`);
+  const uri = checkCanonical(site.uri, checkSiteUri, `${field}.site.uri`);
   const aliases = site.aliases.map((alias, i) =>
     checkCanonical(alias, checkAlias, `${field}.site.aliases[${String(i)}]`),
   );
+  checkMayHaveAliases(uri, aliases, `${field}.site.aliases`);
+  if (site.tls) checkMaySpeakTls(uri, `${field}.site.tls`);
   return {
     uri,
     aliases,
-    platform: checkObjectName(site.platform, `${field}.site.platform`),
+    ...homeOf(site, `${field}.site`),
     enabled: site.enabled,
     ...settingsPart(
       site.settings ? siteSettingsFromWire(site.settings, { uri, aliases }, `${field}.site.settings`) : {},
@@ -137,7 +154,17 @@ function checkSite(site: SiteState__Output, field: string): SiteState {
   };
 }
 
-function checkDatabase(database: SiteDatabase, field: string): SiteDatabase {
+/** Where a site is served: by a platform of this machine, or by a pool of others. */
+function homeOf(
+  { platform, pool }: Pick<SiteState__Output, 'platform' | 'pool'>,
+  field: string,
+): Pick<SiteState, 'platform' | 'pool'> {
+  if (pool === '') return { platform: checkObjectName(platform, `${field}.platform`) };
+  return { platform: '', pool: checkObjectName(pool, `${field}.pool`) };
+}
+
+/** A database as it came over the wire. Throws what its names throw. */
+export function checkDatabase(database: SiteDatabase, field: string): SiteDatabase {
   return {
     host: checkAddress(database.host, `${field}.host`),
     port: checkPort(database.port, `${field}.port`),

@@ -28,6 +28,16 @@ export const FAULT_POINTS = {
     'apply.finished',
     'apply.rollback',
   ],
+  // Of the spoke, too, but passed only in work on backups.
+  backup: [
+    'backup.dumped',
+    'backup.uploaded',
+    'backup.fetched',
+    'backup.unpacked',
+    'backup.loaded',
+    'data.aside',
+    'data.placed',
+  ],
   hub: [
     'task.created',
     'task.claimed',
@@ -45,7 +55,7 @@ export const FAULT_POINTS = {
   build: ['build.tree', 'build.durable', 'build.named', 'build.noted'],
 } as const;
 
-export type FaultPoint = (typeof FAULT_POINTS)['spoke' | 'hub' | 'build'][number];
+export type FaultPoint = (typeof FAULT_POINTS)['spoke' | 'backup' | 'hub' | 'build'][number];
 
 let passed = 0;
 

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { pipeline, type Writable } from 'node:stream';
 import { AppError, hasCode } from './errors.ts';
 
-/** A program to be started: no shell, no input, and nothing inherited but what stands here. */
+/** A program to be started: no shell, and nothing inherited but what stands here. */
 export interface ProgramOrder {
   /** Path of the program, or a name that is looked for on the PATH in `env`. */
   readonly program: string;
@@ -14,6 +15,10 @@ export interface ProgramOrder {
   readonly signal?: AbortSignal | undefined;
   /** Whatever it left running in its process group is killed when it ends. */
   readonly leavesNothing?: boolean;
+  /** An open file that it reads as its input; else it has none. */
+  readonly stdin?: number | undefined;
+  /** Takes what it prints on its standard output, at its own pace and to the end; `onOutput` is told nothing of that. */
+  readonly stdout?: Writable | undefined;
   onOutput(from: 'stdout' | 'stderr', chunk: Buffer): void;
 }
 
@@ -68,7 +73,8 @@ export function runProgram(order: ProgramOrder): Promise<ProgramEnd> {
           resolve({ code, signal });
         });
       };
-      const linger = setTimeout(result, LINGER_MS);
+      // What goes on to a stream is awaited to its end.
+      const linger = order.stdout === undefined ? setTimeout(result, LINGER_MS) : undefined;
       child.once('close', () => {
         clearTimeout(linger);
         result();
@@ -81,15 +87,18 @@ function start(order: ProgramOrder): ChildProcess {
   const child = spawn(order.program, order.args, {
     cwd: order.cwd,
     env: order.env,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [order.stdin ?? 'ignore', 'pipe', 'pipe'],
     // A process group of its own, so that children of the child can be killed with it.
     detached: true,
   });
   for (const from of ['stdout', 'stderr'] as const) {
-    child[from].on('data', (chunk: Buffer) => {
+    if (from === 'stdout' && order.stdout !== undefined) continue;
+    child[from]?.on('data', (chunk: Buffer) => {
       order.onOutput(from, chunk);
     });
   }
+  // Whoever reads the stream meets its failure; the program then ends for want of a reader.
+  if (order.stdout !== undefined && child.stdout) pipeline(child.stdout, order.stdout, () => undefined);
   return child;
 }
 

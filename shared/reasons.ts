@@ -309,7 +309,7 @@ export const REASONS = {
   SUDO_DENIED: entry(
     'precondition',
     'The spoke may not run the control program through sudo.',
-    'Install deploy/sudoers/aegir-spoke as /etc/sudoers.d/aegir-spoke, mode 0440.',
+    'Run aegir-spoke setup as root; by hand: install deploy/sudoers/aegir-spoke as /etc/sudoers.d/aegir-spoke, mode 0440.',
   ),
   CONFIG_TEST_FAILED: entry(
     'precondition',
@@ -492,6 +492,47 @@ export const REASONS = {
     'internal',
     'The database server refused or broke off a statement.',
     'Look at the error log of the database server, then retry the task.',
+  ),
+  // Data of sites
+  BACKUP_CORRUPT: entry(
+    'data-loss',
+    'An archive of a site is damaged, or is none.',
+    'Use another backup: aegirctl backup list --site URI; check the disk if it repeats.',
+  ),
+  BACKUP_UNREADABLE: entry(
+    'precondition',
+    'The spoke may not read a file of a site, so a backup would lack it.',
+    "Let the spoke's user or the group of the web server read the named file, then retry the task.",
+  ),
+  BACKUP_INCOMPLETE: entry(
+    'precondition',
+    'Something of a site could not be taken into its backup as it is.',
+    'Look at the named file; if it matters, mend it and make another backup.',
+  ),
+  BACKUP_TOO_LARGE: entry(
+    'exhausted',
+    'The archive of a site is larger than the hub takes.',
+    'Raise backups.most_gigabytes in hub.yaml, or remove what the site does not need.',
+  ),
+  DUMP_FAILED: entry(
+    'precondition',
+    'The database of a site could not be dumped or loaded.',
+    'Correct what the tool says, then retry the task.',
+  ),
+  PROGRAM_MISSING: entry(
+    'precondition',
+    'A program that the work needs is not installed on the server.',
+    'Install it on the server.',
+  ),
+  DATA_MISSING: entry(
+    'conflict',
+    'The data of a site are not where they should be.',
+    'Look at the folder of site data on the server; nothing was removed.',
+  ),
+  DATA_LEFT_BEHIND: entry(
+    'precondition',
+    'Data that nobody uses any more could not be removed.',
+    'Remove them on the server, as root.',
   ),
   // The house
   DATABASE_DAMAGED: entry(

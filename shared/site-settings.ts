@@ -6,6 +6,7 @@ import type {
   SiteSettings__Output,
 } from './proto/gen/aegir/v1/SiteSettings.ts';
 import { checkHeaders } from './response-headers.ts';
+import { hostOf, isSubdirectory } from './site-uri.ts';
 
 /**
  * How a site behaves beyond its names and its code. What is absent is as the server has it, so that a site
@@ -49,6 +50,7 @@ const BCRYPT = /^\$2[aby]\$(?:0[4-9]|1[0-4])\$[./A-Za-z0-9]{53}$/;
 /** Settings in their one form: empty values left out. Throws FIELD_INVALID, with the field and the remedy. */
 export function checkSiteSettings(settings: SiteSettings, site: Settled, field: string): SiteSettings {
   const { redirectTo, maintenance, auth, headers, php, phpSettings, maxBodyBytes, logs } = settings;
+  if (isSubdirectory(site.uri)) checkNotOfHost(settings, site.uri, field);
   return {
     ...(redirectTo !== undefined && { redirectTo: checkRedirect(redirectTo, site, `${field}.redirect_to`) }),
     ...(maintenance && { maintenance }),
@@ -61,6 +63,20 @@ export function checkSiteSettings(settings: SiteSettings, site: Settled, field: 
     }),
     ...(logs && { logs }),
   };
+}
+
+/** What the whole host has, and so the site of the host says. */
+function checkNotOfHost({ redirectTo, php, logs }: SiteSettings, uri: string, field: string): void {
+  const asked = { redirect_to: redirectTo, php, logs };
+  const name = Object.entries(asked).find(([, value]) => value !== undefined)?.[0];
+  if (name === undefined) return;
+  throw new AppError('FIELD_INVALID', `${uri} lies in a subdirectory, where this is not to be had`, {
+    field: `${field}.${name}`,
+    remedy:
+      name === 'php'
+        ? 'Give the version to its platform.'
+        : `Ask it of the site of the host, ${hostOf(uri)}.`,
+  });
 }
 
 function isFilled<T extends object>(map: T | undefined): map is T {

@@ -11,16 +11,19 @@ import { systemdService } from '../shared/systemd.ts';
 import { VERSION } from '../shared/version.ts';
 import type { Applier } from './apply/applier.ts';
 import { createApplier } from './apply/apply.ts';
+import { openBackups, type Backups } from './backups/backups.ts';
 import type { SpokeConfig } from './config.ts';
 import { HubConnection } from './link/connection.ts';
 import { createContentStore } from './content/disk-store.ts';
 import type { ContentStore } from './content/store.ts';
 import { createDriftWatch } from './drift/drift.ts';
 import { run } from './exec.ts';
+import { givableGroup } from './groups.ts';
 import { collectFacts, type HostView } from './host/facts.ts';
 import { spokeHealth } from './health.ts';
 import { filesystemSync } from './disk/file-system.ts';
 import { certificatesFolder, challengesFolder } from './disk/places.ts';
+import { hubBackups } from './link/hub-backups.ts';
 import { hubCertificates } from './link/hub-certificates.ts';
 import { hubContent } from './link/hub-content.ts';
 import { hubPasswords } from './link/hub-passwords.ts';
@@ -42,7 +45,7 @@ import { createKeyring } from './tls/keyring.ts';
 import { detectWebServer, type FindWebServer } from './webserver/detect.ts';
 
 /** Things a hub may ask of this version. */
-const CAPABILITIES = ['apache', 'nginx', 'tls'];
+const CAPABILITIES = ['apache', 'nginx', 'haproxy', 'tls'];
 /** A spoke that was told to stop is gone after this long; what still ran is in the journal. */
 const LONGEST_STOP_MS = 18_000;
 
@@ -79,6 +82,7 @@ export async function runDaemon(config: SpokeConfig, signal: AbortSignal, log: L
 interface Host extends HostView {
   readonly content: ContentStore;
   readonly applier: Applier;
+  readonly backups: Backups;
   readonly served: () => { generation: number; stateDigest: string };
 }
 
@@ -100,7 +104,15 @@ function openHost(config: SpokeConfig, journal: Journal, connection: HubConnecti
     const { generation, stateDigest } = applier.current();
     return { generation, stateDigest };
   };
-  return { config, webServer, clock, content, applier, served };
+  const webGroup = async (): Promise<number | null> => {
+    const web = await webServer(applier.current().state.web.type);
+    return web === null ? null : givableGroup(web.facts.group);
+  };
+  const backups = openBackups({
+    ...{ config, run, fetchPassword, syncFilesystem, webGroup, clock },
+    line: hubBackups(connection),
+  });
+  return { config, webServer, clock, content, applier, backups, served };
 }
 
 function servicesOf(
@@ -120,7 +132,8 @@ function servicesOf(
       layOutChallenges(challengesFolder(config), order, clock.now());
     },
     probeDatabase,
-    inspect: (order: InspectOrder, stop: AbortSignal) => inspectHost({ ...host, web: order.web }, stop),
+    inspect: ({ web, thorough }: InspectOrder, stop: AbortSignal) =>
+      inspectHost({ ...host, web, thorough }, stop),
   };
   const jobs = new Jobs({ spokeId, journal, tools, outbox, metrics, log });
   const session = new Session({

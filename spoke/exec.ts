@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { AppError } from '../shared/errors.ts';
 import { LIMITS } from '../shared/limits.ts';
 import { KeptOutput, runProgram } from '../shared/program.ts';
@@ -9,6 +10,10 @@ export interface RunOptions {
   /** The whole environment besides PATH and LANG; nothing is inherited. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** An open file that the program reads as its input. */
+  readonly stdin?: number;
+  /** Takes its standard output, instead of the result. */
+  readonly stdout?: Writable;
 }
 
 export interface RunResult {
@@ -30,9 +35,10 @@ export type Run = (argv: readonly string[], options: RunOptions) => Promise<RunR
 /** The programs a spoke may start; folders that only root writes to. */
 const PROGRAMS: ReadonlySet<string> = new Set(
   ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin', '/usr/local/apache2/bin'].flatMap((folder) =>
-    ['sudo', 'apache2', 'httpd', 'apache2ctl', 'apachectl', 'nginx', 'sync'].map(
-      (name) => `${folder}/${name}`,
-    ),
+    [
+      ...['sudo', 'apache2', 'httpd', 'apache2ctl', 'apachectl', 'nginx', 'haproxy', 'sync'],
+      ...['mariadb-dump', 'mysqldump', 'mariadb', 'mysql'],
+    ].map((name) => `${folder}/${name}`),
   ),
 );
 
@@ -40,7 +46,7 @@ const MINIMAL_ENV = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LANG: 'C' };
 
 /** A starter for these programs only, named by absolute path. */
 export function createRun(programs: ReadonlySet<string>): Run {
-  return async (argv, { timeoutMs, signal, env, cwd }) => {
+  return async (argv, { timeoutMs, signal, env, cwd, stdin, stdout }) => {
     const [program = '', ...args] = argv;
     if (!programs.has(program)) throw new AppError('PATH_DENIED', `${program} is not a program of the spoke`);
     const kept = {
@@ -48,7 +54,7 @@ export function createRun(programs: ReadonlySet<string>): Run {
       stderr: new KeptOutput(LIMITS.commandOutputBytes),
     };
     const end = await runProgram({
-      ...{ program, args, timeoutMs, signal },
+      ...{ program, args, timeoutMs, signal, stdin, stdout },
       cwd: cwd ?? '/',
       env: { ...MINIMAL_ENV, ...env },
       onOutput: (from, chunk) => {

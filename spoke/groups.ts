@@ -21,6 +21,13 @@ export function isMember(user: string, group: string): boolean {
   return readGroups().some(({ name, members }) => name === group && members.includes(user));
 }
 
+/** Numeric ids of the groups that list the user. */
+export function groupsOf(user: string): number[] {
+  return readGroups()
+    .filter(({ members }) => members.includes(user))
+    .map(({ gid }) => gid);
+}
+
 /** Numeric id of a group that this process may give files to, or null. */
 export function givableGroup(name: string): number | null {
   const gid = groupId(name);

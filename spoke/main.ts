@@ -2,12 +2,16 @@
 import { readFileSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { parseArgs } from 'node:util';
+import { checklistJson, checklistText, hasFailed } from '../shared/checklist.ts';
+import { systemClock } from '../shared/clock.ts';
 import { AppError, hasCode, messageOf } from '../shared/errors.ts';
 import { signalFromProcess } from '../shared/lifecycle.ts';
 import { createLogger } from '../shared/log.ts';
+import { WEB_KINDS } from '../shared/web-type.ts';
 import { VERSION } from '../shared/version.ts';
 import { loadSpokeConfig, type SpokeConfig } from './config.ts';
 import { runDaemon } from './daemon.ts';
+import { examine } from './doctor.ts';
 import { enroll } from './link/enroll.ts';
 import { startService } from './setup/service.ts';
 import { setupSteps } from './setup/setup.ts';
@@ -15,13 +19,14 @@ import { runSteps, type SetupWork } from './setup/step.ts';
 
 const USAGE = `Usage:
   aegir-spoke [--config FILE]                        serve the hub this machine has joined
-  aegir-spoke setup [--web apache|nginx] [--check]   prepare this machine, as root; --check only looks
-  aegir-spoke unsetup [--web apache|nginx]           take back what setup did; sites and their data stay
+  aegir-spoke setup [--web KIND] [--check]           prepare this machine, as root; --check only looks
+  aegir-spoke unsetup [--web KIND]                   take back what setup did; sites and their data stay
+  aegir-spoke doctor [--json]                        look at all this machine needs, and say what to do
   aegir-spoke enroll TOKEN [--config FILE]           join a hub; TOKEN - reads it from standard input
   aegir-spoke enroll --token-file FILE [--config FILE]
   aegir-spoke --version | --help
 
-FILE is /etc/aegir/spoke.yaml unless given.
+FILE is /etc/aegir/spoke.yaml unless given. KIND is apache, nginx or haproxy; by default what runs here.
 `;
 
 const OPTIONS = {
@@ -29,6 +34,7 @@ const OPTIONS = {
   'token-file': { type: 'string' },
   web: { type: 'string' },
   check: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
   version: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
@@ -49,6 +55,8 @@ async function main(argv: readonly string[]): Promise<void> {
   } else if (command === 'setup' && token === undefined) {
     const work = values.check ? 'check' : 'make';
     if (!(await prepare(work, values.web, loadSpokeConfig(values.config)))) process.exitCode = EXIT_FAILED;
+  } else if (command === 'doctor' && token === undefined) {
+    await lookAtAll(loadSpokeConfig(values.config), values.json);
   } else if (command === 'unsetup' && token === undefined) {
     await prepare('undo', values.web, loadSpokeConfig(values.config));
   } else throw usage(`unknown command: ${positionals.join(' ')}`);
@@ -78,9 +86,17 @@ async function join(config: SpokeConfig, token: string): Promise<void> {
 
 /** Returns whether nothing is missing. */
 async function prepare(work: SetupWork, web: string | undefined, config: SpokeConfig): Promise<boolean> {
-  if (web !== undefined && web !== 'apache' && web !== 'nginx') throw usage('--web is apache or nginx');
-  const steps = await setupSteps(config, web ?? null, createLogger('aegir-spoke'));
+  const kind = WEB_KINDS.find((each) => each === web) ?? null;
+  if (web !== undefined && kind === null) throw usage(`--web is ${WEB_KINDS.join(', ')}`);
+  const steps = await setupSteps(config, kind, createLogger('aegir-spoke'));
   return runSteps(work, steps, (line) => process.stdout.write(`${line}\n`));
+}
+
+async function lookAtAll(config: SpokeConfig, json: boolean): Promise<void> {
+  const parts = { config, clock: systemClock, log: createLogger('aegir-spoke') };
+  const checks = await examine(parts, signalFromProcess());
+  process.stdout.write(json ? checklistJson(checks) : checklistText(checks));
+  if (hasFailed(checks)) process.exitCode = EXIT_FAILED;
 }
 
 /** A token given as a file or on standard input never shows in the list of processes. */

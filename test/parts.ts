@@ -23,22 +23,33 @@ export interface Tally {
 /** Longest a suite may take, in seconds; then it is killed and counts as failed. */
 const SUITE_SECONDS = 600;
 
-/** Runs one part, its output going to the terminal. results: folder for its report. */
-export async function runPart(part: Part, results: string): Promise<Tally> {
-  process.stdout.write(`\n== ${part.name}\n`);
+/**
+ * Runs one part and prints what it says: as it comes, or, when others run beside it, in one piece at its end.
+ * results: folder for its report.
+ */
+export async function runPart(part: Part, results: string, beside = false): Promise<Tally> {
+  const said: Buffer[] = [];
+  const say = (text: Buffer | string): void => {
+    if (beside) said.push(Buffer.from(text));
+    else process.stdout.write(text);
+  };
+  say(`\n== ${part.name}\n`);
   const began = performance.now();
-  const tally = part.kind === 'script' ? await script(part.run) : await tests(part, results);
+  const tally = part.kind === 'script' ? await script(part.run, say) : await tests(part, results, say);
   const seconds = ((performance.now() - began) / 1_000).toFixed(1);
-  process.stdout.write(`== ${part.name}: ${tally.failed === 0 ? 'ok' : 'FAILED'} in ${seconds} s\n`);
+  say(`== ${part.name}: ${tally.failed === 0 ? 'ok' : 'FAILED'} in ${seconds} s\n`);
+  process.stdout.write(Buffer.concat(said));
   return tally;
 }
 
-async function script(name: string): Promise<Tally> {
-  const failed = (await status(['npm', 'run', '--silent', name])) === 0 ? 0 : 1;
+type Say = (text: Buffer | string) => void;
+
+async function script(name: string, say: Say): Promise<Tally> {
+  const failed = (await status(['npm', 'run', '--silent', name], say)) === 0 ? 0 : 1;
   return { passed: 1 - failed, failed, skipped: 0 };
 }
 
-async function tests(part: Part & { kind: 'vitest' }, results: string): Promise<Tally> {
+async function tests(part: Part & { kind: 'vitest' }, results: string, say: Say): Promise<Tally> {
   const report = path.join(results, `${part.name}.json`);
   const output = [
     `--reporter=${part.hosts ? 'verbose' : 'default'}`,
@@ -54,7 +65,7 @@ async function tests(part: Part & { kind: 'vitest' }, results: string): Promise<
     ...output,
     ...part.files,
   ];
-  const code = await status(part.hosts ? ['bash', 'test/lab/bubble.sh', ...vitest] : vitest);
+  const code = await status(part.hosts ? ['bash', 'test/lab/bubble.sh', ...vitest] : vitest, say);
   const tally = read(report);
   // A run that died, or a file that could not be loaded, has failed even if no test says so.
   if (code !== 0 && tally.failed === 0) tally.failed = 1;
@@ -71,9 +82,11 @@ function read(report: string): Tally {
   };
 }
 
-async function status([program = '', ...args]: readonly string[]): Promise<number | null> {
+async function status([program = '', ...args]: readonly string[], say: Say): Promise<number | null> {
   const env = { ...process.env, LAB_TIMEOUT: String(SUITE_SECONDS) };
-  const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'], env });
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
+  child.stdout.on('data', say);
+  child.stderr.on('data', say);
   const [code] = (await once(child, 'close')) as [number | null];
   return code;
 }

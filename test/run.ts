@@ -1,5 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import os from 'node:os';
+import pLimit from 'p-limit';
 import { whyNoHosts } from './lab/preflight.ts';
 import { runPart, type Part, type Tally } from './parts.ts';
 
@@ -7,6 +9,9 @@ import { runPart, type Part, type Tally } from './parts.ts';
 const BUILDS = ['package', 'build'];
 const CHECKS = ['check:format', 'check:types', 'check:lint', 'check:rules', 'check:proto'];
 const RESULTS = '.test/results';
+
+/** Suites that run at once: each waits for its hosts as much as it works, and two do not meet. */
+const LANES = Math.min(2, os.availableParallelism());
 
 /** All parts, the quick ones first. */
 function parts(): Part[] {
@@ -53,16 +58,27 @@ async function main(names: readonly string[]): Promise<boolean> {
   fs.mkdirSync(RESULTS, { recursive: true });
   const picked = chosen(parts(), names);
   const reason = await withoutHosts(picked);
-  const total: Tally = { passed: 0, failed: 0, skipped: 0 };
-  for (const part of picked) {
-    const tally = part.hosts && reason !== undefined ? leaveOut(part, reason) : await runPart(part, RESULTS);
-    total.passed += tally.passed;
-    total.failed += tally.failed;
-    total.skipped += tally.skipped;
-  }
+  const [suites, others] = [picked.filter(({ hosts }) => hosts), picked.filter(({ hosts }) => !hosts)];
+  const tallies: Tally[] = [];
+  for (const part of others) tallies.push(await runPart(part, RESULTS));
+  const lane = pLimit(LANES);
+  const one = (part: Part): Promise<Tally> | Tally =>
+    reason === undefined ? runPart(part, RESULTS, suites.length > 1) : leaveOut(part, reason);
+  tallies.push(...(await Promise.all(suites.map((part) => lane(one, part)))));
+  const total = sum(tallies);
   const skipped = total.skipped > 0 ? `, ${String(total.skipped)} skipped` : '';
   process.stdout.write(`\n${String(total.passed)} passed, ${String(total.failed)} failed${skipped}\n`);
   return total.failed === 0;
+}
+
+function sum(tallies: readonly Tally[]): Tally {
+  const total: Tally = { passed: 0, failed: 0, skipped: 0 };
+  for (const { passed, failed, skipped } of tallies) {
+    total.passed += passed;
+    total.failed += failed;
+    total.skipped += skipped;
+  }
+  return total;
 }
 
 // On a developer's machine a suite that cannot run is left out; where all must be proved it is a failure.

@@ -3,6 +3,10 @@ import type { ServiceCaller } from '../../shared/rpc/types.ts';
 import { openSocket } from '../../shared/rpc/client.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import type {
+  BackupServiceDefinition,
+  BackupServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/BackupService.ts';
+import type {
   CertificateServiceDefinition,
   CertificateServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/CertificateService.ts';
@@ -10,6 +14,10 @@ import type {
   DatabaseServiceDefinition,
   DatabaseServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/DatabaseService.ts';
+import type {
+  DoctorServiceDefinition,
+  DoctorServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/DoctorService.ts';
 import type {
   FleetServiceDefinition,
   FleetServiceHandlers,
@@ -42,9 +50,11 @@ export interface Hub {
   readonly sites: ServiceCaller<SiteServiceDefinition, SiteServiceHandlers>;
   readonly certificates: ServiceCaller<CertificateServiceDefinition, CertificateServiceHandlers>;
   readonly databases: ServiceCaller<DatabaseServiceDefinition, DatabaseServiceHandlers>;
+  readonly backups: ServiceCaller<BackupServiceDefinition, BackupServiceHandlers>;
   readonly tasks: ServiceCaller<TaskServiceDefinition, TaskServiceHandlers>;
   readonly fleet: ServiceCaller<FleetServiceDefinition, FleetServiceHandlers>;
   readonly plans: ServiceCaller<PlanServiceDefinition, PlanServiceHandlers>;
+  readonly doctor: ServiceCaller<DoctorServiceDefinition, DoctorServiceHandlers>;
   close(): void;
 }
 
@@ -63,9 +73,11 @@ export function openHub(socket: string, defaults: CallOptions): Hub {
     databases: channel.service<DatabaseServiceDefinition, DatabaseServiceHandlers>(
       aegirV1.DatabaseService.service,
     ),
+    backups: channel.service<BackupServiceDefinition, BackupServiceHandlers>(aegirV1.BackupService.service),
     tasks: channel.service<TaskServiceDefinition, TaskServiceHandlers>(aegirV1.TaskService.service),
     fleet: channel.service<FleetServiceDefinition, FleetServiceHandlers>(aegirV1.FleetService.service),
     plans: channel.service<PlanServiceDefinition, PlanServiceHandlers>(aegirV1.PlanService.service),
+    doctor: channel.service<DoctorServiceDefinition, DoctorServiceHandlers>(aegirV1.DoctorService.service),
     close: () => {
       channel.close();
     },

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { dialDatabase } from '../../shared/database-line.ts';
+import type { CheckName } from '../../shared/checks.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { TaskCheck } from '../tasks/task.ts';
 import { withAdmin, type AdminSession, type Product } from './admin.ts';
@@ -32,7 +33,7 @@ export async function checkDatabaseServer(login: AdminLogin, signal: AbortSignal
 }
 
 /** Which line of the list a failure on the way in belongs to. */
-const NAMES: Readonly<Partial<Record<string, string>>> = {
+const NAMES: Readonly<Partial<Record<string, CheckName>>> = {
   HOST_UNRESOLVED: 'database.resolve',
   DATABASE_REFUSED: 'database.reach',
   DATABASE_SILENT: 'database.reach',
@@ -144,7 +145,7 @@ async function removeScratch(session: AdminSession, who: Account): Promise<void>
   }
 }
 
-async function attempt(name: string, advice: string, work: () => Promise<TaskCheck>): Promise<TaskCheck> {
+async function attempt(name: CheckName, advice: string, work: () => Promise<TaskCheck>): Promise<TaskCheck> {
   try {
     return await work();
   } catch (error) {
@@ -153,10 +154,10 @@ async function attempt(name: string, advice: string, work: () => Promise<TaskChe
   }
 }
 
-function ok(name: string, finding: string): TaskCheck {
+function ok(name: CheckName, finding: string): TaskCheck {
   return { name, outcome: 'ok', finding, remedy: '' };
 }
 
-function failed(name: string, finding: string, remedy: string): TaskCheck {
+function failed(name: CheckName, finding: string, remedy: string): TaskCheck {
   return { name, outcome: 'failed', finding, remedy };
 }

@@ -2,9 +2,18 @@ import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import { checkHostname, checkObjectName } from '../../shared/names.ts';
+import { checkObjectName } from '../../shared/names.ts';
 import { checkAlias, wwwTwin } from '../../shared/site-names.ts';
-import { checkStays, needEtag, taken, type Asked, type ChangeDesk, type Queued } from './desk.ts';
+import { checkMayHaveAliases, checkMaySpeakTls, checkSiteUri } from '../../shared/site-uri.ts';
+import {
+  checkStays,
+  checkUnused,
+  needEtag,
+  taken,
+  type Asked,
+  type ChangeDesk,
+  type Queued,
+} from './desk.ts';
 import { checkFate, checkServesDatabases, checkStaysOn } from './database-service.ts';
 import type { DatabaseFate, Databases } from './databases.ts';
 import {
@@ -18,6 +27,7 @@ import {
 } from './model.ts';
 import type { Patch } from './store.ts';
 import { patchedSettings, withoutPassword, type SettingsPatch } from './site-settings.ts';
+import { checkSubdirectories } from './subdirectories.ts';
 import { changedTls, needsIssue, type CertificateChoices, type TlsChange } from './tls-choice.ts';
 
 export interface AddSite {
@@ -69,11 +79,12 @@ export class SiteChanges {
   /** Throws HOSTNAME_INVALID, NAME_TAKEN with the site that answers already, NOT_FOUND, BUSY, FIELD_INVALID. */
   add(asked: Asked, input: AddSite): SiteChange {
     return this.#desk.once(asked, 'AddSite', remembered(input), (by) => {
-      const uri = checkHostname(input.uri, 'uri');
+      const uri = checkSiteUri(input.uri, 'uri');
       this.#checkFree(uri, 'uri', null);
       const aliases = this.#freeAliases(withTwin(input.aliases, uri, input.www || undefined), uri, null);
       const platform = this.#roomyPlatform(input.platform);
       const tls = this.#tls(NO_TLS, input.tls, platform);
+      this.#checkPlace({ uri, aliases, tls }, platform);
       const site = newSite(newId(), this.#clock.now(), {
         ...{ uri, aliases, platformId: platform.id, tls },
         databaseServerId: this.#databaseServer(input.databaseServer, platform)?.id ?? null,
@@ -97,7 +108,9 @@ export class SiteChanges {
       const wanted = withTwin(input.aliases ?? before.aliases, uri, input.www);
       const aliases = this.#freeAliases(wanted, uri, id);
       const settings = patchedSettings(before.settings, input.settings, { uri, aliases });
-      const tls = this.#tls(before.tls, input.tls, this.#desk.inventory.platform(before.platformId));
+      const platform = this.#desk.inventory.platform(before.platformId);
+      const tls = this.#tls(before.tls, input.tls, platform);
+      this.#checkPlace({ uri, aliases, tls }, platform);
       const patch = { aliases, settings, tls, ...this.#databasePatch(before, input) };
       const at = { ...by, etag: needEtag(input.etag) };
       const site = this.#desk.inventory.updateSite(id, patch, at);
@@ -130,13 +143,18 @@ export class SiteChanges {
     });
   }
 
-  /** Throws ETAG_MISMATCH when a version is given, FIELD_MISSING when it is not said what becomes of its database. */
+  /**
+   * Throws ETAG_MISMATCH when a version is given, FIELD_MISSING when it is not said what becomes of its database, IN_USE
+   * while sites lie in subdirectories of its host.
+   */
   remove(
     asked: Asked,
     input: { readonly uri: string; readonly etag: number | null; readonly database?: DatabaseFate },
   ): Queued {
     return this.#desk.once(asked, 'RemoveSite', input, (by) => {
       const site = this.#staying(input.uri);
+      const below = this.#desk.inventory.sitesBelow(site.uri).map(({ uri }) => uri);
+      checkUnused(subject(site), 'sites', below);
       if (this.#databases.ofSite(site.id)) checkFate(site, input.database);
       const at = input.etag === null ? by : { ...by, etag: input.etag };
       this.#desk.inventory.updateSite(site.id, { removing: true }, at);
@@ -175,6 +193,7 @@ export class SiteChanges {
 
   /** The aliases in canonical form, none of them the site's own URI, twice, or another site's. */
   #freeAliases(values: readonly string[], uri: string, siteId: string | null): string[] {
+    checkMayHaveAliases(uri, values, 'aliases');
     if (values.length > LIMITS.aliasesPerSite) {
       throw new AppError('FIELD_INVALID', `${String(values.length)} aliases are too many`, {
         field: 'aliases',
@@ -206,6 +225,11 @@ export class SiteChanges {
     return changedTls(before, change, this.#desk.inventory.server(platform.serverId), this.#choices);
   }
 
+  #checkPlace({ uri, aliases, tls }: Pick<Site, 'uri' | 'aliases' | 'tls'>, { serverId }: Platform): void {
+    if (tls.mode !== 'off') checkMaySpeakTls(uri, 'tls.mode');
+    checkSubdirectories(this.#desk.inventory, { uri, aliases, serverId });
+  }
+
   #roomyPlatform(name: string): Platform {
     const field = 'platform';
     const platform = this.#desk.inventory.platformByName(checkObjectName(name, field), field);
@@ -217,7 +241,7 @@ export class SiteChanges {
   }
 
   #staying(uri: string): Site {
-    const site = this.#desk.inventory.siteByUri(checkHostname(uri, 'uri'));
+    const site = this.#desk.inventory.siteByUri(checkSiteUri(uri, 'uri'));
     checkStays(subject(site), site.removing);
     return site;
   }

@@ -181,6 +181,12 @@ export class Inventory {
     return id === undefined ? undefined : this.#sites.find(id);
   }
 
+  /** The sites in subdirectories of a host. */
+  sitesBelow(host: string): Site[] {
+    // "0" is the sign behind "/".
+    return this.#sites.list({ sql: 'uri > ? AND uri < ?', values: [`${host}/`, `${host}0`] });
+  }
+
   /** Whether a site of the server is, or shall be, served over TLS with the certificate of this fingerprint. */
   isServedWith(serverId: string, fingerprint: string): boolean {
     const where = `${ON_SERVER} AND tls_mode <> 'off' AND removing = 0 AND ${FINGERPRINT} = ?`;

@@ -14,6 +14,8 @@ export const ACCESS: Readonly<Record<string, Role>> = {
   '/aegir.v1.SpokeService/FetchCertificate': 'spoke',
   '/aegir.v1.SpokeService/Renew': 'spoke',
   '/aegir.v1.SpokeService/FetchCredentials': 'spoke',
+  '/aegir.v1.SpokeService/UploadBlobs': 'spoke',
+  '/aegir.v1.SpokeService/FetchBackup': 'spoke',
 
   '/aegir.v1.ServerService/AddServer': 'operator',
   '/aegir.v1.ServerService/SetServer': 'operator',
@@ -61,6 +63,14 @@ export const ACCESS: Readonly<Record<string, Role>> = {
   '/aegir.v1.FleetService/ListSpokes': 'operator',
   '/aegir.v1.FleetService/RevokeSpoke': 'operator',
   '/aegir.v1.FleetService/GetStatus': 'operator',
+
+  '/aegir.v1.DoctorService/Examine': 'operator',
+  '/aegir.v1.BackupService/CreateBackup': 'operator',
+  '/aegir.v1.BackupService/GetBackup': 'operator',
+  '/aegir.v1.BackupService/ListBackups': 'operator',
+  '/aegir.v1.BackupService/VerifyBackup': 'operator',
+  '/aegir.v1.BackupService/RemoveBackup': 'operator',
+  '/aegir.v1.BackupService/DownloadBackup': 'operator',
 
   '/aegir.v1.PlanService/MakePlan': 'operator',
   '/aegir.v1.PlanService/CarryOutPlan': 'operator',

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
-import { checkHostname } from '../../shared/names.ts';
+import { checkSiteUri } from '../../shared/site-uri.ts';
 import type {
   DatabaseServiceDefinition,
   DatabaseServiceHandlers,
@@ -24,7 +24,7 @@ export function databaseHandlers({
 }: DatabaseParts): ServiceHandlers<DatabaseServiceDefinition, DatabaseServiceHandlers, Operator> {
   return {
     GetDatabase: (request) => {
-      const site = inventory.siteByUri(checkHostname(request.site, 'site'), 'site');
+      const site = inventory.siteByUri(checkSiteUri(request.site, 'site'), 'site');
       const row = databases.ofSite(site.id);
       if (row) return { database: views.database(row) };
       throw new AppError('NOT_FOUND', `site ${site.uri} has no database`, { field: 'site' });

@@ -2,7 +2,7 @@ import type {
   SiteServiceDefinition,
   SiteServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/SiteService.ts';
-import { checkHostname } from '../../shared/names.ts';
+import { checkSiteUri } from '../../shared/site-uri.ts';
 import type { ServiceHandlers } from '../../shared/rpc/types.ts';
 import type { SiteChanges } from '../inventory/site-changes.ts';
 import type { Inventory } from '../inventory/store.ts';
@@ -48,7 +48,7 @@ export function siteHandlers({
       });
       return { site: views.site(site), taskId };
     },
-    GetSite: (request) => ({ site: views.site(inventory.siteByUri(checkHostname(request.uri, 'uri'))) }),
+    GetSite: (request) => ({ site: views.site(inventory.siteByUri(checkSiteUri(request.uri, 'uri'))) }),
     ListSites: (request) => {
       const { platform, server } = request;
       const of = {

@@ -5,8 +5,10 @@ import type { Logger } from '../../shared/log.ts';
 import { aegirDefinition, aegirV1 } from '../../shared/rpc/proto.ts';
 import { addService } from '../../shared/rpc/server.ts';
 import { operatorGuard } from './access.ts';
+import { backupHandlers, type BackupParts } from './admin-backups.ts';
 import { certificateHandlers, type CertificateParts } from './admin-certificates.ts';
 import { databaseHandlers, type DatabaseParts } from './admin-databases.ts';
+import { doctorHandlers, type DoctorParts } from './admin-doctor.ts';
 import { fleetHandlers, type FleetParts } from './admin-fleet.ts';
 import { planHandlers, type PlanParts } from './admin-plans.ts';
 import { platformHandlers, type PlatformParts } from './admin-platforms.ts';
@@ -25,8 +27,10 @@ export interface AdminParts {
   readonly sites: SiteParts;
   readonly certificates: CertificateParts;
   readonly databases: DatabaseParts;
+  readonly backups: BackupParts;
   readonly tasks: TaskParts;
   readonly fleet: FleetParts;
+  readonly doctor: DoctorParts['doctor'];
   readonly planner: PlanParts['planner'];
 }
 
@@ -58,16 +62,20 @@ export async function openAdminListener(
 
 function addAdminServices(server: grpc.Server, parts: AdminParts, log: Logger): string[] {
   const { ServerService, PlatformService, SiteService, CertificateService, DatabaseService } = aegirV1;
-  const { TaskService, FleetService, PlanService } = aegirV1;
+  const { TaskService, FleetService, PlanService, BackupService, DoctorService } = aegirV1;
   addService(server, ServerService.service, serverHandlers(parts.servers), operatorGuard, log);
   addService(server, PlatformService.service, platformHandlers(parts.platforms), operatorGuard, log);
   addService(server, SiteService.service, siteHandlers(parts.sites), operatorGuard, log);
   addService(server, CertificateService.service, certificateHandlers(parts.certificates), operatorGuard, log);
   addService(server, DatabaseService.service, databaseHandlers(parts.databases), operatorGuard, log);
+  addService(server, BackupService.service, backupHandlers(parts.backups), operatorGuard, log);
   addService(server, TaskService.service, taskHandlers(parts.tasks), operatorGuard, log);
   addService(server, FleetService.service, fleetHandlers(parts.fleet), operatorGuard, log);
   addService(server, PlanService.service, planHandlers(parts), operatorGuard, log);
+  const examined = { doctor: parts.doctor, inventory: parts.fleet.inventory };
+  addService(server, DoctorService.service, doctorHandlers(examined), operatorGuard, log);
   new ReflectionService(aegirDefinition).addToServer(server);
-  const names = ['Server', 'Platform', 'Site', 'Certificate', 'Database', 'Task', 'Fleet', 'Plan'];
+  const inventory = ['Server', 'Platform', 'Site', 'Certificate', 'Database', 'Backup'];
+  const names = [...inventory, 'Task', 'Fleet', 'Plan', 'Doctor'];
   return names.map((name) => `aegir.v1.${name}Service`);
 }

@@ -188,8 +188,22 @@ describe('a platform', () => {
 });
 
 describe('a site', () => {
-  it.each([...HOSTILE_URIS, '*.wild.org'])('is not called %j', (uri) =>
+  // One folder of a host may be a site.
+  it.each([...HOSTILE_URIS.filter((uri) => uri !== 'a/b'), '*.wild.org'])('is not called %j', (uri) =>
     refused(hub.client.sites.AddSite({ ...id(), uri, platform: 'd11' }), 'uri', 'HOSTNAME_INVALID'),
+  );
+
+  it.each([
+    'a.org/b/c',
+    'a.org//b',
+    'a.org/',
+    'a.org/files',
+    'a.org/B',
+    'a.org/b_c',
+    'a.org/${HOME}',
+    'a.org/b\n',
+  ])('does not lie at %j', (uri) =>
+    refused(hub.client.sites.AddSite({ ...id(), uri, platform: 'd11' }), 'uri', 'FIELD_INVALID'),
   );
 
   it.each(HOSTILE_URIS)('has no alias %j', async (alias) => {

@@ -1,6 +1,8 @@
 import type { Logger } from '../../shared/log.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { addService } from '../../shared/rpc/server.ts';
+import type { BackupShelf } from '../backups/shelf.ts';
+import type { BackupStore } from '../backups/store.ts';
 import type { Databases } from '../inventory/databases.ts';
 import type { PlatformLibrary } from '../platforms/library.ts';
 import type { CertificateCupboard } from '../spokes/access.ts';
@@ -27,6 +29,8 @@ export interface MachineParts {
   readonly certificates: CertificateCupboard;
   readonly databases: Databases;
   readonly vault: Vault;
+  readonly backups: BackupStore;
+  readonly shelf: BackupShelf;
   /** host:port that joined spokes are told to dial. */
   readonly spokeEndpoint: string;
   readonly log: Logger;
@@ -35,9 +39,10 @@ export interface MachineParts {
 /** The listener of the spokes: nobody without a certificate of this farm gets past the handshake. */
 export function openSpokeListener(address: string, parts: MachineParts): Promise<Listener> {
   const { spokes, authority, library, outflow, certificates, databases, vault, log } = parts;
+  const { backups, shelf } = parts;
   const { service } = aegirV1.SpokeService;
   const handlers = spokeHandlers({
-    ...{ ...spokes, library, outflow, certificates, databases, vault },
+    ...{ ...spokes, library, outflow, certificates, databases, vault, backups, shelf },
     authority: authority.certificate,
   });
   return openListener({

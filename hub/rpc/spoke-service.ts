@@ -5,13 +5,18 @@ import type {
 } from '../../shared/proto/gen/aegir/v1/SpokeService.ts';
 import { checkDigest } from '../../shared/names.ts';
 import type { CallContext, ServiceHandlers } from '../../shared/rpc/types.ts';
+import type { BackupShelf } from '../backups/shelf.ts';
+import type { BackupStore } from '../backups/store.ts';
+import { receiveArchive } from './archive-upload.ts';
 import { sitePurpose } from '../databases/purposes.ts';
 import type { PlatformLibrary } from '../platforms/library.ts';
 import {
+  archiveFor,
   certificateFor,
   checkDigests,
   databaseFor,
   platformFor,
+  uploadFor,
   type AccessDeps,
   type CertificateCupboard,
 } from '../spokes/access.ts';
@@ -27,6 +32,8 @@ export interface SpokeServiceDeps extends AttachDeps, AccessDeps {
   readonly outflow: Outflow;
   readonly certificates: CertificateCupboard;
   readonly vault: Vault;
+  readonly backups: BackupStore;
+  readonly shelf: BackupShelf;
   /** PEM of the farm's authority. */
   readonly authority: string;
 }
@@ -61,6 +68,12 @@ export function spokeHandlers(
     FetchCredentials: (request, { identity }) => {
       const { id, sealedPassword } = databaseFor(deps, identity, request);
       return { password: Buffer.from(deps.vault.open(sitePurpose(id), sealedPassword)).toString() };
+    },
+    UploadBlobs: (requests, { identity }) =>
+      receiveArchive(deps, requests, (backup) => uploadFor(deps, identity, backup)),
+    FetchBackup: async function* (request, context) {
+      const backup = archiveFor(deps, context.identity, request.backup);
+      for await (const chunk of inTurn(deps, deps.shelf.read(backup), context)) yield { chunk };
     },
   };
 }

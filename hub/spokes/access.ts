@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import { checkDigest, checkHostname, checkObjectName } from '../../shared/names.ts';
+import { checkDigest, checkObjectName } from '../../shared/names.ts';
+import { checkSiteUri } from '../../shared/site-uri.ts';
 import { isPlacedOn } from '../desired/placement.ts';
 import type { CertificateRow } from '../certificates/store.ts';
 import type { DatabaseRow, Databases } from '../inventory/databases.ts';
@@ -41,21 +42,66 @@ export function platformFor(
 
 /**
  * The database whose password a spoke may have: of a site that is on the spoke's own server, in the very version that
- * its state names. Anything else is NOT_YOURS, whether it exists or not.
+ * its state names, or that an open job asks the spoke to work on. Anything else is NOT_YOURS, whether it exists or not.
  */
 export function databaseFor(
-  { inventory, databases, audit }: AccessDeps,
+  { inventory, databases, ledger, audit }: AccessDeps,
   identity: SpokeIdentity,
   wanted: { readonly site: string; readonly secretId: string },
 ): DatabaseRow {
-  const name = checkHostname(wanted.site, 'site');
+  const name = checkSiteUri(wanted.site, 'site');
   const secretId = checkDigest(wanted.secretId, 'secret_id');
   const row = databases.bySecret(secretId);
   const siteId = row?.siteId ?? null;
   const site = siteId === null ? undefined : inventory.findSite(siteId);
   const platform = site && inventory.findPlatform(site.platformId);
-  if (row && site?.uri === name && platform && isPlacedOn(platform, identity.serverId)) return row;
+  const isPlaced = site?.uri === name && platform && isPlacedOn(platform, identity.serverId);
+  if (row && (isPlaced || isAskedToOpen(ledger, identity, { name, secretId }))) return row;
   return refuse(audit, identity, { name, detail: { secretId }, field: 'secret_id' });
+}
+
+function isAskedToOpen(
+  ledger: JobLedger,
+  { serverId }: SpokeIdentity,
+  { name, secretId }: { readonly name: string; readonly secretId: string },
+): boolean {
+  const jobs = [...ledger.openOn(serverId, 'make_backup'), ...ledger.openOn(serverId, 'load_backup')];
+  return jobs
+    .map(({ job }) => job.makeBackup ?? job.loadBackup)
+    .some((work) => work?.site === name && work.database?.secretId === secretId);
+}
+
+/** The backup that a spoke may bring, because an open job asks it to. Anything else is NOT_YOURS. */
+export function uploadFor(deps: AccessDeps, identity: SpokeIdentity, backup: string): string {
+  const jobs = deps.ledger.openOn(identity.serverId, 'make_backup');
+  return askedFor(
+    deps,
+    identity,
+    backup,
+    jobs.map(({ job }) => job.makeBackup?.backup),
+  );
+}
+
+/** The backup that a spoke may have, because an open job asks it to load it. Anything else is NOT_YOURS. */
+export function archiveFor(deps: AccessDeps, identity: SpokeIdentity, backup: string): string {
+  const jobs = deps.ledger.openOn(identity.serverId, 'load_backup');
+  return askedFor(
+    deps,
+    identity,
+    backup,
+    jobs.map(({ job }) => job.loadBackup?.backup),
+  );
+}
+
+function askedFor(
+  { audit }: AccessDeps,
+  identity: SpokeIdentity,
+  backup: string,
+  asked: readonly (string | undefined)[],
+): string {
+  if (asked.includes(backup)) return backup;
+  const name = backup.slice(0, LIMITS.nameLength);
+  return refuse(audit, identity, { name, detail: {}, field: 'backup' });
 }
 
 function refuse(

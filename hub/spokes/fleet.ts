@@ -1,5 +1,8 @@
 import type { DatabaseEndpoint } from '../../shared/database-line.ts';
+import type { MakeBackup } from '../../shared/proto/gen/aegir/v1/MakeBackup.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
+import type { LoadBackup } from '../../shared/proto/gen/aegir/v1/LoadBackup.ts';
+import type { PlaceData } from '../../shared/proto/gen/aegir/v1/PlaceData.ts';
 import type { Progress__Output } from '../../shared/proto/gen/aegir/v1/Progress.ts';
 
 /** What follows a piece of work for one server. */
@@ -45,6 +48,8 @@ export interface Fleet {
   converge(serverId: string, options: WorkOptions & { readonly force: boolean }): Promise<JobResult__Output>;
   sync(request: SyncRequest, options: WorkOptions): Promise<JobResult__Output>;
   inspect(serverId: string, options: WorkOptions): Promise<JobResult__Output>;
+  /** The same and all that is around, beside whatever else is asked of the server; nothing of it is kept. */
+  examine(serverId: string, options: WorkOptions): Promise<JobResult__Output>;
   challenge(serverId: string, challenge: ChallengeRequest, options: WorkOptions): Promise<JobResult__Output>;
   /** Asks a database server as which host it sees this server's machine come. */
   probeDatabase(
@@ -52,4 +57,12 @@ export interface Fleet {
     endpoint: DatabaseEndpoint,
     options: WorkOptions,
   ): Promise<JobResult__Output>;
+  /** Works on the data of a site: makes an archive, brings one there, or moves a set of data. */
+  data(serverId: string, work: DataWork, options: WorkOptions): Promise<JobResult__Output>;
 }
+
+/** One piece of work on the data of a site. What is in it says all: the same again comes to the same end. */
+export type DataWork =
+  | { readonly kind: 'make_backup'; readonly makeBackup: MakeBackup }
+  | { readonly kind: 'load_backup'; readonly loadBackup: LoadBackup }
+  | { readonly kind: 'place_data'; readonly placeData: PlaceData };

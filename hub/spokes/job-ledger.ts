@@ -4,10 +4,13 @@ import { faultPoint } from '../../shared/fault-points.ts';
 import { newId } from '../../shared/ids.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import type { Apply } from '../../shared/proto/gen/aegir/v1/Apply.ts';
+import type { MakeBackup } from '../../shared/proto/gen/aegir/v1/MakeBackup.ts';
 import type { Challenge } from '../../shared/proto/gen/aegir/v1/Challenge.ts';
 import type { Inspect } from '../../shared/proto/gen/aegir/v1/Inspect.ts';
 import type { Job__Output } from '../../shared/proto/gen/aegir/v1/Job.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
+import type { LoadBackup } from '../../shared/proto/gen/aegir/v1/LoadBackup.ts';
+import type { PlaceData } from '../../shared/proto/gen/aegir/v1/PlaceData.ts';
 import type { Rehearse } from '../../shared/proto/gen/aegir/v1/Rehearse.ts';
 import type { ProbeDatabase } from '../../shared/proto/gen/aegir/v1/ProbeDatabase.ts';
 import type { SyncPlatform } from '../../shared/proto/gen/aegir/v1/SyncPlatform.ts';
@@ -16,7 +19,7 @@ import { inTransaction, type Database } from '../../shared/sqlite.ts';
 import type { Epoch } from './epoch.ts';
 import type { SpokeStore } from './spoke-store.ts';
 
-export type JobKind = 'sync_platform' | 'apply' | 'inspect' | 'rehearse' | 'challenge' | 'probe_database';
+export type JobKind = JobWork['kind'];
 export type Verdict = 'commit' | 'abort';
 
 /** What a spoke is asked to do: exactly one of these. */
@@ -26,7 +29,10 @@ export type JobWork =
   | { readonly kind: 'inspect'; readonly inspect: Inspect }
   | { readonly kind: 'rehearse'; readonly rehearse: Rehearse }
   | { readonly kind: 'challenge'; readonly challenge: Challenge }
-  | { readonly kind: 'probe_database'; readonly probeDatabase: ProbeDatabase };
+  | { readonly kind: 'probe_database'; readonly probeDatabase: ProbeDatabase }
+  | { readonly kind: 'make_backup'; readonly makeBackup: MakeBackup }
+  | { readonly kind: 'load_backup'; readonly loadBackup: LoadBackup }
+  | { readonly kind: 'place_data'; readonly placeData: PlaceData };
 
 /** `lost` is a job whose spoke cannot finish it any more. */
 export type StoredPhase = 'stored' | 'accepted' | 'prepared' | 'finished' | 'lost';
@@ -69,6 +75,9 @@ const TIMEOUT_SECONDS: Readonly<Record<JobKind, number>> = {
   rehearse: 120,
   challenge: 60,
   probe_database: 60,
+  make_backup: 6 * 3_600,
+  load_backup: 6 * 3_600,
+  place_data: 600,
 };
 
 /**

@@ -18,6 +18,7 @@ export function emptyResult(
     filesFetched: 0,
     filesReused: 0,
     seenHost: '',
+    backup: null,
     ...more,
   };
 }

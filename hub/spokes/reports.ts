@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { checkDigest } from '../../shared/names.ts';
+import type { BackupFigures__Output } from '../../shared/proto/gen/aegir/v1/BackupFigures.ts';
 import { _aegir_v1_CheckItem_Outcome as CheckOutcome } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
 import type { DriftItem__Output } from '../../shared/proto/gen/aegir/v1/DriftItem.ts';
 import type { DriftReport__Output } from '../../shared/proto/gen/aegir/v1/DriftReport.ts';
@@ -74,7 +75,22 @@ export function boundedResult(result: JobResult__Output): JobResult__Output {
       remedy: check.remedy.slice(0, LIMITS.problemLength),
     })),
     seenHost: result.seenHost.slice(0, LIMITS.hostnameLength),
+    backup: result.backup && boundedFigures(result.backup),
     facts: facts !== null && JSON.stringify(facts).length <= LARGEST_FACTS ? facts : null,
+  };
+}
+
+function boundedFigures(backup: BackupFigures__Output): BackupFigures__Output {
+  const { digest, bytes, files, dataBytes, dumpBytes } = backup;
+  const [safeBytes = 0, safeFiles = 0, safeData = 0, safeDump = 0] = [bytes, files, dataBytes, dumpBytes].map(
+    (number) => (isNumber(number) ? number : 0),
+  );
+  return {
+    digest: /^[0-9a-f]{64}$/.test(digest) ? digest : '',
+    bytes: safeBytes,
+    files: safeFiles,
+    dataBytes: safeData,
+    dumpBytes: safeDump,
   };
 }
 

@@ -1,4 +1,5 @@
 import pLimit, { type LimitFunction } from 'p-limit';
+import type { Job__Output } from '../../shared/proto/gen/aegir/v1/Job.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { WorkOptions } from './fleet.ts';
 import type { JobDesk } from './job-desk.ts';
@@ -78,10 +79,13 @@ export class SideLane {
     // What a rehearsal stands on may have moved since.
     if (work.kind === 'rehearse') return undefined;
     const open = this.#deps.ledger.openOn(this.#serverId, work.kind).filter((job) => !job.cancelAsked);
-    return open.find(({ job }) =>
-      isSame(job.syncPlatform ?? job.inspect ?? job.challenge ?? job.probeDatabase ?? {}, work),
-    );
+    return open.find(({ job }) => isSame(givenWork(job), work));
   }
+}
+
+function givenWork(job: Job__Output): object {
+  const asked = job.syncPlatform ?? job.inspect ?? job.challenge ?? job.probeDatabase;
+  return asked ?? job.makeBackup ?? job.loadBackup ?? job.placeData ?? {};
 }
 
 function isSame(given: object, work: JobWork): boolean {

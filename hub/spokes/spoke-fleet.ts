@@ -7,11 +7,16 @@ import type { JobWork } from './job-ledger.ts';
 import { emptyResult } from './job-result.ts';
 import { SideLane } from './side-work.ts';
 
-/** The servers as tasks see them: three lanes each, for applies, for what takes long beside them, for what must not wait. */
+/**
+ * The servers as tasks see them: four lanes each, for applies, for what takes long beside them, for the data of sites,
+ * and for what must not wait.
+ */
 export function createFleet(deps: ConvergeDeps): Fleet {
   const applies = new Map<string, ApplyLane>();
   const sides = new Map<string, SideLane>();
   const challenges = new Map<string, SideLane>();
+  const examinations = new Map<string, SideLane>();
+  const data = new Map<string, SideLane>();
   const side = (serverId: string): SideLane => laneOf(sides, serverId, () => new SideLane(deps, serverId));
   return {
     converge: (serverId, options) =>
@@ -25,9 +30,16 @@ export function createFleet(deps: ConvergeDeps): Fleet {
         kind: 'challenge',
         challenge: { add: [...add], remove: [...remove] },
       })),
-    inspect: async (serverId, options) => side(serverId).run(options, () => inspectWork(deps, serverId)),
+    inspect: async (serverId, options) =>
+      side(serverId).run(options, () => inspectWork(deps, serverId, false)),
+    examine: async (serverId, options) =>
+      laneOf(examinations, serverId, () => new SideLane(deps, serverId)).run(options, () =>
+        inspectWork(deps, serverId, true),
+      ),
     probeDatabase: async (serverId, { host, port }, options) =>
       side(serverId).run(options, () => ({ kind: 'probe_database', probeDatabase: { host, port } })),
+    data: async (serverId, work, options) =>
+      laneOf(data, serverId, () => new SideLane(deps, serverId)).run(options, () => work),
   };
 }
 
@@ -52,10 +64,10 @@ function syncWork(request: SyncRequest): JobWork {
   };
 }
 
-function inspectWork({ inventory }: ConvergeDeps, serverId: string): JobWork {
+function inspectWork({ inventory }: ConvergeDeps, serverId: string, thorough: boolean): JobWork {
   const server = inventory.server(serverId);
   return {
     kind: 'inspect',
-    inspect: { serverName: server.name, web: webToWire(webSettings(server)) },
+    inspect: { serverName: server.name, web: webToWire(webSettings(server)), thorough },
   };
 }

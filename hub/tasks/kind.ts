@@ -1,5 +1,7 @@
 import type { DatabaseEndpoint } from '../../shared/database-line.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
+import type { BackupShelf } from '../backups/shelf.ts';
+import type { BackupStore } from '../backups/store.ts';
 import type { DatabaseServers } from '../databases/database-servers.ts';
 import type { Databases } from '../inventory/databases.ts';
 import type { Builds } from '../builds/builds.ts';
@@ -9,7 +11,7 @@ import type { Releases } from '../inventory/releases.ts';
 import type { By, Inventory } from '../inventory/store.ts';
 import type { SiteCertificates } from '../certificates/certificates.ts';
 import type { PlatformLibrary, Release } from '../platforms/library.ts';
-import type { ChallengeRequest } from '../spokes/fleet.ts';
+import type { ChallengeRequest, DataWork } from '../spokes/fleet.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Lock } from './locks.ts';
 import type { Place } from './place.ts';
@@ -34,6 +36,8 @@ export interface TaskTools {
   /** Which databases there shall be. */
   readonly databases: Databases;
   readonly databaseServers: DatabaseServers;
+  readonly backups: BackupStore;
+  readonly shelf: BackupShelf;
   readonly observed: Observed;
   readonly vault: Vault;
   /** The addresses a host name stands for. Throws HOST_UNRESOLVED. */
@@ -66,6 +70,8 @@ export interface ServerWork {
   challenge(server: Server, challenge: ChallengeRequest): Promise<JobResult__Output>;
   /** The result names the host that the database server sees this server come from. */
   probeDatabase(server: Server, endpoint: DatabaseEndpoint): Promise<JobResult__Output>;
+  /** Works on the data of a site. */
+  data(server: Server, work: DataWork): Promise<JobResult__Output>;
 }
 
 /** How a task ends when it does not succeed. */

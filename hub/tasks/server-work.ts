@@ -43,6 +43,8 @@ export function createServerWork(parts: ServerWorkParts): ServerWork {
     inspect: (server) => follow(parts, server, 'task', (options) => parts.fleet.inspect(server.id, options)),
     probeDatabase: (server, endpoint) =>
       follow(parts, server, 'task', (options) => parts.fleet.probeDatabase(server.id, endpoint, options)),
+    data: (server, work) =>
+      follow(parts, server, 'task', (options) => parts.fleet.data(server.id, work, options)),
   };
 }
 

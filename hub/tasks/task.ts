@@ -17,6 +17,7 @@ export type TaskKindName =
   | 'site.disable'
   | 'site.verify'
   | 'site.remove'
+  | 'backup.create'
   | 'certificate.issue'
   | 'certificate.renew'
   | 'certificate.serve';

@@ -48,6 +48,10 @@ export function openSocket(path: string, defaults: CallOptions = {}): Channel {
 type AnyMethod = grpc.MethodDefinition<unknown, unknown>;
 
 function callerOf(client: grpc.Client, method: AnyMethod, defaults: CallOptions): unknown {
+  if (method.requestStream && !method.responseStream) {
+    return (requests: AsyncIterable<unknown>, options?: CallOptions) =>
+      uploadCall(client, method, requests, { ...defaults, ...options });
+  }
   if (method.requestStream) {
     return (options?: CallOptions) => duplexCall(client, method, { ...defaults, ...options });
   }
@@ -100,6 +104,75 @@ async function* streamCall(client: grpc.Client, method: AnyMethod, request: unkn
     streamOptions(options),
   );
   yield* responsesOf(call, options.signal);
+}
+
+/** Each message waits until the transport took the one before. The server may answer, or refuse, before the last. */
+async function uploadCall(
+  client: grpc.Client,
+  method: AnyMethod,
+  requests: AsyncIterable<unknown>,
+  options: CallOptions,
+): Promise<unknown> {
+  refuseAborted(options);
+  const ended = new AbortController();
+  const { call, answer } = startUpload(client, method, options, ended);
+  const cancel = (): void => {
+    call.cancel();
+  };
+  options.signal?.addEventListener('abort', cancel, { once: true });
+  try {
+    await sendAll(call, requests, ended.signal);
+    return await answer;
+  } catch (error) {
+    cancel();
+    throw error;
+  } finally {
+    options.signal?.removeEventListener('abort', cancel);
+  }
+}
+
+/** Returns early when the call is over: then its answer says why. */
+async function sendAll(
+  call: grpc.ClientWritableStream<unknown>,
+  requests: AsyncIterable<unknown>,
+  over: AbortSignal,
+): Promise<void> {
+  for await (const message of requests) {
+    if (over.aborted) return;
+    if (call.write(message)) continue;
+    await once(call, 'drain', { signal: over }).catch((error: unknown) => {
+      if (!over.aborted) throw error;
+    });
+  }
+  call.end();
+}
+
+function startUpload(
+  client: grpc.Client,
+  method: AnyMethod,
+  options: CallOptions,
+  ended: AbortController,
+): { readonly call: grpc.ClientWritableStream<unknown>; readonly answer: Promise<unknown> } {
+  let settle: (error: grpc.ServiceError | null, value?: unknown) => void = () => undefined;
+  const answer = new Promise((resolve, reject) => {
+    settle = (error, value) => {
+      ended.abort();
+      if (error === null) resolve(value);
+      else reject(fromStatus(error));
+    };
+  });
+  // It may be refused while the next message is still made.
+  answer.catch(() => undefined);
+  const call = client.makeClientStreamRequest(
+    method.path,
+    method.requestSerialize,
+    method.responseDeserialize,
+    streamOptions(options),
+    (error, value) => {
+      settle(error, value);
+    },
+  );
+  return { call, answer };
 }
 
 function duplexCall(client: grpc.Client, method: AnyMethod, options: CallOptions): Duplex<unknown, unknown> {

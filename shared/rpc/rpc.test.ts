@@ -36,6 +36,11 @@ const idle: Handlers = {
   FetchCertificate: () => ({ chain: '', key: '' }),
   Renew: () => ({ certificate: '', authority: '' }),
   FetchCredentials: () => ({ password: '' }),
+  UploadBlobs: () => Promise.resolve({ digest: '', bytes: 0 }),
+  // eslint-disable-next-line require-yield
+  FetchBackup: async function* () {
+    await Promise.resolve();
+  },
 };
 
 /** A real server with these handlers, and a client of it. */

@@ -7,6 +7,7 @@ import type { CallContext, Guard, ServiceHandlers } from './types.ts';
 
 type AnyCall =
   | grpc.ServerUnaryCall<unknown, unknown>
+  | grpc.ServerReadableStream<unknown, unknown>
   | grpc.ServerWritableStream<unknown, unknown>
   | grpc.ServerDuplexStream<unknown, unknown>;
 
@@ -30,11 +31,19 @@ export function addService<Definition extends grpc.ServiceDefinition, Handlers, 
     const handler = (handlers as Record<string, AnyHandler | undefined>)[name];
     if (handler === undefined) throw new Error(`no handler for ${method.path}`);
     const enter = (call: AnyCall): Promise<CallContext<unknown>> => enterCall(call, method.path, guard);
-    implementation[name] = method.responseStream
-      ? streaming(handler, enter, log)
-      : unary(handler, enter, log);
+    implementation[name] = serve(method, handler, enter, log);
   }
   server.addService(definition, implementation);
+}
+
+function serve(
+  { requestStream, responseStream }: grpc.MethodDefinition<unknown, unknown>,
+  handler: AnyHandler,
+  enter: (call: AnyCall) => Promise<CallContext<unknown>>,
+  log: Logger,
+): grpc.UntypedHandleCall {
+  if (responseStream) return streaming(handler, enter, log);
+  return requestStream ? receiving(handler, enter, log) : unary(handler, enter, log);
 }
 
 async function enterCall(call: AnyCall, path: string, guard: Guard<unknown>): Promise<CallContext<unknown>> {
@@ -59,6 +68,27 @@ function unary(
       try {
         const context = await enter(call);
         callback(null, await handler(call.request, context));
+      } catch (error) {
+        callback(toStatus(error, log));
+      }
+    })();
+  };
+}
+
+/** A stream of requests and one answer, which may come, as a refusal, before the last request. */
+function receiving(
+  handler: AnyHandler,
+  enter: (call: AnyCall) => Promise<CallContext<unknown>>,
+  log: Logger,
+): grpc.handleClientStreamingCall<unknown, unknown> {
+  return (call, callback) => {
+    call.on('error', (error) => {
+      log.debug({ err: error }, 'stream error');
+    });
+    void (async () => {
+      try {
+        const context = await enter(call);
+        callback(null, await handler(requestsOf(call), context));
       } catch (error) {
         callback(toStatus(error, log));
       }
@@ -98,7 +128,9 @@ function streaming(
  * The peer's messages one by one, until it has said its last or has gone; then the signal fires a moment later. The
  * stream's own iterator would destroy the call when it ends with a failure, before its status is sent.
  */
-async function* requestsOf(call: grpc.ServerDuplexStream<unknown, unknown>): AsyncIterable<unknown> {
+async function* requestsOf(
+  call: grpc.ServerDuplexStream<unknown, unknown> | grpc.ServerReadableStream<unknown, unknown>,
+): AsyncIterable<unknown> {
   const over = new AbortController();
   if (call.cancelled || call.readableEnded || call.destroyed) over.abort();
   let wake = (): void => undefined;

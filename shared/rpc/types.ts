@@ -34,7 +34,9 @@ type HandlerOf<Definition, Handler, Identity> =
       ? (request: Request, context: CallContext<Identity>) => Promise<Response> | Response
       : Handler extends grpc.handleServerStreamingCall<infer _A, infer _B>
         ? (request: Request, context: CallContext<Identity>) => AsyncIterable<Response>
-        : (requests: AsyncIterable<Request>, context: CallContext<Identity>) => AsyncIterable<Response>
+        : Handler extends grpc.handleClientStreamingCall<infer _A, infer _B>
+          ? (requests: AsyncIterable<Request>, context: CallContext<Identity>) => Promise<Response>
+          : (requests: AsyncIterable<Request>, context: CallContext<Identity>) => AsyncIterable<Response>
     : never;
 
 /** Handlers of one service as plain async functions and generators. */
@@ -68,7 +70,9 @@ type CallerOf<Definition, Handler> =
       ? (request: Request, options?: CallOptions) => Promise<Response>
       : Handler extends grpc.handleServerStreamingCall<infer _A, infer _B>
         ? (request: Request, options?: CallOptions) => AsyncIterable<Response>
-        : (options?: CallOptions) => Duplex<Request, Response>
+        : Handler extends grpc.handleClientStreamingCall<infer _A, infer _B>
+          ? (requests: AsyncIterable<Request>, options?: CallOptions) => Promise<Response>
+          : (options?: CallOptions) => Duplex<Request, Response>
     : never;
 
 /** Methods of one service as a client calls them. */

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { Clock } from '../../shared/clock.ts';
 import type { SiteState } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
+import { folderOf, hostOf, isSubdirectory } from '../../shared/site-uri.ts';
 import { probe } from '../probe.ts';
 import type { WebServer } from '../webserver/webserver.ts';
 import type { GenerationRecord } from './record.ts';
@@ -110,7 +111,8 @@ async function ask(
 ): Promise<Health> {
   const door = doorOf(record, uri);
   if (door === null) return { good: true };
-  const target = { ...door, address: web.addressOf(door.port), host: uri, path: '/' };
+  const path = isSubdirectory(uri) ? `/${folderOf(uri)}/` : '/';
+  const target = { ...door, address: web.addressOf(door.port), host: hostOf(uri), path };
   const answer = await probe(target, { timeoutMs, bodyBytes: 1 });
   if (answer.status === null) return { good: false, what: answer.what };
   return answer.status < 500 ? { good: true } : { good: false, what: `status ${String(answer.status)}` };
@@ -121,7 +123,7 @@ function doorOf(
   { state: { web }, tls }: GenerationRecord,
   uri: string,
 ): { readonly scheme: 'http' | 'https'; readonly port: number } | null {
-  const served = tls.get(uri);
+  const served = tls.get(hostOf(uri));
   if (served?.mode !== 'required') return { scheme: 'http', port: web.httpPort };
   if (served.certificate === '' || web.httpsPort === undefined) return null;
   return { scheme: 'https', port: web.httpsPort };

@@ -2,7 +2,7 @@ import { sameObject } from '../../shared/desired-state.ts';
 import type { AppError } from '../../shared/errors.ts';
 import { kindOf } from '../../shared/web-type.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
-import { logsOf, siteFile } from '../render/context.ts';
+import { logsOf, mainPath } from '../render/context.ts';
 import { renderKey } from '../render/render.ts';
 import type { SiteTls } from '../../shared/site-tls.ts';
 import type { SnippetFault } from '../webserver/snippet-faults.ts';
@@ -21,6 +21,8 @@ export interface Assembly {
   /** Holds back what would end the web server although it passes its test. Returns the problems. */
   precheck(portFault: PortFault, offer: HostOffer): Problem[];
   readonly isChanged: (unit: Unit) => boolean;
+  /** Sites without files, as things stand. */
+  absent(): ReadonlySet<string>;
   /** The record of what the draft now carries. */
   record(
     identity: { readonly generation: number; readonly stateDigest: string },
@@ -50,9 +52,14 @@ export function assemble(
       (!sameObject(state.sites.get(unit.site), before.state.sites.get(unit.site)) ||
         !sameObject(securing.tls.get(unit.site), before.tls.get(unit.site))));
   const changed = new Set(parts.filter(isChanged).map(({ unit }) => unit));
+  const absent = (): ReadonlySet<string> => {
+    const out = parts.filter(({ unit }) => unit.site !== '' && unit.stage === 'out');
+    return new Set([...placement.homeless, ...out.map(({ unit }) => unit.site)]);
+  };
   return {
     units: parts.map(({ unit }) => unit),
     isChanged: (unit) => changed.has(unit),
+    absent,
     precheck: (portFault, offer) => [
       ...parts.flatMap(({ unit }) => (unit.site === '' ? [] : checkNeeds(draft, unit, composition, offer))),
       ...parts.flatMap(({ unit, snippet }) =>
@@ -69,7 +76,6 @@ export function assemble(
     record: ({ generation, stateDigest }, problems) => {
       const carried = carriedSnippets(parts, before);
       const sites = parts.map(({ unit }) => unit).filter(({ site }) => site !== '');
-      const out = sites.filter(({ stage }) => stage === 'out').map(({ site }) => site);
       const texts = [...carried.keys()].map((path) => draft.read(path) ?? '');
       return {
         generation,
@@ -77,7 +83,7 @@ export function assemble(
         state,
         renderKey: renderKey(state, context),
         platforms: placement.platforms,
-        absentSites: new Set([...placement.homeless, ...out]),
+        absentSites: absent(),
         tls: carriedTls(sites, securing, before),
         heldSites: new Set(sites.filter(({ stage }) => stage === 'kept').map(({ site }) => site)),
         snippets: carried,
@@ -119,7 +125,7 @@ function mayKeep({ state, before, placement }: Composition, uri: string): boolea
   const last = before.state.sites.get(uri);
   return (
     last !== undefined &&
-    placement.platforms.has(last.platform) &&
+    (last.pool !== undefined || placement.platforms.has(last.platform)) &&
     before.state.web.httpPort === state.web.httpPort &&
     (last.tls === undefined || before.state.web.httpsPort === state.web.httpsPort) &&
     isSameLanguage({ state, before })
@@ -144,7 +150,7 @@ function checkNeeds(
   const problem = hold(unit, need);
   // Its last good file is tested like all others; only a log that cannot be opened shows in no test.
   const fault = unit.stage === 'kept' ? offer.logFaults.get(unit.site) : undefined;
-  const text = fault ? draft.read(`vhost.d/${siteFile(unit.site)}`) : null;
+  const text = fault ? draft.read(mainPath(unit.site)) : null;
   if (!fault || !text?.includes(`"${logsOf(unit.site, context)}/`)) return [problem];
   return [hold(unit, fault)];
 }

@@ -1,6 +1,7 @@
 import { AppError, toAppError } from '../../shared/errors.ts';
 import { faultPoint } from '../../shared/fault-points.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
+import { soonSeen } from '../webserver/sight.ts';
 import type { RunningSight, WebServer } from '../webserver/webserver.ts';
 import type { OnProgress } from './applier.ts';
 import { compareApplications, type Baseline } from './application.ts';
@@ -78,13 +79,13 @@ async function takeOver(
   mayStart: boolean,
   { clock }: SwitchTools,
 ): Promise<RunningSight | null> {
-  const now = web.observe();
+  const isLeft = web.ownership === 'host' && !mayStart;
+  const now = isLeft ? await soonSeen(() => web.observe(), clock) : web.observe();
   if (now !== null) {
     await web.reload(NEVER);
     return now;
   }
-  if (web.ownership === 'host' && !mayStart) return null;
-  return startServer(web, clock);
+  return isLeft ? null : startServer(web, clock);
 }
 
 async function prove(

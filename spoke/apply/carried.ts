@@ -1,4 +1,6 @@
-import { platformFile } from '../render/context.ts';
+import { isSubdirectory } from '../../shared/site-uri.ts';
+import { mainPath, platformFile } from '../render/context.ts';
+import { MAINTENANCE_FILE, PAGES_FOLDER } from '../render/pages.ts';
 import { generationPaths, pathsOf } from '../render/renderer.ts';
 import { servedSites, type GenerationRecord } from './record.ts';
 
@@ -6,9 +8,14 @@ import { servedSites, type GenerationRecord } from './record.ts';
 export function carriedFiles(record: GenerationRecord): Set<string> {
   const { sites, web } = record.state;
   const { type } = web;
-  const files = new Set([...generationPaths(type), ...record.snippets.keys()]);
+  const files = new Set([
+    ...generationPaths(type, servedSites(record)),
+    `${PAGES_FOLDER}/${MAINTENANCE_FILE}`,
+    ...record.snippets.keys(),
+  ]);
   if (type === 'none') return files;
   for (const name of record.platforms.keys()) files.add(`platform.d/${platformFile(name)}`);
+  for (const uri of record.absentSites) if (isSubdirectory(uri)) files.add(mainPath(uri));
   for (const uri of servedSites(record)) {
     const site = sites.get(uri);
     // The files of a held site are of a state that is not known any more: those that every site has are there.

@@ -7,8 +7,16 @@ import {
   type PlacedPlatform,
   type RenderContext,
 } from '../render/context.ts';
-import { renderGeneration, renderKey, renderPlatformFile, renderSiteFiles } from '../render/render.ts';
+import {
+  renderClosed,
+  renderGeneration,
+  renderKey,
+  renderPlatformFile,
+  renderSiteFiles,
+} from '../render/render.ts';
+import { isSubdirectory } from '../../shared/site-uri.ts';
 import { versionOf } from '../render/php.ts';
+import { foldersByHost, type Beside } from '../render/subdirectories.ts';
 import { pathsOf } from '../render/renderer.ts';
 import type { GenerationDraft } from './draft.ts';
 import type { Placement } from './placement.ts';
@@ -43,7 +51,7 @@ export async function compose(
   signal: AbortSignal,
 ): Promise<void> {
   const { state, context, before } = composition;
-  for (const file of renderGeneration(state, context)) draft.write(file.path, file.text);
+  composeFrame(draft, composition, composition.placement.homeless);
   draft.write(`${PAGES_FOLDER}/${MAINTENANCE_FILE}`, composition.maintenancePage);
   const fresh = composition.force || before.renderKey !== renderKey(state, context);
   await composePlatforms(draft, composition, fresh, signal);
@@ -51,6 +59,25 @@ export async function compose(
   await composeSnippets(draft, composition, signal);
   await composeSites(draft, composition, fresh, signal);
   faultPoint('apply.render');
+}
+
+/**
+ * Writes what a generation has around the files of its sites when these of them are left out: its own files, and the
+ * closed doors of folders that the site of their host has no say in.
+ */
+export function composeFrame(
+  draft: GenerationDraft,
+  { state, context, securing }: Composition,
+  absent: ReadonlySet<string>,
+): void {
+  const { web } = state;
+  const present = [...state.sites].filter(([uri]) => !absent.has(uri));
+  const sites = new Map(present.map(([uri, site]) => [uri, asServed(site, securing)]));
+  for (const file of renderGeneration({ web, sites }, context)) draft.write(file.path, file.text);
+  for (const site of state.sites.values()) {
+    if (!absent.has(site.uri) || !isSubdirectory(site.uri)) continue;
+    for (const file of renderClosed(site, state, context)) draft.write(file.path, file.text);
+  }
 }
 
 async function composePlatforms(
@@ -103,15 +130,22 @@ async function composeSites(
 ): Promise<void> {
   const { state, placement, context, snippets } = composition;
   const carried = new Set(snippets.map((snippet) => snippet.path));
+  const folders = foldersByHost(state.sites.keys());
+  const before = foldersByHost(composition.before.state.sites.keys());
   for (const site of state.sites.values()) {
     if (placement.homeless.has(site.uri)) continue;
     await draft.breathe(signal);
-    const snippet = carried.has(snippetPath(site.uri));
-    const same = !fresh && isUnchanged(site, composition, snippet);
+    const beside: Beside = {
+      snippet: carried.has(snippetPath(site.uri)),
+      folders: folders.get(site.uri) ?? [],
+    };
+    const sameBeside = sameObject(beside.folders, before.get(site.uri) ?? []);
+    const same = !fresh && sameBeside && isUnchanged(site, composition, beside.snippet);
     const paths = pathsOf(state.web.type, site);
-    if (same && paths.every((path) => (snippet ? draft.adopt(path) : draft.reuse(path)))) continue;
+    const isAlone = !beside.snippet && beside.folders.length === 0;
+    if (same && paths.every((path) => (isAlone ? draft.reuse(path) : draft.adopt(path)))) continue;
     const served = asServed(site, composition.securing);
-    for (const file of renderSiteFiles(served, state, context, snippet)) draft.write(file.path, file.text);
+    for (const file of renderSiteFiles(served, state, context, beside)) draft.write(file.path, file.text);
   }
 }
 

@@ -170,6 +170,25 @@ describe('a switch that goes wrong', TIMEOUT, () => {
     expect((await host.webServer())?.observe()).toBeNull();
   });
 
+  it('takes a server that somebody started a moment ago for running', async () => {
+    await host.apply(serving([{ uri: 'a.test' }]));
+    let hiddenUntil = 0;
+    twist = (web) => ({
+      ...web,
+      ownership: 'host',
+      observe: () => (performance.now() < hiddenUntil ? null : web.observe()),
+      testLive: (signal) => {
+        hiddenUntil = performance.now() + 200;
+        return web.testLive(signal);
+      },
+    });
+    expect(await host.apply(serving([{ uri: 'b.test' }]))).toMatchObject({
+      outcome: 'OUTCOME_APPLIED',
+      problems: [],
+    });
+    expect(await host.get('b.test')).toBe('200 one');
+  });
+
   it('says so when going back fails too, and the next apply brings the server back', async () => {
     await host.apply(serving([{ uri: 'a.test' }]));
     twist = (web) => ({

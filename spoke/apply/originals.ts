@@ -27,9 +27,12 @@ const OPEN_FOLDERS: ReadonlySet<string> = new Set([
   'pre.d',
   'platform.d',
   'vhost.d',
+  'subdir.d',
   'site.d',
   'post.d',
   'probe.d',
+  'haproxy.d',
+  'pages',
 ]);
 
 /** Whether a file of a generation, by its path there, may be kept and shown. */

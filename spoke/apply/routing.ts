@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
+import { hostOf } from '../../shared/site-uri.ts';
 import { probe } from '../probe.ts';
 import { DEFAULT_HOST } from '../render/context.ts';
 import type { RunningSight, WebServer } from '../webserver/webserver.ts';
@@ -76,8 +77,10 @@ export async function proveRouting(
   return faults.find((fault) => fault !== null) ?? null;
 }
 
-/** One way to ask for a host. */
+/** One way to ask for a site. */
 interface Door {
+  readonly site: string;
+  /** The host that proves it: for a site in a subdirectory the one it stands in. */
   readonly host: string;
   readonly scheme: 'http' | 'https';
   readonly port: number;
@@ -85,11 +88,12 @@ interface Door {
   readonly certificate: string;
 }
 
-function doorsOf({ state: { web }, tls }: GenerationRecord, host: string): Door[] {
-  const plain: Door = { host, scheme: 'http', port: web.httpPort, certificate: '' };
+function doorsOf({ state: { web }, tls }: GenerationRecord, site: string): Door[] {
+  const host = hostOf(site);
+  const plain: Door = { site, host, scheme: 'http', port: web.httpPort, certificate: '' };
   const certificate = tls.get(host)?.certificate ?? '';
   if (web.httpsPort === undefined || (certificate === '' && host !== DEFAULT_HOST)) return [plain];
-  return [plain, { host, scheme: 'https', port: web.httpsPort, certificate }];
+  return [plain, { ...plain, scheme: 'https', port: web.httpsPort, certificate }];
 }
 
 interface Patience {
@@ -118,7 +122,7 @@ async function askUntil(
     await clock.sleep(RETRY_MS);
   }
   if (signal.aborted) return null;
-  const site = door.host === DEFAULT_HOST ? '' : door.host;
+  const site = door.site === DEFAULT_HOST ? '' : door.site;
   const who = `${site === '' ? 'the web server' : site}${door.scheme === 'https' ? ' over TLS' : ''}`;
   const message = `${who} does not answer for generation ${String(record.generation)}: ${last}`;
   return { error: new AppError('PROBE_FAILED', message), site };

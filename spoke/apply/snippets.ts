@@ -5,7 +5,7 @@ import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import type { SpokeConfig } from '../config.ts';
 import { configFolder } from '../disk/places.ts';
 import { namesIfThere } from '../disk/reading.ts';
-import { siteFile } from '../render/context.ts';
+import { siteFile, siteOfFile } from '../render/context.ts';
 import { problemOf } from './results.ts';
 
 /** A file of the administrator that wants to be part of a generation. */
@@ -51,7 +51,7 @@ export function readSnippets(config: SpokeConfig, sites: { has(uri: string): boo
     }
   }
   for (const name of confFiles(`${configFolder(config)}/${SITE_FOLDER}`)) {
-    const uri = name.slice(0, -'.conf'.length);
+    const uri = siteOfFile(name.slice(0, -'.conf'.length));
     if (sites.has(uri)) take(`${configFolder(config)}/${SITE_FOLDER}/${name}`, snippetPath(uri), uri);
   }
   return { snippets, problems };
@@ -64,7 +64,7 @@ export function snippetPath(uri: string): string {
 
 /** The site that a snippet of a generation belongs to, by its path there; '' for one of the whole server. */
 export function siteOfSnippet(path: string): string {
-  return path.startsWith(`${SITE_FOLDER}/`) ? path.slice(SITE_FOLDER.length + 1) : '';
+  return path.startsWith(`${SITE_FOLDER}/`) ? siteOfFile(path.slice(SITE_FOLDER.length + 1)) : '';
 }
 
 /** Digest of a snippet's text. */

@@ -6,6 +6,9 @@ import type { GenerationDraft } from './draft.ts';
 import { problemOf } from './results.ts';
 import { snippetPath } from './snippets.ts';
 
+/** Files of sites that are all ours, whatever the administrator has for them. */
+const OURS = /\/(?:vhost|subdir)\.d\//;
+
 /** What a web server's complaint says, as far as it names a place. */
 export interface Complaint {
   readonly message: string;
@@ -66,7 +69,7 @@ export class Unit {
   #problem(complaint: Complaint, cause: AppError | undefined, consequence: string): Problem {
     const reason = cause?.reason ?? (this.site === '' ? 'SNIPPET_INVALID' : 'SITE_CONFIG_INVALID');
     const remedy = cause && { remedy: cause.remedy };
-    const ofSnippet = this.#source !== '' && !complaint.file.includes('/vhost.d/');
+    const ofSnippet = this.#source !== '' && !OURS.test(complaint.file);
     const file = ofSnippet ? this.#source : complaint.file;
     return problemOf(new AppError(reason, `${complaint.message} (${consequence})`, remedy), {
       site: this.site,

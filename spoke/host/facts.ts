@@ -1,6 +1,6 @@
-import { statfsSync } from 'node:fs';
-import { hostname, networkInterfaces } from 'node:os';
+import { hostname } from 'node:os';
 import type { Clock } from '../../shared/clock.ts';
+import { freeSpace, hostAddresses } from '../../shared/host-checks.ts';
 import type { Facts } from '../../shared/proto/gen/aegir/v1/Facts.ts';
 import type { WebServerFacts as WireWebServerFacts } from '../../shared/proto/gen/aegir/v1/WebServerFacts.ts';
 import { VERSION } from '../../shared/version.ts';
@@ -42,26 +42,6 @@ function wireFacts(web: WebServer): WireWebServerFacts {
     ports: [...ports],
     running: web.observe() !== null,
   };
-}
-
-/** Addresses other machines may reach this one by; link-local ones are not among them. */
-export function hostAddresses(): string[] {
-  return Object.values(networkInterfaces())
-    .flatMap((entries) => entries ?? [])
-    .filter(({ internal, address }) => !internal && !/^(?:fe80:|169\.254\.)/i.test(address))
-    .map(({ address }) => address)
-    .sort();
-}
-
-export interface FreeSpace {
-  readonly diskFreeBytes: number;
-  readonly inodesFree: number;
-}
-
-/** What an unprivileged user may still use of a file system. */
-export function freeSpace(folder: string): FreeSpace {
-  const { bavail, bsize, ffree } = statfsSync(folder);
-  return { diskFreeBytes: bavail * bsize, inodesFree: ffree };
 }
 
 function osName(): string {

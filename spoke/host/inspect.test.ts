@@ -21,7 +21,7 @@ describe('the checklist of a host', { timeout: 60_000 }, () => {
   async function look(clock: Clock = systemClock, httpPort = host.port): Promise<Map<string, CheckItem>> {
     const view = { ...host, clock, web: { type: 'apache' as const, httpPort } };
     const { checks } = await inspectHost(view, NEVER);
-    return new Map(checks.map((check) => [check.name ?? '', check]));
+    return new Map(checks.map((check) => [check.name, check]));
   }
 
   it('has a line for each thing that serving needs, and a remedy on each line that is not in order', async () => {

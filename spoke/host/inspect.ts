@@ -5,47 +5,65 @@ import { ensureFolder } from '../disk/folders.ts';
 import type { WebSettings } from '../../shared/desired-state.ts';
 import { hasCode, messageOf, toAppError } from '../../shared/errors.ts';
 import { speaksTls } from '../../shared/web-type.ts';
-import type { CheckItem } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
 import type { Facts } from '../../shared/proto/gen/aegir/v1/Facts.ts';
 import { REASONS } from '../../shared/reasons.ts';
 import { checkTls, deniedPort } from '../apply/policy.ts';
 import { lookAhead, servingPorts } from '../apply/ports.ts';
 import { publishedAs } from '../apply/publish.ts';
 import { currentRecord, type GenerationRecord } from '../apply/record.ts';
-import { failed, passed, warned } from '../checks.ts';
+import { failed, passed, warned, type Check } from '../../shared/checks.ts';
 import type { SpokeConfig } from '../config.ts';
 import { collectFacts, type HostView } from './facts.ts';
 import { groupId } from '../groups.ts';
 import { hostLines } from './inspect-host.ts';
 import { siteDataFolder } from '../disk/places.ts';
 import { serverFor } from '../apply/switch.ts';
+import { probeDatabase } from '../database-probe.ts';
+import { shareLines } from './share.ts';
+import { surroundingLines } from './surroundings.ts';
 import type { FindWebServer } from '../webserver/detect.ts';
 import type { WebServer } from '../webserver/webserver.ts';
+
+export interface Inspection extends HostView {
+  readonly web: WebSettings;
+  /** Whether to look at what is around the web server, too. */
+  readonly thorough?: boolean;
+}
 
 /**
  * Looks at the host and answers with a checklist: a line for each thing that serving needs, with what to do when
  * it is missing. Changes nothing that lasts; a host that lacks something is a line, not an exception.
  */
 export async function inspectHost(
-  view: HostView & { readonly web: WebSettings },
+  view: Inspection,
   signal: AbortSignal,
-): Promise<{ checks: CheckItem[]; facts: Facts }> {
+): Promise<{ checks: Check[]; facts: Facts }> {
   const { config, clock } = view;
   const server = await serverFor(view.webServer, view.web.type);
   const checks = [
     ...(await hostLines(config, clock.now())),
     ...(view.web.type === 'none' ? [] : await webLines(view, server, signal)),
     ...publishPaths(config),
+    ...(view.thorough === true ? await linesAround(config, server, signal) : []),
   ];
   const webServer: FindWebServer = (type) => view.webServer(view.web.type === 'none' ? type : view.web.type);
   return { checks, facts: await collectFacts({ ...view, webServer }) };
+}
+
+async function linesAround(
+  config: SpokeConfig,
+  server: WebServer | null,
+  signal: AbortSignal,
+): Promise<Check[]> {
+  const around = { php: server?.facts.php ?? null, served: currentRecord(config), probeDatabase };
+  return [...(await shareLines(`${config.root}/platforms`)), ...(await surroundingLines(around, signal))];
 }
 
 async function webLines(
   { config, web, webServer }: HostView & { readonly web: WebSettings },
   server: WebServer | null,
   signal: AbortSignal,
-): Promise<CheckItem[]> {
+): Promise<Check[]> {
   if (server === null) {
     return [failed('web', `${web.type} is not installed`, REASONS.WEB_SERVER_MISSING.remedy)];
   }
@@ -59,7 +77,7 @@ async function webLines(
   ];
 }
 
-function tlsLine(server: WebServer, web: WebSettings): CheckItem[] {
+function tlsLine(server: WebServer, web: WebSettings): Check[] {
   if (!speaksTls(web.type)) return [];
   try {
     checkTls(web, server);
@@ -71,7 +89,7 @@ function tlsLine(server: WebServer, web: WebSettings): CheckItem[] {
   }
 }
 
-function portAllowed({ policy }: SpokeConfig, web: WebSettings): CheckItem {
+function portAllowed({ policy }: SpokeConfig, web: WebSettings): Check {
   const wanted = servingPorts(web).join(', ');
   const finding = `policy allows ${policy.ports.join(', ')}; sites are wanted on ${wanted}`;
   return deniedPort(web, policy) === undefined
@@ -85,13 +103,13 @@ async function portFree(
   web: WebSettings,
   before: GenerationRecord,
   find: FindWebServer,
-): Promise<CheckItem> {
+): Promise<Check> {
   const { fault } = await lookAhead(server, web, before, find);
   if (fault !== null) return failed('port.free', fault.message, fault.remedy);
   return passed('port.free', `${web.type} can serve on port ${servingPorts(web).join(' and ')}`);
 }
 
-function webGroup(group: string): CheckItem {
+function webGroup(group: string): Check {
   const { username, uid, gid } = userInfo();
   const id = groupId(group);
   if (id === null) return failed('web.group', `the group ${group} does not exist`, `groupadd ${group}`);
@@ -106,7 +124,7 @@ function webGroup(group: string): CheckItem {
 }
 
 /** Proves with a folder and a file that site data can be made so that PHP may write it. */
-function siteData(config: SpokeConfig, group: string): CheckItem {
+function siteData(config: SpokeConfig, group: string): Check {
   const root = siteDataFolder(config);
   const folder = `${root}/.probe-${randomBytes(4).toString('hex')}`;
   try {
@@ -135,10 +153,10 @@ function removeFolder(folder: string): void {
 }
 
 /** A real folder at a publish path is an ordinary case: hub and spoke on one machine. */
-function publishPaths(config: SpokeConfig): CheckItem[] {
+function publishPaths(config: SpokeConfig): Check[] {
   return [...currentRecord(config).state.platforms.values()].map(({ name, publishPath }) => {
     const state = publishedAs(config, name, publishPath);
-    const line = `platform.${name}.path`;
+    const line = `platform.${name}.path` as const;
     if (state === 'ours') return passed(line, `${publishPath} leads to the release that is served`);
     if (state === 'foreign')
       return passed(line, `${publishPath} is not ours and stays; the release is served beside it`);

@@ -12,6 +12,7 @@ import type { ProbeDatabase__Output } from '../../shared/proto/gen/aegir/v1/Prob
 import type { SyncPlatform__Output } from '../../shared/proto/gen/aegir/v1/SyncPlatform.ts';
 import type { ApplyOrder } from '../apply/applier.ts';
 import type { SyncOrder } from '../content/store.ts';
+import { readBackupWork, type BackupWork } from './backup-job.ts';
 import { checkContent, checkToken, type ChallengeOrder } from '../tls/challenges.ts';
 
 /** What a job asks for, every value checked. */
@@ -21,11 +22,13 @@ export type Work =
   | { readonly kind: 'rehearse'; readonly order: ApplyOrder }
   | { readonly kind: 'inspect'; readonly order: InspectOrder }
   | { readonly kind: 'challenge'; readonly order: ChallengeOrder }
-  | { readonly kind: 'probe-database'; readonly order: DatabaseEndpoint };
+  | { readonly kind: 'probe-database'; readonly order: DatabaseEndpoint }
+  | BackupWork;
 
 export interface InspectOrder {
   readonly serverName: string;
   readonly web: WebSettings;
+  readonly thorough: boolean;
 }
 
 const JOB_ID = /^[A-Za-z0-9-]{1,64}$/;
@@ -47,6 +50,8 @@ export function readJob(job: Job__Output, spokeId: string): Work {
   if (job.inspect) return { kind: 'inspect', order: readInspect(job.inspect) };
   if (job.challenge) return { kind: 'challenge', order: readChallenge(job.challenge) };
   if (job.probeDatabase) return { kind: 'probe-database', order: readEndpoint(job.probeDatabase) };
+  const backupWork = readBackupWork(job);
+  if (backupWork) return backupWork;
   throw new AppError('JOB_UNSUPPORTED', 'the job is of a kind this spoke does not know');
 }
 
@@ -90,6 +95,7 @@ function readInspect(inspect: Inspect__Output): InspectOrder {
   return {
     serverName: checkObjectName(inspect.serverName, 'inspect.server_name'),
     web: webFromWire(inspect.web, 'inspect.web'),
+    thorough: inspect.thorough,
   };
 }
 

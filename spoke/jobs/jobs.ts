@@ -49,6 +49,7 @@ function createLanes(): Readonly<Record<Work['kind'], LimitFunction>> {
   return {
     ...{ sync: pLimit(1), apply, rehearse: apply },
     ...{ inspect: pLimit(1), challenge: pLimit(1), 'probe-database': pLimit(1) },
+    ...{ 'make-backup': pLimit(1), 'load-backup': pLimit(1), 'place-data': pLimit(1) },
   };
 }
 

@@ -1,12 +1,13 @@
+import type { Check } from '../../shared/checks.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { DatabaseEndpoint } from '../../shared/database-line.ts';
 import { toAppError } from '../../shared/errors.ts';
-import type { CheckItem } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
 import type { Facts } from '../../shared/proto/gen/aegir/v1/Facts.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Progress } from '../../shared/proto/gen/aegir/v1/Progress.ts';
 import type { Applier, ApplyOrder } from '../apply/applier.ts';
 import { Backoff } from '../backoff.ts';
+import type { Backups } from '../backups/backups.ts';
 import type { ContentSource, ContentStore, SyncOrder, SyncOutcome } from '../content/store.ts';
 import type { ChallengeOrder } from '../tls/challenges.ts';
 import type { InspectOrder, Work } from './job.ts';
@@ -17,11 +18,12 @@ export interface Tools {
   readonly content: ContentStore;
   readonly source: ContentSource;
   /** Looks at the host; failures of the host are lines of the checklist, not exceptions. */
-  inspect(order: InspectOrder, signal: AbortSignal): Promise<{ checks: CheckItem[]; facts: Facts }>;
+  inspect(order: InspectOrder, signal: AbortSignal): Promise<{ checks: Check[]; facts: Facts }>;
   /** Shows certificate authorities what they ask for; durable when it returns. */
   showChallenges(order: ChallengeOrder): void;
   /** As which host a database server sees this machine. */
   probeDatabase(endpoint: DatabaseEndpoint, signal: AbortSignal): Promise<string>;
+  readonly backups: Backups;
   readonly clock: Clock;
 }
 
@@ -65,6 +67,16 @@ export function runWork(work: Work, run: JobRun, tools: Tools): Promise<JobResul
       return Promise.resolve({ outcome: 'OUTCOME_APPLIED', stage: 'challenge' });
     case 'probe-database':
       return runDatabaseProbe(work.order, run, tools);
+    case 'make-backup':
+      return tools.backups.makeBackup(work.order, run.signal, (progress) => {
+        run.progress(progress);
+      });
+    case 'load-backup':
+      return tools.backups.load(work.order, run.signal, (progress) => {
+        run.progress(progress);
+      });
+    case 'place-data':
+      return tools.backups.place(work.order);
   }
 }
 

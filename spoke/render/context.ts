@@ -1,4 +1,5 @@
 import type { PhpSettings } from '../../shared/site-settings.ts';
+import { isSubdirectory } from '../../shared/site-uri.ts';
 import type { HostTraits, PhpFacts, TreeRules, WebServerFacts } from '../webserver/webserver.ts';
 
 /** What rendering needs to know besides the desired state: facts of this host and places on its disk. */
@@ -55,10 +56,26 @@ export interface FolderRules {
   readonly text: string;
 }
 
-/** Name of the file in vhost.d, site.d and probe.d; without a suffix, as 253 octets leave no room for one. */
+/**
+ * Name of a site's file, and of the folder of its data; without a suffix, as 253 octets leave no room for one. No host
+ * name and no folder of one has a `_`, so no two sites share it, and `example.org_*` is all that lies below a host.
+ */
 export function siteFile(uri: string): string {
-  return uri;
+  return uri.replace('/', '_');
 }
+
+/** The site of such a file. */
+export function siteOfFile(file: string): string {
+  return file.replace('_', '/');
+}
+
+/** Where the main file of a site stands in a generation: its virtual hosts, or what stands inside those of its host. */
+export function mainPath(uri: string): string {
+  return `${isSubdirectory(uri) ? SUBDIRECTORIES : 'vhost.d'}/${siteFile(uri)}`;
+}
+
+/** Folder of the sites in subdirectories. */
+export const SUBDIRECTORIES = 'subdir.d';
 
 /** Folder of the logs of a site. */
 export function logsOf(uri: string, { logs }: Pick<RenderContext, 'logs'>): string {

@@ -5,6 +5,7 @@ import type { DesiredState, PlatformState, SiteState, WebSettings } from '../../
 import { AppError } from '../../shared/errors.ts';
 import type { FolderRules, PlacedPlatform, RenderContext } from './context.ts';
 import { renderGeneration, renderPlatformFile, renderSiteFiles } from './render.ts';
+import { foldersByHost } from './subdirectories.ts';
 
 /**
  * One file per case: the input as JSON, a line of dashes, and the files it becomes or the error it is
@@ -45,13 +46,17 @@ function renderAll(input: GoldenInput): string {
   const platforms = new Map((input.platforms ?? []).map((platform) => [platform.name, platform]));
   const sites = new Map((input.sites ?? []).map((site) => [site.uri, site]));
   const state: DesiredState = { web: input.web, platforms, sites };
+  const folders = foldersByHost(sites.keys());
   const files = [
     ...renderGeneration(state, context),
     ...[...platforms.values()].flatMap((platform) =>
       renderPlatformFile(place(platform, context, input), state, context, input.rules ?? []),
     ),
     ...[...sites.values()].flatMap((site) =>
-      renderSiteFiles(site, state, context, input.snippets?.includes(site.uri) ?? false),
+      renderSiteFiles(site, state, context, {
+        snippet: input.snippets?.includes(site.uri) ?? false,
+        folders: folders.get(site.uri) ?? [],
+      }),
     ),
   ];
   return files.map((file) => `==> ${file.path}\n${file.text}`).join('\n');

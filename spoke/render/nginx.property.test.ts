@@ -3,10 +3,19 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { SiteState } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
-import { accepted, anySecureSite, anySite, goodName, hostile } from '../../test/fakes/any-site.ts';
+import { isSubdirectory } from '../../shared/site-uri.ts';
+import {
+  accepted,
+  anySecureSite,
+  anySite,
+  anySiteBelow,
+  goodName,
+  hostile,
+} from '../../test/fakes/any-site.ts';
 import { createHost } from '../../test/fakes/apache-host.ts';
 import type { RenderContext } from './context.ts';
 import { renderGeneration, renderPlatformFile, renderSiteFiles } from './render.ts';
+import { foldersByHost, NOTHING_BESIDE } from './subdirectories.ts';
 
 const RELEASES = '/var/aegir/platforms/.aegir/releases';
 const CONTEXT: RenderContext = {
@@ -55,7 +64,7 @@ function read(text: string): string[] {
 function rendered(site: SiteState): string | null {
   try {
     const state = site.tls ? { ...STATE, web: SECURE_WEB } : STATE;
-    return renderSiteFiles(site, state, CONTEXT, false)[0]?.text ?? null;
+    return renderSiteFiles(site, state, CONTEXT, NOTHING_BESIDE)[0]?.text ?? null;
   } catch (error) {
     if (error instanceof AppError) return null;
     throw error;
@@ -94,7 +103,7 @@ describe.each([
     fc.assert(
       fc.property(sites, (raw) => {
         const site = accepted(raw);
-        if (site === null) return;
+        if (site === null || isSubdirectory(site.uri)) return;
         seen += 1;
         expect(read(rendered(site) ?? '')).toEqual(intended(site));
       }),
@@ -106,7 +115,7 @@ describe.each([
   it('refuses hostile values by itself, also when no check stood before it', () => {
     fc.assert(
       fc.property(sites, (site) => {
-        const text = rendered(site);
+        const text = isSubdirectory(site.uri) ? null : rendered(site);
         if (text !== null) expect(read(text)).toEqual(intended(site));
       }),
       { numRuns: 1_000 },
@@ -147,16 +156,22 @@ describe('what is rendered for nginx', { timeout: 60_000 }, () => {
     const host = await createHost();
     const web = await host.webServer('nginx');
     const folder = `${host.config.root}/generation`;
-    for (const name of ['vhost.d', 'platform.d']) mkdirSync(`${folder}/${name}`, { recursive: true });
+    for (const name of ['vhost.d', 'subdir.d', 'platform.d'])
+      mkdirSync(`${folder}/${name}`, { recursive: true });
     const context = { ...CONTEXT, folder };
-    const samples = fc.sample(anySite, 2_000).flatMap((site) => accepted({ ...site, aliases: [] }) ?? []);
+    const samples = [...fc.sample(anySite, 2_000), ...fc.sample(anySiteBelow, 500)].flatMap(
+      (site) => accepted({ ...site, aliases: [] }) ?? [],
+    );
     const sites = [...new Map(samples.map((site) => [site.uri, { ...site, platform: 'd11.x-y' }])).values()];
     const platform = { name: 'd11.x-y', release: 'a'.repeat(64), docroot: `${RELEASES}/${'a'.repeat(64)}` };
-    const state = { ...STATE, platforms: new Map(), sites: new Map() };
+    const state = { ...STATE, sites: new Map(sites.map((site) => [site.uri, site])) };
+    const folders = foldersByHost(state.sites.keys());
     const files = [
       ...renderGeneration(state, context),
       ...renderPlatformFile(platform, STATE, context, []),
-      ...sites.flatMap((site) => renderSiteFiles(site, STATE, context, false)),
+      ...sites.flatMap((site) =>
+        renderSiteFiles(site, STATE, context, { snippet: false, folders: folders.get(site.uri) ?? [] }),
+      ),
     ];
     for (const { path, text } of files) writeFileSync(`${folder}/${path}`, text);
     expect(sites.length).toBeGreaterThan(100);

@@ -1,15 +1,17 @@
 import type { DesiredState, SiteState } from '../../shared/desired-state.ts';
+import { isSubdirectory } from '../../shared/site-uri.ts';
 import {
   authPath,
   DEFAULT_HOST,
+  mainPath,
   platformFile,
-  siteFile,
   type FolderRules,
   type PlacedPlatform,
   type RenderContext,
 } from './context.ts';
 import { phpOf, versionOf } from './php.ts';
 import { rendererFor } from './renderer.ts';
+import { bareHosts, NOTHING_BESIDE, type Beside } from './subdirectories.ts';
 import { word } from './values.ts';
 
 /** A file of a generation, by its path below the generation's folder. */
@@ -18,13 +20,17 @@ export interface RenderedFile {
   readonly text: string;
 }
 
-/** The files every generation has of its own. */
-export function renderGeneration({ web, sites }: DesiredState, context: RenderContext): RenderedFile[] {
+/** The files a generation has of its own, when it serves these sites. */
+export function renderGeneration(
+  { web, sites }: Pick<DesiredState, 'web' | 'sites'>,
+  context: RenderContext,
+): RenderedFile[] {
   const renderer = rendererFor(web.type);
   if (renderer === null) return [];
   return [
     { path: renderer.mainFile, text: renderer.main(web, context, sites) },
-    ...probeFile(renderer.probe, DEFAULT_HOST),
+    ...Object.entries(renderer.lists).map(([path, list]) => ({ path, text: list(sites, context) })),
+    ...[DEFAULT_HOST, ...bareHosts(sites.keys())].flatMap((host) => probeFile(renderer.probe, host)),
   ];
 }
 
@@ -36,7 +42,7 @@ export function renderPlatformFile(
   rules: readonly FolderRules[],
 ): RenderedFile[] {
   const renderer = rendererFor(web.type);
-  if (renderer === null) return [];
+  if (renderer === null || renderer.platform === null) return [];
   const text = renderer.platform(platform, { ...context, php: phpOf(platform.php, context) }, rules);
   return [{ path: `platform.d/${platformFile(platform.name)}`, text }];
 }
@@ -46,17 +52,33 @@ export function renderSiteFiles(
   site: SiteState,
   { web, platforms }: Pick<DesiredState, 'web' | 'platforms'>,
   context: RenderContext,
-  snippet: boolean,
+  beside: Beside,
 ): RenderedFile[] {
   const renderer = rendererFor(web.type);
   if (renderer === null) return [];
-  const php = phpOf(versionOf(site, platforms), context);
-  const text = renderer.site(site, web, { ...context, php }, snippet);
+  const own = { ...context, php: phpOf(versionOf(site, platforms), context) };
+  if (isSubdirectory(site.uri)) {
+    const text = renderer.subdirectory(site, own, beside);
+    return [{ path: mainPath(site.uri), text }, ...authFile(site)];
+  }
+  const text = renderer.site(site, web, own, beside);
   return [
-    { path: `vhost.d/${siteFile(site.uri)}`, text },
+    { path: renderer.sitePath(site.uri), text },
     ...probeFile(renderer.probe, site.uri),
     ...authFile(site),
   ];
+}
+
+/** The file of a site in a subdirectory that cannot be served: its folder is nobody else's meanwhile. */
+export function renderClosed(
+  site: SiteState,
+  { web }: Pick<DesiredState, 'web'>,
+  context: RenderContext,
+): RenderedFile[] {
+  const renderer = rendererFor(web.type);
+  if (renderer === null) return [];
+  const text = renderer.subdirectory({ ...site, enabled: false }, context, NOTHING_BESIDE);
+  return [{ path: mainPath(site.uri), text }];
 }
 
 /** Who may see the site; the form is the same for all web servers. */
@@ -67,7 +89,7 @@ function authFile({ uri, settings }: SiteState): RenderedFile[] {
 }
 
 function probeFile(probe: ((host: string) => string) | null, host: string): RenderedFile[] {
-  return probe === null ? [] : [{ path: `probe.d/${siteFile(host)}`, text: probe(host) }];
+  return probe === null ? [] : [{ path: `probe.d/${host}`, text: probe(host) }];
 }
 
 /**

@@ -6,6 +6,7 @@ import type { SiteSettings } from '../../shared/site-settings.ts';
 import { accepted, goodName, hostile } from '../../test/fakes/any-site.ts';
 import type { RenderContext } from './context.ts';
 import { renderSiteFiles } from './render.ts';
+import { NOTHING_BESIDE } from './subdirectories.ts';
 
 const FPM = { handler: 'fpm', version: '8.2', socket: '/run/php/php8.2-fpm.sock' } as const;
 const CONTEXT: RenderContext = {
@@ -67,7 +68,7 @@ function siteWith(settings: unknown): SiteState {
 function rendered(type: 'apache' | 'nginx', site: SiteState): string | null {
   const state = { web: { type, httpPort: 80 }, platforms: new Map() };
   try {
-    return renderSiteFiles(site, state, CONTEXT, false)[0]?.text ?? null;
+    return renderSiteFiles(site, state, CONTEXT, NOTHING_BESIDE)[0]?.text ?? null;
   } catch (error) {
     if (error instanceof AppError) return null;
     throw error;

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import type { Reason } from '../../shared/reasons.ts';
 import { isWildcard, wildcardBase } from '../../shared/site-names.ts';
+import { folderOf, hostOf, isSubdirectory } from '../../shared/site-uri.ts';
 
 /**
  * The only ways a value gets into a configuration file. Nothing is quoted cleverly: a value is on the
@@ -18,6 +19,17 @@ const DIGEST = /^[0-9a-f]{64}$/;
 /** A host name as an argument. */
 export function hostname(value: string): string {
   return allowed(value, value.length <= 253 && HOSTNAME.test(value), 'HOSTNAME_INVALID', 'host name');
+}
+
+/** The folder of a host that a site lies in. */
+export function folder(value: string): string {
+  return allowed(value, /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(value), 'FIELD_INVALID', 'folder of a host');
+}
+
+/** A site's URI: a host name, or a folder of one. */
+export function siteUri(value: string): string {
+  const host = hostname(hostOf(value));
+  return isSubdirectory(value) ? `${host}/${folder(folderOf(value))}` : host;
 }
 
 /** A name that a site answers to: a host name, or a wildcard below one. */

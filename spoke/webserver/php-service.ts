@@ -1,9 +1,8 @@
 import { AppError } from '../../shared/errors.ts';
-import type { CheckItem } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
 import { REASONS } from '../../shared/reasons.ts';
 import { readIfThere } from '../disk/reading.ts';
 import type { Run } from '../exec.ts';
-import { passed, warned } from '../checks.ts';
+import { passed, warned, type Check } from '../../shared/checks.ts';
 import { mayRunAsRoot, runAsRoot } from './sudo.ts';
 import type { PhpFacts } from './webserver.ts';
 
@@ -49,14 +48,14 @@ export async function inspectPhp(
   reloads: boolean,
   run: Run,
   signal: AbortSignal,
-): Promise<CheckItem[]> {
+): Promise<Check[]> {
   if (php === null) return [warned('php', 'the web server has no PHP', REASONS.PHP_MISSING.remedy)];
   const { handler, version, socket } = php;
   const line = passed('php', `PHP ${version} as ${handler}${socket === '' ? '' : ` at ${socket}`}`);
   return handler === 'fpm' && reloads ? [line, await mayReload(php, run, signal), ...patience(php)] : [line];
 }
 
-async function mayReload(php: PhpFacts, run: Run, signal: AbortSignal): Promise<CheckItem> {
+async function mayReload(php: PhpFacts, run: Run, signal: AbortSignal): Promise<Check> {
   const command = fpmReloadCommand(php);
   const words = command.join(' ');
   if (await mayRunAsRoot(command, run, signal)) return passed('php.reload', `may run ${words}`);
@@ -65,7 +64,7 @@ async function mayReload(php: PhpFacts, run: Run, signal: AbortSignal): Promise<
 }
 
 /** Without a time for them, a reload of php-fpm cuts off the requests that are under way. */
-function patience({ version }: PhpFacts): CheckItem[] {
+function patience({ version }: PhpFacts): Check[] {
   const file = `/etc/php/${version}/fpm/php-fpm.conf`;
   const text = readIfThere(file);
   if (text === null) return [];

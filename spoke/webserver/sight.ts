@@ -1,14 +1,39 @@
+import type { Clock } from '../../shared/clock.ts';
 import { readIfThere } from '../disk/reading.ts';
 import type { RunningSight } from './webserver.ts';
 
 /** Looks at a running server through its pid file and /proc. Null when no process of that name has the pid. */
 export function sightOf(pidFile: string, processName: string): RunningSight | null {
-  const pid = Number(readIfThere(pidFile) ?? '');
+  return sightOfPid(Number(readIfThere(pidFile) ?? ''), processName);
+}
+
+/** Looks at a running server by the number of its first process. */
+export function sightOfPid(pid: number, processName: string): RunningSight | null {
   if (!Number.isInteger(pid) || pid <= 0) return null;
   const parent = readStat(pid);
   // The kernel keeps 15 characters of a name. A zombie has ended.
   if (parent?.name !== processName.slice(0, 15) || parent.state === 'Z') return null;
   return { parentPid: pid, parentStart: parent.start, workers: childrenOf(pid) };
+}
+
+/** How long a server may take from its start until its pid file is there. */
+const STARTING_MS = 1_000;
+const LOOK_MS = 50;
+
+/**
+ * Looks until the server is seen: one that somebody started a moment ago has read its configuration before it can be. Null
+ * after a second without.
+ */
+export async function soonSeen(
+  observe: () => RunningSight | null,
+  clock: Clock,
+): Promise<RunningSight | null> {
+  const deadline = clock.monotonic() + STARTING_MS;
+  for (;;) {
+    const sight = observe();
+    if (sight !== null || clock.monotonic() >= deadline) return sight;
+    await clock.sleep(LOOK_MS);
+  }
 }
 
 /** The kernel counts in hundredths of a second since the start of the machine. */

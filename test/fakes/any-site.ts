@@ -57,6 +57,18 @@ const anyName = fc.oneof(
   { weight: 1, arbitrary: hostile },
   { weight: 1, arbitrary: fc.string({ unit: 'binary' }) },
 );
+/** The URI of a site in a subdirectory, most often with something wrong. */
+const anyBelow = fc
+  .tuple(anyName, fc.oneof(label, hostile, fc.string({ unit: 'binary' })))
+  .map((parts) => parts.join('/'));
+/** A site in a subdirectory as it might come over the wire. */
+export const anySiteBelow = fc.record({
+  uri: anyBelow,
+  aliases: fc.constant<readonly string[]>([]),
+  platform: fc.oneof(fc.constant('d11'), hostile),
+  enabled: fc.boolean(),
+});
+
 /** A site as it might come over the wire, most often with something wrong. */
 export const anySite = fc.record({
   uri: anyName,

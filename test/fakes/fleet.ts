@@ -5,7 +5,7 @@ import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResul
 import type { Problem__Output } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import { desiredState } from '../../hub/desired/state.ts';
 import type { Inventory } from '../../hub/inventory/store.ts';
-import type { ChallengeRequest, Fleet, SyncRequest, WorkOptions } from '../../hub/spokes/fleet.ts';
+import type { ChallengeRequest, DataWork, Fleet, SyncRequest, WorkOptions } from '../../hub/spokes/fleet.ts';
 
 /** A result as a spoke gives it, all well unless said otherwise. */
 export function jobResult(result: Partial<JobResult__Output> = {}): JobResult__Output {
@@ -22,6 +22,7 @@ export function jobResult(result: Partial<JobResult__Output> = {}): JobResult__O
     filesFetched: 0,
     filesReused: 0,
     seenHost: '',
+    backup: null,
     ...result,
   };
 }
@@ -42,7 +43,7 @@ export function problem(values: Partial<Problem__Output>): Problem__Output {
 /** What one server serves: URI to release. */
 export type Live = Readonly<Record<string, string>>;
 
-type Work = 'converge' | 'sync' | 'inspect' | 'probeDatabase';
+type Work = 'converge' | 'sync' | 'inspect' | 'probeDatabase' | 'data';
 
 interface Generation {
   readonly force: boolean;
@@ -62,6 +63,7 @@ export class FakeFleet implements Fleet {
     sync: [],
     inspect: [],
     probeDatabase: [],
+    data: [],
   };
   readonly synced: SyncRequest[] = [];
   readonly forced: boolean[] = [];
@@ -97,6 +99,11 @@ export class FakeFleet implements Fleet {
     this.away.delete(serverId);
     this.#changed.abort();
     this.#changed = new AbortController();
+  }
+
+  /** There are no surroundings. */
+  examine(serverId: string, options: WorkOptions): Promise<JobResult__Output> {
+    return this.inspect(serverId, options);
   }
 
   async converge(
@@ -156,6 +163,22 @@ export class FakeFleet implements Fleet {
     return (
       this.#answer('probeDatabase') ?? jobResult({ stage: 'probe', seenHost: `${serverId}.seen.example` })
     );
+  }
+
+  /** Work on the data of sites, in the order in which it was done, with the server it was done on. */
+  readonly dataWork: { readonly serverId: string; readonly work: DataWork }[] = [];
+  /** What an upload to the hub would do, before the job ends. */
+  onMakeBackup: (backup: string) => void = () => undefined;
+
+  async data(serverId: string, work: DataWork, options: WorkOptions): Promise<JobResult__Output> {
+    await this.#present(serverId, options);
+    this.dataWork.push({ serverId, work });
+    const answer = this.#answer('data');
+    if (answer) return answer;
+    if (work.kind !== 'make_backup') return jobResult({ stage: 'data' });
+    this.onMakeBackup(work.makeBackup.backup ?? '');
+    const backup = { digest: 'a'.repeat(64), bytes: 10, files: 1, dataBytes: 5, dumpBytes: 5 };
+    return jobResult({ stage: 'backup', backup });
   }
 
   /** Takes effect for all that wait by then: later callers start the next one. */

@@ -8,6 +8,8 @@ import { Inventory } from '../../hub/inventory/store.ts';
 import { dirname } from 'node:path';
 import { CertificateStore } from '../../hub/certificates/store.ts';
 import { NO_TLS } from '../../hub/inventory/model.ts';
+import { BackupShelf } from '../../hub/backups/shelf.ts';
+import { BackupStore } from '../../hub/backups/store.ts';
 import { openVault } from '../../hub/vault/vault.ts';
 import { openHubDatabase, type HubDatabase } from '../../hub/db.ts';
 import type { PlatformLibrary } from '../../hub/platforms/library.ts';
@@ -94,6 +96,8 @@ export class SpokeHub {
   readonly outflow: Outflow;
   readonly certificates: CertificateStore;
   readonly databases: Databases;
+  readonly backups: BackupStore;
+  readonly shelf: BackupShelf;
   spokePort = 0;
   enrollmentPort = 0;
   readonly #servers: Server[] = [];
@@ -111,6 +115,9 @@ export class SpokeHub {
     this.observed = new Observed(database.db);
     this.library = new WordLibrary();
     this.databases = new Databases(database.db, clock);
+    this.backups = new BackupStore(database.db, clock);
+    this.shelf = new BackupShelf(dirname(database.db.name), 1e9);
+    this.shelf.sweep(this.backups.ids());
     this.outflow = new Outflow({ streams: 4, bytesPerSecondPerSpoke: 0, bytesPerSecond: 0 }, clock);
     const vault = openVault({ state: dirname(database.db.name), db: database.db });
     this.certificates = new CertificateStore(database.db, vault, clock);
@@ -149,6 +156,7 @@ export class SpokeHub {
     const handlers = spokeHandlers({
       ...{ ...spokes, library, outflow: this.outflow, authority },
       ...{ certificates: this.certificates, databases: this.databases, vault: openBook },
+      ...{ backups: this.backups, shelf: this.shelf },
     });
     addService(link, aegirV1.SpokeService.service, handlers, spokes.guard, log);
     this.spokePort = await bind(link, '127.0.0.1:0', this.authority.spokeCredentials());

@@ -1,3 +1,4 @@
+import { passed } from '../../shared/checks.ts';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import type { Job } from '../../shared/proto/gen/aegir/v1/Job.ts';
 import type { Job__Output } from '../../shared/proto/gen/aegir/v1/Job.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { Jobs } from '../../spoke/jobs/jobs.ts';
+import type { Backups } from '../../spoke/backups/backups.ts';
 import { openJournal, type Journal } from '../../spoke/jobs/journal.ts';
 import type { ChallengeOrder } from '../../spoke/tls/challenges.ts';
 import { SpokeMetrics } from '../../spoke/metrics.ts';
@@ -62,14 +64,16 @@ export function openBench(folder = mkdtempSync(join(tmpdir(), 'aegir-jobs-')), d
   const outbox = new Outbox();
   const metrics = new SpokeMetrics();
   const source = { manifest: nothing, packs: nothing };
-  const inspect = () => Promise.resolve({ checks: [{ name: 'user', finding: 'aegir' }], facts: {} });
+  const inspect = () => Promise.resolve({ checks: [passed('user', 'aegir')], facts: {} });
   const challenges: ChallengeOrder[] = [];
   const showChallenges = (order: ChallengeOrder): void => void challenges.push(order);
   const probeDatabase = () => Promise.resolve('10.77.0.11');
+  const done = () => Promise.resolve({ outcome: 'OUTCOME_APPLIED', stage: 'data' } as const);
+  const backups: Backups = { makeBackup: done, load: done, place: done };
   const jobs = new Jobs({
     spokeId: SPOKE_ID,
     journal,
-    tools: { applier, content, source, inspect, showChallenges, probeDatabase, clock: systemClock },
+    tools: { applier, content, source, inspect, showChallenges, probeDatabase, backups, clock: systemClock },
     outbox,
     metrics,
     log: silentLogger(),

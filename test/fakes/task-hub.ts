@@ -17,6 +17,8 @@ import { Releases } from '../../hub/inventory/releases.ts';
 import { Inventory } from '../../hub/inventory/store.ts';
 import { openCertificates } from '../../hub/certificates/open.ts';
 import { CertificateStore } from '../../hub/certificates/store.ts';
+import { BackupShelf } from '../../hub/backups/shelf.ts';
+import { BackupStore } from '../../hub/backups/store.ts';
 import { openVault } from '../../hub/vault/vault.ts';
 import { hasEnded } from '../../hub/tasks/board.ts';
 import type { TaskTools } from '../../hub/tasks/kind.ts';
@@ -59,6 +61,8 @@ export class TaskHub {
   readonly joined = new Set<string>();
   readonly revoked: string[] = [];
   readonly addresses = new Map<string, string[]>();
+  readonly backups: BackupStore;
+  readonly shelf: BackupShelf;
   readonly #clock: Clock;
   #stop = new AbortController();
   #ended: Promise<void> = Promise.resolve();
@@ -71,6 +75,9 @@ export class TaskHub {
     this.databases = new Databases(db, clock);
     this.releases = new Releases(db, options.keepReleases ?? 2);
     this.certificates = new CertificateStore(db, openVault({ state: dirname(db.name), db }), clock);
+    this.backups = new BackupStore(db, clock);
+    this.shelf = new BackupShelf(dirname(db.name), 1e9);
+    this.shelf.sweep(this.backups.ids());
     this.fleet = new FakeFleet(this.inventory, options.liveFile);
     this.runner = createRunner({
       db,
@@ -83,6 +90,8 @@ export class TaskHub {
         observed: new Observed(db),
         databases: this.databases,
         databaseServers: this.databaseServers,
+        backups: this.backups,
+        shelf: this.shelf,
         vault: openBook,
         builds: this.builds,
         releases: this.releases,

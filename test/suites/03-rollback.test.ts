@@ -74,6 +74,7 @@ describe('a change that would break the web server', () => {
 
   it('a port that somebody else holds never reaches Apache', async () => {
     await web1.ok('systemd-run -q --unit=squatter python3 -m http.server 2222');
+    await eventually(() => web1.ok('ss -Hltn sport = :2222 | grep -q .'));
     await survives('post.d/listen.conf', 'Listen 2222\n');
     await web1.ok('systemctl stop squatter');
   });

@@ -1,5 +1,6 @@
 import type { TaskKind } from '../kind.ts';
 import type { TaskKindName } from '../task.ts';
+import { backupCreate } from './backup-create.ts';
 import { certificateRenewal, certificateServe } from './certificate.ts';
 import { platformRebuild } from './platform-rebuild.ts';
 import { platformRemove } from './platform-remove.ts';
@@ -27,6 +28,7 @@ export const TASK_KINDS: Readonly<Record<TaskKindName, TaskKind>> = {
   'site.disable': siteChange('site.disable'),
   'site.verify': siteVerify,
   'site.remove': siteRemove,
+  'backup.create': backupCreate,
   'certificate.issue': certificateRenewal('certificate.issue'),
   'certificate.renew': certificateRenewal('certificate.renew'),
   'certificate.serve': certificateServe,

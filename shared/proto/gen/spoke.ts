@@ -5,6 +5,7 @@ import type { Ack as _aegir_v1_Ack, Ack__Output as _aegir_v1_Ack__Output } from 
 import type { Apply as _aegir_v1_Apply, Apply__Output as _aegir_v1_Apply__Output } from './aegir/v1/Apply.ts';
 import type { AttachRequest as _aegir_v1_AttachRequest, AttachRequest__Output as _aegir_v1_AttachRequest__Output } from './aegir/v1/AttachRequest.ts';
 import type { AttachResponse as _aegir_v1_AttachResponse, AttachResponse__Output as _aegir_v1_AttachResponse__Output } from './aegir/v1/AttachResponse.ts';
+import type { BackupFigures as _aegir_v1_BackupFigures, BackupFigures__Output as _aegir_v1_BackupFigures__Output } from './aegir/v1/BackupFigures.ts';
 import type { Cancel as _aegir_v1_Cancel, Cancel__Output as _aegir_v1_Cancel__Output } from './aegir/v1/Cancel.ts';
 import type { Challenge as _aegir_v1_Challenge, Challenge__Output as _aegir_v1_Challenge__Output } from './aegir/v1/Challenge.ts';
 import type { ChallengeAnswer as _aegir_v1_ChallengeAnswer, ChallengeAnswer__Output as _aegir_v1_ChallengeAnswer__Output } from './aegir/v1/ChallengeAnswer.ts';
@@ -17,6 +18,8 @@ import type { DriftItem as _aegir_v1_DriftItem, DriftItem__Output as _aegir_v1_D
 import type { DriftReport as _aegir_v1_DriftReport, DriftReport__Output as _aegir_v1_DriftReport__Output } from './aegir/v1/DriftReport.ts';
 import type { ErrorDetail as _aegir_v1_ErrorDetail, ErrorDetail__Output as _aegir_v1_ErrorDetail__Output } from './aegir/v1/ErrorDetail.ts';
 import type { Facts as _aegir_v1_Facts, Facts__Output as _aegir_v1_Facts__Output } from './aegir/v1/Facts.ts';
+import type { FetchBackupRequest as _aegir_v1_FetchBackupRequest, FetchBackupRequest__Output as _aegir_v1_FetchBackupRequest__Output } from './aegir/v1/FetchBackupRequest.ts';
+import type { FetchBackupResponse as _aegir_v1_FetchBackupResponse, FetchBackupResponse__Output as _aegir_v1_FetchBackupResponse__Output } from './aegir/v1/FetchBackupResponse.ts';
 import type { FetchBlobsRequest as _aegir_v1_FetchBlobsRequest, FetchBlobsRequest__Output as _aegir_v1_FetchBlobsRequest__Output } from './aegir/v1/FetchBlobsRequest.ts';
 import type { FetchBlobsResponse as _aegir_v1_FetchBlobsResponse, FetchBlobsResponse__Output as _aegir_v1_FetchBlobsResponse__Output } from './aegir/v1/FetchBlobsResponse.ts';
 import type { FetchCertificateRequest as _aegir_v1_FetchCertificateRequest, FetchCertificateRequest__Output as _aegir_v1_FetchCertificateRequest__Output } from './aegir/v1/FetchCertificateRequest.ts';
@@ -32,8 +35,13 @@ import type { Inspect as _aegir_v1_Inspect, Inspect__Output as _aegir_v1_Inspect
 import type { Job as _aegir_v1_Job, Job__Output as _aegir_v1_Job__Output } from './aegir/v1/Job.ts';
 import type { JobResult as _aegir_v1_JobResult, JobResult__Output as _aegir_v1_JobResult__Output } from './aegir/v1/JobResult.ts';
 import type { JobUpdate as _aegir_v1_JobUpdate, JobUpdate__Output as _aegir_v1_JobUpdate__Output } from './aegir/v1/JobUpdate.ts';
+import type { LoadBackup as _aegir_v1_LoadBackup, LoadBackup__Output as _aegir_v1_LoadBackup__Output } from './aegir/v1/LoadBackup.ts';
+import type { MakeBackup as _aegir_v1_MakeBackup, MakeBackup__Output as _aegir_v1_MakeBackup__Output } from './aegir/v1/MakeBackup.ts';
 import type { PhpFacts as _aegir_v1_PhpFacts, PhpFacts__Output as _aegir_v1_PhpFacts__Output } from './aegir/v1/PhpFacts.ts';
+import type { PlaceData as _aegir_v1_PlaceData, PlaceData__Output as _aegir_v1_PlaceData__Output } from './aegir/v1/PlaceData.ts';
 import type { PlatformState as _aegir_v1_PlatformState, PlatformState__Output as _aegir_v1_PlatformState__Output } from './aegir/v1/PlatformState.ts';
+import type { Pool as _aegir_v1_Pool, Pool__Output as _aegir_v1_Pool__Output } from './aegir/v1/Pool.ts';
+import type { PoolMember as _aegir_v1_PoolMember, PoolMember__Output as _aegir_v1_PoolMember__Output } from './aegir/v1/PoolMember.ts';
 import type { ProbeDatabase as _aegir_v1_ProbeDatabase, ProbeDatabase__Output as _aegir_v1_ProbeDatabase__Output } from './aegir/v1/ProbeDatabase.ts';
 import type { Problem as _aegir_v1_Problem, Problem__Output as _aegir_v1_Problem__Output } from './aegir/v1/Problem.ts';
 import type { Progress as _aegir_v1_Progress, Progress__Output as _aegir_v1_Progress__Output } from './aegir/v1/Progress.ts';
@@ -48,6 +56,8 @@ import type { SiteState as _aegir_v1_SiteState, SiteState__Output as _aegir_v1_S
 import type { SiteTls as _aegir_v1_SiteTls, SiteTls__Output as _aegir_v1_SiteTls__Output } from './aegir/v1/SiteTls.ts';
 import type { SpokeServiceClient as _aegir_v1_SpokeServiceClient, SpokeServiceDefinition as _aegir_v1_SpokeServiceDefinition } from './aegir/v1/SpokeService.ts';
 import type { SyncPlatform as _aegir_v1_SyncPlatform, SyncPlatform__Output as _aegir_v1_SyncPlatform__Output } from './aegir/v1/SyncPlatform.ts';
+import type { UploadBlobsRequest as _aegir_v1_UploadBlobsRequest, UploadBlobsRequest__Output as _aegir_v1_UploadBlobsRequest__Output } from './aegir/v1/UploadBlobsRequest.ts';
+import type { UploadBlobsResponse as _aegir_v1_UploadBlobsResponse, UploadBlobsResponse__Output as _aegir_v1_UploadBlobsResponse__Output } from './aegir/v1/UploadBlobsResponse.ts';
 import type { WebServerFacts as _aegir_v1_WebServerFacts, WebServerFacts__Output as _aegir_v1_WebServerFacts__Output } from './aegir/v1/WebServerFacts.ts';
 import type { WebSettings as _aegir_v1_WebSettings, WebSettings__Output as _aegir_v1_WebSettings__Output } from './aegir/v1/WebSettings.ts';
 import type { Welcome as _aegir_v1_Welcome, Welcome__Output as _aegir_v1_Welcome__Output } from './aegir/v1/Welcome.ts';
@@ -63,6 +73,7 @@ export interface ProtoGrpcType {
       Apply: MessageTypeDefinition<_aegir_v1_Apply, _aegir_v1_Apply__Output>
       AttachRequest: MessageTypeDefinition<_aegir_v1_AttachRequest, _aegir_v1_AttachRequest__Output>
       AttachResponse: MessageTypeDefinition<_aegir_v1_AttachResponse, _aegir_v1_AttachResponse__Output>
+      BackupFigures: MessageTypeDefinition<_aegir_v1_BackupFigures, _aegir_v1_BackupFigures__Output>
       Cancel: MessageTypeDefinition<_aegir_v1_Cancel, _aegir_v1_Cancel__Output>
       Challenge: MessageTypeDefinition<_aegir_v1_Challenge, _aegir_v1_Challenge__Output>
       ChallengeAnswer: MessageTypeDefinition<_aegir_v1_ChallengeAnswer, _aegir_v1_ChallengeAnswer__Output>
@@ -77,6 +88,8 @@ export interface ProtoGrpcType {
       DriftReport: MessageTypeDefinition<_aegir_v1_DriftReport, _aegir_v1_DriftReport__Output>
       ErrorDetail: MessageTypeDefinition<_aegir_v1_ErrorDetail, _aegir_v1_ErrorDetail__Output>
       Facts: MessageTypeDefinition<_aegir_v1_Facts, _aegir_v1_Facts__Output>
+      FetchBackupRequest: MessageTypeDefinition<_aegir_v1_FetchBackupRequest, _aegir_v1_FetchBackupRequest__Output>
+      FetchBackupResponse: MessageTypeDefinition<_aegir_v1_FetchBackupResponse, _aegir_v1_FetchBackupResponse__Output>
       FetchBlobsRequest: MessageTypeDefinition<_aegir_v1_FetchBlobsRequest, _aegir_v1_FetchBlobsRequest__Output>
       FetchBlobsResponse: MessageTypeDefinition<_aegir_v1_FetchBlobsResponse, _aegir_v1_FetchBlobsResponse__Output>
       FetchCertificateRequest: MessageTypeDefinition<_aegir_v1_FetchCertificateRequest, _aegir_v1_FetchCertificateRequest__Output>
@@ -93,8 +106,13 @@ export interface ProtoGrpcType {
       JobPhase: EnumTypeDefinition
       JobResult: MessageTypeDefinition<_aegir_v1_JobResult, _aegir_v1_JobResult__Output>
       JobUpdate: MessageTypeDefinition<_aegir_v1_JobUpdate, _aegir_v1_JobUpdate__Output>
+      LoadBackup: MessageTypeDefinition<_aegir_v1_LoadBackup, _aegir_v1_LoadBackup__Output>
+      MakeBackup: MessageTypeDefinition<_aegir_v1_MakeBackup, _aegir_v1_MakeBackup__Output>
       PhpFacts: MessageTypeDefinition<_aegir_v1_PhpFacts, _aegir_v1_PhpFacts__Output>
+      PlaceData: MessageTypeDefinition<_aegir_v1_PlaceData, _aegir_v1_PlaceData__Output>
       PlatformState: MessageTypeDefinition<_aegir_v1_PlatformState, _aegir_v1_PlatformState__Output>
+      Pool: MessageTypeDefinition<_aegir_v1_Pool, _aegir_v1_Pool__Output>
+      PoolMember: MessageTypeDefinition<_aegir_v1_PoolMember, _aegir_v1_PoolMember__Output>
       ProbeDatabase: MessageTypeDefinition<_aegir_v1_ProbeDatabase, _aegir_v1_ProbeDatabase__Output>
       Problem: MessageTypeDefinition<_aegir_v1_Problem, _aegir_v1_Problem__Output>
       Progress: MessageTypeDefinition<_aegir_v1_Progress, _aegir_v1_Progress__Output>
@@ -109,6 +127,8 @@ export interface ProtoGrpcType {
       SiteTls: MessageTypeDefinition<_aegir_v1_SiteTls, _aegir_v1_SiteTls__Output>
       SpokeService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_SpokeServiceClient> & { service: _aegir_v1_SpokeServiceDefinition }
       SyncPlatform: MessageTypeDefinition<_aegir_v1_SyncPlatform, _aegir_v1_SyncPlatform__Output>
+      UploadBlobsRequest: MessageTypeDefinition<_aegir_v1_UploadBlobsRequest, _aegir_v1_UploadBlobsRequest__Output>
+      UploadBlobsResponse: MessageTypeDefinition<_aegir_v1_UploadBlobsResponse, _aegir_v1_UploadBlobsResponse__Output>
       WebServerFacts: MessageTypeDefinition<_aegir_v1_WebServerFacts, _aegir_v1_WebServerFacts__Output>
       WebSettings: MessageTypeDefinition<_aegir_v1_WebSettings, _aegir_v1_WebSettings__Output>
       WebType: EnumTypeDefinition

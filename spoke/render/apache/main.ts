@@ -1,8 +1,11 @@
 import type { DesiredState, WebSettings } from '../../../shared/desired-state.ts';
 import { DEFAULT_HOST, type RenderContext } from '../context.ts';
 import { PAGES_FOLDER } from '../pages.ts';
-import { integer, path, pattern } from '../values.ts';
-import { firstRules, LAST_ACCESS, STATIC_HANDLER, UPLOADS } from './parts.ts';
+import { hostname, integer, path, pattern } from '../values.ts';
+import { bareHosts, foldersByHost, NOTHING_BESIDE } from '../subdirectories.ts';
+import { balancerAccess, visitorLines } from './balancers.ts';
+import { firstRules, lastAccess, STATIC_HANDLER, UPLOADS } from './parts.ts';
+import { includeBelow } from './subdirectories.ts';
 import { tlsLines } from './tls.ts';
 import { wildcardIncludes } from './wildcards.ts';
 
@@ -21,7 +24,7 @@ ${context.listen.map((port) => listenLine(port, web)).join('')}
 <Directory "${folder}/probe.d">
     Options None
     AllowOverride None
-    Require local
+    Require local${balancerAccess(web)}
 ${STATIC_HANDLER}
 </Directory>
 
@@ -54,13 +57,27 @@ ${UPLOADS}
 <DirectoryMatch "^${pattern(path(context.releases))}/[0-9a-f]+/(?:.+/)?sites/[^/]+/(?:files|private)(?:/|$)">
 ${UPLOADS}
 </DirectoryMatch>
+<DirectoryMatch "^${pattern(path(context.releases))}/[0-9a-f]+/(?:.+/)?sites/[^/]+/private(?:/|$)">
+    Require all denied
+</DirectoryMatch>
 
 ${strangers(web, context)}
 IncludeOptional "\${AEGIR_FOLDER}/pre.d/*.conf"
 IncludeOptional "\${AEGIR_FOLDER}/platform.d/*.conf"
-IncludeOptional "\${AEGIR_FOLDER}/vhost.d/*"
+${bareHostsOf(web, context, sites)}IncludeOptional "\${AEGIR_FOLDER}/vhost.d/*"
 IncludeOptional "\${AEGIR_FOLDER}/post.d/*.conf"
 ${wildcardIncludes(sites.values())}`;
+}
+
+/** Hosts that have no site themselves: all but their folders is nobody's. */
+function bareHostsOf(web: WebSettings, context: RenderContext, sites: DesiredState['sites']): string {
+  const folders = foldersByHost(sites.keys());
+  return bareHosts(sites.keys())
+    .map((host) => {
+      const below = includeBelow(host, { ...NOTHING_BESIDE, folders: folders.get(host) ?? [] });
+      return virtualHost({ name: hostname(host), port: web.httpPort }, '', below, web, context);
+    })
+    .join('');
 }
 
 function listenLine(port: number, { httpsPort }: WebSettings): string {
@@ -68,17 +85,30 @@ function listenLine(port: number, { httpsPort }: WebSettings): string {
 }
 
 /** Whoever asks for a name that is not a site's. */
-function strangers({ httpPort, httpsPort }: WebSettings, context: RenderContext): string {
-  const host = (port: number, tls: string): string => `<VirtualHost *:${integer(port)}>
-    ServerName ${DEFAULT_HOST}
-${tls}    RewriteEngine On
-${firstRules(DEFAULT_HOST, context)}
-    ErrorDocument 404 "No such site on this server."
-    RewriteRule ^ - [R=404,END]
-${LAST_ACCESS}
-</VirtualHost>
-`;
+function strangers(web: WebSettings, context: RenderContext): string {
+  const { httpPort, httpsPort } = web;
+  const host = (port: number, tls: string): string =>
+    virtualHost({ name: DEFAULT_HOST, port }, tls, '', web, context);
   const secure =
     httpsPort === undefined ? '' : host(httpsPort, tlsLines(context.fallbackCertificate, context));
   return `# Whoever asks for a name that is not a site's.\n${host(httpPort, '')}${secure}`;
+}
+
+/** A host without a site: everything but what is included is not there. */
+function virtualHost(
+  { name, port }: { readonly name: string; readonly port: number },
+  tls: string,
+  included: string,
+  web: WebSettings,
+  context: RenderContext,
+): string {
+  return `<VirtualHost *:${integer(port)}>
+    ServerName ${name}
+${tls}${visitorLines(web)}    RewriteEngine On
+${firstRules(name, web, context)}
+${included}    ErrorDocument 404 "No such site on this server."
+    RewriteRule ^ - [R=404,END]
+${lastAccess(web)}
+</VirtualHost>
+`;
 }

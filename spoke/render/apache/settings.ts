@@ -1,27 +1,24 @@
+import type { SiteState } from '../../../shared/desired-state.ts';
 import type { SiteSettings } from '../../../shared/site-settings.ts';
 import type { PhpFacts } from '../../webserver/webserver.ts';
 import { authPath, logsOf, type RenderContext } from '../context.ts';
 import { MAINTENANCE_FILE, PAGES_FOLDER, PAGES_URL, RETRY_AFTER } from '../pages.ts';
 import { fpmSettings, phpSettingsOf } from '../php.ts';
-import { headerName, hostname, integer, path, pattern, printable, word } from '../values.ts';
+import { headerName, integer, path, pattern, printable, siteUri, word } from '../values.ts';
 import { handlerLines, platformVariable } from './parts.ts';
 
-/** What the settings of a site say to Apache, as lines of its virtual host. */
-export function settingsLines(
-  { uri, platform, settings }: { uri: string; platform: string; settings: SiteSettings },
-  context: RenderContext,
-): string {
-  const { maxBodyBytes, headers = {}, auth, logs, php } = settings;
-  return [
+/** What the settings of a site say of its requests, as lines of a virtual host or of a part of one. */
+export function settingsLines({ settings = {} }: SiteState, context: RenderContext): string {
+  const { maxBodyBytes, headers = {} } = settings;
+  return indented([
     ...(maxBodyBytes === undefined ? [] : [`LimitRequestBody ${integer(maxBodyBytes)}`]),
     ...Object.entries(headers).flatMap(([key, value]) => headerLines(key, value)),
-    ...(php === undefined ? [] : versionLines(platform, context.php)),
     ...(context.php === null ? [] : phpLines(settings, context.php, context)),
-    ...(logs ? logLines(logsOf(uri, context)) : []),
-    ...(auth ? authLines(uri) : []),
-  ]
-    .map((line) => `    ${line}\n`)
-    .join('');
+  ]);
+}
+
+function indented(lines: readonly string[]): string {
+  return lines.map((line) => `    ${line}\n`).join('');
 }
 
 /** Takes the place of what the application says, in errors as well. */
@@ -31,10 +28,11 @@ function headerLines(key: string, value: string): string[] {
   return [`Header onsuccess unset ${headerName(key)}`, `Header always set ${headerName(key)} "${text}"`];
 }
 
-/** Another PHP than its platform's. */
-function versionLines(platform: string, php: PhpFacts | null): string[] {
+/** Another PHP than its platform's, '' for the same. */
+export function versionLines({ platform, settings }: SiteState, { php }: RenderContext): string {
+  if (settings?.php === undefined) return '';
   const lines = handlerLines(php).split('\n');
-  return [`<Directory "\${${platformVariable(platform)}}">`, ...lines, '</Directory>'];
+  return indented([`<Directory "\${${platformVariable(platform)}}">`, ...lines, '</Directory>']);
 }
 
 function phpLines(settings: SiteSettings, php: PhpFacts, context: RenderContext): string[] {
@@ -48,33 +46,44 @@ function phpLines(settings: SiteSettings, php: PhpFacts, context: RenderContext)
   return all.length === 0 ? [] : [`ProxyFCGISetEnvIf "true" PHP_VALUE "${all.join('%{unescape:%0A}')}"`];
 }
 
-function logLines(folder: string): string[] {
+/** Logs of the site's own, '' for none. */
+export function logLines({ uri, settings }: SiteState, context: RenderContext): string {
+  if (!settings?.logs) return '';
+  const folder = logsOf(uri, context);
   const form = '%h %l %u %t \\"%r\\" %>s %b \\"%{Referer}i\\" \\"%{User-Agent}i\\"';
-  return [`ErrorLog "${path(folder)}/error.log"`, `CustomLog "${path(folder)}/access.log" "${form}"`];
+  return indented([
+    `ErrorLog "${path(folder)}/error.log"`,
+    `CustomLog "${path(folder)}/access.log" "${form}"`,
+  ]);
 }
 
-/** The password is one more condition: what nobody may read stays closed. */
-function authLines(uri: string): string[] {
-  return [
-    '<Location "/">',
-    '    AuthType Basic',
-    `    AuthName "${hostname(uri)}"`,
-    '    AuthBasicProvider file',
-    `    AuthUserFile "\${AEGIR_FOLDER}/${authPath(hostname(uri))}"`,
-    '    AuthMerging And',
-    '    Require valid-user',
-    '</Location>',
-  ];
+/** Who may see a site, as lines of a section, '' for everybody. One more condition: what nobody may read stays closed. */
+export function authLines({ uri, settings }: SiteState): string {
+  if (settings?.auth === undefined) return '';
+  const site = siteUri(uri);
+  return indented([
+    'AuthType Basic',
+    `AuthName "${site}"`,
+    'AuthBasicProvider file',
+    `AuthUserFile "\${AEGIR_FOLDER}/${authPath(site)}"`,
+    'AuthMerging And',
+    'Require valid-user',
+  ]);
 }
 
-/** Every visitor gets the page, with status 503. */
-export function maintenanceBody(): string {
-  const url = `${PAGES_URL}/${MAINTENANCE_FILE}`;
+/** What the answers of a site under maintenance are, as lines of a virtual host or of a part of one. */
+export function maintenanceLines(place: string): string {
   return `    <IfModule headers_module>
         Header always set Retry-After ${integer(RETRY_AFTER)}
     </IfModule>
-    ErrorDocument 503 ${url}
-    RewriteCond "%{ENV:REDIRECT_STATUS}" "^503$"
-    RewriteRule "^${pattern(url)}$" "\${AEGIR_FOLDER}/${PAGES_FOLDER}/${MAINTENANCE_FILE}" [END]
-    RewriteRule ^ - [R=503,END]`;
+    ErrorDocument 503 ${place}${PAGES_URL}/${MAINTENANCE_FILE}
+`;
+}
+
+/** Every visitor of what lies below `place` gets the page, with status 503. */
+export function maintenanceRules(place: string): string {
+  const url = pattern(`${place}${PAGES_URL}/${MAINTENANCE_FILE}`);
+  return `    RewriteCond "%{ENV:REDIRECT_STATUS}" "^503$"
+    RewriteRule "^${url}$" "\${AEGIR_FOLDER}/${PAGES_FOLDER}/${MAINTENANCE_FILE}" [END]
+    RewriteRule ${place === '' ? '^' : `"^${place}(?:/|$)"`} - [R=503,END]`;
 }

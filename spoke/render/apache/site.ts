@@ -1,25 +1,36 @@
 import type { SiteState, WebSettings } from '../../../shared/desired-state.ts';
 import { siteFile, type RenderContext } from '../context.ts';
-import { includeCredentials } from '../credentials.ts';
 import { DISABLED_PAGE, WITHHELD_PAGE } from '../pages.ts';
 import { isSecure, isWithheld, portOf, redirectOf, type Scheme } from '../redirect.ts';
-import { hostname, integer, name, path, pattern, serverName } from '../values.ts';
-import { firstRules, LAST_ACCESS, platformVariable } from './parts.ts';
+import type { Beside } from '../subdirectories.ts';
+import { hostname, integer, name, path, serverName } from '../values.ts';
+import { visitorLines } from './balancers.ts';
+import { uploadRules } from './data.ts';
+import { siteEnvironment } from './environment.ts';
+import { firstRules, lastAccess, platformVariable } from './parts.ts';
 import { redirectAll, redirectOthers } from './redirects.ts';
-import { maintenanceBody, settingsLines } from './settings.ts';
+import {
+  authLines,
+  logLines,
+  maintenanceLines,
+  maintenanceRules,
+  settingsLines,
+  versionLines,
+} from './settings.ts';
+import { includeBelow, section } from './subdirectories.ts';
 import { hstsLine, tlsLines } from './tls.ts';
 import { withWildcards } from './wildcards.ts';
 
-/** The file of one site. `snippet`: the administrator has a file for it, which the generation carries. */
+/** The file of one site that has its host for itself. */
 export function renderApacheSite(
   site: SiteState,
   web: WebSettings,
   context: RenderContext,
-  snippet: boolean,
+  beside: Beside,
 ): string {
   const schemes: readonly Scheme[] = isSecure(site) ? ['https', 'http'] : ['http'];
   const hosts = withWildcards(site, (aliases) =>
-    schemes.map((scheme) => virtualHost({ site, scheme, aliases }, web, context, snippet)).join(''),
+    schemes.map((scheme) => virtualHost({ site, scheme, aliases }, web, context, beside)).join(''),
   );
   return `# Site ${hostname(site.uri)} on platform ${name(site.platform)}\n${hosts}`;
 }
@@ -36,7 +47,7 @@ interface Host {
   readonly aliases: readonly string[];
 }
 
-function virtualHost(host: Host, web: WebSettings, context: RenderContext, snippet: boolean): string {
+function virtualHost(host: Host, web: WebSettings, context: RenderContext, beside: Beside): string {
   const { site, scheme, aliases } = host;
   const uri = hostname(site.uri);
   const tls = scheme === 'https' && site.tls !== undefined ? site.tls : null;
@@ -44,39 +55,42 @@ function virtualHost(host: Host, web: WebSettings, context: RenderContext, snipp
     ServerName ${uri}
 ${aliases.map((alias) => `    ServerAlias ${serverName(alias)}\n`).join('')}${
     tls === null ? '' : tlsLines(tls.certificate, context) + hstsLine(tls.hstsSeconds)
-  }    RewriteEngine On
-${firstRules(uri, context)}
-${body(host, web, context, snippet)}
-${LAST_ACCESS}
+  }${visitorLines(web)}    RewriteEngine On
+${firstRules(uri, web, context)}
+${body(host, web, context, beside)}
+${lastAccess(web)}
 </VirtualHost>
 `;
 }
 
-function body({ site, scheme }: Host, web: WebSettings, context: RenderContext, snippet: boolean): string {
-  if (!site.enabled) return unavailable(DISABLED_PAGE);
+/** What lies below the host is served whether or not the host's own site is; but none of it goes out in clear. */
+function body({ site, scheme }: Host, web: WebSettings, context: RenderContext, beside: Beside): string {
+  const uri = hostname(site.uri);
+  if (!site.enabled && beside.folders.length === 0) return unavailable(DISABLED_PAGE);
   if (isWithheld(site)) return unavailable(WITHHELD_PAGE);
   const redirect = redirectOf(site, scheme);
   if (redirect !== null && redirect.scheme !== scheme) return redirectAll(redirect, web);
-  if (site.settings?.maintenance) return maintenanceBody();
+  const below = includeBelow(uri, beside);
+  if (!site.enabled) return below + unavailable(DISABLED_PAGE);
+  if (site.settings?.maintenance)
+    return below + ownLines(maintenanceLines(''), '', beside) + maintenanceRules('');
   const others = redirect === null ? '' : redirectOthers(redirect, web);
-  return others + enabledBody(site, hostname(site.uri), context, snippet);
+  return others + below + enabledBody(site, uri, context, beside);
 }
 
-function enabledBody(site: SiteState, uri: string, context: RenderContext, snippet: boolean): string {
+function enabledBody(site: SiteState, uri: string, context: RenderContext, beside: Beside): string {
   const data = path(`${context.sites}/${siteFile(uri)}`);
-  const folder = `/sites/${uri}`;
+  const own = siteEnvironment(site, context) + settingsLines(site, context);
   return `    DocumentRoot "\${${platformVariable(site.platform)}}"
-    SetEnv AEGIR_SITE ${uri}
-    SetEnv AEGIR_SITE_DATA "${data}"
-${includeCredentials(site.database, context, 'apache')}${settingsLines({ ...site, settings: site.settings ?? {} }, context)}    RewriteRule "^${pattern(folder)}/private(?:/|$)" - [F,END]
-    # A file that is not there is left to the application, which may make it.
-    RewriteCond "${data}/files/$1" -f
-    RewriteRule "^${pattern(folder)}/files/(.+)$" "${data}/files/$1" [END]
-    RewriteCond "%{DOCUMENT_ROOT}/files/$1" !-f
-    RewriteCond "${data}/files/$1" -f
-    RewriteRule "^/files/(.+)$" "${data}/files/$1" [END]${
-      snippet ? `\n    Include "\${AEGIR_FOLDER}/site.d/${siteFile(uri)}"` : ''
-    }`;
+${versionLines(site, context)}${logLines(site, context)}${ownLines(own, authLines(site), beside)}${uploadRules({ uri, place: '', data, code: '%{DOCUMENT_ROOT}' })}${
+    beside.snippet ? `\n    Include "\${AEGIR_FOLDER}/site.d/${siteFile(uri)}"` : ''
+  }`;
+}
+
+/** What is said of the site's own requests: of no others, where other sites lie in folders of its host. */
+function ownLines(lines: string, auth: string, beside: Beside): string {
+  if (beside.folders.length > 0) return section('', beside, lines + auth);
+  return lines + (auth === '' ? '' : section('', beside, auth));
 }
 
 function unavailable(page: string): string {

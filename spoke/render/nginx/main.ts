@@ -1,12 +1,19 @@
-import type { WebSettings } from '../../../shared/desired-state.ts';
+import type { DesiredState, WebSettings } from '../../../shared/desired-state.ts';
 import { DEFAULT_HOST, type RenderContext } from '../context.ts';
-import { integer, path } from '../values.ts';
+import { bareHosts, foldersByHost, NOTHING_BESIDE } from '../subdirectories.ts';
+import { hostname, integer, path } from '../values.ts';
 import type { Scheme } from '../redirect.ts';
+import { askerLines, memberLine, visitorLines } from './balancers.ts';
 import { firstRules } from './parts.ts';
+import { includeBelow } from './subdirectories.ts';
 import { listens, tlsLines } from './tls.ts';
 
 /** The generation's main file. */
-export function renderNginxMain(web: WebSettings, context: RenderContext): string {
+export function renderNginxMain(
+  web: WebSettings,
+  context: RenderContext,
+  sites: DesiredState['sites'],
+): string {
   const folder = path(context.folder);
   const generation = integer(context.generation);
   return `# Generation ${generation}, written by aegir-spoke. Changes are lost with the next one.
@@ -17,11 +24,11 @@ map "$remote_addr $server_addr" $aegir_asker {
     "~^127\\." local;
     "~^::1 " local;
     "~^(\\S+) \\1$" local;
-}
+${askerLines(web)}}
 map "$aegir_asker $uri" $aegir_proof {
     default none;
     "local /.well-known/aegir/${generation}" given;
-    "~^\\w+ /\\.well-known/aegir/" refused;
+${memberLine(web)}    "~^\\w+ /\\.well-known/aegir/" refused;
 }
 
 # Where the files of this generation lie.
@@ -32,7 +39,7 @@ map "" $aegir_folder {
 # Whoever asks for a name that is not a site's.
 ${strangers('http', web.httpPort, web, context)}${
     web.httpsPort === undefined ? '' : strangers('https', web.httpsPort, web, context)
-  }
+  }${bareHostsOf(web, context, sites)}
 include "${folder}/pre.d/*.conf";
 include "${folder}/platform.d/*.conf";
 include "${folder}/vhost.d/*";
@@ -42,11 +49,29 @@ include "${folder}/post.d/*.conf";
 
 function strangers(scheme: Scheme, port: number, web: WebSettings, context: RenderContext): string {
   const isHosts = context.traits.defaultPorts.includes(port);
+  const listen = listens(scheme, web, context, isHosts ? '' : ' default_server');
+  const tls = scheme === 'https' ? tlsLines(context.fallbackCertificate, context) : '';
+  return server(DEFAULT_HOST, listen, `${tls}${visitorLines(web)}${firstRules(DEFAULT_HOST, context)}\n`);
+}
+
+/** Hosts that have no site themselves: all but their folders is nobody's. */
+function bareHostsOf(web: WebSettings, context: RenderContext, sites: DesiredState['sites']): string {
+  const folders = foldersByHost(sites.keys());
+  return bareHosts(sites.keys())
+    .map((host) => {
+      const beside = { ...NOTHING_BESIDE, folders: folders.get(host) ?? [] };
+      const inside = `${visitorLines(web)}${firstRules(hostname(host), context)}\n${includeBelow(host, beside, context)}`;
+      return server(hostname(host), listens('http', web, context, ''), inside);
+    })
+    .join('');
+}
+
+/** A host without a site: everything but what is inside is not there. */
+function server(name: string, listen: string, inside: string): string {
   return `server {
-${listens(scheme, web, context, isHosts ? '' : ' default_server')}
-    server_name ${DEFAULT_HOST};
-${scheme === 'https' ? tlsLines(context.fallbackCertificate, context) : ''}${firstRules(DEFAULT_HOST, context)}
-    location / {
+${listen}
+    server_name ${name};
+${inside}    location / {
         default_type text/plain;
         return 404 "No such site on this server.\\n";
     }

@@ -45,3 +45,17 @@ export const UPLOADS = `        location ~* "\\.ph(?:ar|p[0-9]?|ps|t|tml)(?:\\.|
 export function platformVariable(platform: string): string {
   return `$aegir_platform_${name(platform).replaceAll('-', '_h').replaceAll('.', '_p')}`;
 }
+
+/** Every visitor reads why, with status 503. */
+export function unavailable(page: string): string {
+  return `    location / {
+        default_type text/html;
+        return 503 "${page}";
+    }`;
+}
+
+/** What applications keep beside their pages and hide by a .htaccess, which nginx does not read. */
+export const SOURCES =
+  '(?:\\.(?:engine|inc|install|make|module|profile|po|sh|sql|theme|twig|tpl|tpl\\.php|xtmpl|yml|yaml)|' +
+  '/(?:composer\\.(?:json|lock)|package\\.json|yarn\\.lock|web\\.config)|' +
+  '\\.(?:php|inc|sql)(?:~|\\.(?:bak|orig|save|sw[op]|dist)))$';

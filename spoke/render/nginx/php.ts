@@ -2,25 +2,29 @@ import type { SiteState } from '../../../shared/desired-state.ts';
 import type { RenderContext } from '../context.ts';
 import { includeCredentials } from '../credentials.ts';
 import { fpmSettings, scriptSeconds } from '../php.ts';
-import { integer, path, word } from '../values.ts';
+import { integer, path, siteUri, word } from '../values.ts';
 import { hiddenHeaders } from './headers.ts';
 
-/** Without PHP its files are refused: showing them would show the passwords in them. */
-export function phpBody(site: SiteState, uri: string, data: string, context: RenderContext): string {
+/** Hands the programs of a site to PHP. Without one they are refused: showing them would show the passwords in them. */
+export function phpBody(
+  site: SiteState,
+  data: string,
+  context: RenderContext,
+  code: Code = WHOLE_HOST,
+): string {
   const { php } = context;
   if (php?.handler !== 'fpm') {
     return `    location ~ "${PHP_FILE}(?:/|$)" {
         return 403;
-    }
-    location @application {
-        return 404;
     }`;
   }
   const settings = site.settings ?? {};
   const told = fpmSettings(settings, php, context).map(([key, value]) => `${word(key)}=${word(value)}`);
   const parameters = [
     ...PARAMETERS,
-    ['AEGIR_SITE', uri],
+    ['DOCUMENT_ROOT', code.root],
+    ['SCRIPT_FILENAME', code.script],
+    ['AEGIR_SITE', siteUri(site.uri)],
     ['AEGIR_SITE_DATA', `"${data}"`],
     // nginx makes a line's end of it, which parts one setting from the next.
     ...(told.length === 0 ? [] : [['PHP_VALUE', `"${told.join('\\n')}"`]]),
@@ -37,9 +41,22 @@ export function phpBody(site: SiteState, uri: string, data: string, context: Ren
         fastcgi_buffers 16 16k;
         fastcgi_read_timeout ${integer(patience)}s;${hiddenHeaders(settings, '        ')}
 ${parameters.map(([key = '', value = '']) => `        fastcgi_param ${key} ${value};`).join('\n')}
-${includeCredentials(site.database, context, 'nginx')}    }
-    location @application {
-        rewrite ^ /index.php last;
+${includeCredentials(site.database, context, 'nginx')}    }`;
+}
+
+/** How a program is found on the disk. */
+interface Code {
+  readonly root: string;
+  readonly script: string;
+}
+
+const WHOLE_HOST: Code = { root: '$document_root', script: '$document_root$fastcgi_script_name' };
+
+/** What answers for addresses that are no files: the front page of the application, below a folder of the host or ''. */
+export function applicationBody({ php }: RenderContext, place = '', suffix = ''): string {
+  const body = php?.handler === 'fpm' ? `rewrite ^ ${place}/index.php last` : 'return 404';
+  return `    location @application${suffix} {
+        ${body};
     }`;
 }
 
@@ -66,10 +83,8 @@ const PARAMETERS: readonly (readonly [string, string])[] = [
   ['QUERY_STRING', '$query_string'],
   ['CONTENT_TYPE', '$content_type'],
   ['CONTENT_LENGTH', '$content_length'],
-  ['DOCUMENT_ROOT', '$document_root'],
   ['DOCUMENT_URI', '$document_uri'],
   ['SCRIPT_NAME', '$fastcgi_script_name'],
-  ['SCRIPT_FILENAME', '$document_root$fastcgi_script_name'],
   ['PATH_INFO', '$aegir_path_info'],
   ['HTTPS', '$https if_not_empty'],
   // Programs take this for the address of a proxy, and a request could set it.

@@ -2,23 +2,26 @@ import type { SiteState, WebSettings } from '../../../shared/desired-state.ts';
 import { siteFile, type RenderContext } from '../context.ts';
 import { DISABLED_PAGE, WITHHELD_PAGE } from '../pages.ts';
 import { isSecure, isWithheld, redirectOf, type Scheme } from '../redirect.ts';
+import type { Beside } from '../subdirectories.ts';
 import { hostname, name, path, pattern, serverName } from '../values.ts';
 import { headerLines } from './headers.ts';
-import { firstRules, platformVariable, UPLOADS } from './parts.ts';
-import { phpBody } from './php.ts';
+import { visitorLines } from './balancers.ts';
+import { firstRules, platformVariable, SOURCES, unavailable, UPLOADS } from './parts.ts';
+import { applicationBody, phpBody } from './php.ts';
 import { redirectAll, redirectOthers } from './redirects.ts';
 import { maintenanceBody, settingsLines } from './settings.ts';
+import { includeBelow } from './subdirectories.ts';
 import { listens, tlsLines } from './tls.ts';
 
-/** The file of one site. `snippet`: the administrator has a file for it, which the generation carries. */
+/** The file of one site that has its host for itself. */
 export function renderNginxSite(
   site: SiteState,
   web: WebSettings,
   context: RenderContext,
-  snippet: boolean,
+  beside: Beside,
 ): string {
   const schemes: readonly Scheme[] = isSecure(site) ? ['https', 'http'] : ['http'];
-  const servers = schemes.map((scheme) => server(site, scheme, web, context, snippet));
+  const servers = schemes.map((scheme) => server(site, scheme, web, context, beside));
   return `# Site ${hostname(site.uri)} on platform ${name(site.platform)}\n${servers.join('')}`;
 }
 
@@ -27,36 +30,39 @@ function server(
   scheme: Scheme,
   web: WebSettings,
   context: RenderContext,
-  snippet: boolean,
+  beside: Beside,
 ): string {
   const uri = hostname(site.uri);
   const names = [uri, ...site.aliases.map(serverName)].join(' ');
   return `server {
 ${listens(scheme, web, context, '')}
     server_name ${names};
-${scheme === 'https' && site.tls ? tlsLines(site.tls.certificate, context) : ''}${firstRules(uri, context)}
-${body(site, scheme, web, context, snippet)}
+${scheme === 'https' && site.tls ? tlsLines(site.tls.certificate, context) : ''}${visitorLines(web)}${firstRules(uri, context)}
+${body(site, scheme, web, context, beside)}
 }
 `;
 }
 
+/** What lies below the host is served whether or not the host's own site is; but none of it goes out in clear. */
 function body(
   site: SiteState,
   scheme: Scheme,
   web: WebSettings,
   context: RenderContext,
-  snippet: boolean,
+  beside: Beside,
 ): string {
-  if (!site.enabled) return unavailable(DISABLED_PAGE);
+  if (!site.enabled && beside.folders.length === 0) return unavailable(DISABLED_PAGE);
   if (isWithheld(site)) return unavailable(WITHHELD_PAGE);
   const redirect = redirectOf(site, scheme);
   if (redirect !== null && redirect.scheme !== scheme) return redirectAll(redirect, web);
-  if (site.settings?.maintenance) return maintenanceBody(site, scheme);
+  const below = includeBelow(hostname(site.uri), beside, context);
+  if (!site.enabled) return below + unavailable(DISABLED_PAGE);
+  if (site.settings?.maintenance) return below + maintenanceBody(site, scheme);
   const others = redirect === null ? '' : redirectOthers(redirect, web);
-  return others + enabledBody(site, scheme, context, snippet);
+  return others + below + enabledBody(site, scheme, context, beside);
 }
 
-function enabledBody(site: SiteState, scheme: Scheme, context: RenderContext, snippet: boolean): string {
+function enabledBody(site: SiteState, scheme: Scheme, context: RenderContext, beside: Beside): string {
   const uri = hostname(site.uri);
   const data = path(`${context.sites}/${siteFile(uri)}`);
   const folder = `/sites/${uri}`;
@@ -64,7 +70,7 @@ function enabledBody(site: SiteState, scheme: Scheme, context: RenderContext, sn
   const uploads = UPLOADS + headerLines(site, scheme, '        ');
   return `    root ${platformVariable(site.platform)};
     index index.php index.html;${settingsLines(uri, settings, context)}${headerLines(site, scheme, '    ')}${
-      snippet ? `\n    include "${path(context.folder)}/site.d/${siteFile(uri)}";` : ''
+      beside.snippet ? `\n    include "${path(context.folder)}/site.d/${siteFile(uri)}";` : ''
     }
 
     # Site data: only files/ is public. A file that is not there is left to the application, which may make it.
@@ -95,21 +101,9 @@ ${uploads}
 ${uploads}
         try_files $uri @application;
     }
-${phpBody(site, uri, data, context)}
+${phpBody(site, data, context)}
+${applicationBody(context)}
     location / {
         try_files $uri $uri/ @application;
     }`;
 }
-
-function unavailable(page: string): string {
-  return `    location / {
-        default_type text/html;
-        return 503 "${page}";
-    }`;
-}
-
-/** What applications keep beside their pages and hide by a .htaccess, which nginx does not read. */
-const SOURCES =
-  '(?:\\.(?:engine|inc|install|make|module|profile|po|sh|sql|theme|twig|tpl|tpl\\.php|xtmpl|yml|yaml)|' +
-  '/(?:composer\\.(?:json|lock)|package\\.json|yarn\\.lock|web\\.config)|' +
-  '\\.(?:php|inc|sql)(?:~|\\.(?:bak|orig|save|sw[op]|dist)))$';

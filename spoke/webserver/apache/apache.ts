@@ -1,5 +1,6 @@
 import { ensureFolder } from '../../disk/folders.ts';
 import { basename } from 'node:path';
+import { systemClock } from '../../../shared/clock.ts';
 import { AppError } from '../../../shared/errors.ts';
 import { atomicWrite } from '../../../shared/safe-files.ts';
 import type { ApacheParts } from './parts.ts';
@@ -11,7 +12,7 @@ import { readRules } from './htaccess/tree.ts';
 import { inspectApache } from './inspect.ts';
 import { instanceConfig } from './instance.ts';
 import { reloadFpms } from '../php-service.ts';
-import { sightOf } from '../sight.ts';
+import { sightOf, soonSeen } from '../sight.ts';
 import { verdictOf } from './verdict.ts';
 import { NO_TRAITS, type TestVerdict, type WebServer } from '../webserver.ts';
 
@@ -46,7 +47,10 @@ export function createApache(parts: ApacheParts): WebServer {
       // A php-fpm beside a server of our own is not ours to tell.
       if (parts.ownership === 'host') await reloadFpms(used, parts.run, signal);
     },
-    inspect: (signal) => inspectApache({ ...parts, running: observe() !== null }, signal),
+    inspect: async (signal) => {
+      const running = (await soonSeen(observe, systemClock)) !== null;
+      return inspectApache({ ...parts, running }, signal);
+    },
   };
 }
 

@@ -1,7 +1,6 @@
-import type { CheckItem } from '../../../shared/proto/gen/aegir/v1/CheckItem.ts';
 import { messageOf } from '../../../shared/errors.ts';
 import { REASONS } from '../../../shared/reasons.ts';
-import { failed, passed, warned } from '../../checks.ts';
+import { failed, passed, warned, type Check } from '../../../shared/checks.ts';
 import type { ApacheParts } from './parts.ts';
 import { controlArguments, type Verb } from '../control.ts';
 import { REQUIRED_MODULES } from './instance.ts';
@@ -12,7 +11,7 @@ import { mayRunAsRoot } from '../sudo.ts';
 export async function inspectApache(
   parts: ApacheParts & { readonly running: boolean },
   signal: AbortSignal,
-): Promise<CheckItem[]> {
+): Promise<Check[]> {
   const { facts, ownership, run } = parts;
   const checks = [
     passed('apache.installed', `Apache ${facts.version} at ${facts.binary}`),
@@ -24,13 +23,13 @@ export async function inspectApache(
   return [...checks, include(parts), ...(await sudoRules(parts, signal)), await configTest(parts, signal)];
 }
 
-function running({ running: runs, ownership }: ApacheParts & { readonly running: boolean }): CheckItem {
+function running({ running: runs, ownership }: ApacheParts & { readonly running: boolean }): Check {
   if (runs) return passed('apache.running', 'it runs');
   if (ownership === 'own') return passed('apache.running', 'it starts with the first generation');
   return warned('apache.running', 'it is stopped', REASONS.WEB_SERVER_STOPPED.remedy);
 }
 
-function modules({ facts }: ApacheParts): CheckItem {
+function modules({ facts }: ApacheParts): Check {
   const missing = REQUIRED_MODULES.filter((module) => !facts.modules.includes(module));
   if (missing.length === 0) return passed('apache.modules', REQUIRED_MODULES.join(', '));
   const names = missing.join(' ');
@@ -41,7 +40,7 @@ function modules({ facts }: ApacheParts): CheckItem {
   );
 }
 
-function include({ entry }: ApacheParts): CheckItem {
+function include({ entry }: ApacheParts): Check {
   if (entry.included) return passed('apache.include', `${entry.file} is included`);
   const link = `${entry.linkFolder}/aegir.conf`;
   return failed(
@@ -51,7 +50,7 @@ function include({ entry }: ApacheParts): CheckItem {
   );
 }
 
-async function sudoRules({ facts, run }: ApacheParts, signal: AbortSignal): Promise<CheckItem[]> {
+async function sudoRules({ facts, run }: ApacheParts, signal: AbortSignal): Promise<Check[]> {
   const verbs: readonly Verb[] = ['configtest', 'graceful', 'start'];
   const denied: string[] = [];
   for (const verb of verbs) {
@@ -62,7 +61,7 @@ async function sudoRules({ facts, run }: ApacheParts, signal: AbortSignal): Prom
   return [failed('apache.sudo', `sudo refuses: ${denied.join('; ')}`, REASONS.SUDO_DENIED.remedy)];
 }
 
-async function configTest({ control }: ApacheParts, signal: AbortSignal): Promise<CheckItem> {
+async function configTest({ control }: ApacheParts, signal: AbortSignal): Promise<Check> {
   try {
     const result = await control.tell('configtest', signal);
     if (result.code === 0) return passed('apache.config', 'the live configuration is valid');

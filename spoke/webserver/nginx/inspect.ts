@@ -1,7 +1,6 @@
-import type { CheckItem } from '../../../shared/proto/gen/aegir/v1/CheckItem.ts';
 import { messageOf } from '../../../shared/errors.ts';
 import { REASONS } from '../../../shared/reasons.ts';
-import { failed, passed, warned } from '../../checks.ts';
+import { failed, passed, warned, type Check } from '../../../shared/checks.ts';
 import { readIfThere } from '../../disk/reading.ts';
 import { nginxCommand } from './control.ts';
 import { nginxVerdict } from './verdict.ts';
@@ -13,7 +12,7 @@ import { mayRunAsRoot } from '../sudo.ts';
 export async function inspectNginx(
   parts: NginxParts & { readonly running: boolean },
   signal: AbortSignal,
-): Promise<CheckItem[]> {
+): Promise<Check[]> {
   const { facts, ownership, run } = parts;
   const checks = [
     passed('nginx.installed', `nginx ${facts.version} at ${facts.binary}`),
@@ -31,13 +30,13 @@ export async function inspectNginx(
   ];
 }
 
-function runningLine({ running, ownership }: NginxParts & { readonly running: boolean }): CheckItem {
+function runningLine({ running, ownership }: NginxParts & { readonly running: boolean }): Check {
   if (running) return passed('nginx.running', 'it runs');
   if (ownership === 'own') return passed('nginx.running', 'it starts with the first generation');
   return warned('nginx.running', 'it is stopped', 'Start it when you want it: systemctl start nginx.');
 }
 
-function include({ entry }: NginxParts): CheckItem {
+function include({ entry }: NginxParts): Check {
   if (entry.included) return passed('nginx.include', `${entry.file} is included`);
   return failed(
     'nginx.include',
@@ -47,7 +46,7 @@ function include({ entry }: NginxParts): CheckItem {
 }
 
 /** Two servers cannot both claim the unknown names of a port; the host's own keeps them. */
-function unknownNames({ traits: { defaultPorts } }: NginxParts): CheckItem {
+function unknownNames({ traits: { defaultPorts } }: NginxParts): Check {
   const ports = [...new Set(defaultPorts)].join(', ');
   if (ports === '') return passed('nginx.default', 'unknown names get 404');
   return warned(
@@ -58,7 +57,7 @@ function unknownNames({ traits: { defaultPorts } }: NginxParts): CheckItem {
 }
 
 /** Why a reload failed stands nowhere else. */
-function errorLogLine({ errorLog }: NginxParts): CheckItem {
+function errorLogLine({ errorLog }: NginxParts): Check {
   if (errorLog === '' || readIfThere(errorLog) !== null)
     return passed('nginx.log', 'its error log can be read');
   return warned(
@@ -68,7 +67,7 @@ function errorLogLine({ errorLog }: NginxParts): CheckItem {
   );
 }
 
-async function sudoRules({ facts, run }: NginxParts, signal: AbortSignal): Promise<CheckItem[]> {
+async function sudoRules({ facts, run }: NginxParts, signal: AbortSignal): Promise<Check[]> {
   const commands = (['configtest', 'graceful', 'start'] as const).map((verb) =>
     nginxCommand(facts.binary, verb),
   );
@@ -81,7 +80,7 @@ async function sudoRules({ facts, run }: NginxParts, signal: AbortSignal): Promi
   return [passed('nginx.sudo', `may run ${commands.map((command) => command.join(' ')).join(', ')}`)];
 }
 
-async function configTest({ control }: NginxParts, signal: AbortSignal): Promise<CheckItem> {
+async function configTest({ control }: NginxParts, signal: AbortSignal): Promise<Check> {
   try {
     const verdict = nginxVerdict(await control.tell('configtest', signal));
     if (verdict.ok) return passed('nginx.config', 'the live configuration is valid');

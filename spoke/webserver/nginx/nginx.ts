@@ -10,7 +10,7 @@ import { watchReload } from './reload.ts';
 import { checkNginxSnippet, nginxListenPorts } from './snippets.ts';
 import { nginxShadowVerdict, nginxVerdict } from './verdict.ts';
 import { reloadFpms } from '../php-service.ts';
-import { sightOf } from '../sight.ts';
+import { sightOf, soonSeen } from '../sight.ts';
 import type { TestVerdict, WebServer } from '../webserver.ts';
 
 const TEST_TIMEOUT_MS = 60_000;
@@ -44,7 +44,10 @@ export function createNginx(parts: NginxParts): WebServer {
       // A php-fpm beside a server of our own is not ours to tell.
       if (ownership === 'host') await reloadFpms(used, parts.run, signal);
     },
-    inspect: (signal) => inspectNginx({ ...parts, running: observe() !== null }, signal),
+    inspect: async (signal) => {
+      const running = (await soonSeen(observe, systemClock)) !== null;
+      return inspectNginx({ ...parts, running }, signal);
+    },
   };
 }
 

@@ -3,6 +3,7 @@
 import type { Problem as _aegir_v1_Problem, Problem__Output as _aegir_v1_Problem__Output } from '../../aegir/v1/Problem.ts';
 import type { CheckItem as _aegir_v1_CheckItem, CheckItem__Output as _aegir_v1_CheckItem__Output } from '../../aegir/v1/CheckItem.ts';
 import type { Facts as _aegir_v1_Facts, Facts__Output as _aegir_v1_Facts__Output } from '../../aegir/v1/Facts.ts';
+import type { BackupFigures as _aegir_v1_BackupFigures, BackupFigures__Output as _aegir_v1_BackupFigures__Output } from '../../aegir/v1/BackupFigures.ts';
 import type { Long } from '@grpc/proto-loader';
 
 // Original file: proto/aegir/v1/spoke.proto
@@ -48,6 +49,7 @@ export interface JobResult {
   'filesFetched'?: (number | string | Long);
   'filesReused'?: (number | string | Long);
   'seenHost'?: (string);
+  'backup'?: (_aegir_v1_BackupFigures | null);
 }
 
 export interface JobResult__Output {
@@ -63,4 +65,5 @@ export interface JobResult__Output {
   'filesFetched': (number);
   'filesReused': (number);
   'seenHost': (string);
+  'backup': (_aegir_v1_BackupFigures__Output | null);
 }

@@ -1,0 +1,71 @@
+import { AppError, toAppError } from '../../shared/errors.ts';
+import { checkSiteUri } from '../../shared/site-uri.ts';
+import type { Backup as BackupView } from '../../shared/proto/gen/aegir/v1/Backup.ts';
+import type {
+  BackupServiceDefinition,
+  BackupServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/BackupService.ts';
+import type { ServiceHandlers } from '../../shared/rpc/types.ts';
+import type { BackupChanges } from '../backups/changes.ts';
+import type { BackupShelf } from '../backups/shelf.ts';
+import type { Backup, BackupStore } from '../backups/store.ts';
+import type { Operator } from './access.ts';
+import { answerPage } from './paging.ts';
+import { askedBy } from './parse.ts';
+
+export interface BackupParts {
+  readonly store: BackupStore;
+  readonly shelf: BackupShelf;
+  readonly changes: BackupChanges;
+}
+
+export function backupHandlers({
+  store,
+  shelf,
+  changes,
+}: BackupParts): ServiceHandlers<BackupServiceDefinition, BackupServiceHandlers, Operator> {
+  return {
+    CreateBackup: (request, context) => changes.create(askedBy(request, context), request.site),
+    GetBackup: ({ name, taskId }) => ({
+      backup: backupView(taskId === '' ? store.byName(name) : madeBy(store, taskId)),
+    }),
+    ListBackups: (request) => {
+      const site = request.site === '' ? undefined : checkSiteUri(request.site, 'site');
+      const page = answerPage(
+        request,
+        (after, limit) => store.page(after, limit, site),
+        ({ name }) => name,
+        backupView,
+      );
+      return { backups: page.views, nextPageToken: page.nextPageToken };
+    },
+    VerifyBackup: async ({ name }) => {
+      const { id, digest, bytes } = store.byName(name);
+      try {
+        await shelf.verify(id, { digest, bytes });
+        store.verified(id, true);
+      } catch (error) {
+        if (toAppError(error).reason === 'BACKUP_CORRUPT') store.verified(id, false);
+        throw error;
+      }
+      return { backup: backupView(store.get(id)) };
+    },
+    RemoveBackup: (request, context) => {
+      shelf.remove(changes.remove(askedBy(request, context), request.name).id);
+      return {};
+    },
+    DownloadBackup: async function* ({ name }) {
+      for await (const chunk of shelf.read(store.byName(name).id)) yield { chunk };
+    },
+  };
+}
+
+function madeBy(store: BackupStore, taskId: string): Backup {
+  const backup = store.find(taskId);
+  if (backup !== undefined && backup.state !== 'making') return backup;
+  throw new AppError('NOT_FOUND', 'this task has made no backup', { field: 'task_id' });
+}
+
+function backupView({ id: _id, siteId, siteUri, ...backup }: Backup): BackupView {
+  return { ...backup, site: siteUri, siteExists: siteId !== null };
+}

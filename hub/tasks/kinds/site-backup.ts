@@ -1,0 +1,94 @@
+import { AppError } from '../../../shared/errors.ts';
+import type { MakeBackup } from '../../../shared/proto/gen/aegir/v1/MakeBackup.ts';
+import type { Backup, BackupCause, NewBackup } from '../../backups/store.ts';
+import type { Inventory } from '../../inventory/store.ts';
+import type { Site } from '../../inventory/model.ts';
+import type { Step, StepContext } from '../kind.ts';
+import { resultOfJob } from '../results.ts';
+import { noneOwn, onEach } from './converge.ts';
+
+/**
+ * Makes a backup of the task's site where its data is, and keeps it once all of it is here unharmed. Undone, it is as if
+ * there had been none.
+ */
+export function backupStep(cause: BackupCause): Step {
+  return { name: 'backup', run: (context) => makeBackup(context, cause), undo: takeBack };
+}
+
+/** The backup that a step of this task made. */
+export function backupOf({ backups, task }: StepContext): Backup {
+  return backups.get(task.id);
+}
+
+/** What is written down of a backup of a site before it is made. */
+export function newBackup(
+  inventory: Inventory,
+  site: Site,
+  { taskId, cause }: { readonly taskId: string; readonly cause: BackupCause },
+): NewBackup {
+  const platform = inventory.platform(site.platformId);
+  return {
+    ...{ id: taskId, siteId: site.id, siteUri: site.uri, cause, platform: platform.name },
+    server: inventory.server(platform.serverId).name,
+    withDatabase: site.database !== null,
+  };
+}
+
+async function makeBackup(context: StepContext, cause: BackupCause): Promise<void> {
+  const { inventory, task, backups, shelf } = context;
+  const site = inventory.site(task.objectId);
+  const server = inventory.server(inventory.platform(site.platformId).serverId);
+  const row = await beginBackup(context, site, cause);
+  await onEach(context, [server], async () => {
+    const work = { kind: 'make_backup', makeBackup: orderOf(context, row, site) } as const;
+    const job = await context.onServers.data(server, work);
+    const result = resultOfJob(server.name, job, noneOwn);
+    if (job.backup) await keep(context, row.id, job.backup);
+    return result;
+  });
+  const { name, state, bytes } = backups.get(row.id);
+  if (state !== 'kept' || !shelf.has(row.id)) {
+    throw new AppError('BACKUP_CORRUPT', 'the server says that it made a backup, and none has come');
+  }
+  await context.log('info', `backup ${name} made, ${String(bytes)} bytes`);
+}
+
+/** The row of an earlier try is used again. */
+async function beginBackup(context: StepContext, site: Site, cause: BackupCause): Promise<Backup> {
+  const { backups, inventory, task } = context;
+  const known = backups.find(task.id);
+  if (known) return known;
+  await context.write(() => {
+    backups.begin(newBackup(inventory, site, { taskId: task.id, cause }));
+  });
+  return backups.get(task.id);
+}
+
+function orderOf({ inventory, shelf }: StepContext, { id }: Backup, site: Site): MakeBackup {
+  const { name, release } = inventory.platform(site.platformId);
+  return {
+    ...{ backup: id, site: site.uri, platform: name, release: release ?? '' },
+    ...{ database: site.database, mostBytes: shelf.mostBytes },
+  };
+}
+
+/** It counts only when what the server made is what came. */
+async function keep(
+  context: StepContext,
+  id: string,
+  made: { digest: string; files: number; dataBytes: number; dumpBytes: number },
+): Promise<void> {
+  const { backups } = context;
+  if (made.digest === '' || backups.get(id).digest !== made.digest) return;
+  await context.write(() => {
+    backups.keep(id, made);
+  });
+}
+
+async function takeBack(context: StepContext): Promise<void> {
+  const { backups, shelf, task } = context;
+  await context.write(() => {
+    backups.forget(task.id);
+  });
+  shelf.remove(task.id);
+}

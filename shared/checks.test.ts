@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { checklistJson, checklistText, hasFailed } from './checklist.ts';
+import { CHECKS, failed, passed, warned, whyOf } from './checks.ts';
+
+describe('the checks', () => {
+  it('are listed with their reasons in docs/checks.md, all of them and no others', () => {
+    const page = readFileSync(new URL('../docs/checks.md', import.meta.url), 'utf8');
+    const rows = [...page.matchAll(/^\| `([^`]+)` +\| (.*?) +\|$/gm)].map(([, name, why]) => [name, why]);
+    expect(Object.fromEntries(rows)).toEqual(CHECKS);
+  });
+
+  it('have a reason also when their name is that of what is looked at', () => {
+    expect(whyOf('platform.d11.path')).toBe(CHECKS['platform.*.path']);
+    expect(whyOf('site-database.db1:3306')).toBe(CHECKS['site-database.*']);
+    expect(whyOf('hub.disk')).toBe(CHECKS['hub.*']);
+    expect(whyOf('hub.state')).toBe(CHECKS['hub.state']);
+    expect(whyOf('of.a.later.version')).toBe('');
+  });
+});
+
+describe('a checklist', () => {
+  const checks = [passed('disk', 'much room'), warned('php.mail', 'no sendmail', 'apt-get install postfix')];
+
+  it('says for what is not in order why it matters and what to do', () => {
+    expect(checklistText(checks)).toBe(
+      `ok       disk      much room\nwarning  php.mail  no sendmail\n         why: ${CHECKS['php.mail']}\n         do:  apt-get install postfix\n`,
+    );
+  });
+
+  it('says the same to programs', () => {
+    expect(JSON.parse(checklistJson(checks))).toMatchObject({
+      checks: [
+        { name: 'disk', outcome: 'ok' },
+        { outcome: 'warning', why: CHECKS['php.mail'] },
+      ],
+    });
+  });
+
+  it('fails only where the machine cannot do without', () => {
+    expect(hasFailed(checks)).toBe(false);
+    expect(hasFailed([...checks, failed('hub', 'no answer', 'look')])).toBe(true);
+  });
+});

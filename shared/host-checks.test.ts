@@ -1,0 +1,94 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Check } from './checks.ts';
+import { clockCheck, clockKeeperCheck, diskCheck, hostsCheck, nameCheck, toolsCheck } from './host-checks.ts';
+
+const TOOL = { name: 'php', places: ['/usr/bin/php'], package: 'php-cli' };
+const OWN = ['10.77.0.11'];
+
+/** A machine is a folder with the files that are looked at; each test breaks one thing of it. */
+describe('a check of the machine', () => {
+  let base: string;
+  beforeEach(() => {
+    base = mkdtempSync(join(tmpdir(), 'aegir-machine-'));
+    put('/etc/hostname', 'web1\n');
+    put('/etc/hosts', '127.0.0.1 localhost\n10.77.0.11 web1.example.org web1\n');
+    put('/run/chrony/chronyd.pid', '1\n');
+    put('/usr/bin/php', '');
+    chmodSync(`${base}/usr/bin/php`, 0o755);
+  });
+  afterEach(() => {
+    rmSync(base, { recursive: true });
+  });
+
+  function put(path: string, text: string): void {
+    mkdirSync(dirname(base + path), { recursive: true });
+    writeFileSync(base + path, text);
+  }
+
+  const outcome = ({ outcome: word }: Check): string => word.replace('OUTCOME_', '').toLowerCase();
+
+  it('finds all in order when it is', () => {
+    const checks = [hostsCheck(base, 'web1', OWN), clockKeeperCheck(base), toolsCheck([TOOL], base)];
+    expect(checks.map(outcome)).toEqual(['ok', 'ok', 'ok']);
+  });
+
+  it('names the clock that nobody sets, and the one that was never set', () => {
+    rmSync(`${base}/run/chrony`, { recursive: true });
+    expect(clockKeeperCheck(base)).toMatchObject({
+      name: 'clock.keeper',
+      outcome: 'OUTCOME_WARNING',
+      remedy: expect.stringContaining('timesyncd') as string,
+    });
+    put('/run/systemd/container', '');
+    expect(outcome(clockKeeperCheck(base))).toBe('ok');
+    expect(outcome(clockCheck(0))).toBe('failed');
+  });
+
+  it('names the line of the hosts file that leads elsewhere', () => {
+    put('/etc/hosts', '192.0.2.9 web1.example.org\n');
+    const check = hostsCheck(base, 'web1', OWN);
+    expect([outcome(check), check.finding]).toEqual(['warning', expect.stringContaining('192.0.2.9')]);
+    expect(check.remedy).toContain('10.77.0.11');
+  });
+
+  it('names the host name that holds only until the next start', () => {
+    put('/etc/hostname', 'other\n');
+    expect(hostsCheck(base, 'web1', OWN)).toMatchObject({
+      outcome: 'OUTCOME_WARNING',
+      finding: 'it is called web1, and other after the next start',
+    });
+  });
+
+  it('names the name that leads to another machine, and the one that leads nowhere', async () => {
+    expect(await nameCheck('hostname', '192.0.2.9', OWN)).toMatchObject({ outcome: 'OUTCOME_WARNING' });
+    const lost = await nameCheck('hostname', 'nowhere.invalid', OWN);
+    expect(lost).toMatchObject({
+      outcome: 'OUTCOME_WARNING',
+      remedy: expect.stringContaining('10.77.0.11') as string,
+    });
+    expect(outcome(await nameCheck('hostname', '127.0.0.1', OWN))).toBe('ok');
+  });
+
+  it('names the disk that is nearly full, by bytes or by inodes', () => {
+    const space = (diskFreeBytes: number, inodesFree: number) => () => ({ diskFreeBytes, inodesFree });
+    expect(outcome(diskCheck(['/srv'], space(1e12, 1e6)))).toBe('ok');
+    expect(outcome(diskCheck(['/srv'], space(1e12, 0)))).toBe('ok');
+    expect(outcome(diskCheck(['/srv'], space(1e6, 1e6)))).toBe('warning');
+    expect(diskCheck(['/srv'], space(1e12, 50))).toMatchObject({
+      outcome: 'OUTCOME_WARNING',
+      remedy: expect.stringContaining('/srv') as string,
+    });
+  });
+
+  it('names the program that is missing and the package that brings it', () => {
+    rmSync(`${base}/usr/bin/php`);
+    expect(toolsCheck([TOOL], base)).toMatchObject({
+      outcome: 'OUTCOME_WARNING',
+      finding: 'not here: php',
+      remedy: 'apt-get install php-cli',
+    });
+  });
+});

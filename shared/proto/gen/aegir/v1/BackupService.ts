@@ -1,0 +1,93 @@
+// Original file: proto/aegir/v1/backup.proto
+
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { CreateBackupRequest as _aegir_v1_CreateBackupRequest, CreateBackupRequest__Output as _aegir_v1_CreateBackupRequest__Output } from '../../aegir/v1/CreateBackupRequest.ts';
+import type { CreateBackupResponse as _aegir_v1_CreateBackupResponse, CreateBackupResponse__Output as _aegir_v1_CreateBackupResponse__Output } from '../../aegir/v1/CreateBackupResponse.ts';
+import type { DownloadBackupRequest as _aegir_v1_DownloadBackupRequest, DownloadBackupRequest__Output as _aegir_v1_DownloadBackupRequest__Output } from '../../aegir/v1/DownloadBackupRequest.ts';
+import type { DownloadBackupResponse as _aegir_v1_DownloadBackupResponse, DownloadBackupResponse__Output as _aegir_v1_DownloadBackupResponse__Output } from '../../aegir/v1/DownloadBackupResponse.ts';
+import type { GetBackupRequest as _aegir_v1_GetBackupRequest, GetBackupRequest__Output as _aegir_v1_GetBackupRequest__Output } from '../../aegir/v1/GetBackupRequest.ts';
+import type { GetBackupResponse as _aegir_v1_GetBackupResponse, GetBackupResponse__Output as _aegir_v1_GetBackupResponse__Output } from '../../aegir/v1/GetBackupResponse.ts';
+import type { ListBackupsRequest as _aegir_v1_ListBackupsRequest, ListBackupsRequest__Output as _aegir_v1_ListBackupsRequest__Output } from '../../aegir/v1/ListBackupsRequest.ts';
+import type { ListBackupsResponse as _aegir_v1_ListBackupsResponse, ListBackupsResponse__Output as _aegir_v1_ListBackupsResponse__Output } from '../../aegir/v1/ListBackupsResponse.ts';
+import type { RemoveBackupRequest as _aegir_v1_RemoveBackupRequest, RemoveBackupRequest__Output as _aegir_v1_RemoveBackupRequest__Output } from '../../aegir/v1/RemoveBackupRequest.ts';
+import type { RemoveBackupResponse as _aegir_v1_RemoveBackupResponse, RemoveBackupResponse__Output as _aegir_v1_RemoveBackupResponse__Output } from '../../aegir/v1/RemoveBackupResponse.ts';
+import type { VerifyBackupRequest as _aegir_v1_VerifyBackupRequest, VerifyBackupRequest__Output as _aegir_v1_VerifyBackupRequest__Output } from '../../aegir/v1/VerifyBackupRequest.ts';
+import type { VerifyBackupResponse as _aegir_v1_VerifyBackupResponse, VerifyBackupResponse__Output as _aegir_v1_VerifyBackupResponse__Output } from '../../aegir/v1/VerifyBackupResponse.ts';
+
+export interface BackupServiceClient extends grpc.Client {
+  CreateBackup(argument: _aegir_v1_CreateBackupRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_CreateBackupResponse__Output>): grpc.ClientUnaryCall;
+  CreateBackup(argument: _aegir_v1_CreateBackupRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_aegir_v1_CreateBackupResponse__Output>): grpc.ClientUnaryCall;
+  CreateBackup(argument: _aegir_v1_CreateBackupRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_CreateBackupResponse__Output>): grpc.ClientUnaryCall;
+  CreateBackup(argument: _aegir_v1_CreateBackupRequest, callback: grpc.requestCallback<_aegir_v1_CreateBackupResponse__Output>): grpc.ClientUnaryCall;
+  createBackup(argument: _aegir_v1_CreateBackupRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_CreateBackupResponse__Output>): grpc.ClientUnaryCall;
+  createBackup(argument: _aegir_v1_CreateBackupRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_aegir_v1_CreateBackupResponse__Output>): grpc.ClientUnaryCall;
+  createBackup(argument: _aegir_v1_CreateBackupRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_CreateBackupResponse__Output>): grpc.ClientUnaryCall;
+  createBackup(argument: _aegir_v1_CreateBackupRequest, callback: grpc.requestCallback<_aegir_v1_CreateBackupResponse__Output>): grpc.ClientUnaryCall;
+  
+  DownloadBackup(argument: _aegir_v1_DownloadBackupRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_aegir_v1_DownloadBackupResponse__Output>;
+  DownloadBackup(argument: _aegir_v1_DownloadBackupRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_aegir_v1_DownloadBackupResponse__Output>;
+  downloadBackup(argument: _aegir_v1_DownloadBackupRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_aegir_v1_DownloadBackupResponse__Output>;
+  downloadBackup(argument: _aegir_v1_DownloadBackupRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_aegir_v1_DownloadBackupResponse__Output>;
+  
+  GetBackup(argument: _aegir_v1_GetBackupRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_GetBackupResponse__Output>): grpc.ClientUnaryCall;
+  GetBackup(argument: _aegir_v1_GetBackupRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_aegir_v1_GetBackupResponse__Output>): grpc.ClientUnaryCall;
+  GetBackup(argument: _aegir_v1_GetBackupRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_GetBackupResponse__Output>): grpc.ClientUnaryCall;
+  GetBackup(argument: _aegir_v1_GetBackupRequest, callback: grpc.requestCallback<_aegir_v1_GetBackupResponse__Output>): grpc.ClientUnaryCall;
+  getBackup(argument: _aegir_v1_GetBackupRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_GetBackupResponse__Output>): grpc.ClientUnaryCall;
+  getBackup(argument: _aegir_v1_GetBackupRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_aegir_v1_GetBackupResponse__Output>): grpc.ClientUnaryCall;
+  getBackup(argument: _aegir_v1_GetBackupRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_GetBackupResponse__Output>): grpc.ClientUnaryCall;
+  getBackup(argument: _aegir_v1_GetBackupRequest, callback: grpc.requestCallback<_aegir_v1_GetBackupResponse__Output>): grpc.ClientUnaryCall;
+  
+  ListBackups(argument: _aegir_v1_ListBackupsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_ListBackupsResponse__Output>): grpc.ClientUnaryCall;
+  ListBackups(argument: _aegir_v1_ListBackupsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_aegir_v1_ListBackupsResponse__Output>): grpc.ClientUnaryCall;
+  ListBackups(argument: _aegir_v1_ListBackupsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_ListBackupsResponse__Output>): grpc.ClientUnaryCall;
+  ListBackups(argument: _aegir_v1_ListBackupsRequest, callback: grpc.requestCallback<_aegir_v1_ListBackupsResponse__Output>): grpc.ClientUnaryCall;
+  listBackups(argument: _aegir_v1_ListBackupsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_ListBackupsResponse__Output>): grpc.ClientUnaryCall;
+  listBackups(argument: _aegir_v1_ListBackupsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_aegir_v1_ListBackupsResponse__Output>): grpc.ClientUnaryCall;
+  listBackups(argument: _aegir_v1_ListBackupsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_ListBackupsResponse__Output>): grpc.ClientUnaryCall;
+  listBackups(argument: _aegir_v1_ListBackupsRequest, callback: grpc.requestCallback<_aegir_v1_ListBackupsResponse__Output>): grpc.ClientUnaryCall;
+  
+  RemoveBackup(argument: _aegir_v1_RemoveBackupRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_RemoveBackupResponse__Output>): grpc.ClientUnaryCall;
+  RemoveBackup(argument: _aegir_v1_RemoveBackupRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_aegir_v1_RemoveBackupResponse__Output>): grpc.ClientUnaryCall;
+  RemoveBackup(argument: _aegir_v1_RemoveBackupRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_RemoveBackupResponse__Output>): grpc.ClientUnaryCall;
+  RemoveBackup(argument: _aegir_v1_RemoveBackupRequest, callback: grpc.requestCallback<_aegir_v1_RemoveBackupResponse__Output>): grpc.ClientUnaryCall;
+  removeBackup(argument: _aegir_v1_RemoveBackupRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_RemoveBackupResponse__Output>): grpc.ClientUnaryCall;
+  removeBackup(argument: _aegir_v1_RemoveBackupRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_aegir_v1_RemoveBackupResponse__Output>): grpc.ClientUnaryCall;
+  removeBackup(argument: _aegir_v1_RemoveBackupRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_RemoveBackupResponse__Output>): grpc.ClientUnaryCall;
+  removeBackup(argument: _aegir_v1_RemoveBackupRequest, callback: grpc.requestCallback<_aegir_v1_RemoveBackupResponse__Output>): grpc.ClientUnaryCall;
+  
+  VerifyBackup(argument: _aegir_v1_VerifyBackupRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_VerifyBackupResponse__Output>): grpc.ClientUnaryCall;
+  VerifyBackup(argument: _aegir_v1_VerifyBackupRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_aegir_v1_VerifyBackupResponse__Output>): grpc.ClientUnaryCall;
+  VerifyBackup(argument: _aegir_v1_VerifyBackupRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_VerifyBackupResponse__Output>): grpc.ClientUnaryCall;
+  VerifyBackup(argument: _aegir_v1_VerifyBackupRequest, callback: grpc.requestCallback<_aegir_v1_VerifyBackupResponse__Output>): grpc.ClientUnaryCall;
+  verifyBackup(argument: _aegir_v1_VerifyBackupRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_VerifyBackupResponse__Output>): grpc.ClientUnaryCall;
+  verifyBackup(argument: _aegir_v1_VerifyBackupRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_aegir_v1_VerifyBackupResponse__Output>): grpc.ClientUnaryCall;
+  verifyBackup(argument: _aegir_v1_VerifyBackupRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_VerifyBackupResponse__Output>): grpc.ClientUnaryCall;
+  verifyBackup(argument: _aegir_v1_VerifyBackupRequest, callback: grpc.requestCallback<_aegir_v1_VerifyBackupResponse__Output>): grpc.ClientUnaryCall;
+  
+}
+
+export interface BackupServiceHandlers extends grpc.UntypedServiceImplementation {
+  CreateBackup: grpc.handleUnaryCall<_aegir_v1_CreateBackupRequest__Output, _aegir_v1_CreateBackupResponse>;
+  
+  DownloadBackup: grpc.handleServerStreamingCall<_aegir_v1_DownloadBackupRequest__Output, _aegir_v1_DownloadBackupResponse>;
+  
+  GetBackup: grpc.handleUnaryCall<_aegir_v1_GetBackupRequest__Output, _aegir_v1_GetBackupResponse>;
+  
+  ListBackups: grpc.handleUnaryCall<_aegir_v1_ListBackupsRequest__Output, _aegir_v1_ListBackupsResponse>;
+  
+  RemoveBackup: grpc.handleUnaryCall<_aegir_v1_RemoveBackupRequest__Output, _aegir_v1_RemoveBackupResponse>;
+  
+  VerifyBackup: grpc.handleUnaryCall<_aegir_v1_VerifyBackupRequest__Output, _aegir_v1_VerifyBackupResponse>;
+  
+}
+
+export interface BackupServiceDefinition extends grpc.ServiceDefinition {
+  CreateBackup: MethodDefinition<_aegir_v1_CreateBackupRequest, _aegir_v1_CreateBackupResponse, _aegir_v1_CreateBackupRequest__Output, _aegir_v1_CreateBackupResponse__Output>
+  DownloadBackup: MethodDefinition<_aegir_v1_DownloadBackupRequest, _aegir_v1_DownloadBackupResponse, _aegir_v1_DownloadBackupRequest__Output, _aegir_v1_DownloadBackupResponse__Output>
+  GetBackup: MethodDefinition<_aegir_v1_GetBackupRequest, _aegir_v1_GetBackupResponse, _aegir_v1_GetBackupRequest__Output, _aegir_v1_GetBackupResponse__Output>
+  ListBackups: MethodDefinition<_aegir_v1_ListBackupsRequest, _aegir_v1_ListBackupsResponse, _aegir_v1_ListBackupsRequest__Output, _aegir_v1_ListBackupsResponse__Output>
+  RemoveBackup: MethodDefinition<_aegir_v1_RemoveBackupRequest, _aegir_v1_RemoveBackupResponse, _aegir_v1_RemoveBackupRequest__Output, _aegir_v1_RemoveBackupResponse__Output>
+  VerifyBackup: MethodDefinition<_aegir_v1_VerifyBackupRequest, _aegir_v1_VerifyBackupResponse, _aegir_v1_VerifyBackupRequest__Output, _aegir_v1_VerifyBackupResponse__Output>
+}

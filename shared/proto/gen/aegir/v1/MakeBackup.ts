@@ -1,0 +1,22 @@
+// Original file: proto/aegir/v1/spoke.proto
+
+import type { SiteDatabase as _aegir_v1_SiteDatabase, SiteDatabase__Output as _aegir_v1_SiteDatabase__Output } from '../../aegir/v1/SiteDatabase.ts';
+import type { Long } from '@grpc/proto-loader';
+
+export interface MakeBackup {
+  'backup'?: (string);
+  'site'?: (string);
+  'platform'?: (string);
+  'release'?: (string);
+  'database'?: (_aegir_v1_SiteDatabase | null);
+  'mostBytes'?: (number | string | Long);
+}
+
+export interface MakeBackup__Output {
+  'backup': (string);
+  'site': (string);
+  'platform': (string);
+  'release': (string);
+  'database': (_aegir_v1_SiteDatabase__Output | null);
+  'mostBytes': (number);
+}

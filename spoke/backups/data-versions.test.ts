@@ -1,0 +1,76 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { DataVersions } from './data-versions.ts';
+
+const SITE = 'a.example';
+const VERSION = '00000000-0000-4000-8000-000000000001';
+
+describe('a set of data', () => {
+  let root: string;
+  let sites: string;
+  let versions: DataVersions;
+
+  beforeEach(async () => {
+    root = mkdtempSync(join(tmpdir(), 'aegir-data-'));
+    sites = join(root, 'platforms/.aegir/sites');
+    versions = new DataVersions({ root });
+    const part = await versions.begin(VERSION);
+    writeFileSync(join(part, 'which'), 'new');
+    versions.complete(VERSION);
+  });
+
+  function live(text: string): void {
+    mkdirSync(join(sites, SITE), { recursive: true });
+    writeFileSync(join(sites, SITE, 'which'), text);
+  }
+
+  function which(): string | null {
+    const file = join(sites, SITE, 'which');
+    return existsSync(file) ? readFileSync(file, 'utf8') : null;
+  }
+
+  it('takes the place of what was live, which comes back when it is put back', () => {
+    live('old');
+    expect([versions.place(SITE, VERSION), which()]).toEqual([true, 'new']);
+    expect([versions.place(SITE, VERSION), which()]).toEqual([false, 'new']);
+    expect([versions.putBack(SITE, VERSION), which()]).toEqual([true, 'old']);
+    expect([versions.putBack(SITE, VERSION), which()]).toEqual([false, 'old']);
+    expect([versions.place(SITE, VERSION), which()]).toEqual([true, 'new']);
+  });
+
+  it('becomes the data of a site that had none, and leaves none when it is put back', async () => {
+    expect([versions.place(SITE, VERSION), which()]).toEqual([true, 'new']);
+    expect(versions.place(SITE, VERSION)).toBe(false);
+    expect([versions.putBack(SITE, VERSION), which()]).toEqual([true, null]);
+    await versions.clear(VERSION);
+    expect(() => versions.place(SITE, VERSION)).toThrow(expect.objectContaining({ reason: 'DATA_MISSING' }));
+  });
+
+  it('takes its place after a crash between the two renames, also where empty folders were made meanwhile', () => {
+    live('old');
+    const former = join(sites, '.versions', `${VERSION}.former`);
+    renameSync(join(sites, SITE), former);
+    mkdirSync(join(sites, SITE, 'files'), { recursive: true });
+    expect([versions.place(SITE, VERSION), which()]).toEqual([true, 'new']);
+    expect([versions.putBack(SITE, VERSION), which()]).toEqual([true, 'old']);
+  });
+
+  it('takes the place of nothing that it did not expect', () => {
+    mkdirSync(join(sites, '.versions', `${VERSION}.former`));
+    live('of somebody else');
+    expect(() => versions.place(SITE, VERSION)).toThrow(expect.objectContaining({ reason: 'DATA_MISSING' }));
+    expect(which()).toBe('of somebody else');
+  });
+
+  it('leaves nothing beside what is live when it is cleared', async () => {
+    live('old');
+    versions.place(SITE, VERSION);
+    await versions.clear(VERSION);
+    expect(which()).toBe('new');
+    for (const kind of ['part', 'next', 'former', 'none']) {
+      expect(existsSync(join(sites, '.versions', `${VERSION}.${kind}`))).toBe(false);
+    }
+  });
+});

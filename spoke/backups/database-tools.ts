@@ -1,0 +1,134 @@
+import { closeSync, constants, createWriteStream, openSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { Transform, type TransformCallback } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { SiteDatabase } from '../../shared/desired-state.ts';
+import { AppError } from '../../shared/errors.ts';
+import { asDiskError, atomicWrite } from '../../shared/safe-files.ts';
+import { isProgram } from '../disk/reading.ts';
+import type { Run, RunResult } from '../exec.ts';
+import { WithoutDefiners } from './definers.ts';
+
+/** A site's database with what opens it. */
+export interface OpenDatabase {
+  readonly database: SiteDatabase;
+  readonly password: string;
+}
+
+export interface DatabaseWork {
+  readonly run: Run;
+  /** A folder for this user alone; what lies in it holds the password while the work lasts. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+}
+
+const DUMP_TOOLS = ['/usr/bin/mariadb-dump', '/usr/bin/mysqldump', '/usr/local/bin/mysqldump'] as const;
+const CLIENTS = ['/usr/bin/mariadb', '/usr/bin/mysql', '/usr/local/bin/mysql'] as const;
+/** The job has its own limit; a tool alone never runs longer than this. */
+const LONGEST_MS = 6 * 3_600_000;
+/** Left free on a disk, for everybody else. */
+const MARGIN_BYTES = 64 << 20;
+const LOOK_EVERY_BYTES = 16 << 20;
+
+/**
+ * Writes a consistent dump of a database to a new file, without definers. The site may go on meanwhile. Throws DUMP_FAILED
+ * with what the tool says, PROGRAM_MISSING, DISK_FULL.
+ */
+export async function dumpDatabase(open: OpenDatabase, file: string, work: DatabaseWork): Promise<void> {
+  const tool = found(DUMP_TOOLS, 'mariadb-dump');
+  const access = writeAccess(open, work.folder);
+  const argv = [tool, access, ...(await dumpOptions(tool, work)), open.database.name];
+  const dump = new WithoutDefiners();
+  const written = pipeline(
+    dump,
+    roomGuard(work.folder),
+    createWriteStream(file, { mode: 0o600, flags: 'wx', flush: true }),
+  );
+  const [wrote, ran] = await Promise.allSettled([
+    written,
+    work.run(argv, { timeoutMs: LONGEST_MS, signal: work.signal, stdout: dump }),
+  ]);
+  work.signal.throwIfAborted();
+  if (wrote.status === 'rejected') throw asDiskError(wrote.reason, 'the dump');
+  if (ran.status === 'rejected') throw ran.reason;
+  checkEnd(ran.value, `dump ${open.database.name}`);
+}
+
+/** Loads a dump into a database. Throws DUMP_FAILED, PROGRAM_MISSING. */
+export async function loadDatabase(open: OpenDatabase, file: string, work: DatabaseWork): Promise<void> {
+  const tool = found(CLIENTS, 'mariadb');
+  const argv = [
+    ...[tool, writeAccess(open, work.folder), '--batch', '--default-character-set=utf8mb4'],
+    open.database.name,
+  ];
+  const stdin = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    const ran = await work.run(argv, { timeoutMs: LONGEST_MS, signal: work.signal, stdin });
+    checkEnd(ran, `load ${open.database.name}`);
+  } finally {
+    closeSync(stdin);
+  }
+}
+
+/** The option that tells a tool where to go and how to get in: by a file, so that no command line shows a password. */
+function writeAccess({ database, password }: OpenDatabase, folder: string): string {
+  const { host, port, user } = database;
+  if (/["\\\n\0]/.test(password)) throw new Error('a password that no option file can carry');
+  const lines = [
+    '[client]',
+    'protocol=tcp',
+    `host="${host}"`,
+    `port=${String(port)}`,
+    `user="${user}"`,
+    `password="${password}"`,
+    '',
+  ];
+  const file = `${folder}/access.cnf`;
+  atomicWrite(file, lines.join('\n'), { mode: 0o600 });
+  return `--defaults-file=${file}`;
+}
+
+/** MySQL's own tool would ask for rights and statistics that no site has. */
+async function dumpOptions(tool: string, { run, signal }: DatabaseWork): Promise<string[]> {
+  const { stdout } = await run([tool, '--version'], { timeoutMs: 10_000, signal });
+  return [
+    ...['--single-transaction', '--quick', '--routines', '--triggers', '--events', '--hex-blob'],
+    ...['--no-tablespaces', '--default-character-set=utf8mb4'],
+    ...(/mariadb/i.test(stdout) ? [] : ['--set-gtid-purged=OFF', '--column-statistics=0']),
+  ];
+}
+
+function found(candidates: readonly string[], name: string): string {
+  const tool = candidates.find(isProgram);
+  if (tool !== undefined) return tool;
+  throw new AppError('PROGRAM_MISSING', `this server has no ${name}`, {
+    remedy: 'Install the client of the database: apt-get install mariadb-client.',
+  });
+}
+
+function checkEnd({ code, stderr }: RunResult, what: string): void {
+  if (code === 0) return;
+  const said = stderr.trim().split('\n').slice(-3).join(' ');
+  throw new AppError('DUMP_FAILED', `could not ${what}: ${said}`);
+}
+
+/** Passes bytes on while the disk has room for others. Throws DISK_FULL. */
+function roomGuard(folder: string): Transform {
+  let untilLook = 0;
+  const look = async (bytes: number): Promise<void> => {
+    untilLook -= bytes;
+    if (untilLook > 0) return;
+    untilLook = LOOK_EVERY_BYTES;
+    const { bavail, bsize } = await statfs(folder);
+    if (bavail * bsize < MARGIN_BYTES + LOOK_EVERY_BYTES) {
+      throw new AppError('DISK_FULL', `the file system of ${folder} has no room for a dump`);
+    }
+  };
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done: TransformCallback) {
+      look(chunk.length).then(() => {
+        done(null, chunk);
+      }, done);
+    },
+  });
+}

@@ -1,0 +1,42 @@
+import { AppError } from '../../shared/errors.ts';
+import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
+import { problemOf } from '../apply/results.ts';
+import type { DataVersions } from './data-versions.ts';
+
+/** What becomes of a set of data, and of what is live. */
+export interface PlaceOrder {
+  readonly move: 'place' | 'put-back' | 'clear' | 'remove';
+  readonly site: string;
+  readonly version: string;
+}
+
+/** Moves sets of data of a site. What cannot be removed is a problem; it is in nobody's way. Throws DATA_MISSING. */
+export async function placeData(
+  { move, site, version }: PlaceOrder,
+  versions: DataVersions,
+): Promise<JobResult> {
+  switch (move) {
+    case 'place':
+      return result(versions.place(site, version));
+    case 'put-back':
+      return result(versions.putBack(site, version));
+    case 'clear':
+      return tolerant(() => versions.clear(version));
+    case 'remove':
+      return tolerant(() => versions.removeLive(site, version));
+  }
+}
+
+function result(moved: boolean): JobResult {
+  return { outcome: moved ? 'OUTCOME_APPLIED' : 'OUTCOME_UNCHANGED', stage: 'data' };
+}
+
+async function tolerant(work: () => Promise<void>): Promise<JobResult> {
+  try {
+    await work();
+    return result(true);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.reason !== 'DATA_LEFT_BEHIND') throw error;
+    return { ...result(true), problems: [problemOf(error)] };
+  }
+}

@@ -1,0 +1,150 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EMPTY_STATE, type SiteState } from '../../shared/desired-state.ts';
+import { AppError } from '../../shared/errors.ts';
+import { NO_GENERATION } from '../apply/record.ts';
+import { shareLines } from './share.ts';
+import { phpMailCheck, phpMysqlCheck, shellCheck, surroundingLines } from './surroundings.ts';
+
+const PHP = { handler: 'mod_php', version: '8.2', socket: '' } as const;
+const INI = '/etc/php/8.2/apache2';
+const PLATFORMS = '/var/aegir/platforms';
+const UID = process.getuid?.() ?? 0;
+const NEVER = new AbortController().signal;
+
+describe('what is around a web server', () => {
+  let base: string;
+  beforeEach(() => {
+    base = mkdtempSync(join(tmpdir(), 'aegir-around-'));
+    put('/etc/passwd', 'root:x:0:0::/root:/bin/bash\naegir:x:990:990::/var/aegir:/usr/sbin/nologin\n');
+    put(`${INI}/php.ini`, ';sendmail_path =\n');
+    put(`${INI}/conf.d/20-pdo_mysql.ini`, 'extension=pdo_mysql\n');
+    put('/usr/sbin/sendmail', '');
+    chmodSync(`${base}/usr/sbin/sendmail`, 0o755);
+  });
+  afterEach(() => {
+    rmSync(base, { recursive: true });
+  });
+
+  function put(path: string, text: string): void {
+    mkdirSync(dirname(base + path), { recursive: true });
+    writeFileSync(base + path, text);
+  }
+
+  it('is in order when it is', () => {
+    expect(phpMysqlCheck(PHP, base).outcome).toBe('OUTCOME_OK');
+    expect(phpMailCheck(PHP, base)).toMatchObject({
+      outcome: 'OUTCOME_OK',
+      finding: 'PHP gives mail to /usr/sbin/sendmail',
+    });
+  });
+
+  it('needs no login shell, and says so', () => {
+    expect(shellCheck(base, 'aegir')).toMatchObject({
+      outcome: 'OUTCOME_OK',
+      finding: 'aegir has none, and needs none',
+    });
+    expect(shellCheck(base, 'root').finding).toBe('root has /bin/bash; nothing needs it');
+  });
+
+  it('lacks the extension for MySQL, and the package is named', () => {
+    rmSync(`${base}${INI}/conf.d/20-pdo_mysql.ini`);
+    expect(phpMysqlCheck(PHP, base)).toMatchObject({
+      outcome: 'OUTCOME_WARNING',
+      remedy: 'apt-get install php8.2-mysql, then reload Apache',
+    });
+  });
+
+  it('has nobody who takes mail of PHP, whoever the settings name', () => {
+    put(`${INI}/conf.d/90-mail.ini`, 'sendmail_path = "/usr/bin/msmtp -t"\n');
+    expect(phpMailCheck(PHP, base)).toMatchObject({
+      outcome: 'OUTCOME_WARNING',
+      finding: 'PHP gives mail to /usr/bin/msmtp, which is not there',
+    });
+    rmSync(`${base}${INI}/conf.d/90-mail.ini`);
+    rmSync(`${base}/usr/sbin/sendmail`);
+    expect(phpMailCheck(PHP, base).finding).toContain('/usr/sbin/sendmail, which is not there');
+  });
+
+  it('names each database server that cannot be reached from here, once', async () => {
+    const site = (uri: string, host: string): [string, SiteState] => {
+      const database = { host, port: 3306, name: 'x', user: 'x', secretId: '' };
+      return [uri, { uri, aliases: [], platform: 'p', enabled: true, database }];
+    };
+    const sites = new Map([site('a.example', 'db1'), site('b.example', 'db1'), site('c.example', 'db2')]);
+    const served = { ...NO_GENERATION, state: { ...EMPTY_STATE, sites } };
+    const probeDatabase = ({ host }: { host: string }): Promise<string> =>
+      host === 'db1'
+        ? Promise.resolve('10.77.0.11')
+        : Promise.reject(new AppError('DATABASE_REFUSED', 'nothing listens on db2:3306'));
+    const lines = await surroundingLines({ php: null, served, probeDatabase, base }, NEVER);
+    expect(lines.filter(({ name }) => name.startsWith('site-database'))).toMatchObject([
+      { name: 'site-database.db1:3306', outcome: 'OUTCOME_OK', finding: 'sees this machine as 10.77.0.11' },
+      {
+        name: 'site-database.db2:3306',
+        outcome: 'OUTCOME_FAILED',
+        remedy: expect.stringMatching(/bind/) as string,
+      },
+    ]);
+  });
+});
+
+describe('a share with the code', () => {
+  const LINE = `10.0.0.1:/platforms ${PLATFORMS} nfs rw 0 0\n`;
+  const MOUNT = (options: string): string =>
+    `36 25 0:32 / ${PLATFORMS} ${options} shared:1 - nfs4 10.0.0.1:/platforms rw\n`;
+  let base: string;
+  beforeEach(() => {
+    base = mkdtempSync(join(tmpdir(), 'aegir-share-'));
+    for (const folder of ['/etc', '/proc/self', PLATFORMS]) mkdirSync(base + folder, { recursive: true });
+  });
+  afterEach(() => {
+    rmSync(base, { recursive: true });
+  });
+
+  async function look(fstab: string, mounts: string, uid = UID) {
+    writeFileSync(`${base}/etc/fstab`, fstab);
+    writeFileSync(`${base}/proc/self/mountinfo`, mounts);
+    return (await shareLines(PLATFORMS, base, uid)).map(({ name, outcome, remedy }) => {
+      return [name, outcome.replace('OUTCOME_', ''), remedy];
+    });
+  }
+
+  it('is none where nobody asked for one', async () => {
+    expect(await look('', '')).toEqual([['mount', 'OK', '']]);
+  });
+
+  it('is mounted, comes back after a restart, and belongs to us', async () => {
+    expect(await look(LINE, MOUNT('rw'))).toEqual([
+      ['mount', 'OK', ''],
+      ['mount.ids', 'OK', ''],
+    ]);
+  });
+
+  it('is not mounted', async () => {
+    expect(await look(LINE, '')).toEqual([['mount', 'FAILED', `mount ${PLATFORMS}`]]);
+  });
+
+  it('is read-only', async () => {
+    expect((await look(LINE, MOUNT('ro')))[0]).toEqual([
+      'mount',
+      'FAILED',
+      `mount -o remount,rw ${PLATFORMS}`,
+    ]);
+  });
+
+  it('is gone after the next start', async () => {
+    expect((await look('', MOUNT('rw')))[0]).toEqual([
+      'mount',
+      'WARNING',
+      `Add to /etc/fstab: 10.0.0.1:/platforms ${PLATFORMS} nfs4 rw 0 0`,
+    ]);
+  });
+
+  it('belongs to another uid than ours', async () => {
+    const [, ids] = await look(LINE, MOUNT('rw'), UID + 7);
+    expect(ids).toEqual(['mount.ids', 'FAILED', expect.stringContaining('usermod -u')]);
+  });
+});
