@@ -46,7 +46,7 @@ export function createChanges(parts: ChangeParts): Changes {
     groups,
     servers: new ServerChanges(desk, groups, parts.databases, parts.vault, parts.clock),
     platforms: new PlatformChanges(desk, parts.releases, parts.clock),
-    sites: new SiteChanges(desk, parts.certificates, parts.databases, parts.clock),
+    sites: new SiteChanges(desk, parts.certificates, parts.databases, parts.releases, parts.clock),
     desk,
   };
 }

@@ -48,6 +48,8 @@ export function createServerWork(parts: ServerWorkParts): ServerWork {
       ),
     inspect: (server) =>
       follow(parts, server, parts.patienceOf(server), (options) => parts.fleet.inspect(server.id, options)),
+    runSite: (server, work, patience) =>
+      follow(parts, server, patience, (options) => parts.fleet.runSite(server.id, work, options)),
     probeDatabase: (server, endpoint) =>
       follow(parts, server, parts.patienceOf(server), (options) =>
         parts.fleet.probeDatabase(server.id, endpoint, options),
