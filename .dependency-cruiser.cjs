@@ -76,6 +76,12 @@ module.exports = {
       { path: '^hub/rpc/' },
     ),
     rule(
+      'nobody-asks-the-doctor',
+      'The doctor looks at the hub; what it looks at does not know of it.',
+      { path: '^hub/(?!doctor/|rpc/|daemon|main)' },
+      { path: '^hub/doctor/' },
+    ),
+    rule(
       'plans-look-on',
       'A plan looks at changes and tasks; what it looks at does not know of it.',
       { path: '^hub/(inventory|desired|tasks|spokes|platforms)/' },

@@ -7,6 +7,7 @@ import { systemdService } from '../shared/systemd.ts';
 import { VERSION } from '../shared/version.ts';
 import { takeCensus, type Census } from './census.ts';
 import type { HubConfig } from './config.ts';
+import { createDoctor } from './doctor/doctor.ts';
 import { endpointOf, openFarm, type Farm } from './farm.ts';
 import { hubHealth } from './health.ts';
 import { createHubMetrics } from './metrics.ts';
@@ -15,6 +16,7 @@ import type { Listener } from './rpc/listeners.ts';
 import { openEnrollmentListener, openSpokeListener } from './rpc/machines.ts';
 import { reportStatus } from './rpc/status.ts';
 import { Views } from './rpc/views.ts';
+import { resolveHost } from './tasks/resolve.ts';
 
 /** What a hub tells of itself. */
 interface SelfReport {
@@ -41,7 +43,7 @@ export async function runDaemon(config: HubConfig, signal: AbortSignal, log: Log
     schedule: farm.schedule,
   });
   const self = { census, health, startedMs: clock.now() };
-  const listeners = await openListeners(config, farm, adminParts(farm, self, signal), log);
+  const listeners = await openListeners(config, farm, adminParts(config, farm, self, signal), log);
   const metrics = createHubMetrics({
     census,
     outflow: () => farm.outflow.figures,
@@ -78,7 +80,7 @@ async function openListeners(
   ];
 }
 
-function adminParts(farm: Farm, self: SelfReport, stopping: AbortSignal): AdminParts {
+function adminParts(config: HubConfig, farm: Farm, self: SelfReport, stopping: AbortSignal): AdminParts {
   const { inventory, observed, databases, releases, library, requests, tasks, changes, planner, runner } =
     farm;
   const { tokens, enrollment, epoch, store: spokes } = farm.spokes;
@@ -100,6 +102,10 @@ function adminParts(farm: Farm, self: SelfReport, stopping: AbortSignal): AdminP
     tasks: { tasks, work: runner, requests, stopping },
     fleet: { inventory, requests, spokes, enrollment, views, status },
     planner,
+    doctor: createDoctor({
+      ...{ config, observed, spokes, fleet: farm.spokes.fleet, ...presence, ...self },
+      ...{ databaseServers: farm.databaseServers, resolve: resolveHost, clock: systemClock },
+    }),
   };
 }
 

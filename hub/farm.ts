@@ -10,7 +10,7 @@ import { openCertificates } from './certificates/open.ts';
 import { CertificateStore } from './certificates/store.ts';
 import { watchCertificates, type CertificateWatch } from './certificates/watch.ts';
 import type { HubConfig } from './config.ts';
-import { createDatabaseServers } from './databases/database-servers.ts';
+import { createDatabaseServers, type DatabaseServers } from './databases/database-servers.ts';
 import type { Builds } from './builds/builds.ts';
 import { openBuilds } from './builds/disk-builds.ts';
 import { openHubDatabase, type HubDatabase } from './db.ts';
@@ -64,6 +64,7 @@ export interface Farm extends Stores {
   readonly certificateChanges: CertificateChanges;
   readonly backupChanges: BackupChanges;
   readonly certificateWatch: CertificateWatch;
+  readonly databaseServers: DatabaseServers;
   /** Where joined spokes are told to dial. */
   readonly spokeEndpoint: string;
   close(): Promise<void>;
@@ -91,11 +92,12 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     version: VERSION,
     enrollmentEndpoint: endpointOf(host, config.listen.enrollment),
   });
+  const databaseServers = createDatabaseServers(vault);
   const tools = {
     ...{ inventory, observed, library, builds, releases, databases, vault, resolve: resolveHost },
     spokes: spokeAccess(spokes),
     certificates: certificates.sites,
-    databaseServers: createDatabaseServers(vault),
+    databaseServers,
     ...{ backups: stores.backups, shelf: stores.shelf },
   };
   const runner = createRunner({ db, store: tasks, fleet: spokes.fleet, tools, clock, log, ...config.tasks });
@@ -138,7 +140,17 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
   };
   const work = { runner, schedule, changes, planner, backupChanges };
   const certified = { certificateStore, certificateChanges, certificateWatch };
-  return { ...stores, ...work, ...certified, authority, spokes, outflow, spokeEndpoint, close };
+  return {
+    ...stores,
+    ...work,
+    ...certified,
+    databaseServers,
+    authority,
+    spokes,
+    outflow,
+    spokeEndpoint,
+    close,
+  };
 }
 
 async function openStores(

@@ -15,6 +15,10 @@ import type {
   DatabaseServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/DatabaseService.ts';
 import type {
+  DoctorServiceDefinition,
+  DoctorServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/DoctorService.ts';
+import type {
   FleetServiceDefinition,
   FleetServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/FleetService.ts';
@@ -50,6 +54,7 @@ export interface Hub {
   readonly tasks: ServiceCaller<TaskServiceDefinition, TaskServiceHandlers>;
   readonly fleet: ServiceCaller<FleetServiceDefinition, FleetServiceHandlers>;
   readonly plans: ServiceCaller<PlanServiceDefinition, PlanServiceHandlers>;
+  readonly doctor: ServiceCaller<DoctorServiceDefinition, DoctorServiceHandlers>;
   close(): void;
 }
 
@@ -72,6 +77,7 @@ export function openHub(socket: string, defaults: CallOptions): Hub {
     tasks: channel.service<TaskServiceDefinition, TaskServiceHandlers>(aegirV1.TaskService.service),
     fleet: channel.service<FleetServiceDefinition, FleetServiceHandlers>(aegirV1.FleetService.service),
     plans: channel.service<PlanServiceDefinition, PlanServiceHandlers>(aegirV1.PlanService.service),
+    doctor: channel.service<DoctorServiceDefinition, DoctorServiceHandlers>(aegirV1.DoctorService.service),
     close: () => {
       channel.close();
     },

@@ -47,7 +47,7 @@ export type Values<O extends Options> = {
 export interface Command<O extends Options = Options> {
   readonly verb: string;
   readonly summary: string;
-  /** Placeholder of the one word after the verb; absent when it takes none. */
+  /** Placeholder of the one word after the verb; absent when it takes none, in brackets when it may be left out. */
   readonly subject?: string;
   readonly options: O;
   /** It changes what servers serve: it can be shown before it is done. */

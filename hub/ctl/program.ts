@@ -6,6 +6,7 @@ import { backupNoun } from './commands/backup.ts';
 import { certificateNoun } from './commands/certificate.ts';
 import { databaseNoun } from './commands/database.ts';
 import { apply, plan } from './commands/plan.ts';
+import { doctor } from './commands/doctor.ts';
 import { platformNoun } from './commands/platform.ts';
 import { serverNoun } from './commands/server.ts';
 import { siteNoun } from './commands/site.ts';
@@ -65,7 +66,7 @@ export function parse(argv: readonly string[], vars: Readonly<Record<string, str
   const register = (parent: Program, command: Command): void => {
     const child = addCommand(parent, command);
     child.action((...given: unknown[]) => {
-      const subject = command.subject === undefined ? '' : (given[0] as string);
+      const subject = command.subject === undefined ? '' : ((given[0] as string | undefined) ?? '');
       const options = valuesOf(command.options, child.opts());
       const intent = intentOf(child.opts());
       invocation = { command, intent, input: { subject, options }, globals: globalsOf(program.opts()) };
@@ -77,7 +78,7 @@ export function parse(argv: readonly string[], vars: Readonly<Record<string, str
     for (const below of nouns) registerNoun(parent, below);
   };
   for (const noun of NOUNS) registerNoun(program, noun);
-  for (const command of [status, plan, apply]) register(program, command);
+  for (const command of [status, doctor, plan, apply]) register(program, command);
   try {
     program.parse([...argv], { from: 'user' });
   } catch (error) {
@@ -108,7 +109,7 @@ function base(vars: Readonly<Record<string, string | undefined>>): Program {
 
 function addCommand(parent: Program, command: Command): Program {
   const child = parent.command(command.verb).description(command.summary);
-  if (command.subject !== undefined) child.argument(`<${command.subject}>`);
+  if (command.subject !== undefined) child.argument(wordOf(command.subject));
   for (const [key, option] of Object.entries(command.options)) {
     const placeholder = option.placeholder === '' ? '' : ` <${option.placeholder}>`;
     const spec = new ProgramOption(flagOf(key) + placeholder, option.help);
@@ -127,6 +128,10 @@ function addCommand(parent: Program, command: Command): Program {
   }
   if (command.example !== undefined) child.addHelpText('after', `\nExample:\n  ${command.example}`);
   return child;
+}
+
+function wordOf(subject: string): string {
+  return subject.startsWith('[') ? subject : `<${subject}>`;
 }
 
 function flagOf(key: string): string {

@@ -64,6 +64,7 @@ export const ACCESS: Readonly<Record<string, Role>> = {
   '/aegir.v1.FleetService/RevokeSpoke': 'operator',
   '/aegir.v1.FleetService/GetStatus': 'operator',
 
+  '/aegir.v1.DoctorService/Examine': 'operator',
   '/aegir.v1.BackupService/CreateBackup': 'operator',
   '/aegir.v1.BackupService/GetBackup': 'operator',
   '/aegir.v1.BackupService/ListBackups': 'operator',

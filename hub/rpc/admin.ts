@@ -8,6 +8,7 @@ import { operatorGuard } from './access.ts';
 import { backupHandlers, type BackupParts } from './admin-backups.ts';
 import { certificateHandlers, type CertificateParts } from './admin-certificates.ts';
 import { databaseHandlers, type DatabaseParts } from './admin-databases.ts';
+import { doctorHandlers, type DoctorParts } from './admin-doctor.ts';
 import { fleetHandlers, type FleetParts } from './admin-fleet.ts';
 import { planHandlers, type PlanParts } from './admin-plans.ts';
 import { platformHandlers, type PlatformParts } from './admin-platforms.ts';
@@ -29,6 +30,7 @@ export interface AdminParts {
   readonly backups: BackupParts;
   readonly tasks: TaskParts;
   readonly fleet: FleetParts;
+  readonly doctor: DoctorParts['doctor'];
   readonly planner: PlanParts['planner'];
 }
 
@@ -60,7 +62,7 @@ export async function openAdminListener(
 
 function addAdminServices(server: grpc.Server, parts: AdminParts, log: Logger): string[] {
   const { ServerService, PlatformService, SiteService, CertificateService, DatabaseService } = aegirV1;
-  const { TaskService, FleetService, PlanService, BackupService } = aegirV1;
+  const { TaskService, FleetService, PlanService, BackupService, DoctorService } = aegirV1;
   addService(server, ServerService.service, serverHandlers(parts.servers), operatorGuard, log);
   addService(server, PlatformService.service, platformHandlers(parts.platforms), operatorGuard, log);
   addService(server, SiteService.service, siteHandlers(parts.sites), operatorGuard, log);
@@ -70,7 +72,10 @@ function addAdminServices(server: grpc.Server, parts: AdminParts, log: Logger): 
   addService(server, TaskService.service, taskHandlers(parts.tasks), operatorGuard, log);
   addService(server, FleetService.service, fleetHandlers(parts.fleet), operatorGuard, log);
   addService(server, PlanService.service, planHandlers(parts), operatorGuard, log);
+  const examined = { doctor: parts.doctor, inventory: parts.fleet.inventory };
+  addService(server, DoctorService.service, doctorHandlers(examined), operatorGuard, log);
   new ReflectionService(aegirDefinition).addToServer(server);
-  const names = ['Server', 'Platform', 'Site', 'Certificate', 'Database', 'Backup', 'Task', 'Fleet', 'Plan'];
+  const inventory = ['Server', 'Platform', 'Site', 'Certificate', 'Database', 'Backup'];
+  const names = [...inventory, 'Task', 'Fleet', 'Plan', 'Doctor'];
   return names.map((name) => `aegir.v1.${name}Service`);
 }

@@ -6,6 +6,7 @@ import { Health } from '../../shared/health.ts';
 import { untilAborted } from '../../shared/lifecycle.ts';
 import { silentLogger } from '../../shared/log.ts';
 import type * as certificate from '../../shared/proto/gen/aegir/v1/CertificateService.ts';
+import type * as doctor from '../../shared/proto/gen/aegir/v1/DoctorService.ts';
 import type * as fleet from '../../shared/proto/gen/aegir/v1/FleetService.ts';
 import type * as plan from '../../shared/proto/gen/aegir/v1/PlanService.ts';
 import type * as platform from '../../shared/proto/gen/aegir/v1/PlatformService.ts';
@@ -15,6 +16,8 @@ import type * as task from '../../shared/proto/gen/aegir/v1/TaskService.ts';
 import { openChannel } from '../../shared/rpc/client.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { takeCensus } from '../../hub/census.ts';
+import { loadHubConfig } from '../../hub/config.ts';
+import { createDoctor } from '../../hub/doctor/doctor.ts';
 import { BackupChanges } from '../../hub/backups/changes.ts';
 import { BackupShelf } from '../../hub/backups/shelf.ts';
 import { BackupStore } from '../../hub/backups/store.ts';
@@ -38,6 +41,7 @@ import { JoinTokens } from '../../hub/spokes/join-tokens.ts';
 import { SpokeStore } from '../../hub/spokes/spoke-store.ts';
 import { TaskStore } from '../../hub/tasks/store.ts';
 import { openBook } from './vault.ts';
+import { FakeFleet } from './fleet.ts';
 import { FakeLibrary } from './library.ts';
 import { openTestDatabase, TestClock } from './hub-database.ts';
 
@@ -157,6 +161,12 @@ export async function openAdminHub(): Promise<AdminHub> {
           }),
       },
       planner,
+      doctor: createDoctor({
+        ...{ config: loadHubConfig('/nonexistent/hub.yaml'), health, observed, spokes, ...presence, clock },
+        fleet: new FakeFleet(inventory),
+        databaseServers: { check: () => Promise.resolve([]) },
+        resolve: () => Promise.resolve(['10.77.0.11']),
+      }),
     },
     silentLogger(),
   );
@@ -232,6 +242,9 @@ export function connectAdmin(socket: string) {
     >(aegirV1.CertificateService.service),
     fleet: channel.service<fleet.FleetServiceDefinition, fleet.FleetServiceHandlers>(
       aegirV1.FleetService.service,
+    ),
+    doctor: channel.service<doctor.DoctorServiceDefinition, doctor.DoctorServiceHandlers>(
+      aegirV1.DoctorService.service,
     ),
     plans: channel.service<plan.PlanServiceDefinition, plan.PlanServiceHandlers>(aegirV1.PlanService.service),
     close: () => {
