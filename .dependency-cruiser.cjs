@@ -206,6 +206,18 @@ module.exports = {
       { path: '^shared/program' },
     ),
     rule(
+      'audit-stands-alone',
+      'The trail says what was done; it knows nothing of how. Operators are rows.',
+      { path: '^hub/(audit|operators)/', pathNot: '\\.test\\.ts$' },
+      { path: '^hub/(?!audit/|operators/|vault/)' },
+    ),
+    rule(
+      'self-backup-looks-on',
+      'What is backed up does not know of it; only what starts the hub, and says how to restore it, does.',
+      { path: '^hub/[^/]+/', pathNot: '(^hub/self-backup/|\\.test\\.ts$)' },
+      { path: '^hub/self-backup/' },
+    ),
+    rule(
       'builds-stand-alone',
       'Making a code base knows its source and the disk, not who asked or what becomes of it.',
       { path: '^hub/builds/' },

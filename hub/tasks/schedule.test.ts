@@ -32,6 +32,8 @@ function schedule(verify = '17 4 * * *', scrub: string | null = null, certificat
     prune: '43 4 * * *',
     scrub,
     certificates,
+    selfBackup: null,
+    backUpHub: () => Promise.resolve(),
     watch: watchCertificates({
       store: hub.certificates,
       inventory: hub.inventory,

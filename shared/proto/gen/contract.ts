@@ -3163,6 +3163,267 @@ export const contract = JSON.parse(String.raw`{
                 }
               }
             },
+            "OperatorService": {
+              "methods": {
+                "GetCaller": {
+                  "requestType": "GetCallerRequest",
+                  "responseType": "GetCallerResponse"
+                },
+                "AddOperator": {
+                  "requestType": "AddOperatorRequest",
+                  "responseType": "AddOperatorResponse"
+                },
+                "ListOperators": {
+                  "requestType": "ListOperatorsRequest",
+                  "responseType": "ListOperatorsResponse"
+                },
+                "RevokeOperator": {
+                  "requestType": "RevokeOperatorRequest",
+                  "responseType": "RevokeOperatorResponse"
+                }
+              }
+            },
+            "AuditService": {
+              "methods": {
+                "ListAudit": {
+                  "requestType": "ListAuditRequest",
+                  "responseType": "ListAuditResponse"
+                },
+                "ProveAudit": {
+                  "requestType": "ProveAuditRequest",
+                  "responseType": "ProveAuditResponse"
+                }
+              }
+            },
+            "Operator": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                },
+                "role": {
+                  "type": "string",
+                  "id": 2
+                },
+                "serial": {
+                  "type": "string",
+                  "id": 3
+                },
+                "notAfterMs": {
+                  "type": "uint64",
+                  "id": 4
+                },
+                "createdMs": {
+                  "type": "uint64",
+                  "id": 5
+                },
+                "revokedMs": {
+                  "type": "uint64",
+                  "id": 6
+                }
+              }
+            },
+            "GetCallerRequest": {
+              "fields": {}
+            },
+            "GetCallerResponse": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                },
+                "role": {
+                  "type": "string",
+                  "id": 2
+                },
+                "notAfterMs": {
+                  "type": "uint64",
+                  "id": 3
+                },
+                "hubVersion": {
+                  "type": "string",
+                  "id": 4
+                }
+              }
+            },
+            "AddOperatorRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                },
+                "role": {
+                  "type": "string",
+                  "id": 3
+                },
+                "csr": {
+                  "type": "bytes",
+                  "id": 4
+                },
+                "validSeconds": {
+                  "type": "uint64",
+                  "id": 5
+                }
+              }
+            },
+            "AddOperatorResponse": {
+              "fields": {
+                "operator": {
+                  "type": "Operator",
+                  "id": 1
+                },
+                "certificate": {
+                  "type": "string",
+                  "id": 2
+                },
+                "authority": {
+                  "type": "string",
+                  "id": 3
+                },
+                "endpoint": {
+                  "type": "string",
+                  "id": 4
+                }
+              }
+            },
+            "ListOperatorsRequest": {
+              "fields": {
+                "pageSize": {
+                  "type": "uint32",
+                  "id": 1
+                },
+                "pageToken": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "ListOperatorsResponse": {
+              "fields": {
+                "operators": {
+                  "rule": "repeated",
+                  "type": "Operator",
+                  "id": 1
+                },
+                "nextPageToken": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "RevokeOperatorRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "RevokeOperatorResponse": {
+              "fields": {
+                "operator": {
+                  "type": "Operator",
+                  "id": 1
+                }
+              }
+            },
+            "AuditEntry": {
+              "fields": {
+                "number": {
+                  "type": "uint64",
+                  "id": 1
+                },
+                "atMs": {
+                  "type": "uint64",
+                  "id": 2
+                },
+                "actor": {
+                  "type": "string",
+                  "id": 3
+                },
+                "source": {
+                  "type": "string",
+                  "id": 4
+                },
+                "action": {
+                  "type": "string",
+                  "id": 5
+                },
+                "object": {
+                  "type": "string",
+                  "id": 6
+                },
+                "outcome": {
+                  "type": "string",
+                  "id": 7
+                },
+                "requestId": {
+                  "type": "string",
+                  "id": 8
+                },
+                "detail": {
+                  "keyType": "string",
+                  "type": "string",
+                  "id": 9
+                }
+              }
+            },
+            "ListAuditRequest": {
+              "fields": {
+                "pageSize": {
+                  "type": "uint32",
+                  "id": 1
+                },
+                "pageToken": {
+                  "type": "string",
+                  "id": 2
+                },
+                "actor": {
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
+            "ListAuditResponse": {
+              "fields": {
+                "entries": {
+                  "rule": "repeated",
+                  "type": "AuditEntry",
+                  "id": 1
+                },
+                "nextPageToken": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "ProveAuditRequest": {
+              "fields": {}
+            },
+            "ProveAuditResponse": {
+              "fields": {
+                "entries": {
+                  "type": "uint64",
+                  "id": 1
+                },
+                "broken": {
+                  "type": "uint64",
+                  "id": 2
+                },
+                "head": {
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
             "PlanService": {
               "methods": {
                 "MakePlan": {
