@@ -41,6 +41,7 @@ function schedule(verify = '17 4 * * *', scrub: string | null = null, certificat
       log: silentLogger(),
     }),
     keepMs: DAY_MS,
+    crons: hub.crons,
     inventory: hub.inventory,
     releases: hub.releases,
     store: hub.store,
