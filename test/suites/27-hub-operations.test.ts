@@ -116,14 +116,22 @@ describe('the hub of a farm', () => {
 
   it('takes its farm over again from yesterday, under a higher epoch, and its spokes obey', async () => {
     const { generation } = await served();
+    await farm.done('site add young.example --platform d11');
     await farm.hub.ok('systemctl stop aegir-hub');
     await farm.hub.ok(`aegir-hub restore ${BACKUP} --replace`);
     await startHub();
     await farm.spokeIs('web1', 'connected');
     expect((await farm.ask<{ epoch: number }>('status')).epoch).toBeGreaterThan(2);
-    expect(await visit(web1, 'a.example')).toMatchObject({ status: 200 });
+    expect(await sites()).not.toContain('young.example');
+    const refused = await farm.task('site add b.example --platform d11');
+    expect([refused.state, refused.reason]).toEqual(['failure', 'SERVER_AHEAD']);
+    expect(JSON.stringify(await farm.ask('status'))).toContain('knows nothing of');
+    for (const uri of ['a.example', 'young.example']) {
+      expect(await visit(web1, uri)).toMatchObject({ status: 200 });
+    }
     await farm.done('server verify web1');
     expect((await served()).generation).toBeGreaterThan(generation);
+    expect(await visit(web1, 'young.example')).toMatchObject({ status: 404 });
     await farm.done('site add b.example --platform d11');
     expect(await visit(web1, 'b.example')).toMatchObject({ status: 200 });
   });
