@@ -11,6 +11,8 @@ import { createDoctor } from './doctor/doctor.ts';
 import { endpointOf, openFarm, type Farm } from './farm.ts';
 import { hubHealth } from './health.ts';
 import { createHubMetrics } from './metrics.ts';
+import { conditionsNow } from './notices/lookout.ts';
+import { noticeService } from './notices/service.ts';
 import { openAdminListener, openOperatorListener, type AdminParts } from './rpc/admin.ts';
 import type { Listener } from './rpc/listeners.ts';
 import { openEnrollmentListener, openSpokeListener } from './rpc/machines.ts';
@@ -54,11 +56,31 @@ export async function runDaemon(config: HubConfig, signal: AbortSignal, log: Log
   const status = createStatusServer({ ...config.status, health, metrics, log });
   log.info({ version: VERSION, state: config.state }, 'hub is up');
   const serving = `version ${VERSION}, ${String(inventory.servers().length)} servers`;
+  const notices = noticeService({
+    ...{ hub: farm.host, settings: config.notices, db: farm.database.db, clock, log },
+    look: () =>
+      conditionsNow(
+        {
+          ...{
+            inventory,
+            observed: farm.observed,
+            tasks,
+            spokes: spokes.store,
+            clock,
+            startedMs: self.startedMs,
+          },
+          ...{ certificates: farm.certificateWatch, isConnected: isConnected(farm) },
+          backupMs: () => farm.selfBackups.newestMs(),
+        },
+        config.notices,
+      ),
+  });
   await supervise(
     [
       farm.runner.service,
       farm.schedule.service,
       status,
+      notices,
       ...listeners.map(({ service }) => service),
       systemdService(serving, log),
     ],
