@@ -273,6 +273,10 @@ export class WordLibrary implements PlatformLibrary {
     }
   }
 
+  scrub(): Promise<never> {
+    return Promise.reject(new Error('nothing is kept here'));
+  }
+
   prune(): Promise<void> {
     return Promise.resolve();
   }
