@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { z } from 'zod';
 import { AppError, messageOf } from '../shared/errors.ts';
 import { loadConfig } from '../shared/config.ts';
+import { LOG_LEVELS, type LogLevel } from '../shared/log.ts';
 import type { AcmeSettings } from './certificates/open.ts';
 import { SUBJECTS } from './notices/condition.ts';
 import type { NoticeSettings } from './notices/service.ts';
@@ -13,6 +14,8 @@ const rate = z.number().int().min(0);
 const folder = z.string().regex(/^\/[A-Za-z0-9._/-]*$/, 'must be an absolute path');
 
 const schema = z.strictObject({
+  /** How much the log says. */
+  log_level: z.enum(LOG_LEVELS).default('info'),
   /** Database, authority, packs, builds. */
   state: folder.default('/var/lib/aegir-hub'),
   /** Default place of platform trees is <root>/platforms/<name>. */
@@ -136,6 +139,7 @@ const schema = z.strictObject({
 export interface HubConfig {
   /** The file that it was read from. */
   readonly file: string;
+  readonly logLevel: LogLevel;
   readonly state: string;
   readonly root: string;
   readonly advertise: string | undefined;
@@ -181,6 +185,7 @@ export function loadHubConfig(file: string): HubConfig {
   const raw = loadConfig(file, schema);
   return {
     file,
+    logLevel: raw.log_level,
     state: raw.state,
     root: raw.root,
     advertise: raw.advertise,

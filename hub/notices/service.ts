@@ -18,7 +18,8 @@ export interface NoticeSettings {
 export interface NoticeParts {
   /** Name of the hub, as people know it. */
   readonly hub: string;
-  readonly settings: NoticeSettings;
+  /** As they are now; they may change while it runs. */
+  readonly settings: () => NoticeSettings;
   readonly look: () => readonly Condition[];
   readonly db: Database;
   readonly clock: Clock;
@@ -33,16 +34,21 @@ const LOOK_EVERY_MS = 15_000;
  */
 export function noticeService(parts: NoticeParts): Service {
   const { settings, clock, log, look } = parts;
+  let known = settings();
   return {
     name: 'notices',
     run: async (signal) => {
-      const channels = channelsOf(parts, signal);
+      let channels = channelsOf(parts, known, signal);
       while (!signal.aborted) {
+        if (settings() !== known) {
+          known = settings();
+          channels = channelsOf(parts, known, signal);
+        }
         try {
           const conditions = channels.length === 0 ? [] : look();
           await Promise.all(channels.map((channel) => channel.tell(conditions)));
         } catch (error) {
-          if (!signal.aborted) log.error({ err: error, about: settings.about }, 'notices failed');
+          if (!signal.aborted) log.error({ err: error }, 'notices failed');
         }
         await clock.sleep(LOOK_EVERY_MS, signal).catch(() => undefined);
       }
@@ -50,8 +56,11 @@ export function noticeService(parts: NoticeParts): Service {
   };
 }
 
-function channelsOf({ settings, hub, db, clock, log }: NoticeParts, signal: AbortSignal): Channel[] {
-  const { webhook, mail: box } = settings;
+function channelsOf(
+  { hub, db, clock, log }: NoticeParts,
+  { webhook, mail: box }: NoticeSettings,
+  signal: AbortSignal,
+): Channel[] {
   const common = { hub, db, clock, log };
   return [
     ...(webhook === null
