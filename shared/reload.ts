@@ -39,7 +39,7 @@ function reload<Config extends object>(
     const changed = names.filter((name) => !isDeepStrictEqual(found[name], running[name]));
     const taken = changed.filter((name) => live.includes(name));
     const next = { ...running, ...Object.fromEntries(taken.map((name) => [name, found[name]])) };
-    use(next);
+    parts.use(next);
     const waiting = changed.filter((name) => !live.includes(name));
     log.info({ taken }, 'configuration read again');
     if (waiting.length > 0) log.warn({ waiting }, 'changed settings take effect after a restart');

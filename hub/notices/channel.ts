@@ -34,7 +34,7 @@ export class Channel {
 
   /** Tells what is new, unless it is too early. Never throws what sending throws. */
   async tell(conditions: readonly Condition[]): Promise<void> {
-    const { clock, hub, send, name, log } = this.#parts;
+    const { clock, hub, name, log } = this.#parts;
     if (clock.monotonic() < this.#notBefore) return;
     const told = this.#told();
     const now = new Map(conditions.map((condition) => [condition.key, condition]));
@@ -44,7 +44,7 @@ export class Channel {
     const ended = over.filter(([key]) => !key.startsWith('task ')).map(([, message]) => message);
     try {
       if (begun.length + ended.length > 0) {
-        await send({ hub, begun, over: ended });
+        await this.#parts.send({ hub, begun, over: ended });
         this.#notBefore = clock.monotonic() + QUIET_MS;
       }
       if (begun.length + over.length > 0) this.#remember(conditions);

@@ -44,9 +44,9 @@ async function converse(socket: Socket, { from, to }: MailSettings, message: str
   const step = async (command: string, expected: string): Promise<void> => {
     if (command !== '') socket.write(`${command}\r\n`);
     for (;;) {
-      const { value = '', done } = await Promise.race([lines.next(), failed]);
-      const line = String(value);
-      if (done === true) throw new Error('it closed the connection');
+      const next = (await Promise.race([lines.next(), failed])) as IteratorResult<string, undefined>;
+      const line = next.value ?? '';
+      if (next.done === true) throw new Error('it closed the connection');
       // "250-" is a line of an answer that goes on.
       if (line[3] === '-') continue;
       if (line.startsWith(expected)) return;

@@ -48,7 +48,7 @@ export function noticeService(parts: NoticeParts): Service {
           const conditions = channels.length === 0 ? [] : look();
           await Promise.all(channels.map((channel) => channel.tell(conditions)));
         } catch (error) {
-          if (!signal.aborted) log.error({ err: error }, 'notices failed');
+          log.error({ err: error }, 'notices failed');
         }
         await clock.sleep(LOOK_EVERY_MS, signal).catch(() => undefined);
       }
