@@ -19,6 +19,7 @@ import { openHubDatabase, type HubDatabase } from './db.ts';
 import { createChanges, type Changes } from './inventory/changes.ts';
 import { Databases } from './inventory/databases.ts';
 import { Observed } from './inventory/observed.ts';
+import { SiteCrons } from './inventory/site-crons.ts';
 import { Releases } from './inventory/releases.ts';
 import { Requests } from './inventory/requests.ts';
 import { Inventory } from './inventory/store.ts';
@@ -46,6 +47,7 @@ interface Stores {
   readonly inventory: Inventory;
   readonly observed: Observed;
   readonly databases: Databases;
+  readonly crons: SiteCrons;
   readonly requests: Requests;
   readonly releases: Releases;
   readonly tasks: TaskStore;
@@ -89,6 +91,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     inventory,
     observed,
     databases,
+    crons,
     vault,
     requests,
     releases,
@@ -117,7 +120,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
   });
   const databaseServers = createDatabaseServers(vault);
   const tools = {
-    ...{ inventory, observed, library, builds, releases, databases, vault, resolve: resolveHost },
+    ...{ inventory, observed, library, builds, releases, databases, crons, vault, resolve: resolveHost },
     spokes: spokeAccess(spokes),
     certificates: certificates.sites,
     databaseServers,
@@ -130,6 +133,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
       inventory,
       library,
       releases,
+      crons,
       clock,
       log,
       wake,
@@ -206,6 +210,7 @@ async function openStores(
     inventory: new Inventory(db, clock),
     observed: new Observed(db),
     databases: new Databases(db, clock),
+    crons: new SiteCrons(db),
     requests: new Requests(db, clock),
     releases: new Releases(db, keepReleases),
     tasks: new TaskStore(db, clock),

@@ -29,12 +29,10 @@ export function reloadOnHangup<Config extends object>(parts: ReloadParts<Config>
   });
 }
 
-function reload<Config extends object>(
-  { load, live, use, log }: ReloadParts<Config>,
-  running: Config,
-): Config {
+function reload<Config extends object>(parts: ReloadParts<Config>, running: Config): Config {
+  const { live, log } = parts;
   try {
-    const found = load();
+    const found = parts.load();
     const names = Object.keys(found) as (keyof Config & string)[];
     const changed = names.filter((name) => !isDeepStrictEqual(found[name], running[name]));
     const taken = changed.filter((name) => live.includes(name));
