@@ -4,6 +4,7 @@ import type { Server } from '../inventory/model.ts';
 import { Deadline } from './deadline.ts';
 import type { TaskHouse } from './house.ts';
 import type { Ending, ObjectChange, Patience, StepContext } from './kind.ts';
+import { checkKnown, convergeKnown } from './ahead.ts';
 import type { Place } from './place.ts';
 import { createServerWork } from './server-work.ts';
 import type { Task, TaskResult } from './task.ts';
@@ -104,7 +105,7 @@ export class Workplace {
 
   #serverWork(): StepContext['onServers'] {
     const { fleet, tools, clock, board } = this.#house;
-    return createServerWork({
+    const work = createServerWork({
       fleet,
       spokes: tools.spokes,
       clock,
@@ -118,6 +119,16 @@ export class Workplace {
         else this.#goesOn(server);
       },
     });
+    const known = { observed: tools.observed, task: this.#task };
+    return {
+      ...work,
+      converge: (server, options) => convergeKnown(known, server, () => work.converge(server, options)),
+      convergeGroup: async (group, members, wishes) => {
+        for (const { serverId } of group.members)
+          checkKnown(tools.observed, tools.inventory.server(serverId));
+        return work.convergeGroup(group, members, wishes);
+      },
+    };
   }
 
   /** A task waits for the machine it is about; for one among others only as long as those can wait. */
