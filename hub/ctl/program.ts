@@ -2,29 +2,8 @@ import { Command as Program, CommanderError, Option as ProgramOption } from 'com
 import { AppError } from '../../shared/errors.ts';
 import { VERSION } from '../../shared/version.ts';
 import type { Command, Intent, Noun, Options } from './command.ts';
-import { backupNoun } from './commands/backup.ts';
-import { certificateNoun } from './commands/certificate.ts';
-import { databaseNoun } from './commands/database.ts';
-import { apply, plan } from './commands/plan.ts';
-import { doctor } from './commands/doctor.ts';
-import { platformNoun } from './commands/platform.ts';
-import { serverNoun } from './commands/server.ts';
-import { siteNoun } from './commands/site.ts';
-import { spokeNoun, status } from './commands/fleet.ts';
-import { taskNoun } from './commands/task.ts';
 import { duration, type Given } from './options.ts';
-
-const NOUNS: readonly Noun[] = [
-  serverNoun,
-  platformNoun,
-  siteNoun,
-  certificateNoun,
-  databaseNoun,
-  backupNoun,
-  taskNoun,
-  spokeNoun,
-];
-const DEFAULT_SOCKET = '/run/aegir-hub/admin.sock';
+import { COMMANDS, DEFAULT_SOCKET, flagOf, GLOBALS, NOUNS, SUMMARY } from './tree.ts';
 
 /** What was asked for on the command line. */
 export interface Invocation {
@@ -78,7 +57,7 @@ export function parse(argv: readonly string[], vars: Readonly<Record<string, str
     for (const below of nouns) registerNoun(parent, below);
   };
   for (const noun of NOUNS) registerNoun(program, noun);
-  for (const command of [status, doctor, plan, apply]) register(program, command);
+  for (const command of COMMANDS) register(program, command);
   try {
     program.parse([...argv], { from: 'user' });
   } catch (error) {
@@ -90,21 +69,18 @@ export function parse(argv: readonly string[], vars: Readonly<Record<string, str
 }
 
 function base(vars: Readonly<Record<string, string | undefined>>): Program {
-  return new Program('aegirctl')
-    .description('Operates an Aegir hub: servers, platforms, sites and the tasks that change them.')
-    .option(
-      '--socket <PATH>',
-      "the hub's admin socket, also AEGIR_SOCKET",
-      vars['AEGIR_SOCKET'] ?? DEFAULT_SOCKET,
-    )
-    .option('--json', 'print one JSON document; errors too, on standard error')
-    .option('--no-wait', 'do not wait for the task of a change')
-    .option('--timeout <TIME>', 'wait no longer than this, such as 30s')
-    .option('--request-id <ID>', 'name of this request: the same one again gives the first answer')
+  const program = new Program('aegirctl')
+    .description(SUMMARY)
     .version(VERSION, '--version', 'print the version')
     .configureHelp({ showGlobalOptions: true })
     .helpCommand(false)
     .exitOverride();
+  for (const { flag, placeholder, help } of GLOBALS) {
+    const option = new ProgramOption(placeholder === '' ? flag : `${flag} <${placeholder}>`, help);
+    if (flag === '--socket') option.default(vars['AEGIR_SOCKET'] ?? DEFAULT_SOCKET);
+    program.addOption(option);
+  }
+  return program;
 }
 
 function addCommand(parent: Program, command: Command): Program {
@@ -132,10 +108,6 @@ function addCommand(parent: Program, command: Command): Program {
 
 function wordOf(subject: string): string {
   return subject.startsWith('[') ? subject : `<${subject}>`;
-}
-
-function flagOf(key: string): string {
-  return `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 function valuesOf(options: Options, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
