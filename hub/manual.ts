@@ -13,6 +13,12 @@ export const HUB_MANUAL: Manual = {
       words: 'setup [--advertise NAME]',
       does: 'configure and start the service, as root; NAME: how web servers reach it',
     },
+    { words: 'backup create [--to FILE]', does: 'back up a hub, running or not; FILE - is standard output' },
+    { words: 'backup verify FILE', does: 'restore a backup beside, and compare' },
+    {
+      words: 'restore FILE [--replace]',
+      does: 'put a backup in the place of a hub that does not run',
+    },
     { words: 'doctor [--json]', does: 'look at all this machine needs, and say what to do' },
     { words: '--version | --help', does: 'say which version this is, or this' },
   ],
@@ -22,6 +28,8 @@ export const HUB_MANUAL: Manual = {
       'settings; default: /etc/aegir/hub.yaml. Without the file every setting has its default',
     ],
     ['--advertise NAME', 'name or address by which web servers reach this machine; default: its host name'],
+    ['--to FILE', 'where the backup is written'],
+    ['--replace', 'restore although there is a hub already'],
     ['--json', 'print one JSON document'],
   ],
   files: [

@@ -35,6 +35,11 @@ export const LIMITS = {
   locationLength: 1_000,
   sitesPerServer: 10_000,
   platformsPerServer: 1_000,
+  poolsPerBalancer: 200,
+  membersPerPool: 100,
+  balancersPerServer: 20,
+  /** The largest weight that HAProxy knows. */
+  memberWeight: 256,
   /** Characters of a problem's message, such as a web server's complaint. */
   problemLength: 2_000,
   problemsPerResult: 100,
@@ -78,6 +83,9 @@ export const LIMITS = {
   taskLogLines: 1_000,
   /** Of these, lines that the programs of a build may print. */
   buildLogLines: 900,
+  /** Lines of what an application says at its work, and characters of each. */
+  siteLogLines: 200,
+  siteLogLineLength: 500,
   /** Repositories that may lie in each other as submodules. */
   submoduleDepth: 5,
   /** Repositories of one build, submodules included. */

@@ -8,6 +8,7 @@ import { AppError, hasCode, messageOf } from '../shared/errors.ts';
 import { signalFromProcess } from '../shared/lifecycle.ts';
 import { createLogger } from '../shared/log.ts';
 import { usageText } from '../shared/manual.ts';
+import { WEB_KINDS } from '../shared/web-type.ts';
 import { VERSION } from '../shared/version.ts';
 import { loadSpokeConfig, type SpokeConfig } from './config.ts';
 import { runDaemon } from './daemon.ts';
@@ -77,11 +78,12 @@ async function join(config: SpokeConfig, token: string): Promise<void> {
 /** Returns whether nothing is missing. */
 async function prepare(
   work: SetupWork,
-  { web, nfs }: { readonly web?: string | undefined; readonly nfs?: string | undefined },
+  { web, nfs = null }: { readonly web?: string | undefined; readonly nfs?: string | undefined | null },
   config: SpokeConfig,
 ): Promise<boolean> {
-  if (web !== undefined && web !== 'apache' && web !== 'nginx') throw usage('--web is apache or nginx');
-  const steps = await setupSteps(config, { web: web ?? null, nfs: nfs ?? null }, createLogger('aegir-spoke'));
+  const kind = WEB_KINDS.find((each) => each === web) ?? null;
+  if (web !== undefined && kind === null) throw usage(`--web is ${WEB_KINDS.join(', ')}`);
+  const steps = await setupSteps(config, { web: kind, nfs }, createLogger('aegir-spoke'));
   return runSteps(work, steps, (line) => process.stdout.write(`${line}\n`));
 }
 

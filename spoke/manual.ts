@@ -10,10 +10,10 @@ export const SPOKE_MANUAL: Manual = {
   usages: [
     { words: '[--config FILE]', does: 'serve the hub this machine has joined' },
     {
-      words: 'setup [--web apache|nginx] [--nfs SERVER:/path] [--check]',
+      words: 'setup [--web KIND] [--nfs SERVER:/path] [--check]',
       does: 'prepare this machine, as root; --check only looks',
     },
-    { words: 'unsetup [--web apache|nginx]', does: 'take back what setup did; sites and their data stay' },
+    { words: 'unsetup [--web KIND]', does: 'take back what setup did; sites and their data stay' },
     { words: 'enroll TOKEN|-', does: 'join a hub; - reads the token from standard input' },
     { words: 'enroll --token-file FILE', does: 'join a hub with the token in a file' },
     { words: 'doctor [--json]', does: 'look at all this machine needs, and say what to do' },
@@ -24,7 +24,7 @@ export const SPOKE_MANUAL: Manual = {
       '--config FILE',
       'settings; default: /etc/aegir/spoke.yaml. Without the file every setting has its default',
     ],
-    ['--web KIND', 'which web server is prepared, where both are here'],
+    ['--web KIND', 'apache, nginx or haproxy; by default what runs here'],
     ['--nfs SERVER:/path', 'share that is mounted on /var/aegir/platforms, for the servers of a pack'],
     ['--check', 'say what is missing and end with 1 when something is'],
     [

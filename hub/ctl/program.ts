@@ -2,8 +2,9 @@ import { Command as Program, CommanderError, Option as ProgramOption } from 'com
 import { AppError } from '../../shared/errors.ts';
 import { VERSION } from '../../shared/version.ts';
 import type { Command, Intent, Noun, Options } from './command.ts';
+import type { TargetWords } from './contexts/target.ts';
 import { duration, type Given } from './options.ts';
-import { COMMANDS, DEFAULT_SOCKET, flagOf, GLOBALS, NOUNS, SUMMARY } from './tree.ts';
+import { COMMANDS, flagOf, GLOBALS, NOUNS, SUMMARY } from './tree.ts';
 
 /** What was asked for on the command line. */
 export interface Invocation {
@@ -13,8 +14,7 @@ export interface Invocation {
   readonly globals: Globals;
 }
 
-export interface Globals {
-  readonly socket: string;
+export interface Globals extends TargetWords {
   readonly json: boolean;
   readonly wait: boolean;
   readonly timeoutMs: number | undefined;
@@ -34,10 +34,10 @@ export interface Help {
  * Reads a command line: the one place that knows the parser. Returns what to run, or the help
  * that was asked for. Throws FIELD_INVALID or FIELD_MISSING with where to look.
  */
-export function parse(argv: readonly string[], vars: Readonly<Record<string, string | undefined>>): Parsed {
+export function parse(argv: readonly string[]): Parsed {
   let help = '';
   let invocation: Invocation | undefined;
-  const program = base(vars).configureOutput({
+  const program = base().configureOutput({
     writeOut: (text) => (help += text),
     writeErr: (text) => (help += text),
     outputError: () => undefined,
@@ -68,7 +68,7 @@ export function parse(argv: readonly string[], vars: Readonly<Record<string, str
   return invocation === undefined ? { help, asked: false } : { invocation };
 }
 
-function base(vars: Readonly<Record<string, string | undefined>>): Program {
+function base(): Program {
   const program = new Program('aegirctl')
     .description(SUMMARY)
     .version(VERSION, '--version', 'print the version')
@@ -76,9 +76,7 @@ function base(vars: Readonly<Record<string, string | undefined>>): Program {
     .helpCommand(false)
     .exitOverride();
   for (const { flag, placeholder, help } of GLOBALS) {
-    const option = new ProgramOption(placeholder === '' ? flag : `${flag} <${placeholder}>`, help);
-    if (flag === '--socket') option.default(vars['AEGIR_SOCKET'] ?? DEFAULT_SOCKET);
-    program.addOption(option);
+    program.option(placeholder === '' ? flag : `${flag} <${placeholder}>`, help);
   }
   return program;
 }
@@ -131,7 +129,8 @@ const TIMEOUT = duration('TIME', '');
 
 function globalsOf(given: Readonly<Record<string, unknown>>): Globals {
   return {
-    socket: given['socket'] as string,
+    socket: given['socket'] as string | undefined,
+    context: given['context'] as string | undefined,
     json: given['json'] === true,
     wait: given['wait'] === true,
     timeoutMs: TIMEOUT.read(given['timeout'] as Given, '--timeout'),

@@ -1,9 +1,12 @@
 import type { Command, Noun } from './command.ts';
+import { auditNoun } from './commands/audit.ts';
 import { backupNoun } from './commands/backup.ts';
 import { certificateNoun } from './commands/certificate.ts';
+import { contextNoun } from './commands/context.ts';
 import { databaseNoun } from './commands/database.ts';
 import { doctor } from './commands/doctor.ts';
 import { spokeNoun, status } from './commands/fleet.ts';
+import { operatorNoun, whoami } from './commands/operator.ts';
 import { apply, plan } from './commands/plan.ts';
 import { platformNoun } from './commands/platform.ts';
 import { serverNoun } from './commands/server.ts';
@@ -13,7 +16,6 @@ import { taskNoun } from './commands/task.ts';
 /** All that aegirctl can be told, as data: the parser, the manual page and the completions are made from it. */
 
 export const SUMMARY = 'Operates an Aegir hub: servers, platforms, sites and the tasks that change them.';
-export const DEFAULT_SOCKET = '/run/aegir-hub/admin.sock';
 
 export const NOUNS: readonly Noun[] = [
   serverNoun,
@@ -24,10 +26,13 @@ export const NOUNS: readonly Noun[] = [
   backupNoun,
   taskNoun,
   spokeNoun,
+  operatorNoun,
+  auditNoun,
+  contextNoun,
 ];
 
 /** Commands that belong to no noun. */
-export const COMMANDS: readonly Command[] = [status, doctor, plan, apply];
+export const COMMANDS: readonly Command[] = [status, doctor, plan, apply, whoami];
 
 /** One option as it is written on the command line. */
 export interface Flag {
@@ -40,7 +45,16 @@ export interface Flag {
 
 /** Options of every command. */
 export const GLOBALS: readonly Flag[] = [
-  { flag: '--socket', placeholder: 'PATH', help: "the hub's admin socket, also AEGIR_SOCKET" },
+  {
+    flag: '--socket',
+    placeholder: 'PATH',
+    help: 'admin socket of the hub on this machine, also AEGIR_SOCKET',
+  },
+  {
+    flag: '--context',
+    placeholder: 'NAME',
+    help: 'a hub on another machine, see aegirctl context; also AEGIR_CONTEXT',
+  },
   { flag: '--json', placeholder: '', help: 'print one JSON document; errors too, on standard error' },
   { flag: '--no-wait', placeholder: '', help: 'do not wait for the task of a change' },
   { flag: '--timeout', placeholder: 'TIME', help: 'wait no longer than this, such as 30s' },

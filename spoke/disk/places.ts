@@ -17,6 +17,17 @@ export function entryFile(config: Rooted, kind: EntryKind): string {
   return `${configFolder(config)}/${kind}.conf`;
 }
 
+/** Name of an empty folder beside it, for what has nothing else to read. */
+export const NOTHING_FOLDER = 'nothing.d';
+
+/**
+ * Where HAProxy finds the generation: it reads all of a folder, and does not start when that is not there. A symlink to
+ * the generation's own, or to an empty folder.
+ */
+export function haproxyEntry(config: Rooted): string {
+  return `${configFolder(config)}/haproxy`;
+}
+
 /** The symlink whose one rename moves everything. */
 export function currentLink(config: Rooted): string {
   return `${configFolder(config)}/current`;
@@ -48,6 +59,16 @@ export function credentialsFolder(config: Rooted): string {
 /** Complete releases, by digest. */
 export function releasesFolder({ root }: Rooted): string {
   return `${root}/platforms/.aegir/releases`;
+}
+
+/** Files that the code of many sites reads, the same for all. */
+export function sharedCodeFolder({ root }: Rooted): string {
+  return `${root}/platforms/.aegir/shared`;
+}
+
+/** What is known of installs that were begun here, by site. */
+export function installNotesFolder({ root }: Rooted): string {
+  return `${root}/platforms/.aegir/installs`;
 }
 
 /** Logs of the sites that log to files of their own. */
