@@ -96,7 +96,7 @@ function adminParts(farm: Farm, self: SelfReport, stopping: AbortSignal): AdminP
       clock: systemClock,
     },
     databases: { inventory, databases, views },
-    backups: { store: farm.backups, shelf: farm.shelf, changes: farm.backupChanges },
+    backups: { store: farm.backups, shelf: farm.shelf, changes: farm.backupChanges, moves: farm.moves },
     tasks: { tasks, work: runner, requests, stopping },
     fleet: { inventory, requests, spokes, enrollment, views, status },
     planner,

@@ -3,6 +3,7 @@ import type { Clock } from '../shared/clock.ts';
 import type { Logger } from '../shared/log.ts';
 import { VERSION } from '../shared/version.ts';
 import { BackupChanges } from './backups/changes.ts';
+import { SiteMoves } from './backups/moves.ts';
 import { BackupShelf } from './backups/shelf.ts';
 import { BackupStore } from './backups/store.ts';
 import { CertificateChanges } from './certificates/changes.ts';
@@ -63,6 +64,7 @@ export interface Farm extends Stores {
   readonly certificateStore: CertificateStore;
   readonly certificateChanges: CertificateChanges;
   readonly backupChanges: BackupChanges;
+  readonly moves: SiteMoves;
   readonly certificateWatch: CertificateWatch;
   /** Where joined spokes are told to dial. */
   readonly spokeEndpoint: string;
@@ -130,13 +132,14 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
   const backupChanges = new BackupChanges(changes.desk, stores.backups, (id) =>
     tasks.open().some((task) => task.id === id || task.input['backup'] === id),
   );
+  const moves = new SiteMoves(changes.desk, stores.backups, clock);
   const outflow = new Outflow(config.content, clock);
   const spokeEndpoint = endpointOf(host, config.listen.spokes);
   const close = async (): Promise<void> => {
     await library.close();
     database.close();
   };
-  const work = { runner, schedule, changes, planner, backupChanges };
+  const work = { runner, schedule, changes, planner, backupChanges, moves };
   const certified = { certificateStore, certificateChanges, certificateWatch };
   return { ...stores, ...work, ...certified, authority, spokes, outflow, spokeEndpoint, close };
 }

@@ -19,6 +19,10 @@ import type {
   FleetServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/FleetService.ts';
 import type {
+  MoveServiceDefinition,
+  MoveServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/MoveService.ts';
+import type {
   PlanServiceDefinition,
   PlanServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/PlanService.ts';
@@ -47,6 +51,7 @@ export interface Hub {
   readonly certificates: ServiceCaller<CertificateServiceDefinition, CertificateServiceHandlers>;
   readonly databases: ServiceCaller<DatabaseServiceDefinition, DatabaseServiceHandlers>;
   readonly backups: ServiceCaller<BackupServiceDefinition, BackupServiceHandlers>;
+  readonly moves: ServiceCaller<MoveServiceDefinition, MoveServiceHandlers>;
   readonly tasks: ServiceCaller<TaskServiceDefinition, TaskServiceHandlers>;
   readonly fleet: ServiceCaller<FleetServiceDefinition, FleetServiceHandlers>;
   readonly plans: ServiceCaller<PlanServiceDefinition, PlanServiceHandlers>;
@@ -69,6 +74,7 @@ export function openHub(socket: string, defaults: CallOptions): Hub {
       aegirV1.DatabaseService.service,
     ),
     backups: channel.service<BackupServiceDefinition, BackupServiceHandlers>(aegirV1.BackupService.service),
+    moves: channel.service<MoveServiceDefinition, MoveServiceHandlers>(aegirV1.MoveService.service),
     tasks: channel.service<TaskServiceDefinition, TaskServiceHandlers>(aegirV1.TaskService.service),
     fleet: channel.service<FleetServiceDefinition, FleetServiceHandlers>(aegirV1.FleetService.service),
     plans: channel.service<PlanServiceDefinition, PlanServiceHandlers>(aegirV1.PlanService.service),

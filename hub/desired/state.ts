@@ -64,7 +64,7 @@ function siteStates(
     if (!platform || site.removing || neverWorked(site)) continue;
     states.set(uri, {
       ...{ uri, aliases, platform: platform.name, enabled },
-      ...settingsPart(settings),
+      ...settingsPart(site.quiet ? { ...settings, maintenance: true } : settings),
       ...(withTls && tlsOf(site)),
       ...(database && { database: fromWebServer(database) }),
     });
@@ -77,8 +77,8 @@ function tlsOf({ tls, fingerprint }: Site): { readonly tls?: SiteTls } {
   return mode === 'off' ? {} : { tls: { mode, certificate: fingerprint, hstsSeconds } };
 }
 
-/** PHP would take "localhost" for a socket, and find none or another server's. */
-function fromWebServer(database: SiteDatabase): SiteDatabase {
+/** A database as its web server reaches it. PHP would take "localhost" for a socket, and find none or another server's. */
+export function fromWebServer(database: SiteDatabase): SiteDatabase {
   return database.host === 'localhost' ? { ...database, host: '127.0.0.1' } : database;
 }
 

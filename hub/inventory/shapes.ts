@@ -104,6 +104,7 @@ export const FINGERPRINT = `coalesce(
 interface RawSite extends RawRow, Omit<TlsChoice, 'mode'> {
   readonly aliases: string;
   readonly enabled: number;
+  readonly quiet: number;
   readonly settings: string;
   readonly database: string | null;
   readonly tlsMode: TlsChoice['mode'];
@@ -114,7 +115,7 @@ export const SITES: TableShape<Site> = {
   kind: 'site',
   table: 'sites',
   nameColumn: 'uri',
-  select: `${COMMON}, uri, platform_id AS platformId, enabled, settings, tls_mode AS tlsMode, certificate,
+  select: `${COMMON}, uri, platform_id AS platformId, enabled, quiet, settings, tls_mode AS tlsMode, certificate,
     hsts_seconds AS hstsSeconds, ${FINGERPRINT} AS fingerprint,
     (SELECT json_group_array(name ORDER BY position) FROM site_names
      WHERE site_id = sites.id AND position > 0) AS aliases,
@@ -123,13 +124,14 @@ export const SITES: TableShape<Site> = {
        'user', databases.name, 'secretId', databases.secret_id)
      FROM databases JOIN servers ON servers.id = databases.server_id
      WHERE databases.site_id = sites.id AND databases.state = 'made' AND servers.database IS NOT NULL) AS database`,
-  versioned: ['aliases', 'platformId', 'enabled', 'settings', 'tls', 'databaseServerId', 'removing'],
+  versioned: ['uri', 'aliases', 'platformId', 'enabled', 'settings', 'tls', 'databaseServerId', 'removing'],
   fromSql: (raw) => {
     const { tlsMode, certificate, hstsSeconds, ...row } = raw as RawSite & Omit<Site, keyof RawSite | 'tls'>;
     return {
       ...row,
       removing: row.removing === 1,
       enabled: row.enabled === 1,
+      quiet: row.quiet === 1,
       tls: { mode: tlsMode, certificate, hstsSeconds },
       aliases: JSON.parse(row.aliases) as string[],
       database: row.database === null ? null : (JSON.parse(row.database) as SiteDatabase),
@@ -141,6 +143,7 @@ export const SITES: TableShape<Site> = {
     uri: row.uri,
     platform_id: row.platformId,
     enabled: row.enabled ? 1 : 0,
+    quiet: row.quiet ? 1 : 0,
     database_server_id: row.databaseServerId,
     settings: JSON.stringify(row.settings),
     tls_mode: row.tls.mode,

@@ -5,7 +5,7 @@ import type { Logger } from '../../shared/log.ts';
 import { aegirDefinition, aegirV1 } from '../../shared/rpc/proto.ts';
 import { addService } from '../../shared/rpc/server.ts';
 import { operatorGuard } from './access.ts';
-import { backupHandlers, type BackupParts } from './admin-backups.ts';
+import { backupHandlers, moveHandlers, type BackupParts } from './admin-backups.ts';
 import { certificateHandlers, type CertificateParts } from './admin-certificates.ts';
 import { databaseHandlers, type DatabaseParts } from './admin-databases.ts';
 import { fleetHandlers, type FleetParts } from './admin-fleet.ts';
@@ -60,17 +60,29 @@ export async function openAdminListener(
 
 function addAdminServices(server: grpc.Server, parts: AdminParts, log: Logger): string[] {
   const { ServerService, PlatformService, SiteService, CertificateService, DatabaseService } = aegirV1;
-  const { TaskService, FleetService, PlanService, BackupService } = aegirV1;
+  const { TaskService, FleetService, PlanService, BackupService, MoveService } = aegirV1;
   addService(server, ServerService.service, serverHandlers(parts.servers), operatorGuard, log);
   addService(server, PlatformService.service, platformHandlers(parts.platforms), operatorGuard, log);
   addService(server, SiteService.service, siteHandlers(parts.sites), operatorGuard, log);
   addService(server, CertificateService.service, certificateHandlers(parts.certificates), operatorGuard, log);
   addService(server, DatabaseService.service, databaseHandlers(parts.databases), operatorGuard, log);
   addService(server, BackupService.service, backupHandlers(parts.backups), operatorGuard, log);
+  addService(server, MoveService.service, moveHandlers(parts.backups), operatorGuard, log);
   addService(server, TaskService.service, taskHandlers(parts.tasks), operatorGuard, log);
   addService(server, FleetService.service, fleetHandlers(parts.fleet), operatorGuard, log);
   addService(server, PlanService.service, planHandlers(parts), operatorGuard, log);
   new ReflectionService(aegirDefinition).addToServer(server);
-  const names = ['Server', 'Platform', 'Site', 'Certificate', 'Database', 'Backup', 'Task', 'Fleet', 'Plan'];
+  const names = [
+    'Server',
+    'Platform',
+    'Site',
+    'Certificate',
+    'Database',
+    'Backup',
+    'Move',
+    'Task',
+    'Fleet',
+    'Plan',
+  ];
   return names.map((name) => `aegir.v1.${name}Service`);
 }

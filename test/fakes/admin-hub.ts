@@ -16,6 +16,7 @@ import { openChannel } from '../../shared/rpc/client.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { takeCensus } from '../../hub/census.ts';
 import { BackupChanges } from '../../hub/backups/changes.ts';
+import { SiteMoves } from '../../hub/backups/moves.ts';
 import { BackupShelf } from '../../hub/backups/shelf.ts';
 import { BackupStore } from '../../hub/backups/store.ts';
 import { CertificateChanges } from '../../hub/certificates/changes.ts';
@@ -138,7 +139,10 @@ export async function openAdminHub(): Promise<AdminHub> {
         changes: new CertificateChanges(changes.desk, certificates, clock),
       },
       databases: { inventory, databases, views },
-      backups: { store: backups, shelf, changes: new BackupChanges(changes.desk, backups, () => false) },
+      backups: {
+        ...{ store: backups, shelf, changes: new BackupChanges(changes.desk, backups, () => false) },
+        moves: new SiteMoves(changes.desk, backups, clock),
+      },
       tasks: { tasks, requests, stopping: stop.signal, work: idleWork(tasks) },
       fleet: {
         inventory,

@@ -218,7 +218,7 @@ export class SpokeHub {
       ...ROW,
       id: `id-${uri}`,
       ...{ uri, aliases, platformId, enabled: true, settings: {}, tls: NO_TLS, fingerprint: '' },
-      ...{ databaseServerId: null, database: null },
+      ...{ databaseServerId: null, quiet: false, database: null },
     };
     this.inventory.insertSite(row, BY);
     return row;

@@ -10,6 +10,7 @@ import { allPages } from '../paging.ts';
 import { carryOut } from '../carry-out.ts';
 import { nothing, type Shown } from '../settle.ts';
 import { SETTINGS_OPTIONS, SETTINGS_WORDS, settingsPatch } from './site-settings.ts';
+import { moveCommands } from './site-moves.ts';
 import { siteLine, sitePage, siteTable } from '../views/site.ts';
 
 async function read({ hub }: Context, uri: string): Promise<Site__Output | null> {
@@ -191,5 +192,5 @@ const remove = command({
 export const siteNoun: Noun = {
   noun: 'site',
   summary: 'Sites, each on one platform',
-  commands: [add, set, list, show, verify, enable, disable, remove],
+  commands: [add, set, list, show, verify, enable, disable, ...moveCommands, remove],
 };

@@ -973,7 +973,8 @@ export const contract = JSON.parse(String.raw`{
                     "MOVE_PLACE": 1,
                     "MOVE_PUT_BACK": 2,
                     "MOVE_CLEAR": 3,
-                    "MOVE_REMOVE": 4
+                    "MOVE_REMOVE": 4,
+                    "MOVE_KEEP_FORMER": 5
                   }
                 }
               }
@@ -4051,6 +4052,10 @@ export const contract = JSON.parse(String.raw`{
                   "requestType": "VerifyBackupRequest",
                   "responseType": "VerifyBackupResponse"
                 },
+                "RestoreBackup": {
+                  "requestType": "RestoreBackupRequest",
+                  "responseType": "RestoreBackupResponse"
+                },
                 "RemoveBackup": {
                   "requestType": "RemoveBackupRequest",
                   "responseType": "RemoveBackupResponse"
@@ -4059,6 +4064,18 @@ export const contract = JSON.parse(String.raw`{
                   "requestType": "DownloadBackupRequest",
                   "responseType": "DownloadBackupResponse",
                   "responseStream": true
+                }
+              }
+            },
+            "MoveService": {
+              "methods": {
+                "CloneSite": {
+                  "requestType": "CloneSiteRequest",
+                  "responseType": "CloneSiteResponse"
+                },
+                "MoveSite": {
+                  "requestType": "MoveSiteRequest",
+                  "responseType": "MoveSiteResponse"
                 }
               }
             },
@@ -4207,6 +4224,106 @@ export const contract = JSON.parse(String.raw`{
               "fields": {
                 "backup": {
                   "type": "Backup",
+                  "id": 1
+                }
+              }
+            },
+            "RestoreBackupRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                },
+                "uri": {
+                  "type": "string",
+                  "id": 3
+                },
+                "platform": {
+                  "type": "string",
+                  "id": 4
+                },
+                "databaseServer": {
+                  "type": "string",
+                  "id": 5
+                }
+              }
+            },
+            "RestoreBackupResponse": {
+              "fields": {
+                "taskId": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "CloneSiteRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "source": {
+                  "type": "string",
+                  "id": 2
+                },
+                "uri": {
+                  "type": "string",
+                  "id": 3
+                },
+                "platform": {
+                  "type": "string",
+                  "id": 4
+                },
+                "databaseServer": {
+                  "type": "string",
+                  "id": 5
+                }
+              }
+            },
+            "CloneSiteResponse": {
+              "fields": {
+                "taskId": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "MoveSiteRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "uri": {
+                  "type": "string",
+                  "id": 2
+                },
+                "newUri": {
+                  "type": "string",
+                  "id": 3
+                },
+                "platform": {
+                  "type": "string",
+                  "id": 4
+                },
+                "databaseServer": {
+                  "type": "string",
+                  "id": 5
+                },
+                "keepName": {
+                  "type": "bool",
+                  "id": 6
+                }
+              }
+            },
+            "MoveSiteResponse": {
+              "fields": {
+                "taskId": {
+                  "type": "string",
                   "id": 1
                 }
               }
