@@ -103,7 +103,7 @@ async function settle(session: AdminSession, name: string, signal: AbortSignal):
     );
     if (open.length === 0) return;
     if (waitedMs >= SETTLE_MS) {
-      for (const { id } of open) await endConnection(session, Number(id));
+      for (const { id } of open) await endConnection(session, id);
     }
     await sleep(SETTLE_STEP_MS, undefined, { signal });
   }

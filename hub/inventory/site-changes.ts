@@ -2,19 +2,10 @@ import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import { checkObjectName } from '../../shared/names.ts';
 import { checkAlias, wwwTwin } from '../../shared/site-names.ts';
-import { checkMayHaveAliases, checkMaySpeakTls, checkSiteUri } from '../../shared/site-uri.ts';
-import {
-  checkStays,
-  checkUnused,
-  needEtag,
-  taken,
-  type Asked,
-  type ChangeDesk,
-  type Queued,
-} from './desk.ts';
-import { checkFate, checkServesDatabases, checkStaysOn } from './database-service.ts';
+import { checkMayHaveAliases, checkSiteUri } from '../../shared/site-uri.ts';
+import { checkStays, checkUnused, needEtag, type Asked, type ChangeDesk, type Queued } from './desk.ts';
+import { checkFate, checkStaysOn } from './database-service.ts';
 import type { DatabaseFate, Databases } from './databases.ts';
 import {
   firstRepeated,
@@ -28,7 +19,6 @@ import {
 import { checkFree, checkPlace, databaseServerFor, roomyPlatform } from './site-place.ts';
 import type { Patch } from './store.ts';
 import { patchedSettings, withoutPassword, type SettingsPatch } from './site-settings.ts';
-import { checkSubdirectories } from './subdirectories.ts';
 import { changedTls, needsIssue, type CertificateChoices, type TlsChange } from './tls-choice.ts';
 
 export interface AddSite {

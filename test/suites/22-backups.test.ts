@@ -107,7 +107,7 @@ describe('the data of a site', () => {
       name: expect.stringMatching(/^a\.example-\d{8}\.\d{6}$/) as string,
       ...{ state: 'kept', files: 1, withDatabase: true },
     });
-    await farm.ask(`backup download ${name} --to /root/a.tar.gz`);
+    await farm.hub.ok(['aegirctl', 'backup', 'download', name, '--to', '/root/a.tar.gz']);
     expect(await farm.hub.ok('sha256sum /root/a.tar.gz')).toContain(digest);
     await farm.hub.ok('mkdir /root/a && tar -xzf /root/a.tar.gz -C /root/a');
     expect(await farm.hub.ok('cd /root/a && sha256sum -c SHA256SUMS && ls')).toContain('database.sql: OK');
@@ -239,6 +239,7 @@ describe('the data of a site', () => {
       const before = await shows(from, 'a.example');
       await farm.fault(farm.hub, 'aegir-hub', `task.step.after:kill:${String(step)}`);
       await farm.hubReady();
+      for (const web of ['web1', 'web2']) await farm.spokeIs(web, 'connected');
       const { taskId } = await farm.ask<{ taskId: string }>(
         `site migrate a.example --platform ${platform} --no-wait`,
       );
