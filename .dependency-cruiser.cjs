@@ -76,6 +76,12 @@ module.exports = {
       { path: '^hub/rpc/' },
     ),
     rule(
+      'nobody-asks-the-doctor',
+      'The doctor looks at the hub; what it looks at does not know of it.',
+      { path: '^hub/(?!doctor/|rpc/|daemon|main)' },
+      { path: '^hub/doctor/' },
+    ),
+    rule(
       'plans-look-on',
       'A plan looks at changes and tasks; what it looks at does not know of it.',
       { path: '^hub/(inventory|desired|tasks|spokes|platforms)/' },
@@ -198,6 +204,18 @@ module.exports = {
         pathNot: '(^spoke/exec|^hub/(builds/tool|setup)|^shared/systemd|\\.test\\.ts$)',
       },
       { path: '^shared/program' },
+    ),
+    rule(
+      'audit-stands-alone',
+      'The trail says what was done; it knows nothing of how. Operators are rows.',
+      { path: '^hub/(audit|operators)/', pathNot: '\\.test\\.ts$' },
+      { path: '^hub/(?!audit/|operators/|vault/)' },
+    ),
+    rule(
+      'self-backup-looks-on',
+      'What is backed up does not know of it; only what starts the hub, and says how to restore it, does.',
+      { path: '^hub/[^/]+/', pathNot: '(^hub/self-backup/|\\.test\\.ts$)' },
+      { path: '^hub/self-backup/' },
     ),
     rule(
       'builds-stand-alone',

@@ -7,14 +7,17 @@ import { systemdService } from '../shared/systemd.ts';
 import { VERSION } from '../shared/version.ts';
 import { takeCensus, type Census } from './census.ts';
 import type { HubConfig } from './config.ts';
+import { createDoctor } from './doctor/doctor.ts';
 import { endpointOf, openFarm, type Farm } from './farm.ts';
 import { hubHealth } from './health.ts';
 import { createHubMetrics } from './metrics.ts';
-import { openAdminListener, type AdminParts } from './rpc/admin.ts';
+import { openAdminListener, openOperatorListener, type AdminParts } from './rpc/admin.ts';
 import type { Listener } from './rpc/listeners.ts';
 import { openEnrollmentListener, openSpokeListener } from './rpc/machines.ts';
+import { remoteOperatorGuard } from './rpc/remote-operators.ts';
 import { reportStatus } from './rpc/status.ts';
 import { Views } from './rpc/views.ts';
+import { resolveHost } from './tasks/resolve.ts';
 
 /** What a hub tells of itself. */
 interface SelfReport {
@@ -41,11 +44,12 @@ export async function runDaemon(config: HubConfig, signal: AbortSignal, log: Log
     schedule: farm.schedule,
   });
   const self = { census, health, startedMs: clock.now() };
-  const listeners = await openListeners(config, farm, adminParts(farm, self, signal), log);
+  const listeners = await openListeners(config, farm, adminParts(config, farm, self, signal), log);
   const metrics = createHubMetrics({
     census,
     outflow: () => farm.outflow.figures,
     earliestEndMs: () => farm.certificateWatch.earliestEndMs(),
+    backupMs: () => farm.selfBackups.newestMs(),
   });
   const status = createStatusServer({ ...config.status, health, metrics, log });
   log.info({ version: VERSION, state: config.state }, 'hub is up');
@@ -75,10 +79,22 @@ async function openListeners(
     await openSpokeListener(endpointOf(listen.host, listen.spokes), machines),
     await openEnrollmentListener(endpointOf(listen.host, listen.enrollment), machines),
     await openAdminListener({ path: listen.adminSocket, mode: listen.adminSocketMode }, admin, log),
+    ...(listen.operators === null
+      ? []
+      : [await openOperators(endpointOf(listen.host, listen.operators), farm, admin, log)]),
   ];
 }
 
-function adminParts(farm: Farm, self: SelfReport, stopping: AbortSignal): AdminParts {
+function openOperators(address: string, farm: Farm, admin: AdminParts, log: Logger): Promise<Listener> {
+  const { authority, operators, revocations } = farm;
+  const { audit } = farm.spokes;
+  const revocationOf = (id: string): AbortSignal => revocations.of(id);
+  const { farmId } = authority;
+  const guard = remoteOperatorGuard({ farmId, operators, audit, clock: systemClock, revocationOf });
+  return openOperatorListener(address, { credentials: authority.operatorCredentials(), guard }, admin, log);
+}
+
+function adminParts(config: HubConfig, farm: Farm, self: SelfReport, stopping: AbortSignal): AdminParts {
   const { inventory, observed, databases, releases, library, requests, tasks, changes, planner, runner } =
     farm;
   const { tokens, enrollment, epoch, store: spokes } = farm.spokes;
@@ -100,6 +116,17 @@ function adminParts(farm: Farm, self: SelfReport, stopping: AbortSignal): AdminP
     tasks: { tasks, work: runner, requests, stopping },
     fleet: { inventory, requests, spokes, enrollment, views, status },
     planner,
+    operators: {
+      ...{ operators: farm.operators, authority: farm.authority, trail: farm.trail, requests },
+      endpoint: config.listen.operators === null ? '' : endpointOf(farm.host, config.listen.operators),
+      disconnect: (id) => {
+        farm.revocations.revoke(id);
+      },
+    },
+    doctor: createDoctor({
+      ...{ config, observed, spokes, fleet: farm.spokes.fleet, ...presence, ...self },
+      ...{ databaseServers: farm.databaseServers, resolve: resolveHost, clock: systemClock },
+    }),
   };
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { AppError } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import { checkPort } from './names.ts';
+import type { Pool } from './pools.ts';
 import type { SiteSettings } from './site-settings.ts';
 import type { SiteTls } from './site-tls.ts';
 import { hostOf, isSubdirectory } from './site-uri.ts';
@@ -27,6 +28,10 @@ export interface WebSettings {
   readonly httpPort: number;
   /** Given exactly where the type speaks TLS. */
   readonly httpsPort?: number;
+  /** Of a balancer: whom it passes requests on to. */
+  readonly pools?: readonly Pool[];
+  /** Addresses of the balancers whose word about visitors is taken. Absent: none. */
+  readonly balancers?: readonly string[];
   /** Absent: it is only reported. */
   readonly drift?: Exclude<DriftPolicy, 'report'>;
 }
@@ -47,7 +52,10 @@ export interface SiteState {
   readonly uri: string;
   /** Host names, and wildcards such as `*.example.org`. */
   readonly aliases: readonly string[];
+  /** '' on a balancer. */
   readonly platform: string;
+  /** On a balancer alone: the pool that serves it. */
+  readonly pool?: string;
   readonly enabled: boolean;
   /** Absent: it has none. */
   readonly settings?: SiteSettings;
@@ -158,16 +166,9 @@ export function checkState(state: DesiredState): void {
     throw new AppError('FIELD_INVALID', 'the state has more objects than a server may carry');
   }
   const owners = new Map<string, string>();
+  const pools = new Set(state.web.pools?.map(({ name }) => name));
   for (const site of state.sites.values()) {
-    if (!state.platforms.has(site.platform)) {
-      throw new AppError(
-        'FIELD_INVALID',
-        `site ${site.uri} names platform ${site.platform}, which is not there`,
-        {
-          field: `sites[${site.uri}].platform`,
-        },
-      );
-    }
+    checkHome(site, state.platforms, pools);
     if (site.tls !== undefined && !speaksTls(state.web.type)) {
       throw new AppError(
         'FIELD_INVALID',
@@ -197,6 +198,19 @@ function checkHostOf(uri: string, owners: ReadonlyMap<string, string>): void {
   if (owner === undefined || owner === host) return;
   throw new AppError('NAME_TAKEN', `${uri} lies below ${host}, which is another name of ${owner}`, {
     field: `sites[${uri}].uri`,
+  });
+}
+
+/** A site is served by a platform here, or by a pool elsewhere. */
+function checkHome(
+  { uri, platform, pool }: SiteState,
+  platforms: DesiredState['platforms'],
+  pools: ReadonlySet<string>,
+): void {
+  if (pool === undefined ? platforms.has(platform) : platform === '' && pools.has(pool)) return;
+  const [kind, name] = pool === undefined ? ['platform', platform] : ['pool', pool];
+  throw new AppError('FIELD_INVALID', `site ${uri} names ${kind} ${name}, which is not there`, {
+    field: `sites[${uri}].${kind}`,
   });
 }
 

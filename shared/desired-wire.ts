@@ -22,6 +22,7 @@ import type { DesiredKey__Output } from './proto/gen/aegir/v1/DesiredKey.ts';
 import type { DesiredObject, DesiredObject__Output } from './proto/gen/aegir/v1/DesiredObject.ts';
 import { checkPhpVersion } from './php-settings.ts';
 import type { PlatformState__Output } from './proto/gen/aegir/v1/PlatformState.ts';
+import { balancersFromWire, poolsFromWire, poolsToWire } from './pools.ts';
 import type { SiteState__Output } from './proto/gen/aegir/v1/SiteState.ts';
 import type {
   WebSettings as WireWebSettings,
@@ -48,6 +49,7 @@ export function changeToWire(change: StateChange): {
       site: {
         ...site,
         aliases: [...aliases],
+        pool: site.pool ?? '',
         ...(settings && { settings: siteSettingsToWire(settings) }),
         ...(tls && { tls: siteTlsToWire(tls) }),
       },
@@ -82,8 +84,19 @@ export function changeFromWire(
 }
 
 /** Settings as they travel. */
-export function webToWire({ type, httpPort, httpsPort, drift }: WebSettings): WireWebSettings {
-  return { type: wireWebType(type), httpPort, httpsPort: httpsPort ?? 0, drift: drift ?? '' };
+export function webToWire({
+  type,
+  httpPort,
+  httpsPort,
+  drift,
+  pools,
+  balancers,
+}: WebSettings): WireWebSettings {
+  return {
+    ...{ type: wireWebType(type), httpPort, httpsPort: httpsPort ?? 0, drift: drift ?? '' },
+    pools: poolsToWire(pools ?? []),
+    balancers: [...(balancers ?? [])],
+  };
 }
 
 /** Settings from the wire, checked. Throws JOB_UNSUPPORTED, FIELD_INVALID. */
@@ -95,6 +108,8 @@ export function webFromWire(web: WebSettings__Output, field: string): WebSetting
     httpPort,
     ...httpsPortOf(type, httpPort, web.httpsPort, `${field}.https_port`),
     ...driftOf(web.drift, `${field}.drift`),
+    ...poolsFromWire(type, web.pools, `${field}.pools`),
+    ...balancersFromWire(web.balancers, `${field}.balancers`),
   };
 }
 
@@ -129,7 +144,7 @@ function checkSite(site: SiteState__Output, field: string): SiteState {
   return {
     uri,
     aliases,
-    platform: checkObjectName(site.platform, `${field}.site.platform`),
+    ...homeOf(site, `${field}.site`),
     enabled: site.enabled,
     ...settingsPart(
       site.settings ? siteSettingsFromWire(site.settings, { uri, aliases }, `${field}.site.settings`) : {},
@@ -137,6 +152,15 @@ function checkSite(site: SiteState__Output, field: string): SiteState {
     ...(site.tls && { tls: siteTlsFromWire(site.tls, `${field}.site.tls`) }),
     ...(site.database && { database: checkDatabase(site.database, `${field}.site.database`) }),
   };
+}
+
+/** Where a site is served: by a platform of this machine, or by a pool of others. */
+function homeOf(
+  { platform, pool }: Pick<SiteState__Output, 'platform' | 'pool'>,
+  field: string,
+): Pick<SiteState, 'platform' | 'pool'> {
+  if (pool === '') return { platform: checkObjectName(platform, `${field}.platform`) };
+  return { platform: '', pool: checkObjectName(pool, `${field}.pool`) };
 }
 
 /** A database as it came over the wire. Throws what its names throw. */

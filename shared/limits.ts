@@ -35,6 +35,11 @@ export const LIMITS = {
   locationLength: 1_000,
   sitesPerServer: 10_000,
   platformsPerServer: 1_000,
+  poolsPerBalancer: 200,
+  membersPerPool: 100,
+  balancersPerServer: 20,
+  /** The largest weight that HAProxy knows. */
+  memberWeight: 256,
   /** Characters of a problem's message, such as a web server's complaint. */
   problemLength: 2_000,
   problemsPerResult: 100,

@@ -550,6 +550,16 @@ export const REASONS = {
     'Another process uses the same state folder.',
     'Stop the other process, or give this one a state folder of its own.',
   ),
+  HUB_BACKUP_DAMAGED: entry(
+    'data-loss',
+    'A backup is cut short, altered, or none of a hub.',
+    'Use another one; find those that are whole: aegir-hub backup verify FILE.',
+  ),
+  RESTORE_UNFINISHED: entry(
+    'precondition',
+    'A restore ended half way, and what is there is no whole hub.',
+    'Run it again: aegir-hub restore FILE --replace.',
+  ),
   SETUP_FAILED: entry(
     'precondition',
     'A step of preparing this machine could not be done.',

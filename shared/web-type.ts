@@ -1,10 +1,15 @@
 import { AppError } from './errors.ts';
 
-/** Implementations of the web service a spoke can be asked for. Those with `_ssl` speak TLS as well. */
-export type WebType = 'none' | 'apache' | 'nginx' | 'apache_ssl' | 'nginx_ssl';
+/**
+ * What answers on a machine's web ports. Those with `_ssl` speak TLS as well. haproxy is the balancer service: it has no
+ * code, and passes requests on to the web servers of pools.
+ */
+export type WebType = 'none' | 'apache' | 'nginx' | 'apache_ssl' | 'nginx_ssl' | 'haproxy';
 
 /** The program that serves. */
-export type WebKind = 'apache' | 'nginx';
+export type WebKind = (typeof WEB_KINDS)[number];
+
+export const WEB_KINDS = ['apache', 'nginx', 'haproxy'] as const;
 
 /** The program that serves for a type; null where nothing is served. */
 export function kindOf(type: WebType): WebKind | null {
@@ -17,12 +22,19 @@ export function kindOf(type: WebType): WebKind | null {
     case 'nginx':
     case 'nginx_ssl':
       return 'nginx';
+    case 'haproxy':
+      return 'haproxy';
   }
 }
 
 /** Whether sites can be served over TLS by a type. */
 export function speaksTls(type: WebType): boolean {
-  return type === 'apache_ssl' || type === 'nginx_ssl';
+  return type === 'apache_ssl' || type === 'nginx_ssl' || balances(type);
+}
+
+/** Whether this type passes requests on to others, and has no code itself. */
+export function balances(type: WebType): boolean {
+  return type === 'haproxy';
 }
 
 /** Names of the types on the wire. */
@@ -31,6 +43,7 @@ const WIRE_WEB_TYPES = {
   nginx: 'WEB_TYPE_NGINX',
   apache_ssl: 'WEB_TYPE_APACHE_SSL',
   nginx_ssl: 'WEB_TYPE_NGINX_SSL',
+  haproxy: 'WEB_TYPE_HAPROXY',
   none: 'WEB_TYPE_NONE',
 } as const satisfies Record<WebType, string>;
 

@@ -45,7 +45,7 @@ import { createKeyring } from './tls/keyring.ts';
 import { detectWebServer, type FindWebServer } from './webserver/detect.ts';
 
 /** Things a hub may ask of this version. */
-const CAPABILITIES = ['apache', 'nginx', 'tls'];
+const CAPABILITIES = ['apache', 'nginx', 'haproxy', 'tls'];
 /** A spoke that was told to stop is gone after this long; what still ran is in the journal. */
 const LONGEST_STOP_MS = 18_000;
 
@@ -132,7 +132,8 @@ function servicesOf(
       layOutChallenges(challengesFolder(config), order, clock.now());
     },
     probeDatabase,
-    inspect: (order: InspectOrder, stop: AbortSignal) => inspectHost({ ...host, web: order.web }, stop),
+    inspect: ({ web, thorough }: InspectOrder, stop: AbortSignal) =>
+      inspectHost({ ...host, web, thorough }, stop),
   };
   const jobs = new Jobs({ spokeId, journal, tools, outbox, metrics, log });
   const session = new Session({

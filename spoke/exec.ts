@@ -36,7 +36,7 @@ export type Run = (argv: readonly string[], options: RunOptions) => Promise<RunR
 const PROGRAMS: ReadonlySet<string> = new Set(
   ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin', '/usr/local/apache2/bin'].flatMap((folder) =>
     [
-      ...['sudo', 'apache2', 'httpd', 'apache2ctl', 'apachectl', 'nginx', 'sync'],
+      ...['sudo', 'apache2', 'httpd', 'apache2ctl', 'apachectl', 'nginx', 'haproxy', 'sync'],
       ...['mariadb-dump', 'mysqldump', 'mariadb', 'mysql'],
     ].map((name) => `${folder}/${name}`),
   ),

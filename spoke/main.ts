@@ -7,6 +7,7 @@ import { systemClock } from '../shared/clock.ts';
 import { AppError, hasCode, messageOf } from '../shared/errors.ts';
 import { signalFromProcess } from '../shared/lifecycle.ts';
 import { createLogger } from '../shared/log.ts';
+import { WEB_KINDS } from '../shared/web-type.ts';
 import { VERSION } from '../shared/version.ts';
 import { loadSpokeConfig, type SpokeConfig } from './config.ts';
 import { runDaemon } from './daemon.ts';
@@ -18,14 +19,14 @@ import { runSteps, type SetupWork } from './setup/step.ts';
 
 const USAGE = `Usage:
   aegir-spoke [--config FILE]                        serve the hub this machine has joined
-  aegir-spoke setup [--web apache|nginx] [--check]   prepare this machine, as root; --check only looks
-  aegir-spoke unsetup [--web apache|nginx]           take back what setup did; sites and their data stay
+  aegir-spoke setup [--web KIND] [--check]           prepare this machine, as root; --check only looks
+  aegir-spoke unsetup [--web KIND]                   take back what setup did; sites and their data stay
   aegir-spoke doctor [--json]                        look at all this machine needs, and say what to do
   aegir-spoke enroll TOKEN [--config FILE]           join a hub; TOKEN - reads it from standard input
   aegir-spoke enroll --token-file FILE [--config FILE]
   aegir-spoke --version | --help
 
-FILE is /etc/aegir/spoke.yaml unless given.
+FILE is /etc/aegir/spoke.yaml unless given. KIND is apache, nginx or haproxy; by default what runs here.
 `;
 
 const OPTIONS = {
@@ -85,8 +86,9 @@ async function join(config: SpokeConfig, token: string): Promise<void> {
 
 /** Returns whether nothing is missing. */
 async function prepare(work: SetupWork, web: string | undefined, config: SpokeConfig): Promise<boolean> {
-  if (web !== undefined && web !== 'apache' && web !== 'nginx') throw usage('--web is apache or nginx');
-  const steps = await setupSteps(config, web ?? null, createLogger('aegir-spoke'));
+  const kind = WEB_KINDS.find((each) => each === web) ?? null;
+  if (web !== undefined && kind === null) throw usage(`--web is ${WEB_KINDS.join(', ')}`);
+  const steps = await setupSteps(config, kind, createLogger('aegir-spoke'));
   return runSteps(work, steps, (line) => process.stdout.write(`${line}\n`));
 }
 

@@ -1,6 +1,7 @@
 import type { CallOptions } from '../../shared/rpc/types.ts';
 import type { ServiceCaller } from '../../shared/rpc/types.ts';
-import { openSocket } from '../../shared/rpc/client.ts';
+import { openRemote, openSocket } from '../../shared/rpc/client.ts';
+import type { Target } from './contexts/target.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import type {
   BackupServiceDefinition,
@@ -15,6 +16,10 @@ import type {
   DatabaseServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/DatabaseService.ts';
 import type {
+  DoctorServiceDefinition,
+  DoctorServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/DoctorService.ts';
+import type {
   FleetServiceDefinition,
   FleetServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/FleetService.ts';
@@ -22,6 +27,14 @@ import type {
   MoveServiceDefinition,
   MoveServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/MoveService.ts';
+import type {
+  AuditServiceDefinition,
+  AuditServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/AuditService.ts';
+import type {
+  OperatorServiceDefinition,
+  OperatorServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/OperatorService.ts';
 import type {
   PlanServiceDefinition,
   PlanServiceHandlers,
@@ -55,12 +68,16 @@ export interface Hub {
   readonly tasks: ServiceCaller<TaskServiceDefinition, TaskServiceHandlers>;
   readonly fleet: ServiceCaller<FleetServiceDefinition, FleetServiceHandlers>;
   readonly plans: ServiceCaller<PlanServiceDefinition, PlanServiceHandlers>;
+  readonly operators: ServiceCaller<OperatorServiceDefinition, OperatorServiceHandlers>;
+  readonly audit: ServiceCaller<AuditServiceDefinition, AuditServiceHandlers>;
+  readonly doctor: ServiceCaller<DoctorServiceDefinition, DoctorServiceHandlers>;
   close(): void;
 }
 
-/** Opens the admin API on its unix socket; nothing is sent before the first call. */
-export function openHub(socket: string, defaults: CallOptions): Hub {
-  const channel = openSocket(socket, defaults);
+/** Opens the admin API of a hub; nothing is sent before the first call. */
+export function openHub(target: Target, defaults: CallOptions): Hub {
+  const channel =
+    target.kind === 'socket' ? openSocket(target.path, defaults) : openRemote(target.hub, defaults);
   return {
     servers: channel.service<ServerServiceDefinition, ServerServiceHandlers>(aegirV1.ServerService.service),
     platforms: channel.service<PlatformServiceDefinition, PlatformServiceHandlers>(
@@ -77,7 +94,12 @@ export function openHub(socket: string, defaults: CallOptions): Hub {
     moves: channel.service<MoveServiceDefinition, MoveServiceHandlers>(aegirV1.MoveService.service),
     tasks: channel.service<TaskServiceDefinition, TaskServiceHandlers>(aegirV1.TaskService.service),
     fleet: channel.service<FleetServiceDefinition, FleetServiceHandlers>(aegirV1.FleetService.service),
+    operators: channel.service<OperatorServiceDefinition, OperatorServiceHandlers>(
+      aegirV1.OperatorService.service,
+    ),
+    audit: channel.service<AuditServiceDefinition, AuditServiceHandlers>(aegirV1.AuditService.service),
     plans: channel.service<PlanServiceDefinition, PlanServiceHandlers>(aegirV1.PlanService.service),
+    doctor: channel.service<DoctorServiceDefinition, DoctorServiceHandlers>(aegirV1.DoctorService.service),
     close: () => {
       channel.close();
     },

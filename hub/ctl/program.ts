@@ -2,15 +2,20 @@ import { Command as Program, CommanderError, Option as ProgramOption } from 'com
 import { AppError } from '../../shared/errors.ts';
 import { VERSION } from '../../shared/version.ts';
 import type { Command, Intent, Noun, Options } from './command.ts';
+import { auditNoun } from './commands/audit.ts';
 import { backupNoun } from './commands/backup.ts';
 import { certificateNoun } from './commands/certificate.ts';
+import { contextNoun } from './commands/context.ts';
 import { databaseNoun } from './commands/database.ts';
+import { operatorNoun, whoami } from './commands/operator.ts';
 import { apply, plan } from './commands/plan.ts';
+import { doctor } from './commands/doctor.ts';
 import { platformNoun } from './commands/platform.ts';
 import { serverNoun } from './commands/server.ts';
 import { siteNoun } from './commands/site.ts';
 import { spokeNoun, status } from './commands/fleet.ts';
 import { taskNoun } from './commands/task.ts';
+import type { TargetWords } from './contexts/target.ts';
 import { duration, type Given } from './options.ts';
 
 const NOUNS: readonly Noun[] = [
@@ -22,8 +27,10 @@ const NOUNS: readonly Noun[] = [
   backupNoun,
   taskNoun,
   spokeNoun,
+  operatorNoun,
+  auditNoun,
+  contextNoun,
 ];
-const DEFAULT_SOCKET = '/run/aegir-hub/admin.sock';
 
 /** What was asked for on the command line. */
 export interface Invocation {
@@ -33,8 +40,7 @@ export interface Invocation {
   readonly globals: Globals;
 }
 
-export interface Globals {
-  readonly socket: string;
+export interface Globals extends TargetWords {
   readonly json: boolean;
   readonly wait: boolean;
   readonly timeoutMs: number | undefined;
@@ -54,10 +60,10 @@ export interface Help {
  * Reads a command line: the one place that knows the parser. Returns what to run, or the help
  * that was asked for. Throws FIELD_INVALID or FIELD_MISSING with where to look.
  */
-export function parse(argv: readonly string[], vars: Readonly<Record<string, string | undefined>>): Parsed {
+export function parse(argv: readonly string[]): Parsed {
   let help = '';
   let invocation: Invocation | undefined;
-  const program = base(vars).configureOutput({
+  const program = base().configureOutput({
     writeOut: (text) => (help += text),
     writeErr: (text) => (help += text),
     outputError: () => undefined,
@@ -65,7 +71,7 @@ export function parse(argv: readonly string[], vars: Readonly<Record<string, str
   const register = (parent: Program, command: Command): void => {
     const child = addCommand(parent, command);
     child.action((...given: unknown[]) => {
-      const subject = command.subject === undefined ? '' : (given[0] as string);
+      const subject = command.subject === undefined ? '' : ((given[0] as string | undefined) ?? '');
       const options = valuesOf(command.options, child.opts());
       const intent = intentOf(child.opts());
       invocation = { command, intent, input: { subject, options }, globals: globalsOf(program.opts()) };
@@ -77,7 +83,7 @@ export function parse(argv: readonly string[], vars: Readonly<Record<string, str
     for (const below of nouns) registerNoun(parent, below);
   };
   for (const noun of NOUNS) registerNoun(program, noun);
-  for (const command of [status, plan, apply]) register(program, command);
+  for (const command of [status, doctor, plan, apply, whoami]) register(program, command);
   try {
     program.parse([...argv], { from: 'user' });
   } catch (error) {
@@ -88,14 +94,11 @@ export function parse(argv: readonly string[], vars: Readonly<Record<string, str
   return invocation === undefined ? { help, asked: false } : { invocation };
 }
 
-function base(vars: Readonly<Record<string, string | undefined>>): Program {
+function base(): Program {
   return new Program('aegirctl')
     .description('Operates an Aegir hub: servers, platforms, sites and the tasks that change them.')
-    .option(
-      '--socket <PATH>',
-      "the hub's admin socket, also AEGIR_SOCKET",
-      vars['AEGIR_SOCKET'] ?? DEFAULT_SOCKET,
-    )
+    .option('--socket <PATH>', 'admin socket of the hub on this machine, also AEGIR_SOCKET')
+    .option('--context <NAME>', 'a hub on another machine, see aegirctl context; also AEGIR_CONTEXT')
     .option('--json', 'print one JSON document; errors too, on standard error')
     .option('--no-wait', 'do not wait for the task of a change')
     .option('--timeout <TIME>', 'wait no longer than this, such as 30s')
@@ -108,7 +111,7 @@ function base(vars: Readonly<Record<string, string | undefined>>): Program {
 
 function addCommand(parent: Program, command: Command): Program {
   const child = parent.command(command.verb).description(command.summary);
-  if (command.subject !== undefined) child.argument(`<${command.subject}>`);
+  if (command.subject !== undefined) child.argument(wordOf(command.subject));
   for (const [key, option] of Object.entries(command.options)) {
     const placeholder = option.placeholder === '' ? '' : ` <${option.placeholder}>`;
     const spec = new ProgramOption(flagOf(key) + placeholder, option.help);
@@ -127,6 +130,10 @@ function addCommand(parent: Program, command: Command): Program {
   }
   if (command.example !== undefined) child.addHelpText('after', `\nExample:\n  ${command.example}`);
   return child;
+}
+
+function wordOf(subject: string): string {
+  return subject.startsWith('[') ? subject : `<${subject}>`;
 }
 
 function flagOf(key: string): string {
@@ -154,7 +161,8 @@ const TIMEOUT = duration('TIME', '');
 
 function globalsOf(given: Readonly<Record<string, unknown>>): Globals {
   return {
-    socket: given['socket'] as string,
+    socket: given['socket'] as string | undefined,
+    context: given['context'] as string | undefined,
     json: given['json'] === true,
     wait: given['wait'] === true,
     timeoutMs: TIMEOUT.read(given['timeout'] as Given, '--timeout'),

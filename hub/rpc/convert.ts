@@ -228,6 +228,7 @@ export function spokeView(spoke: SpokeRow, context: SpokeContext): SpokeView {
 
 const OUTCOMES = { ok: 'OUTCOME_OK', warning: 'OUTCOME_WARNING', failed: 'OUTCOME_FAILED' } as const;
 
-function checkView(check: TaskCheck): CheckItem {
+/** A line of a checklist as it goes over the wire. */
+export function checkView(check: TaskCheck): CheckItem {
   return { ...check, outcome: OUTCOMES[check.outcome] };
 }

@@ -48,6 +48,8 @@ export interface Fleet {
   converge(serverId: string, options: WorkOptions & { readonly force: boolean }): Promise<JobResult__Output>;
   sync(request: SyncRequest, options: WorkOptions): Promise<JobResult__Output>;
   inspect(serverId: string, options: WorkOptions): Promise<JobResult__Output>;
+  /** The same and all that is around, beside whatever else is asked of the server; nothing of it is kept. */
+  examine(serverId: string, options: WorkOptions): Promise<JobResult__Output>;
   challenge(serverId: string, challenge: ChallengeRequest, options: WorkOptions): Promise<JobResult__Output>;
   /** Asks a database server as which host it sees this server's machine come. */
   probeDatabase(

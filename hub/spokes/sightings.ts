@@ -51,8 +51,9 @@ export function recordResult(
   if (job.apply && result.failure?.reason === 'BASE_MISMATCH') forgetState(observed, serverId);
   if (job.apply && lacksRelease(result)) observed.setReleases(serverId, []);
   if (job.syncPlatform && isDone) observed.addRelease(serverId, job.syncPlatform.release);
+  const isVerify = job.inspect?.thorough === false;
   if (job.inspect && result.facts) observed.sawFacts(serverId, result.facts);
-  if (job.inspect && result.checks.length > 0) observed.sawChecks(serverId, result.checks.map(checkOfItem));
+  if (isVerify && result.checks.length > 0) observed.sawChecks(serverId, result.checks.map(checkOfItem));
 }
 
 /** A release that we thought was there is not: the next sync of each asks the spoke anew. */

@@ -15,6 +15,7 @@ export function createFleet(deps: ConvergeDeps): Fleet {
   const applies = new Map<string, ApplyLane>();
   const sides = new Map<string, SideLane>();
   const challenges = new Map<string, SideLane>();
+  const examinations = new Map<string, SideLane>();
   const data = new Map<string, SideLane>();
   const side = (serverId: string): SideLane => laneOf(sides, serverId, () => new SideLane(deps, serverId));
   return {
@@ -29,7 +30,12 @@ export function createFleet(deps: ConvergeDeps): Fleet {
         kind: 'challenge',
         challenge: { add: [...add], remove: [...remove] },
       })),
-    inspect: async (serverId, options) => side(serverId).run(options, () => inspectWork(deps, serverId)),
+    inspect: async (serverId, options) =>
+      side(serverId).run(options, () => inspectWork(deps, serverId, false)),
+    examine: async (serverId, options) =>
+      laneOf(examinations, serverId, () => new SideLane(deps, serverId)).run(options, () =>
+        inspectWork(deps, serverId, true),
+      ),
     probeDatabase: async (serverId, { host, port }, options) =>
       side(serverId).run(options, () => ({ kind: 'probe_database', probeDatabase: { host, port } })),
     data: async (serverId, work, options) =>
@@ -58,10 +64,10 @@ function syncWork(request: SyncRequest): JobWork {
   };
 }
 
-function inspectWork({ inventory }: ConvergeDeps, serverId: string): JobWork {
+function inspectWork({ inventory }: ConvergeDeps, serverId: string, thorough: boolean): JobWork {
   const server = inventory.server(serverId);
   return {
     kind: 'inspect',
-    inspect: { serverName: server.name, web: webToWire(webSettings(server)) },
+    inspect: { serverName: server.name, web: webToWire(webSettings(server)), thorough },
   };
 }

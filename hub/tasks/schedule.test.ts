@@ -30,6 +30,8 @@ function schedule(verify = '17 4 * * *', scrub: string | null = null): Schedule 
     prune: '43 4 * * *',
     scrub,
     certificates: '7 * * * *',
+    selfBackup: null,
+    backUpHub: () => Promise.resolve(),
     watch: watchCertificates({
       store: hub.certificates,
       inventory: hub.inventory,

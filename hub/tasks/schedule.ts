@@ -25,6 +25,8 @@ export interface ScheduleParts {
   /** Null: never. */
   readonly scrub: string | null;
   readonly certificates: string;
+  /** Null: never. */
+  readonly selfBackup: string | null;
   readonly keepMs: number;
   readonly inventory: Inventory;
   readonly releases: Releases;
@@ -33,6 +35,8 @@ export interface ScheduleParts {
   readonly watch: CertificateWatch;
   /** What else is pruned: history, requests, jobs, tokens. */
   readonly prunables: readonly Prunable[];
+  /** Makes a backup of the hub. */
+  readonly backUpHub: () => Promise<unknown>;
   readonly clock: Clock;
   readonly log: Logger;
   /** Tells the runner that there are new tasks. */
@@ -66,11 +70,15 @@ export function createSchedule(parts: ScheduleParts): Schedule {
     queueMissing(parts, 'renewals', parts.watch.due().map(renewal));
   };
   const pruneAll = (): Promise<void> => pruneOld(parts);
+  const backUp = async (): Promise<void> => {
+    await parts.backUpHub();
+  };
   const jobs = [
     cron('verify', parts.verify, parts.log, verifyAll),
     cron('prune', parts.prune, parts.log, pruneAll),
     cron('certificates', parts.certificates, parts.log, renewCertificates),
     ...(parts.scrub === null ? [] : [cron('scrub', parts.scrub, parts.log, scrubAll)]),
+    ...(parts.selfBackup === null ? [] : [cron('self_backup', parts.selfBackup, parts.log, backUp)]),
   ];
   return {
     verifyAll,

@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 out=shared/proto/gen
-files="aegir/v1/types.proto aegir/v1/enrollment.proto aegir/v1/spoke.proto aegir/v1/admin.proto aegir/v1/plan.proto aegir/v1/backup.proto"
+files=$(cd proto && echo aegir/v1/*.proto)
 if [ "${1:-}" = "--check" ]; then
   out=$(mktemp -d)
   trap 'rm -rf "$out"' EXIT

@@ -3,14 +3,18 @@ import { fromJSON, type PackageDefinition } from '@grpc/proto-loader';
 import type { ProtoGrpcType as AdminProto } from '../proto/gen/admin.ts';
 import type { ProtoGrpcType as BackupProto } from '../proto/gen/backup.ts';
 import { contract } from '../proto/gen/contract.ts';
+import type { ProtoGrpcType as DoctorProto } from '../proto/gen/doctor.ts';
 import type { ProtoGrpcType as EnrollmentProto } from '../proto/gen/enrollment.ts';
+import type { ProtoGrpcType as OperatorProto } from '../proto/gen/operator.ts';
 import type { ProtoGrpcType as PlanProto } from '../proto/gen/plan.ts';
 import type { ProtoGrpcType as SpokeProto } from '../proto/gen/spoke.ts';
 import type { ProtoGrpcType as TypesProto } from '../proto/gen/types.ts';
 import { passPacksThrough } from './pack-codec.ts';
 
 type Aegir = AdminProto['aegir']['v1'] &
+  OperatorProto['aegir']['v1'] &
   PlanProto['aegir']['v1'] &
+  DoctorProto['aegir']['v1'] &
   BackupProto['aegir']['v1'] &
   EnrollmentProto['aegir']['v1'] &
   SpokeProto['aegir']['v1'] &

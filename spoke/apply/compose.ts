@@ -67,11 +67,12 @@ export async function compose(
  */
 export function composeFrame(
   draft: GenerationDraft,
-  { state, context }: Composition,
+  { state, context, securing }: Composition,
   absent: ReadonlySet<string>,
 ): void {
   const { web } = state;
-  const sites = new Map([...state.sites].filter(([uri]) => !absent.has(uri)));
+  const present = [...state.sites].filter(([uri]) => !absent.has(uri));
+  const sites = new Map(present.map(([uri, site]) => [uri, asServed(site, securing)]));
   for (const file of renderGeneration({ web, sites }, context)) draft.write(file.path, file.text);
   for (const site of state.sites.values()) {
     if (!absent.has(site.uri) || !isSubdirectory(site.uri)) continue;

@@ -8,6 +8,7 @@ import { removeTree, SafeFolder } from '../../shared/safe-files.ts';
 import { ensureFolder } from '../disk/folders.ts';
 import type { SyncFilesystem } from '../disk/file-system.ts';
 import { readIfThere } from '../disk/reading.ts';
+import { HAPROXY_FOLDER } from '../render/haproxy/parts.ts';
 import { SUBDIRECTORIES } from '../render/context.ts';
 import { PAGES_FOLDER } from '../render/pages.ts';
 import { RECORD_FILE } from './record.ts';
@@ -22,6 +23,7 @@ const FOLDERS = [
   'post.d',
   'probe.d',
   'auth.d',
+  HAPROXY_FOLDER,
   PAGES_FOLDER,
   'platforms',
 ] as const;

@@ -1,4 +1,5 @@
-import { existsSync, lstatSync, rmSync, unlinkSync } from 'node:fs';
+import { existsSync, lstatSync, readlinkSync, rmSync, unlinkSync } from 'node:fs';
+import { basename } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { hasCode } from '../../shared/errors.ts';
 import { atomicWrite, fsyncFolder, removeTree, replaceSymlink } from '../../shared/safe-files.ts';
@@ -10,9 +11,13 @@ import {
   entryFile,
   generationFolder,
   generationsFolder,
+  haproxyEntry,
+  NOTHING_FOLDER,
   type EntryKind,
 } from '../disk/places.ts';
-import { namesIfThere, readIfThere } from '../disk/reading.ts';
+import { ensureFolder } from '../disk/folders.ts';
+import { isFolder, namesIfThere, readIfThere } from '../disk/reading.ts';
+import { HAPROXY_FOLDER } from '../render/haproxy/parts.ts';
 import { SUBDIRECTORIES } from '../render/context.ts';
 import { currentNumber, readRecord, RECORD_FILE, type GenerationRecord } from './record.ts';
 
@@ -21,8 +26,11 @@ const RUNNING_MARK = 'running';
 
 /** The one rename that changes what is served; 0 takes the link away. Durable when it returns. */
 export function pointCurrentTo(config: SpokeConfig, generation: number): void {
+  // One of an earlier version has no folder for HAProxy.
+  if (generation === 0 || !hasHaproxyFolder(generationFolder(config, generation))) leadHaproxy(config, false);
   if (generation > 0) {
     replaceSymlink(currentLink(config), `generations/${String(generation)}`);
+    ensureHaproxyEntry(config);
     return;
   }
   try {
@@ -72,6 +80,26 @@ export function ensureEntries(config: SpokeConfig): void {
     const text = entryText(config, kind);
     if (readIfThere(file) !== text) atomicWrite(file, text, { mode: 0o644 });
   }
+  ensureHaproxyEntry(config);
+}
+
+function ensureHaproxyEntry(config: SpokeConfig): void {
+  leadHaproxy(config, hasHaproxyFolder(currentLink(config)));
+}
+
+function leadHaproxy(config: SpokeConfig, isThere: boolean): void {
+  ensureFolder(`${configFolder(config)}/${NOTHING_FOLDER}`, 0o755);
+  const target = isThere ? `${basename(currentLink(config))}/${HAPROXY_FOLDER}` : NOTHING_FOLDER;
+  if (linkTarget(haproxyEntry(config)) !== target) replaceSymlink(haproxyEntry(config), target);
+}
+
+function hasHaproxyFolder(folder: string): boolean {
+  return isFolder(`${folder}/${HAPROXY_FOLDER}`);
+}
+
+function linkTarget(path: string): string | null {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  return stat?.isSymbolicLink() ? readlinkSync(path) : null;
 }
 
 /** What the entry file of a web server holds: a generation that is not written for it is not there for it. */
@@ -112,7 +140,7 @@ export async function removeGeneration(config: SpokeConfig, generation: number):
 }
 
 /** Folders with a file for each site: deleting them at one go would hold up the process. */
-const BIG_FOLDERS = ['vhost.d', SUBDIRECTORIES, 'probe.d'] as const;
+const BIG_FOLDERS = ['vhost.d', SUBDIRECTORIES, 'probe.d', HAPROXY_FOLDER] as const;
 const BATCH = 200;
 
 async function emptyFolder(folder: string): Promise<void> {

@@ -31,6 +31,7 @@ const OPEN_FOLDERS: ReadonlySet<string> = new Set([
   'site.d',
   'post.d',
   'probe.d',
+  'haproxy.d',
   'pages',
 ]);
 

@@ -35,6 +35,7 @@ export function checkAble(state: DesiredState, web: WebServer | null): void {
   if (state.web.type === 'none') return;
   if (web === null) throw new AppError('WEB_SERVER_MISSING', `${state.web.type} is not installed`);
   checkTls(state.web, web);
+  if (web.facts.kind === 'haproxy') checkOwnPorts(state.web, web);
   if (web.facts.kind !== 'apache') return;
   const missing = REQUIRED_MODULES.filter((module) => !web.facts.modules.includes(module));
   if (missing.length > 0) {
@@ -44,13 +45,24 @@ export function checkAble(state: DesiredState, web: WebServer | null): void {
   }
 }
 
+const TLS_MODULES = { apache: 'ssl', nginx: 'http_ssl', haproxy: 'openssl' } as const;
+
+/** Two sections of HAProxy may listen on one port, and share the requests: half of them would never reach ours. */
+function checkOwnPorts(settings: WebSettings, { facts: { ports } }: WebServer): void {
+  const port = servingPorts(settings).find((each) => ports.includes(each));
+  if (port === undefined) return;
+  throw new AppError('PORT_BUSY', `HAProxy's own configuration listens on port ${String(port)} already`, {
+    remedy: 'Take that section out of /etc/haproxy/haproxy.cfg and reload HAProxy, or choose another port.',
+  });
+}
+
 /** Throws MODULE_MISSING when the type speaks TLS and the web server cannot. */
 export function checkTls({ type }: WebSettings, { facts: { kind, modules } }: WebServer): void {
-  if (!speaksTls(type) || modules.includes(kind === 'apache' ? 'ssl' : 'http_ssl')) return;
+  if (!speaksTls(type) || modules.includes(TLS_MODULES[kind])) return;
   throw new AppError('MODULE_MISSING', `${kind} cannot speak TLS: its ssl module is not enabled`, {
     remedy:
       kind === 'apache'
         ? 'Enable it: a2enmod ssl && systemctl restart apache2.'
-        : 'Install an nginx that is built with its ssl module.',
+        : `Install a ${kind} that is built with it.`,
   });
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { AppError } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { WebSettings } from '../../shared/desired-state.ts';
-import { kindOf } from '../../shared/web-type.ts';
+import { kindOf, WEB_KINDS, type WebKind } from '../../shared/web-type.ts';
 import { isPortTaken } from '../webserver/listening.ts';
 import type { FindWebServer } from '../webserver/detect.ts';
 import type { WebServer } from '../webserver/webserver.ts';
@@ -91,11 +91,8 @@ async function portFault(
   find: FindWebServer,
 ): Promise<AppError> {
   const wanted = kindOf(type);
-  const rival = await find(wanted === 'nginx' ? 'apache' : 'nginx');
-  if (rival === null || rival.observe() === null) return new AppError('PORT_BUSY', busy);
-  const { kind } = rival.facts;
-  const ports = [...rival.facts.ports, ...(kindOf(before.state.web.type) === kind ? before.ports : [])];
-  if (!ports.includes(port)) return new AppError('PORT_BUSY', busy);
+  const kind = await rivalOn(port, wanted, before, find);
+  if (kind === null) return new AppError('PORT_BUSY', busy);
   const option = port === httpsPort ? '--https-port' : '--http-port';
   return new AppError(
     'PORT_BUSY',
@@ -104,6 +101,22 @@ async function portFault(
       remedy: `Stop ${kind} and start ${wanted ?? type}, or choose another port: aegirctl server set NAME ${option} PORT.`,
     },
   );
+}
+
+/** Which other web server of this host that runs has the port; null for none. */
+async function rivalOn(
+  port: number,
+  wanted: WebKind | null,
+  before: GenerationRecord,
+  find: FindWebServer,
+): Promise<WebKind | null> {
+  for (const kind of WEB_KINDS) {
+    const rival = kind === wanted ? null : await find(kind);
+    if (rival === null || rival.observe() === null) continue;
+    const live = kindOf(before.state.web.type) === kind ? before.ports : [];
+    if ([...rival.facts.ports, ...live].includes(port)) return kind;
+  }
+  return null;
 }
 
 function handoverFault(web: WebServer, former: WebServer | null): AppError | null {

@@ -2,7 +2,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { applyChange, digestOfState, EMPTY_STATE, type DesiredState } from '../../shared/desired-state.ts';
 import { AppError, toAppError } from '../../shared/errors.ts';
 import { faultPoint } from '../../shared/fault-points.ts';
-import { speaksTls } from '../../shared/web-type.ts';
+import { balances, speaksTls } from '../../shared/web-type.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import { asDiskError } from '../../shared/safe-files.ts';
 import type { SpokeConfig } from '../config.ts';
@@ -36,6 +36,7 @@ import { maintenancePage } from './maintenance-page.ts';
 import { placePlatforms } from './placement.ts';
 import { checkAble, checkPolicy } from './policy.ts';
 import { awaitEnd, lookAhead, servingPorts, type PortView } from './ports.ts';
+import { problemOf } from './results.ts';
 import { encodeRecord, type GenerationRecord } from './record.ts';
 import { NO_SECURING, secureSites, type Securing, type SecuringTools } from './securing.ts';
 import { ensureSiteData } from './site-data.ts';
@@ -239,6 +240,7 @@ function loggingSites(...states: readonly DesiredState[]): Set<string> {
 
 /** Sites that may have no data folder yet; a forced apply looks at all. */
 function sitesToHouse(order: ApplyOrder, state: DesiredState, before: GenerationRecord): string[] {
+  if (balances(state.web.type)) return [];
   return [...state.sites.keys()].filter((uri) => order.force || !before.state.sites.has(uri));
 }
 
@@ -253,7 +255,10 @@ async function plan(
   const rules = web?.rules ?? null;
   const rulesOf = rules && ((docroot: string) => rules.survey(docroot, signal));
   const placement = await placePlatforms(state, before.platforms, content, rulesOf);
-  const { snippets, problems } = readSnippets(config, state.sites);
+  // A balancer's administrator has the balancer's own file, which ours stands beside.
+  const { snippets, problems } = balances(state.web.type)
+    ? { snippets: [], problems: [] }
+    : readSnippets(config, state.sites);
   const phpNames = phpNamesOf(state.sites.values());
   const fpm = web?.facts.fpm ?? [];
   forgetSuspects(config, new Map(snippets.map(({ path, digest }) => [path, digest])));
@@ -282,5 +287,17 @@ async function plan(
     maintenancePage: maintenancePage(config),
     readRules: rules?.read ?? null,
   };
-  return { composition, problems: [...placement.problems, ...securing.problems, ...problems] };
+  return {
+    composition,
+    problems: [...placement.problems, ...securing.problems, ...problems, ...blindness(state, web)],
+  };
+}
+
+/** Where what a balancer says of visitors is not understood, all of them seem to come from it. */
+function blindness({ web: { balancers } }: DesiredState, web: WebServer | null): Problem[] {
+  if (balancers === undefined || web?.facts.kind !== 'apache' || web.facts.modules.includes('remoteip'))
+    return [];
+  const message = "the web server lacks remoteip, so every visitor seems to have the balancer's address";
+  const remedy = 'Enable it: a2enmod remoteip && systemctl restart apache2.';
+  return [problemOf(new AppError('MODULE_MISSING', message, { remedy }))];
 }

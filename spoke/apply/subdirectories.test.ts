@@ -201,3 +201,40 @@ describe.each(['apache', 'nginx'] as const)('a site in a subdirectory on %s', { 
     expect((await visit(host.port, 'e.test', '/')).headers['x-mine']).toBeUndefined();
   });
 });
+
+describe(
+  'a site in a subdirectory that shares its code with its host, on apache',
+  { timeout: 60_000 },
+  () => {
+    it('leads to its own pages by the rules of the code, past the password and without the database of its host', async () => {
+      const host = await createHost();
+      try {
+        const code = host.addRelease({
+          'index.php': "<?php echo $_SERVER['AEGIR_SITE'], ' ', getenv('db_name') ?: 'none';",
+          '.htaccess':
+            'RewriteEngine On\nRewriteRule ^pretty index.php [L]\nRewriteRule ^absolute /index.php [L]\n',
+        });
+        const database = {
+          host: 'db1.test',
+          port: 3306,
+          name: 'main',
+          user: 'main',
+          secretId: 'd1'.repeat(32),
+        };
+        const sites = [{ uri: 'a.test', settings: { auth: AUTH }, database }, { uri: 'a.test/shop' }];
+        const state = stateOf(host.port, code, sites, { root: host.config.root });
+        expect(await host.apply(state)).toMatchObject(APPLIED);
+        for (const path of ['/shop/', '/shop/pretty', '/shop/absolute', '/shop/pretty/deep?x=1']) {
+          expect([path, await host.get('a.test', path)]).toEqual([path, '200 a.test/shop none']);
+        }
+        for (const path of ['/', '/pretty', '/absolute', '/index.php', '/shop/../pretty']) {
+          expect([path, (await visit(host.port, 'a.test', path)).status]).toEqual([path, 401]);
+        }
+        const inside = await visit(host.port, 'a.test', '/pretty', { auth: 'anna:open sésame' });
+        expect(inside.body).toBe('a.test main');
+      } finally {
+        await host.close();
+      }
+    });
+  },
+);

@@ -17,6 +17,17 @@ export function entryFile(config: Rooted, kind: EntryKind): string {
   return `${configFolder(config)}/${kind}.conf`;
 }
 
+/** Name of an empty folder beside it, for what has nothing else to read. */
+export const NOTHING_FOLDER = 'nothing.d';
+
+/**
+ * Where HAProxy finds the generation: it reads all of a folder, and does not start when that is not there. A symlink to
+ * the generation's own, or to an empty folder.
+ */
+export function haproxyEntry(config: Rooted): string {
+  return `${configFolder(config)}/haproxy`;
+}
+
 /** The symlink whose one rename moves everything. */
 export function currentLink(config: Rooted): string {
   return `${configFolder(config)}/current`;

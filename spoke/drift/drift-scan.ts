@@ -1,5 +1,6 @@
 import { lstatSync, type Stats } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
+import { balances } from '../../shared/web-type.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { carriedFiles } from '../apply/carried.ts';
 import { entryText } from '../apply/generations.ts';
@@ -21,7 +22,7 @@ export interface Drift {
 /** Folders of a generation whose every file is known. */
 export const GENERATED_FOLDERS = [
   ...['pre.d', 'platform.d', 'vhost.d', SUBDIRECTORIES],
-  ...['site.d', 'post.d', 'probe.d', 'auth.d', PAGES_FOLDER],
+  ...['site.d', 'post.d', 'probe.d', 'auth.d', PAGES_FOLDER, 'haproxy.d'],
 ] as const;
 
 const BATCH = 500;
@@ -73,6 +74,7 @@ async function generationDrift(config: SpokeConfig, record: GenerationRecord): P
 
 /** Snippets that were edited since the generation was made wait for the next verify. */
 function snippetDrift(config: SpokeConfig, record: GenerationRecord): Drift[] {
+  if (balances(record.state.web.type)) return [];
   const found = new Map(
     readSnippets(config, record.state.sites).snippets.map(({ path, digest }) => [path, digest]),
   );

@@ -28,6 +28,7 @@ export type Work =
 export interface InspectOrder {
   readonly serverName: string;
   readonly web: WebSettings;
+  readonly thorough: boolean;
 }
 
 const JOB_ID = /^[A-Za-z0-9-]{1,64}$/;
@@ -94,6 +95,7 @@ function readInspect(inspect: Inspect__Output): InspectOrder {
   return {
     serverName: checkObjectName(inspect.serverName, 'inspect.server_name'),
     web: webFromWire(inspect.web, 'inspect.web'),
+    thorough: inspect.thorough,
   };
 }
 

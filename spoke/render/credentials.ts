@@ -4,7 +4,7 @@ import type { RenderContext } from './context.ts';
 import { address, databaseName, digest, integer, password, path } from './values.ts';
 
 /** Kinds of web server that credentials are written for. */
-export const CREDENTIALS_KINDS: readonly WebKind[] = ['apache', 'nginx'];
+export const CREDENTIALS_KINDS = ['apache', 'nginx'] as const;
 
 /** Name of the file of a site's credentials: another one for whatever is different in it. */
 export function credentialsFile(database: SiteDatabase, kind: WebKind): string {

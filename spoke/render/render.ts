@@ -29,6 +29,7 @@ export function renderGeneration(
   if (renderer === null) return [];
   return [
     { path: renderer.mainFile, text: renderer.main(web, context, sites) },
+    ...Object.entries(renderer.lists).map(([path, list]) => ({ path, text: list(sites, context) })),
     ...[DEFAULT_HOST, ...bareHosts(sites.keys())].flatMap((host) => probeFile(renderer.probe, host)),
   ];
 }
@@ -41,7 +42,7 @@ export function renderPlatformFile(
   rules: readonly FolderRules[],
 ): RenderedFile[] {
   const renderer = rendererFor(web.type);
-  if (renderer === null) return [];
+  if (renderer === null || renderer.platform === null) return [];
   const text = renderer.platform(platform, { ...context, php: phpOf(platform.php, context) }, rules);
   return [{ path: `platform.d/${platformFile(platform.name)}`, text }];
 }
@@ -61,7 +62,11 @@ export function renderSiteFiles(
     return [{ path: mainPath(site.uri), text }, ...authFile(site)];
   }
   const text = renderer.site(site, web, own, beside);
-  return [{ path: mainPath(site.uri), text }, ...probeFile(renderer.probe, site.uri), ...authFile(site)];
+  return [
+    { path: renderer.sitePath(site.uri), text },
+    ...probeFile(renderer.probe, site.uri),
+    ...authFile(site),
+  ];
 }
 
 /** The file of a site in a subdirectory that cannot be served: its folder is nobody else's meanwhile. */

@@ -14,7 +14,9 @@ const SETTINGS_TEXT = `# What a hub may ask of this machine. Without a line here
 /** The user, its groups, its folders and its settings. */
 export function accountSteps(host: SetupHost): SetupStep[] {
   // The error log of nginx is the only place where it says why a reload failed.
-  const groups = [host.web.group, ...(host.web.kind === 'nginx' ? ['adm'] : [])];
+  // A balancer reads nothing of ours but its configuration, and that as root.
+  const own = host.web.kind === 'haproxy' ? [] : [host.web.group];
+  const groups = [...own, ...(host.web.kind === 'nginx' ? ['adm'] : [])];
   return [account(host), ...groups.map((group) => membership(host, group)), folders(host), settings()];
 }
 

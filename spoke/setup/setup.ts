@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/log.ts';
 import type { SpokeConfig } from '../config.ts';
 import { run } from '../exec.ts';
+import { WEB_KINDS, type WebKind } from '../../shared/web-type.ts';
 import { detectWebServer } from '../webserver/detect.ts';
 import { APACHE_LAYOUTS } from '../webserver/layouts.ts';
 import type { WebServer, WebServerFacts } from '../webserver/webserver.ts';
@@ -13,7 +14,7 @@ import { sudoStep } from './sudo.ts';
 import { webSteps } from './web.ts';
 
 /** Web servers that a machine can be prepared for. */
-export type SetupWeb = 'apache' | 'nginx';
+export type SetupWeb = WebKind;
 
 /**
  * What this machine needs before it can join, in order. web: which server to prepare, null for the one that runs, or else the one that is there.
@@ -33,7 +34,7 @@ export async function setupSteps(
 }
 
 async function chosen(config: SpokeConfig, web: SetupWeb | null, log: Logger): Promise<WebServerFacts> {
-  const kinds = web === null ? (['apache', 'nginx'] as const) : [web];
+  const kinds = web === null ? WEB_KINDS : [web];
   const found: WebServer[] = [];
   for (const kind of kinds) {
     const server = await detectWebServer({ config, run, log }, kind);
@@ -43,12 +44,14 @@ async function chosen(config: SpokeConfig, web: SetupWeb | null, log: Logger): P
   const running = found.filter((server) => server.observe() !== null);
   const [first, second] = running.length > 0 ? running : found;
   if (first !== undefined && second === undefined) return first.facts;
-  throw new AppError('FIELD_INVALID', 'Apache and nginx are both here', {
+  const names = (running.length > 0 ? running : found).map(({ facts }) => facts.kind);
+  throw new AppError('FIELD_INVALID', `${names.join(' and ')} are here`, {
     field: '--web',
-    remedy: 'Say which one serves the sites: --web apache or --web nginx.',
+    remedy: `Say which one answers for the sites: --web ${names.join(' or --web ')}.`,
   });
 }
 
+/** HAProxy is told by a drop-in and has no link. */
 function linkFolderOf({ kind, binary }: WebServerFacts): string {
   if (kind === 'nginx') return '/etc/nginx/conf.d';
   const layout = APACHE_LAYOUTS.find((each) => each.binary === binary);

@@ -13,6 +13,10 @@ const FPM = [
 const APACHE = { kind: 'apache', control: '/usr/sbin/apache2ctl', binary: '/usr/sbin/apache2' } as const;
 const NGINX = { kind: 'nginx', control: '/usr/sbin/nginx', binary: '/usr/sbin/nginx' } as const;
 
+const HAPROXY = { kind: 'haproxy', control: '/usr/sbin/haproxy', binary: '/usr/sbin/haproxy' } as const;
+
+const CONFIG = { root: '/var/aegir' };
+
 const VISUDO = '/usr/sbin/visudo';
 const run = createRun(new Set([VISUDO]));
 
@@ -21,7 +25,7 @@ const commandsOf = (text: string): string[] =>
 
 describe('the sudo rules that setup writes', () => {
   it('allow Apache’s control program three words, and no other program', () => {
-    expect(commandsOf(sudoRules({ ...APACHE, fpm: [] }))).toEqual([
+    expect(commandsOf(sudoRules({ ...APACHE, fpm: [] }, CONFIG))).toEqual([
       '/usr/sbin/apache2ctl configtest',
       '/usr/sbin/apache2ctl graceful',
       '/usr/sbin/apache2ctl start',
@@ -29,7 +33,7 @@ describe('the sudo rules that setup writes', () => {
   });
 
   it('allow nginx the same, and a reload of every php-fpm of the host', () => {
-    expect(commandsOf(sudoRules({ ...NGINX, fpm: FPM }))).toEqual([
+    expect(commandsOf(sudoRules({ ...NGINX, fpm: FPM }, CONFIG))).toEqual([
       '/usr/sbin/nginx -t',
       '/usr/bin/systemctl reload nginx',
       '/usr/bin/systemctl start nginx',
@@ -38,11 +42,19 @@ describe('the sudo rules that setup writes', () => {
     ]);
   });
 
-  it.each([APACHE, NGINX])('are taken by sudo for $kind', async (web) => {
+  it('allow a balancer to be tested with the two files that it reads, and no others', () => {
+    expect(commandsOf(sudoRules({ ...HAPROXY, fpm: [] }, CONFIG))).toEqual([
+      '/usr/sbin/haproxy -c -f /etc/haproxy/haproxy.cfg -f /var/aegir/config/haproxy',
+      '/usr/bin/systemctl reload haproxy',
+      '/usr/bin/systemctl start haproxy',
+    ]);
+  });
+
+  it.each([APACHE, NGINX, HAPROXY])('are taken by sudo for $kind', async (web) => {
     const folder = mkdtempSync(join(tmpdir(), 'aegir-sudo-'));
     try {
       const file = join(folder, 'rules');
-      writeFileSync(file, sudoRules({ ...web, fpm: FPM }), { mode: 0o440 });
+      writeFileSync(file, sudoRules({ ...web, fpm: FPM }, CONFIG), { mode: 0o440 });
       const { code, stdout } = await run([VISUDO, '-cf', file], { timeoutMs: 10_000 });
       expect([code, stdout]).toEqual([0, expect.stringContaining('parsed OK')]);
     } finally {

@@ -1,7 +1,9 @@
 import { chmodSync, mkdtempSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SpokeConfig } from '../config.ts';
 import { readIfThere } from '../disk/reading.ts';
 import { controlArguments } from '../webserver/control.ts';
+import { haproxyCommand, hostSources } from '../webserver/haproxy/control.ts';
 import { nginxCommand } from '../webserver/nginx/control.ts';
 import { fpmReloadCommand } from '../webserver/php-service.ts';
 import type { WebServerFacts } from '../webserver/webserver.ts';
@@ -21,21 +23,30 @@ Defaults:${ACCOUNT} !requiretty, !lecture
 `;
 
 /** The text of the sudo rules: test, reload and start this web server, and reload the php-fpm of this host. */
-export function sudoRules(web: Pick<WebServerFacts, 'kind' | 'control' | 'binary' | 'fpm'>): string {
-  const server = VERBS.map((verb) =>
-    web.kind === 'nginx'
-      ? nginxCommand(web.binary, verb)
-      : [web.control, ...controlArguments(web.control, verb)],
-  );
+export function sudoRules(
+  web: Pick<WebServerFacts, 'kind' | 'control' | 'binary' | 'fpm'>,
+  config: Pick<SpokeConfig, 'root'>,
+): string {
+  const server = VERBS.map((verb) => commandOf(verb, web, config));
   const lines = [...server, ...web.fpm.map(fpmReloadCommand)].map(
     (command) => `${ACCOUNT} ALL=(root) TIMEOUT=60s NOPASSWD: ${command.join(' ')}\n`,
   );
   return `${HEAD}\n${[...new Set(lines)].join('')}`;
 }
 
+function commandOf(
+  verb: (typeof VERBS)[number],
+  { kind, binary, control }: Pick<WebServerFacts, 'kind' | 'control' | 'binary'>,
+  config: Pick<SpokeConfig, 'root'>,
+): readonly string[] {
+  if (kind === 'nginx') return nginxCommand(binary, verb);
+  if (kind === 'haproxy') return haproxyCommand(hostSources(binary, config), verb);
+  return [control, ...controlArguments(control, verb)];
+}
+
 /** The rules in their place, tested before they get there. */
-export function sudoStep({ web, does }: SetupHost): SetupStep {
-  const rules = sudoRules(web);
+export function sudoStep({ config, web, does }: SetupHost): SetupStep {
+  const rules = sudoRules(web, config);
   const present = (): string | null => readIfThere(FILE);
   return {
     name: 'sudo',

@@ -9,10 +9,11 @@ import {
 } from 'node:fs';
 import { AppError, hasCode } from '../../shared/errors.ts';
 import { atomicWrite } from '../../shared/safe-files.ts';
-import { entryFile } from '../disk/places.ts';
+import { entryFile, type EntryKind } from '../disk/places.ts';
 import { readIfThere } from '../disk/reading.ts';
 import { REQUIRED_MODULES } from '../webserver/apache/instance.ts';
 import { fpmReloadCommand } from '../webserver/php-service.ts';
+import { haproxySteps } from './haproxy.ts';
 import { give, type SetupHost } from './host.ts';
 import type { SetupStep } from './step.ts';
 
@@ -20,13 +21,20 @@ const SYSTEMCTL = '/usr/bin/systemctl';
 
 /** How the web server finds our configuration, and what it needs to serve it. */
 export function webSteps(host: SetupHost): SetupStep[] {
-  const own = host.web.kind === 'apache' ? [modules(host)] : [unknownNames(host)];
-  return [entry(host), link(host), ...own, ...host.web.fpm.map((php) => patience(host, php.version))];
+  const { kind } = host.web;
+  if (kind === 'haproxy') return haproxySteps(host);
+  const own = kind === 'apache' ? [modules(host)] : [unknownNames(host)];
+  return [
+    entry(host, kind),
+    link(host, kind),
+    ...own,
+    ...host.web.fpm.map((php) => patience(host, php.version)),
+  ];
 }
 
 /** There from the start, so that the link to it never dangles. */
-function entry({ config, web }: SetupHost): SetupStep {
-  const file = entryFile(config, web.kind);
+function entry({ config }: SetupHost, kind: EntryKind): SetupStep {
+  const file = entryFile(config, kind);
   return {
     name: 'entry',
     wanted: `${file} is where our configuration begins`,
@@ -39,8 +47,8 @@ function entry({ config, web }: SetupHost): SetupStep {
   };
 }
 
-function link({ config, web, linkFolder, does }: SetupHost): SetupStep {
-  const [place, target] = [`${linkFolder}/aegir.conf`, entryFile(config, web.kind)];
+function link({ config, linkFolder, does }: SetupHost, kind: EntryKind): SetupStep {
+  const [place, target] = [`${linkFolder}/aegir.conf`, entryFile(config, kind)];
   const isOurs = (): boolean => linkTarget(place) === target;
   return {
     name: 'link',
@@ -54,14 +62,14 @@ function link({ config, web, linkFolder, does }: SetupHost): SetupStep {
     undo: async () => {
       if (!isOurs()) return false;
       unlinkSync(place);
-      await does([SYSTEMCTL, 'try-reload-or-restart', unitOf(web.kind)]);
+      await does([SYSTEMCTL, 'try-reload-or-restart', unitOf(kind)]);
       return true;
     },
   };
 }
 
-/** Without the last one the site settings that set headers are refused. */
-const WANTED_MODULES = [...REQUIRED_MODULES, 'headers'];
+/** headers: else site settings that set headers are refused. remoteip: who comes through a balancer is known. */
+const WANTED_MODULES = [...REQUIRED_MODULES, 'headers', 'remoteip'];
 
 /** The first apply loads them with the configuration that needs them. */
 function modules({ web, does }: SetupHost): SetupStep {
@@ -129,7 +137,7 @@ function patience({ does }: SetupHost, version: string): SetupStep {
   };
 }
 
-function unitOf(kind: 'apache' | 'nginx'): string {
+function unitOf(kind: EntryKind): string {
   if (kind === 'nginx') return 'nginx.service';
   return existsSync('/etc/httpd') ? 'httpd.service' : 'apache2.service';
 }

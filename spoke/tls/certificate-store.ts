@@ -9,7 +9,7 @@ import { AppError } from '../../shared/errors.ts';
 import { atomicWrite, fsyncFolder, removeTree } from '../../shared/safe-files.ts';
 import { ensureFolder } from '../disk/folders.ts';
 import { namesIfThere, readIfThere } from '../disk/reading.ts';
-import { CHAIN_FILE, KEY_FILE } from '../render/certificate-files.ts';
+import { CHAIN_FILE, KEY_FILE, PAIR_FILE } from '../render/certificate-files.ts';
 import { DEFAULT_HOST } from '../render/context.ts';
 
 const FOLDER_MODE = 0o700;
@@ -37,7 +37,9 @@ export class CertificateStore {
     const known = this.#known.get(fingerprint);
     if (known?.stamp === stamp) return known.facts;
     const facts = this.#read(fingerprint);
-    if (facts !== null) this.#known.set(fingerprint, { stamp, facts });
+    if (facts === null) return null;
+    this.#known.set(fingerprint, { stamp, facts });
+    this.#pairUp(fingerprint);
     return facts;
   }
 
@@ -50,6 +52,7 @@ export class CertificateStore {
     ensureFolder(half, FOLDER_MODE);
     atomicWrite(`${half}/${CHAIN_FILE}`, chain, { mode: FILE_MODE });
     atomicWrite(`${half}/${KEY_FILE}`, key, { mode: FILE_MODE });
+    atomicWrite(`${half}/${PAIR_FILE}`, pairOf(chain, key), { mode: FILE_MODE });
     removeTree(place, this.#folder);
     renameSync(half, place);
     fsyncFolder(this.#folder);
@@ -79,6 +82,16 @@ export class CertificateStore {
     }
   }
 
+  /** What an earlier version wrote has no file with both. */
+  #pairUp(fingerprint: string): void {
+    const folder = `${this.#folder}/${fingerprint}`;
+    if (lstatSync(`${folder}/${PAIR_FILE}`, { throwIfNoEntry: false }) !== undefined) return;
+    const [chain = '', key = ''] = [CHAIN_FILE, KEY_FILE].map(
+      (name) => readIfThere(`${folder}/${name}`) ?? '',
+    );
+    atomicWrite(`${folder}/${PAIR_FILE}`, pairOf(chain, key), { mode: FILE_MODE });
+  }
+
   #fallback(): string {
     return (readIfThere(`${this.#folder}/${FALLBACK_FILE}`) ?? '').trim();
   }
@@ -105,4 +118,8 @@ export class CertificateStore {
       throw error;
     }
   }
+}
+
+function pairOf(chain: string, key: string): string {
+  return `${chain.trimEnd()}\n${key.trimEnd()}\n`;
 }

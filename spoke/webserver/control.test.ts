@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { removeTree } from '../../shared/safe-files.ts';
 import { createRun } from '../exec.ts';
 import { controlArguments, ownControl, sudoControl } from './control.ts';
+import { haproxyCommand, hostSources } from './haproxy/control.ts';
 import { nginxCommand } from './nginx/control.ts';
 import { fpmReloadCommand } from './php-service.ts';
 
@@ -41,9 +42,13 @@ describe('a control program', () => {
     for (const verb of ['configtest', 'graceful', 'start'] as const) {
       expect(commands).toContain(nginxCommand('/usr/sbin/nginx', verb).join(' '));
     }
-    expect(commands.length).toBe(20);
+    const haproxy = hostSources('/usr/sbin/haproxy', { root: '/var/aegir' });
+    for (const verb of ['configtest', 'graceful', 'start'] as const) {
+      expect(commands).toContain(haproxyCommand(haproxy, verb).join(' '));
+    }
+    expect(commands.length).toBe(23);
     const words =
-      'configtest|graceful|start|-t|-k graceful|-k start|(?:reload|start) nginx|reload php[0-9.]*-fpm';
+      'configtest|graceful|start|-t|-k graceful|-k start|(?:reload|start) (?:nginx|haproxy)|-c -f \\S+ -f \\S+|reload php[0-9.]*-fpm';
     for (const command of commands) expect(command).toMatch(new RegExp(`^/\\S+ (?:${words})$`));
   });
 

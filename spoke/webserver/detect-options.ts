@@ -11,6 +11,7 @@ export interface DetectOptions {
   /** Where to look; the distributions' places by default. */
   readonly layouts?: readonly ApacheLayout[];
   readonly nginxBinaries?: readonly string[];
+  readonly haproxyBinaries?: readonly string[];
   /** Longest time a control program may take, milliseconds. */
   readonly controlTimeoutMs?: number;
 }

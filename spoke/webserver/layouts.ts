@@ -47,5 +47,8 @@ export const APACHE_LAYOUTS: readonly ApacheLayout[] = [
   },
 ];
 
+/** Where HAProxy is. */
+export const HAPROXY_BINARIES: readonly string[] = ['/usr/sbin/haproxy', '/usr/local/sbin/haproxy'];
+
 /** Where nginx is; the rest it says by itself. */
 export const NGINX_BINARIES: readonly string[] = ['/usr/sbin/nginx', '/usr/local/sbin/nginx'];

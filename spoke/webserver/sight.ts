@@ -4,7 +4,11 @@ import type { RunningSight } from './webserver.ts';
 
 /** Looks at a running server through its pid file and /proc. Null when no process of that name has the pid. */
 export function sightOf(pidFile: string, processName: string): RunningSight | null {
-  const pid = Number(readIfThere(pidFile) ?? '');
+  return sightOfPid(Number(readIfThere(pidFile) ?? ''), processName);
+}
+
+/** Looks at a running server by the number of its first process. */
+export function sightOfPid(pid: number, processName: string): RunningSight | null {
   if (!Number.isInteger(pid) || pid <= 0) return null;
   const parent = readStat(pid);
   // The kernel keeps 15 characters of a name. A zombie has ended.

@@ -1,9 +1,10 @@
 import type { Check } from '../../shared/checks.ts';
+import type { WebKind } from '../../shared/web-type.ts';
 import type { SnippetFault } from './snippet-faults.ts';
 
 /** What the host's web server is and can do. */
 export interface WebServerFacts {
-  readonly kind: 'apache' | 'nginx';
+  readonly kind: WebKind;
   readonly version: string;
   /** The control program, such as /usr/sbin/apache2ctl. */
   readonly control: string;

@@ -8,6 +8,7 @@ import { removeTree } from '../../shared/safe-files.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { addService, bind } from '../../shared/rpc/server.ts';
 import type { ServiceHandlers } from '../../shared/rpc/types.ts';
+import type * as doctor from '../../shared/proto/gen/aegir/v1/DoctorService.ts';
 import type * as fleet from '../../shared/proto/gen/aegir/v1/FleetService.ts';
 import type * as plan from '../../shared/proto/gen/aegir/v1/PlanService.ts';
 import type * as platform from '../../shared/proto/gen/aegir/v1/PlatformService.ts';
@@ -22,6 +23,7 @@ export type Answers = Partial<
     ServiceHandlers<site.SiteServiceDefinition, site.SiteServiceHandlers, null> &
     ServiceHandlers<task.TaskServiceDefinition, task.TaskServiceHandlers, null> &
     ServiceHandlers<fleet.FleetServiceDefinition, fleet.FleetServiceHandlers, null> &
+    ServiceHandlers<doctor.DoctorServiceDefinition, doctor.DoctorServiceHandlers, null> &
     ServiceHandlers<plan.PlanServiceDefinition, plan.PlanServiceHandlers, null>
 >;
 
@@ -42,6 +44,7 @@ const SERVICES = [
   aegirV1.TaskService,
   aegirV1.FleetService,
   aegirV1.PlanService,
+  aegirV1.DoctorService,
 ];
 
 /** A real gRPC server on a real unix socket, with a test's own answers. */

@@ -2,10 +2,12 @@ import * as grpc from '@grpc/grpc-js';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { AppError } from '../../shared/errors.ts';
+import { systemClock } from '../../shared/clock.ts';
 import { Health } from '../../shared/health.ts';
 import { untilAborted } from '../../shared/lifecycle.ts';
 import { silentLogger } from '../../shared/log.ts';
 import type * as certificate from '../../shared/proto/gen/aegir/v1/CertificateService.ts';
+import type * as doctor from '../../shared/proto/gen/aegir/v1/DoctorService.ts';
 import type * as fleet from '../../shared/proto/gen/aegir/v1/FleetService.ts';
 import type * as plan from '../../shared/proto/gen/aegir/v1/PlanService.ts';
 import type * as platform from '../../shared/proto/gen/aegir/v1/PlatformService.ts';
@@ -15,6 +17,8 @@ import type * as task from '../../shared/proto/gen/aegir/v1/TaskService.ts';
 import { openChannel } from '../../shared/rpc/client.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { takeCensus } from '../../hub/census.ts';
+import { loadHubConfig } from '../../hub/config.ts';
+import { createDoctor } from '../../hub/doctor/doctor.ts';
 import { BackupChanges } from '../../hub/backups/changes.ts';
 import { SiteMoves } from '../../hub/backups/moves.ts';
 import { BackupShelf } from '../../hub/backups/shelf.ts';
@@ -30,7 +34,13 @@ import { Releases } from '../../hub/inventory/releases.ts';
 import { Requests } from '../../hub/inventory/requests.ts';
 import { Inventory } from '../../hub/inventory/store.ts';
 import { createPlanner } from '../../hub/plans/planner.ts';
-import { openAdminListener } from '../../hub/rpc/admin.ts';
+import { openAdminListener, openOperatorListener, type AdminParts } from '../../hub/rpc/admin.ts';
+import { remoteOperatorGuard } from '../../hub/rpc/remote-operators.ts';
+import { Audit } from '../../hub/spokes/audit.ts';
+import { Authority } from '../../hub/spokes/authority.ts';
+import { AuditTrail } from '../../hub/audit/trail.ts';
+import { Operators } from '../../hub/operators/operators.ts';
+import { Revocations } from '../../hub/operators/revocations.ts';
 import type { TaskWork } from '../../hub/rpc/admin-tasks.ts';
 import { reportStatus } from '../../hub/rpc/status.ts';
 import { Views } from '../../hub/rpc/views.ts';
@@ -39,12 +49,17 @@ import { JoinTokens } from '../../hub/spokes/join-tokens.ts';
 import { SpokeStore } from '../../hub/spokes/spoke-store.ts';
 import { TaskStore } from '../../hub/tasks/store.ts';
 import { openBook } from './vault.ts';
+import { FakeFleet } from './fleet.ts';
 import { FakeLibrary } from './library.ts';
 import { openTestDatabase, TestClock } from './hub-database.ts';
 
 /** The admin API of a real hub on a real socket; nothing carries its tasks out. */
 export interface AdminHub {
   readonly socket: string;
+  /** Where operators with certificates connect. */
+  readonly operatorPort: number;
+  readonly trail: AuditTrail;
+  readonly authority: Authority;
   readonly clock: TestClock;
   readonly inventory: Inventory;
   readonly observed: Observed;
@@ -62,12 +77,17 @@ export interface AdminHub {
   /** What the next ones answer, before all is well again. */
   readonly verdicts: Verdict[];
   readonly client: Client;
-  /** All rows of all tables but those named, as text: equal dumps, nothing changed. */
+  /** All rows of all tables as text, but what is written down of refusals: equal dumps, nothing changed. */
   dump(): string;
+  /** What somebody does to the database behind our back. */
+  edit(sql: string): void;
   /** Fires the stop signal and waits for the drain. */
   stop(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Name of the farm. */
+const FARM = '0011223344556677';
 
 export type Client = ReturnType<typeof connectAdmin>;
 
@@ -92,7 +112,15 @@ export async function openAdminHub(): Promise<AdminHub> {
   const connected = new Set<string>();
   const disconnected: string[] = [];
   const presence = { isConnected: (serverId: string) => connected.has(serverId) };
-  const certificates = new CertificateStore(db, openVault({ state: folder, db }), clock);
+  const vault = openVault({ state: folder, db });
+  const certificates = new CertificateStore(db, vault, clock);
+  const trail = new AuditTrail(db, vault, clock);
+  const operators = new Operators(db, clock);
+  const revocations = new Revocations();
+  const authority = await Authority.open({
+    ...{ state: folder, db, farmId: FARM, advertise: ['127.0.0.1'], clock: systemClock, log: silentLogger() },
+  });
+  const audit = new Audit(trail, clock, silentLogger());
   const changes = createChanges({
     certificates: openCertificates(certificates, null, clock).choices,
     inventory,
@@ -128,46 +156,67 @@ export async function openAdminHub(): Promise<AdminHub> {
       return spoke.id;
     },
   };
-  const listener = await openAdminListener(
-    { path: socket, mode: 0o660 },
-    {
-      servers: { inventory, observed, changes: changes.servers, views, tokens },
-      platforms: { inventory, observed, releases, library, changes: changes.platforms, views },
-      sites: { inventory, changes: changes.sites, views },
-      certificates: {
-        ...{ inventory, clock, store: certificates },
-        changes: new CertificateChanges(changes.desk, certificates, clock),
-      },
-      databases: { inventory, databases, views },
-      backups: {
-        ...{ store: backups, shelf, changes: new BackupChanges(changes.desk, backups, () => false) },
-        moves: new SiteMoves(changes.desk, backups, clock),
-      },
-      tasks: { tasks, requests, stopping: stop.signal, work: idleWork(tasks) },
-      fleet: {
-        inventory,
-        requests,
-        spokes,
-        enrollment,
-        views,
-        status: () =>
-          reportStatus({
-            inventory,
-            observed,
-            census: () => takeCensus({ inventory, tasks, spokes, ...presence, clock }),
-            health,
-            epoch: () => 1,
-            startedMs: clock.now(),
-          }),
-      },
-      planner,
+  const parts: AdminParts = {
+    servers: { inventory, observed, changes: changes.servers, views, tokens },
+    platforms: { inventory, observed, releases, library, changes: changes.platforms, views },
+    sites: { inventory, changes: changes.sites, views },
+    certificates: {
+      ...{ inventory, clock, store: certificates },
+      changes: new CertificateChanges(changes.desk, certificates, clock),
     },
-    silentLogger(),
-  );
-  const ended = listener.service.run(stop.signal);
+    databases: { inventory, databases, views },
+    backups: {
+      ...{ store: backups, shelf, changes: new BackupChanges(changes.desk, backups, () => false) },
+      moves: new SiteMoves(changes.desk, backups, clock),
+    },
+    tasks: { tasks, requests, stopping: stop.signal, work: idleWork(tasks) },
+    fleet: {
+      inventory,
+      requests,
+      spokes,
+      enrollment,
+      views,
+      status: () =>
+        reportStatus({
+          inventory,
+          observed,
+          census: () => takeCensus({ inventory, tasks, spokes, ...presence, clock }),
+          health,
+          epoch: () => 1,
+          startedMs: clock.now(),
+        }),
+    },
+    planner,
+    doctor: createDoctor({
+      ...{ config: loadHubConfig('/nonexistent/hub.yaml'), health, observed, spokes, ...presence, clock },
+      fleet: new FakeFleet(inventory),
+      databaseServers: { check: () => Promise.resolve([]) },
+      resolve: () => Promise.resolve(['10.77.0.11']),
+    }),
+    operators: {
+      ...{ operators, authority, trail, requests, endpoint: 'hub.example.org:7402' },
+      disconnect: (id) => {
+        revocations.revoke(id);
+      },
+    },
+  };
+  const listener = await openAdminListener({ path: socket, mode: 0o660 }, parts, silentLogger());
+  const guard = remoteOperatorGuard({
+    ...{ farmId: FARM, operators, audit, clock: systemClock },
+    revocationOf: (id) => revocations.of(id),
+  });
+  const credentials = authority.operatorCredentials();
+  const remote = await openOperatorListener('127.0.0.1:0', { credentials, guard }, parts, silentLogger());
+  const ended = Promise.all([listener.service.run(stop.signal), remote.service.run(stop.signal)]);
   const client = connectAdmin(socket);
   return {
     socket,
+    operatorPort: remote.port,
+    edit: (sql) => {
+      db.exec(sql);
+    },
+    trail,
+    authority,
     clock,
     inventory,
     observed,
@@ -213,7 +262,9 @@ function idleWork(tasks: TaskStore): TaskWork {
 
 function tablesOf(db: ReturnType<typeof openTestDatabase>['db']): string[] {
   return db
-    .prepare<[], string>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    .prepare<[], string>(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('audit', 'meta') ORDER BY name",
+    )
     .pluck()
     .all();
 }
@@ -236,6 +287,9 @@ export function connectAdmin(socket: string) {
     >(aegirV1.CertificateService.service),
     fleet: channel.service<fleet.FleetServiceDefinition, fleet.FleetServiceHandlers>(
       aegirV1.FleetService.service,
+    ),
+    doctor: channel.service<doctor.DoctorServiceDefinition, doctor.DoctorServiceHandlers>(
+      aegirV1.DoctorService.service,
     ),
     plans: channel.service<plan.PlanServiceDefinition, plan.PlanServiceHandlers>(aegirV1.PlanService.service),
     close: () => {

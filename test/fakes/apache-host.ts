@@ -145,7 +145,7 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
       host.applier = create();
     },
     close: async () => {
-      for (const type of ['apache', 'nginx'] as const) {
+      for (const type of ['apache', 'nginx', 'haproxy'] as const) {
         const web = await detectWebServer({ config, run, log }, type);
         if (web?.observe()) await web.stop(new AbortController().signal);
         for (let look = 0; look < 100 && web?.observe(); look += 1) await systemClock.sleep(20);

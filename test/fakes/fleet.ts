@@ -101,6 +101,11 @@ export class FakeFleet implements Fleet {
     this.#changed = new AbortController();
   }
 
+  /** There are no surroundings. */
+  examine(serverId: string, options: WorkOptions): Promise<JobResult__Output> {
+    return this.inspect(serverId, options);
+  }
+
   async converge(
     serverId: string,
     options: WorkOptions & { readonly force: boolean },

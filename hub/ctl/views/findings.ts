@@ -1,5 +1,6 @@
 import type { CheckItem__Output } from '../../../shared/proto/gen/aegir/v1/CheckItem.ts';
 import type { Problem__Output } from '../../../shared/proto/gen/aegir/v1/Problem.ts';
+import { whyOf } from '../../../shared/checks.ts';
 import { below, line, toned, type Line, type Mark } from '../output/page.ts';
 
 const OUTCOMES: Readonly<Record<string, Mark>> = {
@@ -34,6 +35,16 @@ function titleOf({ site, message }: Problem__Output): string {
 
 function placeOf({ file, line: number }: Problem__Output): string {
   return number === 0 ? file : `${file}:${String(number)}`;
+}
+
+/** The same with why each line that is not in order matters. */
+export function examinedLines(checks: readonly CheckItem__Output[]): Line[] {
+  return checks.flatMap((check) => {
+    const [first, ...rest] = checkLines([check]);
+    if (first === undefined) return [];
+    const why = check.outcome === 'OUTCOME_OK' ? '' : whyOf(check.name);
+    return [first, ...below(why === '' ? [] : [`why: ${why}`]), ...rest];
+  });
 }
 
 /** `do: …`, or nothing where nothing is to be done. */

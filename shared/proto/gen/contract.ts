@@ -7,1407 +7,6 @@ export const contract = JSON.parse(String.raw`{
       "nested": {
         "v1": {
           "nested": {
-            "WebType": {
-              "values": {
-                "WEB_TYPE_UNSPECIFIED": 0,
-                "WEB_TYPE_NONE": 1,
-                "WEB_TYPE_APACHE": 2,
-                "WEB_TYPE_NGINX": 3,
-                "WEB_TYPE_APACHE_SSL": 4,
-                "WEB_TYPE_NGINX_SSL": 5
-              }
-            },
-            "ErrorDetail": {
-              "fields": {
-                "reason": {
-                  "type": "string",
-                  "id": 1
-                },
-                "field": {
-                  "type": "string",
-                  "id": 2
-                },
-                "remedy": {
-                  "type": "string",
-                  "id": 3
-                },
-                "metadata": {
-                  "keyType": "string",
-                  "type": "string",
-                  "id": 4
-                }
-              }
-            },
-            "WebSettings": {
-              "fields": {
-                "type": {
-                  "type": "WebType",
-                  "id": 1
-                },
-                "httpPort": {
-                  "type": "uint32",
-                  "id": 2
-                },
-                "drift": {
-                  "type": "string",
-                  "id": 20
-                },
-                "httpsPort": {
-                  "type": "uint32",
-                  "id": 3
-                }
-              }
-            },
-            "PlatformState": {
-              "fields": {
-                "name": {
-                  "type": "string",
-                  "id": 1
-                },
-                "publishPath": {
-                  "type": "string",
-                  "id": 2
-                },
-                "docroot": {
-                  "type": "string",
-                  "id": 3
-                },
-                "release": {
-                  "type": "string",
-                  "id": 4
-                },
-                "php": {
-                  "type": "string",
-                  "id": 5
-                }
-              }
-            },
-            "SiteState": {
-              "fields": {
-                "uri": {
-                  "type": "string",
-                  "id": 1
-                },
-                "aliases": {
-                  "rule": "repeated",
-                  "type": "string",
-                  "id": 2
-                },
-                "platform": {
-                  "type": "string",
-                  "id": 3
-                },
-                "enabled": {
-                  "type": "bool",
-                  "id": 4
-                },
-                "tls": {
-                  "type": "SiteTls",
-                  "id": 5
-                },
-                "settings": {
-                  "type": "SiteSettings",
-                  "id": 6
-                },
-                "database": {
-                  "type": "SiteDatabase",
-                  "id": 30
-                }
-              }
-            },
-            "SiteDatabase": {
-              "fields": {
-                "host": {
-                  "type": "string",
-                  "id": 1
-                },
-                "port": {
-                  "type": "uint32",
-                  "id": 2
-                },
-                "name": {
-                  "type": "string",
-                  "id": 3
-                },
-                "user": {
-                  "type": "string",
-                  "id": 4
-                },
-                "secretId": {
-                  "type": "string",
-                  "id": 5
-                }
-              }
-            },
-            "SiteTls": {
-              "fields": {
-                "mode": {
-                  "type": "Mode",
-                  "id": 1
-                },
-                "certificate": {
-                  "type": "string",
-                  "id": 2
-                },
-                "hstsSeconds": {
-                  "type": "uint32",
-                  "id": 3
-                }
-              },
-              "nested": {
-                "Mode": {
-                  "values": {
-                    "MODE_UNSPECIFIED": 0,
-                    "MODE_ON": 1,
-                    "MODE_REQUIRED": 2
-                  }
-                }
-              }
-            },
-            "SiteSettings": {
-              "fields": {
-                "redirectTo": {
-                  "type": "string",
-                  "id": 1
-                },
-                "maintenance": {
-                  "type": "bool",
-                  "id": 2
-                },
-                "auth": {
-                  "type": "SiteAuth",
-                  "id": 3
-                },
-                "headers": {
-                  "keyType": "string",
-                  "type": "string",
-                  "id": 4
-                },
-                "php": {
-                  "type": "string",
-                  "id": 5
-                },
-                "phpSettings": {
-                  "keyType": "string",
-                  "type": "string",
-                  "id": 6
-                },
-                "maxBodyBytes": {
-                  "type": "uint64",
-                  "id": 7
-                },
-                "logs": {
-                  "type": "bool",
-                  "id": 8
-                }
-              }
-            },
-            "SiteAuth": {
-              "fields": {
-                "user": {
-                  "type": "string",
-                  "id": 1
-                },
-                "hash": {
-                  "type": "string",
-                  "id": 2
-                }
-              }
-            },
-            "DatabaseType": {
-              "values": {
-                "DATABASE_TYPE_UNSPECIFIED": 0,
-                "DATABASE_TYPE_NONE": 1,
-                "DATABASE_TYPE_MYSQL": 2
-              }
-            },
-            "DatabaseTls": {
-              "values": {
-                "DATABASE_TLS_UNSPECIFIED": 0,
-                "DATABASE_TLS_OFF": 1,
-                "DATABASE_TLS_REQUIRED": 2
-              }
-            },
-            "DesiredObject": {
-              "oneofs": {
-                "object": {
-                  "oneof": [
-                    "web",
-                    "platform",
-                    "site"
-                  ]
-                }
-              },
-              "fields": {
-                "web": {
-                  "type": "WebSettings",
-                  "id": 1
-                },
-                "platform": {
-                  "type": "PlatformState",
-                  "id": 2
-                },
-                "site": {
-                  "type": "SiteState",
-                  "id": 3
-                }
-              }
-            },
-            "DesiredKey": {
-              "fields": {
-                "kind": {
-                  "type": "string",
-                  "id": 1
-                },
-                "name": {
-                  "type": "string",
-                  "id": 2
-                }
-              }
-            },
-            "Problem": {
-              "fields": {
-                "reason": {
-                  "type": "string",
-                  "id": 1
-                },
-                "message": {
-                  "type": "string",
-                  "id": 2
-                },
-                "remedy": {
-                  "type": "string",
-                  "id": 3
-                },
-                "site": {
-                  "type": "string",
-                  "id": 4
-                },
-                "file": {
-                  "type": "string",
-                  "id": 5
-                },
-                "line": {
-                  "type": "uint32",
-                  "id": 6
-                },
-                "platform": {
-                  "type": "string",
-                  "id": 7
-                }
-              }
-            },
-            "CheckItem": {
-              "fields": {
-                "name": {
-                  "type": "string",
-                  "id": 1
-                },
-                "outcome": {
-                  "type": "Outcome",
-                  "id": 2
-                },
-                "finding": {
-                  "type": "string",
-                  "id": 3
-                },
-                "remedy": {
-                  "type": "string",
-                  "id": 4
-                }
-              },
-              "nested": {
-                "Outcome": {
-                  "values": {
-                    "OUTCOME_UNSPECIFIED": 0,
-                    "OUTCOME_OK": 1,
-                    "OUTCOME_WARNING": 2,
-                    "OUTCOME_FAILED": 3
-                  }
-                }
-              }
-            },
-            "Facts": {
-              "fields": {
-                "hostname": {
-                  "type": "string",
-                  "id": 1
-                },
-                "addresses": {
-                  "rule": "repeated",
-                  "type": "string",
-                  "id": 2
-                },
-                "os": {
-                  "type": "string",
-                  "id": 3
-                },
-                "spokeVersion": {
-                  "type": "string",
-                  "id": 4
-                },
-                "bootId": {
-                  "type": "string",
-                  "id": 5
-                },
-                "webServer": {
-                  "type": "WebServerFacts",
-                  "id": 6
-                },
-                "php": {
-                  "type": "PhpFacts",
-                  "id": 7
-                },
-                "diskFreeBytes": {
-                  "type": "uint64",
-                  "id": 8
-                },
-                "inodesFree": {
-                  "type": "uint64",
-                  "id": 9
-                },
-                "clockMs": {
-                  "type": "uint64",
-                  "id": 10
-                },
-                "phpFpm": {
-                  "rule": "repeated",
-                  "type": "PhpFacts",
-                  "id": 11
-                }
-              }
-            },
-            "WebServerFacts": {
-              "fields": {
-                "kind": {
-                  "type": "string",
-                  "id": 1
-                },
-                "version": {
-                  "type": "string",
-                  "id": 2
-                },
-                "control": {
-                  "type": "string",
-                  "id": 3
-                },
-                "binary": {
-                  "type": "string",
-                  "id": 4
-                },
-                "modules": {
-                  "rule": "repeated",
-                  "type": "string",
-                  "id": 5
-                },
-                "ports": {
-                  "rule": "repeated",
-                  "type": "uint32",
-                  "id": 6
-                },
-                "user": {
-                  "type": "string",
-                  "id": 7
-                },
-                "group": {
-                  "type": "string",
-                  "id": 8
-                },
-                "running": {
-                  "type": "bool",
-                  "id": 9
-                },
-                "http2": {
-                  "type": "string",
-                  "id": 10
-                }
-              }
-            },
-            "PhpFacts": {
-              "fields": {
-                "handler": {
-                  "type": "string",
-                  "id": 1
-                },
-                "version": {
-                  "type": "string",
-                  "id": 2
-                },
-                "socket": {
-                  "type": "string",
-                  "id": 3
-                }
-              }
-            },
-            "EnrollmentService": {
-              "methods": {
-                "Enroll": {
-                  "requestType": "EnrollRequest",
-                  "responseType": "EnrollResponse"
-                }
-              }
-            },
-            "EnrollRequest": {
-              "fields": {
-                "token": {
-                  "type": "string",
-                  "id": 1
-                },
-                "csr": {
-                  "type": "bytes",
-                  "id": 2
-                },
-                "hostname": {
-                  "type": "string",
-                  "id": 3
-                },
-                "spokeVersion": {
-                  "type": "string",
-                  "id": 4
-                }
-              }
-            },
-            "EnrollResponse": {
-              "fields": {
-                "spokeId": {
-                  "type": "string",
-                  "id": 1
-                },
-                "serverName": {
-                  "type": "string",
-                  "id": 2
-                },
-                "certificate": {
-                  "type": "string",
-                  "id": 3
-                },
-                "authority": {
-                  "type": "string",
-                  "id": 4
-                },
-                "spokeEndpoint": {
-                  "type": "string",
-                  "id": 5
-                }
-              }
-            },
-            "SpokeService": {
-              "methods": {
-                "Attach": {
-                  "requestType": "AttachRequest",
-                  "requestStream": true,
-                  "responseType": "AttachResponse",
-                  "responseStream": true
-                },
-                "FetchManifest": {
-                  "requestType": "FetchManifestRequest",
-                  "responseType": "FetchManifestResponse",
-                  "responseStream": true
-                },
-                "FetchBlobs": {
-                  "requestType": "FetchBlobsRequest",
-                  "responseType": "FetchBlobsResponse",
-                  "responseStream": true
-                },
-                "FetchCertificate": {
-                  "requestType": "FetchCertificateRequest",
-                  "responseType": "FetchCertificateResponse"
-                },
-                "Renew": {
-                  "requestType": "RenewRequest",
-                  "responseType": "RenewResponse"
-                },
-                "FetchCredentials": {
-                  "requestType": "FetchCredentialsRequest",
-                  "responseType": "FetchCredentialsResponse"
-                },
-                "UploadBlobs": {
-                  "requestType": "UploadBlobsRequest",
-                  "requestStream": true,
-                  "responseType": "UploadBlobsResponse"
-                },
-                "FetchBackup": {
-                  "requestType": "FetchBackupRequest",
-                  "responseType": "FetchBackupResponse",
-                  "responseStream": true
-                }
-              }
-            },
-            "AttachRequest": {
-              "oneofs": {
-                "message": {
-                  "oneof": [
-                    "hello",
-                    "jobUpdate",
-                    "heartbeat",
-                    "drift",
-                    "releases"
-                  ]
-                }
-              },
-              "fields": {
-                "hello": {
-                  "type": "Hello",
-                  "id": 1
-                },
-                "jobUpdate": {
-                  "type": "JobUpdate",
-                  "id": 2
-                },
-                "heartbeat": {
-                  "type": "Heartbeat",
-                  "id": 3
-                },
-                "drift": {
-                  "type": "DriftReport",
-                  "id": 4
-                },
-                "releases": {
-                  "type": "ReleasesReport",
-                  "id": 10
-                }
-              }
-            },
-            "AttachResponse": {
-              "oneofs": {
-                "message": {
-                  "oneof": [
-                    "welcome",
-                    "job",
-                    "decision",
-                    "ack",
-                    "cancel",
-                    "detach",
-                    "heartbeatReply"
-                  ]
-                }
-              },
-              "fields": {
-                "welcome": {
-                  "type": "Welcome",
-                  "id": 1
-                },
-                "job": {
-                  "type": "Job",
-                  "id": 2
-                },
-                "decision": {
-                  "type": "Decision",
-                  "id": 3
-                },
-                "ack": {
-                  "type": "Ack",
-                  "id": 4
-                },
-                "cancel": {
-                  "type": "Cancel",
-                  "id": 5
-                },
-                "detach": {
-                  "type": "Detach",
-                  "id": 6
-                },
-                "heartbeatReply": {
-                  "type": "HeartbeatReply",
-                  "id": 7
-                }
-              }
-            },
-            "Hello": {
-              "fields": {
-                "epoch": {
-                  "type": "uint64",
-                  "id": 1
-                },
-                "lastSequence": {
-                  "type": "uint64",
-                  "id": 2
-                },
-                "generation": {
-                  "type": "uint64",
-                  "id": 3
-                },
-                "stateDigest": {
-                  "type": "string",
-                  "id": 4
-                },
-                "releases": {
-                  "rule": "repeated",
-                  "type": "string",
-                  "id": 5
-                },
-                "openJobs": {
-                  "rule": "repeated",
-                  "type": "JobUpdate",
-                  "id": 6
-                },
-                "facts": {
-                  "type": "Facts",
-                  "id": 7
-                },
-                "capabilities": {
-                  "rule": "repeated",
-                  "type": "string",
-                  "id": 8
-                }
-              }
-            },
-            "Welcome": {
-              "fields": {
-                "epoch": {
-                  "type": "uint64",
-                  "id": 1
-                },
-                "serverName": {
-                  "type": "string",
-                  "id": 2
-                },
-                "heartbeatSeconds": {
-                  "type": "uint32",
-                  "id": 3
-                },
-                "hubVersion": {
-                  "type": "string",
-                  "id": 4
-                }
-              }
-            },
-            "Heartbeat": {
-              "fields": {
-                "sequence": {
-                  "type": "uint64",
-                  "id": 1
-                },
-                "generation": {
-                  "type": "uint64",
-                  "id": 2
-                },
-                "stateDigest": {
-                  "type": "string",
-                  "id": 3
-                }
-              }
-            },
-            "HeartbeatReply": {
-              "fields": {
-                "sequence": {
-                  "type": "uint64",
-                  "id": 1
-                }
-              }
-            },
-            "Job": {
-              "oneofs": {
-                "work": {
-                  "oneof": [
-                    "syncPlatform",
-                    "apply",
-                    "inspect",
-                    "challenge",
-                    "rehearse",
-                    "probeDatabase",
-                    "makeBackup",
-                    "loadBackup",
-                    "placeData"
-                  ]
-                }
-              },
-              "fields": {
-                "jobId": {
-                  "type": "string",
-                  "id": 1
-                },
-                "epoch": {
-                  "type": "uint64",
-                  "id": 2
-                },
-                "sequence": {
-                  "type": "uint64",
-                  "id": 3
-                },
-                "spokeId": {
-                  "type": "string",
-                  "id": 4
-                },
-                "timeoutSeconds": {
-                  "type": "uint32",
-                  "id": 5
-                },
-                "syncPlatform": {
-                  "type": "SyncPlatform",
-                  "id": 6
-                },
-                "apply": {
-                  "type": "Apply",
-                  "id": 7
-                },
-                "inspect": {
-                  "type": "Inspect",
-                  "id": 8
-                },
-                "challenge": {
-                  "type": "Challenge",
-                  "id": 9
-                },
-                "rehearse": {
-                  "type": "Rehearse",
-                  "id": 20
-                },
-                "probeDatabase": {
-                  "type": "ProbeDatabase",
-                  "id": 30
-                },
-                "makeBackup": {
-                  "type": "MakeBackup",
-                  "id": 50
-                },
-                "loadBackup": {
-                  "type": "LoadBackup",
-                  "id": 51
-                },
-                "placeData": {
-                  "type": "PlaceData",
-                  "id": 52
-                }
-              }
-            },
-            "SyncPlatform": {
-              "fields": {
-                "platform": {
-                  "type": "string",
-                  "id": 1
-                },
-                "release": {
-                  "type": "string",
-                  "id": 2
-                },
-                "files": {
-                  "type": "uint64",
-                  "id": 3
-                },
-                "bytes": {
-                  "type": "uint64",
-                  "id": 4
-                },
-                "manifestBytes": {
-                  "type": "uint64",
-                  "id": 5
-                },
-                "deep": {
-                  "type": "bool",
-                  "id": 6
-                },
-                "allowMassDelete": {
-                  "type": "bool",
-                  "id": 7
-                }
-              }
-            },
-            "Apply": {
-              "fields": {
-                "generation": {
-                  "type": "uint64",
-                  "id": 1
-                },
-                "baseDigest": {
-                  "type": "string",
-                  "id": 2
-                },
-                "upserts": {
-                  "rule": "repeated",
-                  "type": "DesiredObject",
-                  "id": 3
-                },
-                "removals": {
-                  "rule": "repeated",
-                  "type": "DesiredKey",
-                  "id": 4
-                },
-                "stateDigest": {
-                  "type": "string",
-                  "id": 5
-                },
-                "force": {
-                  "type": "bool",
-                  "id": 6
-                }
-              }
-            },
-            "Rehearse": {
-              "fields": {
-                "apply": {
-                  "type": "Apply",
-                  "id": 1
-                }
-              }
-            },
-            "Inspect": {
-              "fields": {
-                "serverName": {
-                  "type": "string",
-                  "id": 1
-                },
-                "web": {
-                  "type": "WebSettings",
-                  "id": 2
-                }
-              }
-            },
-            "Challenge": {
-              "fields": {
-                "add": {
-                  "rule": "repeated",
-                  "type": "ChallengeAnswer",
-                  "id": 1
-                },
-                "remove": {
-                  "rule": "repeated",
-                  "type": "string",
-                  "id": 2
-                }
-              }
-            },
-            "ChallengeAnswer": {
-              "fields": {
-                "token": {
-                  "type": "string",
-                  "id": 1
-                },
-                "content": {
-                  "type": "string",
-                  "id": 2
-                }
-              }
-            },
-            "ProbeDatabase": {
-              "fields": {
-                "host": {
-                  "type": "string",
-                  "id": 1
-                },
-                "port": {
-                  "type": "uint32",
-                  "id": 2
-                }
-              }
-            },
-            "MakeBackup": {
-              "fields": {
-                "backup": {
-                  "type": "string",
-                  "id": 1
-                },
-                "site": {
-                  "type": "string",
-                  "id": 2
-                },
-                "platform": {
-                  "type": "string",
-                  "id": 3
-                },
-                "release": {
-                  "type": "string",
-                  "id": 4
-                },
-                "database": {
-                  "type": "SiteDatabase",
-                  "id": 5
-                },
-                "mostBytes": {
-                  "type": "uint64",
-                  "id": 6
-                }
-              }
-            },
-            "LoadBackup": {
-              "fields": {
-                "backup": {
-                  "type": "string",
-                  "id": 1
-                },
-                "digest": {
-                  "type": "string",
-                  "id": 2
-                },
-                "bytes": {
-                  "type": "uint64",
-                  "id": 3
-                },
-                "contentBytes": {
-                  "type": "uint64",
-                  "id": 4
-                },
-                "site": {
-                  "type": "string",
-                  "id": 5
-                },
-                "version": {
-                  "type": "string",
-                  "id": 6
-                },
-                "database": {
-                  "type": "SiteDatabase",
-                  "id": 7
-                }
-              }
-            },
-            "PlaceData": {
-              "fields": {
-                "move": {
-                  "type": "Move",
-                  "id": 1
-                },
-                "site": {
-                  "type": "string",
-                  "id": 2
-                },
-                "version": {
-                  "type": "string",
-                  "id": 3
-                }
-              },
-              "nested": {
-                "Move": {
-                  "values": {
-                    "MOVE_UNSPECIFIED": 0,
-                    "MOVE_PLACE": 1,
-                    "MOVE_PUT_BACK": 2,
-                    "MOVE_CLEAR": 3,
-                    "MOVE_REMOVE": 4,
-                    "MOVE_KEEP_FORMER": 5
-                  }
-                }
-              }
-            },
-            "Decision": {
-              "fields": {
-                "jobId": {
-                  "type": "string",
-                  "id": 1
-                },
-                "verdict": {
-                  "type": "Verdict",
-                  "id": 2
-                },
-                "epoch": {
-                  "type": "uint64",
-                  "id": 3
-                }
-              },
-              "nested": {
-                "Verdict": {
-                  "values": {
-                    "VERDICT_UNSPECIFIED": 0,
-                    "VERDICT_COMMIT": 1,
-                    "VERDICT_ABORT": 2
-                  }
-                }
-              }
-            },
-            "Ack": {
-              "fields": {
-                "jobId": {
-                  "type": "string",
-                  "id": 1
-                }
-              }
-            },
-            "Cancel": {
-              "fields": {
-                "jobId": {
-                  "type": "string",
-                  "id": 1
-                },
-                "reason": {
-                  "type": "string",
-                  "id": 2
-                },
-                "epoch": {
-                  "type": "uint64",
-                  "id": 3
-                }
-              }
-            },
-            "Detach": {
-              "fields": {
-                "reason": {
-                  "type": "string",
-                  "id": 1
-                },
-                "reattachAfterSeconds": {
-                  "type": "uint32",
-                  "id": 2
-                }
-              }
-            },
-            "JobPhase": {
-              "values": {
-                "JOB_PHASE_UNSPECIFIED": 0,
-                "JOB_PHASE_ACCEPTED": 1,
-                "JOB_PHASE_RUNNING": 2,
-                "JOB_PHASE_PREPARED": 3,
-                "JOB_PHASE_COMMITTING": 4,
-                "JOB_PHASE_FINISHED": 5
-              }
-            },
-            "JobUpdate": {
-              "fields": {
-                "jobId": {
-                  "type": "string",
-                  "id": 1
-                },
-                "epoch": {
-                  "type": "uint64",
-                  "id": 2
-                },
-                "sequence": {
-                  "type": "uint64",
-                  "id": 3
-                },
-                "phase": {
-                  "type": "JobPhase",
-                  "id": 4
-                },
-                "progress": {
-                  "type": "Progress",
-                  "id": 5
-                },
-                "result": {
-                  "type": "JobResult",
-                  "id": 6
-                }
-              }
-            },
-            "Progress": {
-              "fields": {
-                "stage": {
-                  "type": "string",
-                  "id": 1
-                },
-                "filesDone": {
-                  "type": "uint64",
-                  "id": 2
-                },
-                "filesTotal": {
-                  "type": "uint64",
-                  "id": 3
-                },
-                "bytesDone": {
-                  "type": "uint64",
-                  "id": 4
-                },
-                "bytesTotal": {
-                  "type": "uint64",
-                  "id": 5
-                }
-              }
-            },
-            "JobResult": {
-              "fields": {
-                "outcome": {
-                  "type": "Outcome",
-                  "id": 1
-                },
-                "stage": {
-                  "type": "string",
-                  "id": 2
-                },
-                "failure": {
-                  "type": "Problem",
-                  "id": 3
-                },
-                "problems": {
-                  "rule": "repeated",
-                  "type": "Problem",
-                  "id": 4
-                },
-                "generation": {
-                  "type": "uint64",
-                  "id": 5
-                },
-                "stateDigest": {
-                  "type": "string",
-                  "id": 6
-                },
-                "checks": {
-                  "rule": "repeated",
-                  "type": "CheckItem",
-                  "id": 7
-                },
-                "facts": {
-                  "type": "Facts",
-                  "id": 8
-                },
-                "bytesFetched": {
-                  "type": "uint64",
-                  "id": 9
-                },
-                "filesFetched": {
-                  "type": "uint64",
-                  "id": 10
-                },
-                "filesReused": {
-                  "type": "uint64",
-                  "id": 11
-                },
-                "seenHost": {
-                  "type": "string",
-                  "id": 30
-                },
-                "backup": {
-                  "type": "BackupFigures",
-                  "id": 140
-                }
-              },
-              "nested": {
-                "Outcome": {
-                  "values": {
-                    "OUTCOME_UNSPECIFIED": 0,
-                    "OUTCOME_APPLIED": 1,
-                    "OUTCOME_UNCHANGED": 2,
-                    "OUTCOME_FAILED": 3,
-                    "OUTCOME_ROLLED_BACK": 4,
-                    "OUTCOME_ROLLBACK_FAILED": 5,
-                    "OUTCOME_CANCELLED": 6
-                  }
-                }
-              }
-            },
-            "BackupFigures": {
-              "fields": {
-                "digest": {
-                  "type": "string",
-                  "id": 1
-                },
-                "bytes": {
-                  "type": "uint64",
-                  "id": 2
-                },
-                "files": {
-                  "type": "uint64",
-                  "id": 3
-                },
-                "dataBytes": {
-                  "type": "uint64",
-                  "id": 4
-                },
-                "dumpBytes": {
-                  "type": "uint64",
-                  "id": 5
-                }
-              }
-            },
-            "ReleasesReport": {
-              "fields": {
-                "releases": {
-                  "rule": "repeated",
-                  "type": "string",
-                  "id": 1
-                }
-              }
-            },
-            "DriftReport": {
-              "fields": {
-                "items": {
-                  "rule": "repeated",
-                  "type": "DriftItem",
-                  "id": 1
-                },
-                "generation": {
-                  "type": "uint64",
-                  "id": 2
-                },
-                "healed": {
-                  "rule": "repeated",
-                  "type": "DriftItem",
-                  "id": 20
-                }
-              }
-            },
-            "DriftItem": {
-              "fields": {
-                "path": {
-                  "type": "string",
-                  "id": 1
-                },
-                "kind": {
-                  "type": "string",
-                  "id": 2
-                },
-                "diff": {
-                  "type": "string",
-                  "id": 20
-                },
-                "answer": {
-                  "type": "string",
-                  "id": 21
-                },
-                "digest": {
-                  "type": "string",
-                  "id": 22
-                }
-              }
-            },
-            "FetchManifestRequest": {
-              "fields": {
-                "platform": {
-                  "type": "string",
-                  "id": 1
-                },
-                "release": {
-                  "type": "string",
-                  "id": 2
-                },
-                "base": {
-                  "type": "string",
-                  "id": 3
-                }
-              }
-            },
-            "FetchManifestResponse": {
-              "fields": {
-                "chunk": {
-                  "type": "bytes",
-                  "id": 1
-                },
-                "isDelta": {
-                  "type": "bool",
-                  "id": 2
-                },
-                "pack": {
-                  "type": "bytes",
-                  "id": 3
-                }
-              }
-            },
-            "FetchBlobsRequest": {
-              "fields": {
-                "platform": {
-                  "type": "string",
-                  "id": 1
-                },
-                "release": {
-                  "type": "string",
-                  "id": 2
-                },
-                "digests": {
-                  "type": "bytes",
-                  "id": 3
-                }
-              }
-            },
-            "FetchBlobsResponse": {
-              "fields": {
-                "pack": {
-                  "type": "bytes",
-                  "id": 1
-                }
-              }
-            },
-            "FetchCertificateRequest": {
-              "fields": {
-                "fingerprint": {
-                  "type": "string",
-                  "id": 1
-                }
-              }
-            },
-            "FetchCertificateResponse": {
-              "fields": {
-                "chain": {
-                  "type": "string",
-                  "id": 1
-                },
-                "key": {
-                  "type": "string",
-                  "id": 2
-                }
-              }
-            },
-            "RenewRequest": {
-              "fields": {
-                "csr": {
-                  "type": "bytes",
-                  "id": 1
-                }
-              }
-            },
-            "RenewResponse": {
-              "fields": {
-                "certificate": {
-                  "type": "string",
-                  "id": 1
-                },
-                "authority": {
-                  "type": "string",
-                  "id": 2
-                }
-              }
-            },
-            "FetchCredentialsRequest": {
-              "fields": {
-                "site": {
-                  "type": "string",
-                  "id": 1
-                },
-                "secretId": {
-                  "type": "string",
-                  "id": 2
-                }
-              }
-            },
-            "FetchCredentialsResponse": {
-              "fields": {
-                "password": {
-                  "type": "string",
-                  "id": 1
-                }
-              }
-            },
-            "UploadBlobsRequest": {
-              "fields": {
-                "backup": {
-                  "type": "string",
-                  "id": 1
-                },
-                "chunk": {
-                  "type": "bytes",
-                  "id": 2
-                },
-                "digest": {
-                  "type": "string",
-                  "id": 3
-                }
-              }
-            },
-            "UploadBlobsResponse": {
-              "fields": {
-                "digest": {
-                  "type": "string",
-                  "id": 1
-                },
-                "bytes": {
-                  "type": "uint64",
-                  "id": 2
-                }
-              }
-            },
-            "FetchBackupRequest": {
-              "fields": {
-                "backup": {
-                  "type": "string",
-                  "id": 1
-                }
-              }
-            },
-            "FetchBackupResponse": {
-              "fields": {
-                "chunk": {
-                  "type": "bytes",
-                  "id": 1
-                }
-              }
-            },
             "ServerService": {
               "methods": {
                 "AddServer": {
@@ -3794,210 +2393,305 @@ export const contract = JSON.parse(String.raw`{
                 }
               }
             },
-            "PlanService": {
-              "methods": {
-                "MakePlan": {
-                  "requestType": "MakePlanRequest",
-                  "responseType": "MakePlanResponse"
+            "WebType": {
+              "values": {
+                "WEB_TYPE_UNSPECIFIED": 0,
+                "WEB_TYPE_NONE": 1,
+                "WEB_TYPE_APACHE": 2,
+                "WEB_TYPE_NGINX": 3,
+                "WEB_TYPE_APACHE_SSL": 4,
+                "WEB_TYPE_NGINX_SSL": 5,
+                "WEB_TYPE_HAPROXY": 10
+              }
+            },
+            "ErrorDetail": {
+              "fields": {
+                "reason": {
+                  "type": "string",
+                  "id": 1
                 },
-                "CarryOutPlan": {
-                  "requestType": "CarryOutPlanRequest",
-                  "responseType": "CarryOutPlanResponse"
+                "field": {
+                  "type": "string",
+                  "id": 2
+                },
+                "remedy": {
+                  "type": "string",
+                  "id": 3
+                },
+                "metadata": {
+                  "keyType": "string",
+                  "type": "string",
+                  "id": 4
                 }
               }
             },
-            "InventoryChange": {
+            "WebSettings": {
+              "fields": {
+                "type": {
+                  "type": "WebType",
+                  "id": 1
+                },
+                "httpPort": {
+                  "type": "uint32",
+                  "id": 2
+                },
+                "drift": {
+                  "type": "string",
+                  "id": 20
+                },
+                "httpsPort": {
+                  "type": "uint32",
+                  "id": 3
+                },
+                "pools": {
+                  "rule": "repeated",
+                  "type": "Pool",
+                  "id": 210
+                },
+                "balancers": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 211
+                }
+              }
+            },
+            "Pool": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                },
+                "members": {
+                  "rule": "repeated",
+                  "type": "PoolMember",
+                  "id": 2
+                }
+              }
+            },
+            "PoolMember": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                },
+                "address": {
+                  "type": "string",
+                  "id": 2
+                },
+                "httpPort": {
+                  "type": "uint32",
+                  "id": 3
+                },
+                "httpsPort": {
+                  "type": "uint32",
+                  "id": 4
+                },
+                "weight": {
+                  "type": "uint32",
+                  "id": 5
+                }
+              }
+            },
+            "PlatformState": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                },
+                "publishPath": {
+                  "type": "string",
+                  "id": 2
+                },
+                "docroot": {
+                  "type": "string",
+                  "id": 3
+                },
+                "release": {
+                  "type": "string",
+                  "id": 4
+                },
+                "php": {
+                  "type": "string",
+                  "id": 5
+                }
+              }
+            },
+            "SiteState": {
+              "fields": {
+                "uri": {
+                  "type": "string",
+                  "id": 1
+                },
+                "aliases": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 2
+                },
+                "platform": {
+                  "type": "string",
+                  "id": 3
+                },
+                "enabled": {
+                  "type": "bool",
+                  "id": 4
+                },
+                "tls": {
+                  "type": "SiteTls",
+                  "id": 5
+                },
+                "settings": {
+                  "type": "SiteSettings",
+                  "id": 6
+                },
+                "database": {
+                  "type": "SiteDatabase",
+                  "id": 30
+                },
+                "pool": {
+                  "type": "string",
+                  "id": 210
+                }
+              }
+            },
+            "SiteDatabase": {
+              "fields": {
+                "host": {
+                  "type": "string",
+                  "id": 1
+                },
+                "port": {
+                  "type": "uint32",
+                  "id": 2
+                },
+                "name": {
+                  "type": "string",
+                  "id": 3
+                },
+                "user": {
+                  "type": "string",
+                  "id": 4
+                },
+                "secretId": {
+                  "type": "string",
+                  "id": 5
+                }
+              }
+            },
+            "SiteTls": {
+              "fields": {
+                "mode": {
+                  "type": "Mode",
+                  "id": 1
+                },
+                "certificate": {
+                  "type": "string",
+                  "id": 2
+                },
+                "hstsSeconds": {
+                  "type": "uint32",
+                  "id": 3
+                }
+              },
+              "nested": {
+                "Mode": {
+                  "values": {
+                    "MODE_UNSPECIFIED": 0,
+                    "MODE_ON": 1,
+                    "MODE_REQUIRED": 2
+                  }
+                }
+              }
+            },
+            "SiteSettings": {
+              "fields": {
+                "redirectTo": {
+                  "type": "string",
+                  "id": 1
+                },
+                "maintenance": {
+                  "type": "bool",
+                  "id": 2
+                },
+                "auth": {
+                  "type": "SiteAuth",
+                  "id": 3
+                },
+                "headers": {
+                  "keyType": "string",
+                  "type": "string",
+                  "id": 4
+                },
+                "php": {
+                  "type": "string",
+                  "id": 5
+                },
+                "phpSettings": {
+                  "keyType": "string",
+                  "type": "string",
+                  "id": 6
+                },
+                "maxBodyBytes": {
+                  "type": "uint64",
+                  "id": 7
+                },
+                "logs": {
+                  "type": "bool",
+                  "id": 8
+                }
+              }
+            },
+            "SiteAuth": {
+              "fields": {
+                "user": {
+                  "type": "string",
+                  "id": 1
+                },
+                "hash": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "DatabaseType": {
+              "values": {
+                "DATABASE_TYPE_UNSPECIFIED": 0,
+                "DATABASE_TYPE_NONE": 1,
+                "DATABASE_TYPE_MYSQL": 2
+              }
+            },
+            "DatabaseTls": {
+              "values": {
+                "DATABASE_TLS_UNSPECIFIED": 0,
+                "DATABASE_TLS_OFF": 1,
+                "DATABASE_TLS_REQUIRED": 2
+              }
+            },
+            "DesiredObject": {
               "oneofs": {
-                "change": {
+                "object": {
                   "oneof": [
-                    "addServer",
-                    "setServer",
-                    "verifyServer",
-                    "removeServer",
-                    "addPlatform",
-                    "setPlatform",
-                    "verifyPlatform",
-                    "removePlatform",
-                    "rollbackPlatform",
-                    "addSite",
-                    "setSite",
-                    "verifySite",
-                    "enableSite",
-                    "disableSite",
-                    "removeSite",
-                    "rebuildPlatform"
+                    "web",
+                    "platform",
+                    "site"
                   ]
                 }
               },
               "fields": {
-                "addServer": {
-                  "type": "AddServerRequest",
+                "web": {
+                  "type": "WebSettings",
                   "id": 1
                 },
-                "setServer": {
-                  "type": "SetServerRequest",
+                "platform": {
+                  "type": "PlatformState",
                   "id": 2
                 },
-                "verifyServer": {
-                  "type": "VerifyServerRequest",
+                "site": {
+                  "type": "SiteState",
                   "id": 3
-                },
-                "removeServer": {
-                  "type": "RemoveServerRequest",
-                  "id": 4
-                },
-                "addPlatform": {
-                  "type": "AddPlatformRequest",
-                  "id": 5
-                },
-                "setPlatform": {
-                  "type": "SetPlatformRequest",
-                  "id": 6
-                },
-                "verifyPlatform": {
-                  "type": "VerifyPlatformRequest",
-                  "id": 7
-                },
-                "removePlatform": {
-                  "type": "RemovePlatformRequest",
-                  "id": 8
-                },
-                "rollbackPlatform": {
-                  "type": "RollbackPlatformRequest",
-                  "id": 9
-                },
-                "addSite": {
-                  "type": "AddSiteRequest",
-                  "id": 10
-                },
-                "setSite": {
-                  "type": "SetSiteRequest",
-                  "id": 11
-                },
-                "verifySite": {
-                  "type": "VerifySiteRequest",
-                  "id": 12
-                },
-                "enableSite": {
-                  "type": "EnableSiteRequest",
-                  "id": 13
-                },
-                "disableSite": {
-                  "type": "DisableSiteRequest",
-                  "id": 14
-                },
-                "removeSite": {
-                  "type": "RemoveSiteRequest",
-                  "id": 15
-                },
-                "rebuildPlatform": {
-                  "type": "RebuildPlatformRequest",
-                  "id": 20
                 }
               }
             },
-            "MakePlanRequest": {
-              "fields": {
-                "change": {
-                  "type": "InventoryChange",
-                  "id": 1
-                },
-                "server": {
-                  "type": "string",
-                  "id": 2
-                }
-              }
-            },
-            "MakePlanResponse": {
-              "fields": {
-                "plan": {
-                  "type": "Plan",
-                  "id": 1
-                }
-              }
-            },
-            "CarryOutPlanRequest": {
-              "fields": {
-                "requestId": {
-                  "type": "string",
-                  "id": 1
-                },
-                "digest": {
-                  "type": "string",
-                  "id": 2
-                },
-                "change": {
-                  "type": "InventoryChange",
-                  "id": 3
-                },
-                "server": {
-                  "type": "string",
-                  "id": 4
-                }
-              }
-            },
-            "CarryOutPlanResponse": {
-              "fields": {
-                "taskIds": {
-                  "rule": "repeated",
-                  "type": "string",
-                  "id": 1
-                }
-              }
-            },
-            "Plan": {
-              "fields": {
-                "digest": {
-                  "type": "string",
-                  "id": 1
-                },
-                "servers": {
-                  "rule": "repeated",
-                  "type": "ServerPlan",
-                  "id": 2
-                }
-              }
-            },
-            "ServerPlan": {
-              "fields": {
-                "server": {
-                  "type": "string",
-                  "id": 1
-                },
-                "changes": {
-                  "rule": "repeated",
-                  "type": "PlannedChange",
-                  "id": 2
-                },
-                "changesLeftOut": {
-                  "type": "uint32",
-                  "id": 3
-                },
-                "whole": {
-                  "type": "bool",
-                  "id": 4
-                },
-                "notes": {
-                  "rule": "repeated",
-                  "type": "string",
-                  "id": 5
-                },
-                "verdict": {
-                  "type": "string",
-                  "id": 6
-                },
-                "failure": {
-                  "type": "Problem",
-                  "id": 7
-                },
-                "problems": {
-                  "rule": "repeated",
-                  "type": "Problem",
-                  "id": 8
-                }
-              }
-            },
-            "PlannedChange": {
+            "DesiredKey": {
               "fields": {
                 "kind": {
                   "type": "string",
@@ -4006,29 +2700,178 @@ export const contract = JSON.parse(String.raw`{
                 "name": {
                   "type": "string",
                   "id": 2
-                },
-                "change": {
-                  "type": "string",
-                  "id": 3
-                },
-                "fields": {
-                  "rule": "repeated",
-                  "type": "FieldChange",
-                  "id": 4
                 }
               }
             },
-            "FieldChange": {
+            "Problem": {
+              "fields": {
+                "reason": {
+                  "type": "string",
+                  "id": 1
+                },
+                "message": {
+                  "type": "string",
+                  "id": 2
+                },
+                "remedy": {
+                  "type": "string",
+                  "id": 3
+                },
+                "site": {
+                  "type": "string",
+                  "id": 4
+                },
+                "file": {
+                  "type": "string",
+                  "id": 5
+                },
+                "line": {
+                  "type": "uint32",
+                  "id": 6
+                },
+                "platform": {
+                  "type": "string",
+                  "id": 7
+                }
+              }
+            },
+            "CheckItem": {
               "fields": {
                 "name": {
                   "type": "string",
                   "id": 1
                 },
-                "before": {
+                "outcome": {
+                  "type": "Outcome",
+                  "id": 2
+                },
+                "finding": {
+                  "type": "string",
+                  "id": 3
+                },
+                "remedy": {
+                  "type": "string",
+                  "id": 4
+                }
+              },
+              "nested": {
+                "Outcome": {
+                  "values": {
+                    "OUTCOME_UNSPECIFIED": 0,
+                    "OUTCOME_OK": 1,
+                    "OUTCOME_WARNING": 2,
+                    "OUTCOME_FAILED": 3
+                  }
+                }
+              }
+            },
+            "Facts": {
+              "fields": {
+                "hostname": {
+                  "type": "string",
+                  "id": 1
+                },
+                "addresses": {
+                  "rule": "repeated",
                   "type": "string",
                   "id": 2
                 },
-                "after": {
+                "os": {
+                  "type": "string",
+                  "id": 3
+                },
+                "spokeVersion": {
+                  "type": "string",
+                  "id": 4
+                },
+                "bootId": {
+                  "type": "string",
+                  "id": 5
+                },
+                "webServer": {
+                  "type": "WebServerFacts",
+                  "id": 6
+                },
+                "php": {
+                  "type": "PhpFacts",
+                  "id": 7
+                },
+                "diskFreeBytes": {
+                  "type": "uint64",
+                  "id": 8
+                },
+                "inodesFree": {
+                  "type": "uint64",
+                  "id": 9
+                },
+                "clockMs": {
+                  "type": "uint64",
+                  "id": 10
+                },
+                "phpFpm": {
+                  "rule": "repeated",
+                  "type": "PhpFacts",
+                  "id": 11
+                }
+              }
+            },
+            "WebServerFacts": {
+              "fields": {
+                "kind": {
+                  "type": "string",
+                  "id": 1
+                },
+                "version": {
+                  "type": "string",
+                  "id": 2
+                },
+                "control": {
+                  "type": "string",
+                  "id": 3
+                },
+                "binary": {
+                  "type": "string",
+                  "id": 4
+                },
+                "modules": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 5
+                },
+                "ports": {
+                  "rule": "repeated",
+                  "type": "uint32",
+                  "id": 6
+                },
+                "user": {
+                  "type": "string",
+                  "id": 7
+                },
+                "group": {
+                  "type": "string",
+                  "id": 8
+                },
+                "running": {
+                  "type": "bool",
+                  "id": 9
+                },
+                "http2": {
+                  "type": "string",
+                  "id": 10
+                }
+              }
+            },
+            "PhpFacts": {
+              "fields": {
+                "handler": {
+                  "type": "string",
+                  "id": 1
+                },
+                "version": {
+                  "type": "string",
+                  "id": 2
+                },
+                "socket": {
                   "type": "string",
                   "id": 3
                 }
@@ -4352,6 +3195,1505 @@ export const contract = JSON.parse(String.raw`{
               }
             },
             "DownloadBackupResponse": {
+              "fields": {
+                "chunk": {
+                  "type": "bytes",
+                  "id": 1
+                }
+              }
+            },
+            "DoctorService": {
+              "methods": {
+                "Examine": {
+                  "requestType": "ExamineRequest",
+                  "responseType": "ExamineResponse"
+                }
+              }
+            },
+            "ExamineRequest": {
+              "fields": {
+                "server": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "ExamineResponse": {
+              "fields": {
+                "checks": {
+                  "rule": "repeated",
+                  "type": "CheckItem",
+                  "id": 1
+                }
+              }
+            },
+            "EnrollmentService": {
+              "methods": {
+                "Enroll": {
+                  "requestType": "EnrollRequest",
+                  "responseType": "EnrollResponse"
+                }
+              }
+            },
+            "EnrollRequest": {
+              "fields": {
+                "token": {
+                  "type": "string",
+                  "id": 1
+                },
+                "csr": {
+                  "type": "bytes",
+                  "id": 2
+                },
+                "hostname": {
+                  "type": "string",
+                  "id": 3
+                },
+                "spokeVersion": {
+                  "type": "string",
+                  "id": 4
+                }
+              }
+            },
+            "EnrollResponse": {
+              "fields": {
+                "spokeId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "serverName": {
+                  "type": "string",
+                  "id": 2
+                },
+                "certificate": {
+                  "type": "string",
+                  "id": 3
+                },
+                "authority": {
+                  "type": "string",
+                  "id": 4
+                },
+                "spokeEndpoint": {
+                  "type": "string",
+                  "id": 5
+                }
+              }
+            },
+            "OperatorService": {
+              "methods": {
+                "GetCaller": {
+                  "requestType": "GetCallerRequest",
+                  "responseType": "GetCallerResponse"
+                },
+                "AddOperator": {
+                  "requestType": "AddOperatorRequest",
+                  "responseType": "AddOperatorResponse"
+                },
+                "ListOperators": {
+                  "requestType": "ListOperatorsRequest",
+                  "responseType": "ListOperatorsResponse"
+                },
+                "RevokeOperator": {
+                  "requestType": "RevokeOperatorRequest",
+                  "responseType": "RevokeOperatorResponse"
+                }
+              }
+            },
+            "AuditService": {
+              "methods": {
+                "ListAudit": {
+                  "requestType": "ListAuditRequest",
+                  "responseType": "ListAuditResponse"
+                },
+                "ProveAudit": {
+                  "requestType": "ProveAuditRequest",
+                  "responseType": "ProveAuditResponse"
+                }
+              }
+            },
+            "Operator": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                },
+                "role": {
+                  "type": "string",
+                  "id": 2
+                },
+                "serial": {
+                  "type": "string",
+                  "id": 3
+                },
+                "notAfterMs": {
+                  "type": "uint64",
+                  "id": 4
+                },
+                "createdMs": {
+                  "type": "uint64",
+                  "id": 5
+                },
+                "revokedMs": {
+                  "type": "uint64",
+                  "id": 6
+                }
+              }
+            },
+            "GetCallerRequest": {
+              "fields": {}
+            },
+            "GetCallerResponse": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                },
+                "role": {
+                  "type": "string",
+                  "id": 2
+                },
+                "notAfterMs": {
+                  "type": "uint64",
+                  "id": 3
+                },
+                "hubVersion": {
+                  "type": "string",
+                  "id": 4
+                }
+              }
+            },
+            "AddOperatorRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                },
+                "role": {
+                  "type": "string",
+                  "id": 3
+                },
+                "csr": {
+                  "type": "bytes",
+                  "id": 4
+                },
+                "validSeconds": {
+                  "type": "uint64",
+                  "id": 5
+                }
+              }
+            },
+            "AddOperatorResponse": {
+              "fields": {
+                "operator": {
+                  "type": "Operator",
+                  "id": 1
+                },
+                "certificate": {
+                  "type": "string",
+                  "id": 2
+                },
+                "authority": {
+                  "type": "string",
+                  "id": 3
+                },
+                "endpoint": {
+                  "type": "string",
+                  "id": 4
+                }
+              }
+            },
+            "ListOperatorsRequest": {
+              "fields": {
+                "pageSize": {
+                  "type": "uint32",
+                  "id": 1
+                },
+                "pageToken": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "ListOperatorsResponse": {
+              "fields": {
+                "operators": {
+                  "rule": "repeated",
+                  "type": "Operator",
+                  "id": 1
+                },
+                "nextPageToken": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "RevokeOperatorRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "RevokeOperatorResponse": {
+              "fields": {
+                "operator": {
+                  "type": "Operator",
+                  "id": 1
+                }
+              }
+            },
+            "AuditEntry": {
+              "fields": {
+                "number": {
+                  "type": "uint64",
+                  "id": 1
+                },
+                "atMs": {
+                  "type": "uint64",
+                  "id": 2
+                },
+                "actor": {
+                  "type": "string",
+                  "id": 3
+                },
+                "source": {
+                  "type": "string",
+                  "id": 4
+                },
+                "action": {
+                  "type": "string",
+                  "id": 5
+                },
+                "object": {
+                  "type": "string",
+                  "id": 6
+                },
+                "outcome": {
+                  "type": "string",
+                  "id": 7
+                },
+                "requestId": {
+                  "type": "string",
+                  "id": 8
+                },
+                "detail": {
+                  "keyType": "string",
+                  "type": "string",
+                  "id": 9
+                }
+              }
+            },
+            "ListAuditRequest": {
+              "fields": {
+                "pageSize": {
+                  "type": "uint32",
+                  "id": 1
+                },
+                "pageToken": {
+                  "type": "string",
+                  "id": 2
+                },
+                "actor": {
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
+            "ListAuditResponse": {
+              "fields": {
+                "entries": {
+                  "rule": "repeated",
+                  "type": "AuditEntry",
+                  "id": 1
+                },
+                "nextPageToken": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "ProveAuditRequest": {
+              "fields": {}
+            },
+            "ProveAuditResponse": {
+              "fields": {
+                "entries": {
+                  "type": "uint64",
+                  "id": 1
+                },
+                "broken": {
+                  "type": "uint64",
+                  "id": 2
+                },
+                "head": {
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
+            "PlanService": {
+              "methods": {
+                "MakePlan": {
+                  "requestType": "MakePlanRequest",
+                  "responseType": "MakePlanResponse"
+                },
+                "CarryOutPlan": {
+                  "requestType": "CarryOutPlanRequest",
+                  "responseType": "CarryOutPlanResponse"
+                }
+              }
+            },
+            "InventoryChange": {
+              "oneofs": {
+                "change": {
+                  "oneof": [
+                    "addServer",
+                    "setServer",
+                    "verifyServer",
+                    "removeServer",
+                    "addPlatform",
+                    "setPlatform",
+                    "verifyPlatform",
+                    "removePlatform",
+                    "rollbackPlatform",
+                    "addSite",
+                    "setSite",
+                    "verifySite",
+                    "enableSite",
+                    "disableSite",
+                    "removeSite",
+                    "rebuildPlatform"
+                  ]
+                }
+              },
+              "fields": {
+                "addServer": {
+                  "type": "AddServerRequest",
+                  "id": 1
+                },
+                "setServer": {
+                  "type": "SetServerRequest",
+                  "id": 2
+                },
+                "verifyServer": {
+                  "type": "VerifyServerRequest",
+                  "id": 3
+                },
+                "removeServer": {
+                  "type": "RemoveServerRequest",
+                  "id": 4
+                },
+                "addPlatform": {
+                  "type": "AddPlatformRequest",
+                  "id": 5
+                },
+                "setPlatform": {
+                  "type": "SetPlatformRequest",
+                  "id": 6
+                },
+                "verifyPlatform": {
+                  "type": "VerifyPlatformRequest",
+                  "id": 7
+                },
+                "removePlatform": {
+                  "type": "RemovePlatformRequest",
+                  "id": 8
+                },
+                "rollbackPlatform": {
+                  "type": "RollbackPlatformRequest",
+                  "id": 9
+                },
+                "addSite": {
+                  "type": "AddSiteRequest",
+                  "id": 10
+                },
+                "setSite": {
+                  "type": "SetSiteRequest",
+                  "id": 11
+                },
+                "verifySite": {
+                  "type": "VerifySiteRequest",
+                  "id": 12
+                },
+                "enableSite": {
+                  "type": "EnableSiteRequest",
+                  "id": 13
+                },
+                "disableSite": {
+                  "type": "DisableSiteRequest",
+                  "id": 14
+                },
+                "removeSite": {
+                  "type": "RemoveSiteRequest",
+                  "id": 15
+                },
+                "rebuildPlatform": {
+                  "type": "RebuildPlatformRequest",
+                  "id": 20
+                }
+              }
+            },
+            "MakePlanRequest": {
+              "fields": {
+                "change": {
+                  "type": "InventoryChange",
+                  "id": 1
+                },
+                "server": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "MakePlanResponse": {
+              "fields": {
+                "plan": {
+                  "type": "Plan",
+                  "id": 1
+                }
+              }
+            },
+            "CarryOutPlanRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "digest": {
+                  "type": "string",
+                  "id": 2
+                },
+                "change": {
+                  "type": "InventoryChange",
+                  "id": 3
+                },
+                "server": {
+                  "type": "string",
+                  "id": 4
+                }
+              }
+            },
+            "CarryOutPlanResponse": {
+              "fields": {
+                "taskIds": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "Plan": {
+              "fields": {
+                "digest": {
+                  "type": "string",
+                  "id": 1
+                },
+                "servers": {
+                  "rule": "repeated",
+                  "type": "ServerPlan",
+                  "id": 2
+                }
+              }
+            },
+            "ServerPlan": {
+              "fields": {
+                "server": {
+                  "type": "string",
+                  "id": 1
+                },
+                "changes": {
+                  "rule": "repeated",
+                  "type": "PlannedChange",
+                  "id": 2
+                },
+                "changesLeftOut": {
+                  "type": "uint32",
+                  "id": 3
+                },
+                "whole": {
+                  "type": "bool",
+                  "id": 4
+                },
+                "notes": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 5
+                },
+                "verdict": {
+                  "type": "string",
+                  "id": 6
+                },
+                "failure": {
+                  "type": "Problem",
+                  "id": 7
+                },
+                "problems": {
+                  "rule": "repeated",
+                  "type": "Problem",
+                  "id": 8
+                }
+              }
+            },
+            "PlannedChange": {
+              "fields": {
+                "kind": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                },
+                "change": {
+                  "type": "string",
+                  "id": 3
+                },
+                "fields": {
+                  "rule": "repeated",
+                  "type": "FieldChange",
+                  "id": 4
+                }
+              }
+            },
+            "FieldChange": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                },
+                "before": {
+                  "type": "string",
+                  "id": 2
+                },
+                "after": {
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
+            "SpokeService": {
+              "methods": {
+                "Attach": {
+                  "requestType": "AttachRequest",
+                  "requestStream": true,
+                  "responseType": "AttachResponse",
+                  "responseStream": true
+                },
+                "FetchManifest": {
+                  "requestType": "FetchManifestRequest",
+                  "responseType": "FetchManifestResponse",
+                  "responseStream": true
+                },
+                "FetchBlobs": {
+                  "requestType": "FetchBlobsRequest",
+                  "responseType": "FetchBlobsResponse",
+                  "responseStream": true
+                },
+                "FetchCertificate": {
+                  "requestType": "FetchCertificateRequest",
+                  "responseType": "FetchCertificateResponse"
+                },
+                "Renew": {
+                  "requestType": "RenewRequest",
+                  "responseType": "RenewResponse"
+                },
+                "FetchCredentials": {
+                  "requestType": "FetchCredentialsRequest",
+                  "responseType": "FetchCredentialsResponse"
+                },
+                "UploadBlobs": {
+                  "requestType": "UploadBlobsRequest",
+                  "requestStream": true,
+                  "responseType": "UploadBlobsResponse"
+                },
+                "FetchBackup": {
+                  "requestType": "FetchBackupRequest",
+                  "responseType": "FetchBackupResponse",
+                  "responseStream": true
+                }
+              }
+            },
+            "AttachRequest": {
+              "oneofs": {
+                "message": {
+                  "oneof": [
+                    "hello",
+                    "jobUpdate",
+                    "heartbeat",
+                    "drift",
+                    "releases"
+                  ]
+                }
+              },
+              "fields": {
+                "hello": {
+                  "type": "Hello",
+                  "id": 1
+                },
+                "jobUpdate": {
+                  "type": "JobUpdate",
+                  "id": 2
+                },
+                "heartbeat": {
+                  "type": "Heartbeat",
+                  "id": 3
+                },
+                "drift": {
+                  "type": "DriftReport",
+                  "id": 4
+                },
+                "releases": {
+                  "type": "ReleasesReport",
+                  "id": 10
+                }
+              }
+            },
+            "AttachResponse": {
+              "oneofs": {
+                "message": {
+                  "oneof": [
+                    "welcome",
+                    "job",
+                    "decision",
+                    "ack",
+                    "cancel",
+                    "detach",
+                    "heartbeatReply"
+                  ]
+                }
+              },
+              "fields": {
+                "welcome": {
+                  "type": "Welcome",
+                  "id": 1
+                },
+                "job": {
+                  "type": "Job",
+                  "id": 2
+                },
+                "decision": {
+                  "type": "Decision",
+                  "id": 3
+                },
+                "ack": {
+                  "type": "Ack",
+                  "id": 4
+                },
+                "cancel": {
+                  "type": "Cancel",
+                  "id": 5
+                },
+                "detach": {
+                  "type": "Detach",
+                  "id": 6
+                },
+                "heartbeatReply": {
+                  "type": "HeartbeatReply",
+                  "id": 7
+                }
+              }
+            },
+            "Hello": {
+              "fields": {
+                "epoch": {
+                  "type": "uint64",
+                  "id": 1
+                },
+                "lastSequence": {
+                  "type": "uint64",
+                  "id": 2
+                },
+                "generation": {
+                  "type": "uint64",
+                  "id": 3
+                },
+                "stateDigest": {
+                  "type": "string",
+                  "id": 4
+                },
+                "releases": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 5
+                },
+                "openJobs": {
+                  "rule": "repeated",
+                  "type": "JobUpdate",
+                  "id": 6
+                },
+                "facts": {
+                  "type": "Facts",
+                  "id": 7
+                },
+                "capabilities": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 8
+                }
+              }
+            },
+            "Welcome": {
+              "fields": {
+                "epoch": {
+                  "type": "uint64",
+                  "id": 1
+                },
+                "serverName": {
+                  "type": "string",
+                  "id": 2
+                },
+                "heartbeatSeconds": {
+                  "type": "uint32",
+                  "id": 3
+                },
+                "hubVersion": {
+                  "type": "string",
+                  "id": 4
+                }
+              }
+            },
+            "Heartbeat": {
+              "fields": {
+                "sequence": {
+                  "type": "uint64",
+                  "id": 1
+                },
+                "generation": {
+                  "type": "uint64",
+                  "id": 2
+                },
+                "stateDigest": {
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
+            "HeartbeatReply": {
+              "fields": {
+                "sequence": {
+                  "type": "uint64",
+                  "id": 1
+                }
+              }
+            },
+            "Job": {
+              "oneofs": {
+                "work": {
+                  "oneof": [
+                    "syncPlatform",
+                    "apply",
+                    "inspect",
+                    "challenge",
+                    "rehearse",
+                    "probeDatabase",
+                    "makeBackup",
+                    "loadBackup",
+                    "placeData"
+                  ]
+                }
+              },
+              "fields": {
+                "jobId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "epoch": {
+                  "type": "uint64",
+                  "id": 2
+                },
+                "sequence": {
+                  "type": "uint64",
+                  "id": 3
+                },
+                "spokeId": {
+                  "type": "string",
+                  "id": 4
+                },
+                "timeoutSeconds": {
+                  "type": "uint32",
+                  "id": 5
+                },
+                "syncPlatform": {
+                  "type": "SyncPlatform",
+                  "id": 6
+                },
+                "apply": {
+                  "type": "Apply",
+                  "id": 7
+                },
+                "inspect": {
+                  "type": "Inspect",
+                  "id": 8
+                },
+                "challenge": {
+                  "type": "Challenge",
+                  "id": 9
+                },
+                "rehearse": {
+                  "type": "Rehearse",
+                  "id": 20
+                },
+                "probeDatabase": {
+                  "type": "ProbeDatabase",
+                  "id": 30
+                },
+                "makeBackup": {
+                  "type": "MakeBackup",
+                  "id": 50
+                },
+                "loadBackup": {
+                  "type": "LoadBackup",
+                  "id": 51
+                },
+                "placeData": {
+                  "type": "PlaceData",
+                  "id": 52
+                }
+              }
+            },
+            "SyncPlatform": {
+              "fields": {
+                "platform": {
+                  "type": "string",
+                  "id": 1
+                },
+                "release": {
+                  "type": "string",
+                  "id": 2
+                },
+                "files": {
+                  "type": "uint64",
+                  "id": 3
+                },
+                "bytes": {
+                  "type": "uint64",
+                  "id": 4
+                },
+                "manifestBytes": {
+                  "type": "uint64",
+                  "id": 5
+                },
+                "deep": {
+                  "type": "bool",
+                  "id": 6
+                },
+                "allowMassDelete": {
+                  "type": "bool",
+                  "id": 7
+                }
+              }
+            },
+            "Apply": {
+              "fields": {
+                "generation": {
+                  "type": "uint64",
+                  "id": 1
+                },
+                "baseDigest": {
+                  "type": "string",
+                  "id": 2
+                },
+                "upserts": {
+                  "rule": "repeated",
+                  "type": "DesiredObject",
+                  "id": 3
+                },
+                "removals": {
+                  "rule": "repeated",
+                  "type": "DesiredKey",
+                  "id": 4
+                },
+                "stateDigest": {
+                  "type": "string",
+                  "id": 5
+                },
+                "force": {
+                  "type": "bool",
+                  "id": 6
+                }
+              }
+            },
+            "Rehearse": {
+              "fields": {
+                "apply": {
+                  "type": "Apply",
+                  "id": 1
+                }
+              }
+            },
+            "Inspect": {
+              "fields": {
+                "serverName": {
+                  "type": "string",
+                  "id": 1
+                },
+                "web": {
+                  "type": "WebSettings",
+                  "id": 2
+                },
+                "thorough": {
+                  "type": "bool",
+                  "id": 180
+                }
+              }
+            },
+            "Challenge": {
+              "fields": {
+                "add": {
+                  "rule": "repeated",
+                  "type": "ChallengeAnswer",
+                  "id": 1
+                },
+                "remove": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "ChallengeAnswer": {
+              "fields": {
+                "token": {
+                  "type": "string",
+                  "id": 1
+                },
+                "content": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "ProbeDatabase": {
+              "fields": {
+                "host": {
+                  "type": "string",
+                  "id": 1
+                },
+                "port": {
+                  "type": "uint32",
+                  "id": 2
+                }
+              }
+            },
+            "MakeBackup": {
+              "fields": {
+                "backup": {
+                  "type": "string",
+                  "id": 1
+                },
+                "site": {
+                  "type": "string",
+                  "id": 2
+                },
+                "platform": {
+                  "type": "string",
+                  "id": 3
+                },
+                "release": {
+                  "type": "string",
+                  "id": 4
+                },
+                "database": {
+                  "type": "SiteDatabase",
+                  "id": 5
+                },
+                "mostBytes": {
+                  "type": "uint64",
+                  "id": 6
+                }
+              }
+            },
+            "LoadBackup": {
+              "fields": {
+                "backup": {
+                  "type": "string",
+                  "id": 1
+                },
+                "digest": {
+                  "type": "string",
+                  "id": 2
+                },
+                "bytes": {
+                  "type": "uint64",
+                  "id": 3
+                },
+                "contentBytes": {
+                  "type": "uint64",
+                  "id": 4
+                },
+                "site": {
+                  "type": "string",
+                  "id": 5
+                },
+                "version": {
+                  "type": "string",
+                  "id": 6
+                },
+                "database": {
+                  "type": "SiteDatabase",
+                  "id": 7
+                }
+              }
+            },
+            "PlaceData": {
+              "fields": {
+                "move": {
+                  "type": "Move",
+                  "id": 1
+                },
+                "site": {
+                  "type": "string",
+                  "id": 2
+                },
+                "version": {
+                  "type": "string",
+                  "id": 3
+                }
+              },
+              "nested": {
+                "Move": {
+                  "values": {
+                    "MOVE_UNSPECIFIED": 0,
+                    "MOVE_PLACE": 1,
+                    "MOVE_PUT_BACK": 2,
+                    "MOVE_CLEAR": 3,
+                    "MOVE_REMOVE": 4,
+                    "MOVE_KEEP_FORMER": 5
+                  }
+                }
+              }
+            },
+            "Decision": {
+              "fields": {
+                "jobId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "verdict": {
+                  "type": "Verdict",
+                  "id": 2
+                },
+                "epoch": {
+                  "type": "uint64",
+                  "id": 3
+                }
+              },
+              "nested": {
+                "Verdict": {
+                  "values": {
+                    "VERDICT_UNSPECIFIED": 0,
+                    "VERDICT_COMMIT": 1,
+                    "VERDICT_ABORT": 2
+                  }
+                }
+              }
+            },
+            "Ack": {
+              "fields": {
+                "jobId": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "Cancel": {
+              "fields": {
+                "jobId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "reason": {
+                  "type": "string",
+                  "id": 2
+                },
+                "epoch": {
+                  "type": "uint64",
+                  "id": 3
+                }
+              }
+            },
+            "Detach": {
+              "fields": {
+                "reason": {
+                  "type": "string",
+                  "id": 1
+                },
+                "reattachAfterSeconds": {
+                  "type": "uint32",
+                  "id": 2
+                }
+              }
+            },
+            "JobPhase": {
+              "values": {
+                "JOB_PHASE_UNSPECIFIED": 0,
+                "JOB_PHASE_ACCEPTED": 1,
+                "JOB_PHASE_RUNNING": 2,
+                "JOB_PHASE_PREPARED": 3,
+                "JOB_PHASE_COMMITTING": 4,
+                "JOB_PHASE_FINISHED": 5
+              }
+            },
+            "JobUpdate": {
+              "fields": {
+                "jobId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "epoch": {
+                  "type": "uint64",
+                  "id": 2
+                },
+                "sequence": {
+                  "type": "uint64",
+                  "id": 3
+                },
+                "phase": {
+                  "type": "JobPhase",
+                  "id": 4
+                },
+                "progress": {
+                  "type": "Progress",
+                  "id": 5
+                },
+                "result": {
+                  "type": "JobResult",
+                  "id": 6
+                }
+              }
+            },
+            "Progress": {
+              "fields": {
+                "stage": {
+                  "type": "string",
+                  "id": 1
+                },
+                "filesDone": {
+                  "type": "uint64",
+                  "id": 2
+                },
+                "filesTotal": {
+                  "type": "uint64",
+                  "id": 3
+                },
+                "bytesDone": {
+                  "type": "uint64",
+                  "id": 4
+                },
+                "bytesTotal": {
+                  "type": "uint64",
+                  "id": 5
+                }
+              }
+            },
+            "JobResult": {
+              "fields": {
+                "outcome": {
+                  "type": "Outcome",
+                  "id": 1
+                },
+                "stage": {
+                  "type": "string",
+                  "id": 2
+                },
+                "failure": {
+                  "type": "Problem",
+                  "id": 3
+                },
+                "problems": {
+                  "rule": "repeated",
+                  "type": "Problem",
+                  "id": 4
+                },
+                "generation": {
+                  "type": "uint64",
+                  "id": 5
+                },
+                "stateDigest": {
+                  "type": "string",
+                  "id": 6
+                },
+                "checks": {
+                  "rule": "repeated",
+                  "type": "CheckItem",
+                  "id": 7
+                },
+                "facts": {
+                  "type": "Facts",
+                  "id": 8
+                },
+                "bytesFetched": {
+                  "type": "uint64",
+                  "id": 9
+                },
+                "filesFetched": {
+                  "type": "uint64",
+                  "id": 10
+                },
+                "filesReused": {
+                  "type": "uint64",
+                  "id": 11
+                },
+                "seenHost": {
+                  "type": "string",
+                  "id": 30
+                },
+                "backup": {
+                  "type": "BackupFigures",
+                  "id": 140
+                }
+              },
+              "nested": {
+                "Outcome": {
+                  "values": {
+                    "OUTCOME_UNSPECIFIED": 0,
+                    "OUTCOME_APPLIED": 1,
+                    "OUTCOME_UNCHANGED": 2,
+                    "OUTCOME_FAILED": 3,
+                    "OUTCOME_ROLLED_BACK": 4,
+                    "OUTCOME_ROLLBACK_FAILED": 5,
+                    "OUTCOME_CANCELLED": 6
+                  }
+                }
+              }
+            },
+            "BackupFigures": {
+              "fields": {
+                "digest": {
+                  "type": "string",
+                  "id": 1
+                },
+                "bytes": {
+                  "type": "uint64",
+                  "id": 2
+                },
+                "files": {
+                  "type": "uint64",
+                  "id": 3
+                },
+                "dataBytes": {
+                  "type": "uint64",
+                  "id": 4
+                },
+                "dumpBytes": {
+                  "type": "uint64",
+                  "id": 5
+                }
+              }
+            },
+            "ReleasesReport": {
+              "fields": {
+                "releases": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "DriftReport": {
+              "fields": {
+                "items": {
+                  "rule": "repeated",
+                  "type": "DriftItem",
+                  "id": 1
+                },
+                "generation": {
+                  "type": "uint64",
+                  "id": 2
+                },
+                "healed": {
+                  "rule": "repeated",
+                  "type": "DriftItem",
+                  "id": 20
+                }
+              }
+            },
+            "DriftItem": {
+              "fields": {
+                "path": {
+                  "type": "string",
+                  "id": 1
+                },
+                "kind": {
+                  "type": "string",
+                  "id": 2
+                },
+                "diff": {
+                  "type": "string",
+                  "id": 20
+                },
+                "answer": {
+                  "type": "string",
+                  "id": 21
+                },
+                "digest": {
+                  "type": "string",
+                  "id": 22
+                }
+              }
+            },
+            "FetchManifestRequest": {
+              "fields": {
+                "platform": {
+                  "type": "string",
+                  "id": 1
+                },
+                "release": {
+                  "type": "string",
+                  "id": 2
+                },
+                "base": {
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
+            "FetchManifestResponse": {
+              "fields": {
+                "chunk": {
+                  "type": "bytes",
+                  "id": 1
+                },
+                "isDelta": {
+                  "type": "bool",
+                  "id": 2
+                },
+                "pack": {
+                  "type": "bytes",
+                  "id": 3
+                }
+              }
+            },
+            "FetchBlobsRequest": {
+              "fields": {
+                "platform": {
+                  "type": "string",
+                  "id": 1
+                },
+                "release": {
+                  "type": "string",
+                  "id": 2
+                },
+                "digests": {
+                  "type": "bytes",
+                  "id": 3
+                }
+              }
+            },
+            "FetchBlobsResponse": {
+              "fields": {
+                "pack": {
+                  "type": "bytes",
+                  "id": 1
+                }
+              }
+            },
+            "FetchCertificateRequest": {
+              "fields": {
+                "fingerprint": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "FetchCertificateResponse": {
+              "fields": {
+                "chain": {
+                  "type": "string",
+                  "id": 1
+                },
+                "key": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "RenewRequest": {
+              "fields": {
+                "csr": {
+                  "type": "bytes",
+                  "id": 1
+                }
+              }
+            },
+            "RenewResponse": {
+              "fields": {
+                "certificate": {
+                  "type": "string",
+                  "id": 1
+                },
+                "authority": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "FetchCredentialsRequest": {
+              "fields": {
+                "site": {
+                  "type": "string",
+                  "id": 1
+                },
+                "secretId": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "FetchCredentialsResponse": {
+              "fields": {
+                "password": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "UploadBlobsRequest": {
+              "fields": {
+                "backup": {
+                  "type": "string",
+                  "id": 1
+                },
+                "chunk": {
+                  "type": "bytes",
+                  "id": 2
+                },
+                "digest": {
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
+            "UploadBlobsResponse": {
+              "fields": {
+                "digest": {
+                  "type": "string",
+                  "id": 1
+                },
+                "bytes": {
+                  "type": "uint64",
+                  "id": 2
+                }
+              }
+            },
+            "FetchBackupRequest": {
+              "fields": {
+                "backup": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "FetchBackupResponse": {
               "fields": {
                 "chunk": {
                   "type": "bytes",

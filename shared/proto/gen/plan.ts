@@ -78,6 +78,8 @@ import type { Platform as _aegir_v1_Platform, Platform__Output as _aegir_v1_Plat
 import type { PlatformServiceClient as _aegir_v1_PlatformServiceClient, PlatformServiceDefinition as _aegir_v1_PlatformServiceDefinition } from './aegir/v1/PlatformService.ts';
 import type { PlatformSource as _aegir_v1_PlatformSource, PlatformSource__Output as _aegir_v1_PlatformSource__Output } from './aegir/v1/PlatformSource.ts';
 import type { PlatformState as _aegir_v1_PlatformState, PlatformState__Output as _aegir_v1_PlatformState__Output } from './aegir/v1/PlatformState.ts';
+import type { Pool as _aegir_v1_Pool, Pool__Output as _aegir_v1_Pool__Output } from './aegir/v1/Pool.ts';
+import type { PoolMember as _aegir_v1_PoolMember, PoolMember__Output as _aegir_v1_PoolMember__Output } from './aegir/v1/PoolMember.ts';
 import type { Problem as _aegir_v1_Problem, Problem__Output as _aegir_v1_Problem__Output } from './aegir/v1/Problem.ts';
 import type { RebuildPlatformRequest as _aegir_v1_RebuildPlatformRequest, RebuildPlatformRequest__Output as _aegir_v1_RebuildPlatformRequest__Output } from './aegir/v1/RebuildPlatformRequest.ts';
 import type { RebuildPlatformResponse as _aegir_v1_RebuildPlatformResponse, RebuildPlatformResponse__Output as _aegir_v1_RebuildPlatformResponse__Output } from './aegir/v1/RebuildPlatformResponse.ts';
@@ -226,6 +228,8 @@ export interface ProtoGrpcType {
       PlatformService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_PlatformServiceClient> & { service: _aegir_v1_PlatformServiceDefinition }
       PlatformSource: MessageTypeDefinition<_aegir_v1_PlatformSource, _aegir_v1_PlatformSource__Output>
       PlatformState: MessageTypeDefinition<_aegir_v1_PlatformState, _aegir_v1_PlatformState__Output>
+      Pool: MessageTypeDefinition<_aegir_v1_Pool, _aegir_v1_Pool__Output>
+      PoolMember: MessageTypeDefinition<_aegir_v1_PoolMember, _aegir_v1_PoolMember__Output>
       Problem: MessageTypeDefinition<_aegir_v1_Problem, _aegir_v1_Problem__Output>
       RebuildPlatformRequest: MessageTypeDefinition<_aegir_v1_RebuildPlatformRequest, _aegir_v1_RebuildPlatformRequest__Output>
       RebuildPlatformResponse: MessageTypeDefinition<_aegir_v1_RebuildPlatformResponse, _aegir_v1_RebuildPlatformResponse__Output>

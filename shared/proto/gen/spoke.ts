@@ -40,6 +40,8 @@ import type { MakeBackup as _aegir_v1_MakeBackup, MakeBackup__Output as _aegir_v
 import type { PhpFacts as _aegir_v1_PhpFacts, PhpFacts__Output as _aegir_v1_PhpFacts__Output } from './aegir/v1/PhpFacts.ts';
 import type { PlaceData as _aegir_v1_PlaceData, PlaceData__Output as _aegir_v1_PlaceData__Output } from './aegir/v1/PlaceData.ts';
 import type { PlatformState as _aegir_v1_PlatformState, PlatformState__Output as _aegir_v1_PlatformState__Output } from './aegir/v1/PlatformState.ts';
+import type { Pool as _aegir_v1_Pool, Pool__Output as _aegir_v1_Pool__Output } from './aegir/v1/Pool.ts';
+import type { PoolMember as _aegir_v1_PoolMember, PoolMember__Output as _aegir_v1_PoolMember__Output } from './aegir/v1/PoolMember.ts';
 import type { ProbeDatabase as _aegir_v1_ProbeDatabase, ProbeDatabase__Output as _aegir_v1_ProbeDatabase__Output } from './aegir/v1/ProbeDatabase.ts';
 import type { Problem as _aegir_v1_Problem, Problem__Output as _aegir_v1_Problem__Output } from './aegir/v1/Problem.ts';
 import type { Progress as _aegir_v1_Progress, Progress__Output as _aegir_v1_Progress__Output } from './aegir/v1/Progress.ts';
@@ -109,6 +111,8 @@ export interface ProtoGrpcType {
       PhpFacts: MessageTypeDefinition<_aegir_v1_PhpFacts, _aegir_v1_PhpFacts__Output>
       PlaceData: MessageTypeDefinition<_aegir_v1_PlaceData, _aegir_v1_PlaceData__Output>
       PlatformState: MessageTypeDefinition<_aegir_v1_PlatformState, _aegir_v1_PlatformState__Output>
+      Pool: MessageTypeDefinition<_aegir_v1_Pool, _aegir_v1_Pool__Output>
+      PoolMember: MessageTypeDefinition<_aegir_v1_PoolMember, _aegir_v1_PoolMember__Output>
       ProbeDatabase: MessageTypeDefinition<_aegir_v1_ProbeDatabase, _aegir_v1_ProbeDatabase__Output>
       Problem: MessageTypeDefinition<_aegir_v1_Problem, _aegir_v1_Problem__Output>
       Progress: MessageTypeDefinition<_aegir_v1_Progress, _aegir_v1_Progress__Output>

@@ -3,7 +3,8 @@ import { DEFAULT_HOST, type RenderContext } from '../context.ts';
 import { PAGES_FOLDER } from '../pages.ts';
 import { hostname, integer, path, pattern } from '../values.ts';
 import { bareHosts, foldersByHost, NOTHING_BESIDE } from '../subdirectories.ts';
-import { firstRules, LAST_ACCESS, STATIC_HANDLER, UPLOADS } from './parts.ts';
+import { balancerAccess, visitorLines } from './balancers.ts';
+import { firstRules, lastAccess, STATIC_HANDLER, UPLOADS } from './parts.ts';
 import { includeBelow } from './subdirectories.ts';
 import { tlsLines } from './tls.ts';
 import { wildcardIncludes } from './wildcards.ts';
@@ -23,7 +24,7 @@ ${context.listen.map((port) => listenLine(port, web)).join('')}
 <Directory "${folder}/probe.d">
     Options None
     AllowOverride None
-    Require local
+    Require local${balancerAccess(web)}
 ${STATIC_HANDLER}
 </Directory>
 
@@ -74,7 +75,7 @@ function bareHostsOf(web: WebSettings, context: RenderContext, sites: DesiredSta
   return bareHosts(sites.keys())
     .map((host) => {
       const below = includeBelow(host, { ...NOTHING_BESIDE, folders: folders.get(host) ?? [] });
-      return virtualHost({ name: hostname(host), port: web.httpPort }, '', below, context);
+      return virtualHost({ name: hostname(host), port: web.httpPort }, '', below, web, context);
     })
     .join('');
 }
@@ -84,9 +85,10 @@ function listenLine(port: number, { httpsPort }: WebSettings): string {
 }
 
 /** Whoever asks for a name that is not a site's. */
-function strangers({ httpPort, httpsPort }: WebSettings, context: RenderContext): string {
+function strangers(web: WebSettings, context: RenderContext): string {
+  const { httpPort, httpsPort } = web;
   const host = (port: number, tls: string): string =>
-    virtualHost({ name: DEFAULT_HOST, port }, tls, '', context);
+    virtualHost({ name: DEFAULT_HOST, port }, tls, '', web, context);
   const secure =
     httpsPort === undefined ? '' : host(httpsPort, tlsLines(context.fallbackCertificate, context));
   return `# Whoever asks for a name that is not a site's.\n${host(httpPort, '')}${secure}`;
@@ -97,15 +99,16 @@ function virtualHost(
   { name, port }: { readonly name: string; readonly port: number },
   tls: string,
   included: string,
+  web: WebSettings,
   context: RenderContext,
 ): string {
   return `<VirtualHost *:${integer(port)}>
     ServerName ${name}
-${tls}    RewriteEngine On
-${firstRules(name, context)}
+${tls}${visitorLines(web)}    RewriteEngine On
+${firstRules(name, web, context)}
 ${included}    ErrorDocument 404 "No such site on this server."
     RewriteRule ^ - [R=404,END]
-${LAST_ACCESS}
+${lastAccess(web)}
 </VirtualHost>
 `;
 }

@@ -1,5 +1,7 @@
+import type { WebSettings } from '../../../shared/desired-state.ts';
 import type { PhpFacts } from '../../webserver/webserver.ts';
 import type { RenderContext } from '../context.ts';
+import { balancerAccess } from './balancers.ts';
 import { name, path } from '../values.ts';
 
 /**
@@ -32,22 +34,25 @@ export const UPLOADS = `${STATIC_HANDLER}
 
 /**
  * First in a virtual host, before any redirect: the proof that this generation serves and that this host name reaches
- * its own virtual host, and the answers to ACME challenges.
+ * its own virtual host, what balancers ask, and the answers to ACME challenges.
  */
-export function firstRules(host: string, context: RenderContext): string {
-  return `    RewriteRule "^/\\.well-known/aegir/\${AEGIR_GENERATION}$" "\${AEGIR_FOLDER}/probe.d/${host}" [END]
+export function firstRules(host: string, web: WebSettings, context: RenderContext): string {
+  const asked = web.balancers === undefined ? '${AEGIR_GENERATION}' : '(?:${AEGIR_GENERATION}|member)';
+  return `    RewriteRule "^/\\.well-known/aegir/${asked}$" "\${AEGIR_FOLDER}/probe.d/${host}" [END]
     RewriteRule "^/\\.well-known/aegir/" - [R=404,END]
     RewriteRule "^/\\.well-known/acme-challenge/([\\w-]+)$" "${path(context.challenges)}/$1" [END]
     RewriteRule "^/\\.well-known/acme-challenge/" - [R=404,END]`;
 }
 
 /** Last in its virtual host, so that no other section can stand before the proof and the challenges. */
-export const LAST_ACCESS = `    <Location "/.well-known/aegir/">
-        Require local
+export function lastAccess(web: WebSettings): string {
+  return `    <Location "/.well-known/aegir/">
+        Require local${balancerAccess(web)}
     </Location>
     <Location "/.well-known/acme-challenge/">
         Require all granted
     </Location>`;
+}
 
 export function platformVariable(platform: string): string {
   return `AEGIR_PLATFORM_${name(platform)}`;

@@ -4,9 +4,10 @@ import { DISABLED_PAGE, WITHHELD_PAGE } from '../pages.ts';
 import { isSecure, isWithheld, portOf, redirectOf, type Scheme } from '../redirect.ts';
 import type { Beside } from '../subdirectories.ts';
 import { hostname, integer, name, path, serverName } from '../values.ts';
+import { visitorLines } from './balancers.ts';
 import { uploadRules } from './data.ts';
 import { siteEnvironment } from './environment.ts';
-import { firstRules, LAST_ACCESS, platformVariable } from './parts.ts';
+import { firstRules, lastAccess, platformVariable } from './parts.ts';
 import { redirectAll, redirectOthers } from './redirects.ts';
 import {
   authLines,
@@ -54,10 +55,10 @@ function virtualHost(host: Host, web: WebSettings, context: RenderContext, besid
     ServerName ${uri}
 ${aliases.map((alias) => `    ServerAlias ${serverName(alias)}\n`).join('')}${
     tls === null ? '' : tlsLines(tls.certificate, context) + hstsLine(tls.hstsSeconds)
-  }    RewriteEngine On
-${firstRules(uri, context)}
+  }${visitorLines(web)}    RewriteEngine On
+${firstRules(uri, web, context)}
 ${body(host, web, context, beside)}
-${LAST_ACCESS}
+${lastAccess(web)}
 </VirtualHost>
 `;
 }

@@ -55,8 +55,12 @@ function enabledBody(site: SiteState, place: string, context: RenderContext, bes
   const snippet = beside.snippet ? `    Include "\${AEGIR_FOLDER}/site.d/${siteFile(uri)}"\n` : '';
   const own = siteEnvironment(site, context) + settingsLines(site, context) + authLines(site) + snippet;
   return `    Alias "${place}" "${code}"
+    # Where rules of its code lead to a page as if the whole host were its own, they mean its own page.
+    RewriteCond "%{ENV:REDIRECT_STATUS}" "^200$"
+    RewriteCond "%{ENV:REDIRECT_AEGIR_BELOW}" "^${place}$"
+    RewriteRule "^(?!${place}(?:/|$))/.*$" "${place}$0" [PT,E=AEGIR_BELOW:${place}]
 ${uploadRules({ uri, place, data, code })}
     # No rule of the host's site is for it, but those of its own code are.
-    RewriteRule "^${place}(?:/|$)" - [L]
+    RewriteRule "^${place}(?:/|$)" - [L,E=AEGIR_BELOW:${place}]
 ${section(place, beside, own)}`;
 }

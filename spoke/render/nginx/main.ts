@@ -3,6 +3,7 @@ import { DEFAULT_HOST, type RenderContext } from '../context.ts';
 import { bareHosts, foldersByHost, NOTHING_BESIDE } from '../subdirectories.ts';
 import { hostname, integer, path } from '../values.ts';
 import type { Scheme } from '../redirect.ts';
+import { askerLines, memberLine, visitorLines } from './balancers.ts';
 import { firstRules } from './parts.ts';
 import { includeBelow } from './subdirectories.ts';
 import { listens, tlsLines } from './tls.ts';
@@ -23,11 +24,11 @@ map "$remote_addr $server_addr" $aegir_asker {
     "~^127\\." local;
     "~^::1 " local;
     "~^(\\S+) \\1$" local;
-}
+${askerLines(web)}}
 map "$aegir_asker $uri" $aegir_proof {
     default none;
     "local /.well-known/aegir/${generation}" given;
-    "~^\\w+ /\\.well-known/aegir/" refused;
+${memberLine(web)}    "~^\\w+ /\\.well-known/aegir/" refused;
 }
 
 # Where the files of this generation lie.
@@ -50,7 +51,7 @@ function strangers(scheme: Scheme, port: number, web: WebSettings, context: Rend
   const isHosts = context.traits.defaultPorts.includes(port);
   const listen = listens(scheme, web, context, isHosts ? '' : ' default_server');
   const tls = scheme === 'https' ? tlsLines(context.fallbackCertificate, context) : '';
-  return server(DEFAULT_HOST, listen, `${tls}${firstRules(DEFAULT_HOST, context)}\n`);
+  return server(DEFAULT_HOST, listen, `${tls}${visitorLines(web)}${firstRules(DEFAULT_HOST, context)}\n`);
 }
 
 /** Hosts that have no site themselves: all but their folders is nobody's. */
@@ -59,7 +60,7 @@ function bareHostsOf(web: WebSettings, context: RenderContext, sites: DesiredSta
   return bareHosts(sites.keys())
     .map((host) => {
       const beside = { ...NOTHING_BESIDE, folders: folders.get(host) ?? [] };
-      const inside = `${firstRules(hostname(host), context)}\n${includeBelow(host, beside, context)}`;
+      const inside = `${visitorLines(web)}${firstRules(hostname(host), context)}\n${includeBelow(host, beside, context)}`;
       return server(hostname(host), listens('http', web, context, ''), inside);
     })
     .join('');

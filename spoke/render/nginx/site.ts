@@ -5,6 +5,7 @@ import { isSecure, isWithheld, redirectOf, type Scheme } from '../redirect.ts';
 import type { Beside } from '../subdirectories.ts';
 import { hostname, name, path, pattern, serverName } from '../values.ts';
 import { headerLines } from './headers.ts';
+import { visitorLines } from './balancers.ts';
 import { firstRules, platformVariable, SOURCES, unavailable, UPLOADS } from './parts.ts';
 import { applicationBody, phpBody } from './php.ts';
 import { redirectAll, redirectOthers } from './redirects.ts';
@@ -36,7 +37,7 @@ function server(
   return `server {
 ${listens(scheme, web, context, '')}
     server_name ${names};
-${scheme === 'https' && site.tls ? tlsLines(site.tls.certificate, context) : ''}${firstRules(uri, context)}
+${scheme === 'https' && site.tls ? tlsLines(site.tls.certificate, context) : ''}${visitorLines(web)}${firstRules(uri, context)}
 ${body(site, scheme, web, context, beside)}
 }
 `;

@@ -5,9 +5,11 @@ import type { WebSettings as _aegir_v1_WebSettings, WebSettings__Output as _aegi
 export interface Inspect {
   'serverName'?: (string);
   'web'?: (_aegir_v1_WebSettings | null);
+  'thorough'?: (boolean);
 }
 
 export interface Inspect__Output {
   'serverName': (string);
   'web': (_aegir_v1_WebSettings__Output | null);
+  'thorough': (boolean);
 }

@@ -12,6 +12,7 @@ export interface SiteState {
   'tls'?: (_aegir_v1_SiteTls | null);
   'settings'?: (_aegir_v1_SiteSettings | null);
   'database'?: (_aegir_v1_SiteDatabase | null);
+  'pool'?: (string);
 }
 
 export interface SiteState__Output {
@@ -22,4 +23,5 @@ export interface SiteState__Output {
   'tls': (_aegir_v1_SiteTls__Output | null);
   'settings': (_aegir_v1_SiteSettings__Output | null);
   'database': (_aegir_v1_SiteDatabase__Output | null);
+  'pool': (string);
 }

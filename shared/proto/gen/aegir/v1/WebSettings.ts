@@ -1,12 +1,15 @@
 // Original file: proto/aegir/v1/types.proto
 
 import type { WebType as _aegir_v1_WebType, WebType__Output as _aegir_v1_WebType__Output } from '../../aegir/v1/WebType.ts';
+import type { Pool as _aegir_v1_Pool, Pool__Output as _aegir_v1_Pool__Output } from '../../aegir/v1/Pool.ts';
 
 export interface WebSettings {
   'type'?: (_aegir_v1_WebType);
   'httpPort'?: (number);
   'httpsPort'?: (number);
   'drift'?: (string);
+  'pools'?: (_aegir_v1_Pool)[];
+  'balancers'?: (string)[];
 }
 
 export interface WebSettings__Output {
@@ -14,4 +17,6 @@ export interface WebSettings__Output {
   'httpPort': (number);
   'httpsPort': (number);
   'drift': (string);
+  'pools': (_aegir_v1_Pool__Output)[];
+  'balancers': (string)[];
 }

@@ -7,6 +7,7 @@ export const WebType = {
   WEB_TYPE_NGINX: 'WEB_TYPE_NGINX',
   WEB_TYPE_APACHE_SSL: 'WEB_TYPE_APACHE_SSL',
   WEB_TYPE_NGINX_SSL: 'WEB_TYPE_NGINX_SSL',
+  WEB_TYPE_HAPROXY: 'WEB_TYPE_HAPROXY',
 } as const;
 
 export type WebType =
@@ -22,5 +23,7 @@ export type WebType =
   | 4
   | 'WEB_TYPE_NGINX_SSL'
   | 5
+  | 'WEB_TYPE_HAPROXY'
+  | 10
 
 export type WebType__Output = typeof WebType[keyof typeof WebType]

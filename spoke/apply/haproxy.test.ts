@@ -1,0 +1,169 @@
+import { existsSync, readlinkSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DesiredState, SiteState } from '../../shared/desired-state.ts';
+import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
+import type { PoolMember } from '../../shared/pools.ts';
+import { createHost, type Host } from '../../test/fakes/apache-host.ts';
+import { haproxyEntry } from '../disk/places.ts';
+import type { WebServer } from '../webserver/webserver.ts';
+
+/** A web server that serves these sites, and tells whom it was asked for. */
+class Member {
+  readonly name: string;
+  readonly sites: Set<string>;
+  readonly asked: (string | string[] | undefined)[] = [];
+  readonly #server: Server;
+
+  constructor(name: string, sites: readonly string[]) {
+    this.name = name;
+    this.sites = new Set(sites);
+    this.#server = createServer((request, response) => {
+      const [host = ''] = (request.headers.host ?? '').split(':');
+      const isCheck = request.url === '/.well-known/aegir/member';
+      if (!isCheck) this.asked.push(request.headers['x-forwarded-for']);
+      response.writeHead(this.sites.has(host) ? 200 : 404);
+      response.end(isCheck && this.sites.has(host) ? `${host}\n` : this.name);
+    });
+  }
+
+  async start(): Promise<PoolMember> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    const { port } = this.#server.address() as AddressInfo;
+    return { name: this.name, address: '127.0.0.1', httpPort: port, weight: 100 };
+  }
+
+  async end(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}
+
+/** The applier with a real HAProxy of its own. */
+describe('an apply on a balancer', { timeout: 60_000 }, () => {
+  let host: Host;
+  let one: Member;
+  let two: Member;
+  let members: PoolMember[];
+  let twist: (web: WebServer) => WebServer;
+
+  beforeEach(async () => {
+    twist = (web) => web;
+    host = await createHost({ webServer: (web) => web && twist(web) });
+    one = new Member('one', ['a.test', 'b.test']);
+    two = new Member('two', ['a.test', 'b.test']);
+    members = [await one.start(), await two.start()];
+  });
+  afterEach(async () => {
+    await host.close();
+    await Promise.all([one.end(), two.end()]);
+  });
+
+  function state(sites: readonly Partial<SiteState>[], given: readonly PoolMember[] = members): DesiredState {
+    const full = sites.map((site) => ({
+      ...{ uri: 'a.test', aliases: [], platform: '', pool: 'cluster1', enabled: true },
+      ...site,
+    }));
+    return {
+      web: {
+        type: 'haproxy',
+        httpPort: host.port,
+        httpsPort: host.securePort,
+        pools: [{ name: 'cluster1', members: given }],
+      },
+      platforms: new Map(),
+      sites: new Map(full.map((site) => [site.uri, site])),
+    };
+  }
+
+  async function answers(name: string, times = 8): Promise<Set<string>> {
+    const seen = new Set<string>();
+    for (let i = 0; i < times; i += 1) seen.add(await host.get(name));
+    return seen;
+  }
+
+  const APPLIED = { outcome: 'OUTCOME_APPLIED', problems: [] } satisfies Partial<JobResult>;
+
+  it('spreads the requests for its sites over the members, and tells them for whom it asks', async () => {
+    const sites = [{ uri: 'a.test', aliases: ['alias.test', '*.wild.test'] }, { uri: 'b.test' }];
+    for (const member of [one, two]) for (const name of ['alias.test', 'x.wild.test']) member.sites.add(name);
+    expect(await host.apply(state(sites))).toMatchObject(APPLIED);
+    expect(await answers('a.test')).toEqual(new Set(['200 one', '200 two']));
+    expect(await host.get('x.wild.test')).toMatch(/^200/);
+    expect(await host.get('alias.test')).toMatch(/^200/);
+    expect(await host.get('unknown.test')).toBe('404 No such site on this server.');
+    expect(await host.get('b.test', '/.well-known/aegir/1')).toBe('200 b.test');
+    expect(await host.get('unknown.test', '/.well-known/aegir/1')).toMatch(/^404/);
+    expect(new Set(one.asked)).toEqual(new Set(['127.0.0.1']));
+  });
+
+  it('gives a member that is taken out nothing more, and one with more weight more', async () => {
+    await host.apply(state([{}]));
+    expect(await host.apply(state([{}], members.slice(0, 1)))).toMatchObject(APPLIED);
+    expect(await answers('a.test')).toEqual(new Set(['200 one']));
+    const [first, second] = members;
+    if (!first || !second) throw new Error('two members');
+    await host.apply(
+      state(
+        [{}],
+        [
+          { ...first, weight: 1 },
+          { ...second, weight: 9 },
+        ],
+      ),
+    );
+    const before = two.asked.length;
+    for (let i = 0; i < 20; i += 1) await host.get('a.test');
+    expect(two.asked.length - before).toBeGreaterThanOrEqual(16);
+  });
+
+  it('asks another member when one has died, and none that does not serve the site', async () => {
+    two.sites.delete('b.test');
+    await host.apply(state([{ uri: 'a.test' }, { uri: 'b.test' }]));
+    await expect.poll(() => answers('b.test'), { timeout: 10_000 }).toEqual(new Set(['200 one']));
+    expect(await answers('a.test')).toEqual(new Set(['200 one', '200 two']));
+    await one.end();
+    expect(await answers('a.test', 20)).toEqual(new Set(['200 two']));
+  });
+
+  it('changes over without a failed request', async () => {
+    await host.apply(state([{}]));
+    let open = true;
+    const seen = new Map<string, number>();
+    const loop = async (): Promise<void> => {
+      while (open) {
+        const answer = await host.get('a.test');
+        seen.set(answer, (seen.get(answer) ?? 0) + 1);
+      }
+    };
+    const visitors = [loop(), loop()];
+    for (const given of [members.slice(1), members, members.slice(0, 1), members]) {
+      expect(await host.apply(state([{}], given))).toMatchObject(APPLIED);
+    }
+    open = false;
+    await Promise.all(visitors);
+    expect([...seen.keys()].sort()).toEqual(['200 one', '200 two']);
+  });
+
+  it('goes back when the balancer does not take the new generation', async () => {
+    await host.apply(state([{}]));
+    twist = (web) => ({ ...web, reload: () => Promise.resolve() });
+    expect(await host.apply(state([{}, { uri: 'b.test' }]))).toMatchObject({
+      outcome: 'OUTCOME_ROLLED_BACK',
+      failure: { reason: 'PROBE_FAILED' },
+    });
+    twist = (web) => web;
+    expect(await answers('a.test')).toEqual(new Set(['200 one', '200 two']));
+    expect(await host.get('b.test')).toMatch(/^404/);
+  });
+
+  it('leaves HAProxy a folder to read whatever is served, and none of it when it serves nothing', async () => {
+    expect(existsSync(`${haproxyEntry(host.config)}/.`)).toBe(true);
+    await host.apply(state([{}]));
+    expect(readlinkSync(haproxyEntry(host.config))).toBe('current/haproxy.d');
+    await host.apply({ ...state([]), web: { type: 'none', httpPort: host.port } });
+    expect(existsSync(`${haproxyEntry(host.config)}/.`)).toBe(true);
+    expect(await host.get('a.test')).toMatch(/ECONNREFUSED/);
+  });
+});
