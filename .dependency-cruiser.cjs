@@ -94,6 +94,24 @@ module.exports = {
       { path: '^spoke/(drift|jobs|link)/' },
     ),
     rule(
+      'applications-below-apply',
+      'What code needs to find its sites is the same whether they are served, installed or moved.',
+      { path: '^spoke/applications/' },
+      { path: '^spoke/(apply|sites|content|drift|host|jobs|link|exec)' },
+    ),
+    rule(
+      'sites-below-jobs',
+      'Work on a site does not know where its orders come from.',
+      { path: '^spoke/sites/' },
+      { path: '^spoke/(drift|host|jobs|link)/' },
+    ),
+    rule(
+      'apply-without-sites',
+      'Serving a site starts no program of it.',
+      { path: '^spoke/(apply|content|render|webserver)/' },
+      { path: '^spoke/sites/' },
+    ),
+    rule(
       'apache-without-nginx',
       'A web server is one kind behind the face; what both need lies beside them.',
       { path: '^spoke/webserver/apache/' },

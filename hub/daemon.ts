@@ -16,6 +16,7 @@ import type { Listener } from './rpc/listeners.ts';
 import { openEnrollmentListener, openSpokeListener } from './rpc/machines.ts';
 import { remoteOperatorGuard } from './rpc/remote-operators.ts';
 import { reportStatus } from './rpc/status.ts';
+import { createSiteLogin } from './spokes/site-login.ts';
 import { Views } from './rpc/views.ts';
 import { resolveHost } from './tasks/resolve.ts';
 
@@ -97,14 +98,19 @@ function openOperators(address: string, farm: Farm, admin: AdminParts, log: Logg
 function adminParts(config: HubConfig, farm: Farm, self: SelfReport, stopping: AbortSignal): AdminParts {
   const { inventory, observed, databases, releases, library, requests, tasks, changes, planner, runner } =
     farm;
-  const { tokens, enrollment, epoch, store: spokes } = farm.spokes;
+  const { tokens, enrollment, epoch, store: spokes, fleet } = farm.spokes;
   const presence = { isConnected: isConnected(farm) };
-  const views = new Views({ inventory, observed, releases, databases, spokes, tokens, presence });
+  const { crons } = farm;
+  const clock = systemClock;
+  const views = new Views({
+    ...{ inventory, observed, releases, databases, crons, spokes, tokens, presence, clock },
+  });
   const status = () => reportStatus({ inventory, observed, epoch: () => epoch.current, ...self });
   return {
     servers: { inventory, observed, changes: changes.servers, views, tokens },
     platforms: { inventory, observed, releases, library, changes: changes.platforms, views },
     sites: { inventory, changes: changes.sites, views },
+    siteWork: { inventory, changes: changes.sites, login: createSiteLogin({ inventory, fleet }) },
     certificates: {
       store: farm.certificateStore,
       inventory,

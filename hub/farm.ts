@@ -20,6 +20,7 @@ import { openHubDatabase, type HubDatabase } from './db.ts';
 import { createChanges, type Changes } from './inventory/changes.ts';
 import { Databases } from './inventory/databases.ts';
 import { Observed } from './inventory/observed.ts';
+import { SiteCrons } from './inventory/site-crons.ts';
 import { Releases } from './inventory/releases.ts';
 import { Requests } from './inventory/requests.ts';
 import { Inventory } from './inventory/store.ts';
@@ -47,6 +48,7 @@ interface Stores {
   readonly inventory: Inventory;
   readonly observed: Observed;
   readonly databases: Databases;
+  readonly crons: SiteCrons;
   readonly requests: Requests;
   readonly releases: Releases;
   readonly tasks: TaskStore;
@@ -91,6 +93,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     inventory,
     observed,
     databases,
+    crons,
     vault,
     requests,
     releases,
@@ -119,7 +122,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
   });
   const databaseServers = createDatabaseServers(vault);
   const tools = {
-    ...{ inventory, observed, library, builds, releases, databases, vault, resolve: resolveHost },
+    ...{ inventory, observed, library, builds, releases, databases, crons, vault, resolve: resolveHost },
     spokes: spokeAccess(spokes),
     certificates: certificates.sites,
     databaseServers,
@@ -132,6 +135,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
       inventory,
       library,
       releases,
+      crons,
       clock,
       log,
       wake,
@@ -209,6 +213,7 @@ async function openStores(
     inventory: new Inventory(db, clock),
     observed: new Observed(db),
     databases: new Databases(db, clock),
+    crons: new SiteCrons(db),
     requests: new Requests(db, clock),
     releases: new Releases(db, keepReleases),
     tasks: new TaskStore(db, clock),

@@ -1,7 +1,6 @@
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
-import type { SiteSettings } from '../../shared/site-settings.ts';
 import { checkSiteUri } from '../../shared/site-uri.ts';
 import { speaksTls } from '../../shared/web-type.ts';
 import { checkStays, checkUnused, type Asked, type ChangeDesk, type Queued } from '../inventory/desk.ts';
@@ -28,6 +27,9 @@ export interface Move {
   /** It answers to its former name as well. */
   readonly keepsName: boolean;
 }
+
+/** What a site that is made of another one has of it. */
+type Carried = Partial<Pick<Site, 'settings' | 'profile' | 'installedMs' | 'cronSeconds'>>;
 
 /** Changes that bring the content of sites elsewhere. Each call is one transaction and queues one task. */
 export class SiteMoves {
@@ -62,7 +64,8 @@ export class SiteMoves {
   importAs(asked: Asked, name: string, place: NewPlace): Queued {
     return this.#desk.once(asked, 'ImportBackup', { name, place }, (by) => {
       const backup = this.#usable(name);
-      const site = this.#newSite(place, { withDatabase: backup.withDatabase, settings: {} }, by);
+      const content = { withDatabase: backup.withDatabase, site: {} };
+      const site = this.#newSite(place, content, by);
       return this.#desk.queue('site.import', subject(site), by, { backup: backup.id });
     });
   }
@@ -72,7 +75,12 @@ export class SiteMoves {
     return this.#desk.once(asked, 'CloneSite', { source, place }, (by) => {
       const from = this.#staying(source, 'source');
       const { redirectTo: _redirect, maintenance: _maintenance, ...settings } = from.settings;
-      const site = this.#newSite(place, { withDatabase: from.databaseServerId !== null, settings }, by);
+      const { profile, installedMs, cronSeconds } = from;
+      const content = {
+        withDatabase: from.databaseServerId !== null,
+        site: { settings, profile, installedMs, cronSeconds },
+      };
+      const site = this.#newSite(place, content, by);
       const stands = standsOf(this.#desk.inventory.platform(from.platformId), null);
       return this.#desk.queue('site.clone', subject(site), by, { sourceId: from.id, stands });
     });
@@ -107,7 +115,7 @@ export class SiteMoves {
 
   #newSite(
     { uri: asked, platform: name, databaseServer }: NewPlace,
-    content: { readonly withDatabase: boolean; readonly settings: SiteSettings },
+    content: { readonly withDatabase: boolean; readonly site: Carried },
     by: By,
   ): Site {
     const { inventory } = this.#desk;
@@ -117,10 +125,9 @@ export class SiteMoves {
     checkPlace(inventory, { uri, aliases: [], tls: NO_TLS }, platform);
     const server = content.withDatabase ? databaseServerFor(inventory, databaseServer, platform) : undefined;
     if (content.withDatabase && !server) throw noDatabaseServer();
-    const site = newSite(newId(), this.#clock.now(), {
-      ...{ uri, aliases: [], platformId: platform.id, settings: content.settings },
-      databaseServerId: server?.id ?? null,
-    });
+    const place = { uri, aliases: [], platformId: platform.id, databaseServerId: server?.id ?? null };
+    // Nobody sees it before its content is there.
+    const site = { ...newSite(newId(), this.#clock.now(), place), ...content.site, quiet: true };
     inventory.insertSite(site, by);
     return site;
   }

@@ -52,6 +52,10 @@ import type {
   SiteServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/SiteService.ts';
 import type {
+  SiteWorkServiceDefinition,
+  SiteWorkServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/SiteWorkService.ts';
+import type {
   TaskServiceDefinition,
   TaskServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/TaskService.ts';
@@ -61,6 +65,7 @@ export interface Hub {
   readonly servers: ServiceCaller<ServerServiceDefinition, ServerServiceHandlers>;
   readonly platforms: ServiceCaller<PlatformServiceDefinition, PlatformServiceHandlers>;
   readonly sites: ServiceCaller<SiteServiceDefinition, SiteServiceHandlers>;
+  readonly siteWork: ServiceCaller<SiteWorkServiceDefinition, SiteWorkServiceHandlers>;
   readonly certificates: ServiceCaller<CertificateServiceDefinition, CertificateServiceHandlers>;
   readonly databases: ServiceCaller<DatabaseServiceDefinition, DatabaseServiceHandlers>;
   readonly backups: ServiceCaller<BackupServiceDefinition, BackupServiceHandlers>;
@@ -84,6 +89,9 @@ export function openHub(target: Target, defaults: CallOptions): Hub {
       aegirV1.PlatformService.service,
     ),
     sites: channel.service<SiteServiceDefinition, SiteServiceHandlers>(aegirV1.SiteService.service),
+    siteWork: channel.service<SiteWorkServiceDefinition, SiteWorkServiceHandlers>(
+      aegirV1.SiteWorkService.service,
+    ),
     certificates: channel.service<CertificateServiceDefinition, CertificateServiceHandlers>(
       aegirV1.CertificateService.service,
     ),

@@ -50,6 +50,10 @@ export const ACCESS: Readonly<Record<string, Role>> = {
   '/aegir.v1.SiteService/DisableSite': 'operator',
   '/aegir.v1.SiteService/RemoveSite': 'operator',
 
+  '/aegir.v1.SiteWorkService/LoginSite': 'operator',
+  '/aegir.v1.SiteWorkService/RunSiteCron': 'operator',
+  '/aegir.v1.SiteWorkService/UpdateSite': 'operator',
+
   '/aegir.v1.CertificateService/AddCertificate': 'operator',
   '/aegir.v1.CertificateService/GetCertificate': 'viewer',
   '/aegir.v1.CertificateService/ListCertificates': 'viewer',

@@ -16,6 +16,7 @@ import { auditHandlers, operatorHandlers, type OperatorParts } from './admin-ope
 import { platformHandlers, type PlatformParts } from './admin-platforms.ts';
 import { serverHandlers, type ServerParts } from './admin-servers.ts';
 import { siteHandlers, type SiteParts } from './admin-sites.ts';
+import { siteWorkHandlers, type SiteWorkParts } from './admin-site-work.ts';
 import { clearSocketPath } from './admin-socket.ts';
 import { taskHandlers, type TaskParts } from './admin-tasks.ts';
 import { audited } from './audited.ts';
@@ -28,6 +29,7 @@ export interface AdminParts {
   readonly servers: ServerParts;
   readonly platforms: PlatformParts;
   readonly sites: SiteParts;
+  readonly siteWork: SiteWorkParts;
   readonly certificates: CertificateParts;
   readonly databases: DatabaseParts;
   readonly backups: BackupParts;
@@ -94,6 +96,7 @@ function addAdminServices(
   add(aegirV1.ServerService, serverHandlers(parts.servers));
   add(aegirV1.PlatformService, platformHandlers(parts.platforms));
   add(aegirV1.SiteService, siteHandlers(parts.sites));
+  add(aegirV1.SiteWorkService, siteWorkHandlers(parts.siteWork));
   add(aegirV1.CertificateService, certificateHandlers(parts.certificates));
   add(aegirV1.DatabaseService, databaseHandlers(parts.databases));
   add(aegirV1.BackupService, backupHandlers(parts.backups));
@@ -105,6 +108,18 @@ function addAdminServices(
   add(aegirV1.OperatorService, operatorHandlers(parts.operators));
   add(aegirV1.AuditService, auditHandlers(parts.operators));
   new ReflectionService(aegirDefinition).addToServer(server);
-  const names = ['Server', 'Platform', 'Site', 'Certificate', 'Database', 'Backup', 'Task', 'Fleet', 'Plan'];
-  return [...names, 'Move', 'Doctor', 'Operator', 'Audit'].map((name) => `aegir.v1.${name}Service`);
+  const names = [
+    'Server',
+    'Platform',
+    'Site',
+    'SiteWork',
+    'Certificate',
+    'Database',
+    'Backup',
+    'Move',
+    'Task',
+    'Fleet',
+    'Plan',
+  ];
+  return [...names, 'Doctor', 'Operator', 'Audit'].map((name) => `aegir.v1.${name}Service`);
 }

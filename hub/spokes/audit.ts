@@ -2,7 +2,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/log.ts';
 import type { AuditTrail } from '../audit/trail.ts';
 
-/** Something about identity that an operator may want to find later. */
+/** Something about who may get in that an operator may want to find later. */
 export interface AuditEntry {
   /** Who did it: an operator, "spoke", or the address of a stranger. */
   readonly actor: string;

@@ -39,6 +39,7 @@ function schedule(verify = '17 4 * * *', scrub: string | null = null): Schedule 
       log: silentLogger(),
     }),
     keepMs: DAY_MS,
+    crons: hub.crons,
     inventory: hub.inventory,
     releases: hub.releases,
     store: hub.store,

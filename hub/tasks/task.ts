@@ -21,6 +21,8 @@ export type TaskKindName =
   | 'site.move'
   | 'site.import'
   | 'site.clone'
+  | 'site.cron'
+  | 'site.update'
   | 'backup.create'
   | 'certificate.issue'
   | 'certificate.renew'

@@ -27,6 +27,7 @@ import { CertificateChanges } from '../../hub/certificates/changes.ts';
 import { openCertificates } from '../../hub/certificates/open.ts';
 import { CertificateStore } from '../../hub/certificates/store.ts';
 import { openVault } from '../../hub/vault/vault.ts';
+import { SiteCrons } from '../../hub/inventory/site-crons.ts';
 import { createChanges } from '../../hub/inventory/changes.ts';
 import { Databases } from '../../hub/inventory/databases.ts';
 import { Observed } from '../../hub/inventory/observed.ts';
@@ -132,10 +133,13 @@ export async function openAdminHub(): Promise<AdminHub> {
     defaults: { root: '/var/aegir', state: '/var/lib/aegir-hub' },
     clock,
   });
+  const crons = new SiteCrons(db);
+  const views = new Views({
+    ...{ inventory, observed, releases, databases, crons, spokes, tokens, presence, clock },
+  });
   const backups = new BackupStore(db, clock);
   const shelf = new BackupShelf(folder, 1e9);
   shelf.sweep(backups.ids());
-  const views = new Views({ inventory, observed, releases, databases, spokes, tokens, presence });
   const rehearsed: RehearsalRequest[] = [];
   const verdicts: Verdict[] = [];
   const planner = createPlanner({
@@ -160,6 +164,11 @@ export async function openAdminHub(): Promise<AdminHub> {
     servers: { inventory, observed, changes: changes.servers, views, tokens },
     platforms: { inventory, observed, releases, library, changes: changes.platforms, views },
     sites: { inventory, changes: changes.sites, views },
+    siteWork: {
+      inventory,
+      changes: changes.sites,
+      login: (site) => Promise.resolve(`http://${site.uri}/login`),
+    },
     certificates: {
       ...{ inventory, clock, store: certificates },
       changes: new CertificateChanges(changes.desk, certificates, clock),

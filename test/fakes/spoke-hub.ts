@@ -222,7 +222,14 @@ export class SpokeHub {
       ...ROW,
       id: `id-${uri}`,
       ...{ uri, aliases, platformId, enabled: true, settings: {}, tls: NO_TLS, fingerprint: '' },
-      ...{ databaseServerId: null, quiet: false, database: null },
+      ...{
+        databaseServerId: null,
+        quiet: false,
+        database: null,
+        profile: '',
+        installedMs: 0,
+        cronSeconds: 0,
+      },
     };
     this.inventory.insertSite(row, BY);
     return row;
@@ -271,6 +278,10 @@ export class WordLibrary implements PlatformLibrary {
       this.given++;
       yield Buffer.alloc(64 << 10, 'word');
     }
+  }
+
+  scrub(): Promise<never> {
+    return Promise.reject(new Error('nothing is kept here'));
   }
 
   prune(): Promise<void> {

@@ -14,6 +14,7 @@ import { siteClone, siteImport } from './site-import.ts';
 import { siteMove, siteRestore } from './site-move.ts';
 import { siteRemove } from './site-remove.ts';
 import { siteChange, siteVerify } from './site-verify.ts';
+import { siteCron, siteUpdate } from './site-work.ts';
 
 /** Every kind of task there is. */
 export const TASK_KINDS: Readonly<Record<TaskKindName, TaskKind>> = {
@@ -34,6 +35,8 @@ export const TASK_KINDS: Readonly<Record<TaskKindName, TaskKind>> = {
   'site.move': siteMove,
   'site.import': siteImport,
   'site.clone': siteClone,
+  'site.cron': siteCron,
+  'site.update': siteUpdate,
   'backup.create': backupCreate,
   'certificate.issue': certificateRenewal('certificate.issue'),
   'certificate.renew': certificateRenewal('certificate.renew'),

@@ -42,6 +42,9 @@ function check(context: StepContext): Promise<void> {
 }
 
 async function converge(context: StepContext): Promise<void> {
+  await context.write(() => {
+    context.inventory.updateSite(context.task.objectId, { quiet: false }, context.by);
+  });
   const notes = await secure(context);
   await convergeAll(context, { notes, force: false, isOwn: isOfSite(context.task) });
   await markVerified(context);
