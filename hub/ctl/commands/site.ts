@@ -68,7 +68,10 @@ const add = command({
   options: {
     platform: text('NAME', 'platform that serves it; may be left out with a profile that one alone carries'),
     profile: text('NAME', 'install profile of the code; default: the usual one'),
-    noInstall: flag('serve the code as it is: its installer is not run'),
+    install: toggle(
+      'run the installer of the code, which is usual',
+      'serve the code as it is, its installer is not run',
+    ),
     cron: cronOption,
     alias: many('NAME', 'another host name of it, also *.example.org'),
     www: toggle('answer also to the name with www. before it, or without it'),
@@ -83,7 +86,7 @@ const add = command({
     const addSite = {
       uri: subject,
       platform: options.platform ?? '',
-      ...{ profile: options.profile ?? '', withoutInstall: options.noInstall },
+      ...{ profile: options.profile ?? '', withoutInstall: options.install === false },
       aliases: [...options.alias],
       www: options.www === true,
       settings: await settingsPatch(options, context),
