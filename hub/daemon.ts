@@ -153,7 +153,7 @@ function adminParts(config: HubConfig, farm: Farm, self: SelfReport, stopping: A
       clock: systemClock,
     },
     databases: { inventory, databases, views },
-    backups: { store: farm.backups, shelf: farm.shelf, changes: farm.backupChanges },
+    backups: { store: farm.backups, shelf: farm.shelf, changes: farm.backupChanges, moves: farm.moves },
     tasks: { tasks, work: runner, requests, stopping },
     fleet: { inventory, requests, spokes, enrollment, views, status },
     planner,

@@ -20,6 +20,7 @@ import { allPages } from '../paging.ts';
 import { carryOut } from '../carry-out.ts';
 import { nothing, type Shown } from '../settle.ts';
 import { SETTINGS_OPTIONS, SETTINGS_WORDS, settingsPatch } from './site-settings.ts';
+import { moveCommands } from './site-moves.ts';
 import { siteLine, sitePage, siteTable } from '../views/site.ts';
 import { cron, login, update } from './site-work.ts';
 
@@ -228,5 +229,5 @@ const remove = command({
 export const siteNoun: Noun = {
   noun: 'site',
   summary: 'Sites, each on one platform',
-  commands: [add, set, list, show, verify, enable, disable, remove, login, cron, update],
+  commands: [add, set, list, show, verify, enable, disable, ...moveCommands, remove, login, cron, update],
 };
