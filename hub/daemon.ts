@@ -10,6 +10,7 @@ import type { HubConfig } from './config.ts';
 import { createDoctor } from './doctor/doctor.ts';
 import { endpointOf, openFarm, type Farm } from './farm.ts';
 import { hubHealth } from './health.ts';
+import { BalancerChanges } from './inventory/balancer-changes.ts';
 import { createHubMetrics } from './metrics.ts';
 import { openAdminListener, type AdminParts } from './rpc/admin.ts';
 import type { Listener } from './rpc/listeners.ts';
@@ -98,6 +99,7 @@ function adminParts(config: HubConfig, farm: Farm, self: SelfReport, stopping: A
       clock: systemClock,
     },
     databases: { inventory, databases, views },
+    balancers: { inventory, observed, changes: new BalancerChanges(changes.desk) },
     backups: { store: farm.backups, shelf: farm.shelf, changes: farm.backupChanges },
     tasks: { tasks, work: runner, requests, stopping },
     fleet: { inventory, requests, spokes, enrollment, views, status },

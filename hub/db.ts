@@ -12,6 +12,7 @@ import { sql as siteSettings } from './migrations/0007-site-settings.ts';
 import { sql as databases } from './migrations/0008-databases.ts';
 import { sql as applications } from './migrations/0010-applications.ts';
 import { sql as backups } from './migrations/0011-backups.ts';
+import { sql as balancers } from './migrations/0014-balancers.ts';
 
 const MIGRATIONS: readonly Migration[] = [
   { name: '0001-first', sql: first },
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0008-databases', sql: databases },
   { name: '0010-applications', sql: applications },
   { name: '0011-backups', sql: backups },
+  { name: '0014-balancers', sql: balancers },
 ];
 
 /** The hub's one database. */

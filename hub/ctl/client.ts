@@ -7,6 +7,10 @@ import type {
   BackupServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/BackupService.ts';
 import type {
+  BalancerServiceDefinition,
+  BalancerServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/BalancerService.ts';
+import type {
   CertificateServiceDefinition,
   CertificateServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/CertificateService.ts';
@@ -54,6 +58,7 @@ export interface Hub {
   readonly tasks: ServiceCaller<TaskServiceDefinition, TaskServiceHandlers>;
   readonly fleet: ServiceCaller<FleetServiceDefinition, FleetServiceHandlers>;
   readonly plans: ServiceCaller<PlanServiceDefinition, PlanServiceHandlers>;
+  readonly balancers: ServiceCaller<BalancerServiceDefinition, BalancerServiceHandlers>;
   readonly doctor: ServiceCaller<DoctorServiceDefinition, DoctorServiceHandlers>;
   close(): void;
 }
@@ -77,6 +82,9 @@ export function openHub(socket: string, defaults: CallOptions): Hub {
     tasks: channel.service<TaskServiceDefinition, TaskServiceHandlers>(aegirV1.TaskService.service),
     fleet: channel.service<FleetServiceDefinition, FleetServiceHandlers>(aegirV1.FleetService.service),
     plans: channel.service<PlanServiceDefinition, PlanServiceHandlers>(aegirV1.PlanService.service),
+    balancers: channel.service<BalancerServiceDefinition, BalancerServiceHandlers>(
+      aegirV1.BalancerService.service,
+    ),
     doctor: channel.service<DoctorServiceDefinition, DoctorServiceHandlers>(aegirV1.DoctorService.service),
     close: () => {
       channel.close();

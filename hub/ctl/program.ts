@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import { VERSION } from '../../shared/version.ts';
 import type { Command, Intent, Noun, Options } from './command.ts';
 import { backupNoun } from './commands/backup.ts';
+import { balancerNoun } from './commands/balancer.ts';
 import { certificateNoun } from './commands/certificate.ts';
 import { databaseNoun } from './commands/database.ts';
 import { apply, plan } from './commands/plan.ts';
@@ -21,6 +22,7 @@ const NOUNS: readonly Noun[] = [
   certificateNoun,
   databaseNoun,
   backupNoun,
+  balancerNoun,
   taskNoun,
   spokeNoun,
 ];

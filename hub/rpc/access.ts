@@ -65,6 +65,10 @@ export const ACCESS: Readonly<Record<string, Role>> = {
   '/aegir.v1.FleetService/GetStatus': 'operator',
 
   '/aegir.v1.DoctorService/Examine': 'operator',
+  '/aegir.v1.BalancerService/SetPools': 'operator',
+  '/aegir.v1.BalancerService/ListPools': 'operator',
+  '/aegir.v1.BalancerService/ProbeSite': 'operator',
+
   '/aegir.v1.BackupService/CreateBackup': 'operator',
   '/aegir.v1.BackupService/GetBackup': 'operator',
   '/aegir.v1.BackupService/ListBackups': 'operator',

@@ -6,6 +6,7 @@ import { aegirDefinition, aegirV1 } from '../../shared/rpc/proto.ts';
 import { addService } from '../../shared/rpc/server.ts';
 import { operatorGuard } from './access.ts';
 import { backupHandlers, type BackupParts } from './admin-backups.ts';
+import { balancerHandlers, type BalancerParts } from './admin-balancers.ts';
 import { certificateHandlers, type CertificateParts } from './admin-certificates.ts';
 import { databaseHandlers, type DatabaseParts } from './admin-databases.ts';
 import { doctorHandlers, type DoctorParts } from './admin-doctor.ts';
@@ -28,6 +29,7 @@ export interface AdminParts {
   readonly certificates: CertificateParts;
   readonly databases: DatabaseParts;
   readonly backups: BackupParts;
+  readonly balancers: BalancerParts;
   readonly tasks: TaskParts;
   readonly fleet: FleetParts;
   readonly doctor: DoctorParts['doctor'];
@@ -68,6 +70,7 @@ function addAdminServices(server: grpc.Server, parts: AdminParts, log: Logger): 
   addService(server, SiteService.service, siteHandlers(parts.sites), operatorGuard, log);
   addService(server, CertificateService.service, certificateHandlers(parts.certificates), operatorGuard, log);
   addService(server, DatabaseService.service, databaseHandlers(parts.databases), operatorGuard, log);
+  addService(server, aegirV1.BalancerService.service, balancerHandlers(parts.balancers), operatorGuard, log);
   addService(server, BackupService.service, backupHandlers(parts.backups), operatorGuard, log);
   addService(server, TaskService.service, taskHandlers(parts.tasks), operatorGuard, log);
   addService(server, FleetService.service, fleetHandlers(parts.fleet), operatorGuard, log);
@@ -76,6 +79,6 @@ function addAdminServices(server: grpc.Server, parts: AdminParts, log: Logger): 
   addService(server, DoctorService.service, doctorHandlers(examined), operatorGuard, log);
   new ReflectionService(aegirDefinition).addToServer(server);
   const inventory = ['Server', 'Platform', 'Site', 'Certificate', 'Database', 'Backup'];
-  const names = [...inventory, 'Task', 'Fleet', 'Plan', 'Doctor'];
+  const names = [...inventory, 'Task', 'Fleet', 'Plan', 'Doctor', 'Balancer'];
   return names.map((name) => `aegir.v1.${name}Service`);
 }

@@ -32,6 +32,7 @@ import { Releases } from '../../hub/inventory/releases.ts';
 import { Requests } from '../../hub/inventory/requests.ts';
 import { Inventory } from '../../hub/inventory/store.ts';
 import { createPlanner } from '../../hub/plans/planner.ts';
+import { BalancerChanges } from '../../hub/inventory/balancer-changes.ts';
 import { openAdminListener } from '../../hub/rpc/admin.ts';
 import type { TaskWork } from '../../hub/rpc/admin-tasks.ts';
 import { reportStatus } from '../../hub/rpc/status.ts';
@@ -137,6 +138,7 @@ export async function openAdminHub(): Promise<AdminHub> {
       servers: { inventory, observed, changes: changes.servers, views, tokens },
       platforms: { inventory, observed, releases, library, changes: changes.platforms, views },
       sites: { inventory, changes: changes.sites, views },
+      balancers: { inventory, observed, changes: new BalancerChanges(changes.desk) },
       certificates: {
         ...{ inventory, clock, store: certificates },
         changes: new CertificateChanges(changes.desk, certificates, clock),

@@ -27,6 +27,7 @@ const UNITS = {
   apache: ['apache2.service'],
   'apache with php-fpm': ['apache2.service', 'php8.2-fpm.service'],
   nginx: ['nginx.service', 'php8.2-fpm.service'],
+  HAProxy: ['haproxy.service'],
 } as const satisfies Record<WebKind, readonly string[]>;
 
 /** Words of a command line; a string is split at its spaces. */

@@ -12,6 +12,7 @@ const KINDS = {
   apache: ['Apache'],
   'apache with php-fpm': ['Apache', 'Apache with php-fpm', 'php-fpm'],
   nginx: ['nginx', 'php-fpm'],
+  HAProxy: ['HAProxy'],
 } as const;
 export type WebKind = keyof typeof KINDS;
 
