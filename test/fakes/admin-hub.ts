@@ -6,6 +6,7 @@ import { Health } from '../../shared/health.ts';
 import { untilAborted } from '../../shared/lifecycle.ts';
 import { silentLogger } from '../../shared/log.ts';
 import type * as certificate from '../../shared/proto/gen/aegir/v1/CertificateService.ts';
+import type * as balancer from '../../shared/proto/gen/aegir/v1/BalancerService.ts';
 import type * as doctor from '../../shared/proto/gen/aegir/v1/DoctorService.ts';
 import type * as fleet from '../../shared/proto/gen/aegir/v1/FleetService.ts';
 import type * as plan from '../../shared/proto/gen/aegir/v1/PlanService.ts';
@@ -244,6 +245,9 @@ export function connectAdmin(socket: string) {
     >(aegirV1.CertificateService.service),
     fleet: channel.service<fleet.FleetServiceDefinition, fleet.FleetServiceHandlers>(
       aegirV1.FleetService.service,
+    ),
+    balancers: channel.service<balancer.BalancerServiceDefinition, balancer.BalancerServiceHandlers>(
+      aegirV1.BalancerService.service,
     ),
     doctor: channel.service<doctor.DoctorServiceDefinition, doctor.DoctorServiceHandlers>(
       aegirV1.DoctorService.service,
