@@ -94,6 +94,24 @@ module.exports = {
       { path: '^spoke/(drift|jobs|link)/' },
     ),
     rule(
+      'applications-below-apply',
+      'What code needs to find its sites is the same whether they are served, installed or moved.',
+      { path: '^spoke/applications/' },
+      { path: '^spoke/(apply|sites|content|drift|host|jobs|link|exec)' },
+    ),
+    rule(
+      'sites-below-jobs',
+      'Work on a site does not know where its orders come from.',
+      { path: '^spoke/sites/' },
+      { path: '^spoke/(drift|host|jobs|link)/' },
+    ),
+    rule(
+      'apply-without-sites',
+      'Serving a site starts no program of it.',
+      { path: '^spoke/(apply|content|render|webserver)/' },
+      { path: '^spoke/sites/' },
+    ),
+    rule(
       'apache-without-nginx',
       'A web server is one kind behind the face; what both need lies beside them.',
       { path: '^spoke/webserver/apache/' },
@@ -210,6 +228,18 @@ module.exports = {
         pathNot: '(^spoke/exec|^hub/(builds/tool|setup)|^shared/systemd|\\.test\\.ts$)',
       },
       { path: '^shared/program' },
+    ),
+    rule(
+      'audit-stands-alone',
+      'The trail says what was done; it knows nothing of how. Operators are rows.',
+      { path: '^hub/(audit|operators)/', pathNot: '\\.test\\.ts$' },
+      { path: '^hub/(?!audit/|operators/|vault/)' },
+    ),
+    rule(
+      'self-backup-looks-on',
+      'What is backed up does not know of it; only what starts the hub, and says how to restore it, does.',
+      { path: '^hub/[^/]+/', pathNot: '(^hub/self-backup/|\\.test\\.ts$)' },
+      { path: '^hub/self-backup/' },
     ),
     rule(
       'builds-stand-alone',

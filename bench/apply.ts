@@ -52,7 +52,7 @@ export async function benchApply(options: BenchOptions): Promise<Row[]> {
 async function onWeb(folder: string, work: (web: Web, hub: Hub) => Promise<Row>): Promise<Row> {
   mkdirSync(folder);
   const web = await Web.start(folder);
-  const hub = openHub(web.socket, {});
+  const hub = openHub({ kind: 'socket', path: web.socket }, {});
   try {
     return await work(web, hub);
   } finally {

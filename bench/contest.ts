@@ -27,8 +27,8 @@ interface Samples {
 /** A hub and a spoke, each a process of its own, and the incumbent, all at the ends of the same line. */
 export class Contest {
   readonly #home: string;
-  readonly #hub = new End<HubCalls>('hub');
-  readonly #spoke = new End<SpokeCalls>('spoke');
+  readonly #hub: End<HubCalls>;
+  readonly #spoke: End<SpokeCalls>;
   readonly #peers: readonly Peer[];
   readonly #shape: LineShape | null;
   readonly #samples = new Map<string, Samples>();
@@ -39,14 +39,33 @@ export class Contest {
   #restMb: readonly [hub: number, spoke: number] = [0, 0];
   #fresh = 0;
 
-  /** home: an empty folder. shape: of the line; null: none but the machine's own. */
-  constructor(home: string, peers: readonly Peer[], shape: LineShape | null) {
+  private constructor(
+    home: string,
+    peers: readonly Peer[],
+    shape: LineShape | null,
+    [hub, spoke]: readonly [End<HubCalls>, End<SpokeCalls>],
+  ) {
     this.#home = home;
     this.#peers = peers;
     this.#shape = shape;
+    this.#hub = hub;
+    this.#spoke = spoke;
   }
 
-  async start(): Promise<void> {
+  /** home: an empty folder. shape: of the line; null: none but the machine's own. */
+  static async start(home: string, peers: readonly Peer[], shape: LineShape | null): Promise<Contest> {
+    const ends = [await End.start<HubCalls>('hub'), await End.start<SpokeCalls>('spoke')] as const;
+    const contest = new Contest(home, peers, shape, ends);
+    try {
+      await contest.#connect();
+    } catch (error) {
+      contest.close();
+      throw error;
+    }
+    return contest;
+  }
+
+  async #connect(): Promise<void> {
     this.#incumbent = await Incumbent.start(join(this.#home, 'ssh'), this.#shape);
     const identity = await this.#hub.ask('identity', null);
     const port = Number(identity.endpoint.split(':').at(-1));

@@ -33,7 +33,7 @@ export async function benchSite(options: BenchOptions): Promise<Row[]> {
   mkdirSync(join(home, 'ours'));
   const incumbent = await Incumbent.start(join(home, 'ssh'));
   const web = await Web.start(join(home, 'ours'));
-  const hub = openHub(web.socket, {});
+  const hub = openHub({ kind: 'socket', path: web.socket }, {});
   const port = await freePort(0);
   const apache = PlainApache.start(join(home, 'plain'), port, web.docroot, STANDING);
   try {

@@ -37,8 +37,9 @@ export class Stage {
   }
 
   static async start(home: string, servers: number): Promise<Stage> {
-    const hub = new End<HubCalls>('hub');
-    const spokes = Array.from({ length: servers }, () => new End<SpokeCalls>('spoke'));
+    const hub = await End.start<HubCalls>('hub');
+    const spokes: End<SpokeCalls>[] = [];
+    while (spokes.length < servers) spokes.push(await End.start<SpokeCalls>('spoke'));
     await hub.ask('open', join(home, 'hub'));
     for (const spoke of spokes) await spoke.ask('connect', await hub.ask('identity', null));
     return new Stage(home, hub, spokes);

@@ -69,16 +69,16 @@ function partsOf(chosen: string | null): Part[] {
 
 async function measure(part: Part, options: BenchOptions): Promise<Row[]> {
   const home = mkdtempSync(join(options.work ?? tmpdir(), 'aegir-bench-'));
-  const contest = new Contest(home, part.peers, part.line);
+  let contest: Contest | null = null;
   try {
-    await contest.start();
+    contest = await Contest.start(home, part.peers, part.line);
     const trees = join(home, 'trees');
     mkdirSync(trees);
     const tree = part.makeTree(trees);
     const rows = await contest.measure(tree, part.cases(tree), options);
     return part.line === null ? rows : rows.map((row) => ({ ...row, case: `${row.case}-${part.name}` }));
   } finally {
-    contest.close();
+    contest?.close();
     execFileSync('rm', ['-rf', home]);
   }
 }

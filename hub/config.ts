@@ -22,6 +22,8 @@ const schema = z.strictObject({
       host: z.string().default('0.0.0.0'),
       spokes: port.default(7400),
       enrollment: port.default(7401),
+      /** Where operators on other machines connect with certificates, such as 7402; off unless given. */
+      operators: z.union([port, z.literal('off')]).default('off'),
       /** Unix socket of the admin API; its file permissions say who is an operator. */
       admin_socket: folder.default('/run/aegir-hub/admin.sock'),
       /** Mode of that socket. */
@@ -63,6 +65,16 @@ const schema = z.strictObject({
       scrub: z.string().default('23 3 * * 0'),
       /** When certificates of sites are looked at, and renewed where they are due. */
       certificates: z.string().default('7 * * * *'),
+      /** When the hub backs itself up; or "off". */
+      self_backup: z.string().default('31 2 * * *'),
+    })
+    .prefault({}),
+  /** The hub's own backups. */
+  self_backup: z
+    .strictObject({
+      /** Where they go; below the state folder unless given. */
+      folder: folder.optional(),
+      keep: z.number().int().min(1).max(1_000).default(7),
     })
     .prefault({}),
   /** The certificate authority for sites that choose `acme`; to name a contact is to agree to its terms. */
@@ -84,9 +96,13 @@ const schema = z.strictObject({
   keep_releases: z.number().int().min(1).max(1_000).default(2),
   /** Days that ended tasks, and the history of changes, are kept. */
   keep_tasks_days: z.number().int().min(1).default(90),
+  /** Days that the audit trail is kept. */
+  keep_audit_days: z.number().int().min(1).default(365),
 });
 
 export interface HubConfig {
+  /** The file that it was read from. */
+  readonly file: string;
   readonly state: string;
   readonly root: string;
   readonly advertise: string | undefined;
@@ -94,6 +110,8 @@ export interface HubConfig {
     readonly host: string;
     readonly spokes: number;
     readonly enrollment: number;
+    /** Null: nobody listens. */
+    readonly operators: number | null;
     readonly adminSocket: string;
     readonly adminSocketMode: number;
   };
@@ -112,18 +130,23 @@ export interface HubConfig {
     /** Null: never. */
     readonly scrub: string | null;
     readonly certificates: string;
+    /** Null: never. */
+    readonly selfBackup: string | null;
   };
+  readonly selfBackup: { readonly folder: string | null; readonly keep: number };
   /** Null where no authority is named. */
   readonly acme: AcmeSettings | null;
   readonly backups: { readonly mostBytes: number };
   readonly keepReleases: number;
   readonly keepTasksMs: number;
+  readonly keepAuditMs: number;
 }
 
 /** Reads hub.yaml. Throws CONFIG_INVALID. */
 export function loadHubConfig(file: string): HubConfig {
   const raw = loadConfig(file, schema);
   return {
+    file,
     state: raw.state,
     root: raw.root,
     advertise: raw.advertise,
@@ -131,6 +154,7 @@ export function loadHubConfig(file: string): HubConfig {
       host: raw.listen.host,
       spokes: raw.listen.spokes,
       enrollment: raw.listen.enrollment,
+      operators: raw.listen.operators === 'off' ? null : raw.listen.operators,
       adminSocket: raw.listen.admin_socket,
       adminSocketMode: Number.parseInt(raw.listen.admin_socket_mode, 8),
     },
@@ -142,10 +166,20 @@ export function loadHubConfig(file: string): HubConfig {
     },
     builds: { timeoutMs: raw.builds.minutes * 60_000 },
     tasks: { parallel: raw.tasks.parallel, waitForSpokeMs: raw.tasks.wait_for_spoke_seconds * 1_000 },
-    schedule: { ...raw.schedule, scrub: raw.schedule.scrub === 'off' ? null : raw.schedule.scrub },
+    schedule: {
+      ...raw.schedule,
+      scrub: orNever(raw.schedule.scrub),
+      selfBackup: orNever(raw.schedule.self_backup),
+    },
+    selfBackup: { folder: raw.self_backup.folder ?? null, keep: raw.self_backup.keep },
     acme: raw.acme === undefined ? null : { ...raw.acme, caFile: raw.acme.ca_file ?? null },
     backups: { mostBytes: Math.floor(raw.backups.most_gigabytes * 1e9) },
     keepReleases: raw.keep_releases,
     keepTasksMs: raw.keep_tasks_days * 86_400_000,
+    keepAuditMs: raw.keep_audit_days * 86_400_000,
   };
+}
+
+function orNever(expression: string): string | null {
+  return expression === 'off' ? null : expression;
 }

@@ -12,10 +12,12 @@ import { endpointOf, openFarm, type Farm } from './farm.ts';
 import { hubHealth } from './health.ts';
 import { BalancerChanges } from './inventory/balancer-changes.ts';
 import { createHubMetrics } from './metrics.ts';
-import { openAdminListener, type AdminParts } from './rpc/admin.ts';
+import { openAdminListener, openOperatorListener, type AdminParts } from './rpc/admin.ts';
 import type { Listener } from './rpc/listeners.ts';
 import { openEnrollmentListener, openSpokeListener } from './rpc/machines.ts';
+import { remoteOperatorGuard } from './rpc/remote-operators.ts';
 import { reportStatus } from './rpc/status.ts';
+import { createSiteLogin } from './spokes/site-login.ts';
 import { Views } from './rpc/views.ts';
 import { resolveHost } from './tasks/resolve.ts';
 
@@ -49,6 +51,7 @@ export async function runDaemon(config: HubConfig, signal: AbortSignal, log: Log
     census,
     outflow: () => farm.outflow.figures,
     earliestEndMs: () => farm.certificateWatch.earliestEndMs(),
+    backupMs: () => farm.selfBackups.newestMs(),
   });
   const status = createStatusServer({ ...config.status, health, metrics, log });
   log.info({ version: VERSION, state: config.state }, 'hub is up');
@@ -78,20 +81,37 @@ async function openListeners(
     await openSpokeListener(endpointOf(listen.host, listen.spokes), machines),
     await openEnrollmentListener(endpointOf(listen.host, listen.enrollment), machines),
     await openAdminListener({ path: listen.adminSocket, mode: listen.adminSocketMode }, admin, log),
+    ...(listen.operators === null
+      ? []
+      : [await openOperators(endpointOf(listen.host, listen.operators), farm, admin, log)]),
   ];
+}
+
+function openOperators(address: string, farm: Farm, admin: AdminParts, log: Logger): Promise<Listener> {
+  const { authority, operators, revocations } = farm;
+  const { audit } = farm.spokes;
+  const revocationOf = (id: string): AbortSignal => revocations.of(id);
+  const { farmId } = authority;
+  const guard = remoteOperatorGuard({ farmId, operators, audit, clock: systemClock, revocationOf });
+  return openOperatorListener(address, { credentials: authority.operatorCredentials(), guard }, admin, log);
 }
 
 function adminParts(config: HubConfig, farm: Farm, self: SelfReport, stopping: AbortSignal): AdminParts {
   const { inventory, observed, databases, releases, library, requests, tasks, changes, planner, runner } =
     farm;
-  const { tokens, enrollment, epoch, store: spokes } = farm.spokes;
+  const { tokens, enrollment, epoch, store: spokes, fleet } = farm.spokes;
   const presence = { isConnected: isConnected(farm) };
-  const views = new Views({ inventory, observed, releases, databases, spokes, tokens, presence });
+  const { crons } = farm;
+  const clock = systemClock;
+  const views = new Views({
+    ...{ inventory, observed, releases, databases, crons, spokes, tokens, presence, clock },
+  });
   const status = () => reportStatus({ inventory, observed, epoch: () => epoch.current, ...self });
   return {
     servers: { inventory, observed, changes: changes.servers, views, tokens },
     platforms: { inventory, observed, releases, library, changes: changes.platforms, views },
     sites: { inventory, changes: changes.sites, views },
+    siteWork: { inventory, changes: changes.sites, login: createSiteLogin({ inventory, fleet }) },
     certificates: {
       store: farm.certificateStore,
       inventory,
@@ -104,6 +124,13 @@ function adminParts(config: HubConfig, farm: Farm, self: SelfReport, stopping: A
     tasks: { tasks, work: runner, requests, stopping },
     fleet: { inventory, requests, spokes, enrollment, views, status },
     planner,
+    operators: {
+      ...{ operators: farm.operators, authority: farm.authority, trail: farm.trail, requests },
+      endpoint: config.listen.operators === null ? '' : endpointOf(farm.host, config.listen.operators),
+      disconnect: (id) => {
+        farm.revocations.revoke(id);
+      },
+    },
     doctor: createDoctor({
       ...{ config, observed, spokes, fleet: farm.spokes.fleet, ...presence, ...self },
       ...{ databaseServers: farm.databaseServers, resolve: resolveHost, clock: systemClock },

@@ -1,10 +1,10 @@
-import { mkdtempSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { removeTree } from '../shared/safe-files.ts';
 import { openDatabase } from '../shared/sqlite.ts';
-import { openHubDatabase } from './db.ts';
+import { MIGRATIONS, openHubDatabase } from './db.ts';
 import { sql as first } from './migrations/0001-first.ts';
 
 let folder: string;
@@ -16,6 +16,21 @@ beforeEach(() => {
 afterEach(() => {
   removeTree(folder, tmpdir());
 });
+
+/** Rows that every schema takes. */
+const FARM = `
+INSERT INTO servers (id, name, hostname, web_type, http_port, created_ms) VALUES ('s1', 'web1', 'web1', 'apache', 80, 1);
+INSERT INTO platforms (id, name, publish_path, server_id, created_ms) VALUES ('p1', 'd11', '/var/aegir/platforms/d11', 's1', 1);
+INSERT INTO sites (id, uri, platform_id, created_ms) VALUES ('x1', 'a.example', 'p1', 1);
+INSERT INTO site_names (name, site_id, position) VALUES ('a.example', 'x1', 0), ('b.example', 'x1', 1);
+INSERT INTO tasks (id, number, kind, object_kind, object_id, object_name, actor, state, created_ms)
+  VALUES ('t1', 1, 'site.add', 'site', 'x1', 'a.example', 'anna', 'queued', 1);
+`;
+const FARM_NAMES = `
+SELECT servers.name, platforms.name, uri, site_names.name, kind FROM servers
+  JOIN platforms ON server_id = servers.id JOIN sites ON platform_id = platforms.id
+  JOIN site_names ON site_id = sites.id AND position = 1 JOIN tasks ON object_id = sites.id
+`;
 
 describe("the hub's database", () => {
   it('keeps its epoch and its farm over a restart', () => {
@@ -51,6 +66,30 @@ describe("the hub's database", () => {
       ['web2', 'nginx'],
     ]);
     hub.close();
+  });
+
+  it.each(MIGRATIONS.map(({ name }, at) => [name, at + 1] as const))(
+    'comes up from schema %s with all that was in it',
+    (_name, steps) => {
+      const old = openDatabase(join(folder, 'hub.db'), MIGRATIONS.slice(0, steps));
+      old.exec(FARM);
+      old.close();
+      const hub = openHubDatabase(folder);
+      const { db } = hub;
+      expect(db.prepare(FARM_NAMES).raw().all()).toEqual([
+        ['web1', 'd11', 'a.example', 'b.example', 'site.add'],
+      ]);
+      expect(db.pragma('foreign_key_check')).toEqual([]);
+      expect(db.pragma('user_version', { simple: true })).toBe(MIGRATIONS.length);
+      hub.close();
+    },
+  );
+
+  it('of a newer version is refused and not changed', () => {
+    openDatabase(join(folder, 'hub.db'), [...MIGRATIONS, { name: '9999-later', sql: 'SELECT 1' }]).close();
+    const before = readFileSync(join(folder, 'hub.db'));
+    expect(() => openHubDatabase(folder)).toThrow(expect.objectContaining({ reason: 'DATABASE_NEWER' }));
+    expect(readFileSync(join(folder, 'hub.db')).equals(before)).toBe(true);
   });
 
   it('belongs to one process at a time', () => {

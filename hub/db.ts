@@ -1,7 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { AppError, hasCode, messageOf } from '../shared/errors.ts';
 import { holdAlone, inTransaction, openDatabase, type Database, type Migration } from '../shared/sqlite.ts';
+import { SELF_BACKUPS, newestBackup } from './self-backup/kept.ts';
 import { sql as first } from './migrations/0001-first.ts';
 import { sql as releases } from './migrations/0002-releases.ts';
 import { sql as nginx } from './migrations/0003-nginx.ts';
@@ -12,9 +14,11 @@ import { sql as siteSettings } from './migrations/0007-site-settings.ts';
 import { sql as databases } from './migrations/0008-databases.ts';
 import { sql as applications } from './migrations/0010-applications.ts';
 import { sql as backups } from './migrations/0011-backups.ts';
+import { sql as operators } from './migrations/0013-operators.ts';
 import { sql as balancers } from './migrations/0014-balancers.ts';
 
-const MIGRATIONS: readonly Migration[] = [
+/** Every schema there ever was, by the steps that lead from one to the next. */
+export const MIGRATIONS: readonly Migration[] = [
   { name: '0001-first', sql: first },
   { name: '0002-releases', sql: releases },
   { name: '0003-nginx', sql: nginx },
@@ -25,8 +29,12 @@ const MIGRATIONS: readonly Migration[] = [
   { name: '0008-databases', sql: databases },
   { name: '0010-applications', sql: applications },
   { name: '0011-backups', sql: backups },
+  { name: '0013-operators', sql: operators },
   { name: '0014-balancers', sql: balancers },
 ];
+
+/** Lies in the state folder while a backup is put in place: what is there then is no whole hub. */
+export const UNFINISHED = 'restore-unfinished';
 
 /** The hub's one database. */
 export interface HubDatabase {
@@ -42,13 +50,18 @@ export interface HubDatabase {
 
 /**
  * Opens `hub.db` in the state folder, which is made when missing, for this process alone.
- * Throws DATABASE_LOCKED, DATABASE_DAMAGED, DATABASE_NEWER.
+ * Throws DATABASE_LOCKED, DATABASE_DAMAGED with the command that restores the newest backup, DATABASE_NEWER, and
+ * RESTORE_UNFINISHED.
  */
 export function openHubDatabase(stateFolder: string): HubDatabase {
   mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
+  if (existsSync(join(stateFolder, UNFINISHED))) {
+    throw new AppError('RESTORE_UNFINISHED', `a backup was not put in place as a whole in ${stateFolder}`);
+  }
   const release = holdAlone(join(stateFolder, 'hub.lock'));
   try {
-    const db = openDatabase(join(stateFolder, 'hub.db'), MIGRATIONS);
+    checkReach(join(stateFolder, 'hub.db'));
+    const db = openOrExplain(stateFolder);
     return {
       db,
       epoch: Number(metaValue(db, 'epoch', '1')),
@@ -64,6 +77,36 @@ export function openHubDatabase(stateFolder: string): HubDatabase {
   } catch (error) {
     release();
     throw error;
+  }
+}
+
+/** SQLite calls files of others damaged; they only need another owner. */
+function checkReach(database: string): void {
+  for (const file of [database, `${database}-wal`, `${database}-shm`]) {
+    try {
+      accessSync(file, constants.R_OK | constants.W_OK);
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) continue;
+      throw new AppError('DATABASE_DAMAGED', `${file} cannot be read and written: ${messageOf(error)}`, {
+        metadata: { file },
+        remedy: `Run: chown ${String(process.getuid?.())} ${file} && chmod 0600 ${file}`,
+        cause: error,
+      });
+    }
+  }
+}
+
+function openOrExplain(stateFolder: string): Database {
+  try {
+    return openDatabase(join(stateFolder, 'hub.db'), MIGRATIONS);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.reason !== 'DATABASE_DAMAGED') throw error;
+    const backup = newestBackup(join(stateFolder, SELF_BACKUPS)) ?? 'FILE';
+    throw new AppError('DATABASE_DAMAGED', error.message, {
+      metadata: error.metadata,
+      remedy: `systemctl stop aegir-hub && aegir-hub restore ${backup} --replace; the damaged one is put aside.`,
+      cause: error,
+    });
   }
 }
 

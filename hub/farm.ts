@@ -2,6 +2,8 @@ import { hostname } from 'node:os';
 import type { Clock } from '../shared/clock.ts';
 import type { Logger } from '../shared/log.ts';
 import { VERSION } from '../shared/version.ts';
+import { AuditTrail } from './audit/trail.ts';
+import { createBackupKeeper, type BackupKeeper } from './self-backup/keeper.ts';
 import { BackupChanges } from './backups/changes.ts';
 import { BackupShelf } from './backups/shelf.ts';
 import { BackupStore } from './backups/store.ts';
@@ -17,12 +19,16 @@ import { openHubDatabase, type HubDatabase } from './db.ts';
 import { createChanges, type Changes } from './inventory/changes.ts';
 import { Databases } from './inventory/databases.ts';
 import { Observed } from './inventory/observed.ts';
+import { SiteCrons } from './inventory/site-crons.ts';
 import { Releases } from './inventory/releases.ts';
 import { Requests } from './inventory/requests.ts';
 import { Inventory } from './inventory/store.ts';
+import { Operators } from './operators/operators.ts';
+import { Revocations } from './operators/revocations.ts';
 import { createPlanner, type Planner } from './plans/planner.ts';
 import { openPlatformLibrary } from './platforms/disk-library.ts';
 import type { PlatformLibrary } from './platforms/library.ts';
+import { Audit } from './spokes/audit.ts';
 import { Authority } from './spokes/authority.ts';
 import { Outflow } from './spokes/outflow.ts';
 import { openSpokes, type Spokes } from './spokes/spokes.ts';
@@ -41,12 +47,15 @@ interface Stores {
   readonly inventory: Inventory;
   readonly observed: Observed;
   readonly databases: Databases;
+  readonly crons: SiteCrons;
   readonly requests: Requests;
   readonly releases: Releases;
   readonly tasks: TaskStore;
   readonly library: PlatformLibrary;
   readonly vault: Vault;
   readonly builds: Builds;
+  readonly trail: AuditTrail;
+  readonly operators: Operators;
   readonly backups: BackupStore;
   readonly shelf: BackupShelf;
 }
@@ -58,12 +67,16 @@ export interface Farm extends Stores {
   readonly outflow: Outflow;
   readonly runner: Runner;
   readonly schedule: Schedule;
+  readonly selfBackups: BackupKeeper;
   readonly changes: Changes;
   readonly planner: Planner;
   readonly certificateStore: CertificateStore;
   readonly certificateChanges: CertificateChanges;
   readonly backupChanges: BackupChanges;
   readonly certificateWatch: CertificateWatch;
+  readonly revocations: Revocations;
+  /** Name or address under which other machines reach the hub. */
+  readonly host: string;
   readonly databaseServers: DatabaseServers;
   /** Where joined spokes are told to dial. */
   readonly spokeEndpoint: string;
@@ -73,8 +86,20 @@ export interface Farm extends Stores {
 /** The order of construction is the architecture: stores, spokes, tasks, changes. */
 export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Promise<Farm> {
   const stores = await openStores(config, clock, log);
-  const { database, inventory, observed, databases, vault, requests, releases, tasks, library, builds } =
-    stores;
+  const {
+    database,
+    inventory,
+    observed,
+    databases,
+    crons,
+    vault,
+    requests,
+    releases,
+    tasks,
+    library,
+    builds,
+    trail,
+  } = stores;
   const { db, farmId } = database;
   const { state, root } = config;
   const certificateStore = new CertificateStore(db, vault, clock);
@@ -85,8 +110,9 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
   const wake = (): void => {
     runner.wake();
   };
+  const audit = new Audit(trail, clock, log);
   const spokes = openSpokes({
-    ...{ db, inventory, observed, authority, clock, log },
+    ...{ db, inventory, observed, authority, audit, clock, log },
     onAttached: createCatchUp({ inventory, observed, store: tasks, log, wake }),
     onDrift: createAdoption({ inventory, store: tasks, log, wake }),
     version: VERSION,
@@ -94,24 +120,35 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
   });
   const databaseServers = createDatabaseServers(vault);
   const tools = {
-    ...{ inventory, observed, library, builds, releases, databases, vault, resolve: resolveHost },
+    ...{ inventory, observed, library, builds, releases, databases, crons, vault, resolve: resolveHost },
     spokes: spokeAccess(spokes),
     certificates: certificates.sites,
     databaseServers,
     ...{ backups: stores.backups, shelf: stores.shelf },
   };
   const runner = createRunner({ db, store: tasks, fleet: spokes.fleet, tools, clock, log, ...config.tasks });
+  const selfBackups = createBackupKeeper({ ...config.selfBackup, config: config.file, state, clock, log });
   const schedule = createSchedule({
     ...{
       inventory,
       library,
       releases,
+      crons,
       clock,
       log,
       wake,
       store: tasks,
       watch: certificateWatch,
-      prunables: prunablesOf(stores, spokes),
+      backUpHub: () => selfBackups.make(),
+      prunables: [
+        ...prunablesOf(stores, spokes),
+        {
+          name: 'audit',
+          prune: () => {
+            trail.prune(clock.now() - config.keepAuditMs);
+          },
+        },
+      ],
     },
     ...{ ...config.schedule, keepMs: config.keepTasksMs },
   });
@@ -138,17 +175,19 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     await library.close();
     database.close();
   };
-  const work = { runner, schedule, changes, planner, backupChanges };
+  const work = { runner, schedule, changes, planner, backupChanges, selfBackups };
   const certified = { certificateStore, certificateChanges, certificateWatch };
   return {
     ...stores,
     ...work,
     ...certified,
-    databaseServers,
     authority,
     spokes,
     outflow,
+    host,
     spokeEndpoint,
+    revocations: new Revocations(),
+    databaseServers,
     close,
   };
 }
@@ -163,16 +202,19 @@ async function openStores(
   const backups = new BackupStore(db, clock);
   const shelf = new BackupShelf(state, mostBytes);
   shelf.sweep(backups.ids());
+  const vault = openVault({ state, db });
   return {
-    ...{ database, backups, shelf },
+    ...{ database, backups, shelf, vault },
+    trail: new AuditTrail(db, vault, clock),
+    operators: new Operators(db, clock),
     inventory: new Inventory(db, clock),
     observed: new Observed(db),
     databases: new Databases(db, clock),
+    crons: new SiteCrons(db),
     requests: new Requests(db, clock),
     releases: new Releases(db, keepReleases),
     tasks: new TaskStore(db, clock),
     library: openPlatformLibrary({ state, log, clock }),
-    vault: openVault({ state, db }),
     builds: await openBuilds({ state, log, timeoutMs: builds.timeoutMs }),
   };
 }

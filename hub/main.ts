@@ -7,6 +7,7 @@ import { AppError, messageOf } from '../shared/errors.ts';
 import { signalFromProcess } from '../shared/lifecycle.ts';
 import { createLogger } from '../shared/log.ts';
 import { VERSION } from '../shared/version.ts';
+import { backupCommand } from './self-backup/command.ts';
 import { loadHubConfig, type HubConfig } from './config.ts';
 import { runDaemon } from './daemon.ts';
 import { hubLines } from './doctor/hub-lines.ts';
@@ -16,6 +17,9 @@ import { setUpHub } from './setup.ts';
 const USAGE = `Usage:
   aegir-hub [--config FILE]            serve until SIGTERM
   aegir-hub setup [--advertise NAME]   configure and start the service, as root; NAME: how web servers reach it
+  aegir-hub backup create [--to FILE]  back up a hub, running or not; FILE - is standard output
+  aegir-hub backup verify FILE         restore a backup beside, and compare
+  aegir-hub restore FILE [--replace]   put a backup in the place of a hub that does not run
   aegir-hub doctor [--json]            look at all this machine needs, and say what to do
   aegir-hub --version | --help
 
@@ -25,6 +29,8 @@ FILE is /etc/aegir/hub.yaml unless given; without one, every setting has its def
 const OPTIONS = {
   config: { type: 'string', default: '/etc/aegir/hub.yaml' },
   advertise: { type: 'string' },
+  to: { type: 'string' },
+  replace: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   version: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -37,13 +43,14 @@ const EXIT_USAGE = 2;
 
 async function main(argv: readonly string[]): Promise<void> {
   const { values, positionals } = parseCommandLine(argv);
-  const { config, version, help, advertise = hostname() } = values;
+  const { config, version, help, to, replace, advertise = hostname() } = values;
   if (help) process.stdout.write(USAGE);
   else if (version) process.stdout.write(`aegir-hub ${VERSION}\n`);
-  else if (positionals.length === 0) await serve(loadHubConfig(config));
+  else if (positionals.length === 0) await serve(config);
   else if (positionals.join(' ') === 'doctor') await lookAtAll(loadHubConfig(config), values.json);
   else if (positionals.join(' ') === 'setup') await setUpHub(config, advertise, print);
-  else throw usage(`unknown command: ${positionals.join(' ')}`);
+  else if (!(await backupCommand(positionals, { config, to, replace }, print)))
+    throw usage(`unknown command: ${positionals.join(' ')}`);
 }
 
 async function lookAtAll(config: HubConfig, json: boolean): Promise<void> {
@@ -68,7 +75,7 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-async function serve(config: HubConfig): Promise<void> {
+async function serve(file: string): Promise<void> {
   const log = createLogger('aegir-hub');
   const signal = signalFromProcess();
   signal.addEventListener('abort', () => {
@@ -78,7 +85,7 @@ async function serve(config: HubConfig): Promise<void> {
       process.exit(EXIT_FAILED);
     }, LONGEST_STOP_MS).unref();
   });
-  await runDaemon(config, signal, log);
+  await runDaemon(loadHubConfig(file), signal, log);
   log.info('stopped');
 }
 

@@ -8,13 +8,15 @@ export interface MetricSources {
   readonly outflow: () => OutflowFigures;
   /** When the first certificate of a site ends; null while there is none. */
   readonly earliestEndMs: () => number | null;
+  /** When the newest backup was made; null while there is none. */
+  readonly backupMs: () => number | null;
 }
 
 /**
  * What the hub shows at /metrics, besides Node's own figures: numbers only, since whoever reaches
  * the port may read it.
  */
-export function createHubMetrics({ census, outflow, earliestEndMs }: MetricSources): Registry {
+export function createHubMetrics({ census, outflow, earliestEndMs, backupMs }: MetricSources): Registry {
   const registry = new Registry();
   const gauge = (name: string, help: string, label: string, read: () => Record<string, number>): void => {
     new Gauge({
@@ -44,17 +46,29 @@ export function createHubMetrics({ census, outflow, earliestEndMs }: MetricSourc
   gauge('aegir_hub_content_streams', 'Streams of content to spokes, by state', 'state', () => ({
     ...outflow().streams,
   }));
-  new Gauge({
-    name: 'aegir_hub_site_certificate_end_seconds',
-    help: 'When the first certificate that a site is served with ends, seconds since 1970; absent while none is',
-    registers: [registry],
-    collect() {
-      const endMs = earliestEndMs();
-      this.reset();
-      if (endMs === null) this.remove();
-      else this.set(endMs / 1_000);
-    },
-  });
+  const time = (name: string, help: string, readMs: () => number | null): void => {
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        const ms = readMs();
+        this.reset();
+        if (ms === null) this.remove();
+        else this.set(ms / 1_000);
+      },
+    });
+  };
+  time(
+    'aegir_hub_site_certificate_end_seconds',
+    'When the first certificate that a site is served with ends, seconds since 1970; absent while none is',
+    earliestEndMs,
+  );
+  time(
+    'aegir_hub_backup_seconds',
+    'When the newest backup of the hub was made, seconds since 1970; absent while there is none',
+    backupMs,
+  );
   new Counter({
     name: 'aegir_hub_content_bytes_total',
     help: 'Bytes of content that spokes have taken',

@@ -27,6 +27,9 @@ export const FAULT_POINTS = {
     'apply.current',
     'apply.finished',
     'apply.rollback',
+    'site.noted',
+    'site.housed',
+    'site.asked',
   ],
   // Of the spoke, too, but passed only in work on backups.
   backup: [

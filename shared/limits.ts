@@ -83,6 +83,9 @@ export const LIMITS = {
   taskLogLines: 1_000,
   /** Of these, lines that the programs of a build may print. */
   buildLogLines: 900,
+  /** Lines of what an application says at its work, and characters of each. */
+  siteLogLines: 200,
+  siteLogLineLength: 500,
   /** Repositories that may lie in each other as submodules. */
   submoduleDepth: 5,
   /** Repositories of one build, submodules included. */

@@ -493,6 +493,32 @@ export const REASONS = {
     'The database server refused or broke off a statement.',
     'Look at the error log of the database server, then retry the task.',
   ),
+  // Applications of sites
+  APPLICATION_UNKNOWN: entry(
+    'precondition',
+    'The code is no application that can do this.',
+    'Look at what it was seen to be: aegirctl platform show NAME.',
+  ),
+  APPLICATION_FAILED: entry(
+    'internal',
+    'The application of a site failed at its work.',
+    'Look at what it said, in the log of the task; then retry the task.',
+  ),
+  PROFILE_MISSING: entry(
+    'precondition',
+    'The code does not carry the install profile.',
+    'Choose one that it carries: aegirctl platform show NAME.',
+  ),
+  SITE_NOT_READY: entry(
+    'precondition',
+    'The site is not installed, or was never seen to work.',
+    'Bring it to work first: aegirctl site verify URI.',
+  ),
+  SITE_FOLDER_IN_CODE: entry(
+    'precondition',
+    'The code has a folder of its own under the name of the site.',
+    'Move it out of the code, then verify the platform.',
+  ),
   // Data of sites
   BACKUP_CORRUPT: entry(
     'data-loss',
@@ -549,6 +575,16 @@ export const REASONS = {
     'precondition',
     'Another process uses the same state folder.',
     'Stop the other process, or give this one a state folder of its own.',
+  ),
+  HUB_BACKUP_DAMAGED: entry(
+    'data-loss',
+    'A backup is cut short, altered, or none of a hub.',
+    'Use another one; find those that are whole: aegir-hub backup verify FILE.',
+  ),
+  RESTORE_UNFINISHED: entry(
+    'precondition',
+    'A restore ended half way, and what is there is no whole hub.',
+    'Run it again: aegir-hub restore FILE --replace.',
   ),
   SETUP_FAILED: entry(
     'precondition',

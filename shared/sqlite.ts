@@ -175,14 +175,27 @@ function migrate(db: Database, migrations: readonly Migration[]): void {
   db.pragma('foreign_keys = ON');
 }
 
-/** SQLite's own complaints about a file, said in our words. */
-function diagnosed<T>(file: string, work: () => T): T {
+/** SQLite's own complaints about a file, said in our words: DATABASE_DAMAGED. */
+export function diagnosed<T>(file: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (!isCode(error, ...UNUSABLE)) throw error;
-    throw damaged(file, `${file} cannot be used: ${messageOf(error)}`, error);
+    throw asDamage(file, error);
   }
+}
+
+/** The same for work that takes its time. */
+export async function diagnosedLater<T>(file: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw asDamage(file, error);
+  }
+}
+
+function asDamage(file: string, error: unknown): unknown {
+  if (!isCode(error, ...UNUSABLE)) return error;
+  return damaged(file, `${file} cannot be used: ${messageOf(error)}`, error);
 }
 
 function damaged(file: string, message: string, cause?: unknown): AppError {

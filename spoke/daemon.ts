@@ -39,6 +39,8 @@ import { recover } from './jobs/recovery.ts';
 import { createRenewal } from './link/renewal.ts';
 import { Session } from './link/session.ts';
 import { probeDatabase } from './database-probe.ts';
+import type { SiteOrder } from './sites/site-order.ts';
+import { runSiteWork, type SiteWorkFollowing, type SiteWorkTools } from './sites/site-work.ts';
 import { CertificateStore } from './tls/certificate-store.ts';
 import { layOutChallenges, type ChallengeOrder } from './tls/challenges.ts';
 import { createKeyring } from './tls/keyring.ts';
@@ -84,6 +86,7 @@ interface Host extends HostView {
   readonly applier: Applier;
   readonly backups: Backups;
   readonly served: () => { generation: number; stateDigest: string };
+  readonly sites: SiteWorkTools;
 }
 
 function openHost(config: SpokeConfig, journal: Journal, connection: HubConnection, log: Logger): Host {
@@ -112,7 +115,8 @@ function openHost(config: SpokeConfig, journal: Journal, connection: HubConnecti
     ...{ config, run, fetchPassword, syncFilesystem, webGroup, clock },
     line: hubBackups(connection),
   });
-  return { config, webServer, clock, content, applier, backups, served };
+  const sites = { config, content, webServer, fetchPassword, run, state: () => applier.current().state };
+  return { config, webServer, clock, content, applier, backups, served, sites };
 }
 
 function servicesOf(
@@ -132,6 +136,7 @@ function servicesOf(
       layOutChallenges(challengesFolder(config), order, clock.now());
     },
     probeDatabase,
+    siteWork: (order: SiteOrder, following: SiteWorkFollowing) => runSiteWork(order, host.sites, following),
     inspect: ({ web, thorough }: InspectOrder, stop: AbortSignal) =>
       inspectHost({ ...host, web, thorough }, stop),
   };

@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { buildEnd, environmentOf } from './program.ts';
 
 /** What an end can be asked for, by name. */
 export type EndCalls = Record<string, (argument: never) => unknown>;
@@ -18,9 +18,9 @@ export class End<Calls extends EndCalls> {
   readonly #open = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
   #next = 0;
 
-  constructor(name: 'hub' | 'spoke') {
-    const file = fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
-    this.#child = fork(file, [], { execArgv: ['--import', 'tsx'], serialization: 'advanced' });
+  private constructor(name: 'hub' | 'spoke', program: string) {
+    const env = { ...process.env, ...environmentOf(name) };
+    this.#child = fork(program, [], { execArgv: [], serialization: 'advanced', env });
     this.#child.on('message', (reply: Reply) => {
       const call = this.#open.get(reply.id);
       this.#open.delete(reply.id);
@@ -31,6 +31,11 @@ export class End<Calls extends EndCalls> {
       for (const call of this.#open.values())
         call.reject(new Error(`the ${name} end ended: ${String(code)}`));
     });
+  }
+
+  /** Starts an end as its daemon runs: built, and in the environment of its unit. */
+  static async start<Calls extends EndCalls>(name: 'hub' | 'spoke'): Promise<End<Calls>> {
+    return new End<Calls>(name, await buildEnd(name));
   }
 
   get pid(): number {

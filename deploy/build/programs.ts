@@ -1,5 +1,5 @@
 import { build, type BuildOptions, type Metafile } from 'esbuild';
-import { rm } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 
 /** The programs, by their folder in dist/. */
@@ -41,6 +41,7 @@ const PROGRAMS: Readonly<Record<Program, BuildOptions>> = {
 /** Builds all programs into dist/, below the folder we are in. Returns the libraries that each finds in node_modules. */
 export async function buildPrograms(): Promise<Record<Program, string[]>> {
   await rm('dist', { recursive: true, force: true });
+  await cp('spoke/sites/runners', 'dist/spoke/runners', { recursive: true });
   const built = Object.entries(PROGRAMS).map(async ([program, options]) => {
     const { metafile } = await build({ ...options, metafile: true, outdir: `dist/${program}` });
     return [program, librariesOf(metafile)] as const;

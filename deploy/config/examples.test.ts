@@ -8,11 +8,9 @@ const NO_FILE = '/nonexistent/aegir.yaml';
 
 describe('the example configurations', () => {
   it('of a hub is read and states the defaults', () => {
-    const { advertise, ...rest } = loadHubConfig(example('hub.yaml'));
-    expect(advertise).toBe('hub.example.org');
-    const { advertise: none, ...defaults } = loadHubConfig(NO_FILE);
-    expect(none).toBeUndefined();
-    expect(rest).toEqual(defaults);
+    const found = loadHubConfig(example('hub.yaml'));
+    expect(found.advertise).toBe('hub.example.org');
+    expect(found).toEqual({ ...loadHubConfig(NO_FILE), file: found.file, advertise: found.advertise });
   });
 
   it('of a spoke is read and states the defaults', () => {

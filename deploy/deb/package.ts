@@ -108,14 +108,24 @@ function build(each: Package, runtime: Runtime, driver: string, libraries: reado
   }
 }
 
+/** Names of the files of a program, in its folder and in the one below that holds what it reads itself. */
+function filesIn(source: string): string[] {
+  const entries = readdirSync(source, { withFileTypes: true });
+  const own = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  const runners = entries.filter(({ name }) => name === 'runners');
+  return [
+    ...own,
+    ...runners.flatMap(({ name }) => readdirSync(join(source, name)).map((file) => `${name}/${file}`)),
+  ];
+}
+
 /** The programs as the build left them, each behind a command that starts it with the package's own Node. */
 function putPrograms(tree: string, home: string, { programs, commands }: Package): void {
   put(tree, `${home}/package.json`, `${JSON.stringify({ type: 'module' })}\n`);
   for (const program of programs) {
     const source = join(PROJECT, 'dist', program);
-    for (const entry of readdirSync(source, { withFileTypes: true })) {
-      if (entry.isFile())
-        put(tree, `${home}/${program}/${entry.name}`, readFileSync(join(source, entry.name)));
+    for (const entry of filesIn(source)) {
+      put(tree, `${home}/${program}/${entry}`, readFileSync(join(source, entry)));
     }
   }
   for (const { path, main, nodeOptions } of commands) {

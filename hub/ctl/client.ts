@@ -1,6 +1,7 @@
 import type { CallOptions } from '../../shared/rpc/types.ts';
 import type { ServiceCaller } from '../../shared/rpc/types.ts';
-import { openSocket } from '../../shared/rpc/client.ts';
+import { openRemote, openSocket } from '../../shared/rpc/client.ts';
+import type { Target } from './contexts/target.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import type {
   BackupServiceDefinition,
@@ -27,6 +28,14 @@ import type {
   FleetServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/FleetService.ts';
 import type {
+  AuditServiceDefinition,
+  AuditServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/AuditService.ts';
+import type {
+  OperatorServiceDefinition,
+  OperatorServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/OperatorService.ts';
+import type {
   PlanServiceDefinition,
   PlanServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/PlanService.ts';
@@ -43,6 +52,10 @@ import type {
   SiteServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/SiteService.ts';
 import type {
+  SiteWorkServiceDefinition,
+  SiteWorkServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/SiteWorkService.ts';
+import type {
   TaskServiceDefinition,
   TaskServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/TaskService.ts';
@@ -52,6 +65,7 @@ export interface Hub {
   readonly servers: ServiceCaller<ServerServiceDefinition, ServerServiceHandlers>;
   readonly platforms: ServiceCaller<PlatformServiceDefinition, PlatformServiceHandlers>;
   readonly sites: ServiceCaller<SiteServiceDefinition, SiteServiceHandlers>;
+  readonly siteWork: ServiceCaller<SiteWorkServiceDefinition, SiteWorkServiceHandlers>;
   readonly certificates: ServiceCaller<CertificateServiceDefinition, CertificateServiceHandlers>;
   readonly databases: ServiceCaller<DatabaseServiceDefinition, DatabaseServiceHandlers>;
   readonly backups: ServiceCaller<BackupServiceDefinition, BackupServiceHandlers>;
@@ -59,19 +73,25 @@ export interface Hub {
   readonly fleet: ServiceCaller<FleetServiceDefinition, FleetServiceHandlers>;
   readonly plans: ServiceCaller<PlanServiceDefinition, PlanServiceHandlers>;
   readonly balancers: ServiceCaller<BalancerServiceDefinition, BalancerServiceHandlers>;
+  readonly operators: ServiceCaller<OperatorServiceDefinition, OperatorServiceHandlers>;
+  readonly audit: ServiceCaller<AuditServiceDefinition, AuditServiceHandlers>;
   readonly doctor: ServiceCaller<DoctorServiceDefinition, DoctorServiceHandlers>;
   close(): void;
 }
 
-/** Opens the admin API on its unix socket; nothing is sent before the first call. */
-export function openHub(socket: string, defaults: CallOptions): Hub {
-  const channel = openSocket(socket, defaults);
+/** Opens the admin API of a hub; nothing is sent before the first call. */
+export function openHub(target: Target, defaults: CallOptions): Hub {
+  const channel =
+    target.kind === 'socket' ? openSocket(target.path, defaults) : openRemote(target.hub, defaults);
   return {
     servers: channel.service<ServerServiceDefinition, ServerServiceHandlers>(aegirV1.ServerService.service),
     platforms: channel.service<PlatformServiceDefinition, PlatformServiceHandlers>(
       aegirV1.PlatformService.service,
     ),
     sites: channel.service<SiteServiceDefinition, SiteServiceHandlers>(aegirV1.SiteService.service),
+    siteWork: channel.service<SiteWorkServiceDefinition, SiteWorkServiceHandlers>(
+      aegirV1.SiteWorkService.service,
+    ),
     certificates: channel.service<CertificateServiceDefinition, CertificateServiceHandlers>(
       aegirV1.CertificateService.service,
     ),
@@ -81,6 +101,10 @@ export function openHub(socket: string, defaults: CallOptions): Hub {
     backups: channel.service<BackupServiceDefinition, BackupServiceHandlers>(aegirV1.BackupService.service),
     tasks: channel.service<TaskServiceDefinition, TaskServiceHandlers>(aegirV1.TaskService.service),
     fleet: channel.service<FleetServiceDefinition, FleetServiceHandlers>(aegirV1.FleetService.service),
+    operators: channel.service<OperatorServiceDefinition, OperatorServiceHandlers>(
+      aegirV1.OperatorService.service,
+    ),
+    audit: channel.service<AuditServiceDefinition, AuditServiceHandlers>(aegirV1.AuditService.service),
     plans: channel.service<PlanServiceDefinition, PlanServiceHandlers>(aegirV1.PlanService.service),
     balancers: channel.service<BalancerServiceDefinition, BalancerServiceHandlers>(
       aegirV1.BalancerService.service,

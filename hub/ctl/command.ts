@@ -1,5 +1,6 @@
 import type { Task__Output } from '../../shared/proto/gen/aegir/v1/Task.ts';
 import type { Hub } from './client.ts';
+import type { ContextBook } from './contexts/book.ts';
 import type { Option } from './options.ts';
 import type { Page } from './output/page.ts';
 
@@ -23,6 +24,12 @@ export interface Context {
   watch(taskId: string): Promise<Task__Output>;
   /** The text of a file, `-` for standard input, without the line's end. Throws FIELD_INVALID. */
   readText(file: string, flag: string): Promise<string>;
+  /** The hubs that this user knows. */
+  readonly contexts: ContextBook;
+  /** Address of the hub that is asked, or its socket. */
+  readonly hubName: string;
+  /** Writes a secret to a new file that is the user's alone, `-` for standard output. Throws NAME_TAKEN. */
+  handOut(file: string, secret: string): void;
   /** Asks on a terminal. Throws FIELD_MISSING where there is none, CANCELLED when the answer is no. */
   confirm(question: string): Promise<void>;
 }
@@ -35,6 +42,8 @@ export interface Answer {
   readonly hint?: string;
   /** 0 unless given. */
   readonly exitCode?: number;
+  /** What was to be said has been written to standard output already. */
+  readonly silent?: true;
 }
 
 export type Options = Readonly<Record<string, Option<unknown>>>;
@@ -52,6 +61,8 @@ export interface Command<O extends Options = Options> {
   readonly options: O;
   /** It changes what servers serve: it can be shown before it is done. */
   readonly plans?: true;
+  /** It asks no hub. */
+  readonly local?: true;
   readonly example?: string;
   run(input: { readonly subject: string; readonly options: Values<O> }, context: Context): Promise<Answer>;
 }

@@ -61,7 +61,7 @@ describe('errors', () => {
 
   it('of the command line end with 2 and name the help that fits', async () => {
     const cases = [
-      ['site add www.example.org', 'required option', 'aegirctl site add --help'],
+      ['site add www.example.org', 'neither --platform nor --profile', 'aegirctl site add --help'],
       ['site ad', "unknown command 'ad'", 'aegirctl site --help'],
       ['site add x --platform d11 --server web1', "unknown option '--server'", 'aegirctl site add --help'],
       ['server add web1 --http-port 70000', '--http-port cannot be "70000"', 'from 1 to 65535'],

@@ -3,6 +3,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { once } from 'node:events';
 import { AppError, hasCode, messageOf, toAppError } from '../../shared/errors.ts';
+import type { HubContext } from './contexts/book.ts';
+import type { Target } from './contexts/target.ts';
 import { fields, type Page, type Text } from './output/page.ts';
 
 /** Exit code of a command that the operator interrupted, as shells have it. */
@@ -16,8 +18,8 @@ export interface Failure {
 }
 
 /** What to say about an error, by its kind; `interrupted` when the operator pressed Ctrl-C. */
-export async function failureOf(error: unknown, socket: string, interrupted: boolean): Promise<Failure> {
-  const failure = await explain(error, socket);
+export async function failureOf(error: unknown, target: Target, interrupted: boolean): Promise<Failure> {
+  const failure = await explain(error, target);
   const { reason, message, field, remedy, metadata } = failure;
   const { KINDS } = await import('../../shared/rpc/errors.ts');
   const exitCode = interrupted ? INTERRUPTED : KINDS[failure.kind].exitCode;
@@ -33,14 +35,26 @@ function details({ reason, message, field, remedy, metadata }: AppError): [strin
   return [['reason', { text: reason, tone: 'dim' }], ['field', field], ...facts, ['do', remedy]];
 }
 
-async function explain(error: unknown, socket: string): Promise<AppError> {
+async function explain(error: unknown, target: Target): Promise<AppError> {
   const failure = toAppError(error);
-  if (failure.reason === 'UNAVAILABLE') return (await explainSocket(socket)) ?? failure;
+  if (failure.reason === 'UNAVAILABLE') {
+    return target.kind === 'socket'
+      ? ((await explainSocket(target.path)) ?? failure)
+      : explainRemote(failure, target.hub);
+  }
   const isBug = failure.reason === 'INTERNAL' && failure !== error;
   if (!isBug) return failure;
   return new AppError('INTERNAL', `unexpected error in aegirctl: ${messageOf(error)}`, {
     remedy: 'Report this, with the command that you gave.',
     cause: error,
+  });
+}
+
+function explainRemote(failure: AppError, { endpoint }: HubContext): AppError {
+  return new AppError('UNAVAILABLE', `the hub at ${endpoint} cannot be reached: ${failure.message}`, {
+    remedy:
+      'Check the address and the port (listen.operators in its hub.yaml), and that the certificate has not ended: aegirctl context list.',
+    cause: failure,
   });
 }
 

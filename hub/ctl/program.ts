@@ -2,10 +2,13 @@ import { Command as Program, CommanderError, Option as ProgramOption } from 'com
 import { AppError } from '../../shared/errors.ts';
 import { VERSION } from '../../shared/version.ts';
 import type { Command, Intent, Noun, Options } from './command.ts';
+import { auditNoun } from './commands/audit.ts';
 import { backupNoun } from './commands/backup.ts';
 import { balancerNoun } from './commands/balancer.ts';
 import { certificateNoun } from './commands/certificate.ts';
+import { contextNoun } from './commands/context.ts';
 import { databaseNoun } from './commands/database.ts';
+import { operatorNoun, whoami } from './commands/operator.ts';
 import { apply, plan } from './commands/plan.ts';
 import { doctor } from './commands/doctor.ts';
 import { platformNoun } from './commands/platform.ts';
@@ -13,6 +16,7 @@ import { serverNoun } from './commands/server.ts';
 import { siteNoun } from './commands/site.ts';
 import { spokeNoun, status } from './commands/fleet.ts';
 import { taskNoun } from './commands/task.ts';
+import type { TargetWords } from './contexts/target.ts';
 import { duration, type Given } from './options.ts';
 
 const NOUNS: readonly Noun[] = [
@@ -25,8 +29,10 @@ const NOUNS: readonly Noun[] = [
   balancerNoun,
   taskNoun,
   spokeNoun,
+  operatorNoun,
+  auditNoun,
+  contextNoun,
 ];
-const DEFAULT_SOCKET = '/run/aegir-hub/admin.sock';
 
 /** What was asked for on the command line. */
 export interface Invocation {
@@ -36,8 +42,7 @@ export interface Invocation {
   readonly globals: Globals;
 }
 
-export interface Globals {
-  readonly socket: string;
+export interface Globals extends TargetWords {
   readonly json: boolean;
   readonly wait: boolean;
   readonly timeoutMs: number | undefined;
@@ -57,10 +62,10 @@ export interface Help {
  * Reads a command line: the one place that knows the parser. Returns what to run, or the help
  * that was asked for. Throws FIELD_INVALID or FIELD_MISSING with where to look.
  */
-export function parse(argv: readonly string[], vars: Readonly<Record<string, string | undefined>>): Parsed {
+export function parse(argv: readonly string[]): Parsed {
   let help = '';
   let invocation: Invocation | undefined;
-  const program = base(vars).configureOutput({
+  const program = base().configureOutput({
     writeOut: (text) => (help += text),
     writeErr: (text) => (help += text),
     outputError: () => undefined,
@@ -80,7 +85,7 @@ export function parse(argv: readonly string[], vars: Readonly<Record<string, str
     for (const below of nouns) registerNoun(parent, below);
   };
   for (const noun of NOUNS) registerNoun(program, noun);
-  for (const command of [status, doctor, plan, apply]) register(program, command);
+  for (const command of [status, doctor, plan, apply, whoami]) register(program, command);
   try {
     program.parse([...argv], { from: 'user' });
   } catch (error) {
@@ -91,14 +96,11 @@ export function parse(argv: readonly string[], vars: Readonly<Record<string, str
   return invocation === undefined ? { help, asked: false } : { invocation };
 }
 
-function base(vars: Readonly<Record<string, string | undefined>>): Program {
+function base(): Program {
   return new Program('aegirctl')
     .description('Operates an Aegir hub: servers, platforms, sites and the tasks that change them.')
-    .option(
-      '--socket <PATH>',
-      "the hub's admin socket, also AEGIR_SOCKET",
-      vars['AEGIR_SOCKET'] ?? DEFAULT_SOCKET,
-    )
+    .option('--socket <PATH>', 'admin socket of the hub on this machine, also AEGIR_SOCKET')
+    .option('--context <NAME>', 'a hub on another machine, see aegirctl context; also AEGIR_CONTEXT')
     .option('--json', 'print one JSON document; errors too, on standard error')
     .option('--no-wait', 'do not wait for the task of a change')
     .option('--timeout <TIME>', 'wait no longer than this, such as 30s')
@@ -161,7 +163,8 @@ const TIMEOUT = duration('TIME', '');
 
 function globalsOf(given: Readonly<Record<string, unknown>>): Globals {
   return {
-    socket: given['socket'] as string,
+    socket: given['socket'] as string | undefined,
+    context: given['context'] as string | undefined,
     json: given['json'] === true,
     wait: given['wait'] === true,
     timeoutMs: TIMEOUT.read(given['timeout'] as Given, '--timeout'),

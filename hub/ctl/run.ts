@@ -1,8 +1,11 @@
 import { newId } from '../../shared/ids.ts';
 import type { Answer, Context } from './command.ts';
 import { confirm } from './confirm.ts';
+import { ContextBook } from './contexts/book.ts';
+import { targetOf, type Target } from './contexts/target.ts';
 import type { Env } from './env.ts';
 import { failureOf } from './failure.ts';
+import { handOut } from './hand-out.ts';
 import { printed } from './output/paper.ts';
 import { readText } from './read-text.ts';
 import { parse, type Globals, type Help, type Invocation } from './program.ts';
@@ -13,16 +16,18 @@ import { watchTask } from './watch.ts';
 /** One call of aegirctl, from its words to its exit code. Never throws. */
 export async function run(env: Env): Promise<number> {
   // Also a command line that cannot be read is answered in the form that was asked for.
-  let globals: Pick<Globals, 'json' | 'socket'> = { json: env.argv.includes('--json'), socket: '' };
+  let globals: Pick<Globals, 'json'> = { json: env.argv.includes('--json') };
+  let target: Target = { kind: 'socket', path: '' };
   try {
-    const parsed = parse(env.argv, env.vars);
+    const parsed = parse(env.argv);
     if ('help' in parsed) return printHelp(parsed, env);
     globals = parsed.invocation.globals;
-    const answer = await execute(parsed.invocation, env);
+    if (parsed.invocation.command.local !== true) target = targetOf(parsed.invocation.globals, env.vars);
+    const answer = await execute(parsed.invocation, target, env);
     await printAnswer(answer, globals.json, env);
     return answer.exitCode ?? 0;
   } catch (error) {
-    const failure = await failureOf(error, globals.socket, env.signal.aborted);
+    const failure = await failureOf(error, target, env.signal.aborted);
     env.stderr.write(
       globals.json ? asJson(failure.document) : await printed(failure.page, styleOf(env.stderr, env.vars)),
     );
@@ -30,11 +35,15 @@ export async function run(env: Env): Promise<number> {
   }
 }
 
-async function execute({ command, input, intent, globals }: Invocation, env: Env): Promise<Answer> {
+async function execute(
+  { command, input, intent, globals }: Invocation,
+  target: Target,
+  env: Env,
+): Promise<Answer> {
   // The client brings grpc-js along; help and mistyped commands do without.
   const { openHub } = await import('./client.ts');
   const timeout = globals.timeoutMs === undefined ? {} : { timeoutMs: globals.timeoutMs };
-  const hub = openHub(globals.socket, { signal: env.signal, ...timeout });
+  const hub = openHub(target, { signal: env.signal, ...timeout });
   const context: Context = {
     hub,
     now: env.clock.now(),
@@ -44,6 +53,11 @@ async function execute({ command, input, intent, globals }: Invocation, env: Env
     wait: globals.wait,
     watch: (taskId) => watchShown(taskId, context, globals, env),
     readText: (file, flag) => readText(file, flag, env),
+    contexts: new ContextBook(env.vars),
+    hubName: target.kind === 'socket' ? target.path : target.hub.endpoint,
+    handOut: (file, secret) => {
+      handOut(file, secret, env);
+    },
     confirm: async (question) => {
       if (intent.kind !== 'show') await confirm(question, env, !globals.json);
     },
@@ -75,6 +89,7 @@ async function watchShown(taskId: string, { hub }: Context, globals: Globals, en
 }
 
 async function printAnswer(answer: Answer, json: boolean, env: Env): Promise<void> {
+  if (answer.silent === true) return;
   if (json) {
     env.stdout.write(asJson(answer.document));
     return;

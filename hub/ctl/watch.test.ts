@@ -78,7 +78,7 @@ describe('watching a task', () => {
 
   it('gives up on a hub that stays away for five minutes', async () => {
     const api = await hub(watching());
-    const client = openHub(api.socket, {});
+    const client = openHub({ kind: 'socket', path: api.socket }, {});
     let now = 0;
     let away = 0;
     const clock = {

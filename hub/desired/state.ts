@@ -10,13 +10,13 @@ import {
 } from '../../shared/desired-state.ts';
 import type { SiteTls } from '../../shared/site-tls.ts';
 import { speaksTls } from '../../shared/web-type.ts';
-import type { Platform, Server, Site } from '../inventory/model.ts';
+import { needsInstall, type Platform, type Server, type Site } from '../inventory/model.ts';
 import { isPlacedOn } from './placement.ts';
 
 /**
  * Everything one server shall serve, from the inventory. Objects of other servers may be among
  * the arguments. Left out is what is being removed, a platform without a release and its sites,
- * and a site that failed before it was ever verified, until it is verified again.
+ * a site that failed before it was ever verified, until it is verified again, and one that is not installed yet.
  */
 export function desiredState(
   server: Server,
@@ -32,7 +32,7 @@ export function desiredState(
   return {
     web: webSettings(server),
     platforms: new Map([...served.values()].map((platform) => [platform.name, platform])),
-    sites: siteStates(sites, served, speaksTls(server.webType)),
+    sites: siteStates(sites, served, server),
   };
 }
 
@@ -46,7 +46,8 @@ export function webSettings({ webType, httpPort, httpsPort, driftPolicy }: Serve
   };
 }
 
-function platformState(platform: Platform): PlatformState | null {
+/** A code base as a server shall serve it; null while it cannot. */
+export function platformState(platform: Platform): PlatformState | null {
   const { name, publishPath, docroot, php, release, removing } = platform;
   if (removing || release === null) return null;
   return { name, publishPath, docroot, release, ...(php !== '' && { php }) };
@@ -55,21 +56,31 @@ function platformState(platform: Platform): PlatformState | null {
 function siteStates(
   sites: readonly Site[],
   platforms: ReadonlyMap<string, PlatformState>,
-  withTls: boolean,
+  server: Server,
 ): Map<string, SiteState> {
   const states = new Map<string, SiteState>();
   for (const site of sites) {
-    const { uri, aliases, enabled, settings, platformId, database } = site;
-    const platform = platforms.get(platformId);
-    if (!platform || site.removing || neverWorked(site)) continue;
-    states.set(uri, {
-      ...{ uri, aliases, platform: platform.name, enabled },
-      ...settingsPart(settings),
-      ...(withTls && tlsOf(site)),
-      ...(database && { database: fromWebServer(database) }),
-    });
+    const platform = platforms.get(site.platformId);
+    // An installer that waits for its first visitor belongs to whoever comes first.
+    if (!platform || site.removing || neverWorked(site) || needsInstall(site)) continue;
+    states.set(site.uri, siteState(site, platform, server));
   }
   return states;
+}
+
+/** A site on this code as its server shall serve it, or have its application work on it. */
+export function siteState(
+  site: Site,
+  platform: Pick<PlatformState, 'name'>,
+  { webType }: Pick<Server, 'webType'>,
+): SiteState {
+  const { uri, aliases, enabled, settings, database } = site;
+  return {
+    ...{ uri, aliases, platform: platform.name, enabled },
+    ...settingsPart(settings),
+    ...(speaksTls(webType) && tlsOf(site)),
+    ...(database && { database: fromWebServer(database) }),
+  };
 }
 
 function tlsOf({ tls, fingerprint }: Site): { readonly tls?: SiteTls } {

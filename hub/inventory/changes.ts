@@ -42,7 +42,7 @@ export function createChanges(parts: ChangeParts): Changes {
   return {
     servers: new ServerChanges(desk, parts.databases, parts.vault, parts.clock),
     platforms: new PlatformChanges(desk, parts.releases, parts.clock),
-    sites: new SiteChanges(desk, parts.certificates, parts.databases, parts.clock),
+    sites: new SiteChanges(desk, parts.certificates, parts.databases, parts.releases, parts.clock),
     desk,
   };
 }

@@ -77,6 +77,12 @@ export interface Site extends InventoryRow {
   /** Its database, once it is made. */
   readonly database: SiteDatabase | null;
   readonly settings: SiteSettings;
+  /** Install profile that it is made with, '' where no installer makes it. */
+  readonly profile: string;
+  /** When its installer was done. */
+  readonly installedMs: number;
+  /** Seconds between two runs of its cron; 0: none. */
+  readonly cronSeconds: number;
   readonly tls: TlsChoice;
   /** Of the certificate that it is served with over TLS, hex; '' while there is none. Follows from the others. */
   readonly fingerprint: string;
@@ -100,7 +106,7 @@ export type NewServer = Pick<Server, 'name' | 'hostname' | 'webType' | 'httpPort
 export type NewPlatform = Pick<Platform, 'name' | 'publishPath' | 'docroot' | 'serverId'> &
   Partial<Pick<Platform, 'php' | 'source'>>;
 export type NewSite = Pick<Site, 'uri' | 'aliases' | 'platformId'> &
-  Partial<Pick<Site, 'settings' | 'tls' | 'databaseServerId'>>;
+  Partial<Pick<Site, 'settings' | 'tls' | 'databaseServerId' | 'profile' | 'cronSeconds'>>;
 
 const DEFAULT_HTTPS_PORT = 443;
 
@@ -125,12 +131,20 @@ export function newSite(id: string, createdMs: number, fields: NewSite): Site {
     fingerprint: '',
     databaseServerId: null,
     database: null,
+    profile: '',
+    installedMs: 0,
+    cronSeconds: 0,
   } as const;
   return { ...newRow(id, createdMs), enabled: true, ...none, ...fields };
 }
 
 function newRow(id: string, createdMs: number): InventoryRow {
   return { id, etag: 1, state: 'pending', problem: '', removing: false, createdMs, verifiedMs: 0 };
+}
+
+/** Whether its installer has still to make it. */
+export function needsInstall({ profile, installedMs }: Pick<Site, 'profile' | 'installedMs'>): boolean {
+  return profile !== '' && installedMs === 0;
 }
 
 /**

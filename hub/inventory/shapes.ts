@@ -114,7 +114,8 @@ export const SITES: TableShape<Site> = {
   kind: 'site',
   table: 'sites',
   nameColumn: 'uri',
-  select: `${COMMON}, uri, platform_id AS platformId, enabled, settings, tls_mode AS tlsMode, certificate,
+  select: `${COMMON}, uri, platform_id AS platformId, enabled, settings, profile,
+    installed_ms AS installedMs, cron_seconds AS cronSeconds, tls_mode AS tlsMode, certificate,
     hsts_seconds AS hstsSeconds, ${FINGERPRINT} AS fingerprint,
     (SELECT json_group_array(name ORDER BY position) FROM site_names
      WHERE site_id = sites.id AND position > 0) AS aliases,
@@ -123,7 +124,10 @@ export const SITES: TableShape<Site> = {
        'user', databases.name, 'secretId', databases.secret_id)
      FROM databases JOIN servers ON servers.id = databases.server_id
      WHERE databases.site_id = sites.id AND databases.state = 'made' AND servers.database IS NOT NULL) AS database`,
-  versioned: ['aliases', 'platformId', 'enabled', 'settings', 'tls', 'databaseServerId', 'removing'],
+  versioned: [
+    ...(['aliases', 'platformId', 'enabled', 'settings', 'tls', 'databaseServerId'] as const),
+    ...(['profile', 'cronSeconds', 'removing'] as const),
+  ],
   fromSql: (raw) => {
     const { tlsMode, certificate, hstsSeconds, ...row } = raw as RawSite & Omit<Site, keyof RawSite | 'tls'>;
     return {
@@ -141,6 +145,9 @@ export const SITES: TableShape<Site> = {
     uri: row.uri,
     platform_id: row.platformId,
     enabled: row.enabled ? 1 : 0,
+    profile: row.profile,
+    installed_ms: row.installedMs,
+    cron_seconds: row.cronSeconds,
     database_server_id: row.databaseServerId,
     settings: JSON.stringify(row.settings),
     tls_mode: row.tls.mode,

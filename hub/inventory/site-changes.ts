@@ -9,6 +9,7 @@ import {
   checkStays,
   checkUnused,
   needEtag,
+  shownNames,
   taken,
   type Asked,
   type ChangeDesk,
@@ -25,6 +26,14 @@ import {
   type Site,
   type TlsChoice,
 } from './model.ts';
+import type { Releases } from './releases.ts';
+import {
+  checkCronSeconds,
+  checkInstallable,
+  chosenProfile,
+  USUAL_CRON_SECONDS,
+  type AskedProfile,
+} from './site-profile.ts';
 import type { Patch } from './store.ts';
 import { patchedSettings, withoutPassword, type SettingsPatch } from './site-settings.ts';
 import { checkSubdirectories } from './subdirectories.ts';
@@ -35,12 +44,16 @@ export interface AddSite {
   readonly aliases: readonly string[];
   /** Answer also to the name with `www.` before it, or without it. */
   readonly www: boolean;
-  /** Name of the platform. */
+  /** Name of the platform; '' for the one that carries the profile. */
   readonly platform: string;
   /** Name of the server for its database; null for none; absent: the default one, if there is one. */
   readonly databaseServer?: string | null;
   readonly settings: SettingsPatch;
   readonly tls?: TlsChange;
+  /** What its installer makes it with; see chosenProfile. */
+  readonly application: AskedProfile;
+  /** Seconds between two runs of cron, 0 for none; absent: as is usual for the application. */
+  readonly cronSeconds?: number;
 }
 
 export interface SetSite {
@@ -56,6 +69,7 @@ export interface SetSite {
   readonly www?: boolean;
   readonly settings: SettingsPatch;
   readonly tls?: TlsChange;
+  readonly cronSeconds?: number;
 }
 
 export interface SiteChange extends Queued {
@@ -67,12 +81,20 @@ export class SiteChanges {
   readonly #desk: ChangeDesk;
   readonly #choices: CertificateChoices;
   readonly #databases: Databases;
+  readonly #releases: Releases;
   readonly #clock: Clock;
 
-  constructor(desk: ChangeDesk, choices: CertificateChoices, databases: Databases, clock: Clock) {
+  constructor(
+    desk: ChangeDesk,
+    choices: CertificateChoices,
+    databases: Databases,
+    releases: Releases,
+    clock: Clock,
+  ) {
     this.#desk = desk;
     this.#choices = choices;
     this.#databases = databases;
+    this.#releases = releases;
     this.#clock = clock;
   }
 
@@ -82,16 +104,25 @@ export class SiteChanges {
       const uri = checkSiteUri(input.uri, 'uri');
       this.#checkFree(uri, 'uri', null);
       const aliases = this.#freeAliases(withTwin(input.aliases, uri, input.www || undefined), uri, null);
-      const platform = this.#roomyPlatform(input.platform);
+      const platform = this.#roomyPlatform(this.#platformFor(input));
+      const application = this.#releases.live(platform.id, platform.release)?.application ?? null;
+      const profile =
+        application === null
+          ? (input.application.profile ?? '')
+          : chosenProfile(input.application, platform, application);
       const tls = this.#tls(NO_TLS, input.tls, platform);
       this.#checkPlace({ uri, aliases, tls }, platform);
       const site = newSite(newId(), this.#clock.now(), {
         ...{ uri, aliases, platformId: platform.id, tls },
         databaseServerId: this.#databaseServer(input.databaseServer, platform)?.id ?? null,
         settings: patchedSettings({}, input.settings, { uri, aliases }),
+        profile,
+        cronSeconds: checkCronSeconds(input.cronSeconds ?? (profile === '' ? 0 : USUAL_CRON_SECONDS)),
       });
+      if (application !== null) checkInstallable(site, application);
       this.#desk.inventory.insertSite(site, by);
-      const queued = this.#desk.queue('site.add', subject(site), by);
+      const later = application === null && input.application.withoutInstall !== true;
+      const queued = this.#desk.queue('site.add', subject(site), by, later ? { chooseProfile: true } : {});
       if (needsIssue(NO_TLS, tls, true)) this.#desk.queue('certificate.issue', subject(site), by);
       return { site, ...queued };
     });
@@ -111,7 +142,8 @@ export class SiteChanges {
       const platform = this.#desk.inventory.platform(before.platformId);
       const tls = this.#tls(before.tls, input.tls, platform);
       this.#checkPlace({ uri, aliases, tls }, platform);
-      const patch = { aliases, settings, tls, ...this.#databasePatch(before, input) };
+      const cronSeconds = checkCronSeconds(input.cronSeconds ?? before.cronSeconds);
+      const patch = { aliases, settings, tls, cronSeconds, ...this.#databasePatch(before, input) };
       const at = { ...by, etag: needEtag(input.etag) };
       const site = this.#desk.inventory.updateSite(id, patch, at);
       const queued = this.#desk.queue('site.set', subject(site), by);
@@ -121,6 +153,13 @@ export class SiteChanges {
       }
       return { site, ...queued };
     });
+  }
+
+  /** Has the application of a site do its regular work, or bring its database to what the code needs. */
+  work(asked: Asked, kind: 'site.cron' | 'site.update', uri: string): Queued {
+    return this.#desk.once(asked, kind, { uri }, (by) =>
+      this.#desk.queue(kind, subject(this.#staying(uri)), by),
+    );
   }
 
   verify(asked: Asked, uri: string): Queued {
@@ -160,6 +199,31 @@ export class SiteChanges {
       this.#desk.inventory.updateSite(site.id, { removing: true }, at);
       const { database } = input;
       return this.#desk.queue('site.remove', subject(site), by, database === undefined ? {} : { database });
+    });
+  }
+
+  /** The platform that is named, or the one that carries the profile. Throws PROFILE_MISSING, FIELD_MISSING. */
+  #platformFor({ platform, application: { profile } }: AddSite): string {
+    if (platform !== '' || profile === undefined) return platform;
+    const carriers = this.#desk.inventory
+      .platforms()
+      .filter(({ id, release, removing }) => {
+        const application = this.#releases.live(id, release)?.application;
+        return !removing && application?.profiles.includes(profile) === true;
+      })
+      .map(({ name }) => name);
+    const [only, other] = carriers;
+    if (only !== undefined && other === undefined) return only;
+    if (only === undefined) {
+      throw new AppError('PROFILE_MISSING', `no platform carries the profile ${profile.slice(0, 63)}`, {
+        field: 'profile',
+        remedy: 'Add a platform that does, or see what there is: aegirctl platform list.',
+      });
+    }
+    throw new AppError('FIELD_MISSING', `several platforms carry the profile: ${shownNames(carriers)}`, {
+      field: 'platform',
+      remedy: 'Name the one that is to serve the site.',
+      metadata: { platforms: carriers.join(', ') },
     });
   }
 

@@ -167,6 +167,58 @@ export class Catalogue {
       .run(platform, scan.release, Buffer.from(scan.stats.buffer));
   }
 
+  /**
+   * Frames lie in this new pack from now on, with these blocks and no others; those without any are forgotten. Returns
+   * the files of packs that have no frame any more, to be deleted after the transaction.
+   */
+  moveFrames(file: string, places: readonly Omit<StoredFrame, 'file'>[]): string[] {
+    const bytes = places.reduce((sum, { length }) => sum + length, 0);
+    const { lastInsertRowid: pack } = this.#db
+      .prepare('INSERT INTO pack (file, bytes, loose) VALUES (?, ?, 0)')
+      .run(file, bytes);
+    const drop = this.#db.prepare('DELETE FROM frame WHERE id = ?');
+    const move = this.#db.prepare(
+      'UPDATE frame SET pack = ?, offset = ?, length = ?, digests = ? WHERE id = ?',
+    );
+    for (const { id, offset, length, digests } of places) {
+      this.#db.prepare('DELETE FROM block WHERE frame = ?').run(id);
+      if (length === 0) drop.run(id);
+      else move.run(pack, offset, length, digests, id);
+    }
+    const kept = places.filter(({ length }) => length > 0);
+    this.#addBlocks(
+      kept.map(({ digests }) => digests),
+      kept.map(({ id }) => id),
+    );
+    const empty = this.#column<string>('SELECT file FROM pack WHERE id NOT IN (SELECT pack FROM frame)');
+    this.#db.exec('DELETE FROM pack WHERE id NOT IN (SELECT pack FROM frame)');
+    return empty;
+  }
+
+  /** Digests of the releases of a platform, the newest first. */
+  releasesOf(platform: string): string[] {
+    return this.#column<string>(
+      'SELECT digest FROM release WHERE platform = ? ORDER BY made_ms DESC',
+      platform,
+    );
+  }
+
+  allReleases(): { platform: string; release: string }[] {
+    return this.#db
+      .prepare<[], { platform: string; release: string }>('SELECT platform, digest AS release FROM release')
+      .all();
+  }
+
+  forgetRelease(platform: string, digest: string): void {
+    this.#db.prepare('DELETE FROM release WHERE platform = ? AND digest = ?').run(platform, digest);
+  }
+
+  /** Ids of all frames that releases of a platform need. */
+  frameIdsOf(platform: string): number[] {
+    const rows = this.#column<Buffer>('SELECT frames FROM release WHERE platform = ?', platform);
+    return [...new Set(rows.flatMap(idsOf))];
+  }
+
   /** Forgets releases of a platform other than these; with none to keep, the platform itself. */
   forget(platform: string, keep: ReadonlySet<string>): void {
     const last = this.lastScan(platform)?.release;
@@ -174,7 +226,7 @@ export class Catalogue {
     for (const digest of this.#column<string>('SELECT digest FROM release WHERE platform = ?', platform)) {
       // The newest scan stays: without its manifest the next one would read every file again.
       if (keep.has(digest) || (keep.size > 0 && digest === last)) continue;
-      this.#db.prepare('DELETE FROM release WHERE platform = ? AND digest = ?').run(platform, digest);
+      this.forgetRelease(platform, digest);
     }
   }
 

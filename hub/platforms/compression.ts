@@ -51,6 +51,12 @@ export class Compression {
     }
   }
 
+  /** Deletes packs that nobody will ask for any more, when no stream reads them. */
+  retire(files: readonly string[]): void {
+    for (const file of files) this.#obsolete.add(file);
+    this.#removeObsolete();
+  }
+
   async #run(cancel: Int32Array): Promise<void> {
     try {
       while (Atomics.load(cancel, 0) === 0) {
@@ -60,8 +66,7 @@ export class Compression {
         }
         const old = await this.#deps.squeeze(cancel);
         if (old === null) return;
-        this.#obsolete.add(old);
-        this.#removeObsolete();
+        this.retire([old]);
       }
     } catch (error) {
       if (error instanceof AppError && error.reason === 'CANCELLED') return;

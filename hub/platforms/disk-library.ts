@@ -9,7 +9,16 @@ import { DIGEST_BYTES } from '../../shared/manifest/entry.ts';
 import { startThread, type Thread } from '../../shared/threads.ts';
 import { Catalogue } from './catalogue.ts';
 import { Compression } from './compression.ts';
-import type { PlatformLibrary, Release, ReleaseDelta, ScanOptions, ScanProgress } from './library.ts';
+import type {
+  LostRelease,
+  PlatformLibrary,
+  Release,
+  ReleaseDelta,
+  ScanOptions,
+  ScanProgress,
+  ScrubReport,
+  Source,
+} from './library.ts';
 import { planSegments, streamSegments, type Segment } from './pack-stream.ts';
 import type { LibraryPlaces, ScanCalls } from './scan-thread.ts';
 import { WantedBlocks } from './wanted-blocks.ts';
@@ -18,6 +27,8 @@ const MANIFEST_SLICE_BYTES = 256 << 10;
 /** Plans of whole releases that are remembered; a plan is a few numbers per pack. */
 const MOST_PLANS = 64;
 const COMPRESS_AFTER_MS = 1_000;
+/** Frames that a scrub reads in one go; a frame is a megabyte, and a scan waits for it. */
+const FRAMES_AT_ONCE = 16;
 /** Deltas that are remembered; one is never larger than half a manifest and a little pack, and mostly some kilobytes. */
 const MOST_DELTAS = 16;
 
@@ -140,6 +151,42 @@ class DiskLibrary implements PlatformLibrary {
     const old = await thread.call('squeeze', { database: this.#places.database, cancel });
     this.#plans.clear();
     return old;
+  }
+
+  async scrub(sources: readonly [Source, ...Source[]], signal: AbortSignal): Promise<ScrubReport> {
+    const { platform } = sources[0];
+    const database = this.#places.database;
+    const report = await this.#scrubManifests(sources[0], signal);
+    const thread = await this.#thread();
+    const frames = await thread.call('framesOf', { database, platform });
+    while (frames.length > 0) {
+      signal.throwIfAborted();
+      const started = this.#clock.monotonic();
+      const request = { database, frames: frames.splice(0, FRAMES_AT_ONCE), sources };
+      const { mended, lost, emptied } = await thread.call('scrub', request);
+      report.mended += mended;
+      report.lost.push(...lost);
+      if (mended + lost.length > 0) this.#plans.clear();
+      this.#compression.retire(emptied);
+      // Scans come in between, and the disk is left to others as long as it was taken.
+      await this.#clock.sleep(this.#clock.monotonic() - started, signal);
+    }
+    return report;
+  }
+
+  /** A manifest that is damaged is what a scan of the folder comes to, unless the folder has changed. */
+  async #scrubManifests({ platform, folder }: Source, signal: AbortSignal) {
+    const thread = await this.#thread();
+    const damaged = await thread.call('scrubManifests', { database: this.#places.database, platform });
+    const report = { mended: 0, lost: [] as LostRelease[] };
+    if (damaged.length === 0) return report;
+    const options = { signal, deep: false, allowMassDelete: true, onProgress: () => undefined };
+    const { digest } = await this.scan(platform, folder, options);
+    for (const release of damaged) {
+      if (release === digest) report.mended += 1;
+      else report.lost.push({ platform, release, path: '' });
+    }
+    return report;
   }
 
   async prune(platformId: string, keep: ReadonlySet<string>): Promise<void> {

@@ -29,6 +29,27 @@ export interface ScanOptions {
   onProgress(progress: ScanProgress): void;
 }
 
+/** Where the files of a platform's releases may still be. */
+export interface Source {
+  readonly platform: string;
+  readonly folder: string;
+}
+
+/** What a scrub of the hub's own copies came to. */
+export interface ScrubReport {
+  /** Damaged frames of packs, and manifests, that were made anew. */
+  readonly mended: number;
+  readonly lost: readonly LostRelease[];
+}
+
+/** A release that is not whole any more and was forgotten. */
+export interface LostRelease {
+  readonly platform: string;
+  readonly release: string;
+  /** A file of it that is lost, as a person may see it; '' for its manifest. */
+  readonly path: string;
+}
+
 /** The hub's code bases: turns a folder into releases and gives their content out. */
 export interface PlatformLibrary {
   /**
@@ -45,6 +66,12 @@ export interface PlatformLibrary {
   delta(platformId: string, base: string, release: string): Promise<ReleaseDelta | null>;
   /** The pack stream for these digests (all of the release when empty), in slices of at most LIMITS.packMessageBytes. */
   packs(platformId: string, release: string, digests: Buffer): AsyncIterable<Buffer>;
+  /**
+   * Reads all that is kept of a platform's releases again, slowly. What is damaged is made anew from the first folder
+   * that still has it; what none has is forgotten, with the releases that need it. The first of the sources is the
+   * platform's own.
+   */
+  scrub(sources: readonly [Source, ...Source[]], signal: AbortSignal): Promise<ScrubReport>;
   /** Forgets releases of the platform other than these. */
   prune(platformId: string, keep: ReadonlySet<string>): Promise<void>;
   close(): Promise<void>;

@@ -40,7 +40,7 @@ export function recall(platform: string, catalogue: Catalogue, manifests: string
 /** Sources that were read in this thread: what they look like need not be read from the disk again. */
 const recent = new Map<string, Memory>();
 /** Memory of all of them together. */
-const MOST_RECENT_BYTES = 32 << 20;
+const MOST_RECENT_BYTES = 24 << 20;
 
 /** As {@link recall}, from this thread's own memory where that is still what the catalogue says. */
 export function remembered(platform: string, catalogue: Catalogue, manifests: string): Memory | null {

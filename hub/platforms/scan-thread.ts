@@ -7,7 +7,8 @@ import { getManifest } from '../../shared/manifest/shelf.ts';
 import { serveThread, type Calls } from '../../shared/threads.ts';
 import { Catalogue } from './catalogue.ts';
 import { inlinePack } from './inline-pack.ts';
-import type { Release, ScanProgress } from './library.ts';
+import type { Release, ScanProgress, Source } from './library.ts';
+import { removeDamagedManifests, scrubFrames, type Scrubbed } from './scrub.ts';
 import { squeezePack } from './squeeze.ts';
 import { scan, tidyPacks, type LibraryFolders, type ScanOrder } from './scan.ts';
 
@@ -36,6 +37,12 @@ export interface ScanCalls extends Calls {
   prune(request: { database: string; platform: string; keep: ReadonlySet<string> }): void;
   /** Compresses one pack; see squeezePack. Throws CANCELLED when a scan shall go first. */
   squeeze(request: { database: string; cancel: Int32Array }): string | null;
+  /** Frames that releases of a platform need. */
+  framesOf(request: { database: string; platform: string }): number[];
+  /** Reads frames again; see scrubFrames. */
+  scrub(request: { database: string; frames: readonly number[]; sources: readonly Source[] }): Scrubbed;
+  /** Removes manifests of a platform that are damaged; returns their releases. */
+  scrubManifests(request: { database: string; platform: string }): string[];
   /** What leads from one release to another; null when it would save less than half of the manifest. */
   delta(request: { database: string; base: string; release: string }): ReleaseDeltaBytes | null;
   close(database: string): void;
@@ -84,6 +91,15 @@ serveThread({
     return squeezePack(catalogue, folders.packs, () => {
       if (Atomics.load(cancel, 0) !== 0) throw new AppError('CANCELLED', 'a scan goes first');
     });
+  },
+  framesOf: ({ database, platform }) => library(database).catalogue.frameIdsOf(platform),
+  scrub: ({ database, frames, sources }) => {
+    const { catalogue, folders } = library(database);
+    return scrubFrames(catalogue, folders, frames, sources);
+  },
+  scrubManifests: ({ database, platform }) => {
+    const { catalogue, folders } = library(database);
+    return removeDamagedManifests(catalogue, folders, platform);
   },
   delta: ({ database, base, release }) => {
     const { catalogue, folders } = library(database);

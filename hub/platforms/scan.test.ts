@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../shared/clock.ts';
+import { runProgram } from '../../shared/program.ts';
 import { digestsIn, LibraryLab } from '../../test/fakes/library-lab.ts';
 import type { ScanProgress } from './library.ts';
 
@@ -188,6 +189,25 @@ describe('a scan refuses', () => {
     const server = createServer().listen(join(lab.tree, 'php.sock'));
     await expect(lab.scan()).rejects.toMatchObject({ reason: 'SOURCE_UNSUPPORTED', field: 'php.sock' });
     await new Promise((resolve) => server.close(resolve));
+  });
+
+  it.each([
+    ['a pipe', 'p', []],
+    ['a device', 'c', ['1', '3']],
+  ])('%s by its name', async (_what, type, numbers) => {
+    lab.write('a.php', 'x');
+    const args = [join(lab.tree, 'odd'), type, ...numbers];
+    const order = {
+      program: '/usr/bin/mknod',
+      args,
+      cwd: '/',
+      env: {},
+      timeoutMs: 5_000,
+      onOutput: () => undefined,
+    };
+    // Devices take root, and a kernel that lets it.
+    if ((await runProgram(order)).code !== 0) return;
+    await expect(lab.scan()).rejects.toMatchObject({ reason: 'SOURCE_UNSUPPORTED', field: 'odd' });
   });
 
   it.each(['/etc/passwd', '../../outside', 'a/../../x', 'self'])('a symlink to %s', async (target) => {

@@ -31,6 +31,11 @@ export function siteHandlers({
         ...(tls !== null && { tls: tlsChangeOf(tls) }),
         ...(request.databaseServer !== '' && { databaseServer: request.databaseServer }),
         ...(request.withoutDatabase && { databaseServer: null }),
+        application: {
+          ...(request.profile !== '' && { profile: request.profile }),
+          withoutInstall: request.withoutInstall,
+        },
+        ...(request.cronSeconds !== undefined && { cronSeconds: request.cronSeconds }),
       });
       return { site: views.site(site), taskId };
     },
@@ -45,6 +50,7 @@ export function siteHandlers({
         ...(request.www !== undefined && { www: request.www }),
         settings: settingsPatchOf(request.settings),
         ...(request.tls !== null && { tls: tlsChangeOf(request.tls) }),
+        ...(request.cronSeconds !== undefined && { cronSeconds: request.cronSeconds }),
       });
       return { site: views.site(site), taskId };
     },

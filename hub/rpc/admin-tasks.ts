@@ -12,6 +12,8 @@ import { taskDetailView, taskView } from './convert.ts';
 import { answerPage } from './paging.ts';
 import { taskStateOf } from './parse.ts';
 
+const NEVER = new AbortController().signal;
+
 /** Tasks while they run. */
 export type TaskWork = Pick<Runner, 'cancel' | 'cancelled' | 'retry' | 'detail' | 'watch'>;
 
@@ -47,8 +49,10 @@ export function taskHandlers({
       return { tasks: page.views, nextPageToken: page.nextPageToken };
     },
     WatchTask: async function* (request, context) {
-      const signal = AbortSignal.any([context.signal, stopping]);
+      const { revoked = NEVER } = context.identity;
+      const signal = AbortSignal.any([context.signal, stopping, revoked]);
       for await (const detail of work.watch(request.id, signal)) yield { task: taskDetailView(detail) };
+      if (revoked.aborted) throw new AppError('CERTIFICATE_REVOKED', 'the certificate was revoked');
       // What a stop cuts off must not look like the end of the task.
       if (stopping.aborted) {
         throw new AppError('SHUTTING_DOWN', 'the hub is stopping; the task goes on when it is back');

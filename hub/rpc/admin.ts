@@ -4,7 +4,8 @@ import { chmodSync } from 'node:fs';
 import type { Logger } from '../../shared/log.ts';
 import { aegirDefinition, aegirV1 } from '../../shared/rpc/proto.ts';
 import { addService } from '../../shared/rpc/server.ts';
-import { operatorGuard } from './access.ts';
+import type { Guard, ServiceHandlers } from '../../shared/rpc/types.ts';
+import { forOperators, socketOperator, type Operator } from './access.ts';
 import { backupHandlers, type BackupParts } from './admin-backups.ts';
 import { balancerHandlers, type BalancerParts } from './admin-balancers.ts';
 import { certificateHandlers, type CertificateParts } from './admin-certificates.ts';
@@ -12,11 +13,14 @@ import { databaseHandlers, type DatabaseParts } from './admin-databases.ts';
 import { doctorHandlers, type DoctorParts } from './admin-doctor.ts';
 import { fleetHandlers, type FleetParts } from './admin-fleet.ts';
 import { planHandlers, type PlanParts } from './admin-plans.ts';
+import { auditHandlers, operatorHandlers, type OperatorParts } from './admin-operators.ts';
 import { platformHandlers, type PlatformParts } from './admin-platforms.ts';
 import { serverHandlers, type ServerParts } from './admin-servers.ts';
 import { siteHandlers, type SiteParts } from './admin-sites.ts';
+import { siteWorkHandlers, type SiteWorkParts } from './admin-site-work.ts';
 import { clearSocketPath } from './admin-socket.ts';
 import { taskHandlers, type TaskParts } from './admin-tasks.ts';
+import { audited } from './audited.ts';
 import { openListener, type Listener } from './listeners.ts';
 
 /** A watcher that was told to come back is gone within this. */
@@ -26,6 +30,7 @@ export interface AdminParts {
   readonly servers: ServerParts;
   readonly platforms: PlatformParts;
   readonly sites: SiteParts;
+  readonly siteWork: SiteWorkParts;
   readonly certificates: CertificateParts;
   readonly databases: DatabaseParts;
   readonly backups: BackupParts;
@@ -34,6 +39,7 @@ export interface AdminParts {
   readonly fleet: FleetParts;
   readonly doctor: DoctorParts['doctor'];
   readonly planner: PlanParts['planner'];
+  readonly operators: OperatorParts;
 }
 
 export interface AdminSocket {
@@ -53,7 +59,7 @@ export async function openAdminListener(
     name: 'admin',
     address: `unix:${socket.path}`,
     credentials: grpc.ServerCredentials.createInsecure(),
-    addServices: (server) => addAdminServices(server, parts, log),
+    addServices: (server) => addAdminServices(server, parts, forOperators(socketOperator), log),
     graceMs: GRACE_MS,
     log,
   });
@@ -62,23 +68,59 @@ export async function openAdminListener(
   return listener;
 }
 
-function addAdminServices(server: grpc.Server, parts: AdminParts, log: Logger): string[] {
-  const { ServerService, PlatformService, SiteService, CertificateService, DatabaseService } = aegirV1;
-  const { TaskService, FleetService, PlanService, BackupService, DoctorService } = aegirV1;
-  addService(server, ServerService.service, serverHandlers(parts.servers), operatorGuard, log);
-  addService(server, PlatformService.service, platformHandlers(parts.platforms), operatorGuard, log);
-  addService(server, SiteService.service, siteHandlers(parts.sites), operatorGuard, log);
-  addService(server, CertificateService.service, certificateHandlers(parts.certificates), operatorGuard, log);
-  addService(server, DatabaseService.service, databaseHandlers(parts.databases), operatorGuard, log);
-  addService(server, aegirV1.BalancerService.service, balancerHandlers(parts.balancers), operatorGuard, log);
-  addService(server, BackupService.service, backupHandlers(parts.backups), operatorGuard, log);
-  addService(server, TaskService.service, taskHandlers(parts.tasks), operatorGuard, log);
-  addService(server, FleetService.service, fleetHandlers(parts.fleet), operatorGuard, log);
-  addService(server, PlanService.service, planHandlers(parts), operatorGuard, log);
-  const examined = { doctor: parts.doctor, inventory: parts.fleet.inventory };
-  addService(server, DoctorService.service, doctorHandlers(examined), operatorGuard, log);
+/** The listener of operators elsewhere: the same services, for those with a certificate that is good for them. */
+export function openOperatorListener(
+  address: string,
+  { credentials, guard }: { readonly credentials: grpc.ServerCredentials; readonly guard: Guard<Operator> },
+  parts: AdminParts,
+  log: Logger,
+): Promise<Listener> {
+  return openListener({
+    ...{ name: 'operators', address, credentials, graceMs: GRACE_MS, log },
+    addServices: (server) => addAdminServices(server, parts, guard, log),
+  });
+}
+
+/** Puts the services of operators on a server; every call that changes something is written down. */
+function addAdminServices(
+  server: grpc.Server,
+  parts: AdminParts,
+  guard: Guard<Operator>,
+  log: Logger,
+): string[] {
+  const { trail } = parts.operators;
+  const add = <Definition extends grpc.ServiceDefinition, Handlers>(
+    { service }: { readonly service: Definition },
+    handlers: ServiceHandlers<Definition, Handlers, Operator>,
+  ): void => {
+    addService(server, service, audited(handlers, trail), guard, log);
+  };
+  add(aegirV1.ServerService, serverHandlers(parts.servers));
+  add(aegirV1.PlatformService, platformHandlers(parts.platforms));
+  add(aegirV1.SiteService, siteHandlers(parts.sites));
+  add(aegirV1.SiteWorkService, siteWorkHandlers(parts.siteWork));
+  add(aegirV1.CertificateService, certificateHandlers(parts.certificates));
+  add(aegirV1.DatabaseService, databaseHandlers(parts.databases));
+  add(aegirV1.BalancerService, balancerHandlers(parts.balancers));
+  add(aegirV1.BackupService, backupHandlers(parts.backups));
+  add(aegirV1.TaskService, taskHandlers(parts.tasks));
+  add(aegirV1.FleetService, fleetHandlers(parts.fleet));
+  add(aegirV1.PlanService, planHandlers(parts));
+  add(aegirV1.DoctorService, doctorHandlers({ doctor: parts.doctor, inventory: parts.fleet.inventory }));
+  add(aegirV1.OperatorService, operatorHandlers(parts.operators));
+  add(aegirV1.AuditService, auditHandlers(parts.operators));
   new ReflectionService(aegirDefinition).addToServer(server);
-  const inventory = ['Server', 'Platform', 'Site', 'Certificate', 'Database', 'Backup'];
-  const names = [...inventory, 'Task', 'Fleet', 'Plan', 'Doctor', 'Balancer'];
-  return names.map((name) => `aegir.v1.${name}Service`);
+  const names = [
+    'Server',
+    'Platform',
+    'Site',
+    'SiteWork',
+    'Certificate',
+    'Database',
+    'Backup',
+    'Task',
+    'Fleet',
+    'Plan',
+  ];
+  return [...names, 'Balancer', 'Doctor', 'Operator', 'Audit'].map((name) => `aegir.v1.${name}Service`);
 }

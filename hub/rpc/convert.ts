@@ -6,6 +6,7 @@ import type { Platform as PlatformView } from '../../shared/proto/gen/aegir/v1/P
 import type { Server as ServerView } from '../../shared/proto/gen/aegir/v1/Server.ts';
 import type { ServerDatabase } from '../../shared/proto/gen/aegir/v1/ServerDatabase.ts';
 import type { Site as SiteView } from '../../shared/proto/gen/aegir/v1/Site.ts';
+import type { SiteCron } from '../../shared/proto/gen/aegir/v1/SiteCron.ts';
 import type { SiteSettings as SettingsView } from '../../shared/proto/gen/aegir/v1/SiteSettings.ts';
 import type { Spoke as SpokeView } from '../../shared/proto/gen/aegir/v1/Spoke.ts';
 import type { Task as TaskView } from '../../shared/proto/gen/aegir/v1/Task.ts';
@@ -119,6 +120,7 @@ export function siteView(
   platform: string,
   server: string,
   database: DatabaseView | null,
+  cron: SiteCron,
 ): SiteView {
   return {
     id: site.id,
@@ -135,6 +137,9 @@ export function siteView(
     createdMs: site.createdMs,
     verifiedMs: site.verifiedMs,
     database,
+    profile: site.profile,
+    installedMs: site.installedMs,
+    cron,
   };
 }
 

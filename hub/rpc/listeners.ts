@@ -6,7 +6,7 @@ import { SERVER_OPTIONS } from '../../shared/rpc/options.ts';
 import { bind, shutdown } from '../../shared/rpc/server.ts';
 
 export interface ListenerOptions {
-  readonly name: 'admin' | 'spokes' | 'enrollment';
+  readonly name: 'admin' | 'operators' | 'spokes' | 'enrollment';
   /** host:port or unix:/path. */
   readonly address: string;
   readonly credentials: grpc.ServerCredentials;

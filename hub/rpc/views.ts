@@ -1,3 +1,4 @@
+import type { Clock } from '../../shared/clock.ts';
 import type { Database as DatabaseView } from '../../shared/proto/gen/aegir/v1/Database.ts';
 import type { Platform as PlatformView } from '../../shared/proto/gen/aegir/v1/Platform.ts';
 import type { Server as ServerView } from '../../shared/proto/gen/aegir/v1/Server.ts';
@@ -7,6 +8,7 @@ import type { DatabaseRow, Databases } from '../inventory/databases.ts';
 import type { Platform, Server, Site } from '../inventory/model.ts';
 import type { Observed } from '../inventory/observed.ts';
 import type { Releases } from '../inventory/releases.ts';
+import { nextRunMs, type SiteCrons } from '../inventory/site-crons.ts';
 import type { Inventory } from '../inventory/store.ts';
 import type { JoinTokens } from '../spokes/join-tokens.ts';
 import type { SpokeRow, SpokeStore } from '../spokes/spoke-store.ts';
@@ -22,6 +24,8 @@ export interface ViewParts {
   readonly observed: Observed;
   readonly releases: Releases;
   readonly databases: Databases;
+  readonly crons: SiteCrons;
+  readonly clock: Pick<Clock, 'now'>;
   readonly spokes: SpokeStore;
   readonly tokens: JoinTokens;
   readonly presence: Presence;
@@ -53,7 +57,10 @@ export class Views {
     const platform = this.#parts.inventory.platform(site.platformId);
     const row = this.#parts.databases.ofSite(site.id);
     const server = this.#parts.inventory.server(platform.serverId).name;
-    return siteView(site, platform.name, server, row ? this.database(row) : null);
+    const { crons, clock } = this.#parts;
+    const dueMs = site.enabled && site.verifiedMs > 0 ? nextRunMs(site, clock.now()) : 0;
+    const cron = { ...crons.of(site.id), intervalSeconds: site.cronSeconds, dueMs };
+    return siteView(site, platform.name, server, row ? this.database(row) : null, cron);
   }
 
   database(row: DatabaseRow): DatabaseView {

@@ -1,12 +1,12 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { Logger } from '../../shared/log.ts';
-import type { Database } from '../../shared/sqlite.ts';
+import type { AuditTrail } from '../audit/trail.ts';
 
-/** Something about identity that an operator may want to find later. */
+/** Something about who may get in that an operator may want to find later. */
 export interface AuditEntry {
   /** Who did it: an operator, "spoke", or the address of a stranger. */
   readonly actor: string;
-  readonly kind: 'spoke' | 'join-token';
+  readonly kind: 'spoke' | 'join-token' | 'operator';
   readonly id: string;
   readonly name: string;
   /** Stable word for what happened, such as "enrolled" or "refused". */
@@ -19,28 +19,30 @@ const QUIET_MS = 10 * 60_000;
 /** Different refusals remembered at a time, and so the most rows that strangers can cause in that while. */
 const LARGEST_MEMORY = 200;
 
-/** Writes what happens to identities into the history. */
+/** Writes what happens to identities into the audit trail. */
 export class Audit {
-  readonly #db: Database;
+  readonly #trail: AuditTrail;
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #quietUntil = new Map<string, number>();
 
-  constructor(db: Database, clock: Clock, log: Logger) {
-    this.#db = db;
+  constructor(trail: AuditTrail, clock: Clock, log: Logger) {
+    this.#trail = trail;
     this.#clock = clock;
     this.#log = log;
   }
 
   /** Writes the entry down; part of the transaction that is open, if one is. */
-  record(entry: AuditEntry): void {
-    const after = JSON.stringify({ event: entry.event, ...entry.detail });
-    this.#db
-      .prepare(
-        `INSERT INTO history (at_ms, actor, object_kind, object_id, object_name, after)
-         VALUES (?, ?, ?, ?, ?, ?)`,
-      )
-      .run(this.#clock.now(), entry.actor, entry.kind, entry.id, entry.name, after);
+  record({ actor, kind, id, name, event, detail = {} }: AuditEntry): void {
+    const refusal = /^refused ([A-Z_]+)$/.exec(event)?.[1];
+    this.#trail.append({
+      actor,
+      source: actor,
+      action: event,
+      object: name === '' ? id : name,
+      outcome: refusal ?? 'done',
+      detail: { kind, id, ...detail },
+    });
   }
 
   /**

@@ -15,6 +15,7 @@ import {
   type RequestedKey,
 } from '../../shared/certificates.ts';
 import type { Logger } from '../../shared/log.ts';
+import { HUB_NAME } from '../../shared/rpc/client.ts';
 import type { Database } from '../../shared/sqlite.ts';
 import { unsafe } from '../private-file.ts';
 import { readIdentity, writeIdentity } from './identity-file.ts';
@@ -24,8 +25,6 @@ const AUTHORITY_LIFETIME_MS = 20 * 365 * DAY_MS;
 /** Renewed when half of it has passed at a start, so that a hub may run for a year without one. */
 const HUB_LIFETIME_MS = 2 * 365 * DAY_MS;
 const SPOKE_LIFETIME_MS = 14 * DAY_MS;
-/** The name that spokes verify, whatever address they dial. */
-const HUB_NAME = 'hub.aegir.internal';
 
 export interface AuthorityOptions {
   /** State folder of the hub; the authority lives in `authority/` below. */
@@ -96,6 +95,14 @@ export class Authority {
     return { certificate, ...describeCertificate(certificate) };
   }
 
+  /** Signs an operator's certificate. It opens no door of the spokes, and theirs none of the operators. */
+  async issueOperator(key: RequestedKey, id: string, lifetimeMs: number): Promise<IssuedCertificate> {
+    const uri = `spiffe://${this.farmId}/operator/${id}`;
+    const subject = { commonName: id, uri, hosts: [], role: 'client', lifetimeMs } as const;
+    const certificate = await issueCertificate(this.#issuer, key.publicKey, subject, this.#clock.now());
+    return { certificate, ...describeCertificate(certificate) };
+  }
+
   /** TLS of the enrolment listener: shows the hub's certificate and asks for none. */
   enrollmentCredentials(): ServerCredentials {
     return this.#credentials(false);
@@ -103,6 +110,11 @@ export class Authority {
 
   /** TLS of the spoke listener: nobody without a certificate of this farm gets past the handshake. */
   spokeCredentials(): ServerCredentials {
+    return this.#credentials(true);
+  }
+
+  /** TLS of the listener for operators elsewhere: the same, and the guard says whether it is one of theirs. */
+  operatorCredentials(): ServerCredentials {
     return this.#credentials(true);
   }
 

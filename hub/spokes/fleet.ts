@@ -3,6 +3,7 @@ import type { MakeBackup } from '../../shared/proto/gen/aegir/v1/MakeBackup.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { LoadBackup } from '../../shared/proto/gen/aegir/v1/LoadBackup.ts';
 import type { PlaceData } from '../../shared/proto/gen/aegir/v1/PlaceData.ts';
+import type { RunSite } from '../../shared/proto/gen/aegir/v1/RunSite.ts';
 import type { Progress__Output } from '../../shared/proto/gen/aegir/v1/Progress.ts';
 
 /** What follows a piece of work for one server. */
@@ -57,6 +58,8 @@ export interface Fleet {
     endpoint: DatabaseEndpoint,
     options: WorkOptions,
   ): Promise<JobResult__Output>;
+  /** Has the application of a site do something. */
+  runSite(serverId: string, work: RunSite, options: WorkOptions): Promise<JobResult__Output>;
   /** Works on the data of a site: makes an archive, brings one there, or moves a set of data. */
   data(serverId: string, work: DataWork, options: WorkOptions): Promise<JobResult__Output>;
 }

@@ -13,6 +13,7 @@ import type { LoadBackup } from '../../shared/proto/gen/aegir/v1/LoadBackup.ts';
 import type { PlaceData } from '../../shared/proto/gen/aegir/v1/PlaceData.ts';
 import type { Rehearse } from '../../shared/proto/gen/aegir/v1/Rehearse.ts';
 import type { ProbeDatabase } from '../../shared/proto/gen/aegir/v1/ProbeDatabase.ts';
+import type { RunSite } from '../../shared/proto/gen/aegir/v1/RunSite.ts';
 import type { SyncPlatform } from '../../shared/proto/gen/aegir/v1/SyncPlatform.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { inTransaction, type Database } from '../../shared/sqlite.ts';
@@ -30,6 +31,7 @@ export type JobWork =
   | { readonly kind: 'rehearse'; readonly rehearse: Rehearse }
   | { readonly kind: 'challenge'; readonly challenge: Challenge }
   | { readonly kind: 'probe_database'; readonly probeDatabase: ProbeDatabase }
+  | { readonly kind: 'run_site'; readonly runSite: RunSite }
   | { readonly kind: 'make_backup'; readonly makeBackup: MakeBackup }
   | { readonly kind: 'load_backup'; readonly loadBackup: LoadBackup }
   | { readonly kind: 'place_data'; readonly placeData: PlaceData };
@@ -75,6 +77,7 @@ const TIMEOUT_SECONDS: Readonly<Record<JobKind, number>> = {
   rehearse: 120,
   challenge: 60,
   probe_database: 60,
+  run_site: 3_600,
   make_backup: 6 * 3_600,
   load_backup: 6 * 3_600,
   place_data: 600,

@@ -18,6 +18,8 @@ export function emptyResult(
     filesFetched: 0,
     filesReused: 0,
     seenHost: '',
+    log: [],
+    sealedAnswer: Buffer.alloc(0),
     backup: null,
     ...more,
   };

@@ -75,6 +75,8 @@ export function boundedResult(result: JobResult__Output): JobResult__Output {
       remedy: check.remedy.slice(0, LIMITS.problemLength),
     })),
     seenHost: result.seenHost.slice(0, LIMITS.hostnameLength),
+    log: result.log.slice(-LIMITS.siteLogLines).map((line) => line.slice(0, LIMITS.siteLogLineLength)),
+    sealedAnswer: result.sealedAnswer.subarray(0, LIMITS.errorDetailBytes * 2),
     backup: result.backup && boundedFigures(result.backup),
     facts: facts !== null && JSON.stringify(facts).length <= LARGEST_FACTS ? facts : null,
   };

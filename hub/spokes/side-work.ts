@@ -1,6 +1,7 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Job__Output } from '../../shared/proto/gen/aegir/v1/Job.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
+import type { RunSite, RunSite__Output } from '../../shared/proto/gen/aegir/v1/RunSite.ts';
 import type { WorkOptions } from './fleet.ts';
 import type { JobDesk } from './job-desk.ts';
 import type { JobLedger, JobWork, StoredJob } from './job-ledger.ts';
@@ -12,13 +13,14 @@ export interface SideWorkDeps extends PresenceDeps {
   readonly ledger: JobLedger;
 }
 
-/** Work that leaves what is live alone: one piece at a time for a server, beside its applies. */
+/** Work that leaves what is live alone: so many pieces at a time for a server, beside its applies. */
 export class SideLane {
   readonly #deps: SideWorkDeps;
   readonly #serverId: string;
-  readonly #one: LimitFunction = pLimit(1);
+  readonly #turns: LimitFunction;
 
-  constructor(deps: SideWorkDeps, serverId: string) {
+  constructor(deps: SideWorkDeps, serverId: string, atOnce = 1) {
+    this.#turns = pLimit(atOnce);
     this.#deps = deps;
     this.#serverId = serverId;
   }
@@ -36,7 +38,7 @@ export class SideLane {
     };
     const stop = this.#deps.registry.watch(this.#serverId, tell);
     if (waitingFor(this.#deps, this.#serverId) !== null) tell();
-    const work = this.#one(() => this.#give(options, make));
+    const work = this.#turns(() => this.#give(options, make));
     return orCancelled(work, signal).finally(stop);
   }
 
@@ -79,8 +81,16 @@ export class SideLane {
     // What a rehearsal stands on may have moved since.
     if (work.kind === 'rehearse') return undefined;
     const open = this.#deps.ledger.openOn(this.#serverId, work.kind).filter((job) => !job.cancelAsked);
+    if (work.kind === 'run_site') return open.find(({ job }) => isSameSiteWork(job.runSite, work.runSite));
     return open.find(({ job }) => isSame(givenWork(job), work));
   }
+}
+
+/** For one task a site is asked for each thing once. */
+function isSameSiteWork(given: RunSite__Output | null | undefined, wanted: RunSite): boolean {
+  return (
+    given?.task === wanted.task && given?.action === wanted.action && given?.site?.uri === wanted.site?.uri
+  );
 }
 
 function givenWork(job: Job__Output): object {

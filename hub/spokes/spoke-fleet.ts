@@ -7,14 +7,18 @@ import type { JobWork } from './job-ledger.ts';
 import { emptyResult } from './job-result.ts';
 import { SideLane } from './side-work.ts';
 
+/** As many applications of one server are at work beside each other. */
+const SITES_AT_ONCE = 4;
+
 /**
- * The servers as tasks see them: four lanes each, for applies, for what takes long beside them, for the data of sites,
- * and for what must not wait.
+ * The servers as tasks see them, with lanes for applies, for what takes long beside them, for the data of sites, for
+ * their applications, and for what must not wait.
  */
 export function createFleet(deps: ConvergeDeps): Fleet {
   const applies = new Map<string, ApplyLane>();
   const sides = new Map<string, SideLane>();
   const challenges = new Map<string, SideLane>();
+  const sites = new Map<string, SideLane>();
   const examinations = new Map<string, SideLane>();
   const data = new Map<string, SideLane>();
   const side = (serverId: string): SideLane => laneOf(sides, serverId, () => new SideLane(deps, serverId));
@@ -38,6 +42,11 @@ export function createFleet(deps: ConvergeDeps): Fleet {
       ),
     probeDatabase: async (serverId, { host, port }, options) =>
       side(serverId).run(options, () => ({ kind: 'probe_database', probeDatabase: { host, port } })),
+    runSite: async (serverId, runSite, options) =>
+      laneOf(sites, serverId, () => new SideLane(deps, serverId, SITES_AT_ONCE)).run(options, () => ({
+        kind: 'run_site',
+        runSite,
+      })),
     data: async (serverId, work, options) =>
       laneOf(data, serverId, () => new SideLane(deps, serverId)).run(options, () => work),
   };

@@ -7,7 +7,7 @@ import type { Observed } from '../inventory/observed.ts';
 import type { Inventory } from '../inventory/store.ts';
 import type { AttachDeps } from './attach.ts';
 import { Attempts } from './attempts.ts';
-import { Audit } from './audit.ts';
+import type { Audit } from './audit.ts';
 import type { Authority } from './authority.ts';
 import { Enrollment } from './enrollment.ts';
 import { Epoch } from './epoch.ts';
@@ -28,6 +28,8 @@ export interface SpokesDeps {
   readonly authority: Authority;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Where what happens to identities is written down. */
+  readonly audit: Audit;
   readonly version: string;
   /** host:port of the enrolment listener, as machines can reach it. */
   readonly enrollmentEndpoint: string;
@@ -50,10 +52,9 @@ export interface Spokes extends AttachDeps {
 
 /** Puts the parts together and settles what an earlier life of the hub left undecided. */
 export function openSpokes(deps: SpokesDeps): Spokes {
-  const { db, clock, log, authority, observed, inventory } = deps;
+  const { db, clock, log, authority, observed, inventory, audit } = deps;
   const store = new SpokeStore(db, clock);
   const epoch = new Epoch(db);
-  const audit = new Audit(db, clock, log);
   const registry = new SpokeRegistry();
   const ledger = new JobLedger({ db, clock, store, epoch });
   const desk = new JobDesk({ ledger, registry, observed, epoch });

@@ -1,9 +1,11 @@
 import type { DatabaseEndpoint } from '../../shared/database-line.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
+import type { RunSite } from '../../shared/proto/gen/aegir/v1/RunSite.ts';
 import type { BackupShelf } from '../backups/shelf.ts';
 import type { BackupStore } from '../backups/store.ts';
 import type { DatabaseServers } from '../databases/database-servers.ts';
 import type { Databases } from '../inventory/databases.ts';
+import type { SiteCrons } from '../inventory/site-crons.ts';
 import type { Builds } from '../builds/builds.ts';
 import type { Platform, Server } from '../inventory/model.ts';
 import type { Observed } from '../inventory/observed.ts';
@@ -35,6 +37,8 @@ export interface TaskTools {
   readonly certificates: SiteCertificates;
   /** Which databases there shall be. */
   readonly databases: Databases;
+  /** What became of the cron of sites. */
+  readonly crons: SiteCrons;
   readonly databaseServers: DatabaseServers;
   readonly backups: BackupStore;
   readonly shelf: BackupShelf;
@@ -70,6 +74,8 @@ export interface ServerWork {
   challenge(server: Server, challenge: ChallengeRequest): Promise<JobResult__Output>;
   /** The result names the host that the database server sees this server come from. */
   probeDatabase(server: Server, endpoint: DatabaseEndpoint): Promise<JobResult__Output>;
+  /** Has the application of a site do something; the result holds what it said. */
+  runSite(server: Server, work: RunSite, patience: Patience): Promise<JobResult__Output>;
   /** Works on the data of a site. */
   data(server: Server, work: DataWork): Promise<JobResult__Output>;
 }

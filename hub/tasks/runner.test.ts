@@ -32,7 +32,13 @@ describe('the runner', () => {
     const site = hub.addSite('a.example.org', d11);
     const detail = await hub.ended(hub.queue('site.add', site));
     expect(detail.task).toMatchObject({ state: 'success', message: '' });
-    expect(stepsOf(detail)).toEqual(['check done', 'database done', 'grants done', 'converge done']);
+    expect(stepsOf(detail)).toEqual([
+      'check done',
+      'database done',
+      'grants done',
+      'install done',
+      'converge done',
+    ]);
     expect(detail.results).toMatchObject([{ server: 'web1', state: 'success' }]);
     expect(hub.inventory.site(site.id)).toMatchObject({ state: 'verified', verifiedMs: clock.now() });
     expect(Object.keys(hub.fleet.live(web1.id))).toEqual(['a.example.org']);

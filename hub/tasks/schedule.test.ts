@@ -30,6 +30,8 @@ function schedule(verify = '17 4 * * *', scrub: string | null = null): Schedule 
     prune: '43 4 * * *',
     scrub,
     certificates: '7 * * * *',
+    selfBackup: null,
+    backUpHub: () => Promise.resolve(),
     watch: watchCertificates({
       store: hub.certificates,
       inventory: hub.inventory,
@@ -37,6 +39,7 @@ function schedule(verify = '17 4 * * *', scrub: string | null = null): Schedule 
       log: silentLogger(),
     }),
     keepMs: DAY_MS,
+    crons: hub.crons,
     inventory: hub.inventory,
     releases: hub.releases,
     store: hub.store,

@@ -7,10 +7,15 @@ import type { Logger } from '../../shared/log.ts';
 import type { CertificateWatch } from '../certificates/watch.ts';
 import type { Platform, Site } from '../inventory/model.ts';
 import type { Releases } from '../inventory/releases.ts';
+import type { SiteCrons } from '../inventory/site-crons.ts';
 import type { Inventory } from '../inventory/store.ts';
 import type { PlatformLibrary } from '../platforms/library.ts';
+import { queueDueCrons } from './due-crons.ts';
 import type { TaskStore } from './store.ts';
 import type { NewTask, TaskKindName } from './task.ts';
+
+/** When the cron of sites is looked at. */
+const EVERY_MINUTE = '* * * * *';
 
 /** A store that grows, and forgets what is older than a time. */
 export interface Prunable {
@@ -25,14 +30,19 @@ export interface ScheduleParts {
   /** Null: never. */
   readonly scrub: string | null;
   readonly certificates: string;
+  /** Null: never. */
+  readonly selfBackup: string | null;
   readonly keepMs: number;
   readonly inventory: Inventory;
   readonly releases: Releases;
   readonly store: TaskStore;
   readonly library: PlatformLibrary;
   readonly watch: CertificateWatch;
+  readonly crons: SiteCrons;
   /** What else is pruned: history, requests, jobs, tokens. */
   readonly prunables: readonly Prunable[];
+  /** Makes a backup of the hub. */
+  readonly backUpHub: () => Promise<unknown>;
   readonly clock: Clock;
   readonly log: Logger;
   /** Tells the runner that there are new tasks. */
@@ -49,6 +59,8 @@ export interface Schedule {
   scrubAll(): void;
   /** Queues a renewal for every site whose certificate is due and that has none open, and logs those that end. */
   renewCertificates(): void;
+  /** Queues the cron of every site for which it is due. */
+  runSiteCrons(): void;
   /** Forgets old ended tasks and what else is old, and releases that nothing serves. */
   pruneAll(): Promise<void>;
 }
@@ -65,17 +77,26 @@ export function createSchedule(parts: ScheduleParts): Schedule {
     parts.watch.warn();
     queueMissing(parts, 'renewals', parts.watch.due().map(renewal));
   };
+  const runSiteCrons = (): void => {
+    queueDueCrons(parts);
+  };
   const pruneAll = (): Promise<void> => pruneOld(parts);
+  const backUp = async (): Promise<void> => {
+    await parts.backUpHub();
+  };
   const jobs = [
     cron('verify', parts.verify, parts.log, verifyAll),
     cron('prune', parts.prune, parts.log, pruneAll),
+    cron('sites', EVERY_MINUTE, parts.log, runSiteCrons),
     cron('certificates', parts.certificates, parts.log, renewCertificates),
     ...(parts.scrub === null ? [] : [cron('scrub', parts.scrub, parts.log, scrubAll)]),
+    ...(parts.selfBackup === null ? [] : [cron('self_backup', parts.selfBackup, parts.log, backUp)]),
   ];
   return {
     verifyAll,
     scrubAll,
     renewCertificates,
+    runSiteCrons,
     pruneAll,
     check: () => ({ ok: true, detail: jobs.map(describeNext).join(', ') }),
     service: { name: 'schedule', run: (signal) => runCron(jobs, signal) },

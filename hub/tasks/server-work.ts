@@ -40,6 +40,8 @@ export function createServerWork(parts: ServerWorkParts): ServerWork {
       ),
     challenge: (server, challenge) =>
       follow(parts, server, 'task', (options) => parts.fleet.challenge(server.id, challenge, options)),
+    runSite: (server, work, patience) =>
+      follow(parts, server, patience, (options) => parts.fleet.runSite(server.id, work, options)),
     inspect: (server) => follow(parts, server, 'task', (options) => parts.fleet.inspect(server.id, options)),
     probeDatabase: (server, endpoint) =>
       follow(parts, server, 'task', (options) => parts.fleet.probeDatabase(server.id, endpoint, options)),

@@ -6,7 +6,7 @@ import { inTransaction, type Database } from '../../shared/sqlite.ts';
 import { TaskRecords } from './records.ts';
 import { taskOfRow, type TaskRow } from './rows.ts';
 import { Statements } from './statements.ts';
-import type { NewTask, Task, TaskDetail, TaskState } from './task.ts';
+import type { NewTask, Task, TaskDetail, TaskKindName, TaskState } from './task.ts';
 
 const COLUMNS = `id, number, kind, object_kind, object_id, object_name, input, actor, state, message,
   reason, remedy, cancel_asked, attempt, created_ms, started_ms, ended_ms`;
@@ -174,6 +174,16 @@ export class TaskStore {
   /** Notes durably that somebody wants the task cancelled. */
   askCancel(id: string): void {
     this.#sql.of('UPDATE tasks SET cancel_asked = 1 WHERE id = ? AND ended_ms = 0').run(id);
+  }
+
+  /** Forgets tasks of a kind that this actor asked for and that went well before this time. */
+  pruneGood(kind: TaskKindName, actor: string, beforeMs: number): void {
+    this.#sql
+      .of(
+        `DELETE FROM tasks WHERE kind = ? AND actor = ? AND state = 'success' AND ended_ms > 0 AND ended_ms < ?
+           AND number < (SELECT max(number) FROM tasks)`,
+      )
+      .run(kind, actor, beforeMs);
   }
 
   /**

@@ -17,6 +17,8 @@ export type TaskKindName =
   | 'site.disable'
   | 'site.verify'
   | 'site.remove'
+  | 'site.cron'
+  | 'site.update'
   | 'backup.create'
   | 'certificate.issue'
   | 'certificate.renew'

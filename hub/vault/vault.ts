@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { atomicWrite } from '../../shared/safe-files.ts';
@@ -26,6 +26,8 @@ export interface Vault {
   seal(purpose: string, plain: Uint8Array): string;
   /** Throws SECRET_UNREADABLE for what was altered, or sealed for another purpose or with another key. */
   open(purpose: string, sealed: string): Uint8Array;
+  /** A digest of the text that nobody can make without the key, base64url. The same text and purpose give the same. */
+  vouch(purpose: string, text: string): string;
 }
 
 export interface VaultOptions {
@@ -43,6 +45,7 @@ export function openVault({ state, db }: VaultOptions): Vault {
   return {
     seal: (purpose, plain) => seal(key, purpose, plain),
     open: (purpose, sealed) => open(key, purpose, sealed),
+    vouch: (purpose, text) => createHmac('sha256', keyFor(key, purpose)).update(text).digest('base64url'),
   };
 }
 
@@ -64,6 +67,11 @@ function makeKey(file: string): Buffer {
   const key = randomBytes(KEY_BYTES);
   atomicWrite(file, `${key.toString('base64url')}\n`, { mode: 0o600 });
   return key;
+}
+
+/** A key of its own, so that nothing that is vouched for can be mistaken for something sealed. */
+function keyFor(key: Buffer, purpose: string): Buffer {
+  return createHmac('sha256', key).update('aegir vouch\0').update(purpose).digest();
 }
 
 function seal(key: Buffer, purpose: string, plain: Uint8Array): string {

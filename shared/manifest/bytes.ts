@@ -2,8 +2,17 @@ import { AppError } from '../errors.ts';
 
 /** Collects bytes and numbers into one buffer. */
 export class ByteWriter {
-  #buffer = Buffer.allocUnsafe(4096);
+  #buffer: Buffer;
   #length = 0;
+
+  /** Room for so many bytes is made at once, more as it is needed. */
+  constructor(bytes = 4096) {
+    this.#buffer = Buffer.allocUnsafe(bytes);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
 
   byte(value: number): void {
     this.#reserve(1);

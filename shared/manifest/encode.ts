@@ -4,6 +4,8 @@ import { KIND_CODES, type Manifest } from './manifest.ts';
 
 export const MAGIC = 'AEGM';
 export const VERSION = 1;
+/** More than what stands in front of the columns, and the length of each. */
+const MOST_NUMBERS_BYTES = 128;
 
 /**
  * Writes a manifest as bytes: columns, each with its length in front, one after the other. Depth and name
@@ -60,11 +62,13 @@ export class ManifestWriter {
   }
 
   finish(): Buffer {
-    const out = new ByteWriter();
+    const columns = this.#columns();
+    // A manifest is kept as it is written, so it takes no more room than it needs.
+    const out = new ByteWriter(columns.reduce((bytes, column) => bytes + column.length, MOST_NUMBERS_BYTES));
     out.text(MAGIC);
     out.byte(VERSION);
     out.varint(this.#count);
-    for (const column of this.#columns()) out.column(column);
+    for (const column of columns) out.column(column);
     return out.finish();
   }
 

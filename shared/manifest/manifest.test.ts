@@ -144,7 +144,7 @@ describe('decodeManifest', () => {
     ['a child without its folder', [fileEntry('a/b', 1)]],
     ['a child of a file', [fileEntry('a', 1), fileEntry('a/b', 1)]],
     ['a child of a symlink', [symlink('a', 'b'), fileEntry('a/b', 1)]],
-    ['a path that is too deep', deep(200)],
+    ['a path that is too deep', deep(300)],
     ['a path that is too long', deep(14, 'x'.repeat(250))],
     ['a file larger than any may be', [{ ...fileEntry('a', 2_000_000), size: 2 ** 52 }]],
     ['a size that its blocks do not fill', [{ ...fileEntry('a', 2_000_000), size: 5 }]],
@@ -187,6 +187,45 @@ describe('decodeManifest', () => {
   it('refuses a number of entries that no column holds, without making room for them', () => {
     const lying = Buffer.concat([Buffer.from('AEGM\x01', 'latin1'), Buffer.from([0xff, 0xff, 0x3f])]);
     expect(() => decodeManifest(lying)).toThrow(/manifest is not valid/);
+  });
+
+  it.each([
+    ['an absolute path', 'Xetc', '/etc'],
+    ['a step up', '..Xx', '../x'],
+    ['two slashes', 'aXXb', 'a//b'],
+    ['a NUL', 'aXbc', 'a\0bc'],
+  ])('refuses a name that holds %s, written past its columns', (_what, plain, hostile) => {
+    const bytes = encode([fileEntry(plain, 1)])
+      .toString('latin1')
+      .replace(plain, hostile);
+    expect(() => decodeManifest(Buffer.from(bytes, 'latin1'))).toThrow(/is not a name/);
+  });
+
+  it('refuses numbers that no file can have, whatever they wrap around to', () => {
+    const whole = encode([fileEntry('a', 5)]);
+    const at = whole.indexOf(Buffer.from([1, 5])) + 1;
+    for (const size of ['ffffffffffffffff7f', 'ffffffffffffffffff01', '8500', 'ffffffff0f']) {
+      const number = Buffer.from(size, 'hex');
+      const bytes = Buffer.concat([
+        whole.subarray(0, at - 1),
+        Buffer.from([number.length]),
+        number,
+        whole.subarray(at + 1),
+      ]);
+      expect(() => decodeManifest(bytes)).toThrow(/manifest is not valid/);
+    }
+  });
+
+  it('refuses more entries than there may be before it makes room for any', () => {
+    const count = Buffer.from([0xc1, 0x84, 0x3d]);
+    const many = Buffer.concat([Buffer.from('AEGM\x01', 'latin1'), count, Buffer.alloc(1_000_001)]);
+    expect(() => decodeManifest(many)).toThrow(/too many entries/);
+  });
+
+  it('takes a hundred bytes of memory for an entry of usual size, and no more', () => {
+    const names = Array.from({ length: 20_000 }, (_, i) => `file-${String(i).padStart(6, '0')}.php`);
+    const manifest = decodeManifest(encode(names.map((name) => fileEntry(name, 9_000))));
+    expect(manifest.heldBytes / manifest.length).toBeLessThan(100);
   });
 
   it('refuses a version it does not know', () => {

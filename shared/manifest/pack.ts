@@ -121,15 +121,21 @@ export function parseFrame(bytes: Buffer): Frame {
 
 /** The blocks of a frame, each proved by its digest. Never makes more bytes than the frame declares. */
 export function openFrame(frame: Frame): { readonly digest: string; readonly bytes: Buffer }[] {
-  const raw = frame.codec === 'deflate' ? decompress(frame.body, frame.rawLength) : frame.body;
-  if (raw.length !== frame.rawLength) throw corruptPack('a frame is shorter or longer than it says');
-  let offset = 0;
-  return frame.lengths.map((length, index) => {
-    const bytes = raw.subarray(offset, offset + length);
-    offset += length;
+  return blocksIn(frame).map((bytes, index) => {
     const digest = frame.digests.toString('latin1', index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES);
     if (digestOf(bytes) !== digest) throw corruptPack('a block does not match its digest');
     return { digest, bytes };
+  });
+}
+
+/** The blocks of a frame, whatever they are: nothing says yet that they are right. Throws CONTENT_CORRUPT. */
+export function blocksIn({ codec, body, rawLength, lengths }: Frame): Buffer[] {
+  const raw = codec === 'deflate' ? decompress(body, rawLength) : body;
+  if (raw.length !== rawLength) throw corruptPack('a frame is shorter or longer than it says');
+  let offset = 0;
+  return lengths.map((length) => {
+    offset += length;
+    return raw.subarray(offset - length, offset);
   });
 }
 

@@ -1,5 +1,6 @@
 import * as grpc from '@grpc/grpc-js';
 import { once } from 'node:events';
+import { createSecureContext } from 'node:tls';
 import { AppError } from '../errors.ts';
 import { fromStatus } from './errors.ts';
 import { CLIENT_OPTIONS } from './options.ts';
@@ -43,6 +44,37 @@ export function openSocket(path: string, defaults: CallOptions = {}): Channel {
   // Asking a local socket again costs nothing, and a person waits for the daemon to return.
   const options = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1_000 };
   return openChannel(`unix:${path}`, grpc.credentials.createInsecure(), options, defaults);
+}
+
+/** The name in every certificate of a hub, whatever address it is dialled at. */
+export const HUB_NAME = 'hub.aegir.internal';
+
+/** What a client with a certificate knows of a hub; all but the endpoint is PEM. */
+export interface RemoteHub {
+  /** host:port. */
+  readonly endpoint: string;
+  readonly authority: string;
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** Opens a listener of a hub on another machine, over TLS 1.3 with certificates on both sides. Throws IDENTITY_UNSAFE. */
+export function openRemote(hub: RemoteHub, defaults: CallOptions = {}): Channel {
+  const options = { 'grpc.ssl_target_name_override': HUB_NAME };
+  return openChannel(hub.endpoint, remoteCredentials(hub), options, defaults);
+}
+
+function remoteCredentials({ authority, certificate, key }: RemoteHub): grpc.ChannelCredentials {
+  try {
+    return grpc.credentials.createFromSecureContext(
+      createSecureContext({ ca: authority, cert: certificate, key, minVersion: 'TLSv1.3' }),
+    );
+  } catch (error) {
+    throw new AppError('IDENTITY_UNSAFE', 'the certificate and key for this hub cannot be used', {
+      remedy: 'Add the context anew, with the bundle that an admin gave.',
+      cause: error,
+    });
+  }
 }
 
 type AnyMethod = grpc.MethodDefinition<unknown, unknown>;

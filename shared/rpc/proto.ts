@@ -6,18 +6,22 @@ import type { ProtoGrpcType as BalancerProto } from '../proto/gen/balancer.ts';
 import { contract } from '../proto/gen/contract.ts';
 import type { ProtoGrpcType as DoctorProto } from '../proto/gen/doctor.ts';
 import type { ProtoGrpcType as EnrollmentProto } from '../proto/gen/enrollment.ts';
+import type { ProtoGrpcType as OperatorProto } from '../proto/gen/operator.ts';
 import type { ProtoGrpcType as PlanProto } from '../proto/gen/plan.ts';
+import type { ProtoGrpcType as SiteWorkProto } from '../proto/gen/site_work.ts';
 import type { ProtoGrpcType as SpokeProto } from '../proto/gen/spoke.ts';
 import type { ProtoGrpcType as TypesProto } from '../proto/gen/types.ts';
 import { passPacksThrough } from './pack-codec.ts';
 
 type Aegir = AdminProto['aegir']['v1'] &
+  OperatorProto['aegir']['v1'] &
   PlanProto['aegir']['v1'] &
   DoctorProto['aegir']['v1'] &
   BackupProto['aegir']['v1'] &
   BalancerProto['aegir']['v1'] &
   EnrollmentProto['aegir']['v1'] &
   SpokeProto['aegir']['v1'] &
+  SiteWorkProto['aegir']['v1'] &
   TypesProto['aegir']['v1'];
 
 /** The wire contract as data, for reflection. */

@@ -143,7 +143,9 @@ describe('a unary call', () => {
       undefined,
       { timeoutMs: 50 },
     );
-    expect(await failureOf(spokes.Renew({}))).toMatchObject({ reason: 'TIMEOUT' });
+    // On a busy machine a deadline may pass before there is a connection.
+    do expect(await failureOf(spokes.Renew({}))).toMatchObject({ reason: 'TIMEOUT' });
+    while (told === undefined);
     await until(() => told?.aborted === true);
   });
 

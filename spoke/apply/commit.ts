@@ -9,6 +9,7 @@ import { ensureEntries, hasFallen, markFallen, markRunning, pointCurrentTo } fro
 import { publishPlatforms } from './publish.ts';
 import { hasStalePhp, servedSites } from './record.ts';
 import { resultOf } from './results.ts';
+import { unsettleSites } from './settling.ts';
 import { goBack } from './rollback.ts';
 import { blameSnippets } from './suspects.ts';
 import { sitesToAsk } from './routing.ts';
@@ -62,7 +63,8 @@ export function finishSwitch(
   markFallen(config, false);
   faultPoint('apply.finished');
   const unpublished = publishPlatforms(config, change.from, change.to);
-  const problems = [...change.to.problems, ...notes, ...unpublished];
+  const left = unsettleSites(config, change.from, change.to);
+  const problems = [...change.to.problems, ...notes, ...unpublished, ...left];
   return resultOf('OUTCOME_APPLIED', 'current', change.to, { problems });
 }
 

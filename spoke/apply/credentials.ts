@@ -1,14 +1,20 @@
 import { unlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DesiredState, SiteState } from '../../shared/desired-state.ts';
+import type { DesiredState, SiteDatabase, SiteState } from '../../shared/desired-state.ts';
 import { AppError, toAppError } from '../../shared/errors.ts';
 import { atomicWrite } from '../../shared/safe-files.ts';
 import type { SpokeConfig } from '../config.ts';
 import { ensureFolder } from '../disk/folders.ts';
 import { credentialsFolder } from '../disk/places.ts';
-import { namesIfThere } from '../disk/reading.ts';
+import { namesIfThere, readIfThere } from '../disk/reading.ts';
 import type { GenerationRecord } from './record.ts';
-import { CREDENTIALS_KINDS, credentialsFile, renderCredentials } from '../render/credentials.ts';
+import {
+  CREDENTIALS_KINDS,
+  credentialsFile,
+  credentialValues,
+  passwordIn,
+  renderCredentials,
+} from '../render/credentials.ts';
 
 /** Asks the hub for the password of a site's database. */
 export type FetchPassword = (
@@ -47,6 +53,24 @@ export function pruneCredentials(config: SpokeConfig, generations: readonly Gene
   const sites = generations.flatMap(({ state }) => [...state.sites.values()]);
   const wanted = new Set(sites.flatMap(filesOf));
   for (const name of namesIfThere(folder)) if (!wanted.has(name)) unlinkSync(join(folder, name));
+}
+
+/**
+ * The credentials of a site under the names that PHP is told: from the disk where they are, else with a password from
+ * the hub, which is then kept nowhere. Throws what the hub answers.
+ */
+export async function credentialsOf(
+  config: SpokeConfig,
+  { uri }: Pick<SiteState, 'uri'>,
+  database: SiteDatabase,
+  fetchPassword: FetchPassword,
+  signal: AbortSignal,
+): Promise<Record<string, string>> {
+  const text = readIfThere(join(credentialsFolder(config), credentialsFile(database, 'apache')));
+  const known = text === null ? null : passwordIn(text);
+  const wanted = { site: uri, secretId: database.secretId };
+  const password = known ?? (await fetchPassword(wanted, signal));
+  return Object.fromEntries(credentialValues(database, password));
 }
 
 function filesOf({ database }: SiteState): string[] {

@@ -41,6 +41,7 @@ import { encodeRecord, type GenerationRecord } from './record.ts';
 import { NO_SECURING, secureSites, type Securing, type SecuringTools } from './securing.ts';
 import { ensureSiteData } from './site-data.ts';
 import { ensureLogs } from './site-logs.ts';
+import { settleSites } from './settling.ts';
 import { readSnippets } from './snippets.ts';
 import { forgetSuspects, readSuspects } from './suspects.ts';
 import { serverFor } from './switch.ts';
@@ -104,7 +105,8 @@ export async function prepareGeneration(
     const housing = await ensureSiteData(tools.config, sitesToHouse(order, state, before), group);
     await ensureCredentials(tools.config, state, tools.fetchPassword, following.signal);
     const record = await fill(draft, order, state, before, tools, ahead, following);
-    const whole = { ...record, problems: [...housing, ...record.problems] };
+    const settling = settleSites(tools.config, record, before, order.force);
+    const whole = { ...record, problems: [...housing, ...settling, ...record.problems] };
     await keepOriginals(draft, whole, before, tools.originals);
     await draft.seal(encodeRecord(whole), tools.syncFilesystem);
     draft.close();

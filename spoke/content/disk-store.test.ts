@@ -7,7 +7,7 @@ import { encodeManifest } from '../../shared/manifest/encode.ts';
 import type { Entry } from '../../shared/manifest/entry.ts';
 import { digestOf } from '../../shared/manifest/pack.ts';
 import type { Progress } from '../../shared/proto/gen/aegir/v1/Progress.ts';
-import { fakeRelease, fakeSource } from '../../test/fakes/content-source.ts';
+import { fakeRelease, fakeSource, frameOf, type FakeSource } from '../../test/fakes/content-source.ts';
 import { isSame, SMALL_TREE, snapshot, StoreLab } from '../../test/fakes/store-lab.ts';
 
 let lab: StoreLab;
@@ -109,6 +109,27 @@ describe('a sync', () => {
   });
 });
 
+describe('names', () => {
+  it('of any bytes are kept byte for byte, twins in other case and blanks at the end too', async () => {
+    const names = [
+      'Case',
+      'case',
+      'blank ',
+      ' ',
+      '.git/hooks/x',
+      'new\nline',
+      '-rf',
+      'a\\b',
+      'x'.repeat(255),
+    ];
+    const release = fakeRelease(Object.fromEntries(names.map((name) => [name, `of ${name}`])));
+    await lab.sync(release, fakeSource([release]));
+    for (const name of names) {
+      expect(isSame(join(lab.folderOf(release), name), Buffer.from(`of ${name}`))).toBe(true);
+    }
+  });
+});
+
 describe('a sync that was interrupted', () => {
   it('goes on where it was, and what arrived is not sent again', async () => {
     const tree = Object.fromEntries(
@@ -191,6 +212,23 @@ describe('a sync refuses', () => {
     expect(lab.store.releases()).toEqual([]);
     await lab.sync(release, fakeSource([release]));
     expect(snapshot(lab.folderOf(release))).toMatchObject({ 'core/a.php': '644 a' });
+  });
+
+  it('a pack that never ends, at the first block that comes again', async () => {
+    let frames = 0;
+    const source: FakeSource = {
+      ...fakeSource([release]),
+      async *packs() {
+        for (;;) {
+          frames += 1;
+          await new Promise((resolve) => setImmediate(resolve));
+          yield frameOf(release.blocks);
+        }
+      },
+    };
+    await expect(lab.sync(release, source)).rejects.toMatchObject({ reason: 'CONTENT_CORRUPT' });
+    expect(frames).toBeLessThan(20);
+    expect(lab.store.releases()).toEqual([]);
   });
 
   it('blocks that it did not ask for', async () => {

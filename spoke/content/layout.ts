@@ -22,6 +22,8 @@ import { fsyncFolder, replaceSymlink } from '../../shared/safe-files.ts';
 import type { ManifestFile } from '../../shared/manifest/shelf.ts';
 
 const DIGEST = /^[0-9a-f]{64}$/;
+/** Code that looks one folder above its own finds its site by this one; it is nobody's release. */
+const SHARED_LINK = 'wp-config.php';
 
 /**
  * Where releases lie:
@@ -190,10 +192,11 @@ export class ReleaseLayout {
     const digestOf = (name: string): string => basename(name, '.manifest');
     const stays = (name: string): boolean => keep.has(digestOf(name)) || busy.has(digestOf(name));
     for (const digest of this.ready().filter((one) => !stays(one))) this.#standBy(digest, stays, switchedMs);
-    for (const name of namesIn(this.releasesFolder).filter((one) => !stays(one))) {
+    const gone = (name: string): boolean => name !== SHARED_LINK && !stays(name);
+    for (const name of namesIn(this.releasesFolder).filter(gone)) {
       if (name.endsWith('.manifest')) rmSync(join(this.releasesFolder, name));
     }
-    for (const name of namesIn(this.releasesFolder).filter((one) => !stays(one))) {
+    for (const name of namesIn(this.releasesFolder).filter(gone)) {
       renameSync(join(this.releasesFolder, name), freeName(join(this.buildingFolder, name)));
     }
     fsyncFolder(this.releasesFolder);

@@ -181,10 +181,11 @@ function namesIn(manifest: Manifest, folder: number): Set<string> {
   return names;
 }
 
-/** Links to site data and the table of sites belong to no manifest. */
+/** What leads from code to its sites belongs to no manifest. */
 function isSiteLink(folder: string, name: string, path: string | Buffer): boolean {
-  if (nameOf(folder) !== 'sites') return false;
-  if (name === 'sites.php') return true;
+  const inSites = nameOf(folder) === 'sites';
+  if (inSites && name === 'sites.php') return true;
+  if (!inSites && name !== 'wp-config.php') return false;
   const link = Buffer.concat([Buffer.from(path), Buffer.from(`/${name}`, 'latin1')]);
   return lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }

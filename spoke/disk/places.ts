@@ -61,6 +61,16 @@ export function releasesFolder({ root }: Rooted): string {
   return `${root}/platforms/.aegir/releases`;
 }
 
+/** Files that the code of many sites reads, the same for all. */
+export function sharedCodeFolder({ root }: Rooted): string {
+  return `${root}/platforms/.aegir/shared`;
+}
+
+/** What is known of installs that were begun here, by site. */
+export function installNotesFolder({ root }: Rooted): string {
+  return `${root}/platforms/.aegir/installs`;
+}
+
 /** Logs of the sites that log to files of their own. */
 export function logsFolder({ root }: Rooted): string {
   return `${root}/logs`;

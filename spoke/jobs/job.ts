@@ -13,6 +13,7 @@ import type { SyncPlatform__Output } from '../../shared/proto/gen/aegir/v1/SyncP
 import type { ApplyOrder } from '../apply/applier.ts';
 import type { SyncOrder } from '../content/store.ts';
 import { readBackupWork, type BackupWork } from './backup-job.ts';
+import { readSiteOrder, type SiteOrder } from '../sites/site-order.ts';
 import { checkContent, checkToken, type ChallengeOrder } from '../tls/challenges.ts';
 
 /** What a job asks for, every value checked. */
@@ -23,6 +24,7 @@ export type Work =
   | { readonly kind: 'inspect'; readonly order: InspectOrder }
   | { readonly kind: 'challenge'; readonly order: ChallengeOrder }
   | { readonly kind: 'probe-database'; readonly order: DatabaseEndpoint }
+  | { readonly kind: 'run-site'; readonly order: SiteOrder }
   | BackupWork;
 
 export interface InspectOrder {
@@ -50,6 +52,7 @@ export function readJob(job: Job__Output, spokeId: string): Work {
   if (job.inspect) return { kind: 'inspect', order: readInspect(job.inspect) };
   if (job.challenge) return { kind: 'challenge', order: readChallenge(job.challenge) };
   if (job.probeDatabase) return { kind: 'probe-database', order: readEndpoint(job.probeDatabase) };
+  if (job.runSite) return { kind: 'run-site', order: readSiteOrder(job.runSite) };
   const backupWork = readBackupWork(job);
   if (backupWork) return backupWork;
   throw new AppError('JOB_UNSUPPORTED', 'the job is of a kind this spoke does not know');

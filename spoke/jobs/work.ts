@@ -10,7 +10,12 @@ import { Backoff } from '../backoff.ts';
 import type { Backups } from '../backups/backups.ts';
 import type { ContentSource, ContentStore, SyncOrder, SyncOutcome } from '../content/store.ts';
 import type { ChallengeOrder } from '../tls/challenges.ts';
+import type { SiteOrder } from '../sites/site-order.ts';
+import type { SiteWorkFollowing } from '../sites/site-work.ts';
 import type { InspectOrder, Work } from './job.ts';
+
+/** A stage is shown while it lasts, in one line. */
+const STAGE_LENGTH = 64;
 
 /** What work is done with. */
 export interface Tools {
@@ -23,6 +28,8 @@ export interface Tools {
   showChallenges(order: ChallengeOrder): void;
   /** As which host a database server sees this machine. */
   probeDatabase(endpoint: DatabaseEndpoint, signal: AbortSignal): Promise<string>;
+  /** Has the application of a site do something; see runSiteWork. */
+  siteWork(order: SiteOrder, following: SiteWorkFollowing): Promise<JobResult>;
   readonly backups: Backups;
   readonly clock: Clock;
 }
@@ -67,6 +74,13 @@ export function runWork(work: Work, run: JobRun, tools: Tools): Promise<JobResul
       return Promise.resolve({ outcome: 'OUTCOME_APPLIED', stage: 'challenge' });
     case 'probe-database':
       return runDatabaseProbe(work.order, run, tools);
+    case 'run-site':
+      return tools.siteWork(work.order, {
+        signal: run.signal,
+        onLine: (line) => {
+          run.progress({ stage: `${work.order.action}: ${line}`.slice(0, STAGE_LENGTH) });
+        },
+      });
     case 'make-backup':
       return tools.backups.makeBackup(work.order, run.signal, (progress) => {
         run.progress(progress);

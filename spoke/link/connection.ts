@@ -2,7 +2,7 @@ import { credentials, type ChannelCredentials } from '@grpc/grpc-js';
 import { createSecureContext } from 'node:tls';
 import type { EnrollmentServiceHandlers } from '../../shared/proto/gen/aegir/v1/EnrollmentService.ts';
 import type { SpokeServiceHandlers } from '../../shared/proto/gen/aegir/v1/SpokeService.ts';
-import { openChannel, type Channel } from '../../shared/rpc/client.ts';
+import { HUB_NAME, openChannel, type Channel } from '../../shared/rpc/client.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import type { ServiceCaller } from '../../shared/rpc/types.ts';
 import type { Identity } from './identity.ts';
@@ -12,9 +12,6 @@ type EnrollmentDefinition = typeof aegirV1.EnrollmentService.service;
 
 export type SpokeCaller = ServiceCaller<SpokeDefinition, SpokeServiceHandlers>;
 export type EnrollmentCaller = ServiceCaller<EnrollmentDefinition, EnrollmentServiceHandlers>;
-
-/** The name in every certificate of a hub, whatever address it is dialled at. */
-export const HUB_NAME = 'hub.aegir.internal';
 
 interface Channels {
   readonly control: Channel;

@@ -2,7 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { describeCertificate } from '../../shared/certificates.ts';
 import { AppError, hasCode, messageOf } from '../../shared/errors.ts';
-import { HUB_NAME } from './connection.ts';
+import { HUB_NAME } from '../../shared/rpc/client.ts';
 import type { Identity } from './identity.ts';
 
 /** Handshakes with the hub beside gRPC, which tells a refused certificate and an absent hub in the same words. */

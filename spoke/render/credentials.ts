@@ -16,7 +16,20 @@ export function credentialsFile(database: SiteDatabase, kind: WebKind): string {
  * apart from the site's own, so that the password stands where only its owner and root can read it.
  */
 export function renderCredentials(database: SiteDatabase, secret: string, kind: WebKind): string {
-  const values: readonly (readonly [string, string])[] = [
+  const line = kind === 'apache' ? setEnv : fastcgiParam;
+  return credentialValues(database, secret)
+    .map(([name, value]) => line(name, value))
+    .join('');
+}
+
+/** The password in such a file for Apache; null for what is none. */
+export function passwordIn(text: string): string | null {
+  return /^SetEnv db_passwd "([^"]+)"$/m.exec(text)?.[1] ?? null;
+}
+
+/** What PHP is told, as names and values. */
+export function credentialValues(database: SiteDatabase, secret: string): (readonly [string, string])[] {
+  return [
     ['db_type', 'mysql'],
     ['db_host', address(database.host)],
     ['db_port', integer(database.port)],
@@ -24,8 +37,6 @@ export function renderCredentials(database: SiteDatabase, secret: string, kind: 
     ['db_user', databaseName(database.user)],
     ['db_passwd', password(secret)],
   ];
-  const line = kind === 'apache' ? setEnv : fastcgiParam;
-  return values.map(([name, value]) => line(name, value)).join('');
 }
 
 function setEnv(name: string, value: string): string {

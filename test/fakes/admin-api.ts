@@ -14,6 +14,7 @@ import type * as plan from '../../shared/proto/gen/aegir/v1/PlanService.ts';
 import type * as platform from '../../shared/proto/gen/aegir/v1/PlatformService.ts';
 import type * as server from '../../shared/proto/gen/aegir/v1/ServerService.ts';
 import type * as site from '../../shared/proto/gen/aegir/v1/SiteService.ts';
+import type * as siteWork from '../../shared/proto/gen/aegir/v1/SiteWorkService.ts';
 import type * as task from '../../shared/proto/gen/aegir/v1/TaskService.ts';
 
 /** Answers to the calls a test expects; the names of methods are unique over the services. */
@@ -21,6 +22,7 @@ export type Answers = Partial<
   ServiceHandlers<server.ServerServiceDefinition, server.ServerServiceHandlers, null> &
     ServiceHandlers<platform.PlatformServiceDefinition, platform.PlatformServiceHandlers, null> &
     ServiceHandlers<site.SiteServiceDefinition, site.SiteServiceHandlers, null> &
+    ServiceHandlers<siteWork.SiteWorkServiceDefinition, siteWork.SiteWorkServiceHandlers, null> &
     ServiceHandlers<task.TaskServiceDefinition, task.TaskServiceHandlers, null> &
     ServiceHandlers<fleet.FleetServiceDefinition, fleet.FleetServiceHandlers, null> &
     ServiceHandlers<doctor.DoctorServiceDefinition, doctor.DoctorServiceHandlers, null> &
@@ -41,6 +43,7 @@ const SERVICES = [
   aegirV1.ServerService,
   aegirV1.PlatformService,
   aegirV1.SiteService,
+  aegirV1.SiteWorkService,
   aegirV1.TaskService,
   aegirV1.FleetService,
   aegirV1.PlanService,

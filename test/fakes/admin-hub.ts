@@ -2,6 +2,7 @@ import * as grpc from '@grpc/grpc-js';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { AppError } from '../../shared/errors.ts';
+import { systemClock } from '../../shared/clock.ts';
 import { Health } from '../../shared/health.ts';
 import { untilAborted } from '../../shared/lifecycle.ts';
 import { silentLogger } from '../../shared/log.ts';
@@ -26,6 +27,7 @@ import { CertificateChanges } from '../../hub/certificates/changes.ts';
 import { openCertificates } from '../../hub/certificates/open.ts';
 import { CertificateStore } from '../../hub/certificates/store.ts';
 import { openVault } from '../../hub/vault/vault.ts';
+import { SiteCrons } from '../../hub/inventory/site-crons.ts';
 import { createChanges } from '../../hub/inventory/changes.ts';
 import { Databases } from '../../hub/inventory/databases.ts';
 import { Observed } from '../../hub/inventory/observed.ts';
@@ -34,7 +36,13 @@ import { Requests } from '../../hub/inventory/requests.ts';
 import { Inventory } from '../../hub/inventory/store.ts';
 import { createPlanner } from '../../hub/plans/planner.ts';
 import { BalancerChanges } from '../../hub/inventory/balancer-changes.ts';
-import { openAdminListener } from '../../hub/rpc/admin.ts';
+import { openAdminListener, openOperatorListener, type AdminParts } from '../../hub/rpc/admin.ts';
+import { remoteOperatorGuard } from '../../hub/rpc/remote-operators.ts';
+import { Audit } from '../../hub/spokes/audit.ts';
+import { Authority } from '../../hub/spokes/authority.ts';
+import { AuditTrail } from '../../hub/audit/trail.ts';
+import { Operators } from '../../hub/operators/operators.ts';
+import { Revocations } from '../../hub/operators/revocations.ts';
 import type { TaskWork } from '../../hub/rpc/admin-tasks.ts';
 import { reportStatus } from '../../hub/rpc/status.ts';
 import { Views } from '../../hub/rpc/views.ts';
@@ -50,6 +58,10 @@ import { openTestDatabase, TestClock } from './hub-database.ts';
 /** The admin API of a real hub on a real socket; nothing carries its tasks out. */
 export interface AdminHub {
   readonly socket: string;
+  /** Where operators with certificates connect. */
+  readonly operatorPort: number;
+  readonly trail: AuditTrail;
+  readonly authority: Authority;
   readonly clock: TestClock;
   readonly inventory: Inventory;
   readonly observed: Observed;
@@ -67,12 +79,17 @@ export interface AdminHub {
   /** What the next ones answer, before all is well again. */
   readonly verdicts: Verdict[];
   readonly client: Client;
-  /** All rows of all tables but those named, as text: equal dumps, nothing changed. */
+  /** All rows of all tables as text, but what is written down of refusals: equal dumps, nothing changed. */
   dump(): string;
+  /** What somebody does to the database behind our back. */
+  edit(sql: string): void;
   /** Fires the stop signal and waits for the drain. */
   stop(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Name of the farm. */
+const FARM = '0011223344556677';
 
 export type Client = ReturnType<typeof connectAdmin>;
 
@@ -97,7 +114,15 @@ export async function openAdminHub(): Promise<AdminHub> {
   const connected = new Set<string>();
   const disconnected: string[] = [];
   const presence = { isConnected: (serverId: string) => connected.has(serverId) };
-  const certificates = new CertificateStore(db, openVault({ state: folder, db }), clock);
+  const vault = openVault({ state: folder, db });
+  const certificates = new CertificateStore(db, vault, clock);
+  const trail = new AuditTrail(db, vault, clock);
+  const operators = new Operators(db, clock);
+  const revocations = new Revocations();
+  const authority = await Authority.open({
+    ...{ state: folder, db, farmId: FARM, advertise: ['127.0.0.1'], clock: systemClock, log: silentLogger() },
+  });
+  const audit = new Audit(trail, clock, silentLogger());
   const changes = createChanges({
     certificates: openCertificates(certificates, null, clock).choices,
     inventory,
@@ -109,10 +134,13 @@ export async function openAdminHub(): Promise<AdminHub> {
     defaults: { root: '/var/aegir', state: '/var/lib/aegir-hub' },
     clock,
   });
+  const crons = new SiteCrons(db);
+  const views = new Views({
+    ...{ inventory, observed, releases, databases, crons, spokes, tokens, presence, clock },
+  });
   const backups = new BackupStore(db, clock);
   const shelf = new BackupShelf(folder, 1e9);
   shelf.sweep(backups.ids());
-  const views = new Views({ inventory, observed, releases, databases, spokes, tokens, presence });
   const rehearsed: RehearsalRequest[] = [];
   const verdicts: Verdict[] = [];
   const planner = createPlanner({
@@ -133,50 +161,70 @@ export async function openAdminHub(): Promise<AdminHub> {
       return spoke.id;
     },
   };
-  const listener = await openAdminListener(
-    { path: socket, mode: 0o660 },
-    {
-      servers: { inventory, observed, changes: changes.servers, views, tokens },
-      platforms: { inventory, observed, releases, library, changes: changes.platforms, views },
-      sites: { inventory, changes: changes.sites, views },
-      balancers: { inventory, observed, changes: new BalancerChanges(changes.desk) },
-      certificates: {
-        ...{ inventory, clock, store: certificates },
-        changes: new CertificateChanges(changes.desk, certificates, clock),
-      },
-      databases: { inventory, databases, views },
-      backups: { store: backups, shelf, changes: new BackupChanges(changes.desk, backups, () => false) },
-      tasks: { tasks, requests, stopping: stop.signal, work: idleWork(tasks) },
-      fleet: {
-        inventory,
-        requests,
-        spokes,
-        enrollment,
-        views,
-        status: () =>
-          reportStatus({
-            inventory,
-            observed,
-            census: () => takeCensus({ inventory, tasks, spokes, ...presence, clock }),
-            health,
-            epoch: () => 1,
-            startedMs: clock.now(),
-          }),
-      },
-      planner,
-      doctor: createDoctor({
-        ...{ config: loadHubConfig('/nonexistent/hub.yaml'), health, observed, spokes, ...presence, clock },
-        fleet: new FakeFleet(inventory),
-        databaseServers: { check: () => Promise.resolve([]) },
-        resolve: () => Promise.resolve(['10.77.0.11']),
-      }),
+  const parts: AdminParts = {
+    servers: { inventory, observed, changes: changes.servers, views, tokens },
+    platforms: { inventory, observed, releases, library, changes: changes.platforms, views },
+    sites: { inventory, changes: changes.sites, views },
+    balancers: { inventory, observed, changes: new BalancerChanges(changes.desk) },
+    siteWork: {
+      inventory,
+      changes: changes.sites,
+      login: (site) => Promise.resolve(`http://${site.uri}/login`),
     },
-    silentLogger(),
-  );
-  const ended = listener.service.run(stop.signal);
+    certificates: {
+      ...{ inventory, clock, store: certificates },
+      changes: new CertificateChanges(changes.desk, certificates, clock),
+    },
+    databases: { inventory, databases, views },
+    backups: { store: backups, shelf, changes: new BackupChanges(changes.desk, backups, () => false) },
+    tasks: { tasks, requests, stopping: stop.signal, work: idleWork(tasks) },
+    fleet: {
+      inventory,
+      requests,
+      spokes,
+      enrollment,
+      views,
+      status: () =>
+        reportStatus({
+          inventory,
+          observed,
+          census: () => takeCensus({ inventory, tasks, spokes, ...presence, clock }),
+          health,
+          epoch: () => 1,
+          startedMs: clock.now(),
+        }),
+    },
+    planner,
+    doctor: createDoctor({
+      ...{ config: loadHubConfig('/nonexistent/hub.yaml'), health, observed, spokes, ...presence, clock },
+      fleet: new FakeFleet(inventory),
+      databaseServers: { check: () => Promise.resolve([]) },
+      resolve: () => Promise.resolve(['10.77.0.11']),
+    }),
+    operators: {
+      ...{ operators, authority, trail, requests, endpoint: 'hub.example.org:7402' },
+      disconnect: (id) => {
+        revocations.revoke(id);
+      },
+    },
+  };
+  const listener = await openAdminListener({ path: socket, mode: 0o660 }, parts, silentLogger());
+  const guard = remoteOperatorGuard({
+    ...{ farmId: FARM, operators, audit, clock: systemClock },
+    revocationOf: (id) => revocations.of(id),
+  });
+  const credentials = authority.operatorCredentials();
+  const remote = await openOperatorListener('127.0.0.1:0', { credentials, guard }, parts, silentLogger());
+  const ended = Promise.all([listener.service.run(stop.signal), remote.service.run(stop.signal)]);
   const client = connectAdmin(socket);
   return {
     socket,
+    operatorPort: remote.port,
+    edit: (sql) => {
+      db.exec(sql);
+    },
+    trail,
+    authority,
     clock,
     inventory,
     observed,
@@ -222,7 +270,9 @@ function idleWork(tasks: TaskStore): TaskWork {
 
 function tablesOf(db: ReturnType<typeof openTestDatabase>['db']): string[] {
   return db
-    .prepare<[], string>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    .prepare<[], string>(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('audit', 'meta') ORDER BY name",
+    )
     .pluck()
     .all();
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { DatabaseEndpoint } from '../../shared/database-line.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
+import type { RunSite } from '../../shared/proto/gen/aegir/v1/RunSite.ts';
 import type { Problem__Output } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import { desiredState } from '../../hub/desired/state.ts';
 import type { Inventory } from '../../hub/inventory/store.ts';
@@ -22,6 +23,8 @@ export function jobResult(result: Partial<JobResult__Output> = {}): JobResult__O
     filesFetched: 0,
     filesReused: 0,
     seenHost: '',
+    log: [],
+    sealedAnswer: Buffer.alloc(0),
     backup: null,
     ...result,
   };
@@ -43,7 +46,7 @@ export function problem(values: Partial<Problem__Output>): Problem__Output {
 /** What one server serves: URI to release. */
 export type Live = Readonly<Record<string, string>>;
 
-type Work = 'converge' | 'sync' | 'inspect' | 'probeDatabase' | 'data';
+type Work = 'converge' | 'sync' | 'inspect' | 'probeDatabase' | 'data' | 'runSite';
 
 interface Generation {
   readonly force: boolean;
@@ -63,6 +66,7 @@ export class FakeFleet implements Fleet {
     sync: [],
     inspect: [],
     probeDatabase: [],
+    runSite: [],
     data: [],
   };
   readonly synced: SyncRequest[] = [];
@@ -163,6 +167,16 @@ export class FakeFleet implements Fleet {
     return (
       this.#answer('probeDatabase') ?? jobResult({ stage: 'probe', seenHost: `${serverId}.seen.example` })
     );
+  }
+
+  /** What applications were asked to do. */
+  readonly siteWork: RunSite[] = [];
+
+  async runSite(serverId: string, work: RunSite, options: WorkOptions): Promise<JobResult__Output> {
+    await this.#present(serverId, options);
+    this.siteWork.push(work);
+    await this.#cancellable(this.gate, options);
+    return this.#answer('runSite') ?? jobResult({ stage: 'site', log: ['done'] });
   }
 
   /** Work on the data of sites, in the order in which it was done, with the server it was done on. */

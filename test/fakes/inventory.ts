@@ -77,6 +77,9 @@ export function site(change: Partial<Site__Output> = {}): Site__Output {
     createdMs: NOW - 86_400_000,
     verifiedMs: NOW - 60_000,
     database: null,
+    profile: '',
+    installedMs: 0,
+    cron: null,
     ...change,
   };
 }

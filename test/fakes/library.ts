@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../../shared/errors.ts';
-import type { PlatformLibrary, Release, ScanOptions } from '../../hub/platforms/library.ts';
+import type {
+  PlatformLibrary,
+  Release,
+  ScanOptions,
+  ScrubReport,
+  Source,
+} from '../../hub/platforms/library.ts';
 
 /** Platform folders that are only a word each: the word is the content, its digest the release. */
 export class FakeLibrary implements PlatformLibrary {
@@ -11,6 +17,9 @@ export class FakeLibrary implements PlatformLibrary {
   /** Releases whose content is gone. */
   readonly lost = new Set<string>();
   readonly kept = new Map<string, ReadonlySet<string>>();
+  /** What was scrubbed, and what it comes to. */
+  readonly scrubbed: (readonly Source[])[] = [];
+  report: ScrubReport = { mended: 0, lost: [] };
   /** What reading and pruning fail with. */
   failure: Error | null = null;
   /** Pruning waits for this. */
@@ -42,6 +51,11 @@ export class FakeLibrary implements PlatformLibrary {
     await this.gate;
     if (this.failure) throw this.failure;
     this.kept.set(platformId, keep);
+  }
+
+  scrub(sources: readonly [Source, ...Source[]]): Promise<ScrubReport> {
+    this.scrubbed.push(sources);
+    return Promise.resolve(this.report);
   }
 
   close(): Promise<void> {

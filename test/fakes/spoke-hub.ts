@@ -8,6 +8,8 @@ import { Inventory } from '../../hub/inventory/store.ts';
 import { dirname } from 'node:path';
 import { CertificateStore } from '../../hub/certificates/store.ts';
 import { NO_TLS } from '../../hub/inventory/model.ts';
+import { AuditTrail } from '../../hub/audit/trail.ts';
+import { Audit } from '../../hub/spokes/audit.ts';
 import { BackupShelf } from '../../hub/backups/shelf.ts';
 import { BackupStore } from '../../hub/backups/store.ts';
 import { openVault } from '../../hub/vault/vault.ts';
@@ -121,7 +123,9 @@ export class SpokeHub {
     this.outflow = new Outflow({ streams: 4, bytesPerSecondPerSpoke: 0, bytesPerSecond: 0 }, clock);
     const vault = openVault({ state: dirname(database.db.name), db: database.db });
     this.certificates = new CertificateStore(database.db, vault, clock);
+    const audit = new Audit(new AuditTrail(database.db, vault, clock), clock, silentLogger());
     this.spokes = openSpokes({
+      audit,
       ...{ db: database.db, inventory: this.inventory, observed: this.observed, authority, clock },
       ...{ log: silentLogger(), version: '0.0.0', enrollmentEndpoint: '127.0.0.1:7401', heartbeatSeconds },
     });
@@ -218,7 +222,7 @@ export class SpokeHub {
       ...ROW,
       id: `id-${uri}`,
       ...{ uri, aliases, platformId, enabled: true, settings: {}, tls: NO_TLS, fingerprint: '' },
-      ...{ databaseServerId: null, database: null },
+      ...{ databaseServerId: null, database: null, profile: '', installedMs: 0, cronSeconds: 0 },
     };
     this.inventory.insertSite(row, BY);
     return row;
@@ -227,7 +231,7 @@ export class SpokeHub {
   /** What the history has about one spoke, oldest first. */
   eventsOf(spokeId: string): string[] {
     return this.database.db
-      .prepare<[string], string>("SELECT after ->> 'event' FROM history WHERE object_id = ? ORDER BY id")
+      .prepare<[string], string>("SELECT action FROM audit WHERE detail ->> 'id' = ? ORDER BY number")
       .pluck()
       .all(spokeId);
   }
@@ -236,7 +240,7 @@ export class SpokeHub {
   events(): { readonly actor: string; readonly event: string }[] {
     return this.database.db
       .prepare<[], { actor: string; event: string }>(
-        "SELECT actor, after ->> 'event' AS event FROM history WHERE object_kind IN ('spoke', 'join-token') ORDER BY id",
+        "SELECT actor, action AS event FROM audit WHERE detail ->> 'kind' IN ('spoke', 'join-token') ORDER BY number",
       )
       .all();
   }
@@ -267,6 +271,10 @@ export class WordLibrary implements PlatformLibrary {
       this.given++;
       yield Buffer.alloc(64 << 10, 'word');
     }
+  }
+
+  scrub(): Promise<never> {
+    return Promise.reject(new Error('nothing is kept here'));
   }
 
   prune(): Promise<void> {

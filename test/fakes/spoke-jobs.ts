@@ -7,6 +7,7 @@ import { digestOfState, EMPTY_STATE } from '../../shared/desired-state.ts';
 import { silentLogger } from '../../shared/log.ts';
 import type { Job } from '../../shared/proto/gen/aegir/v1/Job.ts';
 import type { Job__Output } from '../../shared/proto/gen/aegir/v1/Job.ts';
+import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { Jobs } from '../../spoke/jobs/jobs.ts';
 import type { Backups } from '../../spoke/backups/backups.ts';
@@ -68,12 +69,16 @@ export function openBench(folder = mkdtempSync(join(tmpdir(), 'aegir-jobs-')), d
   const challenges: ChallengeOrder[] = [];
   const showChallenges = (order: ChallengeOrder): void => void challenges.push(order);
   const probeDatabase = () => Promise.resolve('10.77.0.11');
+  const siteWork = (): Promise<JobResult> => Promise.resolve({ outcome: 'OUTCOME_APPLIED', log: ['done'] });
   const done = () => Promise.resolve({ outcome: 'OUTCOME_APPLIED', stage: 'data' } as const);
   const backups: Backups = { makeBackup: done, load: done, place: done };
   const jobs = new Jobs({
     spokeId: SPOKE_ID,
     journal,
-    tools: { applier, content, source, inspect, showChallenges, probeDatabase, backups, clock: systemClock },
+    tools: {
+      ...{ applier, content, source, inspect, showChallenges, probeDatabase, siteWork, backups },
+      clock: systemClock,
+    },
     outbox,
     metrics,
     log: silentLogger(),

@@ -13,6 +13,7 @@ import {
 import { Databases } from '../../hub/inventory/databases.ts';
 import { Observed } from '../../hub/inventory/observed.ts';
 import { FOLDER_SOURCE, type PlatformSource } from '../../hub/inventory/source.ts';
+import { SiteCrons } from '../../hub/inventory/site-crons.ts';
 import { Releases } from '../../hub/inventory/releases.ts';
 import { Inventory } from '../../hub/inventory/store.ts';
 import { openCertificates } from '../../hub/certificates/open.ts';
@@ -60,6 +61,7 @@ export class TaskHub {
   /** Servers that a machine has joined for. */
   readonly joined = new Set<string>();
   readonly revoked: string[] = [];
+  readonly crons: SiteCrons;
   readonly addresses = new Map<string, string[]>();
   readonly backups: BackupStore;
   readonly shelf: BackupShelf;
@@ -73,6 +75,7 @@ export class TaskHub {
     this.inventory = new Inventory(db, clock);
     this.store = new TaskStore(db, clock);
     this.databases = new Databases(db, clock);
+    this.crons = new SiteCrons(db);
     this.releases = new Releases(db, options.keepReleases ?? 2);
     this.certificates = new CertificateStore(db, openVault({ state: dirname(db.name), db }), clock);
     this.backups = new BackupStore(db, clock);
@@ -89,6 +92,7 @@ export class TaskHub {
         library: this.library,
         observed: new Observed(db),
         databases: this.databases,
+        crons: this.crons,
         databaseServers: this.databaseServers,
         backups: this.backups,
         shelf: this.shelf,

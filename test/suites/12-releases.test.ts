@@ -14,6 +14,16 @@ const SHOP = `${PLATFORMS}/shop`;
 const OLD_COPY = '/var/aegir/old-shop';
 const MB = 1_000_000;
 
+/** Tries whatever would change a release, as code that somebody broke into would. */
+const SPOILER = `<?php
+foreach ([__FILE__, __DIR__ . '/robots.txt'] as $file) {
+  foreach ([fn() => file_put_contents($file, 'x'), fn() => chmod($file, 0666), fn() => unlink($file)] as $harm) {
+    $words[] = @$harm() === false ? 'kept' : 'harmed';
+  }
+}
+echo implode(' ', $words);
+`;
+
 describe('releases', () => {
   let farm: Farm;
   let web1: Host;
@@ -115,6 +125,36 @@ describe('releases', () => {
     });
     expect(await difference(farm.hub, SHOP, web1, SHOP)).toBe('');
     expect(await page()).toContain('version=two');
+  });
+
+  it('that the disk of the hub damaged are made anew there from the folder, and a new server gets every byte', async () => {
+    const packs = '/var/lib/aegir-hub/packs/*.pack';
+    await farm.hub.ok(
+      `for pack in ${packs}; do printf DAMAGE | dd of=$pack bs=1 seek=20 conv=notrunc status=none; done`,
+    );
+    const mended = await eventually(
+      async () => {
+        const { tasks } = await farm.ask<{ tasks: Task__Output[] }>('task list --state warning');
+        const scrubs = tasks.filter(({ kind }) => kind === 'platform.scrub');
+        const task = scrubs.find(({ message }) => message.includes('made anew'));
+        expect(task).toBeDefined();
+        return task;
+      },
+      { within: 60_000, every: 500 },
+    );
+    expect(mended?.reason).toBe('CONTENT_CORRUPT');
+    const copy = `${PLATFORMS}/copy`;
+    await farm.hub.ok(['cp', '-a', SHOP, copy]);
+    farm.hub.write(`${copy}/write.php`, SPOILER);
+    await farm.done('platform add copy --server web2');
+    expect(await difference(farm.hub, copy, web2, copy)).toBe('');
+  }, 120_000);
+
+  it('are nothing that PHP can change, in place or by name', async () => {
+    await farm.done('site add c.example --platform copy');
+    const { body } = await visit(web2, 'c.example', '/write.php');
+    expect(body).toBe('kept kept kept kept kept kept');
+    expect(await difference(farm.hub, `${PLATFORMS}/copy`, web2, `${PLATFORMS}/copy`)).toBe('');
   });
 
   it('reach a fast server beside a slow one, at the rate that is allowed', async () => {

@@ -7,13 +7,24 @@ import type { DatabaseFate } from '../../../shared/proto/gen/aegir/v1/DatabaseFa
 import { changesOf, given } from '../changes.ts';
 import { command, type Context, type Noun, type Values } from '../command.ts';
 import { fateOf, fateOptions } from './database-options.ts';
-import { choice, flag, list as listOption, many, required, text, toggle, whole } from '../options.ts';
+import {
+  choice,
+  clearable,
+  duration,
+  flag,
+  list as listOption,
+  many,
+  text,
+  toggle,
+  whole,
+} from '../options.ts';
 import { allPages } from '../paging.ts';
 import { carryOut } from '../carry-out.ts';
 import { nothing, type Shown } from '../settle.ts';
 import { SETTINGS_OPTIONS, SETTINGS_WORDS, settingsPatch } from './site-settings.ts';
 import { sightingTable } from '../views/balancer.ts';
 import { siteLine, sitePage, siteTable } from '../views/site.ts';
+import { cron, login, update } from './site-work.ts';
 
 async function read({ hub }: Context, uri: string): Promise<Site__Output | null> {
   return (await hub.sites.GetSite({ uri })).site;
@@ -35,6 +46,13 @@ const tlsOptions = {
   ),
 };
 
+const cronOption = clearable(duration('TIME', 'between two runs of its cron, such as 1h'), 0);
+
+/** The hub counts in seconds. */
+function secondsOf(ms: number | undefined): number | undefined {
+  return ms === undefined ? undefined : Math.ceil(ms / 1_000);
+}
+
 /** What was said of TLS; undefined when nothing was. */
 function tlsChange(options: Values<typeof tlsOptions>) {
   const change = given({
@@ -50,7 +68,10 @@ const add = command({
   summary: 'Add a site to a platform; the server of the platform serves it',
   subject: 'URI',
   options: {
-    platform: required(text('NAME', 'platform that serves it')),
+    platform: text('NAME', 'platform that serves it; may be left out with a profile that one alone carries'),
+    profile: text('NAME', 'install profile of the code; default: the usual one'),
+    noInstall: flag('serve the code as it is: its installer is not run'),
+    cron: cronOption,
     alias: many('NAME', 'another host name of it, also *.example.org'),
     www: toggle('answer also to the name with www. before it, or without it'),
     ...SETTINGS_OPTIONS,
@@ -60,13 +81,15 @@ const add = command({
   plans: true,
   example: 'aegirctl site add www.example.org --platform d11 --alias example.org',
   run: async ({ subject, options }, context) => {
+    if (options.platform === undefined && options.profile === undefined) throw placeless();
     const addSite = {
       uri: subject,
-      platform: options.platform,
+      platform: options.platform ?? '',
+      ...{ profile: options.profile ?? '', withoutInstall: options.noInstall },
       aliases: [...options.alias],
       www: options.www === true,
       settings: await settingsPatch(options, context),
-      ...given({ tls: tlsChange(options) }),
+      ...given({ tls: tlsChange(options), cronSeconds: secondsOf(options.cron) }),
       ...(options.databaseServer === 'none'
         ? { withoutDatabase: true }
         : { databaseServer: options.databaseServer ?? '' }),
@@ -75,6 +98,13 @@ const add = command({
     return carryOut(context, { addSite }, { done, read: () => shown(context, subject) });
   },
 });
+
+function placeless(): AppError {
+  return new AppError('FIELD_MISSING', 'neither --platform nor --profile is given', {
+    field: '--platform',
+    remedy: 'See aegirctl site add --help.',
+  });
+}
 
 const set = command({
   verb: 'set',
@@ -85,6 +115,7 @@ const set = command({
     databaseServer: text('NAME', 'server for its database, when it has none yet; none: take it away'),
     ...fateOptions,
     www: toggle('answer also to the name with www. before it, or without it'),
+    cron: cronOption,
     ...SETTINGS_OPTIONS,
     ...tlsOptions,
     etag: text('ETAG', 'refuse when the site has changed since this etag'),
@@ -95,8 +126,11 @@ const set = command({
     const aliases = options.aliases === undefined ? undefined : { values: [...options.aliases] };
     const settings = (await settingsPatch(options, context)) ?? undefined;
     const changes = changesOf(
-      { aliases, www: options.www, settings, tls: tlsChange(options), ...databaseChange(options) },
-      `--aliases, --www, --tls, --certificate, --hsts, --database-server, ${SETTINGS_WORDS}`,
+      {
+        ...{ aliases, www: options.www, settings, tls: tlsChange(options) },
+        ...{ cronSeconds: secondsOf(options.cron), ...databaseChange(options) },
+      },
+      `--aliases, --www, --cron, --tls, --certificate, --hsts, --database-server, ${SETTINGS_WORDS}`,
     );
     const etag = options.etag ?? (await read(context, subject))?.etag ?? '';
     const setSite = { uri: subject, etag, ...changes };
@@ -215,5 +249,5 @@ const PROBE_WITHIN_MS = 60_000;
 export const siteNoun: Noun = {
   noun: 'site',
   summary: 'Sites, each on one platform',
-  commands: [add, set, list, show, verify, probe, enable, disable, remove],
+  commands: [add, set, list, show, verify, probe, enable, disable, remove, login, cron, update],
 };

@@ -12,6 +12,7 @@ import { serverVerify } from './server-verify.ts';
 import { siteAdd } from './site-add.ts';
 import { siteRemove } from './site-remove.ts';
 import { siteChange, siteVerify } from './site-verify.ts';
+import { siteCron, siteUpdate } from './site-work.ts';
 
 /** Every kind of task there is. */
 export const TASK_KINDS: Readonly<Record<TaskKindName, TaskKind>> = {
@@ -28,6 +29,8 @@ export const TASK_KINDS: Readonly<Record<TaskKindName, TaskKind>> = {
   'site.disable': siteChange('site.disable'),
   'site.verify': siteVerify,
   'site.remove': siteRemove,
+  'site.cron': siteCron,
+  'site.update': siteUpdate,
   'backup.create': backupCreate,
   'certificate.issue': certificateRenewal('certificate.issue'),
   'certificate.renew': certificateRenewal('certificate.renew'),

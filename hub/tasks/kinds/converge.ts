@@ -6,7 +6,7 @@ import { resultOfJob, throwFailure, type IsOwn } from '../results.ts';
 import type { TaskProblem, TaskResult } from '../task.ts';
 
 /** A machine that does not come back within this long is left to what converges it next. */
-const UNDO_PATIENCE = { ms: 2_000 };
+export const UNDO_PATIENCE = { ms: 2_000 };
 
 /** A problem of others makes a warning at most. */
 export function noneOwn(): boolean {

@@ -123,6 +123,34 @@ describe('platform.scrub', () => {
     expect(task.message).toContain('replaced by what the server still had');
   });
 
+  it('reads what the hub keeps again, and reports what it had to make anew', async () => {
+    const other = hub.addPlatform('other', web1, null);
+    hub.library.report = { mended: 3, lost: [] };
+    const { task, results } = await scrub();
+    expect(hub.library.scrubbed.at(-1)).toEqual([
+      { platform: d11.id, folder: d11.publishPath },
+      { platform: other.id, folder: other.publishPath },
+    ]);
+    expect(task).toMatchObject({ state: 'warning', reason: 'CONTENT_CORRUPT' });
+    expect(results).toContainEqual(
+      expect.objectContaining({
+        server: '(hub)',
+        message: '3 damaged pieces were made anew from the folder',
+      }),
+    );
+  });
+
+  it('fails, and names what is lost, when no folder has it any more', async () => {
+    const lost = { platform: d11.id, release: releaseOf('first'), path: 'core/lib.php' };
+    hub.library.report = { mended: 0, lost: [lost] };
+    const { task, log } = await scrub();
+    expect(task).toMatchObject({ state: 'failure', reason: 'CONTENT_CORRUPT' });
+    expect(task.remedy).toContain('aegirctl platform verify d11');
+    expect(log.map(({ text }) => text).join()).toContain(
+      `lost release ${releaseOf('first').slice(0, 12)} of d11: core/lib.php`,
+    );
+  });
+
   it('of a platform that serves nothing says what to do', async () => {
     const fresh = hub.addPlatform('fresh', web1, null);
     const { task } = await hub.ended(hub.queue('platform.scrub', fresh));

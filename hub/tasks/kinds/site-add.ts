@@ -12,6 +12,7 @@ import {
   SITE_TIMEOUT_MS,
 } from './site.ts';
 import { databaseStep, grantsStep } from './site-database.ts';
+import { chooseProfile, foreseeInstall, installStep } from './site-install.ts';
 
 /** Serves a new site. Failure keeps its row for another try; cancelling takes the row back. */
 export const siteAdd: TaskKind = {
@@ -22,15 +23,23 @@ export const siteAdd: TaskKind = {
     { name: 'check', run: check, undo: takeBack },
     databaseStep,
     grantsStep({ fresh: false }),
+    installStep,
     { name: 'converge', run: converge, commits: true },
   ],
-  foresee: foreseeSite,
+  foresee: (change) => {
+    const foreseen = foreseeSite(change);
+    chooseProfile(change);
+    return { ...foreseen, notes: [...foreseen.notes, ...foreseeInstall(change)] };
+  },
   withdraw: deleteSite,
   failed: markFailed,
 };
 
 async function check(context: StepContext): Promise<void> {
   await letIn(context, servableSite(context));
+  await context.write(() => {
+    chooseProfile(context);
+  });
 }
 
 async function converge(context: StepContext): Promise<void> {

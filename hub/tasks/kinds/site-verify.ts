@@ -13,6 +13,7 @@ import {
   SITE_TIMEOUT_MS,
 } from './site.ts';
 import { databaseStep, grantsStep, releaseUnused } from './site-database.ts';
+import { installStep } from './site-install.ts';
 
 /** Proves that a site is what the inventory says, and answers. */
 export const siteVerify: TaskKind = {
@@ -34,6 +35,7 @@ function verifyWith(options: { readonly force: boolean }): Omit<TaskKind, 'name'
       { name: 'check', run: check, undo: keepOut },
       databaseStep,
       grantsStep({ fresh: options.force }),
+      installStep,
       { name: 'converge', run: (context) => converge(context, options), commits: true },
       { name: 'release', run: releaseUnused },
     ],

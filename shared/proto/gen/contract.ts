@@ -721,6 +721,46 @@ export const contract = JSON.parse(String.raw`{
                 "tls": {
                   "type": "SiteTlsView",
                   "id": 15
+                },
+                "profile": {
+                  "type": "string",
+                  "id": 120
+                },
+                "installedMs": {
+                  "type": "uint64",
+                  "id": 121
+                },
+                "cron": {
+                  "type": "SiteCron",
+                  "id": 122
+                }
+              }
+            },
+            "SiteCron": {
+              "fields": {
+                "intervalSeconds": {
+                  "type": "uint32",
+                  "id": 1
+                },
+                "startedMs": {
+                  "type": "uint64",
+                  "id": 2
+                },
+                "endedMs": {
+                  "type": "uint64",
+                  "id": 3
+                },
+                "problem": {
+                  "type": "string",
+                  "id": 4
+                },
+                "missed": {
+                  "type": "uint32",
+                  "id": 5
+                },
+                "dueMs": {
+                  "type": "uint64",
+                  "id": 6
                 }
               }
             },
@@ -1605,6 +1645,13 @@ export const contract = JSON.parse(String.raw`{
               }
             },
             "AddSiteRequest": {
+              "oneofs": {
+                "_cronSeconds": {
+                  "oneof": [
+                    "cronSeconds"
+                  ]
+                }
+              },
               "fields": {
                 "requestId": {
                   "type": "string",
@@ -1642,6 +1689,21 @@ export const contract = JSON.parse(String.raw`{
                 "tls": {
                   "type": "TlsChange",
                   "id": 15
+                },
+                "profile": {
+                  "type": "string",
+                  "id": 120
+                },
+                "withoutInstall": {
+                  "type": "bool",
+                  "id": 121
+                },
+                "cronSeconds": {
+                  "type": "uint32",
+                  "id": 122,
+                  "options": {
+                    "proto3_optional": true
+                  }
                 }
               }
             },
@@ -1826,6 +1888,11 @@ export const contract = JSON.parse(String.raw`{
                   "oneof": [
                     "databaseServer"
                   ]
+                },
+                "_cronSeconds": {
+                  "oneof": [
+                    "cronSeconds"
+                  ]
                 }
               },
               "fields": {
@@ -1870,6 +1937,13 @@ export const contract = JSON.parse(String.raw`{
                 "withoutDatabase": {
                   "type": "DatabaseFate",
                   "id": 31
+                },
+                "cronSeconds": {
+                  "type": "uint32",
+                  "id": 122,
+                  "options": {
+                    "proto3_optional": true
+                  }
                 }
               }
             },
@@ -3291,6 +3365,267 @@ export const contract = JSON.parse(String.raw`{
                 }
               }
             },
+            "OperatorService": {
+              "methods": {
+                "GetCaller": {
+                  "requestType": "GetCallerRequest",
+                  "responseType": "GetCallerResponse"
+                },
+                "AddOperator": {
+                  "requestType": "AddOperatorRequest",
+                  "responseType": "AddOperatorResponse"
+                },
+                "ListOperators": {
+                  "requestType": "ListOperatorsRequest",
+                  "responseType": "ListOperatorsResponse"
+                },
+                "RevokeOperator": {
+                  "requestType": "RevokeOperatorRequest",
+                  "responseType": "RevokeOperatorResponse"
+                }
+              }
+            },
+            "AuditService": {
+              "methods": {
+                "ListAudit": {
+                  "requestType": "ListAuditRequest",
+                  "responseType": "ListAuditResponse"
+                },
+                "ProveAudit": {
+                  "requestType": "ProveAuditRequest",
+                  "responseType": "ProveAuditResponse"
+                }
+              }
+            },
+            "Operator": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                },
+                "role": {
+                  "type": "string",
+                  "id": 2
+                },
+                "serial": {
+                  "type": "string",
+                  "id": 3
+                },
+                "notAfterMs": {
+                  "type": "uint64",
+                  "id": 4
+                },
+                "createdMs": {
+                  "type": "uint64",
+                  "id": 5
+                },
+                "revokedMs": {
+                  "type": "uint64",
+                  "id": 6
+                }
+              }
+            },
+            "GetCallerRequest": {
+              "fields": {}
+            },
+            "GetCallerResponse": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                },
+                "role": {
+                  "type": "string",
+                  "id": 2
+                },
+                "notAfterMs": {
+                  "type": "uint64",
+                  "id": 3
+                },
+                "hubVersion": {
+                  "type": "string",
+                  "id": 4
+                }
+              }
+            },
+            "AddOperatorRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                },
+                "role": {
+                  "type": "string",
+                  "id": 3
+                },
+                "csr": {
+                  "type": "bytes",
+                  "id": 4
+                },
+                "validSeconds": {
+                  "type": "uint64",
+                  "id": 5
+                }
+              }
+            },
+            "AddOperatorResponse": {
+              "fields": {
+                "operator": {
+                  "type": "Operator",
+                  "id": 1
+                },
+                "certificate": {
+                  "type": "string",
+                  "id": 2
+                },
+                "authority": {
+                  "type": "string",
+                  "id": 3
+                },
+                "endpoint": {
+                  "type": "string",
+                  "id": 4
+                }
+              }
+            },
+            "ListOperatorsRequest": {
+              "fields": {
+                "pageSize": {
+                  "type": "uint32",
+                  "id": 1
+                },
+                "pageToken": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "ListOperatorsResponse": {
+              "fields": {
+                "operators": {
+                  "rule": "repeated",
+                  "type": "Operator",
+                  "id": 1
+                },
+                "nextPageToken": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "RevokeOperatorRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "RevokeOperatorResponse": {
+              "fields": {
+                "operator": {
+                  "type": "Operator",
+                  "id": 1
+                }
+              }
+            },
+            "AuditEntry": {
+              "fields": {
+                "number": {
+                  "type": "uint64",
+                  "id": 1
+                },
+                "atMs": {
+                  "type": "uint64",
+                  "id": 2
+                },
+                "actor": {
+                  "type": "string",
+                  "id": 3
+                },
+                "source": {
+                  "type": "string",
+                  "id": 4
+                },
+                "action": {
+                  "type": "string",
+                  "id": 5
+                },
+                "object": {
+                  "type": "string",
+                  "id": 6
+                },
+                "outcome": {
+                  "type": "string",
+                  "id": 7
+                },
+                "requestId": {
+                  "type": "string",
+                  "id": 8
+                },
+                "detail": {
+                  "keyType": "string",
+                  "type": "string",
+                  "id": 9
+                }
+              }
+            },
+            "ListAuditRequest": {
+              "fields": {
+                "pageSize": {
+                  "type": "uint32",
+                  "id": 1
+                },
+                "pageToken": {
+                  "type": "string",
+                  "id": 2
+                },
+                "actor": {
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
+            "ListAuditResponse": {
+              "fields": {
+                "entries": {
+                  "rule": "repeated",
+                  "type": "AuditEntry",
+                  "id": 1
+                },
+                "nextPageToken": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "ProveAuditRequest": {
+              "fields": {}
+            },
+            "ProveAuditResponse": {
+              "fields": {
+                "entries": {
+                  "type": "uint64",
+                  "id": 1
+                },
+                "broken": {
+                  "type": "uint64",
+                  "id": 2
+                },
+                "head": {
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
             "PlanService": {
               "methods": {
                 "MakePlan": {
@@ -3531,6 +3866,78 @@ export const contract = JSON.parse(String.raw`{
                 }
               }
             },
+            "SiteWorkService": {
+              "methods": {
+                "LoginSite": {
+                  "requestType": "LoginSiteRequest",
+                  "responseType": "LoginSiteResponse"
+                },
+                "RunSiteCron": {
+                  "requestType": "RunSiteCronRequest",
+                  "responseType": "RunSiteCronResponse"
+                },
+                "UpdateSite": {
+                  "requestType": "UpdateSiteRequest",
+                  "responseType": "UpdateSiteResponse"
+                }
+              }
+            },
+            "LoginSiteRequest": {
+              "fields": {
+                "uri": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "LoginSiteResponse": {
+              "fields": {
+                "url": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "RunSiteCronRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "uri": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "RunSiteCronResponse": {
+              "fields": {
+                "taskId": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "UpdateSiteRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "uri": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "UpdateSiteResponse": {
+              "fields": {
+                "taskId": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
             "SpokeService": {
               "methods": {
                 "Attach": {
@@ -3746,6 +4153,7 @@ export const contract = JSON.parse(String.raw`{
                     "challenge",
                     "rehearse",
                     "probeDatabase",
+                    "runSite",
                     "makeBackup",
                     "loadBackup",
                     "placeData"
@@ -3796,6 +4204,10 @@ export const contract = JSON.parse(String.raw`{
                 "probeDatabase": {
                   "type": "ProbeDatabase",
                   "id": 30
+                },
+                "runSite": {
+                  "type": "RunSite",
+                  "id": 40
                 },
                 "makeBackup": {
                   "type": "MakeBackup",
@@ -3932,6 +4344,48 @@ export const contract = JSON.parse(String.raw`{
                 "port": {
                   "type": "uint32",
                   "id": 2
+                }
+              }
+            },
+            "RunSite": {
+              "fields": {
+                "action": {
+                  "type": "Action",
+                  "id": 1
+                },
+                "site": {
+                  "type": "SiteState",
+                  "id": 2
+                },
+                "platform": {
+                  "type": "PlatformState",
+                  "id": 3
+                },
+                "task": {
+                  "type": "string",
+                  "id": 4
+                },
+                "profile": {
+                  "type": "string",
+                  "id": 5
+                },
+                "answerKey": {
+                  "type": "bytes",
+                  "id": 6
+                }
+              },
+              "nested": {
+                "Action": {
+                  "values": {
+                    "ACTION_UNSPECIFIED": 0,
+                    "ACTION_INSTALL": 1,
+                    "ACTION_DISCARD": 2,
+                    "ACTION_UPDATE": 3,
+                    "ACTION_CRON": 4,
+                    "ACTION_LOGIN": 5,
+                    "ACTION_MAINTENANCE_ON": 6,
+                    "ACTION_MAINTENANCE_OFF": 7
+                  }
                 }
               }
             },
@@ -4196,6 +4650,15 @@ export const contract = JSON.parse(String.raw`{
                 "seenHost": {
                   "type": "string",
                   "id": 30
+                },
+                "log": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 120
+                },
+                "sealedAnswer": {
+                  "type": "bytes",
+                  "id": 121
                 },
                 "backup": {
                   "type": "BackupFigures",

@@ -49,6 +49,7 @@ import type { Rehearse as _aegir_v1_Rehearse, Rehearse__Output as _aegir_v1_Rehe
 import type { ReleasesReport as _aegir_v1_ReleasesReport, ReleasesReport__Output as _aegir_v1_ReleasesReport__Output } from './aegir/v1/ReleasesReport.ts';
 import type { RenewRequest as _aegir_v1_RenewRequest, RenewRequest__Output as _aegir_v1_RenewRequest__Output } from './aegir/v1/RenewRequest.ts';
 import type { RenewResponse as _aegir_v1_RenewResponse, RenewResponse__Output as _aegir_v1_RenewResponse__Output } from './aegir/v1/RenewResponse.ts';
+import type { RunSite as _aegir_v1_RunSite, RunSite__Output as _aegir_v1_RunSite__Output } from './aegir/v1/RunSite.ts';
 import type { SiteAuth as _aegir_v1_SiteAuth, SiteAuth__Output as _aegir_v1_SiteAuth__Output } from './aegir/v1/SiteAuth.ts';
 import type { SiteDatabase as _aegir_v1_SiteDatabase, SiteDatabase__Output as _aegir_v1_SiteDatabase__Output } from './aegir/v1/SiteDatabase.ts';
 import type { SiteSettings as _aegir_v1_SiteSettings, SiteSettings__Output as _aegir_v1_SiteSettings__Output } from './aegir/v1/SiteSettings.ts';
@@ -120,6 +121,7 @@ export interface ProtoGrpcType {
       ReleasesReport: MessageTypeDefinition<_aegir_v1_ReleasesReport, _aegir_v1_ReleasesReport__Output>
       RenewRequest: MessageTypeDefinition<_aegir_v1_RenewRequest, _aegir_v1_RenewRequest__Output>
       RenewResponse: MessageTypeDefinition<_aegir_v1_RenewResponse, _aegir_v1_RenewResponse__Output>
+      RunSite: MessageTypeDefinition<_aegir_v1_RunSite, _aegir_v1_RunSite__Output>
       SiteAuth: MessageTypeDefinition<_aegir_v1_SiteAuth, _aegir_v1_SiteAuth__Output>
       SiteDatabase: MessageTypeDefinition<_aegir_v1_SiteDatabase, _aegir_v1_SiteDatabase__Output>
       SiteSettings: MessageTypeDefinition<_aegir_v1_SiteSettings, _aegir_v1_SiteSettings__Output>

@@ -15,7 +15,8 @@ export interface SiteFiles {
 export function uploadRules({ uri, place, data, code }: SiteFiles): string {
   // Applications call the folder of a site by its URI, with dots in place of slashes.
   const folder = pattern(`${place}/sites/${uri.replace('/', '.')}`);
-  return `    RewriteRule "^${folder}/private(?:/|$)" - [F,END]
+  // Code has links to the data of all its sites.
+  return `    RewriteRule "^${place}/sites/[^/]+/private(?:/|$)" - [F,END]
     # A file that is not there is left to the application, which may make it.
     RewriteCond "${data}/files/$1" -f
     RewriteRule "^${folder}/files/(.+)$" "${data}/files/$1" [END]

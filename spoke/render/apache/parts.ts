@@ -10,7 +10,7 @@ import { name, path } from '../values.ts';
  */
 
 /** Version of the texts below: raise it when a change must reach sites that did not change. */
-export const APACHE_TEMPLATE_VERSION = 3;
+export const APACHE_TEMPLATE_VERSION = 4;
 
 /** Whatever a file is called, it is served as it is and no program runs. */
 export const STATIC_HANDLER = `    <FilesMatch "">

@@ -9,6 +9,10 @@ import type { RunningSight } from '../webserver.ts';
 
 const sight = (...workers: number[]): RunningSight => ({ parentPid: 1, parentStart: 1, workers });
 
+function sightsOf(...looks: RunningSight[]): () => RunningSight | null {
+  return () => looks.shift() ?? null;
+}
+
 describe('a reload of nginx', () => {
   let folder: string;
   let log: string;
@@ -36,6 +40,19 @@ describe('a reload of nginx', () => {
     const looks = [sight(2, 3), sight(2, 3), sight(3, 4)];
     await watchReload(() => looks.shift() ?? null, log, clock).end();
     expect(looks).toEqual([]);
+  });
+
+  it('waits until the workers before take no more visitors, as long as that can be', async () => {
+    const looks = [sight(2), sight(2, 4)];
+    await watchReload(
+      () => looks.shift() ?? sight(4),
+      log,
+      clock,
+      (pid) => pid === 2 && now < 120,
+    ).end();
+    expect(now).toBe(120);
+    await watchReload(sightsOf(sight(2), sight(4)), log, clock, () => true).end();
+    expect(now).toBeLessThan(3_000);
   });
 
   it('has failed when the log says so, with its words', async () => {

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { Clock } from '../../../shared/clock.ts';
 import { AppError, hasCode } from '../../../shared/errors.ts';
+import { readIfThere } from '../../disk/reading.ts';
 import { errorsOf } from './verdict.ts';
 import type { RunningSight } from '../webserver.ts';
 
@@ -11,14 +12,19 @@ const READS = 3;
 const LOOK_MS = 30;
 const MOST_LOG_BYTES = 65_536;
 
+/** For so long the former workers take visitors beside the new ones; nginx itself lets them for a tenth of a second. */
+const HANDOVER_MS = 2_000;
+
 /**
  * Watches a reload, as nginx says yes to the signal and no in its log: it keeps the old workers when a port is taken or
- * a log cannot be opened. To be made before the signal; `end` waits for new workers. Throws RELOAD_FAILED.
+ * a log cannot be opened. To be made before the signal; `end` waits until the new workers alone take visitors. Throws
+ * RELOAD_FAILED.
  */
 export function watchReload(
   observe: () => RunningSight | null,
   errorLog: string,
   clock: Clock,
+  takesVisitors: (worker: number) => boolean = isAtWork,
 ): { end(): Promise<void> } {
   const before = observe()?.workers ?? [];
   const offset = sizeOf(errorLog);
@@ -31,14 +37,23 @@ export function watchReload(
       const deadline = told + PATIENCE_MS + READS * (told - began);
       for (;;) {
         const sight = observe();
-        if (sight === null || sight.workers.some((pid) => !before.includes(pid))) return;
+        if (sight === null) return;
+        if (sight.workers.some((pid) => !before.includes(pid))) break;
         const [error] = errorsOf(tailOf(errorLog, offset)).slice(-1);
         if (error !== undefined) throw new AppError('RELOAD_FAILED', `the reload failed: ${error}`);
         if (clock.monotonic() >= deadline) throw new AppError('RELOAD_FAILED', silence(errorLog));
         await clock.sleep(LOOK_MS);
       }
+      const handover = clock.monotonic() + HANDOVER_MS;
+      while (before.some(takesVisitors) && clock.monotonic() < handover) await clock.sleep(LOOK_MS);
     },
   };
+}
+
+/** A worker that was told to go finishes what it has and says so in its title. */
+function isAtWork(worker: number): boolean {
+  const title = readIfThere(`/proc/${String(worker)}/cmdline`) ?? '';
+  return title.startsWith('nginx: worker process') && !title.includes('shutting down');
 }
 
 function silence(errorLog: string): string {

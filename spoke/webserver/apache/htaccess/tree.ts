@@ -37,6 +37,8 @@ async function behind(root: string, path: string, above: readonly string[]) {
   const target = await stat(join(root, path)).catch(() => null);
   if (target?.isDirectory() !== true) return [];
   const place = await realpath(join(root, path));
+  // What leads out of the tree leads to the data of a site: nothing in there is a rule of the code.
+  if (!`${place}/`.startsWith(`${await realpath(root)}/`)) return [];
   return above.includes(place) ? [] : [{ path, above: [...above, place] }];
 }
 

@@ -13,6 +13,10 @@ export interface AddSiteRequest {
   'tls'?: (_aegir_v1_TlsChange | null);
   'databaseServer'?: (string);
   'withoutDatabase'?: (boolean);
+  'profile'?: (string);
+  'withoutInstall'?: (boolean);
+  'cronSeconds'?: (number);
+  '_cronSeconds'?: "cronSeconds";
 }
 
 export interface AddSiteRequest__Output {
@@ -25,4 +29,8 @@ export interface AddSiteRequest__Output {
   'tls': (_aegir_v1_TlsChange__Output | null);
   'databaseServer': (string);
   'withoutDatabase': (boolean);
+  'profile': (string);
+  'withoutInstall': (boolean);
+  'cronSeconds'?: (number);
+  '_cronSeconds'?: "cronSeconds";
 }

@@ -6,6 +6,7 @@ import type { Inspect as _aegir_v1_Inspect, Inspect__Output as _aegir_v1_Inspect
 import type { Challenge as _aegir_v1_Challenge, Challenge__Output as _aegir_v1_Challenge__Output } from '../../aegir/v1/Challenge.ts';
 import type { Rehearse as _aegir_v1_Rehearse, Rehearse__Output as _aegir_v1_Rehearse__Output } from '../../aegir/v1/Rehearse.ts';
 import type { ProbeDatabase as _aegir_v1_ProbeDatabase, ProbeDatabase__Output as _aegir_v1_ProbeDatabase__Output } from '../../aegir/v1/ProbeDatabase.ts';
+import type { RunSite as _aegir_v1_RunSite, RunSite__Output as _aegir_v1_RunSite__Output } from '../../aegir/v1/RunSite.ts';
 import type { MakeBackup as _aegir_v1_MakeBackup, MakeBackup__Output as _aegir_v1_MakeBackup__Output } from '../../aegir/v1/MakeBackup.ts';
 import type { LoadBackup as _aegir_v1_LoadBackup, LoadBackup__Output as _aegir_v1_LoadBackup__Output } from '../../aegir/v1/LoadBackup.ts';
 import type { PlaceData as _aegir_v1_PlaceData, PlaceData__Output as _aegir_v1_PlaceData__Output } from '../../aegir/v1/PlaceData.ts';
@@ -23,10 +24,11 @@ export interface Job {
   'challenge'?: (_aegir_v1_Challenge | null);
   'rehearse'?: (_aegir_v1_Rehearse | null);
   'probeDatabase'?: (_aegir_v1_ProbeDatabase | null);
+  'runSite'?: (_aegir_v1_RunSite | null);
   'makeBackup'?: (_aegir_v1_MakeBackup | null);
   'loadBackup'?: (_aegir_v1_LoadBackup | null);
   'placeData'?: (_aegir_v1_PlaceData | null);
-  'work'?: "syncPlatform"|"apply"|"inspect"|"challenge"|"rehearse"|"probeDatabase"|"makeBackup"|"loadBackup"|"placeData";
+  'work'?: "syncPlatform"|"apply"|"inspect"|"challenge"|"rehearse"|"probeDatabase"|"runSite"|"makeBackup"|"loadBackup"|"placeData";
 }
 
 export interface Job__Output {
@@ -41,8 +43,9 @@ export interface Job__Output {
   'challenge'?: (_aegir_v1_Challenge__Output | null);
   'rehearse'?: (_aegir_v1_Rehearse__Output | null);
   'probeDatabase'?: (_aegir_v1_ProbeDatabase__Output | null);
+  'runSite'?: (_aegir_v1_RunSite__Output | null);
   'makeBackup'?: (_aegir_v1_MakeBackup__Output | null);
   'loadBackup'?: (_aegir_v1_LoadBackup__Output | null);
   'placeData'?: (_aegir_v1_PlaceData__Output | null);
-  'work'?: "syncPlatform"|"apply"|"inspect"|"challenge"|"rehearse"|"probeDatabase"|"makeBackup"|"loadBackup"|"placeData";
+  'work'?: "syncPlatform"|"apply"|"inspect"|"challenge"|"rehearse"|"probeDatabase"|"runSite"|"makeBackup"|"loadBackup"|"placeData";
 }

@@ -49,6 +49,8 @@ export interface JobResult {
   'filesFetched'?: (number | string | Long);
   'filesReused'?: (number | string | Long);
   'seenHost'?: (string);
+  'log'?: (string)[];
+  'sealedAnswer'?: (Buffer | Uint8Array | string);
   'backup'?: (_aegir_v1_BackupFigures | null);
 }
 
@@ -65,5 +67,7 @@ export interface JobResult__Output {
   'filesFetched': (number);
   'filesReused': (number);
   'seenHost': (string);
+  'log': (string)[];
+  'sealedAnswer': (Buffer);
   'backup': (_aegir_v1_BackupFigures__Output | null);
 }

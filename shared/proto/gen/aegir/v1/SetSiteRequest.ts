@@ -15,8 +15,10 @@ export interface SetSiteRequest {
   'tls'?: (_aegir_v1_TlsChange | null);
   'databaseServer'?: (string);
   'withoutDatabase'?: (_aegir_v1_DatabaseFate);
+  'cronSeconds'?: (number);
   '_www'?: "www";
   '_databaseServer'?: "databaseServer";
+  '_cronSeconds'?: "cronSeconds";
 }
 
 export interface SetSiteRequest__Output {
@@ -29,6 +31,8 @@ export interface SetSiteRequest__Output {
   'tls': (_aegir_v1_TlsChange__Output | null);
   'databaseServer'?: (string);
   'withoutDatabase': (_aegir_v1_DatabaseFate__Output);
+  'cronSeconds'?: (number);
   '_www'?: "www";
   '_databaseServer'?: "databaseServer";
+  '_cronSeconds'?: "cronSeconds";
 }

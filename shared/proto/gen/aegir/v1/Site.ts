@@ -3,6 +3,7 @@
 import type { SiteTlsView as _aegir_v1_SiteTlsView, SiteTlsView__Output as _aegir_v1_SiteTlsView__Output } from '../../aegir/v1/SiteTlsView.ts';
 import type { SiteSettings as _aegir_v1_SiteSettings, SiteSettings__Output as _aegir_v1_SiteSettings__Output } from '../../aegir/v1/SiteSettings.ts';
 import type { Database as _aegir_v1_Database, Database__Output as _aegir_v1_Database__Output } from '../../aegir/v1/Database.ts';
+import type { SiteCron as _aegir_v1_SiteCron, SiteCron__Output as _aegir_v1_SiteCron__Output } from '../../aegir/v1/SiteCron.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Site {
@@ -20,6 +21,9 @@ export interface Site {
   'tls'?: (_aegir_v1_SiteTlsView | null);
   'settings'?: (_aegir_v1_SiteSettings | null);
   'database'?: (_aegir_v1_Database | null);
+  'profile'?: (string);
+  'installedMs'?: (number | string | Long);
+  'cron'?: (_aegir_v1_SiteCron | null);
 }
 
 export interface Site__Output {
@@ -37,4 +41,7 @@ export interface Site__Output {
   'tls': (_aegir_v1_SiteTlsView__Output | null);
   'settings': (_aegir_v1_SiteSettings__Output | null);
   'database': (_aegir_v1_Database__Output | null);
+  'profile': (string);
+  'installedMs': (number);
+  'cron': (_aegir_v1_SiteCron__Output | null);
 }

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import type { Database } from '../../shared/sqlite.ts';
+import type { Site } from './model.ts';
+
+/** How the cron of a site runs. */
+export interface CronRecord {
+  /** When it ran last; 0: never. */
+  readonly startedMs: number;
+  readonly endedMs: number;
+  /** Why the last run failed, '' when it did not. */
+  readonly problem: string;
+  /** Runs that were due and did not take place, since the last one that went well. */
+  readonly missed: number;
+}
+
+interface Row extends CronRecord {
+  readonly seconds: number;
+  readonly slot: number;
+}
+
+const NEVER: Row = { startedMs: 0, endedMs: 0, problem: '', missed: 0, seconds: 0, slot: 0 };
+
+type Scheduled = Pick<Site, 'id' | 'cronSeconds'>;
+
+/**
+ * When the cron of sites runs, and what became of it. Time is cut into slots as long as a site's interval, which begin
+ * at another moment for each site: so the runs of many sites spread over time, and stay where they are.
+ */
+export class SiteCrons {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  of(siteId: string): CronRecord {
+    const { startedMs, endedMs, problem, missed } = this.#row(siteId);
+    return { startedMs, endedMs, problem, missed };
+  }
+
+  /**
+   * Whether a run is due; then its slot counts as taken. Slots that passed without a look are missed. isBusy: the run
+   * before is not over, so this one is missed as well. Part of the caller's transaction.
+   */
+  takeDue(site: Scheduled, nowMs: number, isBusy: boolean): boolean {
+    const row = this.#row(site.id);
+    const slot = slotOf(site, nowMs);
+    if (row.seconds !== site.cronSeconds) {
+      this.#save(site.id, { ...row, seconds: site.cronSeconds, slot });
+      return false;
+    }
+    if (slot <= row.slot) return false;
+    const passed = slot - row.slot - 1 + (isBusy ? 1 : 0);
+    this.#save(site.id, { ...row, slot, missed: row.missed + passed });
+    return !isBusy;
+  }
+
+  /** A run is over. */
+  ran(siteId: string, run: Pick<CronRecord, 'startedMs' | 'endedMs' | 'problem'>): void {
+    const row = this.#row(siteId);
+    this.#save(siteId, { ...row, ...run, missed: run.problem === '' ? 0 : row.missed });
+  }
+
+  #row(siteId: string): Row {
+    const row = this.#db
+      .prepare<[string], Row>(
+        `SELECT started_ms AS startedMs, ended_ms AS endedMs, problem, missed, seconds, slot
+         FROM site_cron WHERE site_id = ?`,
+      )
+      .get(siteId);
+    return row ?? NEVER;
+  }
+
+  #save(siteId: string, row: Row): void {
+    this.#db
+      .prepare(
+        `INSERT OR REPLACE INTO site_cron (site_id, seconds, slot, started_ms, ended_ms, problem, missed)
+         VALUES (@siteId, @seconds, @slot, @startedMs, @endedMs, @problem, @missed)`,
+      )
+      .run({ siteId, ...row });
+  }
+}
+
+/** When the run after this moment is due; 0 for a site without cron. */
+export function nextRunMs(site: Scheduled, nowMs: number): number {
+  if (site.cronSeconds === 0) return 0;
+  return (slotOf(site, nowMs) + 1) * site.cronSeconds * 1_000 + offsetMs(site);
+}
+
+function slotOf(site: Scheduled, nowMs: number): number {
+  return Math.floor((nowMs - offsetMs(site)) / (site.cronSeconds * 1_000));
+}
+
+/** The same for a site at all times, and anywhere in the interval. */
+function offsetMs({ id, cronSeconds }: Scheduled): number {
+  const share = createHash('sha256').update(id).digest().readUInt32BE() / 2 ** 32;
+  return Math.floor(share * cronSeconds) * 1_000;
+}

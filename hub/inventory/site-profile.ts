@@ -1,0 +1,82 @@
+import {
+  applicationText,
+  defaultProfile,
+  isInstallable,
+  isProfileName,
+  type Application,
+} from '../../shared/application.ts';
+import { AppError } from '../../shared/errors.ts';
+import type { Platform, Site } from './model.ts';
+
+/** Seconds between two runs of cron, where an application has one and nobody says otherwise. */
+export const USUAL_CRON_SECONDS = 3_600;
+/** Cron is looked at once a minute. */
+const SHORTEST_CRON_SECONDS = 60;
+const LONGEST_CRON_SECONDS = 31 * 86_400;
+
+/** What an operator says of the application of a new site. */
+export interface AskedProfile {
+  /** Absent: the usual one of the code. */
+  readonly profile?: string;
+  /** The code is served as it is; its installer is not run. */
+  readonly withoutInstall?: boolean;
+}
+
+/**
+ * The install profile that a site on this code gets, '' for none. Throws PROFILE_MISSING with those that the code
+ * carries, FIELD_MISSING when somebody must choose, FIELD_INVALID for a profile and no install.
+ */
+export function chosenProfile(
+  { profile, withoutInstall = false }: AskedProfile,
+  platform: Pick<Platform, 'name'>,
+  application: Application,
+): string {
+  const field = 'profile';
+  if (withoutInstall) {
+    if (profile === undefined) return '';
+    throw new AppError('FIELD_INVALID', 'a profile is what the installer works with, and it shall not run', {
+      field,
+      remedy: 'Give a profile, or say that nothing is installed; not both.',
+    });
+  }
+  const carried = application.profiles.join(', ');
+  if (profile === undefined) {
+    if (!isInstallable(application)) return '';
+    const usual = defaultProfile(application);
+    if (usual !== undefined) return usual;
+    throw new AppError('FIELD_MISSING', `platform ${platform.name} carries several profiles: ${carried}`, {
+      field,
+      remedy: 'Name the one to install the site with.',
+      metadata: { profiles: carried },
+    });
+  }
+  if (isProfileName(profile) && application.profiles.includes(profile)) return profile;
+  const has = carried === '' ? 'none' : carried;
+  throw new AppError('PROFILE_MISSING', `platform ${platform.name} has ${has}`, {
+    field,
+    metadata: { profiles: carried },
+    ...(carried === '' && { remedy: 'Choose another platform, or give no profile.' }),
+  });
+}
+
+/** Throws FIELD_MISSING when a site that is to be installed has nowhere to put its data. */
+export function checkInstallable(
+  { uri, profile, databaseServerId }: Pick<Site, 'uri' | 'profile' | 'databaseServerId'>,
+  application: Application,
+): void {
+  if (profile === '' || databaseServerId !== null) return;
+  throw new AppError('FIELD_MISSING', `${applicationText(application)} needs a database for ${uri}`, {
+    field: 'database_server',
+    remedy: 'Name a server for it with --database-server, or serve the code as it is with --no-install.',
+  });
+}
+
+/** Throws FIELD_INVALID for what is no interval between two runs of cron. */
+export function checkCronSeconds(value: number): number {
+  const isOne = value === 0 || (value >= SHORTEST_CRON_SECONDS && value <= LONGEST_CRON_SECONDS);
+  if (Number.isSafeInteger(value) && isOne) return value;
+  throw new AppError('FIELD_INVALID', `cron cannot run every ${String(value)} seconds`, {
+    field: 'cron_seconds',
+    remedy: 'Give a time from 60 seconds to 31 days, or 0 for never.',
+  });
+}

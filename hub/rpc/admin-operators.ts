@@ -1,0 +1,134 @@
+import { readRequest } from '../../shared/certificates.ts';
+import { AppError } from '../../shared/errors.ts';
+import { newId } from '../../shared/ids.ts';
+import { checkObjectName } from '../../shared/names.ts';
+import type {
+  AuditServiceDefinition,
+  AuditServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/AuditService.ts';
+import type {
+  OperatorServiceDefinition,
+  OperatorServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/OperatorService.ts';
+import type { Operator as OperatorView } from '../../shared/proto/gen/aegir/v1/Operator.ts';
+import type { ServiceHandlers } from '../../shared/rpc/types.ts';
+import { VERSION } from '../../shared/version.ts';
+import type { AuditTrail } from '../audit/trail.ts';
+import {
+  OPERATOR_ROLES,
+  type OperatorRole,
+  type OperatorRow,
+  type Operators,
+} from '../operators/operators.ts';
+import type { Requests } from '../inventory/requests.ts';
+import type { Authority } from '../spokes/authority.ts';
+import type { Operator } from './access.ts';
+import { answerPage } from './paging.ts';
+
+const DAY_MS = 86_400_000;
+const USUAL_LIFETIME_MS = 365 * DAY_MS;
+const LONGEST_LIFETIME_MS = 5 * USUAL_LIFETIME_MS;
+const SHORTEST_LIFETIME_MS = 60_000;
+
+export interface OperatorParts {
+  readonly operators: Operators;
+  readonly authority: Authority;
+  readonly trail: AuditTrail;
+  readonly requests: Requests;
+  /** host:port that operators elsewhere dial; '' while nobody listens there. */
+  readonly endpoint: string;
+  /** Ends what runs for an operator. */
+  readonly disconnect: (operatorId: string) => void;
+}
+
+export function operatorHandlers({
+  operators,
+  authority,
+  requests,
+  endpoint,
+  disconnect,
+}: OperatorParts): ServiceHandlers<OperatorServiceDefinition, OperatorServiceHandlers, Operator> {
+  return {
+    GetCaller: (_request, { identity: { actor: name, role, notAfterMs } }) => {
+      return { name, role, notAfterMs, hubVersion: VERSION };
+    },
+    AddOperator: async (request) => {
+      const name = checkObjectName(request.name, 'name');
+      const role = roleOf(request.role);
+      const lifetimeMs = lifetimeOf(request.validSeconds);
+      const key = await readRequest(request.csr);
+      const id = newId();
+      const { certificate, serial, notAfterMs } = await authority.issueOperator(key, id, lifetimeMs);
+      const input = { name, role, lifetimeMs, key: key.keyHash };
+      // A request that is repeated gets the first certificate; the one just made is nobody's.
+      return requests.once({ id: request.requestId, method: 'AddOperator', input }, () => {
+        const operator = operators.add({ id, name, role, serial, notAfterMs });
+        return { operator: viewOf(operator), certificate, authority: authority.certificate, endpoint };
+      });
+    },
+    ListOperators: (request) => {
+      const page = answerPage(
+        request,
+        (after, limit) => operators.page(after, limit),
+        ({ name, id }) => `${name} ${id}`,
+        viewOf,
+      );
+      return { operators: page.views, nextPageToken: page.nextPageToken };
+    },
+    RevokeOperator: ({ requestId, name }) => {
+      const operator = requests.once({ id: requestId, method: 'RevokeOperator', input: { name } }, () =>
+        operators.revoke(name),
+      );
+      disconnect(operator.id);
+      return { operator: viewOf(operator) };
+    },
+  };
+}
+
+export function auditHandlers({
+  trail,
+}: OperatorParts): ServiceHandlers<AuditServiceDefinition, AuditServiceHandlers, Operator> {
+  return {
+    ListAudit: (request) => {
+      const page = answerPage(
+        request,
+        (after, limit) =>
+          trail.page(
+            after === '' ? Number.MAX_SAFE_INTEGER : Number(after),
+            limit,
+            request.actor || undefined,
+          ),
+        ({ number }) => String(number),
+        (entry) => entry,
+      );
+      return { entries: page.views, nextPageToken: page.nextPageToken };
+    },
+    ProveAudit: () => {
+      const { entries, broken, head } = trail.prove();
+      return { entries, broken: broken ?? 0, head };
+    },
+  };
+}
+
+function viewOf({ name, role, serial, notAfterMs, createdMs, revokedMs }: OperatorRow): OperatorView {
+  return { name, role, serial, notAfterMs, createdMs, revokedMs: revokedMs ?? 0 };
+}
+
+function roleOf(word: string): OperatorRole {
+  const role = OPERATOR_ROLES.find((known) => known === word);
+  if (role !== undefined) return role;
+  throw new AppError('FIELD_INVALID', `role cannot be ${JSON.stringify(word.slice(0, 40))}`, {
+    field: 'role',
+    remedy: `Give one of ${OPERATOR_ROLES.join(', ')}.`,
+  });
+}
+
+function lifetimeOf(seconds: number): number {
+  if (seconds === 0) return USUAL_LIFETIME_MS;
+  const ms = seconds * 1_000;
+  if (ms >= SHORTEST_LIFETIME_MS && ms <= LONGEST_LIFETIME_MS) return ms;
+  throw new AppError('FIELD_INVALID', 'a certificate cannot be valid for so long, or so short', {
+    field: 'valid_seconds',
+    remedy: 'Give a time from one minute to five years.',
+  });
+}

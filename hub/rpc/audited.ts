@@ -1,0 +1,71 @@
+import { toAppError } from '../../shared/errors.ts';
+import type { CallContext } from '../../shared/rpc/types.ts';
+import type { AuditTrail } from '../audit/trail.ts';
+import { isReading, type Operator } from './access.ts';
+
+type AnyHandler = (request: unknown, context: CallContext<Operator>) => unknown;
+
+/**
+ * The same handlers, and every call that changes something is written down with what came of it before it is answered.
+ * A hub that dies in between has the change in its history, and writes the repeated request down.
+ */
+export function audited<Handlers extends object>(handlers: Handlers, trail: AuditTrail): Handlers {
+  const entries = Object.entries(handlers) as [string, AnyHandler][];
+  return Object.fromEntries(entries.map(([name, handler]) => [name, recorded(handler, trail)])) as Handlers;
+}
+
+function recorded(handler: AnyHandler, trail: AuditTrail): AnyHandler {
+  return (request, context) => {
+    if (isReading(context.method)) return handler(request, context);
+    return record(() => handler(request, context), request, context, trail);
+  };
+}
+
+async function record(
+  work: () => unknown,
+  request: unknown,
+  context: CallContext<Operator>,
+  trail: AuditTrail,
+): Promise<unknown> {
+  try {
+    const answer = await work();
+    trail.append(deedOf(request, context, 'done'));
+    return answer;
+  } catch (error) {
+    trail.append(deedOf(request, context, toAppError(error).reason));
+    throw error;
+  }
+}
+
+function deedOf(request: unknown, { identity, method }: CallContext<Operator>, outcome: string) {
+  return {
+    actor: identity.actor,
+    source: identity.source,
+    action: shortName(method),
+    object: objectOf(request),
+    outcome,
+    requestId: wordOf(request, 'requestId'),
+  };
+}
+
+/** SiteService/AddSite. */
+export function shortName(method: string): string {
+  return method.replace('/aegir.v1.', '');
+}
+
+/** Fields that name what a request is about; nothing else of it is written down, since it may hold secrets. */
+const NAMES = ['name', 'uri', 'server', 'balancer', 'id', 'digest', 'level'];
+
+function objectOf(request: unknown): string {
+  for (const name of NAMES) {
+    const word = wordOf(request, name);
+    if (word !== '') return word;
+  }
+  return '';
+}
+
+function wordOf(request: unknown, name: string): string {
+  if (typeof request !== 'object' || request === null) return '';
+  const value = (request as Record<string, unknown>)[name];
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,167 @@
+import { mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createKey, createRequest, readRequest } from '../../shared/certificates.ts';
+import { newId } from '../../shared/ids.ts';
+import { removeTree } from '../../shared/safe-files.ts';
+import { aegirctl, type Outcome } from '../../test/fakes/aegirctl.ts';
+import { addFarm, openAdminHub, type AdminHub } from '../../test/fakes/admin-hub.ts';
+
+let hub: AdminHub;
+let home: string;
+
+beforeEach(async () => {
+  hub = await openAdminHub();
+  home = mkdtempSync(join(tmpdir(), 'aegir-home-'));
+  await addFarm(hub.client);
+});
+
+afterEach(async () => {
+  await hub.close();
+  removeTree(home, tmpdir());
+});
+
+function here(line: string): Promise<Outcome> {
+  return aegirctl(hub.socket, line.split(' '), { vars: { HOME: home } });
+}
+
+/** A person on another machine: no socket, only what is in their home. */
+function there(line: string, typed?: string): Promise<Outcome> {
+  const vars = { HOME: home, AEGIR_SOCKET: undefined } as Record<string, string | undefined>;
+  return aegirctl('', line.split(' '), { vars, ...(typed !== undefined && { typed }) });
+}
+
+async function join_(name: string, role: string, words = ''): Promise<void> {
+  const file = join(home, `${name}.json`);
+  expect(await here(`operator add ${name} --role ${role} --out ${file}${words}`)).toMatchObject({ code: 0 });
+  await enter(name, readFileSync(file, 'utf8'));
+}
+
+/** The bundle names the address of the farm; here it is the port that was free. */
+async function enter(name: string, bundle: string): Promise<void> {
+  const local = bundle.replace('hub.example.org:7402', `127.0.0.1:${String(hub.operatorPort)}`);
+  expect(await there(`context add ${name} --bundle -`, local)).toMatchObject({ code: 0 });
+}
+
+function deeds(): string[] {
+  return hub.trail
+    .page(999, 999)
+    .toReversed()
+    .map(({ actor, action, object, outcome }) => `${actor} ${action} ${object} ${outcome}`);
+}
+
+describe('an operator on another machine', () => {
+  it('is who the certificate says, and their changes are written down in their name', async () => {
+    await join_('anna', 'operator');
+    expect(JSON.parse((await there('--json whoami')).stdout)).toMatchObject({
+      name: 'anna',
+      role: 'operator',
+    });
+    expect(await there('site add c.example --platform d11 --no-wait')).toMatchObject({ code: 0 });
+    expect(deeds().slice(-2)).toEqual([
+      'operator OperatorService/AddOperator anna done',
+      'anna SiteService/AddSite c.example done',
+    ]);
+    expect(JSON.parse((await there('--json task list')).stdout)).toMatchObject({
+      tasks: [{ actor: 'anna' }, {}, {}, {}],
+    });
+  });
+
+  it('who is a viewer may look and not touch, and every attempt is written down', async () => {
+    await join_('vera', 'viewer');
+    expect((await there('site list')).code).toBe(0);
+    const refused = await there('--json site remove xn--bcher-kva.example --yes');
+    expect(JSON.parse(refused.stderr)).toMatchObject({
+      error: { reason: 'ROLE_DENIED', metadata: { role: 'viewer', needed: 'operator' } },
+    });
+    expect(deeds().at(-1)).toBe('vera refused ROLE_DENIED SiteService/RemoveSite ROLE_DENIED');
+    expect((await there('operator add mallory --role admin --out -')).stderr).toContain('ROLE_DENIED');
+    expect((await there('audit list')).stderr).toContain('ROLE_DENIED');
+  });
+
+  it('is refused from the next call on when revoked, and what runs for them ends', async () => {
+    await join_('anna', 'operator');
+    const added = await there('--json site add c.example --platform d11 --no-wait');
+    const { taskId } = JSON.parse(added.stdout) as { taskId: string };
+    const watching = there(`task watch ${taskId} --timeout 60s`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect((await here('operator revoke anna')).code).toBe(0);
+    expect((await watching).stderr).toContain('CERTIFICATE_REVOKED');
+    expect(await there('site list')).toMatchObject({
+      code: 6,
+      stderr: expect.stringContaining('REVOKED') as string,
+    });
+    await join_('anna2', 'viewer');
+    expect((await there('--context anna2 site list')).code).toBe(0);
+    expect((await here('operator list')).stdout).toMatch(/anna +operator +revoked/);
+  });
+
+  it('keeps the key on their own machine when they ask with a request', async () => {
+    const request = await there('context request prod');
+    expect(request.stdout).toMatch(/^-----BEGIN CERTIFICATE REQUEST-----/);
+    const outcome = await aegirctl(
+      hub.socket,
+      'operator add anna --role admin --request - --out -'.split(' '),
+      { vars: { HOME: home }, typed: request.stdout },
+    );
+    expect(outcome.stdout).not.toContain('PRIVATE KEY');
+    await enter('prod', outcome.stdout);
+    expect((await there('whoami')).stdout).toContain('anna, admin');
+    expect(statSync(join(home, '.config/aegir/contexts.json')).mode & 0o777).toBe(0o600);
+  });
+
+  it('may come in with a spoke neither as one nor the other way round', async () => {
+    await join_('anna', 'operator');
+    const key = await createKey();
+    const csr = await createRequest(key, 'spoke');
+    const { certificate } = await hub.authority.issueSpoke(await readRequest(csr), newId());
+    const bundle = JSON.parse(readFileSync(join(home, 'anna.json'), 'utf8')) as Record<string, unknown>;
+    await enter('thief', JSON.stringify({ ...bundle, key, certificate }));
+    const refused = await there('--context thief --json site list');
+    expect(JSON.parse(refused.stderr)).toMatchObject({ error: { reason: 'ROLE_DENIED', exitCode: 6 } });
+    expect(deeds().at(-1)).toContain('refused ROLE_DENIED');
+  });
+
+  it('uses one hub or another by name, and the one of the machine when told', async () => {
+    await join_('anna', 'operator');
+    await join_('vera', 'viewer');
+    expect((await there('context list')).stdout).toMatch(/anna .*in use/);
+    expect((await there('context use vera')).code).toBe(0);
+    expect((await there('whoami')).stdout).toContain('vera, viewer');
+    expect((await there('--context anna whoami')).stdout).toContain('anna, operator');
+    expect(await there('--context nobody whoami')).toMatchObject({ code: 3 });
+    expect((await there('context use -')).code).toBe(0);
+    expect((await there('whoami')).stderr).toContain('/run/aegir-hub/admin.sock');
+    expect((await here('whoami')).stdout).toContain('operator, admin');
+  });
+
+  it('hears what is wrong when nothing answers there', async () => {
+    await join_('anna', 'operator');
+    const bundle = readFileSync(join(home, 'anna.json'), 'utf8');
+    expect(
+      await there('context add away --bundle -', bundle.replace('hub.example.org:7402', '127.0.0.1:1')),
+    ).toMatchObject({ code: 0 });
+    expect((await there('--context away --timeout 2s site list')).stderr).toMatch(
+      /the hub at 127.0.0.1:1 cannot be reached/,
+    );
+    expect(await there('context add bad --bundle -', '{}')).toMatchObject({ code: 2 });
+  });
+});
+
+describe('the audit trail', () => {
+  it('is read and proved by admins, and names the row that somebody edited', async () => {
+    expect((await here('audit list')).stdout).toMatch(/SiteService\/AddSite +xn--bcher-kva.example|AddSite/);
+    expect(await here('audit verify')).toMatchObject({ code: 0 });
+    hub.edit("UPDATE audit SET actor = 'nobody' WHERE number = 2");
+    expect(await here('audit verify')).toMatchObject({
+      code: 10,
+      stdout: expect.stringContaining('entry 2 is not what was written') as string,
+    });
+  });
+
+  it('has what was refused as well as what was done', async () => {
+    await here('site add c.example --platform nowhere --no-wait');
+    expect(deeds().at(-1)).toBe('operator SiteService/AddSite c.example NOT_FOUND');
+  });
+});

@@ -1,0 +1,8 @@
+// Original file: proto/aegir/v1/operator.proto
+
+
+export interface ProveAuditRequest {
+}
+
+export interface ProveAuditRequest__Output {
+}

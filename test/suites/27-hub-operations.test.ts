@@ -1,0 +1,147 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Server__Output } from '../../shared/proto/gen/aegir/v1/Server.ts';
+import type { Site__Output } from '../../shared/proto/gen/aegir/v1/Site.ts';
+import { eventually } from '../lab/eventually.ts';
+import { Farm } from '../lab/farm.ts';
+import type { Host } from '../lab/host.ts';
+import { visit } from '../lab/visitors.ts';
+
+const BACKUP = '/root/hub.tar.gz';
+
+/** Acceptance scenario 20 of the hub's own side, and F1 to F4 and C5 of the fault cases. */
+describe('the hub of a farm', () => {
+  let farm: Farm;
+  let web1: Host;
+
+  beforeAll(async () => {
+    farm = await Farm.start();
+    web1 = await farm.webServer('web1');
+    await farm.serve(web1);
+    await farm.build('d11', web1, ['a.example']);
+  }, 240_000);
+
+  async function startHub(): Promise<void> {
+    await farm.hub.ok('systemctl reset-failed aegir-hub; systemctl start aegir-hub');
+    await farm.hubReady();
+  }
+
+  async function sites(): Promise<string[]> {
+    return (await farm.ask<{ sites: Site__Output[] }>('site list')).sites.map(({ uri }) => uri);
+  }
+
+  it('is backed up while it works, for root alone, and the backup proves to be whole', async () => {
+    const busy = farm.done('platform verify d11');
+    await farm.hub.ok(`aegir-hub backup create --to ${BACKUP}`);
+    await busy;
+    expect(await farm.hub.ok(`stat -c '%U %a' ${BACKUP}`)).toBe('root 600\n');
+    expect(await farm.hub.ok(`aegir-hub backup verify ${BACKUP}`)).toMatch(
+      /It holds 1 servers, 1 platforms, 1 sites/,
+    );
+    expect((await farm.hub.ok(`tar -tzf ${BACKUP}`)).split('\n').filter((name) => name !== '')).toEqual([
+      'backup.json',
+      'hub.db',
+      'authority/authority.pem',
+      'authority/hub.pem',
+      'vault.key',
+      'hub.yaml',
+    ]);
+  });
+
+  it('has lost nothing that it acknowledged when it is killed in the middle of changes', async () => {
+    const added = await Promise.all(
+      Array.from({ length: 8 }, (_, at) =>
+        farm
+          .ctl(`site add k${String(at)}.example --platform d11 --no-wait`)
+          .then(({ code }) => ({ at, code })),
+      ).concat(
+        farm.hub.exec('sleep 0.6; systemctl kill -s KILL aegir-hub').then(() => ({ at: -1, code: -1 })),
+      ),
+    );
+    await startHub();
+    const there = await sites();
+    for (const { at, code } of added) if (code === 0) expect(there).toContain(`k${String(at)}.example`);
+  });
+
+  it('makes a backup that is whole or not there when it is killed meanwhile', async () => {
+    for (const seconds of ['0.2', '0.35', '0.5']) {
+      await farm.hub.exec(`timeout -s KILL ${seconds} aegir-hub backup create --to /root/cut.tar.gz`);
+      const { stdout } = await farm.hub.exec('ls /root/cut.tar.gz 2>/dev/null');
+      if (stdout !== '') await farm.hub.ok('aegir-hub backup verify /root/cut.tar.gz; rm /root/cut.tar.gz');
+    }
+  });
+
+  it('is not restored while it runs, nor over itself unless told', async () => {
+    expect((await farm.hub.exec(`aegir-hub restore ${BACKUP} --replace`)).stderr).toContain(
+      'DATABASE_LOCKED',
+    );
+    await farm.hub.ok('systemctl stop aegir-hub');
+    expect((await farm.hub.exec(`aegir-hub restore ${BACKUP}`)).stderr).toContain('IN_USE');
+  });
+
+  it('refuses to serve from files that are not its own, and says how to mend it', async () => {
+    await farm.hub.ok('chown root:root /var/lib/aegir-hub/hub.db; chmod 600 /var/lib/aegir-hub/hub.db');
+    expect(await whyNot()).toContain('chown');
+    await farm.hub.ok('chown aegir-hub:aegir-hub /var/lib/aegir-hub/hub.db');
+    await startHub();
+  });
+
+  async function whyNot(): Promise<string> {
+    const since = (await farm.hub.ok('date +%s')).trim();
+    await farm.hub.exec('systemctl reset-failed aegir-hub; systemctl start aegir-hub');
+    const said = await eventually(async () => {
+      const text = await farm.hub.ok(`journalctl -u aegir-hub --since @${since} -o cat --no-pager`);
+      expect(text).toMatch(/DATABASE_DAMAGED/);
+      return text;
+    });
+    await farm.hub.ok('systemctl stop aegir-hub');
+    return said;
+  }
+
+  it('refuses to serve from a damaged database, and names the backup and the command that restores it', async () => {
+    await farm.hub.ok('aegir-hub backup create');
+    await farm.hub.ok('systemctl stop aegir-hub');
+    await farm.hub.ok(
+      'dd if=/dev/urandom of=/var/lib/aegir-hub/hub.db bs=4096 seek=3 count=4 conv=notrunc status=none',
+    );
+    const before = await farm.hub.ok('sha256sum /var/lib/aegir-hub/hub.db');
+    const [, command] =
+      /systemctl stop aegir-hub && (aegir-hub restore \S+ --replace)/.exec(await whyNot()) ?? [];
+    expect(await farm.hub.ok('sha256sum /var/lib/aegir-hub/hub.db')).toBe(before);
+    expect(command).toMatch(/self-backups\/hub-\S+\.tar\.gz/);
+    await farm.hub.ok(command ?? 'false');
+    await startHub();
+    expect(await sites()).toContain('a.example');
+    await farm.spokeIs('web1', 'connected');
+  });
+
+  it('takes its farm over again from yesterday, under a higher epoch, and its spokes obey', async () => {
+    const { generation } = await served();
+    await farm.hub.ok('systemctl stop aegir-hub');
+    await farm.hub.ok(`aegir-hub restore ${BACKUP} --replace`);
+    await startHub();
+    await farm.spokeIs('web1', 'connected');
+    expect((await farm.ask<{ epoch: number }>('status')).epoch).toBeGreaterThan(2);
+    expect(await visit(web1, 'a.example')).toMatchObject({ status: 200 });
+    await farm.done('server verify web1');
+    expect((await served()).generation).toBeGreaterThan(generation);
+    await farm.done('site add b.example --platform d11');
+    expect(await visit(web1, 'b.example')).toMatchObject({ status: 200 });
+  });
+
+  async function served(): Promise<Server__Output> {
+    return (await farm.ask<{ server: Server__Output }>('server show web1')).server;
+  }
+
+  it('is made again from its last backup when its disk is lost, settings too, and the spokes find it', async () => {
+    await farm.hub.ok(`aegir-hub backup create --to /root/last.tar.gz && systemctl stop aegir-hub`);
+    await farm.hub.ok('find /var/lib/aegir-hub -mindepth 1 -delete; rm /etc/aegir/hub.yaml');
+    await farm.hub.ok('aegir-hub restore /root/last.tar.gz');
+    expect(await farm.hub.ok('stat -c %U:%a /var/lib/aegir-hub /var/lib/aegir-hub/hub.db')).toBe(
+      'aegir-hub:700\naegir-hub:600\n',
+    );
+    await startHub();
+    await farm.spokeIs('web1', 'connected');
+    await farm.done('platform verify d11');
+    await farm.done('site verify b.example');
+  });
+});
