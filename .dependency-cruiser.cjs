@@ -230,6 +230,12 @@ module.exports = {
       { path: '^shared/program' },
     ),
     rule(
+      'notices-look-on',
+      "Telling people is nobody else's work: what is told of does not know of it.",
+      { path: '^hub/[^/]+/', pathNot: '(^hub/notices/|\\.test\\.ts$)' },
+      { path: '^hub/notices/' },
+    ),
+    rule(
       'audit-stands-alone',
       'The trail says what was done; it knows nothing of how. Operators are rows.',
       { path: '^hub/(audit|operators)/', pathNot: '\\.test\\.ts$' },

@@ -1,6 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { z } from 'zod';
+import { AppError, messageOf } from '../shared/errors.ts';
 import { loadConfig } from '../shared/config.ts';
+import { LOG_LEVELS, type LogLevel } from '../shared/log.ts';
 import type { AcmeSettings } from './certificates/open.ts';
+import { SUBJECTS } from './notices/condition.ts';
+import type { NoticeSettings } from './notices/service.ts';
 
 const port = z.number().int().min(0).max(65_535);
 /** Bytes per second; 0: no limit. */
@@ -8,6 +14,8 @@ const rate = z.number().int().min(0);
 const folder = z.string().regex(/^\/[A-Za-z0-9._/-]*$/, 'must be an absolute path');
 
 const schema = z.strictObject({
+  /** How much the log says. */
+  log_level: z.enum(LOG_LEVELS).default('info'),
   /** Database, authority, packs, builds. */
   state: folder.default('/var/lib/aegir-hub'),
   /** Default place of platform trees is <root>/platforms/<name>. */
@@ -69,6 +77,34 @@ const schema = z.strictObject({
       self_backup: z.string().default('31 2 * * *'),
     })
     .prefault({}),
+  /** Who is told when something is not as it should be. */
+  notices: z
+    .strictObject({
+      about: z.array(z.enum(SUBJECTS)).default([...SUBJECTS]),
+      /** Minutes that a spoke may be away before it is told. */
+      spoke_away_minutes: z.number().int().min(1).max(10_080).default(10),
+      webhook: z
+        .strictObject({
+          url: z.url({ protocol: /^https?$/ }).optional(),
+          /** A file with the address, where it is a secret. */
+          url_file: folder.optional(),
+          /** JSON in which {text}, {headline} and {hub} stand for those. */
+          body: z.string().max(10_000).optional(),
+        })
+        .refine(({ url, url_file }) => (url === undefined) !== (url_file === undefined), {
+          error: 'must have either url or url_file',
+        })
+        .optional(),
+      mail: z
+        .strictObject({
+          to: z.array(z.email()).min(1).max(20),
+          from: z.email().optional(),
+          host: z.string().default('127.0.0.1'),
+          port: port.default(25),
+        })
+        .optional(),
+    })
+    .prefault({}),
   /** The hub's own backups. */
   self_backup: z
     .strictObject({
@@ -103,6 +139,7 @@ const schema = z.strictObject({
 export interface HubConfig {
   /** The file that it was read from. */
   readonly file: string;
+  readonly logLevel: LogLevel;
   readonly state: string;
   readonly root: string;
   readonly advertise: string | undefined;
@@ -133,6 +170,7 @@ export interface HubConfig {
     /** Null: never. */
     readonly selfBackup: string | null;
   };
+  readonly notices: NoticeSettings;
   readonly selfBackup: { readonly folder: string | null; readonly keep: number };
   /** Null where no authority is named. */
   readonly acme: AcmeSettings | null;
@@ -147,6 +185,7 @@ export function loadHubConfig(file: string): HubConfig {
   const raw = loadConfig(file, schema);
   return {
     file,
+    logLevel: raw.log_level,
     state: raw.state,
     root: raw.root,
     advertise: raw.advertise,
@@ -171,6 +210,7 @@ export function loadHubConfig(file: string): HubConfig {
       scrub: orNever(raw.schedule.scrub),
       selfBackup: orNever(raw.schedule.self_backup),
     },
+    notices: noticesOf(raw.notices, raw.advertise),
     selfBackup: { folder: raw.self_backup.folder ?? null, keep: raw.self_backup.keep },
     acme: raw.acme === undefined ? null : { ...raw.acme, caFile: raw.acme.ca_file ?? null },
     backups: { mostBytes: Math.floor(raw.backups.most_gigabytes * 1e9) },
@@ -182,4 +222,31 @@ export function loadHubConfig(file: string): HubConfig {
 
 function orNever(expression: string): string | null {
   return expression === 'off' ? null : expression;
+}
+
+function noticesOf(
+  { about, spoke_away_minutes, webhook, mail }: z.output<typeof schema>['notices'],
+  advertise: string | undefined,
+): NoticeSettings {
+  return {
+    about,
+    spokeAwayMs: spoke_away_minutes * 60_000,
+    webhook:
+      webhook === undefined
+        ? null
+        : { url: webhook.url ?? addressIn(webhook.url_file), body: webhook.body ?? null },
+    mail: mail === undefined ? null : { ...mail, from: mail.from ?? `aegir-hub@${advertise ?? hostname()}` },
+  };
+}
+
+/** Throws CONFIG_INVALID for a file that cannot be read or holds no address; what it holds is never said. */
+function addressIn(file = ''): string {
+  const field = 'notices.webhook.url_file';
+  try {
+    const address = readFileSync(file, 'utf8').trim();
+    if (/^https?:\/\/\S+$/.test(address)) return address;
+  } catch (error) {
+    throw new AppError('CONFIG_INVALID', `cannot read ${file}: ${messageOf(error)}`, { field, cause: error });
+  }
+  throw new AppError('CONFIG_INVALID', `${file} holds no http or https address`, { field });
 }

@@ -1,17 +1,20 @@
 import { systemClock } from '../shared/clock.ts';
 import type { Health } from '../shared/health.ts';
 import { supervise } from '../shared/lifecycle.ts';
-import type { Logger } from '../shared/log.ts';
+import { setLogLevel, type Logger } from '../shared/log.ts';
+import { reloadOnHangup } from '../shared/reload.ts';
 import { createStatusServer } from '../shared/status-server.ts';
 import { systemdService } from '../shared/systemd.ts';
 import { VERSION } from '../shared/version.ts';
 import { takeCensus, type Census } from './census.ts';
-import type { HubConfig } from './config.ts';
+import { loadHubConfig, type HubConfig } from './config.ts';
 import { createDoctor } from './doctor/doctor.ts';
 import { endpointOf, openFarm, type Farm } from './farm.ts';
 import { hubHealth } from './health.ts';
 import { BalancerChanges } from './inventory/balancer-changes.ts';
 import { createHubMetrics } from './metrics.ts';
+import { conditionsNow } from './notices/lookout.ts';
+import { noticeService } from './notices/service.ts';
 import { openAdminListener, openOperatorListener, type AdminParts } from './rpc/admin.ts';
 import type { Listener } from './rpc/listeners.ts';
 import { openEnrollmentListener, openSpokeListener } from './rpc/machines.ts';
@@ -56,11 +59,43 @@ export async function runDaemon(config: HubConfig, signal: AbortSignal, log: Log
   const status = createStatusServer({ ...config.status, health, metrics, log });
   log.info({ version: VERSION, state: config.state }, 'hub is up');
   const serving = `version ${VERSION}, ${String(inventory.servers().length)} servers`;
+  let live = config;
+  reloadOnHangup(
+    {
+      ...{ config, log, live: ['logLevel', 'notices'] as const },
+      load: () => loadHubConfig(config.file),
+      use: (next) => {
+        live = next;
+        setLogLevel(log, next.logLevel);
+      },
+    },
+    signal,
+  );
+  const notices = noticeService({
+    ...{ hub: farm.host, settings: () => live.notices, db: farm.database.db, clock, log },
+    look: () =>
+      conditionsNow(
+        {
+          ...{
+            inventory,
+            observed: farm.observed,
+            tasks,
+            spokes: spokes.store,
+            clock,
+            startedMs: self.startedMs,
+          },
+          ...{ certificates: farm.certificateWatch, isConnected: isConnected(farm) },
+          backupMs: () => farm.selfBackups.newestMs(),
+        },
+        live.notices,
+      ),
+  });
   await supervise(
     [
       farm.runner.service,
       farm.schedule.service,
       status,
+      notices,
       ...listeners.map(({ service }) => service),
       systemdService(serving, log),
     ],

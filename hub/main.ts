@@ -5,7 +5,7 @@ import { checklistJson, checklistText, hasFailed } from '../shared/checklist.ts'
 import { systemClock } from '../shared/clock.ts';
 import { AppError, messageOf } from '../shared/errors.ts';
 import { signalFromProcess } from '../shared/lifecycle.ts';
-import { createLogger } from '../shared/log.ts';
+import { createLogger, setLogLevel } from '../shared/log.ts';
 import { VERSION } from '../shared/version.ts';
 import { backupCommand } from './self-backup/command.ts';
 import { loadHubConfig, type HubConfig } from './config.ts';
@@ -85,7 +85,9 @@ async function serve(file: string): Promise<void> {
       process.exit(EXIT_FAILED);
     }, LONGEST_STOP_MS).unref();
   });
-  await runDaemon(loadHubConfig(file), signal, log);
+  const config = loadHubConfig(file);
+  setLogLevel(log, config.logLevel);
+  await runDaemon(config, signal, log);
   log.info('stopped');
 }
 

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
-import { describeCertificate, hostsOf, isStrongKey } from './certificates.ts';
+import { hostsOf, isStrongKey } from './certificates.ts';
 import { AppError, messageOf } from './errors.ts';
 import { LIMITS } from './limits.ts';
 
@@ -99,14 +99,18 @@ function readKey(text: string, field: string): KeyObject {
 }
 
 function factsOf(leaf: X509Certificate, field: string): SiteCertificate {
-  const pem = leaf.toString();
-  const { fingerprint, notBeforeMs, notAfterMs } = describeCertificate(pem);
-  const names = hostsOf(pem).map((name) => name.toLowerCase());
+  const names = hostsOf(leaf).map((name) => name.toLowerCase());
   if (names.length === 0)
     throw invalid(field, 'names no host: browsers read the subject alternative names alone');
   // Not checkIssued: it asks for the right to sign others, which such a certificate does not need.
   const isSelfSigned = leaf.subject === leaf.issuer && leaf.verify(leaf.publicKey);
-  return { fingerprint, names, notBeforeMs, notAfterMs, isSelfSigned };
+  return {
+    fingerprint: leaf.fingerprint256.replaceAll(':', '').toLowerCase(),
+    names,
+    notBeforeMs: Date.parse(leaf.validFrom),
+    notAfterMs: Date.parse(leaf.validTo),
+    isSelfSigned,
+  };
 }
 
 function invalid(field: string, fault: string, cause?: unknown): AppError {

@@ -225,9 +225,9 @@ export function describeCertificate(certificate: string | Buffer): CertificateFa
   };
 }
 
-/** Host names and addresses of a certificate (PEM). */
-export function hostsOf(certificate: string): string[] {
-  const names = namesOf(new X509Certificate(certificate));
+/** Host names and addresses of a certificate, PEM or already read. */
+export function hostsOf(certificate: string | X509Certificate): string[] {
+  const names = namesOf(typeof certificate === 'string' ? new X509Certificate(certificate) : certificate);
   return names.filter((name) => name.type === 'dns' || name.type === 'ip').map((name) => name.value);
 }
 

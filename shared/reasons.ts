@@ -407,6 +407,16 @@ export const REASONS = {
     'The spoke died in this job three times and does not start it again.',
     'Look at the log of aegir-spoke and report it; other jobs go on.',
   ),
+  NOTICE_FAILED: entry(
+    'unavailable',
+    'A notice could not be handed to its webhook or mail server; it is sent later.',
+    'Check notices in hub.yaml, and the receiver.',
+  ),
+  SERVER_AHEAD: entry(
+    'precondition',
+    'A server serves what this hub knows nothing of, as after a restore; it is left at that until somebody decides.',
+    'Add what is missing first or accept to lose it; then: aegirctl server verify NAME.',
+  ),
   HOST_UNRESOLVED: entry(
     'precondition',
     'The host name of the server does not resolve.',

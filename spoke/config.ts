@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { loadConfig } from '../shared/config.ts';
+import { LOG_LEVELS, type LogLevel } from '../shared/log.ts';
 
 const port = z.number().int().min(1).max(65_535);
 const folder = z.string().regex(/^\/[A-Za-z0-9._/-]*$/, 'must be an absolute path');
 
 /** The file of the machine's administrator. The hub can never change what stands here. */
 const schema = z.strictObject({
+  /** How much the log says. */
+  log_level: z.enum(LOG_LEVELS).default('info'),
   /** All that is served or configured hangs below this folder. */
   root: folder.default('/var/aegir'),
   /** The spoke's own memory: journal, identity. */
@@ -35,6 +38,7 @@ const schema = z.strictObject({
 });
 
 export interface SpokeConfig {
+  readonly logLevel: LogLevel;
   readonly root: string;
   readonly state: string;
   readonly status: { readonly host: string; readonly port: number };
@@ -57,6 +61,7 @@ export function loadSpokeConfig(file: string): SpokeConfig {
   const raw = loadConfig(file, schema);
   const roots = raw.policy.publish_roots;
   return {
+    logLevel: raw.log_level,
     root: raw.root,
     state: raw.state,
     status: raw.status,

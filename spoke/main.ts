@@ -6,7 +6,8 @@ import { checklistJson, checklistText, hasFailed } from '../shared/checklist.ts'
 import { systemClock } from '../shared/clock.ts';
 import { AppError, hasCode, messageOf } from '../shared/errors.ts';
 import { signalFromProcess } from '../shared/lifecycle.ts';
-import { createLogger } from '../shared/log.ts';
+import { createLogger, setLogLevel } from '../shared/log.ts';
+import { reloadOnHangup } from '../shared/reload.ts';
 import { WEB_KINDS } from '../shared/web-type.ts';
 import { VERSION } from '../shared/version.ts';
 import { loadSpokeConfig, type SpokeConfig } from './config.ts';
@@ -48,7 +49,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const [command, token, ...rest] = positionals;
   if (values.help) process.stdout.write(USAGE);
   else if (values.version) process.stdout.write(`aegir-spoke ${VERSION}\n`);
-  else if (command === undefined) await serve(loadSpokeConfig(values.config));
+  else if (command === undefined) await serve(values.config);
   else if (command === 'enroll' && rest.length === 0) {
     const secret = readToken(token, values['token-file']);
     await join(loadSpokeConfig(values.config), secret);
@@ -70,8 +71,14 @@ function parseCommandLine(argv: readonly string[]) {
   }
 }
 
-async function serve(config: SpokeConfig): Promise<void> {
-  await runDaemon(config, signalFromProcess(), createLogger('aegir-spoke'));
+async function serve(file: string): Promise<void> {
+  const [config, signal, log] = [loadSpokeConfig(file), signalFromProcess(), createLogger('aegir-spoke')];
+  const use = ({ logLevel }: SpokeConfig): void => {
+    setLogLevel(log, logLevel);
+  };
+  use(config);
+  reloadOnHangup({ config, log, use, live: ['logLevel'], load: () => loadSpokeConfig(file) }, signal);
+  await runDaemon(config, signal, log);
 }
 
 async function join(config: SpokeConfig, token: string): Promise<void> {

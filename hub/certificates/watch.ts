@@ -13,11 +13,20 @@ export interface WatchParts {
   readonly log: Logger;
 }
 
+/** A site, and the certificate it is served with. */
+export interface TroubledSite {
+  readonly site: Site;
+  readonly row: CertificateRow | undefined;
+  readonly state: 'ending' | 'ended' | 'missing';
+}
+
 /** What is to be known of all certificates together. */
 export interface CertificateWatch {
   /** Sites whose certificate is to be renewed now, or has not come yet. */
   due(): Site[];
-  /** Logs each certificate in use that ends soon, or has ended. */
+  /** Sites whose certificate ends soon, has ended or is missing. */
+  troubled(): TroubledSite[];
+  /** Logs each of them. */
   warn(): void;
   /** When the first certificate in use ends, milliseconds since 1970 UTC; null while none is in use. */
   earliestEndMs(): number | null;
@@ -30,15 +39,19 @@ export function watchCertificates({ store, inventory, clock, log }: WatchParts):
       .sites()
       .filter(({ tls, removing }) => tls.mode !== 'off' && !removing)
       .map((site) => ({ site, row: chosenOf(store, site) }));
+  const troubled = (): TroubledSite[] =>
+    inUse().flatMap(({ site, row }) => {
+      const state = row === undefined ? 'missing' : stateAt(row, clock.now());
+      return state === 'valid' ? [] : [{ site, row, state }];
+    });
   return {
     due: () =>
       inUse()
         .filter(({ site, row }) => isDue(store, site, row, clock.now()))
         .map(({ site }) => site),
+    troubled,
     warn: () => {
-      for (const { site, row } of inUse()) {
-        const state = row === undefined ? 'missing' : stateAt(row, clock.now());
-        if (state === 'valid') continue;
+      for (const { site, row, state } of troubled()) {
         log.warn(
           { site: site.uri, certificate: row?.name, state, notAfterMs: row?.notAfterMs },
           'a certificate ends',

@@ -149,6 +149,16 @@ export class Observed {
       .run(serverId, digest);
   }
 
+  /** Whether the server serves what this database knows nothing of, as after a restore, and nobody has decided about it. */
+  isAhead(serverId: string): boolean {
+    const ahead = this.#db.prepare('SELECT 1 FROM observed_servers WHERE server_id = ? AND ahead = 1');
+    return ahead.get(serverId) !== undefined;
+  }
+
+  setAhead(serverId: string, isAhead: boolean): void {
+    this.#set(serverId, 'ahead', isAhead ? 1 : 0);
+  }
+
   drift(serverId: string): Drift[] {
     return this.#db
       .prepare<[string], Drift>(
@@ -204,7 +214,11 @@ export class Observed {
     return statement.get(serverId) ?? NEVER_SEEN;
   }
 
-  #set(serverId: string, column: 'facts' | 'checks' | 'database_checks', value: string): void {
+  #set(
+    serverId: string,
+    column: 'facts' | 'checks' | 'database_checks' | 'ahead',
+    value: string | number,
+  ): void {
     this.#db
       .prepare(
         `INSERT INTO observed_servers (server_id, ${column}) VALUES (@serverId, @value)

@@ -161,7 +161,7 @@ function readEntries(
 ): Buffer {
   const before = order.deep ? null : (memory?.manifest ?? null);
   const recall = order.deep || memory === null ? null : recollection(memory);
-  const writer = new ManifestWriter();
+  const writer = new ManifestWriter(memory?.manifest);
   let filesDone = 0;
   let bytesDone = 0;
   for (const entry of found) {

@@ -22,6 +22,7 @@ import {
 } from '../operators/operators.ts';
 import type { Requests } from '../inventory/requests.ts';
 import type { Authority } from '../spokes/authority.ts';
+import { MACHINES } from '../tasks/ahead.ts';
 import type { Operator } from './access.ts';
 import { answerPage } from './paging.ts';
 
@@ -53,7 +54,7 @@ export function operatorHandlers({
       return { name, role, notAfterMs, hubVersion: VERSION };
     },
     AddOperator: async (request) => {
-      const name = checkObjectName(request.name, 'name');
+      const name = checkName(request.name);
       const role = roleOf(request.role);
       const lifetimeMs = lifetimeOf(request.validSeconds);
       const key = await readRequest(request.csr);
@@ -112,6 +113,13 @@ export function auditHandlers({
 
 function viewOf({ name, role, serial, notAfterMs, createdMs, revokedMs }: OperatorRow): OperatorView {
   return { name, role, serial, notAfterMs, createdMs, revokedMs: revokedMs ?? 0 };
+}
+
+/** What is written down in their name must not look like the work of a machine. */
+function checkName(given: string): string {
+  const name = checkObjectName(given, 'name');
+  if (!MACHINES.some((machine) => machine === name)) return name;
+  throw new AppError('NAME_TAKEN', `${name} is no name of a person here`, { field: 'name' });
 }
 
 function roleOf(word: string): OperatorRole {

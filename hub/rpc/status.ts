@@ -26,6 +26,7 @@ export async function reportStatus(parts: StatusParts): Promise<GetStatusRespons
   const problems = [
     ...(await failedChecks(parts.health)),
     ...away.map((server) => problem('SPOKE_AWAY', `the spoke of server ${server.name} is not connected`)),
+    ...servers.filter(({ id }) => observed.isAhead(id)).map(aheadProblem),
     ...driftProblems(servers, observed),
     ...failedObjects(servers, inventory),
   ];
@@ -50,6 +51,12 @@ async function failedChecks(health: Health): Promise<Problem[]> {
     .map(([name, result]) =>
       problem('CHECK_FAILED', `hub: ${name}: ${result.detail}`, 'See /readyz of the hub.'),
     );
+}
+
+function aheadProblem({ name }: Server): Problem {
+  const message = `${name} serves what this hub knows nothing of: the hub was restored from an older backup`;
+  const remedy = `Add what is missing first or accept to lose it; then: aegirctl server verify ${name}.`;
+  return problem('SERVER_AHEAD', message, remedy);
 }
 
 function driftProblems(servers: readonly Server[], observed: Observed): Problem[] {

@@ -183,6 +183,15 @@ describe('the numbers of a spoke', () => {
     expect(events()).toContain('sequence ahead');
   });
 
+  it('that is ahead with what it serves is left at it, also when it comes back, until somebody decides', async () => {
+    const first = await spoke.attach(hub, { epoch: 1, lastSequence: 41, generation: 12 });
+    expect(hub.observed.isAhead(serverId)).toBe(true);
+    await lose(first);
+    await spoke.attach(hub, { epoch: 1, lastSequence: 41, generation: 12 });
+    expect(hub.observed.isAhead(serverId)).toBe(true);
+    hub.observed.setAhead(serverId, false);
+  });
+
   it('from an epoch beyond belief are refused', async () => {
     const stream = await spoke.dial(hub, { epoch: 1_000_000 });
     expect((await stream.ended)?.reason).toBe('EPOCH_STALE');

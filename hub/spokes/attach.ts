@@ -68,7 +68,8 @@ export async function* attach(
   call.signal.addEventListener('abort', onEnd, { once: true });
   try {
     // A hub that knows less than the spoke, as after a restore, does not bring it back to that by itself.
-    if (!isBehind) deps.onAttached(link.serverId, link.spokeId);
+    if (isBehind) deps.observed.setAhead(link.serverId, true);
+    if (!deps.observed.isAhead(link.serverId)) deps.onAttached(link.serverId, link.spokeId);
     void listen(deps, link, messages);
     void watchHeartbeat(deps, link);
     yield* link.messages();

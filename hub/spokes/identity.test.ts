@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,8 @@ import {
 } from '../../shared/certificates.ts';
 import { toAppError } from '../../shared/errors.ts';
 import { decodeJoinToken, encodeJoinToken } from '../../shared/join-token.ts';
+import { createSiteCertificates } from '../certificates/certificates.ts';
+import { NO_TLS } from '../inventory/model.ts';
 import { enroll, PlainSpoke } from '../../test/fakes/plain-spoke.ts';
 import { newName, SpokeHub } from '../../test/fakes/spoke-hub.ts';
 
@@ -220,6 +223,31 @@ describe('the guard', () => {
     const outcomes: string[] = [];
     for (let i = 0; i < 7; i++) outcomes.push(await reasonOf(spoke.service(hub).Renew({ csr })));
     expect(outcomes).toEqual([...Array<string>(5).fill('granted'), 'RATE_LIMITED', 'RATE_LIMITED']);
+  });
+});
+
+describe('a certificate of a site, with its key', () => {
+  it('is given to the spoke whose server the site is on, and to no other, while the site wants it', async () => {
+    const platform = hub.addPlatform(newName(), serverId, 'ab'.repeat(32));
+    const { id, uri } = hub.addSite(`${newName()}.example`, platform.id);
+    const makers = createSiteCertificates({ store: hub.certificates, authority: null, clock: hub.clock });
+    const tls = { ...NO_TLS, mode: 'on' } as const;
+    await makers.ensure(hub.inventory.updateSite(id, { tls }, { actor: 'operator' }));
+    const { fingerprint } = hub.inventory.site(id);
+    const owner = (await joinAs()).service(hub);
+    const stranger = (await joinAs(hub.addServer(newName()).id)).service(hub);
+    const given = await owner.FetchCertificate({ fingerprint });
+    expect(new X509Certificate(given.chain).subjectAltName).toBe(`DNS:${uri}`);
+    expect(given.key).toContain('PRIVATE KEY');
+    expect(await reasonOf(stranger.FetchCertificate({ fingerprint }))).toBe('NOT_YOURS');
+    // Whether there is one makes no difference to what a stranger hears.
+    expect(await reasonOf(stranger.FetchCertificate({ fingerprint: 'ab'.repeat(32) }))).toBe('NOT_YOURS');
+    for (const senseless of ['', '../x', 'AB'.repeat(32), `${fingerprint}\n`]) {
+      expect(await reasonOf(owner.FetchCertificate({ fingerprint: senseless }))).toBe('FIELD_INVALID');
+    }
+    expect(events()).toContainEqual({ actor: 'spoke', event: 'asked for what is not its own' });
+    hub.inventory.updateSite(id, { tls: NO_TLS }, { actor: 'operator' });
+    expect(await reasonOf(owner.FetchCertificate({ fingerprint }))).toBe('NOT_YOURS');
   });
 });
 

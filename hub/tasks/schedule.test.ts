@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../../shared/log.ts';
+import { createSiteCertificates } from '../certificates/certificates.ts';
 import { watchCertificates } from '../certificates/watch.ts';
+import { NO_TLS } from '../inventory/model.ts';
 import { openTestDatabase, TestClock, type TestDatabase } from '../../test/fakes/hub-database.ts';
 import { releaseOf } from '../../test/fakes/library.ts';
 import { TaskHub } from '../../test/fakes/task-hub.ts';
@@ -24,12 +26,12 @@ afterEach(() => {
   database.close();
 });
 
-function schedule(verify = '17 4 * * *', scrub: string | null = null): Schedule {
+function schedule(verify = '17 4 * * *', scrub: string | null = null, certificates = '7 * * * *'): Schedule {
   return createSchedule({
     verify,
     prune: '43 4 * * *',
     scrub,
-    certificates: '7 * * * *',
+    certificates,
     selfBackup: null,
     backUpHub: () => Promise.resolve(),
     watch: watchCertificates({
@@ -154,6 +156,27 @@ describe('the schedule', () => {
     stop.abort();
     await lived;
     expect(hub.store.open()).toHaveLength(1);
+  });
+
+  it('asks for a renewal at its time once a certificate is due, and not again while that is open', async () => {
+    const by = { actor: 'operator' };
+    const site = hub.addSite('a.example', hub.addPlatform('d11', hub.addServer('web1')));
+    const tls = { ...NO_TLS, mode: 'on' } as const;
+    const makers = createSiteCertificates({ store: hub.certificates, authority: null, clock });
+    await makers.ensure(hub.inventory.updateSite(site.id, { tls }, by));
+    const stop = new AbortController();
+    const lived = schedule('17 4 * * *', null, '* * * * * *').service.run(stop.signal);
+    while (woken === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(hub.store.open()).toEqual([]);
+    const [made] = hub.certificates.all();
+    clock.advance(Math.ceil(((made?.notAfterMs ?? 0) - (made?.notBeforeMs ?? 0)) * 0.75));
+    const looks = woken;
+    while (woken < looks + 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    stop.abort();
+    await lived;
+    expect(hub.store.open()).toMatchObject([
+      { kind: 'certificate.renew', objectName: 'a.example', actor: 'schedule' },
+    ]);
   });
 
   it('refuses an expression that cron does not know, naming the field', () => {

@@ -3,6 +3,7 @@ import type { Server } from '../inventory/model.ts';
 import { Deadline } from './deadline.ts';
 import type { TaskHouse } from './house.ts';
 import type { Ending, ObjectChange, Patience, StepContext } from './kind.ts';
+import { convergeKnown } from './ahead.ts';
 import { createServerWork } from './server-work.ts';
 import type { Task, TaskResult } from './task.ts';
 import { timeOf, Waiting } from './waiting.ts';
@@ -99,7 +100,7 @@ export class Workplace {
 
   #serverWork(): StepContext['onServers'] {
     const { fleet, tools, clock, board } = this.#house;
-    return createServerWork({
+    const work = createServerWork({
       fleet,
       spokes: tools.spokes,
       clock,
@@ -112,6 +113,11 @@ export class Workplace {
         else this.#goesOn(server);
       },
     });
+    const known = { observed: tools.observed, task: this.#task };
+    return {
+      ...work,
+      converge: (server, options) => convergeKnown(known, server, () => work.converge(server, options)),
+    };
   }
 
   #waits({ name }: Server, patience: Patience): void {

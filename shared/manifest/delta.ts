@@ -91,7 +91,7 @@ function* stepsBetween(from: Manifest, to: Manifest): Iterable<Step> {
 }
 
 function compose(from: Manifest, steps: ByteReader, put: ByteReader): Buffer {
-  const writer = new ManifestWriter();
+  const writer = new ManifestWriter(from);
   let at = 0;
   while (steps.remaining > 0) {
     const [keep, drop, more] = [steps.varint(), steps.varint(), steps.varint()];

@@ -4,6 +4,8 @@ import { KIND_CODES, type Manifest } from './manifest.ts';
 
 export const MAGIC = 'AEGM';
 export const VERSION = 1;
+/** Room beside what is expected. */
+const SPARE_BYTES = 4096;
 /** More than what stands in front of the columns, and the length of each. */
 const MOST_NUMBERS_BYTES = 128;
 
@@ -13,17 +15,28 @@ const MOST_NUMBERS_BYTES = 128;
  * the SHA-256 of the bytes names the release.
  */
 export class ManifestWriter {
-  readonly #depths = new ByteWriter();
-  readonly #kinds = new ByteWriter();
-  readonly #nameLengths = new ByteWriter();
-  readonly #names = new ByteWriter();
+  readonly #depths: ByteWriter;
+  readonly #kinds: ByteWriter;
+  readonly #nameLengths: ByteWriter;
+  readonly #names: ByteWriter;
   readonly #sizes = new ByteWriter();
   readonly #blockCounts = new ByteWriter();
   readonly #blockLengths = new ByteWriter();
-  readonly #digests = new ByteWriter();
+  readonly #digests: ByteWriter;
   readonly #targetLengths = new ByteWriter();
   readonly #targets = new ByteWriter();
   #count = 0;
+
+  /** `like`: a manifest that this one will be about as large as; room for that is made at once. */
+  constructor(like: Manifest | null = null) {
+    const bytes = (column: 'depths' | 'names' | 'digests'): ByteWriter =>
+      new ByteWriter((like?.columns[column].length ?? 0) + SPARE_BYTES);
+    this.#depths = bytes('depths');
+    this.#kinds = bytes('depths');
+    this.#nameLengths = bytes('depths');
+    this.#names = bytes('names');
+    this.#digests = bytes('digests');
+  }
 
   /** How many entries were written. */
   get length(): number {

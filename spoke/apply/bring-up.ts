@@ -52,7 +52,7 @@ async function takeAndProve(
   onProgress({ stage: 'configtest' });
   const testStarted = tools.clock.monotonic();
   await inStage('configtest', () => testLive(web));
-  const patienceMs = patienceAfter(tools.clock.monotonic() - testStarted);
+  const patienceMs = patienceAfter(tools.clock.monotonic() - testStarted, to);
   faultPoint('apply.configtest');
   onProgress({ stage: 'reload' });
   const parent = await inStage('reload', () => takeOver(web, expectation.mayStart, tools));

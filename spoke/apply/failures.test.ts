@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DesiredState, SiteState } from '../../shared/desired-state.ts';
+import { AppError } from '../../shared/errors.ts';
 import { configFolder, releasesFolder } from '../disk/places.ts';
 import { isPortTaken } from '../webserver/listening.ts';
 import type { WebServer } from '../webserver/webserver.ts';
@@ -90,6 +91,21 @@ describe('a switch that goes wrong', TIMEOUT, () => {
     expect(await host.get('a.test')).toBe('200 one');
     expect(existsSync(`${configFolder(host.config)}/generations/2`)).toBe(false);
     expect(host.switchLog.open()).toBeNull();
+  });
+
+  it('waits for a server that is slow to be seen, although a second start finds its port taken', async () => {
+    let begun = 0;
+    twist = (web) => ({
+      ...web,
+      start: async (signal) => {
+        begun = begun || performance.now();
+        await web.start(signal);
+        if (performance.now() - begun > 200) throw new AppError('RELOAD_FAILED', 'address already in use');
+      },
+      observe: () => (begun > 0 && performance.now() - begun < 600 ? null : web.observe()),
+    });
+    expect(await host.apply(serving([{ uri: 'a.test' }]))).toMatchObject({ outcome: 'OUTCOME_APPLIED' });
+    expect(await host.get('a.test')).toBe('200 one');
   });
 
   it('goes back when the live test finds what the shadow could not', async () => {

@@ -111,7 +111,7 @@ async function readAgain(
   const started = clock.monotonic();
   const verdict = await web.testLive(NEVER);
   if (!verdict.ok) return `it is back, but the web server refuses its configuration: ${verdict.message}`;
-  const patienceMs = patienceAfter(clock.monotonic() - started);
+  const patienceMs = patienceAfter(clock.monotonic() - started, served);
   const parent = web.observe();
   if (parent === null) return null;
   await web.reload(NEVER);

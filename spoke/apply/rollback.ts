@@ -6,7 +6,7 @@ import type { WebServer } from '../webserver/webserver.ts';
 import { markFallen, pointCurrentTo, removeGeneration } from './generations.ts';
 import { currentNumber, isDamaged, type GenerationRecord } from './record.ts';
 import { problemOf, resultOf } from './results.ts';
-import { proveRouting, sitesToAsk } from './routing.ts';
+import { proveRouting, sitesToAsk, tlsPatience } from './routing.ts';
 import { letGo, NEVER, startServer, type Switch, type SwitchFailure, type SwitchTools } from './switch.ts';
 
 /** The old generation serves or it does not; waiting for its proof harms nobody. */
@@ -63,7 +63,7 @@ export async function serveAgain(
   if (from.state.web.type === 'none' || parent === null) return failed;
   const fault = await proveRouting(old, from, sitesToAsk(from, new Set()), {
     parent,
-    patienceMs: PATIENCE_MS,
+    patienceMs: PATIENCE_MS + tlsPatience(from),
     clock: tools.clock,
   });
   return fault ? rollbackProblem(fault.error, fault.site) : null;

@@ -11,6 +11,8 @@ import { servedSites, type GenerationRecord } from './record.ts';
 const PATIENCE_MS = 2_000;
 /** A graceful reload reads the configuration twice; the old workers serve until that is done. */
 const READS = 3;
+/** Apache opens certificates only once it is past its test: this long for each at most, twice over and on a busy machine. */
+const TLS_SITE_MS = 10;
 const RETRY_MS = 40;
 /** Even the last question before the deadline has this long. */
 const SHORTEST_MS = 200;
@@ -44,8 +46,13 @@ export function sitesToAsk(record: GenerationRecord, changed: ReadonlySet<string
 }
 
 /** How long a proof may take on a server that needed so long to read its configuration for a test. */
-export function patienceAfter(configTestMs: number): number {
-  return PATIENCE_MS + READS * configTestMs;
+export function patienceAfter(configTestMs: number, record: Pick<GenerationRecord, 'tls'>): number {
+  return PATIENCE_MS + READS * configTestMs + tlsPatience(record);
+}
+
+/** What a reload takes longer for the certificates of a generation. */
+export function tlsPatience({ tls }: Pick<GenerationRecord, 'tls'>): number {
+  return TLS_SITE_MS * [...tls.values()].filter(({ certificate }) => certificate !== '').length;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { SiteCertificate } from '../../shared/certificate-pair.ts';
 import type { DesiredState, SiteState } from '../../shared/desired-state.ts';
@@ -25,6 +26,8 @@ export interface SecuringTools {
 }
 
 const FETCHES_AT_ONCE = 8;
+/** How many certificates are looked at before other work of the process gets a turn. */
+const BATCH = 25;
 /** A server that cannot reach the hub is not kept waiting for each of its sites. */
 const MOST_FETCH_FAILURES = 8;
 
@@ -42,7 +45,9 @@ export async function secureSites(
   const wanting = [...state.sites.values()].filter(({ tls }) => tls !== undefined);
   const taken = new Map<string, Promise<SiteCertificate | AppError>>();
   let failures = 0;
+  let looked = 0;
   const take = async (fingerprint: string): Promise<SiteCertificate | AppError> => {
+    if (++looked % BATCH === 0) await turn();
     const present = tools.keyring.find(fingerprint);
     if (present !== null) return present;
     if (failures >= MOST_FETCH_FAILURES) return missing('the hub does not give certificates now');

@@ -1,4 +1,4 @@
-import { lstatSync, renameSync } from 'node:fs';
+import { lstatSync, renameSync, writeFileSync } from 'node:fs';
 import {
   readCertificatePair,
   type CertificatePair,
@@ -14,17 +14,25 @@ import { DEFAULT_HOST } from '../render/context.ts';
 
 const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
+/** What was read of a certificate and found good; beside it, and only as good as the times it was read at. */
+const FACTS_FILE = 'facts.json';
 /** Names the certificate for strangers. */
 const FALLBACK_FILE = 'fallback';
 const DAY_MS = 86_400_000;
 /** Nobody trusts the certificate for strangers, so nobody minds its age. */
 const FALLBACK_LIFE_MS = 3_650 * DAY_MS;
 
+interface Reading {
+  /** Of the files that were read. */
+  readonly stamp: string;
+  readonly facts: SiteCertificate;
+}
+
 /** Certificates with their keys on this server's disk. One is written once, as a whole, and never changed. */
 export class CertificateStore {
   readonly #folder: string;
   /** What was read and found good, with the times of the files it was read from. */
-  readonly #known = new Map<string, { readonly stamp: string; readonly facts: SiteCertificate }>();
+  readonly #known = new Map<string, Reading>();
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -36,15 +44,37 @@ export class CertificateStore {
     if (stamp === null) return null;
     const known = this.#known.get(fingerprint);
     if (known?.stamp === stamp) return known.facts;
-    const facts = this.#read(fingerprint);
+    const facts = this.#recall(fingerprint, stamp) ?? this.#read(fingerprint);
     if (facts === null) return null;
-    this.#known.set(fingerprint, { stamp, facts });
-    this.#pairUp(fingerprint);
+    if (known === undefined) this.#pairUp(fingerprint);
+    this.#keep(fingerprint, { stamp, facts });
     return facts;
   }
 
+  /** Reading thousands of certificates takes seconds: what was found good once is not read again after a restart. */
+  #recall(fingerprint: string, stamp: string): SiteCertificate | null {
+    try {
+      const text = readIfThere(`${this.#folder}/${fingerprint}/${FACTS_FILE}`);
+      const reading = text === null ? null : (JSON.parse(text) as Reading);
+      return reading?.stamp === stamp && reading.facts.fingerprint === fingerprint ? reading.facts : null;
+    } catch (error) {
+      if (error instanceof SyntaxError) return null;
+      throw error;
+    }
+  }
+
+  /** Without it the certificate is read again, so nothing has to be durable. */
+  #keep(fingerprint: string, reading: Reading): void {
+    const known = this.#known.get(fingerprint);
+    this.#known.set(fingerprint, reading);
+    if (known !== undefined || this.#recall(fingerprint, reading.stamp) !== null) return;
+    const file = `${this.#folder}/${fingerprint}/${FACTS_FILE}`;
+    writeFileSync(file, JSON.stringify(reading), { mode: FILE_MODE });
+  }
+
   /** Takes a certificate in; durable when it returns. */
-  save({ chain, key, facts: { fingerprint } }: CertificatePair): void {
+  save({ chain, key, facts }: CertificatePair): void {
+    const { fingerprint } = facts;
     const place = `${this.#folder}/${fingerprint}`;
     const half = `${this.#folder}/.${fingerprint}`;
     ensureFolder(this.#folder, FOLDER_MODE);
@@ -56,6 +86,9 @@ export class CertificateStore {
     removeTree(place, this.#folder);
     renameSync(half, place);
     fsyncFolder(this.#folder);
+    const stamp = this.#stampOf(fingerprint);
+    this.#known.delete(fingerprint);
+    if (stamp !== null) this.#keep(fingerprint, { stamp, facts });
   }
 
   /** Fingerprint of the certificate that is shown for names which are not a site's; made when there is none. */
@@ -102,7 +135,7 @@ export class CertificateStore {
       lstatSync(`${this.#folder}/${fingerprint}/${name}`, { throwIfNoEntry: false }),
     );
     if (!stats.every((stat) => stat?.isFile())) return null;
-    return stats.map((stat) => `${String(stat?.ino)}:${String(stat?.mtimeMs)}`).join();
+    return stats.map((stat) => [stat?.ino, stat?.size, stat?.mtimeMs, stat?.ctimeMs].join(':')).join();
   }
 
   #read(fingerprint: string): SiteCertificate | null {

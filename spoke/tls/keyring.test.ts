@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -87,6 +87,22 @@ describe('the keyring', () => {
     expect(await keyring.take(fingerprint, NEVER)).toEqual(pair.facts);
     rmSync(`${folder}/tls/${fingerprint}/fullchain.pem`);
     expect(keyring.find(fingerprint)).toBeNull();
+  });
+
+  it('knows after a restart what it read before, and believes it no longer once a file has changed', async () => {
+    const { facts, ...pair } = await makePair();
+    answer = () => pair;
+    await keyring.take(facts.fingerprint, NEVER);
+    const note = `${folder}/tls/${facts.fingerprint}/facts.json`;
+    const said = { ...facts, names: ['as.noted'] };
+    const noted = JSON.parse(readFileSync(note, 'utf8')) as { stamp: string };
+    writeFileSync(note, JSON.stringify({ ...noted, facts: said }));
+    const restarted = (): CertificateStore => new CertificateStore(join(folder, 'tls'));
+    expect(restarted().find(facts.fingerprint)).toEqual(said);
+    writeFileSync(note, '{"stamp":');
+    expect(restarted().find(facts.fingerprint)).toEqual(facts);
+    writeFileSync(`${folder}/tls/${facts.fingerprint}/key.pem`, 'nonsense');
+    expect(restarted().find(facts.fingerprint)).toBeNull();
   });
 
   it('makes one certificate for strangers, and keeps it', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import { readCertificatePair, type SiteCertificate } from '../../shared/certificate-pair.ts';
 import { AppError, toAppError } from '../../shared/errors.ts';
@@ -65,6 +66,8 @@ async function fetchInto(
   if (pair.facts.fingerprint !== fingerprint) {
     throw new AppError('CERTIFICATE_INVALID', 'the hub sent another certificate than it announced');
   }
+  // Writing is slow, and many may have come at once.
+  await turn();
   store.save(pair);
   return pair.facts;
 }

@@ -90,6 +90,7 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
       heal: true,
       adopt: true,
     },
+    logLevel: 'info',
     keepGenerations: 2,
   };
   mkdirSync(releasesFolder(config), { recursive: true, mode: 0o755 });

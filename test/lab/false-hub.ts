@@ -49,6 +49,8 @@ export class FalseHub {
         FetchBlobs: refuse,
         FetchCertificate: refuse,
         FetchCredentials: refuse,
+        FetchBackup: refuse,
+        UploadBlobs: refuse,
         Renew: refuse,
       },
       () => null,

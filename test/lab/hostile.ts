@@ -58,3 +58,20 @@ export const HOSTILE_PATHS = [
   '/srv/a\nb',
   `/srv/${LONG}`,
 ];
+
+/** What no site may ask for; each would be more than a site's own business in a configuration. */
+export const HOSTILE_SETTINGS: readonly object[] = [
+  { phpSettings: { auto_prepend_file: '/etc/passwd' } },
+  { phpSettings: { open_basedir: '/' } },
+  { phpSettings: { memory_limit: '64M\nLoadModule evil_module /tmp/evil.so' } },
+  { phpSettings: { 'memory_limit\nUser root\n': '64M' } },
+  { phpSettings: { 'date.timezone': 'UTC" Include /etc/shadow' } },
+  { headers: { 'X-A': 'a"\nScriptAlias /x /bin' } },
+  { headers: { 'X-A: b\r\nX-B': 'c' } },
+  { headers: { 'X-A': '${HOME}' } },
+  { auth: { user: 'a\nb', hash: `$2y$06$${'a'.repeat(53)}` } },
+  { auth: { user: 'anna', hash: 'x\nRequire all granted' } },
+  { redirectTo: 'evil.example' },
+  { redirectTo: 'x.example"\nProxyPass / http://evil.example/' },
+  { php: '8.2"\nSetHandler x' },
+];

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { digestOfState } from '../../shared/desired-state.ts';
+import { digestOfState, type DesiredState } from '../../shared/desired-state.ts';
 import type { PlatformState } from '../../shared/proto/gen/aegir/v1/PlatformState.ts';
-import type { SiteState as AnySiteState } from '../../shared/proto/gen/aegir/v1/SiteState.ts';
+import type { SiteState } from '../../shared/proto/gen/aegir/v1/SiteState.ts';
 import { eventually } from '../lab/eventually.ts';
 import { FalseHub } from '../lab/false-hub.ts';
 import { Farm } from '../lab/farm.ts';
 import type { Host } from '../lab/host.ts';
-import { HOSTILE_HOSTS, HOSTILE_PATHS } from '../lab/hostile.ts';
+import { HOSTILE_HOSTS, HOSTILE_PATHS, HOSTILE_SETTINGS } from '../lab/hostile.ts';
 import { authorityOf, identityOf } from '../lab/peers.ts';
 import { visit } from '../lab/visitors.ts';
 
-type SiteState = Omit<AnySiteState, 'database' | 'tls'>;
-type PlainSite = Partial<Omit<SiteState, 'settings'>>;
+/** Whatever somebody says of a site. */
+type AnySite = object;
 
 describe('a hub that somebody has taken over', () => {
   let farm: Farm;
@@ -54,7 +54,7 @@ describe('a hub that somebody has taken over', () => {
       await web1.ok('systemctl restart aegir-spoke');
     }
 
-    function job(site: PlainSite, platform: Partial<PlatformState> = {}) {
+    function job(site: AnySite, platform: Partial<PlatformState> = {}) {
       const { spokeId } = identityOf(web1);
       const wholePlatform = {
         name: 'p',
@@ -63,7 +63,13 @@ describe('a hub that somebody has taken over', () => {
         release: 'a'.repeat(64),
         ...platform,
       };
-      const wholeSite = { uri: 'x.example', aliases: [], platform: 'p', enabled: true, ...site };
+      const wholeSite = {
+        uri: 'x.example',
+        aliases: [],
+        platform: 'p',
+        enabled: true,
+        ...site,
+      } as SiteState & { uri: string };
       const upserts = [
         { web: { type: 'WEB_TYPE_APACHE', httpPort: 80 } as const },
         { platform: wholePlatform },
@@ -73,7 +79,7 @@ describe('a hub that somebody has taken over', () => {
         web: { type: 'apache', httpPort: 80 } as const,
         platforms: new Map([[wholePlatform.name, wholePlatform]]),
         sites: new Map([[wholeSite.uri, wholeSite]]),
-      };
+      } as unknown as DesiredState;
       return {
         spokeId,
         timeoutSeconds: 60,
@@ -82,17 +88,39 @@ describe('a hub that somebody has taken over', () => {
     }
 
     it.each([
-      ...HOSTILE_HOSTS.map((uri): [string, PlainSite, Partial<PlatformState>] => [`uri ${uri}`, { uri }, {}]),
-      ...HOSTILE_HOSTS.map((alias): [string, PlainSite, Partial<PlatformState>] => [
+      ...HOSTILE_HOSTS.map((uri): [string, AnySite, Partial<PlatformState>] => [`uri ${uri}`, { uri }, {}]),
+      ...HOSTILE_HOSTS.map((alias): [string, AnySite, Partial<PlatformState>] => [
         `alias ${alias}`,
         { aliases: [alias] },
         {},
       ]),
-      ...HOSTILE_PATHS.map((publishPath): [string, PlainSite, Partial<PlatformState>] => [
+      ...HOSTILE_PATHS.map((publishPath): [string, AnySite, Partial<PlatformState>] => [
         `path ${publishPath}`,
         {},
         { publishPath },
       ]),
+      // Typed values are all that gets here: whoever wants a directive has to put it into one of them.
+      ...HOSTILE_SETTINGS.map((settings): [string, AnySite, Partial<PlatformState>] => [
+        `settings ${JSON.stringify(settings)}`,
+        { settings },
+        {},
+      ]),
+      ['certificate that is a path', { tls: { mode: 'MODE_ON', certificate: '../../../etc/ssl/key' } }, {}],
+      [
+        'database with a directive',
+        {
+          database: {
+            host: 'db"\nInclude /etc/shadow',
+            port: 3306,
+            name: 'a',
+            user: 'a',
+            secretId: 'a'.repeat(64),
+          },
+        },
+        {},
+      ],
+      ['subdirectory with a directive', { uri: 'x.example/a\nLoadModule evil /tmp/evil.so' }, {}],
+      ['subdirectory that climbs', { uri: 'x.example/..' }, {}],
       ['path outside the allowed roots', {}, { publishPath: '/etc/apache2' }],
       ['docroot that climbs', {}, { docroot: '../../../etc' }],
       ['platform name', {}, { name: '../x' }],

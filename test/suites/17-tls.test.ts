@@ -2,6 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Certificate__Output } from '../../shared/proto/gen/aegir/v1/Certificate.ts';
 import type { Site__Output } from '../../shared/proto/gen/aegir/v1/Site.ts';
+import type { Task__Output } from '../../shared/proto/gen/aegir/v1/Task.ts';
+import { eventually } from '../lab/eventually.ts';
 import { Farm } from '../lab/farm.ts';
 import type { Host } from '../lab/host.ts';
 import { startPebble, type Pebble } from '../lab/pebble.ts';
@@ -138,9 +140,12 @@ describe('web servers that speak TLS', () => {
       );
     await make('ours', 'DNS:b.example');
     await make('other', 'DNS:other.example');
-    const refused = await farm.refusal('certificate add ours --chain /root/ours.pem --key /root/other.key');
+    const file = (name: string): string => farm.hub.place(`/root/${name}`);
+    const add = (key: string): string =>
+      `certificate add ours --chain ${file('ours.pem')} --key ${file(key)}`;
+    const refused = await farm.refusal(add('other.key'));
     expect(refused).toMatchObject({ reason: 'CERTIFICATE_INVALID', field: 'key' });
-    await farm.ask('certificate add ours --chain /root/ours.pem --key /root/ours.key');
+    await farm.ask(add('ours.key'));
     await farm.done('site set b.example --tls on --certificate ours');
     const { state, results } = await farm.task('site set b.example --aliases www.b.example');
     expect(state).toBe('warning');
@@ -202,6 +207,23 @@ describe('web servers that speak TLS', () => {
     );
   }, 120_000);
 
+  it('renews what is due by itself, at the times of the schedule', async () => {
+    const before = (await certificate('web2', 'd.example')).fingerprint256;
+    await farm.hub.ok(['node', '-e', AGE, 'self-signed/d.example'], { user: 'aegir-hub' });
+    const config = farm.hub.read('/etc/aegir/hub.yaml');
+    farm.hub.write('/etc/aegir/hub.yaml', `${config}schedule: { certificates: "* * * * * *" }\n`);
+    await farm.hub.ok('systemctl restart aegir-hub');
+    await eventually(
+      async () => {
+        expect((await certificate('web2', 'd.example')).fingerprint256).not.toBe(before);
+      },
+      { within: 30_000, every: 200 },
+    );
+    const { tasks } = await farm.ask<{ tasks: Task__Output[] }>('task list');
+    const renewals = tasks.filter(({ actor, kind }) => actor === 'schedule' && kind === 'certificate.renew');
+    expect(renewals.map(({ objectName }) => objectName)).toContain('d.example');
+  });
+
   it('shows no key anywhere but in the files that are for the web server alone', async () => {
     const key = await farm.hub.ok('grep -v PRIVATE /root/ours.key | head -1');
     const canary = key.trim();
@@ -238,6 +260,14 @@ describe('web servers that speak TLS', () => {
     return tasks.find((task) => task.kind === kind && task.objectName === object)!.id;
   }
 });
+
+/** Makes a certificate older than it is, as far as the hub knows: three quarters of its life have gone by. */
+const AGE = `
+  const Database = require('/opt/aegir/node_modules/better-sqlite3');
+  const db = new Database('/var/lib/aegir-hub/hub.db');
+  db.prepare("UPDATE site_certificates SET not_before_ms = not_before_ms - 3 * (not_after_ms - not_before_ms) WHERE name = ?").run(process.argv[1]);
+  db.close();
+`;
 
 /** Makes the private key of a certificate unreadable, as another key of the vault would. */
 const BREAK_KEY = `

@@ -69,9 +69,9 @@ describe('a farm with every kind of web server', () => {
     });
 
     it('asks for a password, sends other names to one, and speaks in headers of its own', async () => {
-      await web().ok(['sh', '-c', 'true']);
       await farm.hub.ok(['sh', '-c', 'umask 077; printf "open sesame\\n" > /root/password']);
-      const words = `site set ${site} --redirect-to ${site} --auth-user anna --auth-password-file /root/password`;
+      const password = `--auth-user anna --auth-password-file ${farm.hub.place('/root/password')}`;
+      const words = `site set ${site} --redirect-to ${site} ${password}`;
       await farm.done([...words.split(' '), '--header', 'X-Odd: "50%" \\ of it', '--logs']);
       expect((await ask()).status).toBe(401);
       expect((await ask(CHALLENGE)).body).toBe('proof');

@@ -116,15 +116,23 @@ describe('the hub of a farm', () => {
 
   it('takes its farm over again from yesterday, under a higher epoch, and its spokes obey', async () => {
     const { generation } = await served();
+    await farm.done('site add young.example --platform d11');
     await farm.hub.ok('systemctl stop aegir-hub');
     await farm.hub.ok(`aegir-hub restore ${BACKUP} --replace`);
     await startHub();
     await farm.spokeIs('web1', 'connected');
     expect((await farm.ask<{ epoch: number }>('status')).epoch).toBeGreaterThan(2);
-    expect(await visit(web1, 'a.example')).toMatchObject({ status: 200 });
+    expect(await sites()).not.toContain('young.example');
+    const refused = await farm.task('site add b.example --platform d11');
+    expect([refused.state, refused.reason]).toEqual(['failure', 'SERVER_AHEAD']);
+    expect(JSON.stringify(await farm.ask('status'))).toContain('knows nothing of');
+    for (const uri of ['a.example', 'young.example']) {
+      expect(await visit(web1, uri)).toMatchObject({ status: 200 });
+    }
     await farm.done('server verify web1');
     expect((await served()).generation).toBeGreaterThan(generation);
-    await farm.done('site add b.example --platform d11');
+    expect(await visit(web1, 'young.example')).toMatchObject({ status: 404 });
+    await farm.done('site verify b.example');
     expect(await visit(web1, 'b.example')).toMatchObject({ status: 200 });
   });
 
@@ -143,5 +151,46 @@ describe('the hub of a farm', () => {
     await farm.spokeIs('web1', 'connected');
     await farm.done('platform verify d11');
     await farm.done('site verify b.example');
+  });
+
+  it('is operated from another machine with a certificate, as far as its role goes and until it is revoked', async () => {
+    await farm.hub.ok(
+      'sed -i "\\$a listen: { operators: 7402 }" /etc/aegir/hub.yaml && systemctl restart aegir-hub',
+    );
+    await farm.hubReady();
+    await farm.ask('operator add vera --role viewer --out /root/vera.json');
+    expect(await farm.hub.ok('stat -c %a /root/vera.json')).toBe('600\n');
+    const bundle = await farm.hub.ok('cat /root/vera.json');
+    const there = (line: string, input = '') =>
+      web1.exec(['aegirctl', ...line.split(' ')], { input, env: { HOME: '/root' } });
+    expect(await there('context add prod --bundle -', bundle)).toMatchObject({ code: 0 });
+    expect((await there('whoami')).stdout).toMatch(/hub:7402[^]*vera, viewer/);
+    expect((await there('site list')).stdout).toContain('b.example');
+    expect(await there('site remove b.example --yes')).toMatchObject({ code: 6 });
+    await farm.ask('operator revoke vera');
+    expect((await there('site list')).stderr).toContain('CERTIFICATE_REVOKED');
+    const { stdout } = await farm.ctl('audit list');
+    for (const text of [
+      'OperatorService/AddOperator',
+      'refused ROLE_DENIED',
+      'refused CERTIFICATE_REVOKED',
+    ]) {
+      expect(stdout).toContain(text);
+    }
+    expect(await farm.ctl('audit verify')).toMatchObject({ code: 0 });
+  });
+
+  it('takes a new log level up at once, and goes on as it was when its settings have an error', async () => {
+    const says = (text: string) =>
+      eventually(async () => {
+        await farm.hub.ok('sleep 0.2');
+        expect(await farm.hub.ok('journalctl -u aegir-hub -n 50 -o cat --no-pager')).toContain(text);
+      });
+    await farm.hub.ok('sed -i "\\$a log_level: debug" /etc/aegir/hub.yaml && systemctl reload aegir-hub');
+    await says('"taken":["logLevel"]');
+    await farm.hub.ok('sed -i "s/debug/loud/" /etc/aegir/hub.yaml && systemctl reload aegir-hub');
+    await says('the configuration has an error; what was there stays');
+    await farm.hubReady();
+    await farm.hub.ok('sed -i "/log_level/d" /etc/aegir/hub.yaml && systemctl reload aegir-hub');
   });
 });

@@ -1,0 +1,115 @@
+import type { Clock } from '../../shared/clock.ts';
+import type { CertificateWatch } from '../certificates/watch.ts';
+import type { Server } from '../inventory/model.ts';
+import type { Observed } from '../inventory/observed.ts';
+import type { Inventory } from '../inventory/store.ts';
+import type { SpokeStore } from '../spokes/spoke-store.ts';
+import type { TaskStore } from '../tasks/store.ts';
+import type { Condition, Subject } from './condition.ts';
+
+export interface LookoutParts {
+  readonly inventory: Inventory;
+  readonly observed: Observed;
+  readonly tasks: TaskStore;
+  readonly spokes: SpokeStore;
+  readonly certificates: Pick<CertificateWatch, 'troubled'>;
+  readonly isConnected: (serverId: string) => boolean;
+  /** When the newest backup of the hub was made; null while there is none. */
+  readonly backupMs: () => number | null;
+  readonly clock: Clock;
+  readonly startedMs: number;
+}
+
+const DAY_MS = 86_400_000;
+/** Failed tasks that are looked at; who has more has other troubles. */
+const MOST_TASKS = 200;
+const OLDEST_BACKUP_MS = 2 * DAY_MS;
+
+/** Everything that people may want to be told of, as it is now. Only looks. */
+export function conditionsNow(
+  parts: LookoutParts,
+  { about, spokeAwayMs }: { readonly about: readonly Subject[]; readonly spokeAwayMs: number },
+): Condition[] {
+  const servers = parts.inventory.servers();
+  const found = [
+    ...failedTasks(parts),
+    ...drifted(parts, servers),
+    ...away(parts, servers, spokeAwayMs),
+    ...certificates(parts),
+    ...ofHub(parts, servers),
+  ];
+  return found.filter(({ subject }) => about.includes(subject));
+}
+
+function failedTasks({ tasks, clock }: LookoutParts): Condition[] {
+  const recent = tasks
+    .list({ state: 'failure', limit: MOST_TASKS })
+    .filter(({ endedMs }) => endedMs > clock.now() - DAY_MS);
+  return recent.map(({ id, kind, objectName, reason, message }) => ({
+    key: `task ${id}`,
+    subject: 'tasks',
+    message: `${kind} of ${objectName} failed: ${message} [${reason}]`,
+    remedy: `See: aegirctl task show ${id}`,
+  }));
+}
+
+function drifted({ observed }: LookoutParts, servers: readonly Server[]): Condition[] {
+  return servers.flatMap(({ id, name }) => {
+    const [first, ...others] = observed.drift(id);
+    if (first === undefined) return [];
+    const more = others.length > 0 ? ` and ${String(others.length)} more` : '';
+    return [
+      {
+        key: `drift ${id}`,
+        subject: 'drift',
+        message: `somebody changed files on ${name}: ${first.path} was ${first.kind}${more}`,
+        remedy: `See: aegirctl server drift ${name}`,
+      },
+    ];
+  });
+}
+
+function away(parts: LookoutParts, servers: readonly Server[], awayMs: number): Condition[] {
+  const now = parts.clock.now();
+  // A hub that has just started waits for its spokes first.
+  if (now - parts.startedMs < awayMs) return [];
+  const gone = servers.filter(({ id }) => {
+    const spoke = parts.spokes.liveOf(id);
+    return spoke !== undefined && !parts.isConnected(id) && now - spoke.lastSeenMs >= awayMs;
+  });
+  return gone.map(({ id, name }) => ({
+    key: `spoke ${id}`,
+    subject: 'spokes',
+    message: `the spoke of ${name} is not connected; its sites may be served all the same`,
+    remedy: `On ${name}: systemctl status aegir-spoke`,
+  }));
+}
+
+function certificates(parts: LookoutParts): Condition[] {
+  return parts.certificates.troubled().map(({ site, state, row }) => ({
+    key: `certificate ${site.id} ${row?.fingerprint ?? ''} ${state}`,
+    subject: 'certificates',
+    message: `the certificate of ${site.uri} is ${state}${row === undefined ? '' : `; it is good until ${new Date(row.notAfterMs).toISOString()}`}`,
+    remedy: 'See: aegirctl certificate list',
+  }));
+}
+
+function ofHub(
+  { observed, backupMs, clock, startedMs }: LookoutParts,
+  servers: readonly Server[],
+): Condition[] {
+  const newest = Math.max(backupMs() ?? 0, startedMs);
+  const old: Condition = {
+    key: 'backup',
+    subject: 'hub',
+    message: 'the hub has no backup of itself from the last two days',
+    remedy: 'Make one: aegir-hub backup create',
+  };
+  const ahead = servers
+    .filter(({ id }) => observed.isAhead(id))
+    .map(({ id, name }): Condition => {
+      const message = `${name} serves what this hub knows nothing of: the hub was restored from an older backup`;
+      return { key: `ahead ${id}`, subject: 'hub', message, remedy: 'See: aegirctl status' };
+    });
+  return clock.now() - newest > OLDEST_BACKUP_MS ? [...ahead, old] : ahead;
+}
