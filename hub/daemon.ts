@@ -155,7 +155,7 @@ function adminParts(config: HubConfig, farm: Farm, self: SelfReport, stopping: A
     },
     databases: { inventory, databases, views },
     balancers: { inventory, observed, changes: new BalancerChanges(changes.desk) },
-    backups: { store: farm.backups, shelf: farm.shelf, changes: farm.backupChanges },
+    backups: { store: farm.backups, shelf: farm.shelf, changes: farm.backupChanges, moves: farm.moves },
     tasks: { tasks, work: runner, requests, stopping },
     fleet: { inventory, requests, spokes, enrollment, views, status },
     planner,

@@ -5,6 +5,7 @@ import { VERSION } from '../shared/version.ts';
 import { AuditTrail } from './audit/trail.ts';
 import { createBackupKeeper, type BackupKeeper } from './self-backup/keeper.ts';
 import { BackupChanges } from './backups/changes.ts';
+import { SiteMoves } from './backups/moves.ts';
 import { BackupShelf } from './backups/shelf.ts';
 import { BackupStore } from './backups/store.ts';
 import { CertificateChanges } from './certificates/changes.ts';
@@ -73,6 +74,7 @@ export interface Farm extends Stores {
   readonly certificateStore: CertificateStore;
   readonly certificateChanges: CertificateChanges;
   readonly backupChanges: BackupChanges;
+  readonly moves: SiteMoves;
   readonly certificateWatch: CertificateWatch;
   readonly revocations: Revocations;
   /** Name or address under which other machines reach the hub. */
@@ -169,13 +171,14 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
   const backupChanges = new BackupChanges(changes.desk, stores.backups, (id) =>
     tasks.open().some((task) => task.id === id || task.input['backup'] === id),
   );
+  const moves = new SiteMoves(changes.desk, stores.backups, clock);
   const outflow = new Outflow(config.content, clock);
   const spokeEndpoint = endpointOf(host, config.listen.spokes);
   const close = async (): Promise<void> => {
     await library.close();
     database.close();
   };
-  const work = { runner, schedule, changes, planner, backupChanges, selfBackups };
+  const work = { runner, schedule, changes, planner, backupChanges, moves, selfBackups };
   const certified = { certificateStore, certificateChanges, certificateWatch };
   return {
     ...stores,

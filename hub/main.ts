@@ -6,25 +6,15 @@ import { systemClock } from '../shared/clock.ts';
 import { AppError, messageOf } from '../shared/errors.ts';
 import { signalFromProcess } from '../shared/lifecycle.ts';
 import { createLogger, setLogLevel } from '../shared/log.ts';
+import { usageText } from '../shared/manual.ts';
 import { VERSION } from '../shared/version.ts';
 import { backupCommand } from './self-backup/command.ts';
 import { loadHubConfig, type HubConfig } from './config.ts';
 import { runDaemon } from './daemon.ts';
 import { hubLines } from './doctor/hub-lines.ts';
 import { readiness } from './doctor/readiness.ts';
+import { HUB_MANUAL } from './manual.ts';
 import { setUpHub } from './setup.ts';
-
-const USAGE = `Usage:
-  aegir-hub [--config FILE]            serve until SIGTERM
-  aegir-hub setup [--advertise NAME]   configure and start the service, as root; NAME: how web servers reach it
-  aegir-hub backup create [--to FILE]  back up a hub, running or not; FILE - is standard output
-  aegir-hub backup verify FILE         restore a backup beside, and compare
-  aegir-hub restore FILE [--replace]   put a backup in the place of a hub that does not run
-  aegir-hub doctor [--json]            look at all this machine needs, and say what to do
-  aegir-hub --version | --help
-
-FILE is /etc/aegir/hub.yaml unless given; without one, every setting has its default.
-`;
 
 const OPTIONS = {
   config: { type: 'string', default: '/etc/aegir/hub.yaml' },
@@ -44,7 +34,7 @@ const EXIT_USAGE = 2;
 async function main(argv: readonly string[]): Promise<void> {
   const { values, positionals } = parseCommandLine(argv);
   const { config, version, help, to, replace, advertise = hostname() } = values;
-  if (help) process.stdout.write(USAGE);
+  if (help) process.stdout.write(usageText(HUB_MANUAL));
   else if (version) process.stdout.write(`aegir-hub ${VERSION}\n`);
   else if (positionals.length === 0) await serve(config);
   else if (positionals.join(' ') === 'doctor') await lookAtAll(loadHubConfig(config), values.json);

@@ -7,6 +7,7 @@ import { systemClock } from '../shared/clock.ts';
 import { AppError, hasCode, messageOf } from '../shared/errors.ts';
 import { signalFromProcess } from '../shared/lifecycle.ts';
 import { createLogger, setLogLevel } from '../shared/log.ts';
+import { usageText } from '../shared/manual.ts';
 import { reloadOnHangup } from '../shared/reload.ts';
 import { WEB_KINDS } from '../shared/web-type.ts';
 import { VERSION } from '../shared/version.ts';
@@ -14,26 +15,16 @@ import { loadSpokeConfig, type SpokeConfig } from './config.ts';
 import { runDaemon } from './daemon.ts';
 import { examine } from './doctor.ts';
 import { enroll } from './link/enroll.ts';
+import { SPOKE_MANUAL } from './manual.ts';
 import { startService } from './setup/service.ts';
 import { setupSteps } from './setup/setup.ts';
 import { runSteps, type SetupWork } from './setup/step.ts';
-
-const USAGE = `Usage:
-  aegir-spoke [--config FILE]                        serve the hub this machine has joined
-  aegir-spoke setup [--web KIND] [--check]           prepare this machine, as root; --check only looks
-  aegir-spoke unsetup [--web KIND]                   take back what setup did; sites and their data stay
-  aegir-spoke doctor [--json]                        look at all this machine needs, and say what to do
-  aegir-spoke enroll TOKEN [--config FILE]           join a hub; TOKEN - reads it from standard input
-  aegir-spoke enroll --token-file FILE [--config FILE]
-  aegir-spoke --version | --help
-
-FILE is /etc/aegir/spoke.yaml unless given. KIND is apache, nginx or haproxy; by default what runs here.
-`;
 
 const OPTIONS = {
   config: { type: 'string', default: '/etc/aegir/spoke.yaml' },
   'token-file': { type: 'string' },
   web: { type: 'string' },
+  nfs: { type: 'string' },
   check: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   version: { type: 'boolean', default: false },
@@ -47,7 +38,7 @@ const EXIT_FAILED = 1;
 async function main(argv: readonly string[]): Promise<void> {
   const { values, positionals } = parseCommandLine(argv);
   const [command, token, ...rest] = positionals;
-  if (values.help) process.stdout.write(USAGE);
+  if (values.help) process.stdout.write(usageText(SPOKE_MANUAL));
   else if (values.version) process.stdout.write(`aegir-spoke ${VERSION}\n`);
   else if (command === undefined) await serve(values.config);
   else if (command === 'enroll' && rest.length === 0) {
@@ -55,11 +46,11 @@ async function main(argv: readonly string[]): Promise<void> {
     await join(loadSpokeConfig(values.config), secret);
   } else if (command === 'setup' && token === undefined) {
     const work = values.check ? 'check' : 'make';
-    if (!(await prepare(work, values.web, loadSpokeConfig(values.config)))) process.exitCode = EXIT_FAILED;
+    if (!(await prepare(work, values, loadSpokeConfig(values.config)))) process.exitCode = EXIT_FAILED;
   } else if (command === 'doctor' && token === undefined) {
     await lookAtAll(loadSpokeConfig(values.config), values.json);
   } else if (command === 'unsetup' && token === undefined) {
-    await prepare('undo', values.web, loadSpokeConfig(values.config));
+    await prepare('undo', values, loadSpokeConfig(values.config));
   } else throw usage(`unknown command: ${positionals.join(' ')}`);
 }
 
@@ -92,10 +83,14 @@ async function join(config: SpokeConfig, token: string): Promise<void> {
 }
 
 /** Returns whether nothing is missing. */
-async function prepare(work: SetupWork, web: string | undefined, config: SpokeConfig): Promise<boolean> {
+async function prepare(
+  work: SetupWork,
+  { web, nfs = null }: { readonly web?: string | undefined; readonly nfs?: string | undefined | null },
+  config: SpokeConfig,
+): Promise<boolean> {
   const kind = WEB_KINDS.find((each) => each === web) ?? null;
   if (web !== undefined && kind === null) throw usage(`--web is ${WEB_KINDS.join(', ')}`);
-  const steps = await setupSteps(config, kind, createLogger('aegir-spoke'));
+  const steps = await setupSteps(config, { web: kind, nfs }, createLogger('aegir-spoke'));
   return runSteps(work, steps, (line) => process.stdout.write(`${line}\n`));
 }
 

@@ -21,17 +21,25 @@ export interface DebOptions {
 
 const SCRIPTS = ['preinst', 'postinst', 'prerm', 'postrm'];
 
-/** Makes a Debian package of a tree; the same tree gives the same bytes. Returns its path. */
-export function makeDeb(options: DebOptions): string {
-  const { tree, name, version, architecture, target } = options;
-  writeControl(options);
+/** A package that was made. */
+export interface BuiltDeb {
+  readonly file: string;
+  readonly installedKib: number;
+}
+
+/** Makes a Debian package of a tree; the same tree gives the same bytes. */
+export function makeDeb(options: DebOptions): BuiltDeb {
+  const { tree, name, version, architecture, timestamp, target } = options;
+  const installedKib = writeControl(options);
+  // dpkg-deb takes back only what is newer than the time it is told.
+  execFileSync('find', [tree, '-exec', 'touch', '-h', '-d', `@${String(timestamp)}`, '{}', '+']);
   mkdirSync(target, { recursive: true });
   const file = join(target, `${name}_${version}_${architecture}.deb`);
-  execFileSync('dpkg-deb', ['--root-owner-group', '-Zzstd', '--build', tree, file], {
-    env: { ...process.env, SOURCE_DATE_EPOCH: String(options.timestamp) },
+  execFileSync('dpkg-deb', ['--root-owner-group', '-Zxz', '-z1', '--build', tree, file], {
+    env: { ...process.env, SOURCE_DATE_EPOCH: String(timestamp) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  return file;
+  return { file, installedKib };
 }
 
 /** A file of the package with its mode; folders on the way are everybody's to read. */
@@ -42,11 +50,12 @@ export function put(tree: string, path: string, content: string | Uint8Array, mo
   chmodSync(file, mode);
 }
 
-function writeControl({ tree, control, version, architecture, compiled }: DebOptions): void {
+/** Returns the size of what is installed. */
+function writeControl({ tree, control, version, architecture, compiled }: DebOptions): number {
   const files = filesOf(tree);
   const kib = Math.ceil(files.reduce((sum, file) => sum + lstatSync(join(tree, file)).size, 0) / 1024);
   const text = readFileSync(join(control, 'control'), 'utf8')
-    .replace('@VERSION@', version)
+    .replaceAll('@VERSION@', version)
     .replace('@ARCHITECTURE@', architecture)
     .replace('@SIZE@', String(kib))
     .replace('@LIBC@', neededLibc(compiled));
@@ -57,6 +66,7 @@ function writeControl({ tree, control, version, architecture, compiled }: DebOpt
   for (const script of readdirSync(control).filter((entry) => SCRIPTS.includes(entry))) {
     put(tree, `DEBIAN/${script}`, readFileSync(join(control, script)), 0o755);
   }
+  return kib;
 }
 
 function filesOf(tree: string): string[] {

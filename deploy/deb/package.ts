@@ -1,11 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { HUB_MANUAL } from '../../hub/manual.ts';
 import { VERSION } from '../../shared/version.ts';
+import { SPOKE_MANUAL } from '../../spoke/manual.ts';
 import { buildPrograms, type Program } from '../build/programs.ts';
-import { makeDeb, put } from './deb.ts';
+import { bashCompletion, fishCompletion, zshCompletion } from '../manual/completions.ts';
+import { ctlPage, daemonPage } from '../manual/roff.ts';
+import { changelog, overrides } from './debian-files.ts';
+import { makeDeb, put, type BuiltDeb } from './deb.ts';
 import { closureOf, compileDriver, copyLibraries } from './libraries.ts';
 import { provideRuntime, type Runtime } from './runtime.ts';
 
@@ -27,12 +33,23 @@ interface Command {
 
 interface Package {
   readonly name: string;
-  readonly room: 'hub' | 'spoke';
+  /** Folder of its control files, beside this one. */
+  readonly room: 'hub' | 'spoke' | 'ctl';
   readonly programs: readonly Program[];
   readonly commands: readonly Command[];
   /** Files as they are: in the package, and in the project. */
   readonly files: Readonly<Record<string, string>>;
+  /** Files that are made: in the package, and their text. */
+  readonly made: Readonly<Record<string, string>>;
 }
+
+const CTL_COMMAND: Command = { path: 'usr/bin/aegirctl', main: 'hub/ctl/main.js', nodeOptions: '' };
+const CTL_MADE = {
+  'usr/share/man/man1/aegirctl.1': ctlPage(),
+  'usr/share/bash-completion/completions/aegirctl': bashCompletion(),
+  'usr/share/zsh/vendor-completions/_aegirctl': zshCompletion(),
+  'usr/share/fish/vendor_completions.d/aegirctl.fish': fishCompletion(),
+};
 
 const PACKAGES: readonly Package[] = [
   {
@@ -41,7 +58,7 @@ const PACKAGES: readonly Package[] = [
     programs: ['hub', 'hub/ctl'],
     commands: [
       { path: 'usr/sbin/aegir-hub', main: 'hub/main.js', nodeOptions: '--enable-source-maps ' },
-      { path: 'usr/bin/aegirctl', main: 'hub/ctl/main.js', nodeOptions: '' },
+      CTL_COMMAND,
     ],
     files: {
       'usr/lib/systemd/system/aegir-hub.service': 'deploy/systemd/aegir-hub.service',
@@ -50,7 +67,9 @@ const PACKAGES: readonly Package[] = [
       'usr/share/doc/aegir-hub/examples/hub.yaml': 'deploy/config/hub.yaml',
       'usr/share/doc/aegir-hub/operations.md': 'docs/operations.md',
       'usr/share/doc/aegir-hub/errors.md': 'docs/errors.md',
+      'usr/share/doc/aegir-hub/checks.md': 'docs/checks.md',
     },
+    made: { ...CTL_MADE, 'usr/share/man/man8/aegir-hub.8': daemonPage(HUB_MANUAL) },
   },
   {
     name: 'aegir-spoke',
@@ -64,6 +83,15 @@ const PACKAGES: readonly Package[] = [
       'usr/share/aegir-spoke/sudoers': 'deploy/sudoers/aegir-spoke',
       'usr/share/doc/aegir-spoke/examples/spoke.yaml': 'deploy/config/spoke.yaml',
     },
+    made: { 'usr/share/man/man8/aegir-spoke.8': daemonPage(SPOKE_MANUAL) },
+  },
+  {
+    name: 'aegirctl',
+    room: 'ctl',
+    programs: ['hub/ctl'],
+    commands: [CTL_COMMAND],
+    files: {},
+    made: CTL_MADE,
   },
 ];
 
@@ -74,13 +102,13 @@ async function main(): Promise<void> {
   rmSync(TARGET, { recursive: true, force: true });
   for (const each of PACKAGES) {
     const names = each.programs.flatMap((program) => imports[program]);
-    const file = build(each, runtime, driver, names);
-    const mebibytes = (statSync(file).size / 1024 / 1024).toFixed(1);
-    process.stdout.write(`${file} ${mebibytes} MiB\n`);
+    const { file, installedKib } = build(each, runtime, driver, names);
+    const sizes = [statSync(file).size / 2 ** 20, installedKib / 2 ** 10].map((size) => size.toFixed(1));
+    process.stdout.write(`${relative(PROJECT, file)}: ${sizes.join(' MiB, installed ')} MiB\n`);
   }
 }
 
-function build(each: Package, runtime: Runtime, driver: string, libraries: readonly string[]): string {
+function build(each: Package, runtime: Runtime, driver: string, libraries: readonly string[]): BuiltDeb {
   const tree = mkdtempSync(join(tmpdir(), 'aegir-package-'));
   try {
     const home = `usr/lib/${each.name}`;
@@ -88,24 +116,49 @@ function build(each: Package, runtime: Runtime, driver: string, libraries: reado
     cpSync(runtime.node, join(tree, home, 'node'));
     const folders = closureOf(libraries, PROJECT);
     copyLibraries(folders, PROJECT, join(tree, home), driver);
-    for (const [path, source] of Object.entries(each.files)) {
-      put(tree, path, readFileSync(join(PROJECT, source)));
-    }
-    put(tree, `usr/share/doc/${each.name}/copyright`, readFileSync(join(PROJECT, 'deploy/deb/copyright')));
+    putDocuments(tree, each);
     execFileSync('chmod', ['-R', 'u=rwX,go=rX', tree]);
+    // Nothing of a library is started by its name.
+    execFileSync('find', [
+      tree,
+      '-path',
+      '*/node_modules/*',
+      '-type',
+      'f',
+      '-exec',
+      'chmod',
+      'a-x',
+      '{}',
+      '+',
+    ]);
     return makeDeb({
       tree,
       control: join(PROJECT, 'deploy/deb', each.room),
       name: each.name,
       version: VERSION,
       architecture: runtime.architecture,
-      compiled: [runtime.node, driver],
+      compiled: folders.some((folder) => folder.endsWith('better-sqlite3'))
+        ? [runtime.node, driver]
+        : [runtime.node],
       timestamp: timeOfSources(),
       target: TARGET,
     });
   } finally {
     rmSync(tree, { recursive: true, force: true });
   }
+}
+
+/** All that is there to be read, compressed where Debian has it so. */
+function putDocuments(tree: string, { name, files, made }: Package): void {
+  for (const [path, source] of Object.entries(files)) put(tree, path, readFileSync(join(PROJECT, source)));
+  for (const [path, text] of Object.entries(made)) {
+    if (path.startsWith('usr/share/man/')) put(tree, `${path}.gz`, gzipSync(text, { level: 9 }));
+    else put(tree, path, text);
+  }
+  const documents = `usr/share/doc/${name}`;
+  put(tree, `usr/share/lintian/overrides/${name}`, overrides(name));
+  put(tree, `${documents}/copyright`, readFileSync(join(PROJECT, 'deploy/deb/copyright')));
+  put(tree, `${documents}/changelog.gz`, gzipSync(changelog(name, VERSION, timeOfSources()), { level: 9 }));
 }
 
 /** Names of the files of a program, in its folder and in the one below that holds what it reads itself. */
@@ -125,12 +178,17 @@ function putPrograms(tree: string, home: string, { programs, commands }: Package
   for (const program of programs) {
     const source = join(PROJECT, 'dist', program);
     for (const entry of filesIn(source)) {
-      put(tree, `${home}/${program}/${entry}`, readFileSync(join(source, entry)));
+      put(tree, `${home}/${program}/${entry}`, withoutStarter(readFileSync(join(source, entry))));
     }
   }
   for (const { path, main, nodeOptions } of commands) {
     put(tree, path, `#!/bin/sh\nexec /${home}/node ${nodeOptions}/${home}/${main} "$@"\n`, 0o755);
   }
+}
+
+/** Programs are started with the package's own Node, whatever their first line says. */
+function withoutStarter(code: Buffer): string {
+  return code.toString().replace(/^#!.*/, '//');
 }
 
 /** Seconds since 1970 UTC of the commit that is built. */

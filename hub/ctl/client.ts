@@ -28,6 +28,10 @@ import type {
   FleetServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/FleetService.ts';
 import type {
+  MoveServiceDefinition,
+  MoveServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/MoveService.ts';
+import type {
   AuditServiceDefinition,
   AuditServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/AuditService.ts';
@@ -69,6 +73,7 @@ export interface Hub {
   readonly certificates: ServiceCaller<CertificateServiceDefinition, CertificateServiceHandlers>;
   readonly databases: ServiceCaller<DatabaseServiceDefinition, DatabaseServiceHandlers>;
   readonly backups: ServiceCaller<BackupServiceDefinition, BackupServiceHandlers>;
+  readonly moves: ServiceCaller<MoveServiceDefinition, MoveServiceHandlers>;
   readonly tasks: ServiceCaller<TaskServiceDefinition, TaskServiceHandlers>;
   readonly fleet: ServiceCaller<FleetServiceDefinition, FleetServiceHandlers>;
   readonly plans: ServiceCaller<PlanServiceDefinition, PlanServiceHandlers>;
@@ -99,6 +104,7 @@ export function openHub(target: Target, defaults: CallOptions): Hub {
       aegirV1.DatabaseService.service,
     ),
     backups: channel.service<BackupServiceDefinition, BackupServiceHandlers>(aegirV1.BackupService.service),
+    moves: channel.service<MoveServiceDefinition, MoveServiceHandlers>(aegirV1.MoveService.service),
     tasks: channel.service<TaskServiceDefinition, TaskServiceHandlers>(aegirV1.TaskService.service),
     fleet: channel.service<FleetServiceDefinition, FleetServiceHandlers>(aegirV1.FleetService.service),
     operators: channel.service<OperatorServiceDefinition, OperatorServiceHandlers>(

@@ -2,37 +2,9 @@ import { Command as Program, CommanderError, Option as ProgramOption } from 'com
 import { AppError } from '../../shared/errors.ts';
 import { VERSION } from '../../shared/version.ts';
 import type { Command, Intent, Noun, Options } from './command.ts';
-import { auditNoun } from './commands/audit.ts';
-import { backupNoun } from './commands/backup.ts';
-import { balancerNoun } from './commands/balancer.ts';
-import { certificateNoun } from './commands/certificate.ts';
-import { contextNoun } from './commands/context.ts';
-import { databaseNoun } from './commands/database.ts';
-import { operatorNoun, whoami } from './commands/operator.ts';
-import { apply, plan } from './commands/plan.ts';
-import { doctor } from './commands/doctor.ts';
-import { platformNoun } from './commands/platform.ts';
-import { serverNoun } from './commands/server.ts';
-import { siteNoun } from './commands/site.ts';
-import { spokeNoun, status } from './commands/fleet.ts';
-import { taskNoun } from './commands/task.ts';
 import type { TargetWords } from './contexts/target.ts';
 import { duration, type Given } from './options.ts';
-
-const NOUNS: readonly Noun[] = [
-  serverNoun,
-  platformNoun,
-  siteNoun,
-  certificateNoun,
-  databaseNoun,
-  backupNoun,
-  balancerNoun,
-  taskNoun,
-  spokeNoun,
-  operatorNoun,
-  auditNoun,
-  contextNoun,
-];
+import { COMMANDS, flagOf, GLOBALS, NOUNS, SUMMARY } from './tree.ts';
 
 /** What was asked for on the command line. */
 export interface Invocation {
@@ -85,7 +57,7 @@ export function parse(argv: readonly string[]): Parsed {
     for (const below of nouns) registerNoun(parent, below);
   };
   for (const noun of NOUNS) registerNoun(program, noun);
-  for (const command of [status, doctor, plan, apply, whoami]) register(program, command);
+  for (const command of COMMANDS) register(program, command);
   try {
     program.parse([...argv], { from: 'user' });
   } catch (error) {
@@ -97,18 +69,16 @@ export function parse(argv: readonly string[]): Parsed {
 }
 
 function base(): Program {
-  return new Program('aegirctl')
-    .description('Operates an Aegir hub: servers, platforms, sites and the tasks that change them.')
-    .option('--socket <PATH>', 'admin socket of the hub on this machine, also AEGIR_SOCKET')
-    .option('--context <NAME>', 'a hub on another machine, see aegirctl context; also AEGIR_CONTEXT')
-    .option('--json', 'print one JSON document; errors too, on standard error')
-    .option('--no-wait', 'do not wait for the task of a change')
-    .option('--timeout <TIME>', 'wait no longer than this, such as 30s')
-    .option('--request-id <ID>', 'name of this request: the same one again gives the first answer')
+  const program = new Program('aegirctl')
+    .description(SUMMARY)
     .version(VERSION, '--version', 'print the version')
     .configureHelp({ showGlobalOptions: true })
     .helpCommand(false)
     .exitOverride();
+  for (const { flag, placeholder, help } of GLOBALS) {
+    program.option(placeholder === '' ? flag : `${flag} <${placeholder}>`, help);
+  }
+  return program;
 }
 
 function addCommand(parent: Program, command: Command): Program {
@@ -136,10 +106,6 @@ function addCommand(parent: Program, command: Command): Program {
 
 function wordOf(subject: string): string {
   return subject.startsWith('[') ? subject : `<${subject}>`;
-}
-
-function flagOf(key: string): string {
-  return `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 function valuesOf(options: Options, given: Readonly<Record<string, unknown>>): Record<string, unknown> {

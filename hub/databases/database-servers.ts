@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../shared/errors.ts';
 import type { Server } from '../inventory/model.ts';
 import type { TaskCheck } from '../tasks/task.ts';
@@ -35,9 +36,18 @@ export interface DatabaseServers {
   look(server: Server, name: string, signal: AbortSignal): Promise<'missing' | 'empty' | 'filled'>;
   /** Brings the accounts of a database to what is wanted; gives what was otherwise. */
   grant(server: Server, wanted: WantedGrants, signal: AbortSignal): Promise<readonly GrantDifference[]>;
+  /**
+   * Sees to it that nobody is connected as the user of a database: waits a little for those who are, then ends their
+   * connections. New ones are not held off.
+   */
+  settle(server: Server, name: string, signal: AbortSignal): Promise<void>;
   /** Drops the accounts of a database, whatever host they are for, and the database too unless told otherwise. */
   drop(server: Server, name: string, what: 'all' | 'accounts', signal: AbortSignal): Promise<void>;
 }
+
+/** How long requests that began before may go on, and how often that is looked at. */
+const SETTLE_MS = 5_000;
+const SETTLE_STEP_MS = 100;
 
 /** The database servers of the inventory; the vault opens the passwords of the hub's accounts. */
 export function createDatabaseServers(vault: Vault): DatabaseServers {
@@ -50,6 +60,7 @@ export function createDatabaseServers(vault: Vault): DatabaseServers {
       inside(server, signal, (session) => session.run(createDatabase(name), `create database ${name}`)),
     look: (server, name, signal) => inside(server, signal, (session) => look(session, name)),
     grant: (server, wanted, signal) => inside(server, signal, (session) => grant(session, wanted)),
+    settle: (server, name, signal) => inside(server, signal, (session) => settle(session, name, signal)),
     drop: (server, name, what, signal) => inside(server, signal, (session) => drop(session, name, what)),
   };
 }
@@ -82,6 +93,29 @@ async function grant(session: AdminSession, wanted: WantedGrants): Promise<reado
   const plan = planGrants(wanted, found, session.product.isLiteral);
   for (const statement of plan.statements) await session.run(statement, `set the grants of ${wanted.name}`);
   return plan.differences;
+}
+
+async function settle(session: AdminSession, name: string, signal: AbortSignal): Promise<void> {
+  for (let waitedMs = 0; ; waitedMs += SETTLE_STEP_MS) {
+    const open = await session.rows<{ id: number }>(
+      'SELECT id AS id FROM information_schema.processlist WHERE user = ?',
+      [name],
+    );
+    if (open.length === 0) return;
+    if (waitedMs >= SETTLE_MS) {
+      for (const { id } of open) await endConnection(session, id);
+    }
+    await sleep(SETTLE_STEP_MS, undefined, { signal });
+  }
+}
+
+/** One that has ended by itself meanwhile is no failure. */
+async function endConnection(session: AdminSession, id: number): Promise<void> {
+  try {
+    await session.run(`KILL ${String(id)}`, 'end a connection of a site');
+  } catch (error) {
+    if (!(error instanceof AppError) || error.reason !== 'DATABASE_FAILED') throw error;
+  }
 }
 
 async function drop(session: AdminSession, name: string, what: 'all' | 'accounts'): Promise<void> {

@@ -48,6 +48,7 @@ const site: Site = {
   aliases: ['www.a.example.org'],
   platformId: 'p1',
   enabled: true,
+  quiet: false,
   databaseServerId: null,
   database: null,
   profile: '',

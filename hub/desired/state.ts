@@ -74,10 +74,10 @@ export function siteState(
   platform: Pick<PlatformState, 'name'>,
   { webType }: Pick<Server, 'webType'>,
 ): SiteState {
-  const { uri, aliases, enabled, settings, database } = site;
+  const { uri, aliases, enabled, quiet, settings, database } = site;
   return {
     ...{ uri, aliases, platform: platform.name, enabled },
-    ...settingsPart(settings),
+    ...settingsPart(quiet ? { ...settings, maintenance: true } : settings),
     ...(speaksTls(webType) && tlsOf(site)),
     ...(database && { database: fromWebServer(database) }),
   };
@@ -88,8 +88,8 @@ function tlsOf({ tls, fingerprint }: Site): { readonly tls?: SiteTls } {
   return mode === 'off' ? {} : { tls: { mode, certificate: fingerprint, hstsSeconds } };
 }
 
-/** PHP would take "localhost" for a socket, and find none or another server's. */
-function fromWebServer(database: SiteDatabase): SiteDatabase {
+/** A database as its web server reaches it. PHP would take "localhost" for a socket, and find none or another server's. */
+export function fromWebServer(database: SiteDatabase): SiteDatabase {
   return database.host === 'localhost' ? { ...database, host: '127.0.0.1' } : database;
 }
 

@@ -13,8 +13,10 @@ export type DatabaseFate = 'drop' | 'keep';
 /** The database of a site, as the hub wants it on a database server. */
 export interface DatabaseRow {
   readonly id: string;
-  /** Null once the site is gone. */
+  /** Null once the site is gone, and while it is on its way to a site or from one. */
   readonly siteId: string | null;
+  /** The site that it is to become the database of, or was until just now; then it is not to be dropped. */
+  readonly heirOf: string | null;
   readonly siteUri: string;
   readonly serverId: string;
   /** Of the database and of its user. */
@@ -44,7 +46,7 @@ export interface Pair {
   readonly databaseServerId: string;
 }
 
-const COLUMNS = `id, site_id AS siteId, site_uri AS siteUri, server_id AS serverId, name, password AS sealedPassword,
+const COLUMNS = `id, site_id AS siteId, heir_of AS heirOf, site_uri AS siteUri, server_id AS serverId, name, password AS sealedPassword,
   secret_id AS secretId, state, drift, created_ms AS createdMs, checked_ms AS checkedMs`;
 
 type RawRow = Omit<DatabaseRow, 'drift'> & { readonly drift: string };
@@ -65,6 +67,10 @@ export class Databases {
 
   onServer(serverId: string): DatabaseRow[] {
     return this.#select('server_id = ? ORDER BY name', serverId);
+  }
+
+  find(id: string): DatabaseRow | undefined {
+    return this.#select('id = ?', id)[0];
   }
 
   bySecret(secretId: string): DatabaseRow | undefined {
@@ -90,14 +96,30 @@ export class Databases {
   claim(database: NewDatabase): void {
     this.#db
       .prepare(
-        `INSERT INTO databases (id, site_id, site_uri, server_id, name, password, secret_id, state, created_ms)
-         VALUES (@id, @siteId, @siteUri, @serverId, @name, @sealedPassword, @secretId, 'making', @createdMs)`,
+        `INSERT INTO databases (id, site_id, heir_of, site_uri, server_id, name, password, secret_id, state, created_ms)
+         VALUES (@id, @siteId, @heirOf, @siteUri, @serverId, @name, @sealedPassword, @secretId, 'making', @createdMs)`,
       )
       .run({ ...database, createdMs: this.#clock.now() });
   }
 
   setState(id: string, state: DatabaseState): void {
     this.#db.prepare('UPDATE databases SET state = ? WHERE id = ?').run(state, id);
+  }
+
+  /**
+   * One database becomes a site's in the place of another, or of none; what was the site's is its heir then, so that
+   * the same the other way round takes it back. Part of the caller's transaction.
+   */
+  succeed(
+    site: { readonly id: string; readonly uri: string },
+    next: string | null,
+    former: string | null,
+  ): void {
+    const update = this.#db.prepare(
+      'UPDATE databases SET site_id = ?, heir_of = ?, site_uri = ? WHERE id = ?',
+    );
+    if (former !== null) update.run(null, site.id, site.uri, former);
+    if (next !== null) update.run(site.id, null, site.uri, next);
   }
 
   /** It is there no more, or no longer ours. */

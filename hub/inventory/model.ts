@@ -72,6 +72,8 @@ export interface Site extends InventoryRow {
   readonly aliases: readonly string[];
   readonly platformId: string;
   readonly enabled: boolean;
+  /** Its data are on their way: whatever its settings say, visitors get the maintenance page. */
+  readonly quiet: boolean;
   /** Where its database shall be, null for a site without one. */
   readonly databaseServerId: string | null;
   /** Its database, once it is made. */
@@ -135,7 +137,7 @@ export function newSite(id: string, createdMs: number, fields: NewSite): Site {
     installedMs: 0,
     cronSeconds: 0,
   } as const;
-  return { ...newRow(id, createdMs), enabled: true, ...none, ...fields };
+  return { ...newRow(id, createdMs), enabled: true, quiet: false, ...none, ...fields };
 }
 
 function newRow(id: string, createdMs: number): InventoryRow {

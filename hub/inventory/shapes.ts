@@ -104,6 +104,7 @@ export const FINGERPRINT = `coalesce(
 interface RawSite extends RawRow, Omit<TlsChoice, 'mode'> {
   readonly aliases: string;
   readonly enabled: number;
+  readonly quiet: number;
   readonly settings: string;
   readonly database: string | null;
   readonly tlsMode: TlsChoice['mode'];
@@ -114,7 +115,7 @@ export const SITES: TableShape<Site> = {
   kind: 'site',
   table: 'sites',
   nameColumn: 'uri',
-  select: `${COMMON}, uri, platform_id AS platformId, enabled, settings, profile,
+  select: `${COMMON}, uri, platform_id AS platformId, enabled, quiet, settings, profile,
     installed_ms AS installedMs, cron_seconds AS cronSeconds, tls_mode AS tlsMode, certificate,
     hsts_seconds AS hstsSeconds, ${FINGERPRINT} AS fingerprint,
     (SELECT json_group_array(name ORDER BY position) FROM site_names
@@ -125,7 +126,7 @@ export const SITES: TableShape<Site> = {
      FROM databases JOIN servers ON servers.id = databases.server_id
      WHERE databases.site_id = sites.id AND databases.state = 'made' AND servers.database IS NOT NULL) AS database`,
   versioned: [
-    ...(['aliases', 'platformId', 'enabled', 'settings', 'tls', 'databaseServerId'] as const),
+    ...(['uri', 'aliases', 'platformId', 'enabled', 'settings', 'tls', 'databaseServerId'] as const),
     ...(['profile', 'cronSeconds', 'removing'] as const),
   ],
   fromSql: (raw) => {
@@ -134,6 +135,7 @@ export const SITES: TableShape<Site> = {
       ...row,
       removing: row.removing === 1,
       enabled: row.enabled === 1,
+      quiet: row.quiet === 1,
       tls: { mode: tlsMode, certificate, hstsSeconds },
       aliases: JSON.parse(row.aliases) as string[],
       database: row.database === null ? null : (JSON.parse(row.database) as SiteDatabase),
@@ -145,6 +147,7 @@ export const SITES: TableShape<Site> = {
     uri: row.uri,
     platform_id: row.platformId,
     enabled: row.enabled ? 1 : 0,
+    quiet: row.quiet ? 1 : 0,
     profile: row.profile,
     installed_ms: row.installedMs,
     cron_seconds: row.cronSeconds,

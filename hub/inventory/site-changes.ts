@@ -2,20 +2,18 @@ import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import { checkObjectName } from '../../shared/names.ts';
 import { checkAlias, wwwTwin } from '../../shared/site-names.ts';
-import { checkMayHaveAliases, checkMaySpeakTls, checkSiteUri } from '../../shared/site-uri.ts';
+import { checkMayHaveAliases, checkSiteUri } from '../../shared/site-uri.ts';
 import {
   checkStays,
   checkUnused,
   needEtag,
   shownNames,
-  taken,
   type Asked,
   type ChangeDesk,
   type Queued,
 } from './desk.ts';
-import { checkFate, checkServesDatabases, checkStaysOn } from './database-service.ts';
+import { checkFate, checkStaysOn } from './database-service.ts';
 import type { DatabaseFate, Databases } from './databases.ts';
 import {
   firstRepeated,
@@ -26,6 +24,7 @@ import {
   type Site,
   type TlsChoice,
 } from './model.ts';
+import { checkFree, checkPlace, databaseServerFor, roomyPlatform } from './site-place.ts';
 import type { Releases } from './releases.ts';
 import {
   checkCronSeconds,
@@ -36,7 +35,6 @@ import {
 } from './site-profile.ts';
 import type { Patch } from './store.ts';
 import { patchedSettings, withoutPassword, type SettingsPatch } from './site-settings.ts';
-import { checkSubdirectories } from './subdirectories.ts';
 import { changedTls, needsIssue, type CertificateChoices, type TlsChange } from './tls-choice.ts';
 
 export interface AddSite {
@@ -229,15 +227,7 @@ export class SiteChanges {
 
   /** The server for the database of a site on this platform; undefined for none. */
   #databaseServer(name: string | null | undefined, platform: Platform): Server | undefined {
-    if (name === null) return undefined;
-    const { inventory } = this.#desk;
-    const field = 'database_server';
-    const server =
-      name === undefined
-        ? inventory.defaultDatabaseServer()
-        : inventory.serverByName(checkObjectName(name, field), field);
-    if (server) checkServesDatabases(server, platform, field);
-    return server;
+    return databaseServerFor(this.#desk.inventory, name, platform);
   }
 
   /** A database is given or taken away; it is never moved. */
@@ -277,11 +267,8 @@ export class SiteChanges {
     return aliases;
   }
 
-  /** Two sites with one name would shadow each other silently. */
   #checkFree(hostname: string, field: string, siteId: string | null): void {
-    const owner = this.#desk.inventory.siteNamed(hostname);
-    if (owner === undefined || owner.id === siteId) return;
-    throw taken(field, `site ${owner.uri} answers to ${hostname} already`, owner.uri);
+    checkFree(this.#desk.inventory, hostname, field, siteId);
   }
 
   #tls(before: TlsChoice, change: TlsChange | undefined, platform: Platform): TlsChoice {
@@ -289,19 +276,12 @@ export class SiteChanges {
     return changedTls(before, change, this.#desk.inventory.server(platform.serverId), this.#choices);
   }
 
-  #checkPlace({ uri, aliases, tls }: Pick<Site, 'uri' | 'aliases' | 'tls'>, { serverId }: Platform): void {
-    if (tls.mode !== 'off') checkMaySpeakTls(uri, 'tls.mode');
-    checkSubdirectories(this.#desk.inventory, { uri, aliases, serverId });
+  #checkPlace(site: Pick<Site, 'uri' | 'aliases' | 'tls'>, platform: Platform): void {
+    checkPlace(this.#desk.inventory, site, platform);
   }
 
   #roomyPlatform(name: string): Platform {
-    const field = 'platform';
-    const platform = this.#desk.inventory.platformByName(checkObjectName(name, field), field);
-    checkStays({ kind: 'platform', id: platform.id, name }, platform.removing);
-    if (this.#desk.inventory.countSitesOnServer(platform.serverId) >= LIMITS.sitesPerServer) {
-      throw new AppError('FIELD_INVALID', `the server of ${name} carries as many sites as it may`, { field });
-    }
-    return platform;
+    return roomyPlatform(this.#desk.inventory, name);
   }
 
   #staying(uri: string): Site {

@@ -58,6 +58,7 @@ describe('the inventory', () => {
       aliases: ['b.example.org', 'a.example.org'],
       platformId: 'p1',
       enabled: true,
+      quiet: false,
       databaseServerId: null,
       database: null,
       profile: '',

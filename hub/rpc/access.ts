@@ -82,6 +82,9 @@ export const ACCESS: Readonly<Record<string, Role>> = {
   '/aegir.v1.BackupService/GetBackup': 'viewer',
   '/aegir.v1.BackupService/ListBackups': 'viewer',
   '/aegir.v1.BackupService/VerifyBackup': 'operator',
+  '/aegir.v1.BackupService/RestoreBackup': 'operator',
+  '/aegir.v1.MoveService/CloneSite': 'operator',
+  '/aegir.v1.MoveService/MoveSite': 'operator',
   '/aegir.v1.BackupService/RemoveBackup': 'operator',
   '/aegir.v1.BackupService/DownloadBackup': 'operator',
 

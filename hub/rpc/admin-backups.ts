@@ -6,7 +6,12 @@ import type {
   BackupServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/BackupService.ts';
 import type { ServiceHandlers } from '../../shared/rpc/types.ts';
+import type {
+  MoveServiceDefinition,
+  MoveServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/MoveService.ts';
 import type { BackupChanges } from '../backups/changes.ts';
+import type { NewPlace, SiteMoves } from '../backups/moves.ts';
 import type { BackupShelf } from '../backups/shelf.ts';
 import type { Backup, BackupStore } from '../backups/store.ts';
 import type { Operator } from './access.ts';
@@ -17,12 +22,14 @@ export interface BackupParts {
   readonly store: BackupStore;
   readonly shelf: BackupShelf;
   readonly changes: BackupChanges;
+  readonly moves: SiteMoves;
 }
 
 export function backupHandlers({
   store,
   shelf,
   changes,
+  moves,
 }: BackupParts): ServiceHandlers<BackupServiceDefinition, BackupServiceHandlers, Operator> {
   return {
     CreateBackup: (request, context) => changes.create(askedBy(request, context), request.site),
@@ -50,6 +57,11 @@ export function backupHandlers({
       }
       return { backup: backupView(store.get(id)) };
     },
+    RestoreBackup: (request, context) => {
+      const asked = askedBy(request, context);
+      if (request.uri === '') return moves.restore(asked, request.name);
+      return moves.importAs(asked, request.name, newPlaceOf(request));
+    },
     RemoveBackup: (request, context) => {
       shelf.remove(changes.remove(askedBy(request, context), request.name).id);
       return {};
@@ -58,6 +70,35 @@ export function backupHandlers({
       for await (const chunk of shelf.read(store.byName(name).id)) yield { chunk };
     },
   };
+}
+
+/** Sites that are brought elsewhere. */
+export function moveHandlers({
+  moves,
+}: Pick<BackupParts, 'moves'>): ServiceHandlers<MoveServiceDefinition, MoveServiceHandlers, Operator> {
+  return {
+    CloneSite: (request, context) =>
+      moves.clone(askedBy(request, context), request.source, newPlaceOf(request)),
+    MoveSite: (request, context) =>
+      moves.move(askedBy(request, context), {
+        ...{ uri: request.uri, keepsName: request.keepName },
+        ...(request.newUri !== '' && { newUri: request.newUri }),
+        ...(request.platform !== '' && { platform: request.platform }),
+        ...(request.databaseServer !== '' && { databaseServer: request.databaseServer }),
+      }),
+  };
+}
+
+function newPlaceOf({
+  uri,
+  platform,
+  databaseServer,
+}: {
+  readonly uri: string;
+  readonly platform: string;
+  readonly databaseServer: string;
+}): NewPlace {
+  return { uri, platform, ...(databaseServer !== '' && { databaseServer }) };
 }
 
 function madeBy(store: BackupStore, taskId: string): Backup {

@@ -1,4 +1,4 @@
-import { checkHostname } from '../../shared/names.ts';
+import { checkSiteUri } from '../../shared/site-uri.ts';
 import type {
   SiteWorkServiceDefinition,
   SiteWorkServiceHandlers,
@@ -23,7 +23,7 @@ export function siteWorkHandlers({
 }: SiteWorkParts): ServiceHandlers<SiteWorkServiceDefinition, SiteWorkServiceHandlers, Operator> {
   return {
     LoginSite: async ({ uri }, { signal }) => ({
-      url: await login(inventory.siteByUri(checkHostname(uri, 'uri')), signal),
+      url: await login(inventory.siteByUri(checkSiteUri(uri, 'uri')), signal),
     }),
     RunSiteCron: (request, context) => changes.work(askedBy(request, context), 'site.cron', request.uri),
     UpdateSite: (request, context) => changes.work(askedBy(request, context), 'site.update', request.uri),

@@ -6,7 +6,7 @@ import { aegirDefinition, aegirV1 } from '../../shared/rpc/proto.ts';
 import { addService } from '../../shared/rpc/server.ts';
 import type { Guard, ServiceHandlers } from '../../shared/rpc/types.ts';
 import { forOperators, socketOperator, type Operator } from './access.ts';
-import { backupHandlers, type BackupParts } from './admin-backups.ts';
+import { backupHandlers, moveHandlers, type BackupParts } from './admin-backups.ts';
 import { balancerHandlers, type BalancerParts } from './admin-balancers.ts';
 import { certificateHandlers, type CertificateParts } from './admin-certificates.ts';
 import { databaseHandlers, type DatabaseParts } from './admin-databases.ts';
@@ -103,6 +103,7 @@ function addAdminServices(
   add(aegirV1.DatabaseService, databaseHandlers(parts.databases));
   add(aegirV1.BalancerService, balancerHandlers(parts.balancers));
   add(aegirV1.BackupService, backupHandlers(parts.backups));
+  add(aegirV1.MoveService, moveHandlers(parts.backups));
   add(aegirV1.TaskService, taskHandlers(parts.tasks));
   add(aegirV1.FleetService, fleetHandlers(parts.fleet));
   add(aegirV1.PlanService, planHandlers(parts));
@@ -118,6 +119,7 @@ function addAdminServices(
     'Certificate',
     'Database',
     'Backup',
+    'Move',
     'Task',
     'Fleet',
     'Plan',

@@ -17,8 +17,37 @@ export function audited<Handlers extends object>(handlers: Handlers, trail: Audi
 function recorded(handler: AnyHandler, trail: AuditTrail): AnyHandler {
   return (request, context) => {
     if (isReading(context.method)) return handler(request, context);
-    return record(() => handler(request, context), request, context, trail);
+    try {
+      const answer = handler(request, context);
+      return isStream(answer)
+        ? recordStream(answer, request, context, trail)
+        : record(() => answer, request, context, trail);
+    } catch (error) {
+      const again = (): never => {
+        throw error;
+      };
+      return record(again, request, context, trail);
+    }
   };
+}
+
+function isStream(answer: unknown): answer is AsyncIterable<unknown> {
+  return typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer;
+}
+
+async function* recordStream(
+  answer: AsyncIterable<unknown>,
+  request: unknown,
+  context: CallContext<Operator>,
+  trail: AuditTrail,
+): AsyncGenerator {
+  try {
+    yield* answer;
+    trail.append(deedOf(request, context, 'done'));
+  } catch (error) {
+    trail.append(deedOf(request, context, toAppError(error).reason));
+    throw error;
+  }
 }
 
 async function record(

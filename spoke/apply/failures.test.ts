@@ -3,7 +3,10 @@ import { createServer, type Server } from 'node:net';
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DesiredState, SiteState } from '../../shared/desired-state.ts';
+import { readCertificatePair } from '../../shared/certificate-pair.ts';
+import { createKey, createSelfSigned } from '../../shared/certificates.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { SiteTls } from '../../shared/site-tls.ts';
 import { configFolder, releasesFolder } from '../disk/places.ts';
 import { isPortTaken } from '../webserver/listening.ts';
 import type { WebServer } from '../webserver/webserver.ts';
@@ -150,6 +153,38 @@ describe('a switch that goes wrong', TIMEOUT, () => {
       outcome: 'OUTCOME_ROLLED_BACK',
       failure: { reason: 'PROBE_FAILED', site: 'b.test' },
     });
+  });
+
+  it('names a site that another virtual host shows with another certificate', async () => {
+    const key = await createKey();
+    const made = async (name: string) =>
+      readCertificatePair(await createSelfSigned(key, [name], 90 * 86_400_000, Date.now()), key);
+    const pair = await made('a.test');
+    host.given.set(pair.facts.fingerprint, pair);
+    const tls: SiteTls = { mode: 'on', certificate: pair.facts.fingerprint, hstsSeconds: 0 };
+    const plain = serving([{ uri: 'a.test', tls }, { uri: 'b.test' }]);
+    const web = { type: 'apache_ssl', httpPort: host.port, httpsPort: host.securePort } as const;
+    expect(await host.apply({ ...plain, web })).toMatchObject({ outcome: 'OUTCOME_APPLIED', problems: [] });
+    const other = await made('stranger.test');
+    writeFileSync(`${host.config.root}/other.pem`, other.chain + other.key);
+    // It even proves the generation: only the certificate tells that visitors are somewhere else.
+    snippet(
+      'pre.d/taken.conf',
+      `<VirtualHost *:${String(host.securePort)}>
+  ServerName a.test
+  SSLEngine on
+  SSLCertificateFile "${host.config.root}/other.pem"
+  RewriteEngine On
+  RewriteRule "^/\\.well-known/aegir/\${AEGIR_GENERATION}$" "\${AEGIR_FOLDER}/probe.d/a.test" [END]
+</VirtualHost>
+`,
+    );
+    const result = await host.apply({ ...serving([{ uri: 'a.test', tls }]), web });
+    expect(result).toMatchObject({
+      outcome: 'OUTCOME_ROLLED_BACK',
+      failure: { reason: 'PROBE_FAILED', site: 'a.test' },
+    });
+    expect(result.failure?.message).toContain('another certificate is shown');
   });
 
   it('ends at its deadline when the control program never returns', async () => {

@@ -44,7 +44,7 @@ describe('a set of data', () => {
     expect([versions.place(SITE, VERSION), which()]).toEqual([true, 'new']);
     expect(versions.place(SITE, VERSION)).toBe(false);
     expect([versions.putBack(SITE, VERSION), which()]).toEqual([true, null]);
-    await versions.clear(VERSION);
+    await versions.clear(SITE, VERSION);
     expect(() => versions.place(SITE, VERSION)).toThrow(expect.objectContaining({ reason: 'DATA_MISSING' }));
   });
 
@@ -67,7 +67,7 @@ describe('a set of data', () => {
   it('leaves nothing beside what is live when it is cleared', async () => {
     live('old');
     versions.place(SITE, VERSION);
-    await versions.clear(VERSION);
+    await versions.clear(SITE, VERSION);
     expect(which()).toBe('new');
     for (const kind of ['part', 'next', 'former', 'none']) {
       expect(existsSync(join(sites, '.versions', `${VERSION}.${kind}`))).toBe(false);

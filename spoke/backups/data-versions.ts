@@ -72,10 +72,27 @@ export class DataVersions {
     return true;
   }
 
-  /** Removes the set, and what was live before it. Throws DATA_LEFT_BEHIND with what this user may not remove. */
-  async clear(version: string): Promise<void> {
+  /**
+   * Removes the set, and what was live before it. Throws DATA_LEFT_BEHIND with what this user may not remove, and
+   * DATA_MISSING rather than remove the only data that a site has.
+   */
+  async clear(site: string, version: string): Promise<void> {
+    const { live, former } = this.#places(site, version);
+    if (existsSync(former) && !existsSync(live)) {
+      throw new AppError('DATA_MISSING', `what was live of ${site} lies in ${former}, and nothing is live`);
+    }
     for (const kind of ['part', 'next', 'none', 'former'] as const)
       await this.#remove(this.#path(version, kind));
+  }
+
+  /** What was live before belonged to somebody else: it stays, and DATA_LEFT_BEHIND says where. */
+  async keepFormer(site: string, version: string): Promise<void> {
+    const { former } = this.#places(site, version);
+    for (const kind of ['part', 'next', 'none'] as const) await this.#remove(this.#path(version, kind));
+    if (!existsSync(former)) return;
+    throw new AppError('DATA_LEFT_BEHIND', `data of an earlier site of the name ${site} lie in ${former}`, {
+      remedy: `When nobody needs them: rm -r ${former}`,
+    });
   }
 
   /** Removes the live data of a site that is served from elsewhere now. Throws DATA_LEFT_BEHIND. */
@@ -85,7 +102,8 @@ export class DataVersions {
       ensureFolder(this.#versions, 0o700);
       this.#move(live, former);
     }
-    await this.clear(version);
+    for (const kind of ['part', 'next', 'none', 'former'] as const)
+      await this.#remove(this.#path(version, kind));
   }
 
   #setAside(live: string, former: string, none: string): void {

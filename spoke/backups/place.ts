@@ -5,7 +5,7 @@ import type { DataVersions } from './data-versions.ts';
 
 /** What becomes of a set of data, and of what is live. */
 export interface PlaceOrder {
-  readonly move: 'place' | 'put-back' | 'clear' | 'remove';
+  readonly move: 'place' | 'put-back' | 'clear' | 'keep-former' | 'remove';
   readonly site: string;
   readonly version: string;
 }
@@ -21,7 +21,9 @@ export async function placeData(
     case 'put-back':
       return result(versions.putBack(site, version));
     case 'clear':
-      return tolerant(() => versions.clear(version));
+      return tolerant(() => versions.clear(site, version));
+    case 'keep-former':
+      return tolerant(() => versions.keepFormer(site, version));
     case 'remove':
       return tolerant(() => versions.removeLive(site, version));
   }

@@ -21,6 +21,7 @@ const MOVES: Readonly<Record<string, PlaceOrder['move']>> = {
   MOVE_PLACE: 'place',
   MOVE_PUT_BACK: 'put-back',
   MOVE_CLEAR: 'clear',
+  MOVE_KEEP_FORMER: 'keep-former',
   MOVE_REMOVE: 'remove',
 };
 

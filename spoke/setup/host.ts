@@ -26,6 +26,8 @@ const PROGRAMS: ReadonlySet<string> = new Set([
   '/usr/sbin/a2enmod',
   '/usr/sbin/visudo',
   '/usr/bin/systemctl',
+  '/usr/bin/mount',
+  '/usr/bin/umount',
 ]);
 
 const TIMEOUT_MS = 60_000;

@@ -10,19 +10,26 @@ import type { WebServer, WebServerFacts } from '../webserver/webserver.ts';
 import { accountSteps } from './account.ts';
 import { doer, type SetupHost } from './host.ts';
 import type { SetupStep } from './step.ts';
+import { shareSteps } from './share.ts';
 import { sudoStep } from './sudo.ts';
 import { webSteps } from './web.ts';
 
 /** Web servers that a machine can be prepared for. */
 export type SetupWeb = WebKind;
 
+export interface SetupWishes {
+  /** Which server to prepare; null: the one that runs, or else the one that is there. */
+  readonly web: SetupWeb | null;
+  /** Share for the folder of platforms, `SERVER:/path`; null: none, or the one of an earlier setup. */
+  readonly nfs: string | null;
+}
+
 /**
- * What this machine needs before it can join, in order. web: which server to prepare, null for the one that runs, or else the one that is there.
- * Throws WEB_SERVER_MISSING, FIELD_INVALID when there are two to choose from, ROLE_DENIED for anyone but root.
+ * What this machine needs before it can join, in order. Throws WEB_SERVER_MISSING, FIELD_INVALID when there are two to choose from, ROLE_DENIED for anyone but root.
  */
 export async function setupSteps(
   config: SpokeConfig,
-  web: SetupWeb | null,
+  { web, nfs }: SetupWishes,
   log: Logger,
 ): Promise<SetupStep[]> {
   if (process.getuid?.() !== 0) {
@@ -30,7 +37,7 @@ export async function setupSteps(
   }
   const facts = await chosen(config, web, log);
   const host: SetupHost = { config, web: facts, linkFolder: linkFolderOf(facts), does: doer() };
-  return [...accountSteps(host), ...webSteps(host), sudoStep(host)];
+  return [...accountSteps(host), ...shareSteps(host, nfs), ...webSteps(host), sudoStep(host)];
 }
 
 async function chosen(config: SpokeConfig, web: SetupWeb | null, log: Logger): Promise<WebServerFacts> {

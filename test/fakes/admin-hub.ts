@@ -21,6 +21,7 @@ import { takeCensus } from '../../hub/census.ts';
 import { loadHubConfig } from '../../hub/config.ts';
 import { createDoctor } from '../../hub/doctor/doctor.ts';
 import { BackupChanges } from '../../hub/backups/changes.ts';
+import { SiteMoves } from '../../hub/backups/moves.ts';
 import { BackupShelf } from '../../hub/backups/shelf.ts';
 import { BackupStore } from '../../hub/backups/store.ts';
 import { CertificateChanges } from '../../hub/certificates/changes.ts';
@@ -176,7 +177,10 @@ export async function openAdminHub(): Promise<AdminHub> {
       changes: new CertificateChanges(changes.desk, certificates, clock),
     },
     databases: { inventory, databases, views },
-    backups: { store: backups, shelf, changes: new BackupChanges(changes.desk, backups, () => false) },
+    backups: {
+      ...{ store: backups, shelf, changes: new BackupChanges(changes.desk, backups, () => false) },
+      moves: new SiteMoves(changes.desk, backups, clock),
+    },
     tasks: { tasks, requests, stopping: stop.signal, work: idleWork(tasks) },
     fleet: {
       inventory,

@@ -48,6 +48,10 @@ export class FakeDatabaseServers implements DatabaseServers {
     });
   }
 
+  settle(server: Server, name: string): Promise<void> {
+    return this.#do('settle', server, name, () => undefined);
+  }
+
   drop(server: Server, name: string, what: 'all' | 'accounts'): Promise<void> {
     return this.#do('drop', server, name, () => {
       this.#accountsOn(server).delete(name);

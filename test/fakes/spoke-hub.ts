@@ -222,7 +222,14 @@ export class SpokeHub {
       ...ROW,
       id: `id-${uri}`,
       ...{ uri, aliases, platformId, enabled: true, settings: {}, tls: NO_TLS, fingerprint: '' },
-      ...{ databaseServerId: null, database: null, profile: '', installedMs: 0, cronSeconds: 0 },
+      ...{
+        databaseServerId: null,
+        quiet: false,
+        database: null,
+        profile: '',
+        installedMs: 0,
+        cronSeconds: 0,
+      },
     };
     this.inventory.insertSite(row, BY);
     return row;

@@ -36,7 +36,10 @@ export async function installSpoke(host: Host, kind: MachineKind = 'apache'): Pr
 const PACKAGES = `${CODE}/dist/packages`;
 
 /** Installs a package as a person does, over the one that is there. */
-export async function installPackage(host: Host, name: 'aegir-hub' | 'aegir-spoke'): Promise<void> {
+export async function installPackage(
+  host: Host,
+  name: 'aegir-hub' | 'aegir-spoke' | 'aegirctl',
+): Promise<void> {
   await host.ok(`dpkg -i ${PACKAGES}/${name}_*.deb`);
 }
 

@@ -58,6 +58,30 @@ describe('installed from packages', () => {
     expect(again).not.toMatch(/^(?:done|missing)/m);
   });
 
+  it('mounts a share for the code where it is told to, hides nothing with it, and takes it back', async () => {
+    // This kernel has no NFS: the program that mount(8) starts for it shows a folder instead.
+    web2.write('/usr/sbin/mount.nfs', '#!/bin/sh\nexec mount --bind /srv/share "$2"\n', 0o755);
+    await web2.ok('mkdir -p /srv/share && chown aegir:aegir /srv/share && touch /var/aegir/platforms/mine');
+    const refused = await web2.exec('aegir-spoke setup --nfs filer:/platforms');
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('is not empty')]);
+    await web2.ok('rm /var/aegir/platforms/mine');
+    expect(await web2.ok('aegir-spoke setup --nfs filer:/platforms')).toMatch(/^done +share/m);
+    await web2.ok(
+      'mountpoint -q /var/aegir/platforms && touch /srv/share/seen && test -e /var/aegir/platforms/seen',
+    );
+    expect(web2.read('/etc/fstab')).toContain(
+      'filer:/platforms /var/aegir/platforms nfs rw,_netdev,x-aegir 0 0\n',
+    );
+    // A share that an earlier setup made is looked after without being named again.
+    await web2.ok('umount /var/aegir/platforms');
+    expect((await web2.exec('aegir-spoke setup --check')).stdout).toMatch(/^missing +share/m);
+    expect(await web2.ok('aegir-spoke setup')).toMatch(/^done +share/m);
+    expect(await web2.ok('aegir-spoke unsetup')).toMatch(/^undone +share/m);
+    expect((await web2.exec('mountpoint -q /var/aegir/platforms')).code).not.toBe(0);
+    expect(web2.read('/etc/fstab')).not.toContain('filer');
+    await web2.ok('aegir-spoke setup');
+  });
+
   it.each([
     ['web1', 'apache'],
     ['web2', 'nginx'],
@@ -80,11 +104,78 @@ describe('installed from packages', () => {
     expect((await visit(web1, 'a.example')).body).toContain('site=a.example version=one');
   });
 
+  it.each<[check: string, breaking: string, remedy: RegExp]>([
+    ['apache.sudo', 'rm /etc/sudoers.d/aegir-spoke', /aegir-spoke setup/],
+    ['apache.include', 'rm /etc/apache2/conf-enabled/aegir.conf', /ln -s/],
+    ['web.group', 'gpasswd -d aegir www-data', /usermod -aG www-data aegir/],
+    ['service', 'systemctl stop aegir-spoke', /systemctl enable --now aegir-spoke/],
+  ])(
+    'doctor names %s when just that is broken, and all is well when it is mended',
+    async (check, breaking, remedy) => {
+      await web1.ok(breaking);
+      const { stdout } = await web1.exec('aegir-spoke doctor --json');
+      const { checks } = JSON.parse(stdout) as {
+        checks: { name: string; outcome: string; why: string; remedy: string }[];
+      };
+      const line = checks.find(({ name }) => name === check);
+      expect(line).toMatchObject({
+        outcome: expect.not.stringMatching(/^ok$/) as string,
+        remedy: expect.stringMatching(remedy) as string,
+      });
+      expect(line?.why).not.toBe('');
+      await web1.ok('aegir-spoke setup && systemctl start aegir-spoke');
+      expect(await web1.ok('aegir-spoke doctor')).toMatch(new RegExp(`^ok +${check} `, 'm'));
+    },
+  );
+
+  it('doctor looks from the hub at the whole farm, also at who is away', async () => {
+    await farm.spokeIs('web1', 'connected');
+    const well = await farm.ctl('doctor web1');
+    expect([well.code, well.stdout]).toEqual([0, expect.stringContaining('apache.sudo')]);
+    await web2.ok('systemctl stop aegir-spoke');
+    await farm.spokeIs('web2', 'away');
+    const { code, stdout } = await farm.ctl('doctor');
+    expect(code).toBe(5);
+    expect(stdout).toContain('On web2: aegir-spoke doctor');
+    expect(await farm.hub.ok('aegir-hub doctor')).toMatch(/^ok +hub.state/m);
+    await web2.ok('systemctl start aegir-spoke');
+    await farm.spokeIs('web2', 'connected');
+  });
+
+  it('has manual pages and completions, and aegirctl for a machine without a hub', async () => {
+    await web1.ok('test -s /usr/share/man/man8/aegir-spoke.8.gz');
+    await farm.hub.ok(
+      'test -s /usr/share/man/man1/aegirctl.1.gz && test -s /usr/share/man/man8/aegir-hub.8.gz',
+    );
+    await farm.hub.ok('bash -n /usr/share/bash-completion/completions/aegirctl');
+    await installPackage(web1, 'aegirctl');
+    expect(await web1.ok('/usr/bin/aegirctl --version')).toMatch(/^\d/);
+    await web1.ok('dpkg -P aegirctl && test ! -e /usr/lib/aegirctl');
+  });
+
+  it('a downgrade by one version, and the way back, keep the sites and the service', async () => {
+    const old = '/tmp/old && dpkg-deb -R /opt/aegir/dist/packages/aegir-spoke_*.deb /tmp/old';
+    await web1.ok(`mkdir ${old} && sed -i 's/^Version: .*/Version: 0.0.9/' /tmp/old/DEBIAN/control`);
+    await web1.ok('dpkg-deb -Znone -b /tmp/old /tmp/old.deb && rm -r /tmp/old');
+    const visitors = new Visitors(web1, ['a.example']);
+    await web1.ok('dpkg -i /tmp/old.deb && rm /tmp/old.deb');
+    expect(await web1.ok("dpkg-query -W -f '${Version}' aegir-spoke")).toBe('0.0.9');
+    await farm.spokeIs('web1', 'connected');
+    await installPackage(web1, 'aegir-spoke');
+    await farm.spokeIs('web1', 'connected');
+    await visitors.leave();
+    expect(visitors.failures).toEqual([]);
+  });
+
   it('an upgrade and a crash of the spoke are noticed by no visitor', async () => {
+    const processes = () => web1.ok('pgrep -x apache2 | sort');
+    const before = await processes();
     const visitors = new Visitors(web1, ['a.example']);
     await web1.ok('systemctl kill -s KILL aegir-spoke');
     await installPackage(web1, 'aegir-spoke');
     await farm.spokeIs('web1', 'connected');
+    // No process of the web server was touched.
+    expect(await processes()).toBe(before);
     await farm.done('site verify a.example');
     expect((await visitors.leave()).length).toBeGreaterThan(0);
     expect(visitors.failures).toEqual([]);
@@ -109,6 +200,16 @@ describe('installed from packages', () => {
     expect((await web1.exec(`ls -d ${OURS.join(' ')}`)).stdout).toBe('');
     expect((await visit(web1, 'a.example')).body).not.toContain('site=');
     expect(await web1.ok('cat /var/aegir/platforms/.aegir/sites/a.example/files/upload.txt')).toBe('kept\n');
+  });
+
+  it('is installed anew after a purge, and joins again', async () => {
+    await installPackage(web1, 'aegir-spoke');
+    expect(await web1.ok('aegir-spoke setup')).toMatch(/^done +sudo/m);
+    const { token } = await farm.ask<{ token: string }>('server token web1');
+    await web1.ok(['aegir-spoke', 'enroll', '-'], { input: token });
+    await farm.spokeIs('web1', 'connected');
+    await farm.done('platform verify shop');
+    expect((await visit(web1, 'a.example')).body).toContain('site=a.example');
   });
 
   it('unsetup takes back what setup did, before the package goes', async () => {

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Backup__Output } from '../../shared/proto/gen/aegir/v1/Backup.ts';
+import type { Site__Output } from '../../shared/proto/gen/aegir/v1/Site.ts';
 import { eventually } from '../lab/eventually.ts';
 import { Farm } from '../lab/farm.ts';
 import type { Host } from '../lab/host.ts';
 import { smallApp } from '../lab/trees.ts';
-import { visit } from '../lab/visitors.ts';
+import { visit, Visitors } from '../lab/visitors.ts';
 
 const ADMIN_PASSWORD = 'canary-admin-81f00c3d';
 
@@ -106,7 +107,7 @@ describe('the data of a site', () => {
       name: expect.stringMatching(/^a\.example-\d{8}\.\d{6}$/) as string,
       ...{ state: 'kept', files: 1, withDatabase: true },
     });
-    await farm.ask(`backup download ${name} --to /root/a.tar.gz`);
+    await farm.hub.ok(['aegirctl', 'backup', 'download', name, '--to', '/root/a.tar.gz']);
     expect(await farm.hub.ok('sha256sum /root/a.tar.gz')).toContain(digest);
     await farm.hub.ok('mkdir /root/a && tar -xzf /root/a.tar.gz -C /root/a');
     expect(await farm.hub.ok('cd /root/a && sha256sum -c SHA256SUMS && ls')).toContain('database.sql: OK');
@@ -116,5 +117,165 @@ describe('the data of a site', () => {
       'aegir-hub 700\naegir-hub 600\n',
     );
     expect(await web1.ok('ls -A /var/lib/aegir-spoke/backups')).toBe('');
+  });
+
+  it('brings a site back to what it was, behind the maintenance page, and keeps what it replaced as a backup', async () => {
+    const { name } = await backup('a.example');
+    await visit(web1, 'a.example', '/db.php?note=second');
+    await web1.ok('rm /var/aegir/platforms/.aegir/sites/a.example/files/u.txt');
+    const visitors = new Visitors(web1, ['a.example'], 10);
+    await farm.done(`backup restore ${name} --yes`);
+    const seen = new Set((await visitors.leave()).map(({ status }) => status));
+    expect([...seen].sort()).toEqual([200, 503]);
+    expect(await shows(web1, 'a.example')).toEqual(FIRST);
+    const [newest] = (await backups('a.example')).filter(({ cause }) => cause === 'restore');
+    await farm.done(`backup restore ${newest?.name ?? ''} --yes`);
+    expect(await shows(web1, 'a.example')).toEqual([
+      ...["note=it's “first”/1", 'note=second/1', 'counted=2'],
+    ]);
+    await farm.done(`backup restore ${name} --yes`);
+    await leavesNothing();
+  });
+
+  async function backups(site: string): Promise<Backup__Output[]> {
+    const document = await farm.ask<{ backups: Backup__Output[] }>(`backup list --site ${site}`);
+    return document.backups.toReversed();
+  }
+
+  /** One database for each site, no set of data beside what is live, nothing on any spool. */
+  async function leavesNothing(): Promise<void> {
+    const { sites } = await farm.ask<{ sites: Site__Output[] }>('site list');
+    const names = sites.map(({ database }) => database?.name ?? '').sort();
+    expect((await sql("SHOW DATABASES LIKE '%example%'")).trim().split('\n').sort()).toEqual(names);
+    expect(
+      (await sql("SELECT DISTINCT User FROM mysql.user WHERE User LIKE '%example%'"))
+        .trim()
+        .split('\n')
+        .sort(),
+    ).toEqual(names);
+    for (const web of [web1, web2]) {
+      expect(
+        (await web.exec('ls -A /var/lib/aegir-spoke/backups /var/aegir/platforms/.aegir/sites/.versions'))
+          .stdout,
+      ).not.toMatch(/\w{8}-\w{4}/);
+    }
+    expect(await farm.hub.ok('ls /var/lib/aegir-hub/backups')).not.toContain('.part');
+  }
+
+  it('makes a new site of a backup, and another one of a site that goes on', async () => {
+    const [first] = (await backups('a.example')).filter(({ cause }) => cause === 'operator');
+    await farm.done(`backup restore ${first?.name ?? ''} --as b.example --platform other`);
+    expect(await shows(web2, 'b.example')).toEqual(FIRST);
+    await farm.done('site clone a.example --to c.example --platform other');
+    await visit(web2, 'c.example', '/db.php?note=cloned');
+    expect(await shows(web2, 'c.example')).toEqual([FIRST[0], 'note=cloned/1', 'counted=2', FIRST[2]]);
+    expect(await shows(web1, 'a.example')).toEqual(FIRST);
+    await leavesNothing();
+  });
+
+  it('goes with a site to another server, where it answers, and the old one answers no more', async () => {
+    await upload(web1, 'a.example', 'v.txt', 'before the move');
+    const before = [...FIRST, 'file=v.txt/before the move'];
+    await farm.done('site migrate a.example --platform other');
+    expect(await shows(web2, 'a.example')).toEqual(before);
+    expect(await visit(web1, 'a.example')).not.toMatchObject({ status: 200 });
+    expect((await web1.exec('ls /var/aegir/platforms/.aegir/sites/a.example')).code).not.toBe(0);
+    const name = (await sql("SELECT Db FROM mysql.db WHERE Db LIKE 'a%example%'"))
+      .trim()
+      .replaceAll('\\', '');
+    expect(await sql(`SELECT Host FROM mysql.user WHERE User = '${name}'`)).toBe(`${web2.ip}\n`);
+    expect((await backups('a.example')).map(({ cause }) => cause)).toContain('move');
+    await farm.done('site rename a.example --to z.example --keep-name');
+    expect(await shows(web2, 'z.example')).toEqual(before);
+    expect(await shows(web2, 'a.example')).toEqual(before);
+    await farm.done('site rename z.example --to a.example');
+    await farm.done('site migrate a.example --platform shop');
+    expect(await shows(web1, 'a.example')).toEqual(before);
+    await leavesNothing();
+  });
+
+  it('stays as it was, and is served, when the archive was damaged or the database server fails', async () => {
+    const before = await shows(web1, 'a.example');
+    const { name } = await backup('a.example');
+    await farm.hub.ok(
+      'f=$(ls -t /var/lib/aegir-hub/backups/*.tar.gz | head -1); cp -a "$f" /root/kept; printf x | dd of="$f" bs=1 seek=300 conv=notrunc',
+    );
+    expect(await farm.refusal(`backup verify ${name}`)).toMatchObject({ reason: 'BACKUP_CORRUPT' });
+    expect(await farm.refusal(`backup restore ${name} --yes`)).toMatchObject({ reason: 'BACKUP_CORRUPT' });
+    await farm.hub.ok('f=$(ls -t /var/lib/aegir-hub/backups/*.tar.gz | head -1); cp -a /root/kept "$f"');
+    await farm.ask(`backup verify ${name}`);
+    await db1.ok("mariadb -e 'SET GLOBAL read_only = 1'");
+    const { state, reason } = await farm.task('site migrate a.example --platform other');
+    await db1.ok("mariadb -e 'SET GLOBAL read_only = 0'");
+    expect([state, reason]).toEqual(['failure', 'DUMP_FAILED']);
+    expect(await shows(web1, 'a.example')).toEqual(before);
+    await leavesNothing();
+  });
+
+  it.each(['backup.uploaded', 'backup.loaded', 'data.aside'])(
+    'comes to the same end when the spoke is killed at %s',
+    async (point) => {
+      const before = await shows(web1, 'a.example');
+      await farm.fault(web1, 'aegir-spoke', `${point}:kill`);
+      const [first] = (await backups('a.example')).filter(({ cause }) => cause === 'operator');
+      const { taskId } = await farm.ask<{ taskId: string }>(
+        `backup restore ${first?.name ?? ''} --yes --no-wait`,
+      );
+      await eventually(async () => {
+        expect((await web1.exec('systemctl is-active aegir-spoke')).stdout).toBe('failed\n');
+      });
+      expect(await visit(web1, 'a.example', '/db.php')).toMatchObject({ status: 503 });
+      await farm.fault(web1, 'aegir-spoke', undefined);
+      expect((await farm.ended(taskId)).state).toBe('success');
+      expect(await shows(web1, 'a.example')).toEqual(before);
+      await leavesNothing();
+    },
+  );
+
+  it('comes to the same end when the hub is killed at the place and at the switch of a move', async () => {
+    for (const [step, from, to, platform] of [
+      [6, web1, web2, 'other'],
+      [7, web2, web1, 'shop'],
+    ] as const) {
+      const before = await shows(from, 'a.example');
+      await faultHub(`task.step.after:kill:${String(step)}`);
+      const { taskId } = await farm.ask<{ taskId: string }>(
+        `site migrate a.example --platform ${platform} --no-wait`,
+      );
+      await eventually(async () => {
+        expect((await farm.hub.exec('systemctl is-active aegir-hub')).stdout).toBe('failed\n');
+      });
+      await faultHub(undefined);
+      expect((await farm.ended(taskId)).state).toBe('success');
+      expect(await shows(to, 'a.example')).toEqual(before);
+      await leavesNothing();
+    }
+  });
+
+  /** The spokes would come back by themselves, each in its own time. */
+  async function faultHub(fault: string | undefined): Promise<void> {
+    await farm.fault(farm.hub, 'aegir-hub', fault);
+    await farm.hubReady();
+    await Promise.all([web1, web2].map((web) => web.ok('systemctl restart aegir-spoke')));
+    for (const web of ['web1', 'web2']) await farm.spokeIs(web, 'connected');
+  }
+
+  it('has given no password to anybody, and to no archive', async () => {
+    const passwords = (await web1.ok('cat /var/aegir/config/credentials/*.apache')).matchAll(
+      /db_passwd "([^"]+)"/g,
+    );
+    const places = '/var/lib/aegir-hub /var/lib/aegir-spoke /var/log /etc/aegir /tmp';
+    await farm.hub.ok(
+      'mkdir -p /tmp/all && for f in /var/lib/aegir-hub/backups/*.tar.gz; do tar -xzf "$f" -C /tmp/all; done',
+    );
+    for (const password of [ADMIN_PASSWORD, ...[...passwords].map(([, text = '']) => text)]) {
+      expect(password.length).toBeGreaterThan(16);
+      for (const host of [farm.hub, web1, web2]) {
+        expect(
+          (await host.exec(['bash', '-c', `grep -rlaF -e '${password}' ${places} 2>/dev/null`])).stdout,
+        ).toBe('');
+        expect((await host.exec(`journalctl --no-pager | grep -cF -e '${password}'`)).stdout).toBe('0\n');
+      }
+    }
   });
 });

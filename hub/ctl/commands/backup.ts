@@ -74,6 +74,33 @@ const verify = command({
   },
 });
 
+const restore = command({
+  verb: 'restore',
+  summary: 'Bring a site back to a backup of it, or make a new site of it',
+  subject: 'NAME',
+  options: {
+    as: text('URI', 'of a new site; default: the site that it is a backup of'),
+    platform: text('NAME', 'platform of the new site'),
+    databaseServer: text('NAME', 'server for the database of the new site; default: the default one'),
+    yes: flag('do not ask'),
+  },
+  example: 'aegirctl backup restore www.example.org-20260131.090500',
+  run: async ({ subject, options }, context) => {
+    const { as = '', platform = '', databaseServer = '' } = options;
+    const isNew = as !== '';
+    if (!isNew && !options.yes) {
+      await context.confirm(
+        `Replace the data of the site by backup ${subject}? Another backup is made first.`,
+      );
+    }
+    const { hub, requestId } = context;
+    const request = { requestId, name: subject, uri: as, platform, databaseServer };
+    const { taskId } = await hub.backups.RestoreBackup(request);
+    const done = isNew ? `site ${as} asked for` : `restore of backup ${subject} asked for`;
+    return settle(context, { taskId, done, read: nothing });
+  },
+});
+
 const remove = command({
   verb: 'remove',
   summary: 'Remove a backup for good',
@@ -127,5 +154,5 @@ async function save({ hub }: Context, name: string, file: string, digest: string
 export const backupNoun: Noun = {
   noun: 'backup',
   summary: 'Backups of sites',
-  commands: [create, list, show, verify, download, remove],
+  commands: [create, list, show, verify, restore, download, remove],
 };

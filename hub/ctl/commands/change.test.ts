@@ -95,6 +95,15 @@ describe('aegirctl changes', () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'ok       site.add www.example.org  1.4 s\n' });
   });
 
+  it.each([
+    ['', { profile: '', withoutInstall: false }],
+    [' --profile standard --cron 15m', { profile: 'standard', withoutInstall: false, cronSeconds: 900 }],
+    [' --no-install --no-cron', { profile: '', withoutInstall: true, cronSeconds: 0 }],
+  ])('and says what its installer shall do, as given by "%s"', async (options, said) => {
+    const { asked } = await ctl(added, `site add www.example.org --platform d11 --no-wait${options}`);
+    expect(asked[0]?.request).toMatchObject(said);
+  });
+
   it('and does not wait when told so', async () => {
     const { code, stdout, stderr, asked } = await ctl(
       added,

@@ -23,6 +23,7 @@ import { carryOut } from '../carry-out.ts';
 import { nothing, type Shown } from '../settle.ts';
 import { SETTINGS_OPTIONS, SETTINGS_WORDS, settingsPatch } from './site-settings.ts';
 import { sightingTable } from '../views/balancer.ts';
+import { moveCommands } from './site-moves.ts';
 import { siteLine, sitePage, siteTable } from '../views/site.ts';
 import { cron, login, update } from './site-work.ts';
 
@@ -70,7 +71,10 @@ const add = command({
   options: {
     platform: text('NAME', 'platform that serves it; may be left out with a profile that one alone carries'),
     profile: text('NAME', 'install profile of the code; default: the usual one'),
-    noInstall: flag('serve the code as it is: its installer is not run'),
+    install: toggle(
+      'run the installer of the code, which is usual',
+      'serve the code as it is, its installer is not run',
+    ),
     cron: cronOption,
     alias: many('NAME', 'another host name of it, also *.example.org'),
     www: toggle('answer also to the name with www. before it, or without it'),
@@ -85,7 +89,7 @@ const add = command({
     const addSite = {
       uri: subject,
       platform: options.platform ?? '',
-      ...{ profile: options.profile ?? '', withoutInstall: options.noInstall },
+      ...{ profile: options.profile ?? '', withoutInstall: options.install === false },
       aliases: [...options.alias],
       www: options.www === true,
       settings: await settingsPatch(options, context),
@@ -249,5 +253,19 @@ const PROBE_WITHIN_MS = 60_000;
 export const siteNoun: Noun = {
   noun: 'site',
   summary: 'Sites, each on one platform',
-  commands: [add, set, list, show, verify, probe, enable, disable, remove, login, cron, update],
+  commands: [
+    add,
+    set,
+    list,
+    show,
+    verify,
+    probe,
+    enable,
+    disable,
+    ...moveCommands,
+    remove,
+    login,
+    cron,
+    update,
+  ],
 };

@@ -10,6 +10,8 @@ import { platformVerify } from './platform-verify.ts';
 import { serverRemove } from './server-remove.ts';
 import { serverVerify } from './server-verify.ts';
 import { siteAdd } from './site-add.ts';
+import { siteClone, siteImport } from './site-import.ts';
+import { siteMove, siteRestore } from './site-move.ts';
 import { siteRemove } from './site-remove.ts';
 import { siteChange, siteVerify } from './site-verify.ts';
 import { siteCron, siteUpdate } from './site-work.ts';
@@ -29,6 +31,10 @@ export const TASK_KINDS: Readonly<Record<TaskKindName, TaskKind>> = {
   'site.disable': siteChange('site.disable'),
   'site.verify': siteVerify,
   'site.remove': siteRemove,
+  'site.restore': siteRestore,
+  'site.move': siteMove,
+  'site.import': siteImport,
+  'site.clone': siteClone,
   'site.cron': siteCron,
   'site.update': siteUpdate,
   'backup.create': backupCreate,

@@ -58,10 +58,14 @@ export function joinedServers(context: StepContext): Server[] {
  * After the inventory was set back: brings the servers back too, where the change may be live and
  * the machine is there. The rest is noted, and done by whatever converges the server next.
  */
-export async function convergeBack(context: StepContext): Promise<void> {
+export async function convergeBack(
+  context: StepContext,
+  servers: readonly Server[] = context.servers,
+): Promise<void> {
   if (context.memory['offered'] !== true) return;
+  const joined = servers.filter(({ id }) => context.spokes.hasJoined(id));
   await Promise.all(
-    joinedServers(context).map(async (server) => {
+    joined.map(async (server) => {
       const trouble = await converge(context, server);
       if (trouble !== null) await context.log('warning', `${server.name} is not back yet: ${trouble}`);
     }),

@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { MakeBackup } from '../../../shared/proto/gen/aegir/v1/MakeBackup.ts';
 import type { Backup, BackupCause, NewBackup } from '../../backups/store.ts';
+import { fromWebServer } from '../../desired/state.ts';
 import type { Inventory } from '../../inventory/store.ts';
 import type { Site } from '../../inventory/model.ts';
 import type { Step, StepContext } from '../kind.ts';
@@ -8,11 +9,21 @@ import { resultOfJob } from '../results.ts';
 import { noneOwn, onEach } from './converge.ts';
 
 /**
- * Makes a backup of the task's site where its data is, and keeps it once all of it is here unharmed. Undone, it is as if
- * there had been none.
+ * Makes a backup of the task's site where its data is, and keeps it once all of it is here unharmed. One that was cut short
+ * leaves nothing; one that is whole stays, whatever becomes of the task.
  */
-export function backupStep(cause: BackupCause): Step {
-  return { name: 'backup', run: (context) => makeBackup(context, cause), undo: takeBack };
+export function backupStep(cause: BackupCause, siteOf: SiteOf = ownSite): Step {
+  return {
+    name: 'backup',
+    run: (context) => makeBackup(context, siteOf(context), cause),
+    undo: takeBack,
+  };
+}
+
+type SiteOf = (context: StepContext) => Site;
+
+function ownSite({ inventory, task }: StepContext): Site {
+  return inventory.site(task.objectId);
 }
 
 /** The backup that a step of this task made. */
@@ -34,9 +45,8 @@ export function newBackup(
   };
 }
 
-async function makeBackup(context: StepContext, cause: BackupCause): Promise<void> {
-  const { inventory, task, backups, shelf } = context;
-  const site = inventory.site(task.objectId);
+async function makeBackup(context: StepContext, site: Site, cause: BackupCause): Promise<void> {
+  const { inventory, backups, shelf } = context;
   const server = inventory.server(inventory.platform(site.platformId).serverId);
   const row = await beginBackup(context, site, cause);
   await onEach(context, [server], async () => {
@@ -68,7 +78,7 @@ function orderOf({ inventory, shelf }: StepContext, { id }: Backup, site: Site):
   const { name, release } = inventory.platform(site.platformId);
   return {
     ...{ backup: id, site: site.uri, platform: name, release: release ?? '' },
-    ...{ database: site.database, mostBytes: shelf.mostBytes },
+    ...{ database: site.database && fromWebServer(site.database), mostBytes: shelf.mostBytes },
   };
 }
 
@@ -87,6 +97,7 @@ async function keep(
 
 async function takeBack(context: StepContext): Promise<void> {
   const { backups, shelf, task } = context;
+  if (backups.find(task.id)?.state !== 'making') return;
   await context.write(() => {
     backups.forget(task.id);
   });

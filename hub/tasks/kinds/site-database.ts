@@ -39,7 +39,9 @@ export async function releaseOfRemoved(context: StepContext): Promise<void> {
 /** Drops what is left on a database server of sites that are gone already. */
 export async function releaseAbandoned(context: StepContext, server: Server): Promise<void> {
   for (const row of context.databases.onServer(server.id)) {
-    if (row.siteId === null) await release(context, row, row.state === 'leaving' ? 'keep' : 'drop');
+    const isOnItsWay = row.heirOf !== null && (row.state === 'making' || row.state === 'made');
+    if (row.siteId !== null || isOnItsWay) continue;
+    await release(context, row, row.state === 'leaving' ? 'keep' : 'drop');
   }
 }
 
@@ -50,31 +52,59 @@ async function makeDatabase(context: StepContext): Promise<void> {
   if (site.databaseServerId === null || (row && row.state !== 'making')) return;
   const server = inventory.server(site.databaseServerId);
   await context.remember({ madeDatabase: true });
-  const claimed = row ?? (await claim(context, site, server));
-  await create(context, server, claimed, row === undefined);
+  const claimed = row ?? (await claim(context, site, server, { id: newId(), siteId: site.id, heirOf: null }));
+  await finish(context, server, claimed, row === undefined);
+}
+
+/**
+ * Makes a database that is to become a site's, and lets these web servers connect. It has the id of the task, so that
+ * another try goes on with what an earlier one made.
+ */
+export async function makeHeir(
+  context: StepContext,
+  site: Site,
+  server: Server,
+  webServers: readonly Server[],
+): Promise<DatabaseRow> {
+  const { databases, task } = context;
+  const known = databases.find(task.id);
+  const whose = { id: task.id, siteId: null, heirOf: site.id };
+  const row = known ?? (await claim(context, site, server, whose));
+  if (row.state === 'making') await finish(context, server, row, known === undefined);
+  await reconcileGrants(context, row, webServers, false);
+  return row;
+}
+
+async function finish(context: StepContext, server: Server, row: DatabaseRow, isNew: boolean): Promise<void> {
+  await create(context, server, row, isNew);
   await context.write(() => {
-    databases.setState(claimed.id, 'made');
+    context.databases.setState(row.id, 'made');
   });
-  await context.log('info', `database ${claimed.name} made on ${server.name}`);
+  await context.log('info', `database ${row.name} made on ${server.name}`);
 }
 
 /**
  * Writes down what will be made, after the name was seen to be free and before anything is made. So whatever the
  * hub dies at, a database of that name that is empty is ours.
  */
-async function claim(context: StepContext, site: Site, server: Server): Promise<DatabaseRow> {
+async function claim(
+  context: StepContext,
+  site: Site,
+  server: Server,
+  whose: Pick<DatabaseRow, 'id' | 'siteId' | 'heirOf'>,
+): Promise<DatabaseRow> {
   const { databases, vault } = context;
   const name = await freeName(context, site, server);
-  const id = newId();
+  const { id } = whose;
   const password = randomBytes(PASSWORD_BYTES).toString('base64url');
   await context.write(() => {
     databases.claim({
-      ...{ id, siteId: site.id, siteUri: site.uri, serverId: server.id, name },
+      ...{ ...whose, siteUri: site.uri, serverId: server.id, name },
       sealedPassword: vault.seal(sitePurpose(id), Buffer.from(password)),
       secretId: createHash('sha256').update(randomBytes(32)).digest('hex'),
     });
   });
-  const row = databases.ofSite(site.id);
+  const row = databases.find(id);
   if (!row) throw new Error('a claim was not kept');
   return row;
 }
@@ -142,7 +172,7 @@ async function takeBack(context: StepContext): Promise<void> {
 }
 
 /** The intent is durable first: whoever comes after a crash goes on with it. */
-async function release(context: StepContext, row: DatabaseRow, fate: DatabaseFate): Promise<void> {
+export async function release(context: StepContext, row: DatabaseRow, fate: DatabaseFate): Promise<void> {
   const { databases, databaseServers, inventory, signal } = context;
   const server = inventory.server(row.serverId);
   await context.write(() => {

@@ -3,6 +3,8 @@ import type { MessageTypeDefinition } from '@grpc/proto-loader';
 
 import type { Backup as _aegir_v1_Backup, Backup__Output as _aegir_v1_Backup__Output } from './aegir/v1/Backup.ts';
 import type { BackupServiceClient as _aegir_v1_BackupServiceClient, BackupServiceDefinition as _aegir_v1_BackupServiceDefinition } from './aegir/v1/BackupService.ts';
+import type { CloneSiteRequest as _aegir_v1_CloneSiteRequest, CloneSiteRequest__Output as _aegir_v1_CloneSiteRequest__Output } from './aegir/v1/CloneSiteRequest.ts';
+import type { CloneSiteResponse as _aegir_v1_CloneSiteResponse, CloneSiteResponse__Output as _aegir_v1_CloneSiteResponse__Output } from './aegir/v1/CloneSiteResponse.ts';
 import type { CreateBackupRequest as _aegir_v1_CreateBackupRequest, CreateBackupRequest__Output as _aegir_v1_CreateBackupRequest__Output } from './aegir/v1/CreateBackupRequest.ts';
 import type { CreateBackupResponse as _aegir_v1_CreateBackupResponse, CreateBackupResponse__Output as _aegir_v1_CreateBackupResponse__Output } from './aegir/v1/CreateBackupResponse.ts';
 import type { DownloadBackupRequest as _aegir_v1_DownloadBackupRequest, DownloadBackupRequest__Output as _aegir_v1_DownloadBackupRequest__Output } from './aegir/v1/DownloadBackupRequest.ts';
@@ -11,8 +13,13 @@ import type { GetBackupRequest as _aegir_v1_GetBackupRequest, GetBackupRequest__
 import type { GetBackupResponse as _aegir_v1_GetBackupResponse, GetBackupResponse__Output as _aegir_v1_GetBackupResponse__Output } from './aegir/v1/GetBackupResponse.ts';
 import type { ListBackupsRequest as _aegir_v1_ListBackupsRequest, ListBackupsRequest__Output as _aegir_v1_ListBackupsRequest__Output } from './aegir/v1/ListBackupsRequest.ts';
 import type { ListBackupsResponse as _aegir_v1_ListBackupsResponse, ListBackupsResponse__Output as _aegir_v1_ListBackupsResponse__Output } from './aegir/v1/ListBackupsResponse.ts';
+import type { MoveServiceClient as _aegir_v1_MoveServiceClient, MoveServiceDefinition as _aegir_v1_MoveServiceDefinition } from './aegir/v1/MoveService.ts';
+import type { MoveSiteRequest as _aegir_v1_MoveSiteRequest, MoveSiteRequest__Output as _aegir_v1_MoveSiteRequest__Output } from './aegir/v1/MoveSiteRequest.ts';
+import type { MoveSiteResponse as _aegir_v1_MoveSiteResponse, MoveSiteResponse__Output as _aegir_v1_MoveSiteResponse__Output } from './aegir/v1/MoveSiteResponse.ts';
 import type { RemoveBackupRequest as _aegir_v1_RemoveBackupRequest, RemoveBackupRequest__Output as _aegir_v1_RemoveBackupRequest__Output } from './aegir/v1/RemoveBackupRequest.ts';
 import type { RemoveBackupResponse as _aegir_v1_RemoveBackupResponse, RemoveBackupResponse__Output as _aegir_v1_RemoveBackupResponse__Output } from './aegir/v1/RemoveBackupResponse.ts';
+import type { RestoreBackupRequest as _aegir_v1_RestoreBackupRequest, RestoreBackupRequest__Output as _aegir_v1_RestoreBackupRequest__Output } from './aegir/v1/RestoreBackupRequest.ts';
+import type { RestoreBackupResponse as _aegir_v1_RestoreBackupResponse, RestoreBackupResponse__Output as _aegir_v1_RestoreBackupResponse__Output } from './aegir/v1/RestoreBackupResponse.ts';
 import type { VerifyBackupRequest as _aegir_v1_VerifyBackupRequest, VerifyBackupRequest__Output as _aegir_v1_VerifyBackupRequest__Output } from './aegir/v1/VerifyBackupRequest.ts';
 import type { VerifyBackupResponse as _aegir_v1_VerifyBackupResponse, VerifyBackupResponse__Output as _aegir_v1_VerifyBackupResponse__Output } from './aegir/v1/VerifyBackupResponse.ts';
 
@@ -25,6 +32,8 @@ export interface ProtoGrpcType {
     v1: {
       Backup: MessageTypeDefinition<_aegir_v1_Backup, _aegir_v1_Backup__Output>
       BackupService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_BackupServiceClient> & { service: _aegir_v1_BackupServiceDefinition }
+      CloneSiteRequest: MessageTypeDefinition<_aegir_v1_CloneSiteRequest, _aegir_v1_CloneSiteRequest__Output>
+      CloneSiteResponse: MessageTypeDefinition<_aegir_v1_CloneSiteResponse, _aegir_v1_CloneSiteResponse__Output>
       CreateBackupRequest: MessageTypeDefinition<_aegir_v1_CreateBackupRequest, _aegir_v1_CreateBackupRequest__Output>
       CreateBackupResponse: MessageTypeDefinition<_aegir_v1_CreateBackupResponse, _aegir_v1_CreateBackupResponse__Output>
       DownloadBackupRequest: MessageTypeDefinition<_aegir_v1_DownloadBackupRequest, _aegir_v1_DownloadBackupRequest__Output>
@@ -33,8 +42,13 @@ export interface ProtoGrpcType {
       GetBackupResponse: MessageTypeDefinition<_aegir_v1_GetBackupResponse, _aegir_v1_GetBackupResponse__Output>
       ListBackupsRequest: MessageTypeDefinition<_aegir_v1_ListBackupsRequest, _aegir_v1_ListBackupsRequest__Output>
       ListBackupsResponse: MessageTypeDefinition<_aegir_v1_ListBackupsResponse, _aegir_v1_ListBackupsResponse__Output>
+      MoveService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_MoveServiceClient> & { service: _aegir_v1_MoveServiceDefinition }
+      MoveSiteRequest: MessageTypeDefinition<_aegir_v1_MoveSiteRequest, _aegir_v1_MoveSiteRequest__Output>
+      MoveSiteResponse: MessageTypeDefinition<_aegir_v1_MoveSiteResponse, _aegir_v1_MoveSiteResponse__Output>
       RemoveBackupRequest: MessageTypeDefinition<_aegir_v1_RemoveBackupRequest, _aegir_v1_RemoveBackupRequest__Output>
       RemoveBackupResponse: MessageTypeDefinition<_aegir_v1_RemoveBackupResponse, _aegir_v1_RemoveBackupResponse__Output>
+      RestoreBackupRequest: MessageTypeDefinition<_aegir_v1_RestoreBackupRequest, _aegir_v1_RestoreBackupRequest__Output>
+      RestoreBackupResponse: MessageTypeDefinition<_aegir_v1_RestoreBackupResponse, _aegir_v1_RestoreBackupResponse__Output>
       VerifyBackupRequest: MessageTypeDefinition<_aegir_v1_VerifyBackupRequest, _aegir_v1_VerifyBackupRequest__Output>
       VerifyBackupResponse: MessageTypeDefinition<_aegir_v1_VerifyBackupResponse, _aegir_v1_VerifyBackupResponse__Output>
     }

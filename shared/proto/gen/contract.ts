@@ -2969,6 +2969,10 @@ export const contract = JSON.parse(String.raw`{
                   "requestType": "VerifyBackupRequest",
                   "responseType": "VerifyBackupResponse"
                 },
+                "RestoreBackup": {
+                  "requestType": "RestoreBackupRequest",
+                  "responseType": "RestoreBackupResponse"
+                },
                 "RemoveBackup": {
                   "requestType": "RemoveBackupRequest",
                   "responseType": "RemoveBackupResponse"
@@ -2977,6 +2981,18 @@ export const contract = JSON.parse(String.raw`{
                   "requestType": "DownloadBackupRequest",
                   "responseType": "DownloadBackupResponse",
                   "responseStream": true
+                }
+              }
+            },
+            "MoveService": {
+              "methods": {
+                "CloneSite": {
+                  "requestType": "CloneSiteRequest",
+                  "responseType": "CloneSiteResponse"
+                },
+                "MoveSite": {
+                  "requestType": "MoveSiteRequest",
+                  "responseType": "MoveSiteResponse"
                 }
               }
             },
@@ -3125,6 +3141,106 @@ export const contract = JSON.parse(String.raw`{
               "fields": {
                 "backup": {
                   "type": "Backup",
+                  "id": 1
+                }
+              }
+            },
+            "RestoreBackupRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                },
+                "uri": {
+                  "type": "string",
+                  "id": 3
+                },
+                "platform": {
+                  "type": "string",
+                  "id": 4
+                },
+                "databaseServer": {
+                  "type": "string",
+                  "id": 5
+                }
+              }
+            },
+            "RestoreBackupResponse": {
+              "fields": {
+                "taskId": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "CloneSiteRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "source": {
+                  "type": "string",
+                  "id": 2
+                },
+                "uri": {
+                  "type": "string",
+                  "id": 3
+                },
+                "platform": {
+                  "type": "string",
+                  "id": 4
+                },
+                "databaseServer": {
+                  "type": "string",
+                  "id": 5
+                }
+              }
+            },
+            "CloneSiteResponse": {
+              "fields": {
+                "taskId": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "MoveSiteRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "uri": {
+                  "type": "string",
+                  "id": 2
+                },
+                "newUri": {
+                  "type": "string",
+                  "id": 3
+                },
+                "platform": {
+                  "type": "string",
+                  "id": 4
+                },
+                "databaseServer": {
+                  "type": "string",
+                  "id": 5
+                },
+                "keepName": {
+                  "type": "bool",
+                  "id": 6
+                }
+              }
+            },
+            "MoveSiteResponse": {
+              "fields": {
+                "taskId": {
+                  "type": "string",
                   "id": 1
                 }
               }
@@ -4471,7 +4587,8 @@ export const contract = JSON.parse(String.raw`{
                     "MOVE_PLACE": 1,
                     "MOVE_PUT_BACK": 2,
                     "MOVE_CLEAR": 3,
-                    "MOVE_REMOVE": 4
+                    "MOVE_REMOVE": 4,
+                    "MOVE_KEEP_FORMER": 5
                   }
                 }
               }

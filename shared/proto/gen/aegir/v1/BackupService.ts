@@ -12,6 +12,8 @@ import type { ListBackupsRequest as _aegir_v1_ListBackupsRequest, ListBackupsReq
 import type { ListBackupsResponse as _aegir_v1_ListBackupsResponse, ListBackupsResponse__Output as _aegir_v1_ListBackupsResponse__Output } from '../../aegir/v1/ListBackupsResponse.ts';
 import type { RemoveBackupRequest as _aegir_v1_RemoveBackupRequest, RemoveBackupRequest__Output as _aegir_v1_RemoveBackupRequest__Output } from '../../aegir/v1/RemoveBackupRequest.ts';
 import type { RemoveBackupResponse as _aegir_v1_RemoveBackupResponse, RemoveBackupResponse__Output as _aegir_v1_RemoveBackupResponse__Output } from '../../aegir/v1/RemoveBackupResponse.ts';
+import type { RestoreBackupRequest as _aegir_v1_RestoreBackupRequest, RestoreBackupRequest__Output as _aegir_v1_RestoreBackupRequest__Output } from '../../aegir/v1/RestoreBackupRequest.ts';
+import type { RestoreBackupResponse as _aegir_v1_RestoreBackupResponse, RestoreBackupResponse__Output as _aegir_v1_RestoreBackupResponse__Output } from '../../aegir/v1/RestoreBackupResponse.ts';
 import type { VerifyBackupRequest as _aegir_v1_VerifyBackupRequest, VerifyBackupRequest__Output as _aegir_v1_VerifyBackupRequest__Output } from '../../aegir/v1/VerifyBackupRequest.ts';
 import type { VerifyBackupResponse as _aegir_v1_VerifyBackupResponse, VerifyBackupResponse__Output as _aegir_v1_VerifyBackupResponse__Output } from '../../aegir/v1/VerifyBackupResponse.ts';
 
@@ -57,6 +59,15 @@ export interface BackupServiceClient extends grpc.Client {
   removeBackup(argument: _aegir_v1_RemoveBackupRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_RemoveBackupResponse__Output>): grpc.ClientUnaryCall;
   removeBackup(argument: _aegir_v1_RemoveBackupRequest, callback: grpc.requestCallback<_aegir_v1_RemoveBackupResponse__Output>): grpc.ClientUnaryCall;
   
+  RestoreBackup(argument: _aegir_v1_RestoreBackupRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_RestoreBackupResponse__Output>): grpc.ClientUnaryCall;
+  RestoreBackup(argument: _aegir_v1_RestoreBackupRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_aegir_v1_RestoreBackupResponse__Output>): grpc.ClientUnaryCall;
+  RestoreBackup(argument: _aegir_v1_RestoreBackupRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_RestoreBackupResponse__Output>): grpc.ClientUnaryCall;
+  RestoreBackup(argument: _aegir_v1_RestoreBackupRequest, callback: grpc.requestCallback<_aegir_v1_RestoreBackupResponse__Output>): grpc.ClientUnaryCall;
+  restoreBackup(argument: _aegir_v1_RestoreBackupRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_RestoreBackupResponse__Output>): grpc.ClientUnaryCall;
+  restoreBackup(argument: _aegir_v1_RestoreBackupRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_aegir_v1_RestoreBackupResponse__Output>): grpc.ClientUnaryCall;
+  restoreBackup(argument: _aegir_v1_RestoreBackupRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_RestoreBackupResponse__Output>): grpc.ClientUnaryCall;
+  restoreBackup(argument: _aegir_v1_RestoreBackupRequest, callback: grpc.requestCallback<_aegir_v1_RestoreBackupResponse__Output>): grpc.ClientUnaryCall;
+  
   VerifyBackup(argument: _aegir_v1_VerifyBackupRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_VerifyBackupResponse__Output>): grpc.ClientUnaryCall;
   VerifyBackup(argument: _aegir_v1_VerifyBackupRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_aegir_v1_VerifyBackupResponse__Output>): grpc.ClientUnaryCall;
   VerifyBackup(argument: _aegir_v1_VerifyBackupRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_aegir_v1_VerifyBackupResponse__Output>): grpc.ClientUnaryCall;
@@ -79,6 +90,8 @@ export interface BackupServiceHandlers extends grpc.UntypedServiceImplementation
   
   RemoveBackup: grpc.handleUnaryCall<_aegir_v1_RemoveBackupRequest__Output, _aegir_v1_RemoveBackupResponse>;
   
+  RestoreBackup: grpc.handleUnaryCall<_aegir_v1_RestoreBackupRequest__Output, _aegir_v1_RestoreBackupResponse>;
+  
   VerifyBackup: grpc.handleUnaryCall<_aegir_v1_VerifyBackupRequest__Output, _aegir_v1_VerifyBackupResponse>;
   
 }
@@ -89,5 +102,6 @@ export interface BackupServiceDefinition extends grpc.ServiceDefinition {
   GetBackup: MethodDefinition<_aegir_v1_GetBackupRequest, _aegir_v1_GetBackupResponse, _aegir_v1_GetBackupRequest__Output, _aegir_v1_GetBackupResponse__Output>
   ListBackups: MethodDefinition<_aegir_v1_ListBackupsRequest, _aegir_v1_ListBackupsResponse, _aegir_v1_ListBackupsRequest__Output, _aegir_v1_ListBackupsResponse__Output>
   RemoveBackup: MethodDefinition<_aegir_v1_RemoveBackupRequest, _aegir_v1_RemoveBackupResponse, _aegir_v1_RemoveBackupRequest__Output, _aegir_v1_RemoveBackupResponse__Output>
+  RestoreBackup: MethodDefinition<_aegir_v1_RestoreBackupRequest, _aegir_v1_RestoreBackupResponse, _aegir_v1_RestoreBackupRequest__Output, _aegir_v1_RestoreBackupResponse__Output>
   VerifyBackup: MethodDefinition<_aegir_v1_VerifyBackupRequest, _aegir_v1_VerifyBackupResponse, _aegir_v1_VerifyBackupRequest__Output, _aegir_v1_VerifyBackupResponse__Output>
 }

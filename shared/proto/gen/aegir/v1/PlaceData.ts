@@ -9,6 +9,7 @@ export const _aegir_v1_PlaceData_Move = {
   MOVE_PUT_BACK: 'MOVE_PUT_BACK',
   MOVE_CLEAR: 'MOVE_CLEAR',
   MOVE_REMOVE: 'MOVE_REMOVE',
+  MOVE_KEEP_FORMER: 'MOVE_KEEP_FORMER',
 } as const;
 
 export type _aegir_v1_PlaceData_Move =
@@ -22,6 +23,8 @@ export type _aegir_v1_PlaceData_Move =
   | 3
   | 'MOVE_REMOVE'
   | 4
+  | 'MOVE_KEEP_FORMER'
+  | 5
 
 export type _aegir_v1_PlaceData_Move__Output = typeof _aegir_v1_PlaceData_Move[keyof typeof _aegir_v1_PlaceData_Move]
 

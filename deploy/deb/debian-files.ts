@@ -1,0 +1,23 @@
+/** The changelog that Debian wants of every package. The history of the project is in its repository. */
+export function changelog(name: string, version: string, timestamp: number): string {
+  const date = new Date(timestamp * 1_000).toUTCString().replace('GMT', '+0000');
+  return `${name} (${version}) unstable; urgency=medium
+
+  * Version ${version} of Aegir Hub & Spoke.
+
+ -- ${MAINTAINER}  ${date}
+`;
+}
+
+/** What lintian is told to let pass, with why. */
+export function overrides(name: string): string {
+  return `# Node is one program, as its makers build and publish it.
+${name}: embedded-library * [usr/lib/${name}/node]
+${name}: hardening-no-pie [usr/lib/${name}/node]
+# Libraries come in the versions that were tested, not in those of the distribution.
+${name}: embedded-javascript-library *
+`;
+}
+
+/** Also in the control files. */
+const MAINTAINER = 'Aegir Hub & Spoke <maintainers@aegir-hub-spoke.invalid>';

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { AppError } from '../../../shared/errors.ts';
+import { serversOf } from '../../desired/placement.ts';
+import type { Platform, Server, Site } from '../../inventory/model.ts';
+import type { ObjectChange, StepContext } from '../kind.ts';
+import { exclusive, shared, type Lock } from '../locks.ts';
+import { locksOn, type Place } from '../place.ts';
+
+/** What the change that asks for a move has written down for its task. All by their ids, so that names may change. */
+const input = z.object({
+  /** Where the site shall be; absent: where it is. */
+  platformId: z.string().optional(),
+  uri: z.string().optional(),
+  /** All its other names then; absent: as they are. */
+  aliases: z.array(z.string()).optional(),
+  /** For its database; absent: the server it is on. */
+  databaseServerId: z.string().optional(),
+  /** The backup that is loaded; absent: the one that the task makes. */
+  backup: z.string().optional(),
+  /** The site whose backup the task makes; absent: its own. */
+  sourceId: z.string().optional(),
+  /** Keys of what it stands on besides where the site is. */
+  stands: z.array(z.string()).default([]),
+});
+
+export type MoveInput = z.input<typeof input>;
+
+/** Where a site goes. */
+export interface MoveTarget {
+  readonly uri: string;
+  readonly aliases: readonly string[];
+  readonly platform: Platform;
+  readonly servers: readonly Server[];
+  /** The server where its data is unpacked. */
+  readonly first: Server;
+  /** Null for a site without a database. */
+  readonly databaseServer: Server | null;
+}
+
+/** Where the data of the task's site goes. Throws RELEASE_MISSING for a platform that serves nothing yet. */
+export function targetOf(
+  { inventory, task }: Pick<ObjectChange, 'inventory' | 'task'>,
+  site: Site,
+): MoveTarget {
+  const { platformId, uri, aliases, databaseServerId } = input.parse(task.input);
+  const platform = inventory.platform(platformId ?? site.platformId);
+  if (platform.release === null) {
+    throw new AppError('RELEASE_MISSING', `platform ${platform.name} has no release yet`, {
+      remedy: `Verify it first: aegirctl platform verify ${platform.name}.`,
+    });
+  }
+  const servers = serversOf(platform).map((id) => inventory.server(id));
+  const [first] = servers;
+  if (first === undefined) throw new Error('a platform is on no server');
+  const databaseServer =
+    site.databaseServerId === null ? null : inventory.server(databaseServerId ?? site.databaseServerId);
+  const names = { uri: uri ?? site.uri, aliases: aliases ?? site.aliases };
+  return { ...names, platform, servers, first, databaseServer };
+}
+
+/** Id of the backup whose content becomes the site's. */
+export function backupIdOf({ task }: Pick<StepContext, 'task'>): string {
+  return input.parse(task.input).backup ?? task.id;
+}
+
+/** The site whose backup the task makes. */
+export function sourceOf({ inventory, task }: StepContext): Site {
+  return inventory.site(input.parse(task.input).sourceId ?? task.objectId);
+}
+
+/** Alone on the site and the one it is made from, together with others on where it is and where it goes. */
+export function locksOfMove(place: Place): Lock[] {
+  const { stands, sourceId } = input.parse(place.task.input);
+  const source = sourceId === undefined ? [] : [exclusive(`site:${sourceId}`)];
+  return [...locksOn(place), ...source, ...stands.map(shared)];
+}

@@ -1,0 +1,195 @@
+import { z } from 'zod';
+import { AppError } from '../../../shared/errors.ts';
+import { serversOf } from '../../desired/placement.ts';
+import type { Server, Site } from '../../inventory/model.ts';
+import type { ObjectChange, Step, StepContext, TaskKind } from '../kind.ts';
+import { checkFree } from '../../inventory/site-place.ts';
+import { convergeAll, convergeBack } from './converge.ts';
+import { heirStep, loadStep, moveData, placeStep } from './move-steps.ts';
+import { locksOfMove, targetOf, type MoveTarget } from './move-target.ts';
+import { backupStep } from './site-backup.ts';
+import { letIn, markVerified, secure, servableSite } from './site.ts';
+import { release } from './site-database.ts';
+
+/** Large sites travel for hours; each job has its own limit. */
+const MOVE_TIMEOUT_MS = 24 * 3_600_000;
+
+/** Where a site was when its move began. */
+const origin = z.object({
+  uri: z.string(),
+  aliases: z.array(z.string()),
+  platformId: z.string(),
+  databaseId: z.string().nullable(),
+  databaseServerId: z.string().nullable(),
+});
+type Origin = z.infer<typeof origin>;
+
+/**
+ * A site is brought to another place, name or database, or to an earlier content, quietly and clean: from before its data
+ * are read until they are live again visitors get the maintenance page; the content comes from a backup, into a database
+ * and a folder of its own; one change of the inventory switches it; only then what was before goes. What fails by then leaves
+ * the site as it was.
+ */
+function moveWith(name: 'site.restore' | 'site.move', cause: 'restore' | 'move'): TaskKind {
+  return {
+    name,
+    timeoutMs: MOVE_TIMEOUT_MS,
+    locks: locksOfMove,
+    steps: [
+      { name: 'check', run: check },
+      { name: 'quiet', run: beQuiet, undo: letVisitorsIn },
+      backupStep(cause),
+      heirStep,
+      loadStep,
+      placeStep,
+      switchStep,
+      { name: 'clear', run: clear },
+    ],
+    foresee: foreseeMove,
+  };
+}
+
+const switchStep: Step = { name: 'switch', run: switchOver, undo: switchBack, commits: true };
+
+/** Brings a site back to the content of a backup, where it is. */
+export const siteRestore: TaskKind = moveWith('site.restore', 'restore');
+
+/** Brings a site with its content to another platform, server, database server or name. */
+export const siteMove: TaskKind = moveWith('site.move', 'move');
+
+function foreseeMove({ task }: ObjectChange) {
+  return { notes: [`a backup of ${task.objectName} is made, and its data are replaced from a backup`] };
+}
+
+async function check(context: StepContext): Promise<void> {
+  const site = servableSite(context);
+  const { first } = targetOf(context, site);
+  if (!context.spokes.hasJoined(first.id)) {
+    throw new AppError('SPOKE_MISSING', `no machine has joined as ${first.name} yet`);
+  }
+  const { id, uri, aliases, platformId, databaseServerId } = site;
+  const databaseId = context.databases.ofSite(id)?.id ?? null;
+  const from: Origin = { uri, aliases: [...aliases], platformId, databaseId, databaseServerId };
+  await context.remember({ origin: from });
+}
+
+/** Visitors are sent away, and who was at work in the database has gone. */
+async function beQuiet(context: StepContext): Promise<void> {
+  const { inventory, task, by, databases, databaseServers, signal } = context;
+  await context.write(() => {
+    inventory.updateSite(task.objectId, { quiet: true }, by);
+  });
+  await convergeAll(context, { force: false, isOwn: isOfMove(context) }, sourceServers(context));
+  const row = databases.ofSite(task.objectId);
+  if (row) await databaseServers.settle(inventory.server(row.serverId), row.name, signal);
+}
+
+async function letVisitorsIn(context: StepContext): Promise<void> {
+  const { inventory, task, by, memory } = context;
+  if (memory['placed'] === true) {
+    const message = 'its data could not be put back, so it stays under maintenance; retry the task';
+    await context.log('error', `site ${task.objectName}: ${message}`);
+    return;
+  }
+  await context.write(() => {
+    inventory.updateSite(task.objectId, { quiet: false }, by);
+  });
+  await convergeBack(context, sourceServers(context));
+}
+
+/** The site is at its target, in one change; then the servers follow, first the one that is to serve it. */
+async function switchOver(context: StepContext): Promise<void> {
+  const { inventory, task } = context;
+  const from = originOf(context);
+  await context.remember({ offered: true });
+  const target = targetOf(context, inventory.site(task.objectId));
+  checkNames(context, target);
+  await write(context, {
+    ...{ uri: target.uri, aliases: target.aliases, platformId: target.platform.id, quiet: false },
+    ...{ next: target.databaseServer === null ? null : task.id, former: from.databaseId },
+    databaseServerId: target.databaseServer?.id ?? null,
+  });
+  await letIn(context, inventory.site(task.objectId));
+  const notes = await secure(context);
+  const options = { notes, force: false, isOwn: isOfMove(context) };
+  await convergeAll(context, options, target.servers);
+  const left = leftServers(context, target);
+  if (left.length > 0) await convergeAll(context, { ...options, notes: [] }, left);
+  await markVerified(context);
+}
+
+/** As it was, still quiet: its data have not been put back yet. */
+async function switchBack(context: StepContext): Promise<void> {
+  const { inventory, task } = context;
+  const from = originOf(context);
+  const target = targetOf(context, inventory.site(task.objectId));
+  const heir = context.databases.find(task.id);
+  await write(context, {
+    ...{
+      uri: from.uri,
+      aliases: from.aliases,
+      platformId: from.platformId,
+      databaseServerId: from.databaseServerId,
+      quiet: true,
+    },
+    ...{ next: from.databaseId, former: heir?.id ?? null },
+  });
+  await convergeBack(context, [...sourceServers(context), ...leftServers(context, target, true)]);
+}
+
+/** Since the move was asked for, somebody else may have taken the name. */
+function checkNames({ inventory, task }: StepContext, { uri, aliases }: MoveTarget): void {
+  for (const name of [uri, ...aliases]) checkFree(inventory, name, 'new_uri', task.objectId);
+}
+
+interface Switch extends Pick<Site, 'uri' | 'aliases' | 'platformId' | 'quiet' | 'databaseServerId'> {
+  /** Ids of the database that becomes the site's, and of the one that was. */
+  readonly next: string | null;
+  readonly former: string | null;
+}
+
+function write(context: StepContext, { next, former, ...patch }: Switch): Promise<void> {
+  const { inventory, databases, task, by } = context;
+  return context.write(() => {
+    if (next !== former) databases.succeed({ id: task.objectId, uri: patch.uri }, next, former);
+    inventory.updateSite(task.objectId, patch, by);
+  });
+}
+
+/** What was before is of no use any more; what cannot be removed is said. */
+async function clear(context: StepContext): Promise<void> {
+  const { inventory, task, databases } = context;
+  const from = originOf(context);
+  const former = from.databaseId === null ? undefined : databases.find(from.databaseId);
+  if (former?.siteId === null) await release(context, former, 'drop');
+  const target = targetOf(context, inventory.site(task.objectId));
+  const isElsewhere = from.uri !== target.uri || leftServers(context, target).length > 0;
+  await moveData(context, target.first, isElsewhere ? 'MOVE_KEEP_FORMER' : 'MOVE_CLEAR', target.uri);
+  if (!isElsewhere) return;
+  for (const server of sourceServers(context)) await moveData(context, server, 'MOVE_REMOVE', from.uri);
+}
+
+function originOf({ memory }: StepContext): Origin {
+  return origin.parse(memory['origin']);
+}
+
+function sourceServers(context: StepContext): Server[] {
+  const { inventory } = context;
+  const platform = inventory.findPlatform(originOf(context).platformId);
+  return platform ? serversOf(platform).map((id) => inventory.server(id)) : [];
+}
+
+/** The servers that the site leaves; the other way round those that it came to. */
+function leftServers(context: StepContext, target: MoveTarget, isBack = false): Server[] {
+  const [mine, other] = isBack
+    ? [target.servers, sourceServers(context)]
+    : [sourceServers(context), target.servers];
+  return mine.filter(({ id }) => !other.some((one) => one.id === id));
+}
+
+/** Under whichever name it has by then. */
+function isOfMove(context: StepContext): (problem: { readonly site: string }) => boolean {
+  const from = originOf(context);
+  const { uri } = targetOf(context, context.inventory.site(context.task.objectId));
+  return ({ site }) => site === from.uri || site === uri;
+}

@@ -1,0 +1,10 @@
+// Original file: proto/aegir/v1/backup.proto
+
+
+export interface RestoreBackupResponse {
+  'taskId'?: (string);
+}
+
+export interface RestoreBackupResponse__Output {
+  'taskId': (string);
+}

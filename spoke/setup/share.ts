@@ -1,0 +1,111 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { AppError } from '../../shared/errors.ts';
+import { atomicWrite } from '../../shared/safe-files.ts';
+import { readIfThere } from '../disk/reading.ts';
+import type { SetupHost } from './host.ts';
+import type { SetupStep } from './step.ts';
+
+const FSTAB = '/etc/fstab';
+/** Tells our line from others; mount takes options that begin so for remarks. */
+const OURS = 'x-aegir';
+const HELPERS = ['/usr/sbin/mount.nfs', '/sbin/mount.nfs'];
+/** SERVER:/path without anything that fstab reads otherwise. */
+const SOURCE = /^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]):\/[A-Za-z0-9._/-]*$/;
+
+/**
+ * The share that code lies on, where servers of a pack have one in common: mounted on the folder of platforms, now and
+ * at every start. source: `SERVER:/path`, null for the one that an earlier setup made; there may be none. Throws FIELD_INVALID.
+ */
+export function shareSteps({ config, does }: SetupHost, source: string | null): SetupStep[] {
+  if (source !== null && !SOURCE.test(source)) {
+    throw new AppError('FIELD_INVALID', `--nfs cannot be ${JSON.stringify(source)}`, {
+      field: '--nfs',
+      remedy: 'Write it as SERVER:/path.',
+    });
+  }
+  const place = `${config.root}/platforms`;
+  const wanted = source ?? ownLine(fstab(), place)?.split(/\s+/)[0] ?? null;
+  return wanted === null ? [] : [share(wanted, place, does)];
+}
+
+function share(source: string, place: string, does: SetupHost['does']): SetupStep {
+  const line = `${source} ${place} nfs rw,_netdev,${OURS} 0 0`;
+  const listed = (): string | undefined => lineFor(fstab(), place);
+  const isListed = (): boolean => listed()?.split(/\s+/)[0] === source;
+  const takeBack = async (): Promise<void> => {
+    if (isMounted(place)) await does(['/usr/bin/umount', place]);
+    atomicWrite(FSTAB, linesWithout(fstab(), ownLine(fstab(), place)), { mode: 0o644 });
+  };
+  return {
+    name: 'share',
+    wanted: `${source} is mounted on ${place}, now and at every start`,
+    missing: () => {
+      if (!isListed()) return Promise.resolve(`${FSTAB} does not mount ${source} on ${place}`);
+      return Promise.resolve(isMounted(place) ? null : `nothing is mounted on ${place}`);
+    },
+    make: async () => {
+      const before = listed();
+      if (before !== undefined && !isListed()) {
+        if (!isOurs(before)) throw foreign(place, before);
+        await takeBack();
+      }
+      checkPossible(place);
+      if (!isListed()) {
+        atomicWrite(FSTAB, `${linesWithout(fstab(), undefined)}${line}\n`, { mode: 0o644 });
+      }
+      if (!isMounted(place)) await does(['/usr/bin/mount', place]);
+    },
+    undo: async () => {
+      if (ownLine(fstab(), place) === undefined) return false;
+      await takeBack();
+      return true;
+    },
+  };
+}
+
+function foreign(place: string, line: string): AppError {
+  return new AppError('SETUP_FAILED', `${FSTAB} mounts something else on ${place}: ${line}`, {
+    remedy: 'Take that line out, or leave --nfs away and keep it.',
+  });
+}
+
+/** What lies below a mount is out of sight, and comes back when the share does not. */
+function checkPossible(place: string): void {
+  if (!HELPERS.some((helper) => existsSync(helper))) {
+    throw new AppError('SETUP_FAILED', 'this machine cannot mount NFS', {
+      remedy: 'apt-get install nfs-common',
+    });
+  }
+  if (!isMounted(place) && readdirSync(place).length > 0) {
+    throw new AppError('SETUP_FAILED', `${place} is not empty: a share would hide what is in it`, {
+      remedy: `Move it to the share first, or empty ${place}.`,
+    });
+  }
+}
+
+function fstab(): string {
+  return readIfThere(FSTAB) ?? '';
+}
+
+function ownLine(text: string, place: string): string | undefined {
+  const line = lineFor(text, place);
+  return line !== undefined && isOurs(line) ? line : undefined;
+}
+
+function lineFor(text: string, place: string): string | undefined {
+  return text.split('\n').find((line) => !line.startsWith('#') && line.split(/\s+/)[1] === place);
+}
+
+function isOurs(line: string): boolean {
+  return (line.split(/\s+/)[3] ?? '').split(',').includes(OURS);
+}
+
+function linesWithout(text: string, left: string | undefined): string {
+  const kept = text.split('\n').filter((line) => line !== left);
+  return kept.join('\n').replace(/([^\n])$/, '$1\n');
+}
+
+function isMounted(place: string): boolean {
+  const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n');
+  return mounts.some((line) => line.split(' ')[4] === place);
+}
