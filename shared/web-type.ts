@@ -43,6 +43,11 @@ export function balances(type: ServerType): boolean {
   return type === 'haproxy';
 }
 
+/** Whether this type serves code of platforms. */
+export function hasCode(type: ServerType): boolean {
+  return type !== 'none' && !balances(type);
+}
+
 /** Whether this is a group of servers, and no machine. */
 export function isGroupType(type: ServerType): type is GroupType {
   return type === 'cluster';

@@ -12,6 +12,12 @@ export function serversOf(home: Home): readonly string[] {
   return isGroupType(home.webType) ? home.members.map(({ serverId }) => serverId) : [home.id];
 }
 
+/** Of the machines of a home those that visitors may be sent to. */
+export function activeServersOf(home: Home): readonly string[] {
+  if (!isGroupType(home.webType)) return [home.id];
+  return home.members.flatMap(({ serverId, state }) => (state === 'active' ? [serverId] : []));
+}
+
 /** Whether what is on the home is on this machine. */
 export function isPlacedOn(home: Home, serverId: string): boolean {
   return serversOf(home).includes(serverId);

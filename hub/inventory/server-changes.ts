@@ -1,4 +1,4 @@
-import { isGroupType, speaksTls, type ServerType } from '../../shared/web-type.ts';
+import { balances, hasCode, isGroupType, speaksTls, type ServerType } from '../../shared/web-type.ts';
 import { httpsPortOf, type DriftPolicy } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
@@ -113,7 +113,8 @@ export class ServerChanges {
       checkKind(before, webType);
       if (isGroupType(before.webType)) return this.#setGroup(before, input, by);
       checkNoGroup(input);
-      if (webType === 'none') this.#checkUnneeded(before);
+      if (webType !== undefined && !hasCode(webType)) this.#checkUnneeded(before);
+      if (webType !== undefined) this.#checkBalancing(before, webType);
       if (webType !== undefined && !speaksTls(webType)) this.#checkPlain(before, webType);
       const patch = {
         ...(hostname !== undefined && { hostname: checkAddress(hostname, 'hostname') }),
@@ -147,8 +148,13 @@ export class ServerChanges {
       const server = this.#staying(input.name);
       this.#checkUnneeded(server);
       this.#checkNoDatabases(server);
+      this.#checkNoPool(server);
       const at = input.etag === null ? by : { ...by, etag: input.etag };
       this.#desk.inventory.updateServer(server.id, { removing: true }, at);
+      // Those behind it trust it no longer.
+      for (const id of this.#desk.inventory.pools.ofBalancer(server.id)) {
+        this.#desk.queue('server.verify', subject(this.#desk.inventory.server(id)), by);
+      }
       return this.#desk.queue('server.remove', subject(server), by);
     });
   }
@@ -251,6 +257,30 @@ export class ServerChanges {
     for (const id of served) {
       if (id !== server.id) this.#desk.queue('server.verify', subject(inventory.server(id)), by);
     }
+  }
+
+  /** Throws IN_USE when balancers pass visitors on to it. */
+  #checkNoPool(server: Server): void {
+    const { inventory } = this.#desk;
+    const names = inventory.pools.balancersOf([server.id]).map((id) => inventory.server(id).name);
+    if (names.length === 0) return;
+    const shown = shownNames(names);
+    throw new AppError('IN_USE', `balancers pass visitors on to ${server.name}: ${shown}`, {
+      remedy: `Take it out of their pools first: aegirctl balancer set ${names[0] ?? ''} --pool OTHERS.`,
+      metadata: { balancers: shown },
+    });
+  }
+
+  /** Throws IN_USE when it is to balance and is a pool, or balances and is to stop while it has pools. */
+  #checkBalancing(before: Server, webType: ServerType): void {
+    if (balances(webType) === balances(before.webType)) return;
+    if (balances(webType)) this.#checkNoPool(before);
+    const pools = this.#desk.inventory.pools.ofBalancer(before.id);
+    if (pools.length === 0) return;
+    throw new AppError('IN_USE', `${before.name} passes visitors on to ${String(pools.length)} pools`, {
+      field: 'web_type',
+      remedy: `Take its pools away first: aegirctl balancer set ${before.name} --no-pools.`,
+    });
   }
 
   /** Throws IN_USE while platforms are on the server, or groups have it as a member. */

@@ -6,7 +6,7 @@ import type { Problem__Output } from '../../shared/proto/gen/aegir/v1/Problem.ts
 import { isGroupType } from '../../shared/web-type.ts';
 import { serversOf } from '../desired/placement.ts';
 import { portionOf } from '../desired/portion.ts';
-import { desiredState } from '../desired/state.ts';
+import { wantedState } from '../desired/wanted.ts';
 import type { Server } from '../inventory/model.ts';
 import type { Observed } from '../inventory/observed.ts';
 import { holdBack, planApply } from './apply-plan.ts';
@@ -56,7 +56,7 @@ export function needsApply(deps: ConvergeDeps, homeId: string, serverId: string)
 
 /** What a server shall serve when this home moves on; what it serves of others stays. */
 function targetOf({ inventory, observed }: ConvergeDeps, homeId: string, serverId: string): DesiredState {
-  const desired = desiredState(serverId, inventory);
+  const desired = wantedState(serverId, inventory);
   const { state: known } = observed.get(serverId);
   const homes = new Map(
     inventory.platformsOn(serverId).map((platform) => [platform.name, platform.serverId]),

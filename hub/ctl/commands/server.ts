@@ -1,5 +1,12 @@
+import { AppError } from '../../../shared/errors.ts';
 import type { Server__Output } from '../../../shared/proto/gen/aegir/v1/Server.ts';
-import { isGroupType, SERVER_TYPES, wireWebType } from '../../../shared/web-type.ts';
+import {
+  balances,
+  isGroupType,
+  SERVER_TYPES,
+  wireWebType,
+  type ServerType,
+} from '../../../shared/web-type.ts';
 import { LIMITS } from '../../../shared/limits.ts';
 import { changesOf } from '../changes.ts';
 import { command, type Context, type Noun } from '../command.ts';
@@ -15,7 +22,11 @@ import { moment } from '../output/words.ts';
 
 const settings = {
   hostname: text('HOST', 'host name or address; default: the name'),
-  web: choice(SERVER_TYPES, 'what serves its sites; those with _ssl speak TLS too; default: apache'),
+  web: choice(
+    SERVER_TYPES.filter((type) => !balances(type)),
+    'what serves its sites; those with _ssl speak TLS too; default: apache',
+  ),
+  balancer: choice(['haproxy'], 'what passes visitors on to other servers; then it serves no sites itself'),
   httpPort: whole('PORT', 'port of the web server; default: 80', 1, 65_535),
   drift: choice(
     ['report', 'heal', 'adopt'],
@@ -31,6 +42,18 @@ const settings = {
     LIMITS.membersPerGroup,
   ),
 };
+
+/** What answers on its web ports. Throws FIELD_INVALID when it is to do both. */
+function typeOf(options: {
+  readonly web: ServerType | undefined;
+  readonly balancer: 'haproxy' | undefined;
+}): ServerType | undefined {
+  const { web, balancer } = options;
+  if (web !== undefined && balancer !== undefined) {
+    throw new AppError('FIELD_INVALID', '--web and --balancer exclude each other', { field: '--balancer' });
+  }
+  return balancer ?? web;
+}
 
 async function read({ hub }: Context, name: string): Promise<Server__Output | null> {
   return (await hub.servers.GetServer({ name })).server;
@@ -52,7 +75,7 @@ const add = command({
     const addServer = {
       name: subject,
       hostname: options.hostname ?? '',
-      webType: wireWebType(options.web ?? 'apache'),
+      webType: wireWebType(typeOf(options) ?? 'apache'),
       httpPort: options.httpPort ?? 0,
       driftPolicy: options.drift ?? '',
       httpsPort: options.httpsPort ?? 0,
@@ -87,12 +110,13 @@ const set = command({
   plans: true,
   example: 'aegirctl server set web1 --http-port 8080',
   run: async ({ subject, options }, context) => {
-    const { hostname, web, httpPort, httpsPort, drift: driftPolicy, requireAll, maxUnavailable } = options;
-    const webType = web === undefined ? undefined : wireWebType(web);
+    const { hostname, httpPort, httpsPort, drift: driftPolicy, requireAll, maxUnavailable } = options;
+    const type = typeOf(options);
+    const webType = type === undefined ? undefined : wireWebType(type);
     const database = await askedDatabase(options, context);
     const changes = changesOf(
       { hostname, webType, httpPort, httpsPort, driftPolicy, database, requireAll, maxUnavailable },
-      `--hostname, --web, --http-port, --https-port, --drift, --require-all, --max-unavailable, ${DATABASE_FLAGS}`,
+      `--hostname, --web, --balancer, --http-port, --https-port, --drift, --require-all, --max-unavailable, ${DATABASE_FLAGS}`,
     );
     const etag = options.etag ?? (await read(context, subject))?.etag ?? '';
     const setServer = { name: subject, etag, ...changes };

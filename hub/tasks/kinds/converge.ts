@@ -3,6 +3,7 @@ import type { Server } from '../../inventory/model.ts';
 import type { StepContext } from '../kind.ts';
 import { REASONS } from '../../../shared/reasons.ts';
 import type { Outcomes } from '../../spokes/round.ts';
+import { balancersFollow } from './balancers.ts';
 import { resultOfJob, throwFailure, type IsOwn } from '../results.ts';
 import type { TaskProblem, TaskResult } from '../task.ts';
 
@@ -40,6 +41,7 @@ export async function convergeAll(
     const problems = [...(options.notes ?? []), ...job.problems];
     return resultOfJob(server.name, { ...job, problems }, options.isOwn);
   });
+  await balancersFollow(context, servers);
 }
 
 /** Does the work on the servers at once, reports each that came to an end, and throws the first failure. */
@@ -141,6 +143,7 @@ export async function convergeBack(
       if (trouble !== null) await context.log('warning', `${server.name} is not back yet: ${trouble}`);
     }),
   );
+  await balancersFollow(context, context.servers);
 }
 
 async function groupBack(context: StepContext, group: Server): Promise<void> {

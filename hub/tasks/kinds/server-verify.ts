@@ -4,6 +4,7 @@ import type { Server } from '../../inventory/model.ts';
 import type { ObjectChange, StepContext, TaskKind } from '../kind.ts';
 import { locksBeside } from '../place.ts';
 import { resultOfChecks, resultOfJob, type IsOwn } from '../results.ts';
+import { balancersFollow, letBalancerIn } from './balancers.ts';
 import { onEach } from './converge.ts';
 import { syncMissing } from './content.ts';
 import { serveGroup } from './serve-groups.ts';
@@ -93,12 +94,14 @@ async function fetchMissing(context: StepContext): Promise<void> {
 
 async function converge(context: StepContext): Promise<void> {
   const { inventory, task, by } = context;
+  await letBalancerIn(context, standing(context));
   if (!needsNoMachine(context)) {
     await proveServing(context);
     const server = standing(context);
     const about = { isOwn: isOfServer, checks: checksSchema.parse(context.memory['checks'] ?? []) };
     for (const group of inventory.groupsOf(server.id)) await serveGroup(context, group, server, about);
   }
+  await balancersFollow(context, context.servers);
   await context.write(() => {
     inventory.updateServer(task.objectId, { state: 'verified', problem: '', verifiedMs: context.now() }, by);
   });

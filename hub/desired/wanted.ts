@@ -1,0 +1,46 @@
+import type { DesiredState } from '../../shared/desired-state.ts';
+import { balances, hasCode } from '../../shared/web-type.ts';
+import type { Server } from '../inventory/model.ts';
+import { balancedState, type Backing } from './balancing.ts';
+import { activeServersOf } from './placement.ts';
+import { desiredState, type Stock as HeldStock } from './state.ts';
+
+/** What of the inventory a server's state is made of. */
+export interface Stock extends HeldStock {
+  readonly pools: {
+    ofBalancer(balancerId: string): readonly string[];
+    balancersOf(serverIds: readonly string[]): readonly string[];
+  };
+}
+
+/** Everything one server shall serve, or pass on. */
+export function wantedState(serverId: string, stock: Stock): DesiredState {
+  const server = stock.server(serverId);
+  const own = desiredState(serverId, stock);
+  if (balances(server.webType) && !server.removing) return balancedState(own.web, backingOf(server, stock));
+  const balancers = hasCode(own.web.type) ? balancerAddresses(serverId, stock) : [];
+  return balancers.length === 0 ? own : { ...own, web: { ...own.web, balancers } };
+}
+
+function backingOf({ id }: Server, stock: Stock): Backing[] {
+  return stock.pools.ofBalancer(id).map((homeId) => {
+    const home = stock.server(homeId);
+    const machines = activeServersOf(home).map((machine) => stock.server(machine));
+    return { name: home.name, machines, sites: sitesOf(home, machines, stock) };
+  });
+}
+
+/** What is on a home itself: its machines may serve other homes, too. */
+function sitesOf(home: Server, machines: readonly Server[], stock: Stock): DesiredState['sites'] {
+  const platforms = stock.platformsOn(home.id).filter(({ serverId }) => serverId === home.id);
+  const own = new Set(platforms.map(({ name }) => name));
+  const served = machines.flatMap(({ id }) => [...desiredState(id, stock).sites]);
+  return new Map(served.filter(([, { platform }]) => own.has(platform)));
+}
+
+/** Where the balancers in front of a server come from. */
+function balancerAddresses(serverId: string, stock: Stock): string[] {
+  const homes = [serverId, ...stock.groupsOf(serverId).map(({ id }) => id)];
+  const addresses = stock.pools.balancersOf(homes).flatMap((id) => stock.server(id).addresses);
+  return [...new Set(addresses)].sort();
+}
