@@ -41,8 +41,10 @@ const AT_ONCE = 16;
 export async function probeSite(parts: ProbeParts, uri: string, signal: AbortSignal): Promise<Sighting[]> {
   const { inventory } = parts;
   const site = inventory.siteByUri(uri);
-  const machines = serversOf(inventory.platform(site.platformId));
-  const servers = [...machines, ...inventory.pools.balancersOf(machines)].map((id) => inventory.server(id));
+  const home = inventory.server(inventory.platform(site.platformId).serverId);
+  const machines = serversOf(home);
+  const balancers = inventory.pools.balancersOf([home.id, ...machines]);
+  const servers = [...machines, ...balancers].map((id) => inventory.server(id));
   const limit = pLimit(AT_ONCE);
   const doors = servers.flatMap((server) => doorsOf(server, hostSite(site, inventory)));
   return Promise.all(doors.map((door) => limit(() => ask(door, site, parts, signal))));
