@@ -1,5 +1,6 @@
 import { cp as copyTree } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { FAULT_POINTS } from '../../shared/fault-points.ts';
 import type { Platform__Output } from '../../shared/proto/gen/aegir/v1/Platform.ts';
 import type { Site__Output } from '../../shared/proto/gen/aegir/v1/Site.ts';
 import { eventually } from '../lab/eventually.ts';
@@ -252,7 +253,7 @@ describe('applications', () => {
     expect(await bodyOf(web1, 'two.example')).toContain('The second');
   });
 
-  it.each(['site.noted', 'site.housed', 'site.asked'])(
+  it.each(FAULT_POINTS.site)(
     'are installed once when the spoke dies at %s',
     async (point) => {
       const uri = `${point.replace('.', '-')}.example`;
