@@ -148,6 +148,12 @@ module.exports = {
       { path: '(^node_modules/acme-client|^acme-client)' },
     ),
     rule(
+      'outside-looks-on',
+      'Who asks a site as its visitors do changes nothing, and knows nothing of tasks or spokes.',
+      { path: '^hub/outside/', pathNot: '\\.test\\.ts$' },
+      { path: '^hub/(tasks|spokes|rpc|platforms|plans|databases|certificates)/' },
+    ),
+    rule(
       'jobs-below-link',
       'A job is journaled, done and reported the same whether the hub is there or not.',
       { path: '^spoke/(jobs|host|drift)/' },

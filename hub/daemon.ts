@@ -11,6 +11,7 @@ import { loadHubConfig, type HubConfig } from './config.ts';
 import { createDoctor } from './doctor/doctor.ts';
 import { endpointOf, openFarm, type Farm } from './farm.ts';
 import { hubHealth } from './health.ts';
+import { BalancerChanges } from './inventory/balancer-changes.ts';
 import { createHubMetrics } from './metrics.ts';
 import { conditionsNow } from './notices/lookout.ts';
 import { noticeService } from './notices/service.ts';
@@ -153,6 +154,7 @@ function adminParts(config: HubConfig, farm: Farm, self: SelfReport, stopping: A
       clock: systemClock,
     },
     databases: { inventory, databases, views },
+    balancers: { inventory, observed, changes: new BalancerChanges(changes.desk) },
     backups: { store: farm.backups, shelf: farm.shelf, changes: farm.backupChanges, moves: farm.moves },
     tasks: { tasks, work: runner, requests, stopping },
     fleet: { inventory, requests, spokes, enrollment, views, status },

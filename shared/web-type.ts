@@ -37,6 +37,11 @@ export function balances(type: WebType): boolean {
   return type === 'haproxy';
 }
 
+/** Whether this type serves code of platforms. */
+export function hasCode(type: WebType): boolean {
+  return type !== 'none' && !balances(type);
+}
+
 /** Names of the types on the wire. */
 const WIRE_WEB_TYPES = {
   apache: 'WEB_TYPE_APACHE',

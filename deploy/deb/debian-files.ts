@@ -16,6 +16,8 @@ ${name}: embedded-library * [usr/lib/${name}/node]
 ${name}: hardening-no-pie [usr/lib/${name}/node]
 # Libraries come in the versions that were tested, not in those of the distribution.
 ${name}: embedded-javascript-library *
+# A removal ends and disables the service; the tools for that are systemd's own.
+${name}: maintainer-script-calls-systemctl [prerm:*]
 `;
 }
 

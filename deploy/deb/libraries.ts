@@ -11,7 +11,7 @@ const BUILD_ONLY = ['prebuild-install'];
 
 /** What runs, and the licences it comes under: no sources of the compiled, no types, maps and tests. */
 const LEFT_OUT =
-  /(?:\.(?:d\.[cm]?ts|ts|map|markdown|flow|html)|\/(?:README|CHANGELOG|HISTORY)(?:\.[a-z]+)?|\/\.[^/]+)$/i;
+  /(?:\.(?:d\.[cm]?ts|ts|map|markdown|flow|html|sh)|\/(?:README|CHANGELOG|HISTORY)(?:\.[a-z]+)?|\/\.[^/]+)$/i;
 /** At the top of a library only: deeper, such a name may be code. Its commands would need a Node of the machine. */
 const FOLDERS_LEFT_OUT =
   /^\/(?:tests?|docs|examples?|bench(?:marks?)?|coverage|deps|prebuilds|(?:build\/)?(?:deps|bin)|bin\.m?js|\.[^/]+)$/;

@@ -8,6 +8,10 @@ import type {
   BackupServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/BackupService.ts';
 import type {
+  BalancerServiceDefinition,
+  BalancerServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/BalancerService.ts';
+import type {
   CertificateServiceDefinition,
   CertificateServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/CertificateService.ts';
@@ -73,6 +77,7 @@ export interface Hub {
   readonly tasks: ServiceCaller<TaskServiceDefinition, TaskServiceHandlers>;
   readonly fleet: ServiceCaller<FleetServiceDefinition, FleetServiceHandlers>;
   readonly plans: ServiceCaller<PlanServiceDefinition, PlanServiceHandlers>;
+  readonly balancers: ServiceCaller<BalancerServiceDefinition, BalancerServiceHandlers>;
   readonly operators: ServiceCaller<OperatorServiceDefinition, OperatorServiceHandlers>;
   readonly audit: ServiceCaller<AuditServiceDefinition, AuditServiceHandlers>;
   readonly doctor: ServiceCaller<DoctorServiceDefinition, DoctorServiceHandlers>;
@@ -107,6 +112,9 @@ export function openHub(target: Target, defaults: CallOptions): Hub {
     ),
     audit: channel.service<AuditServiceDefinition, AuditServiceHandlers>(aegirV1.AuditService.service),
     plans: channel.service<PlanServiceDefinition, PlanServiceHandlers>(aegirV1.PlanService.service),
+    balancers: channel.service<BalancerServiceDefinition, BalancerServiceHandlers>(
+      aegirV1.BalancerService.service,
+    ),
     doctor: channel.service<DoctorServiceDefinition, DoctorServiceHandlers>(aegirV1.DoctorService.service),
     close: () => {
       channel.close();

@@ -1,6 +1,7 @@
 import type { Command, Noun } from './command.ts';
 import { auditNoun } from './commands/audit.ts';
 import { backupNoun } from './commands/backup.ts';
+import { balancerNoun } from './commands/balancer.ts';
 import { certificateNoun } from './commands/certificate.ts';
 import { contextNoun } from './commands/context.ts';
 import { databaseNoun } from './commands/database.ts';
@@ -24,6 +25,7 @@ export const NOUNS: readonly Noun[] = [
   certificateNoun,
   databaseNoun,
   backupNoun,
+  balancerNoun,
   taskNoun,
   spokeNoun,
   operatorNoun,

@@ -1,3 +1,4 @@
+import { hasCode } from '../../shared/web-type.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
@@ -190,7 +191,7 @@ export class PlatformChanges {
     const field = 'server';
     const server = this.#desk.inventory.serverByName(checkObjectName(name, field), field);
     checkStays({ kind: 'server', id: server.id, name }, server.removing);
-    if (server.webType === 'none') {
+    if (!hasCode(server.webType)) {
       throw new AppError('FIELD_INVALID', `server ${name} has no web service`, {
         field,
         remedy: `Choose another server, or give it one: aegirctl server set ${name} --web apache.`,

@@ -1,4 +1,4 @@
-import { speaksTls, type WebType } from '../../shared/web-type.ts';
+import { balances, hasCode, speaksTls, type WebType } from '../../shared/web-type.ts';
 import { httpsPortOf, type DriftPolicy } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
@@ -98,7 +98,8 @@ export class ServerChanges {
     return this.#desk.once(asked, 'SetServer', withoutSecrets(input), (by) => {
       const { hostname, webType, httpPort, httpsPort, driftPolicy } = input;
       const before = this.#staying(input.name);
-      if (webType === 'none') this.#checkEmpty(before);
+      if (webType !== undefined && !hasCode(webType)) this.#checkEmpty(before);
+      if (webType !== undefined) this.#checkBalancing(before, webType);
       if (webType !== undefined && !speaksTls(webType)) this.#checkPlain(before, webType);
       const patch = {
         ...(hostname !== undefined && { hostname: checkAddress(hostname, 'hostname') }),
@@ -132,8 +133,13 @@ export class ServerChanges {
       const server = this.#staying(input.name);
       this.#checkEmpty(server);
       this.#checkNoDatabases(server);
+      this.#checkNoPool(server);
       const at = input.etag === null ? by : { ...by, etag: input.etag };
       this.#desk.inventory.updateServer(server.id, { removing: true }, at);
+      // Those behind it trust it no longer.
+      for (const id of this.#desk.inventory.pools.ofBalancer(server.id)) {
+        this.#desk.queue('server.verify', subject(this.#desk.inventory.server(id)), by);
+      }
       return this.#desk.queue('server.remove', subject(server), by);
     });
   }
@@ -217,6 +223,30 @@ export class ServerChanges {
     for (const id of served) {
       if (id !== server.id) this.#desk.queue('server.verify', subject(inventory.server(id)), by);
     }
+  }
+
+  /** Throws IN_USE when balancers pass visitors on to it. */
+  #checkNoPool(server: Server): void {
+    const { inventory } = this.#desk;
+    const names = inventory.pools.balancersOf([server.id]).map((id) => inventory.server(id).name);
+    if (names.length === 0) return;
+    const shown = shownNames(names);
+    throw new AppError('IN_USE', `balancers pass visitors on to ${server.name}: ${shown}`, {
+      remedy: `Take it out of their pools first: aegirctl balancer set ${names[0] ?? ''} --pool OTHERS.`,
+      metadata: { balancers: shown },
+    });
+  }
+
+  /** Throws IN_USE when it is to balance and is a pool, or balances and is to stop while it has pools. */
+  #checkBalancing(before: Server, webType: WebType): void {
+    if (balances(webType) === balances(before.webType)) return;
+    if (balances(webType)) this.#checkNoPool(before);
+    const pools = this.#desk.inventory.pools.ofBalancer(before.id);
+    if (pools.length === 0) return;
+    throw new AppError('IN_USE', `${before.name} passes visitors on to ${String(pools.length)} pools`, {
+      field: 'web_type',
+      remedy: `Take its pools away first: aegirctl balancer set ${before.name} --no-pools.`,
+    });
   }
 
   #checkEmpty(server: Server): void {

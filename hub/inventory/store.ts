@@ -1,6 +1,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import { inTransaction, tryOut, type Database } from '../../shared/sqlite.ts';
 import type { Platform, Server, Site } from './model.ts';
+import { Pools } from './pools.ts';
 import { FINGERPRINT, PLATFORMS, SERVERS, SITES } from './shapes.ts';
 import { Table, type By, type Patch, type Where } from './table.ts';
 
@@ -22,12 +23,15 @@ export class Inventory {
   readonly #servers: Table<Server>;
   readonly #platforms: Table<Platform>;
   readonly #sites: Table<Site>;
+  /** Whom balancers pass visitors on to. */
+  readonly pools: Pools;
 
   constructor(db: Database, clock: Clock) {
     this.#db = db;
     this.#servers = new Table(db, clock, SERVERS);
     this.#platforms = new Table(db, clock, PLATFORMS);
     this.#sites = new Table(db, clock, SITES);
+    this.pools = new Pools(db);
   }
 
   /** Runs the work as one change, or as part of the one it is called in. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { digestOfState, type DesiredState } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
-import { desiredState } from '../desired/state.ts';
+import { wantedState } from '../desired/wanted.ts';
 import type { Server } from '../inventory/model.ts';
 import type { Observed, ObservedServer } from '../inventory/observed.ts';
 import type { Releases } from '../inventory/releases.ts';
@@ -91,7 +91,7 @@ function foreseeServer(
   work: Foreseen,
 ): ForeseenServer {
   const { id } = server;
-  const target = desiredState(server, inventory.platformsOn(id), inventory.sitesOnServer(id));
+  const target = wantedState(id, inventory);
   return { server, known: observed.get(id), target, work };
 }
 

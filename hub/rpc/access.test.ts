@@ -17,7 +17,7 @@ function operator(role: OperatorRole): Operator {
 }
 
 /** Words that the names of methods begin with which change nothing. */
-const LOOKS = /\/(Get|List|Watch|Diff|Examine|MakePlan|Prove)/;
+const LOOKS = /\/(Get|List|Watch|Diff|Examine|Probe|MakePlan|Prove)/;
 
 describe('the table of who may call what', () => {
   it('names every method of the wire contract and no other', () => {

@@ -73,6 +73,11 @@ export const ACCESS: Readonly<Record<string, Role>> = {
   '/aegir.v1.FleetService/GetStatus': 'viewer',
 
   '/aegir.v1.DoctorService/Examine': 'viewer',
+
+  '/aegir.v1.BalancerService/SetPools': 'operator',
+  '/aegir.v1.BalancerService/ListPools': 'viewer',
+  '/aegir.v1.BalancerService/ProbeSite': 'viewer',
+
   '/aegir.v1.BackupService/CreateBackup': 'operator',
   '/aegir.v1.BackupService/GetBackup': 'viewer',
   '/aegir.v1.BackupService/ListBackups': 'viewer',

@@ -7,6 +7,7 @@ import { addService } from '../../shared/rpc/server.ts';
 import type { Guard, ServiceHandlers } from '../../shared/rpc/types.ts';
 import { forOperators, socketOperator, type Operator } from './access.ts';
 import { backupHandlers, moveHandlers, type BackupParts } from './admin-backups.ts';
+import { balancerHandlers, type BalancerParts } from './admin-balancers.ts';
 import { certificateHandlers, type CertificateParts } from './admin-certificates.ts';
 import { databaseHandlers, type DatabaseParts } from './admin-databases.ts';
 import { doctorHandlers, type DoctorParts } from './admin-doctor.ts';
@@ -33,6 +34,7 @@ export interface AdminParts {
   readonly certificates: CertificateParts;
   readonly databases: DatabaseParts;
   readonly backups: BackupParts;
+  readonly balancers: BalancerParts;
   readonly tasks: TaskParts;
   readonly fleet: FleetParts;
   readonly doctor: DoctorParts['doctor'];
@@ -99,6 +101,7 @@ function addAdminServices(
   add(aegirV1.SiteWorkService, siteWorkHandlers(parts.siteWork));
   add(aegirV1.CertificateService, certificateHandlers(parts.certificates));
   add(aegirV1.DatabaseService, databaseHandlers(parts.databases));
+  add(aegirV1.BalancerService, balancerHandlers(parts.balancers));
   add(aegirV1.BackupService, backupHandlers(parts.backups));
   add(aegirV1.MoveService, moveHandlers(parts.backups));
   add(aegirV1.TaskService, taskHandlers(parts.tasks));
@@ -121,5 +124,5 @@ function addAdminServices(
     'Fleet',
     'Plan',
   ];
-  return [...names, 'Doctor', 'Operator', 'Audit'].map((name) => `aegir.v1.${name}Service`);
+  return [...names, 'Balancer', 'Doctor', 'Operator', 'Audit'].map((name) => `aegir.v1.${name}Service`);
 }

@@ -83,7 +83,7 @@ export function shortName(method: string): string {
 }
 
 /** Fields that name what a request is about; nothing else of it is written down, since it may hold secrets. */
-const NAMES = ['name', 'uri', 'server', 'id', 'digest', 'level'];
+const NAMES = ['name', 'uri', 'server', 'balancer', 'id', 'digest', 'level'];
 
 function objectOf(request: unknown): string {
   for (const name of NAMES) {

@@ -127,7 +127,7 @@ export interface CertificateCupboard {
 }
 
 /**
- * A certificate with its key, for a spoke that has a site to serve with it. Anything else is NOT_YOURS, whether it
+ * A certificate with its key, for a spoke that has a site to serve with it, or stands in front of one that has. Anything else is NOT_YOURS, whether it
  * exists or not.
  */
 export function certificateFor(
@@ -138,7 +138,8 @@ export function certificateFor(
 ): { readonly chain: string; readonly key: string } {
   const fingerprint = checkDigest(wanted, 'fingerprint');
   const row = certificates.byFingerprint(fingerprint);
-  if (row !== undefined && inventory.isServedWith(identity.serverId, fingerprint)) {
+  const homes = [identity.serverId, ...inventory.pools.ofBalancer(identity.serverId)];
+  if (row !== undefined && homes.some((id) => inventory.isServedWith(id, fingerprint))) {
     return { chain: row.chain, key: certificates.keyOf(row) };
   }
   return refuse(audit, identity, { name: fingerprint, detail: { fingerprint }, field: 'fingerprint' });

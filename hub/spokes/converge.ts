@@ -2,7 +2,7 @@ import type { DesiredState } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Problem__Output } from '../../shared/proto/gen/aegir/v1/Problem.ts';
-import { desiredState } from '../desired/state.ts';
+import { wantedState } from '../desired/wanted.ts';
 import type { Observed } from '../inventory/observed.ts';
 import { holdBack, planApply } from './apply-plan.ts';
 import type { WorkOptions } from './fleet.ts';
@@ -86,7 +86,7 @@ export class ApplyLane {
   async #converge(round: Round): Promise<JobResult__Output> {
     const { inventory, observed } = this.#deps;
     const server = inventory.server(this.#serverId);
-    const target = desiredState(server, inventory.platformsOn(server.id), inventory.sitesOnServer(server.id));
+    const target = wantedState(server.id, inventory);
     const known = observed.get(server.id).state;
     const result = await this.#applyOrWhole(target, round);
     const culprit = siteAtFault(result, target);

@@ -1,6 +1,6 @@
 import { digestOfState } from '../../shared/desired-state.ts';
 import type { Logger } from '../../shared/log.ts';
-import { desiredState } from '../desired/state.ts';
+import { wantedState } from '../desired/wanted.ts';
 import type { Observed } from '../inventory/observed.ts';
 import type { Inventory } from '../inventory/store.ts';
 import { placeOf } from './place.ts';
@@ -36,7 +36,7 @@ function differenceOn({ inventory, observed }: CatchUpParts, serverId: string): 
   const server = inventory.findServer(serverId);
   if (!server || server.removing || server.webType === 'none') return null;
   const served = observed.sighting(serverId).stateDigest;
-  const state = desiredState(server, inventory.platformsOn(serverId), inventory.sitesOnServer(serverId));
+  const state = wantedState(serverId, inventory);
   const wanted = digestOfState(state);
   return served === wanted ? null : `${served} ${wanted}`;
 }

@@ -2,6 +2,7 @@ import * as grpc from '@grpc/grpc-js';
 import { fromJSON, type PackageDefinition } from '@grpc/proto-loader';
 import type { ProtoGrpcType as AdminProto } from '../proto/gen/admin.ts';
 import type { ProtoGrpcType as BackupProto } from '../proto/gen/backup.ts';
+import type { ProtoGrpcType as BalancerProto } from '../proto/gen/balancer.ts';
 import { contract } from '../proto/gen/contract.ts';
 import type { ProtoGrpcType as DoctorProto } from '../proto/gen/doctor.ts';
 import type { ProtoGrpcType as EnrollmentProto } from '../proto/gen/enrollment.ts';
@@ -17,6 +18,7 @@ type Aegir = AdminProto['aegir']['v1'] &
   PlanProto['aegir']['v1'] &
   DoctorProto['aegir']['v1'] &
   BackupProto['aegir']['v1'] &
+  BalancerProto['aegir']['v1'] &
   EnrollmentProto['aegir']['v1'] &
   SpokeProto['aegir']['v1'] &
   SiteWorkProto['aegir']['v1'] &

@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/clock.ts';
 import type { SiteState } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
 import { folderOf, hostOf, isSubdirectory } from '../../shared/site-uri.ts';
-import { probe } from '../probe.ts';
+import { probe } from '../../shared/probe.ts';
 import type { WebServer } from '../webserver/webserver.ts';
 import type { GenerationRecord } from './record.ts';
 import type { RoutingFault } from './routing.ts';

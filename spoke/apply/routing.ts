@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { hostOf } from '../../shared/site-uri.ts';
-import { probe } from '../probe.ts';
+import { probe } from '../../shared/probe.ts';
 import { DEFAULT_HOST } from '../render/context.ts';
 import type { RunningSight, WebServer } from '../webserver/webserver.ts';
 import { servedSites, type GenerationRecord } from './record.ts';

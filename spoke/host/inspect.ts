@@ -4,7 +4,7 @@ import { userInfo } from 'node:os';
 import { ensureFolder } from '../disk/folders.ts';
 import type { WebSettings } from '../../shared/desired-state.ts';
 import { hasCode, messageOf, toAppError } from '../../shared/errors.ts';
-import { speaksTls } from '../../shared/web-type.ts';
+import { balances, speaksTls } from '../../shared/web-type.ts';
 import type { Facts } from '../../shared/proto/gen/aegir/v1/Facts.ts';
 import { REASONS } from '../../shared/reasons.ts';
 import { checkTls, deniedPort } from '../apply/policy.ts';
@@ -72,8 +72,8 @@ async function webLines(
     ...tlsLine(server, web),
     portAllowed(config, web),
     await portFree(server, web, currentRecord(config), webServer),
-    webGroup(server.facts.group),
-    siteData(config, server.facts.group),
+    // A balancer has neither code nor the data of sites.
+    ...(balances(web.type) ? [] : [webGroup(server.facts.group), siteData(config, server.facts.group)]),
   ];
 }
 

@@ -7,6 +7,7 @@ import { Health } from '../../shared/health.ts';
 import { untilAborted } from '../../shared/lifecycle.ts';
 import { silentLogger } from '../../shared/log.ts';
 import type * as certificate from '../../shared/proto/gen/aegir/v1/CertificateService.ts';
+import type * as balancer from '../../shared/proto/gen/aegir/v1/BalancerService.ts';
 import type * as doctor from '../../shared/proto/gen/aegir/v1/DoctorService.ts';
 import type * as fleet from '../../shared/proto/gen/aegir/v1/FleetService.ts';
 import type * as plan from '../../shared/proto/gen/aegir/v1/PlanService.ts';
@@ -35,6 +36,7 @@ import { Releases } from '../../hub/inventory/releases.ts';
 import { Requests } from '../../hub/inventory/requests.ts';
 import { Inventory } from '../../hub/inventory/store.ts';
 import { createPlanner } from '../../hub/plans/planner.ts';
+import { BalancerChanges } from '../../hub/inventory/balancer-changes.ts';
 import { openAdminListener, openOperatorListener, type AdminParts } from '../../hub/rpc/admin.ts';
 import { remoteOperatorGuard } from '../../hub/rpc/remote-operators.ts';
 import { Audit } from '../../hub/spokes/audit.ts';
@@ -164,6 +166,7 @@ export async function openAdminHub(): Promise<AdminHub> {
     servers: { inventory, observed, changes: changes.servers, views, tokens },
     platforms: { inventory, observed, releases, library, changes: changes.platforms, views },
     sites: { inventory, changes: changes.sites, views },
+    balancers: { inventory, observed, changes: new BalancerChanges(changes.desk) },
     siteWork: {
       inventory,
       changes: changes.sites,
@@ -296,6 +299,9 @@ export function connectAdmin(socket: string) {
     >(aegirV1.CertificateService.service),
     fleet: channel.service<fleet.FleetServiceDefinition, fleet.FleetServiceHandlers>(
       aegirV1.FleetService.service,
+    ),
+    balancers: channel.service<balancer.BalancerServiceDefinition, balancer.BalancerServiceHandlers>(
+      aegirV1.BalancerService.service,
     ),
     doctor: channel.service<doctor.DoctorServiceDefinition, doctor.DoctorServiceHandlers>(
       aegirV1.DoctorService.service,

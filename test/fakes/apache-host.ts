@@ -25,7 +25,7 @@ import { createRun, run, type Run } from '../../spoke/exec.ts';
 import { certificatesFolder, releasesFolder } from '../../spoke/disk/places.ts';
 import { CertificateStore } from '../../spoke/tls/certificate-store.ts';
 import { createKeyring } from '../../spoke/tls/keyring.ts';
-import { probe } from '../../spoke/probe.ts';
+import { probe } from '../../shared/probe.ts';
 import { detectWebServer } from '../../spoke/webserver/detect.ts';
 import type { WebServer } from '../../spoke/webserver/webserver.ts';
 import type { Applier, ApplyOrder, SwitchLog, SwitchRecord } from '../../spoke/apply/applier.ts';

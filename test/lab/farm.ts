@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect } from 'vitest';
 import { aegirctl } from '../fakes/aegirctl.ts';
 import { eventually } from './eventually.ts';
-import { CODE, installHub, installSpoke, type WebKind } from './install.ts';
+import { CODE, installHub, installSpoke, type MachineKind } from './install.ts';
 import { Lab } from './lab.ts';
 import type { Host, HostSpec } from './host.ts';
 import type { Outcome } from './process.ts';
@@ -27,7 +27,8 @@ const UNITS = {
   apache: ['apache2.service'],
   'apache with php-fpm': ['apache2.service', 'php8.2-fpm.service'],
   nginx: ['nginx.service', 'php8.2-fpm.service'],
-} as const satisfies Record<WebKind, readonly string[]>;
+  HAProxy: ['haproxy.service'],
+} as const satisfies Record<MachineKind, readonly string[]>;
 
 /** Words of a command line; a string is split at its spaces. */
 type Line = string | readonly string[];
@@ -66,7 +67,7 @@ export class Farm {
   }
 
   /** Boots a machine with a web server that is prepared for a spoke, but has not joined. */
-  async webServer(name: string, kind: WebKind = 'apache', install = installSpoke): Promise<Host> {
+  async webServer(name: string, kind: MachineKind = 'apache', install = installSpoke): Promise<Host> {
     const host = await this.lab.createHost(name, { units: [...UNITS[kind]], ...hostSpec() });
     await install(host, kind);
     return host;

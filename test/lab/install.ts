@@ -12,8 +12,10 @@ const KINDS = {
   apache: ['Apache'],
   'apache with php-fpm': ['Apache', 'Apache with php-fpm', 'php-fpm'],
   nginx: ['nginx', 'php-fpm'],
+  HAProxy: ['HAProxy'],
 } as const;
-export type WebKind = keyof typeof KINDS;
+export type MachineKind = keyof typeof KINDS;
+export type WebKind = Exclude<MachineKind, 'HAProxy'>;
 
 /** Sets a machine up as the hub, by the words of docs/operations.md. */
 export async function installHub(host: Host): Promise<void> {
@@ -24,7 +26,7 @@ export async function installHub(host: Host): Promise<void> {
  * Sets a machine up as a web server, by the words of docs/operations.md. The spoke is not started: it has not
  * joined yet.
  */
-export async function installSpoke(host: Host, kind: WebKind = 'apache'): Promise<void> {
+export async function installSpoke(host: Host, kind: MachineKind = 'apache'): Promise<void> {
   // The package of one of the tested code bases puts it on every site of the host.
   await host.ok('rm -f /etc/apache2/conf-enabled/mediawiki.conf');
   await follow(host, 'both', ...KINDS[kind], 'web server');

@@ -1,5 +1,6 @@
+import { AppError } from '../../../shared/errors.ts';
 import type { Server__Output } from '../../../shared/proto/gen/aegir/v1/Server.ts';
-import { WEB_TYPES, wireWebType } from '../../../shared/web-type.ts';
+import { hasCode, WEB_TYPES, wireWebType, type WebType } from '../../../shared/web-type.ts';
 import { changesOf } from '../changes.ts';
 import { command, type Context, type Noun } from '../command.ts';
 import { askedDatabase, DATABASE_FLAGS, databaseSettings } from './database-options.ts';
@@ -14,7 +15,11 @@ import { moment } from '../output/words.ts';
 
 const settings = {
   hostname: text('HOST', 'host name or address; default: the name'),
-  web: choice(WEB_TYPES, 'what serves its sites; those with _ssl speak TLS too; default: apache'),
+  web: choice(
+    WEB_TYPES.filter((type) => type === 'none' || hasCode(type)),
+    'what serves its sites; those with _ssl speak TLS too; default: apache',
+  ),
+  balancer: choice(['haproxy'], 'what passes visitors on to other servers; then it serves no sites itself'),
   httpPort: whole('PORT', 'port of the web server; default: 80', 1, 65_535),
   drift: choice(
     ['report', 'heal', 'adopt'],
@@ -23,6 +28,18 @@ const settings = {
   httpsPort: whole('PORT', 'port for TLS; default: 443', 1, 65_535),
   ...databaseSettings,
 };
+
+/** What answers on its web ports. Throws FIELD_INVALID when it is to do both. */
+function typeOf(options: {
+  readonly web: WebType | undefined;
+  readonly balancer: 'haproxy' | undefined;
+}): WebType | undefined {
+  const { web, balancer } = options;
+  if (web !== undefined && balancer !== undefined) {
+    throw new AppError('FIELD_INVALID', '--web and --balancer exclude each other', { field: '--balancer' });
+  }
+  return balancer ?? web;
+}
 
 async function read({ hub }: Context, name: string): Promise<Server__Output | null> {
   return (await hub.servers.GetServer({ name })).server;
@@ -44,7 +61,7 @@ const add = command({
     const addServer = {
       name: subject,
       hostname: options.hostname ?? '',
-      webType: wireWebType(options.web ?? 'apache'),
+      webType: wireWebType(typeOf(options) ?? 'apache'),
       httpPort: options.httpPort ?? 0,
       driftPolicy: options.drift ?? '',
       httpsPort: options.httpsPort ?? 0,
@@ -74,12 +91,13 @@ const set = command({
   plans: true,
   example: 'aegirctl server set web1 --http-port 8080',
   run: async ({ subject, options }, context) => {
-    const { hostname, web, httpPort, httpsPort, drift: driftPolicy } = options;
-    const webType = web === undefined ? undefined : wireWebType(web);
+    const { hostname, httpPort, httpsPort, drift: driftPolicy } = options;
+    const type = typeOf(options);
+    const webType = type === undefined ? undefined : wireWebType(type);
     const database = await askedDatabase(options, context);
     const changes = changesOf(
       { hostname, webType, httpPort, httpsPort, driftPolicy, database },
-      `--hostname, --web, --http-port, --https-port, --drift, ${DATABASE_FLAGS}`,
+      `--hostname, --web, --balancer, --http-port, --https-port, --drift, ${DATABASE_FLAGS}`,
     );
     const etag = options.etag ?? (await read(context, subject))?.etag ?? '';
     const setServer = { name: subject, etag, ...changes };

@@ -1,5 +1,7 @@
 import type { Site__Output } from '../../../shared/proto/gen/aegir/v1/Site.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { REASONS } from '../../../shared/reasons.ts';
+import { KINDS } from '../../../shared/rpc/errors.ts';
 import { LIMITS } from '../../../shared/limits.ts';
 import type { DatabaseFate } from '../../../shared/proto/gen/aegir/v1/DatabaseFate.ts';
 import { changesOf, given } from '../changes.ts';
@@ -20,6 +22,7 @@ import { allPages } from '../paging.ts';
 import { carryOut } from '../carry-out.ts';
 import { nothing, type Shown } from '../settle.ts';
 import { SETTINGS_OPTIONS, SETTINGS_WORDS, settingsPatch } from './site-settings.ts';
+import { sightingTable } from '../views/balancer.ts';
 import { moveCommands } from './site-moves.ts';
 import { siteLine, sitePage, siteTable } from '../views/site.ts';
 import { cron, login, update } from './site-work.ts';
@@ -226,8 +229,43 @@ const remove = command({
   },
 });
 
+const probe = command({
+  verb: 'probe',
+  summary: 'Ask every server of a site, and its balancers, and compare what they answer',
+  subject: 'URI',
+  options: {},
+  example: 'aegirctl site probe www.example.org',
+  run: async ({ subject }, { hub, timeoutMs, now }) => {
+    const within = { timeoutMs: timeoutMs ?? PROBE_WITHIN_MS };
+    const { sightings, agree } = await hub.balancers.ProbeSite({ uri: subject }, within);
+    return {
+      document: { sightings, agree },
+      page: [sightingTable(sightings, now)],
+      hint: agree ? '' : 'They do not agree.',
+      exitCode: agree ? 0 : KINDS[REASONS.CHECK_FAILED.kind].exitCode,
+    };
+  },
+});
+
+/** Many servers, each with all the patience that a visitor has. */
+const PROBE_WITHIN_MS = 60_000;
+
 export const siteNoun: Noun = {
   noun: 'site',
   summary: 'Sites, each on one platform',
-  commands: [add, set, list, show, verify, enable, disable, ...moveCommands, remove, login, cron, update],
+  commands: [
+    add,
+    set,
+    list,
+    show,
+    verify,
+    probe,
+    enable,
+    disable,
+    ...moveCommands,
+    remove,
+    login,
+    cron,
+    update,
+  ],
 };

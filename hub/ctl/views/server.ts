@@ -1,4 +1,4 @@
-import { knownWebType, speaksTls } from '../../../shared/web-type.ts';
+import { balances, knownWebType, speaksTls } from '../../../shared/web-type.ts';
 import type { Facts__Output } from '../../../shared/proto/gen/aegir/v1/Facts.ts';
 import type { Server__Output } from '../../../shared/proto/gen/aegir/v1/Server.ts';
 import type { ServerDatabase__Output } from '../../../shared/proto/gen/aegir/v1/ServerDatabase.ts';
@@ -40,7 +40,7 @@ export function serverPage(server: Server__Output, now: number): Page {
       ['problem', server.problem],
       ['hostname', server.hostname],
       ['addresses', server.addresses.join(', ')],
-      ['web', webText(server)],
+      [balances(knownWebType(server.webType) ?? 'none') ? 'balancer' : 'web', webText(server)],
       ['database', databaseService(server.database)],
       ['spoke', spokeText(server.spoke)],
       ['last seen', moment(server.lastSeenMs, now)],

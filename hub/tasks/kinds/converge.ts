@@ -1,6 +1,7 @@
 import { AppError, toAppError } from '../../../shared/errors.ts';
 import type { Server } from '../../inventory/model.ts';
 import type { StepContext } from '../kind.ts';
+import { balancersFollow } from './balancers.ts';
 import { resultOfJob, throwFailure, type IsOwn } from '../results.ts';
 import type { TaskProblem, TaskResult } from '../task.ts';
 
@@ -32,6 +33,7 @@ export async function convergeAll(
     const problems = [...(options.notes ?? []), ...job.problems];
     return resultOfJob(server.name, { ...job, problems }, options.isOwn);
   });
+  await balancersFollow(context, servers);
 }
 
 /** Does the work on the servers at once, reports each that came to an end, and throws the first failure. */
@@ -68,6 +70,7 @@ export async function convergeBack(
       if (trouble !== null) await context.log('warning', `${server.name} is not back yet: ${trouble}`);
     }),
   );
+  await balancersFollow(context, context.servers);
 }
 
 /** What went wrong, null when nothing did. */

@@ -4,6 +4,7 @@ import type { Server } from '../../inventory/model.ts';
 import type { ObjectChange, StepContext, TaskKind } from '../kind.ts';
 import { locksBeside } from '../place.ts';
 import { resultOfChecks, resultOfJob, type IsOwn } from '../results.ts';
+import { balancersFollow, letBalancerIn } from './balancers.ts';
 import { onEach } from './converge.ts';
 import { releaseAbandoned } from './site-database.ts';
 import { grantAll } from './site-grants.ts';
@@ -85,7 +86,9 @@ async function checkGrants(context: StepContext): Promise<void> {
 
 async function converge(context: StepContext): Promise<void> {
   const { inventory, task, by } = context;
+  await letBalancerIn(context, standing(context));
   if (!needsNoMachine(context)) await proveServing(context);
+  await balancersFollow(context, context.servers);
   await context.write(() => {
     inventory.updateServer(task.objectId, { state: 'verified', problem: '', verifiedMs: context.now() }, by);
   });

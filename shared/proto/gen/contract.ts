@@ -3276,6 +3276,134 @@ export const contract = JSON.parse(String.raw`{
                 }
               }
             },
+            "BalancerService": {
+              "methods": {
+                "SetPools": {
+                  "requestType": "SetPoolsRequest",
+                  "responseType": "SetPoolsResponse"
+                },
+                "ListPools": {
+                  "requestType": "ListPoolsRequest",
+                  "responseType": "ListPoolsResponse"
+                },
+                "ProbeSite": {
+                  "requestType": "ProbeSiteRequest",
+                  "responseType": "ProbeSiteResponse"
+                }
+              }
+            },
+            "SetPoolsRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "balancer": {
+                  "type": "string",
+                  "id": 2
+                },
+                "pools": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 3
+                }
+              }
+            },
+            "SetPoolsResponse": {
+              "fields": {
+                "pools": {
+                  "rule": "repeated",
+                  "type": "Pool",
+                  "id": 1
+                },
+                "taskId": {
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "ListPoolsRequest": {
+              "fields": {
+                "balancer": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "ListPoolsResponse": {
+              "fields": {
+                "pools": {
+                  "rule": "repeated",
+                  "type": "Pool",
+                  "id": 1
+                }
+              }
+            },
+            "ProbeSiteRequest": {
+              "fields": {
+                "uri": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "ProbeSiteResponse": {
+              "fields": {
+                "sightings": {
+                  "rule": "repeated",
+                  "type": "SiteSighting",
+                  "id": 1
+                },
+                "agree": {
+                  "type": "bool",
+                  "id": 2
+                }
+              }
+            },
+            "SiteSighting": {
+              "fields": {
+                "server": {
+                  "type": "string",
+                  "id": 1
+                },
+                "isBalancer": {
+                  "type": "bool",
+                  "id": 2
+                },
+                "scheme": {
+                  "type": "string",
+                  "id": 3
+                },
+                "address": {
+                  "type": "string",
+                  "id": 4
+                },
+                "status": {
+                  "type": "uint32",
+                  "id": 5
+                },
+                "detail": {
+                  "type": "string",
+                  "id": 6
+                },
+                "milliseconds": {
+                  "type": "uint32",
+                  "id": 7
+                },
+                "release": {
+                  "type": "string",
+                  "id": 8
+                },
+                "certificateEndsMs": {
+                  "type": "int64",
+                  "id": 9
+                },
+                "certificateMatches": {
+                  "type": "bool",
+                  "id": 10
+                }
+              }
+            },
             "DoctorService": {
               "methods": {
                 "Examine": {

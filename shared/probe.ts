@@ -17,6 +17,8 @@ export interface ProbeOptions {
   /** How much of the body is read. */
   readonly bodyBytes: number;
   readonly signal?: AbortSignal;
+  /** What it calls itself. */
+  readonly agent?: string;
 }
 
 /** A complete answer, or in words what came instead: refused, reset, too slow. */
@@ -26,6 +28,10 @@ export type ProbeAnswer =
       readonly body: string;
       /** Hex SHA-256 of the certificate that was shown, '' over plain HTTP. */
       readonly certificate: string;
+      /** When it ends, 0 over plain HTTP. */
+      readonly certificateEndsMs: number;
+      /** Where the answer leads to, '' when nowhere else. */
+      readonly location: string;
     }
   | { readonly status: null; readonly what: string };
 
@@ -39,7 +45,11 @@ export function probe(target: ProbeTarget, options: ProbeOptions): Promise<Probe
     path: target.path,
     agent: false,
     signal,
-    headers: { host: hostHeader(target), 'user-agent': 'aegir-spoke probe', connection: 'close' },
+    headers: {
+      host: hostHeader(target),
+      'user-agent': options.agent ?? 'aegir-spoke probe',
+      connection: 'close',
+    },
   });
   return answerTo(outgoing, options);
 }
@@ -61,7 +71,8 @@ function answerTo(outgoing: ClientRequest, { timeoutMs, bodyBytes }: ProbeOption
     };
     outgoing.on('error', fail);
     outgoing.on('response', (answer) => {
-      const certificate = certificateOf(answer.socket);
+      const shown = certificateOf(answer.socket);
+      const location = answer.headers.location ?? '';
       const chunks: Buffer[] = [];
       let room = bodyBytes;
       const done = (): void => {
@@ -69,7 +80,8 @@ function answerTo(outgoing: ClientRequest, { timeoutMs, bodyBytes }: ProbeOption
         resolve({
           status: answer.statusCode ?? 0,
           body: Buffer.concat(chunks).toString('utf8'),
-          certificate,
+          location,
+          ...shown,
         });
       };
       answer.on('data', (chunk: Buffer) => {
@@ -84,11 +96,15 @@ function answerTo(outgoing: ClientRequest, { timeoutMs, bodyBytes }: ProbeOption
   });
 }
 
-function certificateOf(socket: object): string {
-  if (!('getPeerCertificate' in socket)) return '';
+function certificateOf(socket: object): { readonly certificate: string; readonly certificateEndsMs: number } {
+  if (!('getPeerCertificate' in socket)) return { certificate: '', certificateEndsMs: 0 };
   // A session that is taken up again has none to show.
   const shown: Partial<PeerCertificate> = (socket as TLSSocket).getPeerCertificate();
-  return (shown.fingerprint256 ?? '').replaceAll(':', '').toLowerCase();
+  const ends = Date.parse(shown.valid_to ?? '');
+  return {
+    certificate: (shown.fingerprint256 ?? '').replaceAll(':', '').toLowerCase(),
+    certificateEndsMs: Number.isNaN(ends) ? 0 : ends,
+  };
 }
 
 function hostHeader({ scheme, host, port }: ProbeTarget): string {

@@ -1,0 +1,55 @@
+import type { DesiredState, SiteState, WebSettings } from '../../shared/desired-state.ts';
+import type { PoolMember } from '../../shared/pools.ts';
+import { hostOf, isSubdirectory } from '../../shared/site-uri.ts';
+import { hasCode, speaksTls } from '../../shared/web-type.ts';
+import type { Server } from '../inventory/model.ts';
+
+/** What stands behind a balancer under one name. */
+export interface Backing {
+  readonly name: string;
+  readonly machines: readonly Server[];
+  /** What they serve. */
+  readonly sites: DesiredState['sites'];
+}
+
+/** Machines are equal. */
+const WEIGHT = 100;
+
+/** What a balancer passes on: every host that a pool has a site on, to the members that serve. */
+export function balancedState(web: WebSettings, backings: readonly Backing[]): DesiredState {
+  const sites = new Map<string, SiteState>();
+  for (const { name, sites: served } of backings) {
+    for (const site of hostsOf(served.values(), name)) if (!sites.has(site.uri)) sites.set(site.uri, site);
+  }
+  const pools = backings.map(({ name, machines }) => ({ name, members: membersOf(machines) }));
+  return { web: { ...web, pools }, platforms: new Map(), sites };
+}
+
+/** The machines that visitors can be passed on to. */
+export function membersOf(machines: readonly Server[]): PoolMember[] {
+  return machines
+    .filter(({ removing, webType }) => !removing && hasCode(webType))
+    .map(({ name, hostname, webType, httpPort, httpsPort }) => ({
+      ...{ name, address: hostname, httpPort },
+      ...(speaksTls(webType) && { httpsPort }),
+      weight: WEIGHT,
+    }));
+}
+
+/** A balancer looks at host names alone: which site of a host is meant is for the member to see. */
+function hostsOf(served: Iterable<SiteState>, pool: string): SiteState[] {
+  const hosts = new Map<string, SiteState>();
+  for (const { uri, aliases, enabled, tls } of served) {
+    const common = { platform: '', pool } as const;
+    if (!isSubdirectory(uri)) {
+      // Members tell browsers of HSTS themselves.
+      hosts.set(uri, {
+        ...{ uri, aliases, enabled, ...common },
+        ...(tls && { tls: { ...tls, hstsSeconds: 0 } }),
+      });
+    } else if (!hosts.has(hostOf(uri))) {
+      hosts.set(hostOf(uri), { uri: hostOf(uri), aliases: [], enabled: true, ...common });
+    }
+  }
+  return [...hosts.values()];
+}
