@@ -214,7 +214,9 @@ async function openStores(
   const { db } = database;
   const backups = new BackupStore(db, clock);
   const shelf = new BackupShelf(state, mostBytes);
-  shelf.sweep(backups.ids());
+  const strays = shelf.sweep(backups.ids(), clock.now());
+  if (strays.length > 0)
+    log.warn({ strays }, 'archives of backups that this database does not know stay for a month');
   const vault = openVault({ state, db });
   return {
     ...{ database, backups, shelf, vault },

@@ -27,10 +27,9 @@ export const FAULT_POINTS = {
     'apply.current',
     'apply.finished',
     'apply.rollback',
-    'site.noted',
-    'site.housed',
-    'site.asked',
   ],
+  // Of the spoke, too, but passed only in the work of applications.
+  site: ['site.noted', 'site.housed', 'site.asked'],
   // Of the spoke, too, but passed only in work on backups.
   backup: [
     'backup.dumped',
@@ -58,7 +57,7 @@ export const FAULT_POINTS = {
   build: ['build.tree', 'build.durable', 'build.named', 'build.noted'],
 } as const;
 
-export type FaultPoint = (typeof FAULT_POINTS)['spoke' | 'backup' | 'hub' | 'build'][number];
+export type FaultPoint = (typeof FAULT_POINTS)[keyof typeof FAULT_POINTS][number];
 
 let passed = 0;
 

@@ -50,7 +50,7 @@ describe('the shelf', () => {
   beforeEach(() => {
     state = mkdtempSync(join(tmpdir(), 'aegir-shelf-'));
     shelf = new BackupShelf(state, 10_000);
-    shelf.sweep(new Set());
+    shelf.sweep(new Set(), Date.now());
   });
 
   function names(): string[] {
@@ -87,10 +87,12 @@ describe('the shelf', () => {
     await expect(shelf.verify(ID, second)).rejects.toMatchObject({ reason: 'BACKUP_CORRUPT' });
   });
 
-  it('removes what an upload left that never ended, and archives that nobody knows', () => {
-    for (const name of [`${ID}.part`, `${ID}.tar.gz`, 'gone.tar.gz'])
+  it('removes what an upload left that never ended, and keeps archives that nobody knows for a month', () => {
+    for (const name of [`${ID}.part`, `${ID}.tar.gz`, 'newer.tar.gz'])
       writeFileSync(join(state, 'backups', name), '');
-    shelf.sweep(new Set([ID]));
+    expect(shelf.sweep(new Set([ID]), Date.now())).toEqual(['newer.tar.gz']);
+    expect(names()).toEqual([`${ID}.tar.gz`, 'newer.tar.gz']);
+    expect(shelf.sweep(new Set([ID]), Date.now() + 31 * 86_400_000)).toEqual([]);
     expect(names()).toEqual([`${ID}.tar.gz`]);
   });
 });

@@ -22,6 +22,8 @@ export interface ArrivedArchive {
 /** Left free for the database and for everybody else. */
 const MARGIN_BYTES = 256 << 20;
 const LOOK_EVERY_BYTES = 16 << 20;
+/** How long an archive stays that no backup is known for. */
+const STRAY_MS = 30 * 86_400_000;
 
 /** The archives of backups on the hub's disk, for its own user alone. */
 export class BackupShelf {
@@ -38,13 +40,21 @@ export class BackupShelf {
     return this.#mostBytes;
   }
 
-  /** Run once at start: removes uploads that never ended, and archives of backups that nobody knows. */
-  sweep(known: ReadonlySet<string>): void {
+  /**
+   * Run once at start: removes uploads that never ended, and archives that no backup is known for since a month: a hub that
+   * was restored does not know the newest ones. Returns the names of those that nobody knows and that stay.
+   */
+  sweep(known: ReadonlySet<string>, nowMs: number): string[] {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    const strays: string[] = [];
     for (const name of readdirSync(this.#folder)) {
-      const [, id = ''] = /^(.*)\.tar\.gz$/.exec(name) ?? [];
-      if (!known.has(id)) rmSync(`${this.#folder}/${name}`, { force: true });
+      const [, id] = /^(.*)\.tar\.gz$/.exec(name) ?? [];
+      if (id !== undefined && known.has(id)) continue;
+      const path = `${this.#folder}/${name}`;
+      if (id !== undefined && nowMs - statSync(path).mtimeMs < STRAY_MS) strays.push(name);
+      else rmSync(path, { force: true });
     }
+    return strays;
   }
 
   /**

@@ -142,7 +142,7 @@ export async function openAdminHub(): Promise<AdminHub> {
   });
   const backups = new BackupStore(db, clock);
   const shelf = new BackupShelf(folder, 1e9);
-  shelf.sweep(backups.ids());
+  shelf.sweep(backups.ids(), Date.now());
   const rehearsed: RehearsalRequest[] = [];
   const verdicts: Verdict[] = [];
   const planner = createPlanner({

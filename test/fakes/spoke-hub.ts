@@ -119,7 +119,7 @@ export class SpokeHub {
     this.databases = new Databases(database.db, clock);
     this.backups = new BackupStore(database.db, clock);
     this.shelf = new BackupShelf(dirname(database.db.name), 1e9);
-    this.shelf.sweep(this.backups.ids());
+    this.shelf.sweep(this.backups.ids(), Date.now());
     this.outflow = new Outflow({ streams: 4, bytesPerSecondPerSpoke: 0, bytesPerSecond: 0 }, clock);
     const vault = openVault({ state: dirname(database.db.name), db: database.db });
     this.certificates = new CertificateStore(database.db, vault, clock);

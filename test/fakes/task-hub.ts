@@ -81,7 +81,7 @@ export class TaskHub {
     this.certificates = new CertificateStore(db, openVault({ state: dirname(db.name), db }), clock);
     this.backups = new BackupStore(db, clock);
     this.shelf = new BackupShelf(dirname(db.name), 1e9);
-    this.shelf.sweep(this.backups.ids());
+    this.shelf.sweep(this.backups.ids(), Date.now());
     this.fleet = new FakeFleet(this.inventory, options.liveFile);
     this.runner = createRunner({
       db,

@@ -1,5 +1,6 @@
 import { cp as copyTree } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { FAULT_POINTS } from '../../shared/fault-points.ts';
 import type { Platform__Output } from '../../shared/proto/gen/aegir/v1/Platform.ts';
 import type { Site__Output } from '../../shared/proto/gen/aegir/v1/Site.ts';
 import { eventually } from '../lab/eventually.ts';
@@ -252,21 +253,18 @@ describe('applications', () => {
     expect(await bodyOf(web1, 'two.example')).toContain('The second');
   });
 
-  it.each(['site.noted', 'site.housed', 'site.asked'])(
-    'are installed once when the spoke dies at %s',
-    async (point) => {
-      const uri = `${point.replace('.', '-')}.example`;
-      await farm.fault(web1, 'aegir-spoke', `${point}:kill`);
-      await farm.spokeIs('web1', 'connected');
-      const { taskId } = await farm.ask<{ taskId: string }>(
-        `site add ${uri} --platform d7 --profile standard --no-wait`,
-      );
-      await eventually(() => web1.ok('! systemctl is-active --quiet aegir-spoke'), { within: 30_000 });
-      await farm.fault(web1, 'aegir-spoke', undefined);
-      expect((await farm.ended(taskId)).state).toBe('success');
-      expect(await bodyOf(web1, uri)).toContain('installs=1 ');
-    },
-  );
+  it.each(FAULT_POINTS.site)('are installed once when the spoke dies at %s', async (point) => {
+    const uri = `${point.replace('.', '-')}.example`;
+    await farm.fault(web1, 'aegir-spoke', `${point}:kill`);
+    await farm.spokeIs('web1', 'connected');
+    const { taskId } = await farm.ask<{ taskId: string }>(
+      `site add ${uri} --platform d7 --profile standard --no-wait`,
+    );
+    await eventually(() => web1.ok('! systemctl is-active --quiet aegir-spoke'), { within: 30_000 });
+    await farm.fault(web1, 'aegir-spoke', undefined);
+    expect((await farm.ended(taskId)).state).toBe('success');
+    expect(await bodyOf(web1, uri)).toContain('installs=1 ');
+  });
 
   it('are installed once when hub and spoke die while the installer works', async () => {
     const { taskId } = await farm.ask<{ taskId: string }>(
