@@ -100,6 +100,11 @@ class Change {
     return emptyResult('OUTCOME_UNCHANGED', { generation, stateDigest, problems });
   }
 
+  /** Whether the server left a platform out for want of its release: that may have come since, and changes no state. */
+  #lacksCode(serverId: string): boolean {
+    return this.unchanged(serverId).problems.some(({ reason }) => reason === 'RELEASE_MISSING');
+  }
+
   #without(serverId: string, target: DesiredState, uri: string): DesiredState {
     return holdBack(target, this.#deps.observed.get(serverId).state, uri);
   }
@@ -147,7 +152,7 @@ class Change {
     if (isMember && !isAttached(this.#deps, id)) return 'away';
     const link = registry.ofServer(id) ?? (await attached(this.#deps, id, this.#round.abandoned));
     const known = observed.get(id);
-    const plan = planApply(known, target, this.#round.force);
+    const plan = planApply(known, target, this.#round.force || this.#lacksCode(id));
     if (!plan) return this.unchanged(id);
     const generation = observed.nextGeneration(id);
     const run = desk.post(link.spokeId, id, { kind: 'apply', apply: { ...plan, generation } });

@@ -202,12 +202,15 @@ describe('installed from packages', () => {
     expect(await web1.ok('cat /var/aegir/platforms/.aegir/sites/a.example/files/upload.txt')).toBe('kept\n');
   });
 
-  it('is installed anew after a purge, and joins again', async () => {
+  it('is installed anew after a purge, joins again, and serves what it did with the data that stayed', async () => {
     await installPackage(web1, 'aegir-spoke');
     expect(await web1.ok('aegir-spoke setup')).toMatch(/^done +sudo/m);
     const { token } = await farm.ask<{ token: string }>('server token web1');
     await web1.ok(['aegir-spoke', 'enroll', '-'], { input: token });
     await farm.spokeIs('web1', 'connected');
+    // The code went with the rest, and the hub knows it.
+    await farm.done('platform verify shop');
+    expect((await visit(web1, 'a.example')).status).toBe(200);
   });
 
   it('unsetup takes back what setup did, before the package goes', async () => {
