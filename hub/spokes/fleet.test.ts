@@ -285,6 +285,18 @@ describe('one bad site', () => {
     await first;
     expect((await converge()).problems).toMatchObject([left]);
   });
+
+  it('that was left out for want of its code is tried again, although the state is the same', async () => {
+    const stream = await attach();
+    const first = converge();
+    const left = { reason: 'RELEASE_MISSING', message: 'not complete here', platform: platformName };
+    await applier.obey(stream, { outcome: 'OUTCOME_APPLIED', problems: [left] });
+    await first;
+    const second = converge();
+    expect((await applier.obey(stream)).apply).toMatchObject({ upserts: [], force: true });
+    expect(await second).toMatchObject({ outcome: 'OUTCOME_APPLIED', problems: [] });
+    expect(await converge()).toMatchObject({ outcome: 'OUTCOME_UNCHANGED' });
+  });
 });
 
 describe('a cancelled change', () => {
