@@ -82,7 +82,7 @@ describe('web servers that speak TLS', () => {
       expect((await secure(name, 'nobody.example')).status).toBe(404);
       expect((await certificate(name, 'nobody.example')).subjectAltName).toContain('_default.invalid');
       expect(await host(name).ok(`stat -c '%a %U' ${TLS} ${TLS}/*/ ${TLS}/*/*.pem`)).toBe(
-        '700 aegir\n700 aegir\n600 aegir\n600 aegir\n',
+        '700 aegir\n700 aegir\n600 aegir\n600 aegir\n600 aegir\n',
       );
     },
   );

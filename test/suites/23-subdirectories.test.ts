@@ -7,13 +7,16 @@ import { visit } from '../lab/visitors.ts';
 const KINDS = ['apache', 'apache with php-fpm', 'nginx'] as const satisfies readonly WebKind[];
 const NAMES = { apache: 'web1', 'apache with php-fpm': 'web2', nginx: 'web3' } as const;
 
-/** Says who it takes itself for. */
+/**
+ * Says who it takes itself for. OPcache answers ini_get() of a literal name once for all sites that share the code, with
+ * what the first of them was given.
+ */
 const CODE = `<?php
 $of = fn($name) => $_SERVER[$name] ?? '';
 echo json_encode([
   'site' => $of('AEGIR_SITE'), 'data' => $of('AEGIR_SITE_DATA'), 'script' => $of('SCRIPT_NAME'),
   'uri' => $of('REQUEST_URI'), 'path' => $of('PATH_INFO'), 'https' => $of('HTTPS'),
-  'memory' => ini_get('memory_limit'), 'wrote' => @file_put_contents($of('AEGIR_SITE_DATA') . '/files/w.txt', 'w'),
+  'memory' => ini_get_all('core')['memory_limit']['local_value'], 'wrote' => @file_put_contents($of('AEGIR_SITE_DATA') . '/files/w.txt', 'w'),
 ]);
 `;
 /** As Drupal and WordPress have them. */

@@ -158,7 +158,7 @@ describe('the hub of a farm', () => {
       'sed -i "\\$a listen: { operators: 7402 }" /etc/aegir/hub.yaml && systemctl restart aegir-hub',
     );
     await farm.hubReady();
-    await farm.ask('operator add vera --role viewer --out /root/vera.json');
+    await farm.ask(`operator add vera --role viewer --out ${farm.hub.place('/root/vera.json')}`);
     expect(await farm.hub.ok('stat -c %a /root/vera.json')).toBe('600\n');
     const bundle = await farm.hub.ok('cat /root/vera.json');
     const there = (line: string, input = '') =>
