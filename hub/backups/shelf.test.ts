@@ -3,9 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MEMBERS, Sums } from '../../shared/archive/backup-format.ts';
 import { TAR_END, tarHeader, tarPadding } from '../../shared/archive/tar.ts';
+import { removeTree } from '../../shared/safe-files.ts';
 import { BackupShelf, type ArchivePiece } from './shelf.ts';
 
 const ID = '00000000-0000-4000-8000-000000000001';
@@ -51,6 +52,10 @@ describe('the shelf', () => {
     state = mkdtempSync(join(tmpdir(), 'aegir-shelf-'));
     shelf = new BackupShelf(state, 10_000);
     shelf.sweep(new Set(), Date.now());
+  });
+
+  afterEach(() => {
+    removeTree(state, tmpdir());
   });
 
   function names(): string[] {

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { removeTree } from '../../shared/safe-files.ts';
 import { DataVersions } from './data-versions.ts';
 
 const SITE = 'a.example';
@@ -19,6 +20,10 @@ describe('a set of data', () => {
     const part = await versions.begin(VERSION);
     writeFileSync(join(part, 'which'), 'new');
     versions.complete(VERSION);
+  });
+
+  afterEach(() => {
+    removeTree(root, tmpdir());
   });
 
   function live(text: string): void {
