@@ -20,6 +20,7 @@ export const CHECKS = {
   version: 'A hub and a spoke that are far apart may not understand each other.',
   web: 'Something has to serve the sites.',
   'web.tls': 'Sites with TLS are refused where the web server does not speak it.',
+  'web.workers': 'Workers that do not leave after a reload go on with old code, and hold it on the disk.',
   'web.group': 'PHP runs with this group: without it, it could not write the uploads of sites.',
   port: 'The policy of this machine says where sites may be served, whatever the hub wants.',
   'port.free': 'A web server that cannot have its port ends, with all its sites.',

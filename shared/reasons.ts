@@ -285,6 +285,16 @@ export const REASONS = {
     'The disk has not enough room or inodes.',
     'Make room on the named file system, then retry the task.',
   ),
+  DISK_READ_ONLY: entry(
+    'precondition',
+    'The file system is mounted read-only; Linux does so by itself when it finds damage.',
+    'Look at dmesg and /etc/fstab; once the disk is sound: mount -o remount,rw on it, then retry the task.',
+  ),
+  DISK_BROKEN: entry(
+    'internal',
+    'The disk reported an error for a read or a write.',
+    'Look at dmesg and the health of the disk (smartctl -a), and at the room of a volume that is larger than what lies under it; what was served is served still.',
+  ),
   RELEASE_MISSING: entry(
     'precondition',
     'The release is not complete on the server.',
@@ -305,6 +315,11 @@ export const REASONS = {
     'precondition',
     'The web server is stopped; somebody stopped it, so it stays stopped.',
     'Start it when you want it: systemctl start apache2, or nginx.',
+  ),
+  WORKERS_LINGER: entry(
+    'precondition',
+    'Workers of the web server that were told to go are still at work, on code that is served no more; their code is kept for them.',
+    'See what they wait for (ls -l /proc/PID/fd, the web server status page); kill PID ends one, with what its visitor waits for.',
   ),
   WEB_SERVER_DIED: entry(
     'internal',

@@ -194,8 +194,15 @@ function tryUnlink(path: string): void {
   }
 }
 
-/** A full disk or exhausted quota as the failure people can act on; anything else as it is. */
+/** What a disk that is full, closed or broken does to a write, as the failure people can act on; anything else as it is. */
 export function asDiskError(error: unknown, what: string): unknown {
-  if (!hasCode(error, 'ENOSPC', 'EDQUOT')) return error;
-  return new AppError('DISK_FULL', `no room to write ${what}: ${messageOf(error)}`, { cause: error });
+  const fault = DISK_FAULTS.find(({ codes }) => hasCode(error, ...codes));
+  if (fault === undefined) return error;
+  return new AppError(fault.reason, `${fault.says} ${what}: ${messageOf(error)}`, { cause: error });
 }
+
+const DISK_FAULTS = [
+  { codes: ['ENOSPC', 'EDQUOT'], reason: 'DISK_FULL', says: 'no room to write' },
+  { codes: ['EROFS'], reason: 'DISK_READ_ONLY', says: 'cannot write' },
+  { codes: ['EIO'], reason: 'DISK_BROKEN', says: 'the disk fails to keep' },
+] as const;

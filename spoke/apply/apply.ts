@@ -9,13 +9,8 @@ import { configFolder } from '../disk/places.ts';
 import type { Applier, ApplyOrder, OnProgress, PreparedGeneration } from './applier.ts';
 import { commitSwitch } from './commit.ts';
 import { pruneCredentials, type FetchPassword } from './credentials.ts';
-import {
-  ensureEntries,
-  keptGenerations,
-  pruneGenerations,
-  removeGeneration,
-  switchedMs,
-} from './generations.ts';
+import { workerStarts } from './former-workers.ts';
+import { ensureEntries, switchedMs } from './generations.ts';
 import { healFiles } from './heal.ts';
 import type { Originals } from './originals.ts';
 import { prepareGeneration, rehearseGeneration, targetState } from './prepare.ts';
@@ -23,6 +18,7 @@ import type { Keyring } from '../tls/keyring.ts';
 import { currentRecord, isDamaged, type GenerationRecord } from './record.ts';
 import { recoverSwitch, reviveServer } from './recover.ts';
 import { problemOf, resultOf } from './results.ts';
+import { keptGenerations, pruneGenerations, removeGeneration } from './retention.ts';
 import { snippetPath } from './snippets.ts';
 import { serverFor, toolsFor, type SwitchOptions } from './switch.ts';
 
@@ -48,7 +44,9 @@ export function createApplier(options: ApplierOptions): Applier {
   const alone = pLimit(1);
   /** Nothing that can be gone back to, and nothing that is about to be served, loses its certificates and passwords. */
   const prune = async (): Promise<void> => {
-    await pruneGenerations(config);
+    await pruneGenerations(config, async () =>
+      workerStarts(await serverFor(webServer, served.state.web.type)),
+    );
     const records = [...keptGenerations(config), ...prepared.values()];
     pruneCredentials(config, records);
     // Nobody knows what a damaged generation names.

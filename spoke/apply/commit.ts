@@ -5,7 +5,15 @@ import type { WebServer } from '../webserver/webserver.ts';
 import type { OnProgress } from './applier.ts';
 import { takeBaseline, type Baseline } from './application.ts';
 import { bringUp } from './bring-up.ts';
-import { ensureEntries, hasFallen, markFallen, markRunning, pointCurrentTo } from './generations.ts';
+import { lingering } from './former-workers.ts';
+import {
+  ensureEntries,
+  hasFallen,
+  markFallen,
+  markProved,
+  markRunning,
+  pointCurrentTo,
+} from './generations.ts';
 import { publishPlatforms } from './publish.ts';
 import { hasStalePhp, servedSites } from './record.ts';
 import { resultOf } from './results.ts';
@@ -27,6 +35,7 @@ export async function commitSwitch(
   const asked = sitesToAsk(change.to, change.changed);
   const baseline = running ? await baselineOf(change, asked, serving) : new Map<string, never>();
   const mayStart = hasFallen(config);
+  const stayed = lingering(config, serving, tools.clock);
   try {
     if (running || mayStart) markRunning(config, change.to.generation);
     switchLog.begin({ jobId: change.jobId, from: change.from.generation, to: change.to.generation });
@@ -49,7 +58,7 @@ export async function commitSwitch(
     const failure = blameSnippets(failureOf(error), change, config);
     return goBack(change, failure, running || mayStart, tools);
   }
-  return finishSwitch(change, notes, tools);
+  return finishSwitch(change, [...notes, ...stayed], tools);
 }
 
 /** What follows a switch that was proved. */
@@ -59,6 +68,7 @@ export function finishSwitch(
   { config, switchLog }: SwitchTools,
 ): JobResult {
   faultPoint('apply.current');
+  markProved(config, change.to.generation);
   switchLog.end();
   markFallen(config, false);
   faultPoint('apply.finished');

@@ -1,8 +1,7 @@
-import { existsSync, lstatSync, readlinkSync, rmSync, unlinkSync } from 'node:fs';
+import { existsSync, lstatSync, readlinkSync, unlinkSync } from 'node:fs';
 import { basename } from 'node:path';
-import { setImmediate as turn } from 'node:timers/promises';
 import { hasCode } from '../../shared/errors.ts';
-import { atomicWrite, fsyncFolder, removeTree, replaceSymlink } from '../../shared/safe-files.ts';
+import { atomicWrite, fsyncFolder, replaceSymlink } from '../../shared/safe-files.ts';
 import type { SpokeConfig } from '../config.ts';
 import {
   configFolder,
@@ -16,13 +15,13 @@ import {
   type EntryKind,
 } from '../disk/places.ts';
 import { ensureFolder } from '../disk/folders.ts';
-import { isFolder, namesIfThere, readIfThere } from '../disk/reading.ts';
+import { isFolder, readIfThere } from '../disk/reading.ts';
 import { HAPROXY_FOLDER } from '../render/haproxy/parts.ts';
-import { SUBDIRECTORIES } from '../render/context.ts';
-import { currentNumber, readRecord, RECORD_FILE, type GenerationRecord } from './record.ts';
 
 /** Marks a generation whose switch found the web server running. */
 const RUNNING_MARK = 'running';
+/** Marks a generation that was proved; its time is when workers of the one before began no more. */
+const PROVED_MARK = 'proved';
 
 /** The one rename that changes what is served; 0 takes the link away. Durable when it returns. */
 export function pointCurrentTo(config: SpokeConfig, generation: number): void {
@@ -44,6 +43,18 @@ export function pointCurrentTo(config: SpokeConfig, generation: number): void {
 /** When `current` was pointed to where it points; null when it is not there. */
 export function switchedMs(config: SpokeConfig): number | null {
   return lstatSync(currentLink(config), { throwIfNoEntry: false })?.mtimeMs ?? null;
+}
+
+/** Remembers that a generation proved itself: from now on nobody is led to the one before. */
+export function markProved(config: SpokeConfig, generation: number): void {
+  if (generation > 0)
+    atomicWrite(`${generationFolder(config, generation)}/${PROVED_MARK}`, '', { mode: 0o644 });
+}
+
+/** When a generation proved itself; null when it never did, or an earlier version did not write it down. */
+export function provedMs(config: SpokeConfig, generation: number): number | null {
+  const mark = `${generationFolder(config, generation)}/${PROVED_MARK}`;
+  return lstatSync(mark, { throwIfNoEntry: false })?.mtimeMs ?? null;
 }
 
 /** Remembers, for a crash, that the server ran when the switch to this generation began. */
@@ -109,49 +120,4 @@ export function entryText(config: SpokeConfig, kind: EntryKind): string {
   const include =
     kind === 'apache' ? `IncludeOptional "${folder}/apache.conf"` : `include "${folder}/nginx.con[f]";`;
   return `# Written by aegir-spoke; leads to the generation that is served.\n${include}\n`;
-}
-
-/** The generations that can be gone back to, newest first, the live one included. */
-export function keptGenerations(config: SpokeConfig): GenerationRecord[] {
-  const current = currentNumber(config);
-  return numbersOnDisk(config)
-    .filter((number) => number <= current)
-    .sort((a, b) => b - a)
-    .map((number) => readRecord(generationFolder(config, number)))
-    .filter((record) => record !== null)
-    .slice(0, config.keepGenerations);
-}
-
-/** Removes generations that nobody can go back to any more, and those that were never served. */
-export async function pruneGenerations(config: SpokeConfig): Promise<void> {
-  const kept = new Set(keptGenerations(config).map((record) => record.generation));
-  kept.add(currentNumber(config));
-  for (const number of numbersOnDisk(config)) {
-    if (!kept.has(number)) await removeGeneration(config, number);
-  }
-}
-
-/** Takes a generation away: first its record, without which it counts as half-made, then its files bit by bit. */
-export async function removeGeneration(config: SpokeConfig, generation: number): Promise<void> {
-  const folder = generationFolder(config, generation);
-  rmSync(`${folder}/${RECORD_FILE}`, { force: true });
-  for (const name of BIG_FOLDERS) await emptyFolder(`${folder}/${name}`);
-  removeTree(folder, generationsFolder(config));
-}
-
-/** Folders with a file for each site: deleting them at one go would hold up the process. */
-const BIG_FOLDERS = ['vhost.d', SUBDIRECTORIES, 'probe.d', HAPROXY_FOLDER] as const;
-const BATCH = 200;
-
-async function emptyFolder(folder: string): Promise<void> {
-  for (const [index, name] of namesIfThere(folder).entries()) {
-    if (index % BATCH === 0) await turn();
-    rmSync(`${folder}/${name}`, { force: true });
-  }
-}
-
-function numbersOnDisk(config: SpokeConfig): number[] {
-  return namesIfThere(generationsFolder(config))
-    .filter((name) => /^[1-9]\d*$/.test(name))
-    .map(Number);
 }

@@ -3,9 +3,10 @@ import { faultPoint } from '../../shared/fault-points.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import type { WebServer } from '../webserver/webserver.ts';
-import { markFallen, pointCurrentTo, removeGeneration } from './generations.ts';
+import { markFallen, pointCurrentTo } from './generations.ts';
 import { currentNumber, isDamaged, type GenerationRecord } from './record.ts';
 import { problemOf, resultOf } from './results.ts';
+import { removeGeneration } from './retention.ts';
 import { proveRouting, sitesToAsk, tlsPatience } from './routing.ts';
 import { letGo, NEVER, startServer, type Switch, type SwitchFailure, type SwitchTools } from './switch.ts';
 

@@ -7,6 +7,7 @@ import { hasCode, messageOf, toAppError } from '../../shared/errors.ts';
 import { balances, speaksTls } from '../../shared/web-type.ts';
 import type { Facts } from '../../shared/proto/gen/aegir/v1/Facts.ts';
 import { REASONS } from '../../shared/reasons.ts';
+import { describe, formerWorkers } from '../apply/former-workers.ts';
 import { checkTls, deniedPort } from '../apply/policy.ts';
 import { lookAhead, servingPorts } from '../apply/ports.ts';
 import { publishedAs } from '../apply/publish.ts';
@@ -60,7 +61,7 @@ async function linesAround(
 }
 
 async function webLines(
-  { config, web, webServer }: HostView & { readonly web: WebSettings },
+  { config, web, webServer, clock }: HostView & { readonly web: WebSettings },
   server: WebServer | null,
   signal: AbortSignal,
 ): Promise<Check[]> {
@@ -72,6 +73,7 @@ async function webLines(
     ...tlsLine(server, web),
     portAllowed(config, web),
     await portFree(server, web, currentRecord(config), webServer),
+    workersLine(config, server, clock.now()),
     // A balancer has neither code nor the data of sites.
     ...(balances(web.type) ? [] : [webGroup(server.facts.group), siteData(config, server.facts.group)]),
   ];
@@ -107,6 +109,12 @@ async function portFree(
   const { fault } = await lookAhead(server, web, before, find);
   if (fault !== null) return failed('port.free', fault.message, fault.remedy);
   return passed('port.free', `${web.type} can serve on port ${servingPorts(web).join(' and ')}`);
+}
+
+function workersLine(config: SpokeConfig, server: WebServer, now: number): Check {
+  const former = formerWorkers(config, server, now);
+  if (former === null) return passed('web.workers', 'none of an earlier generation is left');
+  return warned('web.workers', describe(former), REASONS.WORKERS_LINGER.remedy);
 }
 
 function webGroup(group: string): Check {

@@ -3,7 +3,7 @@ import { createHash, randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '../../shared/clock.ts';
+import { systemClock, type Clock } from '../../shared/clock.ts';
 import {
   changeBetween,
   digestOfState,
@@ -70,6 +70,7 @@ export interface HostOptions {
   readonly port?: number;
   readonly switchLog?: SwitchLog;
   readonly fetchPassword?: FetchPassword;
+  readonly clock?: Clock;
 }
 
 export async function createHost(options: HostOptions = {}): Promise<Host> {
@@ -117,7 +118,7 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
       fetchPassword: options.fetchPassword ?? (() => Promise.resolve('p'.repeat(32))),
       switchLog,
       originals,
-      clock: systemClock,
+      clock: options.clock ?? systemClock,
       log,
     });
   const host: Host = {
