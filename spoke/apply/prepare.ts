@@ -1,13 +1,9 @@
-import type { Clock } from '../../shared/clock.ts';
 import { applyChange, digestOfState, EMPTY_STATE, type DesiredState } from '../../shared/desired-state.ts';
 import { AppError, toAppError } from '../../shared/errors.ts';
 import { faultPoint } from '../../shared/fault-points.ts';
-import { balances, speaksTls } from '../../shared/web-type.ts';
+import { balances } from '../../shared/web-type.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import { asDiskError } from '../../shared/safe-files.ts';
-import type { SpokeConfig } from '../config.ts';
-import type { ContentStore } from '../content/store.ts';
-import type { SyncFilesystem } from '../disk/file-system.ts';
 import {
   certificatesFolder,
   challengesFolder,
@@ -20,43 +16,30 @@ import {
 } from '../disk/places.ts';
 import { givableGroup } from '../groups.ts';
 import type { RenderContext } from '../render/context.ts';
-import { standIn, type Keyring } from '../tls/keyring.ts';
-import type { FindWebServer } from '../webserver/detect.ts';
+import { standIn } from '../tls/keyring.ts';
 import { phpNamesOf } from '../render/php.ts';
 import { hostPhpSettings } from '../webserver/php-ini.ts';
 import { NO_TRAITS, type WebServer } from '../webserver/webserver.ts';
-import type { ApplyOrder, OnProgress } from './applier.ts';
+import type { ApplyOrder } from './applier.ts';
 import { assemble } from './assembly.ts';
 import { carriedFiles } from './carried.ts';
 import { compose, type Composition } from './compose.ts';
-import { ensureCredentials, type FetchPassword } from './credentials.ts';
+import { ensureCredentials } from './credentials.ts';
 import { GenerationDraft } from './draft.ts';
 import { isOpen, type Originals } from './originals.ts';
 import { maintenancePage } from './maintenance-page.ts';
 import { placePlatforms } from './placement.ts';
-import { checkAble, checkPolicy } from './policy.ts';
-import { awaitEnd, lookAhead, servingPorts, type PortView } from './ports.ts';
+import { checkPolicy } from './policy.ts';
+import { servingPorts } from './ports.ts';
+import { preflight, type Following, type Preflight, type PrepareTools } from './preflight.ts';
 import { problemOf } from './results.ts';
 import { encodeRecord, type GenerationRecord } from './record.ts';
-import { NO_SECURING, secureSites, type Securing, type SecuringTools } from './securing.ts';
 import { ensureSiteData } from './site-data.ts';
 import { ensureLogs } from './site-logs.ts';
 import { settleSites } from './settling.ts';
 import { readSnippets } from './snippets.ts';
 import { forgetSuspects, readSuspects } from './suspects.ts';
-import { serverFor } from './switch.ts';
 import { tryOut } from './trial.ts';
-
-export interface PrepareTools {
-  readonly config: SpokeConfig;
-  readonly content: Pick<ContentStore, 'pathOf'>;
-  readonly keyring: Keyring;
-  readonly clock: Clock;
-  readonly webServer: FindWebServer;
-  readonly syncFilesystem: SyncFilesystem;
-  readonly originals: Originals;
-  readonly fetchPassword: FetchPassword;
-}
 
 /** A generation that is complete on disk and passed its test. */
 export interface Prepared {
@@ -81,12 +64,6 @@ export function targetState(order: ApplyOrder, before: GenerationRecord): Desire
     );
   }
   return state;
-}
-
-/** How a preparation is followed, and called off. */
-export interface Following {
-  readonly signal: AbortSignal;
-  readonly onProgress: OnProgress;
 }
 
 /**
@@ -194,44 +171,6 @@ async function keepOriginals(
     texts: new Map([...draft.written].filter(([path]) => isOpen(path))),
     gone: [...carriedFiles(before)].filter((path) => !carried.has(path)),
   });
-}
-
-/** What shall serve, and the ports as it sees them; both null when nothing is to be served. */
-interface Preflight {
-  readonly web: WebServer | null;
-  readonly ports: PortView | null;
-  /** What TLS is spoken with. */
-  readonly securing: Securing;
-  readonly fallbackCertificate: string;
-}
-
-function securingTools(web: WebServer, { keyring, clock }: PrepareTools): SecuringTools {
-  const hasHeaders = web.facts.kind !== 'apache' || web.facts.modules.includes('headers');
-  return { keyring, hasHeaders, nowMs: clock.now() };
-}
-
-/** Finds the web server, and refuses what it cannot do. Throws WEB_SERVER_MISSING, PORT_BUSY and the like. */
-async function preflight(
-  state: DesiredState,
-  before: GenerationRecord,
-  tools: PrepareTools,
-  { signal, onProgress }: Following,
-): Promise<Preflight> {
-  const { webServer, keyring, clock } = tools;
-  const web = await serverFor(webServer, state.web.type);
-  checkAble(state, web);
-  if (web === null) return { web: null, ports: null, securing: NO_SECURING, fallbackCertificate: '' };
-  await awaitEnd(web, before, clock, signal);
-  const { ports, fault } = await lookAhead(web, state.web, before, webServer);
-  if (fault !== null) throw fault;
-  onProgress({ stage: 'certificates' });
-  const securing = await secureSites(state, before, securingTools(web, tools), signal);
-  return {
-    web,
-    ports,
-    securing,
-    fallbackCertificate: speaksTls(state.web.type) ? await keyring.fallback() : '',
-  };
 }
 
 /** Sites that log, or may go back to files that do. */
