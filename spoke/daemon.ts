@@ -17,6 +17,7 @@ import { HubConnection } from './link/connection.ts';
 import { createContentStore } from './content/disk-store.ts';
 import type { ContentStore } from './content/store.ts';
 import { createDriftWatch } from './drift/drift.ts';
+import { whyUnserved } from './drift/serving.ts';
 import { run } from './exec.ts';
 import { givableGroup } from './groups.ts';
 import { collectFacts, type HostView } from './host/facts.ts';
@@ -165,7 +166,13 @@ function servicesOf(
     createStatusServer({ ...config.status, health, metrics: metrics.registry, log }),
     jobs.service(),
     session.service(),
-    createDriftWatch({ ...host, originals: journal.originals, onDrift, log }),
+    createDriftWatch({
+      ...host,
+      originals: journal.originals,
+      whyUnserved: () => whyUnserved(host),
+      onDrift,
+      log,
+    }),
     createRenewal({ state: config.state, connection, onRenewed, clock, log }),
   ];
 }

@@ -28,10 +28,10 @@ export interface Served {
   readonly state: DesiredState | null;
 }
 
-/** Something that was changed behind our back. */
+/** Something that was changed behind our back; unserved: what is on the disk, but not what visitors get. */
 export interface Drift {
   readonly path: string;
-  readonly kind: 'changed' | 'removed' | 'added';
+  readonly kind: 'changed' | 'removed' | 'added' | 'unserved';
   readonly seenMs: number;
   /** From what was written to what is there; '' where it is not to be shown. */
   readonly diff: string;

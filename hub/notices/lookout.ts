@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import type { CertificateWatch } from '../certificates/watch.ts';
 import type { Server } from '../inventory/model.ts';
-import type { Observed } from '../inventory/observed.ts';
+import type { Drift, Observed } from '../inventory/observed.ts';
 import type { Inventory } from '../inventory/store.ts';
 import type { SpokeStore } from '../spokes/spoke-store.ts';
 import type { TaskStore } from '../tasks/store.ts';
@@ -62,11 +62,16 @@ function drifted({ observed }: LookoutParts, servers: readonly Server[]): Condit
       {
         key: `drift ${id}`,
         subject: 'drift',
-        message: `somebody changed files on ${name}: ${first.path} was ${first.kind}${more}`,
+        message: `${driftText(name, first)}${more}`,
         remedy: `See: aegirctl server drift ${name}`,
       },
     ];
   });
+}
+
+function driftText(server: string, { path, kind, answer }: Drift): string {
+  if (kind === 'unserved') return `the web server of ${server} does not serve its sites: ${answer}`;
+  return `somebody changed files on ${server}: ${path} was ${kind}`;
 }
 
 function away(parts: LookoutParts, servers: readonly Server[], awayMs: number): Condition[] {

@@ -24,7 +24,7 @@ const MOST_CHECKS = 200;
 /** An outcome of a later version arrives as a number; what we do not understand did not go well. */
 const OUTCOMES: ReadonlySet<unknown> = new Set(Object.values(JobOutcome));
 const CHECK_OUTCOMES: ReadonlySet<unknown> = new Set(Object.values(CheckOutcome));
-const DRIFT_KINDS = ['changed', 'removed', 'added'] as const;
+const DRIFT_KINDS = ['changed', 'removed', 'added', 'unserved'] as const;
 
 /** A Hello as it may be used. Throws FIELD_INVALID and FIELD_MISSING. */
 export function checkHello(hello: Hello__Output): Hello__Output & { readonly facts: Facts__Output } {

@@ -2,11 +2,21 @@ import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSyn
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DesiredState, DriftPolicy } from '../../shared/desired-state.ts';
+import { systemClock, type Clock } from '../../shared/clock.ts';
 import { silentLogger } from '../../shared/log.ts';
+import { eventually } from '../../test/lab/eventually.ts';
 import { createHost, stateOf, type Host } from '../../test/fakes/apache-host.ts';
 import { createDriftWatch } from './drift.ts';
 import type { Response } from './response.ts';
+import { whyUnserved } from './serving.ts';
 import { configFolder } from '../disk/places.ts';
+
+/** Time that runs fifty times as fast. */
+const HASTY: Clock = {
+  ...systemClock,
+  monotonic: () => systemClock.monotonic() * 50,
+  sleep: (ms, signal) => systemClock.sleep(ms / 50, signal),
+};
 
 describe('the drift watch', { timeout: 30_000 }, () => {
   let host: Host;
@@ -36,7 +46,8 @@ describe('the drift watch', { timeout: 30_000 }, () => {
     const { applier, originals } = host;
     const allowed = { ...host.config, policy: { ...host.config.policy, ...local } };
     const tools = { config: allowed, applier, originals, onDrift, log: silentLogger() };
-    running = createDriftWatch(tools).run(stop.signal);
+    const around = { clock: HASTY, whyUnserved: () => whyUnserved({ ...host, clock: HASTY }) };
+    running = createDriftWatch({ ...tools, ...around }).run(stop.signal);
     await sleep(600);
   }
 
@@ -137,6 +148,25 @@ describe('the drift watch', { timeout: 30_000 }, () => {
     await web?.reload(new AbortController().signal);
     expect((await told()).healed).toMatchObject([{ path: A_TEST }]);
     expect(await host.get('a.test')).toBe('200 hello');
+  });
+
+  it('tells when the web server does not serve what is there, and when it does again', async () => {
+    await watch('heal');
+    const web = await host.webServer();
+    const main = `${host.config.root}/own/apache.conf`;
+    const text = readFileSync(main, 'utf8');
+    writeFileSync(main, `Listen ${String(host.port)}\n${text.replace(/^IncludeOptional.*$/m, '')}`);
+    await web?.reload(new AbortController().signal);
+    const { items } = await eventually(() =>
+      reports.at(-1)?.items.length === 1 ? reports.at(-1)! : expect.fail(),
+    );
+    expect(items).toMatchObject([{ path: 'current', kind: 'unserved' }]);
+    expect(items[0]?.answer).toMatch(/the web server does not answer for generation 1: status 40/);
+    writeFileSync(main, text);
+    await web?.reload(new AbortController().signal);
+    await eventually(() => {
+      expect(reports.at(-1)).toEqual({ items: [], healed: [] });
+    });
   });
 
   it('says why a file cannot be put back', async () => {

@@ -1,12 +1,15 @@
-import { once } from 'node:events';
 import { watch, type FSWatcher } from 'chokidar';
-import type { Service } from '../../shared/lifecycle.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { untilAborted, type Service } from '../../shared/lifecycle.ts';
 import type { Logger } from '../../shared/log.ts';
 import type { SpokeConfig } from '../config.ts';
 import { scanDrift, watchedFolders } from './drift-scan.ts';
-import { respondTo, type Response, type ResponseTools } from './response.ts';
+import { respondTo, type AnsweredDrift, type Response, type ResponseTools } from './response.ts';
 
 export interface DriftOptions extends ResponseTools {
+  /** Why the web server does not serve what is current, null when it does. */
+  readonly whyUnserved: () => Promise<string | null>;
+  readonly clock: Clock;
   /** Told all that differs from what was written, whenever that changes, and what was put back. */
   readonly onDrift: (report: Response) => void;
   readonly log: Logger;
@@ -16,6 +19,9 @@ export interface DriftOptions extends ResponseTools {
 const QUIET_MS = 300;
 /** A look without a cause, for whatever the kernel did not tell. */
 const RESCAN_MS = 300_000;
+/** How often visitors' way in is tried, and how often while it is closed: its look starts programs. */
+const TRY_EVERY_MS = 300_000;
+const TRY_AGAIN_MS = 5_000;
 
 /**
  * Watches the small configuration tree. Only its folders are watched, as the kernel reports their files with
@@ -40,13 +46,22 @@ export function createDriftWatch(options: DriftOptions): Service {
       });
       scans.soon(0);
       try {
-        if (!signal.aborted) await once(signal, 'abort');
+        await tryServing(options, scans, signal);
       } finally {
         scans.stop();
         await watcher.close();
       }
     },
   };
+}
+
+/** Until it is told to stop. */
+async function tryServing(options: DriftOptions, scans: Scans, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const why = await Promise.race([options.whyUnserved(), untilAborted(signal).then(() => null)]);
+    scans.unserved(why);
+    await options.clock.sleep(why === null ? TRY_EVERY_MS : TRY_AGAIN_MS, signal).catch(() => undefined);
+  }
 }
 
 function watchFolders(config: SpokeConfig): FSWatcher {
@@ -68,6 +83,8 @@ class Scans {
   #stopped = false;
   /** Null before the first look, which is always told: drift of a former life may have been mended. */
   #last: string | null = null;
+  #seen: readonly AnsweredDrift[] = [];
+  #unserved: readonly AnsweredDrift[] = [];
 
   constructor(options: DriftOptions) {
     this.#options = options;
@@ -92,6 +109,17 @@ class Scans {
     clearTimeout(this.#timer);
   }
 
+  /** What is on the disk is not what visitors get, and why; null: it is. */
+  unserved(why: string | null): void {
+    const { log } = this.#options;
+    const wasServed = this.#unserved.length === 0;
+    if (why !== null && wasServed) log.warn({ why }, 'the web server does not serve what is current');
+    this.#unserved =
+      why === null ? [] : [{ path: 'current', kind: 'unserved', diff: '', digest: '', answer: why }];
+    // Before the first look there is nothing to add to.
+    if (this.#last !== null) this.#tell({ items: [...this.#seen], healed: [] });
+  }
+
   async #scan(): Promise<void> {
     this.#busy = true;
     this.#again = false;
@@ -111,10 +139,12 @@ class Scans {
     return this.#again ? QUIET_MS : RESCAN_MS;
   }
 
-  #tell(response: Response): void {
-    const text = JSON.stringify(response.items);
-    if (this.#stopped || (text === this.#last && response.healed.length === 0)) return;
+  #tell({ items: seen, healed }: Response): void {
+    this.#seen = seen;
+    const items = [...seen, ...this.#unserved];
+    const text = JSON.stringify(items);
+    if (this.#stopped || (text === this.#last && healed.length === 0)) return;
     this.#last = text;
-    this.#options.onDrift(response);
+    this.#options.onDrift({ items, healed });
   }
 }

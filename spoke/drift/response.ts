@@ -6,9 +6,10 @@ import { ENTRY_KINDS } from '../disk/places.ts';
 import { describeDrift, type DescribedDrift } from './describe.ts';
 import { scanDrift, type Drift } from './drift-scan.ts';
 
-/** A drift with what is done about it. */
-export interface AnsweredDrift extends DescribedDrift {
-  /** '' nothing; adopt: the hub shall make a generation with it; else why it could not be put back. */
+/** A drift with what is done about it; unserved: it is as it was written, and the web server does not serve it. */
+export interface AnsweredDrift extends Omit<DescribedDrift, 'kind'> {
+  readonly kind: Drift['kind'] | 'unserved';
+  /** '' nothing; adopt: the hub shall make a generation with it; else why it could not be put back, or is not served. */
   readonly answer: string;
 }
 

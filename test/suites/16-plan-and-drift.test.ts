@@ -163,4 +163,32 @@ describe('looking before a change, and after other hands', () => {
     expect((await visit(web1, 'a1.example', '/nothing/here.png')).body).toContain('adopted');
     expect((await visit(web1, 'a1.example')).status).toBe(200);
   });
+
+  it('names a web server that lost the way to our files, as after an upgrade, and forgets it once it is back', async () => {
+    const found = (): Promise<Drift> => farm.ask<Drift>('server drift web2');
+    await web2.ok(
+      'mv /etc/nginx/conf.d/aegir.conf /root/ && systemctl restart nginx && systemctl restart aegir-spoke',
+    );
+    await eventually(
+      async () => {
+        expect((await found()).drift).toMatchObject([{ path: 'current', kind: 'unserved' }]);
+      },
+      { within: 30_000 },
+    );
+    // What cannot be proved is not changed: the task says why, and nothing of it stays.
+    const before = await generationOf('web2');
+    const task = await farm.task('site set n1.example --aliases www.n1.example');
+    expect(task).toMatchObject({ state: 'failure' });
+    expect(await generationOf('web2')).toBe(before);
+
+    await web2.ok('mv /root/aegir.conf /etc/nginx/conf.d/ && systemctl restart nginx');
+    await eventually(
+      async () => {
+        expect((await found()).drift).toEqual([]);
+      },
+      { within: 60_000 },
+    );
+    await farm.done('site verify n1.example');
+    expect((await visit(web2, 'www.n1.example')).status).toBe(200);
+  });
 });

@@ -22,7 +22,7 @@ export function driftPage(
 
 function entryLines({ path, kind, seenMs, diff, answer }: DriftEntry__Output, now: number): Line[] {
   const mark = answer === 'healed' ? 'good' : 'warning';
-  const about = answer === 'healed' || answer === '' ? '' : answerText(answer);
+  const about = kind === 'unserved' ? answer : answerText(answer);
   return [
     line([toned(path, 'strong'), kind, toned(ago(seenMs, now), 'dim'), about], 0, mark),
     ...(diff === '' ? [] : diff.split('\n').map((text) => line([toned(text, toneOf(text))], 4))),
@@ -30,6 +30,7 @@ function entryLines({ path, kind, seenMs, diff, answer }: DriftEntry__Output, no
 }
 
 function answerText(answer: string): string {
+  if (answer === 'healed' || answer === '') return '';
   return answer === 'adopt' ? 'is tested, and adopted when it passes' : `cannot be put back: ${answer}`;
 }
 
