@@ -49,6 +49,7 @@ async function makeBackup(context: StepContext, site: Site, cause: BackupCause):
   const { inventory, backups, shelf } = context;
   const server = inventory.server(inventory.platform(site.platformId).serverId);
   const row = await beginBackup(context, site, cause);
+  await shelf.checkRoom(expectedBytes(backups.ofSite(site.id)));
   await onEach(context, [server], async () => {
     const work = { kind: 'make_backup', makeBackup: orderOf(context, row, site) } as const;
     const job = await context.onServers.data(server, work);
@@ -61,6 +62,11 @@ async function makeBackup(context: StepContext, site: Site, cause: BackupCause):
     throw new AppError('BACKUP_CORRUPT', 'the server says that it made a backup, and none has come');
   }
   await context.log('info', `backup ${name} made, ${String(bytes)} bytes`);
+}
+
+/** As much as the one before, and somewhat more. */
+function expectedBytes([before]: readonly Backup[]): number {
+  return before === undefined ? 0 : Math.ceil(before.bytes * 1.1);
 }
 
 /** The row of an earlier try is used again. */
