@@ -85,7 +85,12 @@ export function makeBackup(
     const { digest, bytes, notes } = await uploadThroughOutages(work, tools);
     faultPoint('backup.uploaded');
     const backup = { digest, bytes, files: notes.files, dataBytes: notes.bytes, dumpBytes };
-    return { outcome: 'OUTCOME_APPLIED', stage: 'backup', backup, problems: notes.problems.map((problem) => problemOf(problem)) };
+    return {
+      outcome: 'OUTCOME_APPLIED',
+      stage: 'backup',
+      backup,
+      problems: notes.problems.map((problem) => problemOf(problem)),
+    };
   });
 }
 
