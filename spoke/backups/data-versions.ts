@@ -6,7 +6,7 @@ import type { SpokeConfig } from '../config.ts';
 import { ensureFolder } from '../disk/folders.ts';
 import { siteDataFolder } from '../disk/places.ts';
 import { siteFile } from '../render/context.ts';
-import { walk } from './walk.ts';
+import { walk } from '../../shared/archive/walk.ts';
 
 /** Beside the data of all sites, on the same file system: a set of data changes its place by one rename. */
 const VERSIONS = '.versions';

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { readBackup } from '../../shared/archive/backup-format.ts';
+import { loadDatabase } from '../../shared/database-dump/tools.ts';
 import type { SiteDatabase } from '../../shared/desired-state.ts';
 import { AppError, hasCode, toAppError } from '../../shared/errors.ts';
 import { faultPoint } from '../../shared/fault-points.ts';
@@ -14,7 +15,6 @@ import { asDiskError } from '../../shared/safe-files.ts';
 import { Backoff } from '../backoff.ts';
 import type { SyncFilesystem } from '../disk/file-system.ts';
 import type { MakeBackupTools } from './make-backup.ts';
-import { loadDatabase } from './database-tools.ts';
 import type { DataVersions } from './data-versions.ts';
 import { Unpacker } from './unpack.ts';
 

@@ -3,20 +3,21 @@ import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { BackupDescription } from '../../shared/archive/backup-format.ts';
+import { packBackup, type PackNotes } from '../../shared/archive/pack.ts';
 import type { Clock } from '../../shared/clock.ts';
+import { dumpDatabase, type OpenDatabase } from '../../shared/database-dump/tools.ts';
 import type { SiteDatabase } from '../../shared/desired-state.ts';
 import { AppError, toAppError } from '../../shared/errors.ts';
 import { faultPoint } from '../../shared/fault-points.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Progress } from '../../shared/proto/gen/aegir/v1/Progress.ts';
 import type { FetchPassword } from '../apply/credentials.ts';
+import { problemOf } from '../apply/results.ts';
 import { Backoff } from '../backoff.ts';
 import type { SpokeConfig } from '../config.ts';
 import { siteDataFolder } from '../disk/places.ts';
 import type { Run } from '../exec.ts';
 import { siteFile } from '../render/context.ts';
-import { dumpDatabase, type OpenDatabase } from './database-tools.ts';
-import { packBackup, type PackNotes } from './pack.ts';
 import type { Spool } from './spool.ts';
 
 /** A backup that the hub wants. */
@@ -84,7 +85,12 @@ export function makeBackup(
     const { digest, bytes, notes } = await uploadThroughOutages(work, tools);
     faultPoint('backup.uploaded');
     const backup = { digest, bytes, files: notes.files, dataBytes: notes.bytes, dumpBytes };
-    return { outcome: 'OUTCOME_APPLIED', stage: 'backup', backup, problems: notes.problems };
+    return {
+      outcome: 'OUTCOME_APPLIED',
+      stage: 'backup',
+      backup,
+      problems: notes.problems.map((problem) => problemOf(problem)),
+    };
   });
 }
 

@@ -13,12 +13,12 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { BackupReader } from '../../shared/archive/backup-format.ts';
+import { staysInside } from '../../shared/archive/links.ts';
 import type { FoundEntry } from '../../shared/archive/tar.ts';
 import { AppError } from '../../shared/errors.ts';
 import { nativePath } from '../../shared/manifest/paths.ts';
 import { asDiskError } from '../../shared/safe-files.ts';
 import { Tree } from '../content/tree.ts';
-import { staysInside } from './links.ts';
 
 /** Where an archive is unpacked to. */
 export interface UnpackPlace {

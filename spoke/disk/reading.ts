@@ -1,4 +1,4 @@
-import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { hasCode } from '../../shared/errors.ts';
 
 /** What a look at somebody else's files may come across: gone, closed, or of another kind. */
@@ -31,15 +31,5 @@ export function isFolder(path: string): boolean {
   } catch (error) {
     if (hasCode(error, ...ABSENT)) return false;
     throw error;
-  }
-}
-
-/** Whether a path leads to a program that this user may start. */
-export function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }

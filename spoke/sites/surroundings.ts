@@ -5,7 +5,7 @@ import { folderOf, hostOf } from '../../shared/site-uri.ts';
 import { credentialsOf, type FetchPassword } from '../apply/credentials.ts';
 import type { SpokeConfig } from '../config.ts';
 import { siteDataFolder } from '../disk/places.ts';
-import { isProgram } from '../disk/reading.ts';
+import { isProgram } from '../../shared/is-program.ts';
 import { siteFile } from '../render/context.ts';
 
 /** Where PHP's command line lies: beside the version of the web server, or the one there is. */

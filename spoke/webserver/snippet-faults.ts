@@ -2,7 +2,8 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { hasCode } from '../../shared/errors.ts';
-import { isFolder, isProgram } from '../disk/reading.ts';
+import { isProgram } from '../../shared/is-program.ts';
+import { isFolder } from '../disk/reading.ts';
 
 /** What a web server would only find out after a reload has killed it, or has failed without a word. */
 export interface SnippetFault {

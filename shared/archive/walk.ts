@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readlinkSync } from 'node:fs';
-import { AppError, hasCode } from '../../shared/errors.ts';
-import { childOf, nativePath, readablePath } from '../../shared/manifest/paths.ts';
-import type { TarEntry } from '../../shared/archive/tar.ts';
+import { AppError, hasCode } from '../errors.ts';
+import { childOf, nativePath, readablePath } from '../manifest/paths.ts';
+import type { TarEntry } from './tar.ts';
 
 /** Something in a site's data folder. `descriptor` is open for a file, and closed when the next is asked for. */
 export interface WalkedEntry extends TarEntry {
@@ -68,7 +68,7 @@ function openFor(place: string | Buffer, path: string, flags: number): number {
     return openSync(place, flags);
   } catch (error) {
     if (!hasCode(error, 'EACCES', 'EPERM')) throw error;
-    throw new AppError('BACKUP_UNREADABLE', `${readablePath(path)} cannot be read by the spoke`, {
+    throw new AppError('BACKUP_UNREADABLE', `${readablePath(path)} cannot be read`, {
       cause: error,
     });
   }

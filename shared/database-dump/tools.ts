@@ -1,22 +1,48 @@
 import { closeSync, constants, createWriteStream, openSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
-import { Transform, type TransformCallback } from 'node:stream';
+import { Transform, type TransformCallback, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { SiteDatabase } from '../../shared/desired-state.ts';
-import { AppError } from '../../shared/errors.ts';
-import { asDiskError, atomicWrite } from '../../shared/safe-files.ts';
-import { isProgram } from '../disk/reading.ts';
-import type { Run, RunResult } from '../exec.ts';
+import { AppError } from '../errors.ts';
+import { isProgram } from '../is-program.ts';
+import { asDiskError, atomicWrite } from '../safe-files.ts';
 import { WithoutDefiners } from './definers.ts';
 
 /** A site's database with what opens it. */
 export interface OpenDatabase {
-  readonly database: SiteDatabase;
+  readonly database: {
+    readonly host: string;
+    readonly port: number;
+    readonly name: string;
+    readonly user: string;
+  };
   readonly password: string;
+  /** On the machine of the tool, by the socket that it finds there: the host is `localhost`, the port is not looked at. */
+  readonly overSocket?: true;
 }
 
+/** How a tool ended, and what it said. */
+export interface ToolEnd {
+  /** Exit code, null when a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts a tool of the database and waits for it. Throws TIMEOUT and CANCELLED. */
+export type RunTool = (
+  argv: readonly string[],
+  options: {
+    readonly timeoutMs: number;
+    readonly signal: AbortSignal;
+    /** An open file that it reads as its input. */
+    readonly stdin?: number;
+    /** Takes its standard output, instead of the result. */
+    readonly stdout?: Writable;
+  },
+) => Promise<ToolEnd>;
+
 export interface DatabaseWork {
-  readonly run: Run;
+  readonly run: RunTool;
   /** A folder for this user alone; what lies in it holds the password while the work lasts. */
   readonly folder: string;
   readonly signal: AbortSignal;
@@ -71,14 +97,12 @@ export async function loadDatabase(open: OpenDatabase, file: string, work: Datab
 }
 
 /** The option that tells a tool where to go and how to get in: by a file, so that no command line shows a password. */
-function writeAccess({ database, password }: OpenDatabase, folder: string): string {
+function writeAccess({ database, password, overSocket }: OpenDatabase, folder: string): string {
   const { host, port, user } = database;
   if (/["\\\n\0]/.test(password)) throw new Error('a password that no option file can carry');
   const lines = [
     '[client]',
-    'protocol=tcp',
-    `host="${host}"`,
-    `port=${String(port)}`,
+    ...(overSocket ? ['host=localhost'] : ['protocol=tcp', `host="${host}"`, `port=${String(port)}`]),
     `user="${user}"`,
     `password="${password}"`,
     '',
@@ -101,12 +125,12 @@ async function dumpOptions(tool: string, { run, signal }: DatabaseWork): Promise
 function found(candidates: readonly string[], name: string): string {
   const tool = candidates.find(isProgram);
   if (tool !== undefined) return tool;
-  throw new AppError('PROGRAM_MISSING', `this server has no ${name}`, {
+  throw new AppError('PROGRAM_MISSING', `this machine has no ${name}`, {
     remedy: 'Install the client of the database: apt-get install mariadb-client.',
   });
 }
 
-function checkEnd({ code, stderr }: RunResult, what: string): void {
+function checkEnd({ code, stderr }: ToolEnd, what: string): void {
   if (code === 0) return;
   const said = stderr.trim().split('\n').slice(-3).join(' ');
   throw new AppError('DUMP_FAILED', `could not ${what}: ${said}`);

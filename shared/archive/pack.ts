@@ -1,13 +1,11 @@
 import { createHash, type Hash } from 'node:crypto';
 import { appendFileSync, closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
-import { MEMBERS, Sums, type BackupDescription } from '../../shared/archive/backup-format.ts';
-import { TAR_END, tarHeader, tarPadding, type TarEntry } from '../../shared/archive/tar.ts';
-import { AppError } from '../../shared/errors.ts';
-import { readablePath } from '../../shared/manifest/paths.ts';
-import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
-import { problemOf } from '../apply/results.ts';
+import { AppError } from '../errors.ts';
+import { readablePath } from '../manifest/paths.ts';
+import { MEMBERS, Sums, type BackupDescription } from './backup-format.ts';
 import { staysInside } from './links.ts';
+import { TAR_END, tarHeader, tarPadding, type TarEntry } from './tar.ts';
 import { walk, type WalkedEntry } from './walk.ts';
 
 /** What an archive is made of. */
@@ -20,11 +18,15 @@ export interface BackupParts {
   readonly sumsFile: string;
   /** Password of the site's database, '' for none: settings that hold it are left out. */
   readonly password: string;
+  /** Names right in the folder that do not belong into the archive. */
+  readonly without?: ReadonlySet<string>;
+  /** Files that come into the folder besides, by their names: for PHP to read, and for nobody else. */
+  readonly besides?: ReadonlyMap<string, Buffer>;
 }
 
 /** What is to be said of an archive that was made. */
 export interface PackNotes {
-  readonly problems: Problem[];
+  readonly problems: AppError[];
   files: number;
   bytes: number;
 }
@@ -45,15 +47,20 @@ export async function* packBackup(parts: BackupParts, notes: PackNotes): AsyncGe
   yield* member(plainFile(MEMBERS.description, text.length), bytesOf(text), sums);
   if (parts.dump !== null) yield* ownFile(MEMBERS.dump, parts.dump, sums);
   for (const found of walk(parts.dataFolder)) {
+    if (parts.without?.has(found.path.split('/')[0] ?? '') === true) continue;
     const path = found.path === '' ? MEMBERS.data : `${MEMBERS.data}/${found.path}`;
     const reason = whyLeftOut(found, parts.password);
     if (reason !== null) {
-      notes.problems.push(problemOf(reason));
+      notes.problems.push(reason);
       continue;
     }
     notes.files += found.kind === 'file' ? 1 : 0;
     notes.bytes += found.size;
     yield* member({ ...found, path }, contentOf(found, notes), sums);
+  }
+  for (const [name, content] of parts.besides ?? []) {
+    const entry = { ...plainFile(`${MEMBERS.data}/${name}`, content.length), mode: 0o640 };
+    yield* member(entry, bytesOf(content), sums);
   }
   yield* ownFile(MEMBERS.sums, parts.sumsFile, null);
   yield TAR_END;
@@ -118,7 +125,7 @@ function contentOf(found: WalkedEntry, notes: PackNotes): Iterable<Buffer> {
   if (found.descriptor === null) return [];
   return readExactly(found.descriptor, found.size, () => {
     const message = `${readablePath(found.path)} changed while it was read`;
-    notes.problems.push(problemOf(new AppError('BACKUP_INCOMPLETE', message)));
+    notes.problems.push(new AppError('BACKUP_INCOMPLETE', message));
   });
 }
 
