@@ -67,7 +67,8 @@ export class BackupKeeping {
 
   #keepOf([backup]: readonly Backup[]) {
     const { inventory, usual } = this.#parts;
-    const site = backup?.siteId == null ? undefined : inventory.findSite(backup.siteId);
+    const { siteId = null } = backup ?? {};
+    const site = siteId === null ? undefined : inventory.findSite(siteId);
     return site === undefined ? usual.keep : this.policyOf(site).keep;
   }
 }

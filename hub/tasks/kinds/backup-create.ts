@@ -1,7 +1,7 @@
 import { toAppError } from '../../../shared/errors.ts';
 import type { ObjectChange, StepContext, TaskKind } from '../kind.ts';
 import { locksOn } from '../place.ts';
-import { backupStep } from './site-backup.ts';
+import { backupStep, dropUnfinished } from './site-backup.ts';
 
 /** The job on the server has its own limit; this is for standing in line as well. */
 const BACKUP_TIMEOUT_MS = 12 * 3_600_000;
@@ -18,7 +18,7 @@ export const backupCreate: TaskKind = {
     {
       name: 'backup',
       run: (context) => (isRegular(context) ? noted(context) : byOperator.run(context)),
-      ...(byOperator.undo && { undo: byOperator.undo }),
+      undo: dropUnfinished,
     },
     { name: 'prune', run: prune },
   ],

@@ -16,7 +16,7 @@ export function backupStep(cause: BackupCause, siteOf: SiteOf = ownSite): Step {
   return {
     name: 'backup',
     run: (context) => makeBackup(context, siteOf(context), cause),
-    undo: takeBack,
+    undo: dropUnfinished,
   };
 }
 
@@ -101,7 +101,8 @@ async function keep(
   });
 }
 
-async function takeBack(context: StepContext): Promise<void> {
+/** Takes back what a backup step began and did not bring to its end. */
+export async function dropUnfinished(context: StepContext): Promise<void> {
   const { backups, shelf, task } = context;
   if (backups.find(task.id)?.state !== 'making') return;
   await context.write(() => {

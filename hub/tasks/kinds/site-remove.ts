@@ -4,7 +4,7 @@ import type { ObjectChange, StepContext, TaskKind } from '../kind.ts';
 import { locksOn } from '../place.ts';
 import { convergeBack } from './converge.ts';
 import { convergeWithout } from './removal.ts';
-import { backupStep } from './site-backup.ts';
+import { backupStep, dropUnfinished } from './site-backup.ts';
 import { releaseOfRemoved } from './site-database.ts';
 import { SITE_TIMEOUT_MS } from './site.ts';
 
@@ -20,7 +20,7 @@ export const siteRemove: TaskKind = {
   locks: locksOn,
   steps: [
     { name: 'check', run: mark, undo: unmark },
-    { name: 'backup', run: lastBackup, ...(backup.undo && { undo: backup.undo }) },
+    { name: 'backup', run: lastBackup, undo: dropUnfinished },
     { name: 'converge', run: convergeWithout, commits: true },
     { name: 'database', run: releaseOfRemoved },
     { name: 'delete', run: remove },
