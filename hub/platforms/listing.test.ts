@@ -13,14 +13,18 @@ function file(path: string, size: number): FoundFile {
   };
 }
 
+function mark(i: number) {
+  return { ctime: i + 0.25, inode: i };
+}
+
 describe('a listing', () => {
   it('gives back what was found, in its order, however much that is', () => {
     const found = Array.from({ length: 3_000 }, (_, i): Found => {
-      if (i % 3 === 0) return { kind: 'folder', path: `d${String(i)}` };
-      if (i % 7 === 0) return { kind: 'symlink', path: `l${String(i)}`, target: 'd0/../x' };
+      if (i % 3 === 0) return { kind: 'folder', path: `d${String(i)}`, ...mark(i) };
+      if (i % 7 === 0) return { kind: 'symlink', path: `l${String(i)}`, target: 'd0/../x', ...mark(i) };
       return file(`f${String(i)}`, i);
     });
-    const listing = new Listing();
+    const listing = new Listing(mark(0));
     for (const entry of found) listing.add(entry);
     expect([...listing]).toEqual(found);
     const files = found.filter((entry) => entry.kind === 'file');
@@ -28,11 +32,20 @@ describe('a listing', () => {
     expect(listing.bytes).toBe(files.reduce((sum, { size }) => sum + size, 0));
   });
 
+  it('knows which entries are as a manifest of before has them', () => {
+    const listing = new Listing(mark(0));
+    listing.add({ kind: 'folder', path: 'd', ...mark(1) }, 4);
+    listing.add(file('d/a', 4), 5);
+    listing.add(file('d/b', 4));
+    expect([0, 1, 2].map((index) => listing.knownOf(index))).toEqual([4, 5, -1]);
+    expect([listing.files, listing.knownFiles]).toEqual([2, 1]);
+  });
+
   it('takes another stamp for a file that was read again', () => {
-    const listing = new Listing();
-    listing.add({ kind: 'folder', path: 'd' });
+    const listing = new Listing(mark(0));
+    listing.add({ kind: 'folder', path: 'd', ...mark(1) });
     for (const name of ['a', 'b']) listing.add(file(`d/${name}`, 4));
-    listing.setStamp(1, { size: 7, mtime: 8, ctime: 9, inode: 10 });
+    listing.setStamp(2, { size: 7, mtime: 8, ctime: 9, inode: 10 });
     expect([...listing].slice(1)).toMatchObject([{ size: 4 }, { size: 7, mtime: 8, ctime: 9, inode: 10 }]);
   });
 });

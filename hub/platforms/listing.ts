@@ -1,7 +1,7 @@
 import type { FileMode } from '../../shared/manifest/entry.ts';
 
 /** Something in a source tree, as its names and stats say; no content was read. */
-export type Found = FoundFile | { readonly kind: 'folder'; readonly path: string } | FoundSymlink;
+export type Found = FoundFile | FoundFolder | FoundSymlink;
 
 export interface FoundFile extends Stamp {
   readonly kind: 'file';
@@ -9,62 +9,108 @@ export interface FoundFile extends Stamp {
   readonly mode: FileMode;
 }
 
-export interface FoundSymlink {
+export interface FoundFolder extends Mark {
+  readonly kind: 'folder';
+  readonly path: string;
+}
+
+export interface FoundSymlink extends Mark {
   readonly kind: 'symlink';
   readonly path: string;
   readonly target: string;
 }
 
-/** What tells a changed file from an unchanged one. */
-export interface Stamp {
-  readonly size: number;
+/** What changes with everything that is done to a file, a folder or a symlink; of a folder: to the names in it. */
+export interface Mark {
   /** Milliseconds, with fractions. */
-  readonly mtime: number;
   readonly ctime: number;
   readonly inode: number;
 }
 
-/** Numbers of one file's stamp. */
+/** What tells a changed file from an unchanged one. */
+export interface Stamp extends Mark {
+  readonly size: number;
+  /** Milliseconds, with fractions. */
+  readonly mtime: number;
+}
+
+/** Numbers of one entry's stamp. */
 const PER_STAMP = 4;
+/** The entry is new, or not known to be as it was. */
+const UNKNOWN = -1;
 
 /**
- * What a walk found, in the order of manifests. A path is kept as one string; what the stats say of a file, in
+ * What a walk found, in the order of manifests. A path is kept as one string; what the stats say of an entry, in
  * one row of doubles: a hundred thousand objects would be four times as large.
  */
 export class Listing implements Iterable<Found> {
+  /** Of the folder that all of it lies in. */
+  readonly root: Mark;
   readonly #paths: string[] = [];
   /** Of each entry: 'd' for a folder, 'f' and 'x' for files, the target behind an 'l' for a symlink. */
   readonly #kinds: string[] = [];
   #stamps = new Float64Array(1_024);
+  #known = new Int32Array(1_024 / PER_STAMP);
   /** Files so far. */
   files = 0;
   /** Of all files. */
   bytes = 0;
+  /** Files that are as an earlier manifest has them. */
+  knownFiles = 0;
+
+  constructor(root: Mark) {
+    this.root = root;
+  }
 
   get length(): number {
     return this.#paths.length;
   }
 
-  add(found: Found): void {
+  /** `known`: its number in the manifest of before, where it is as it was. */
+  add(found: Found, known = UNKNOWN): void {
+    const index = this.#paths.length;
     this.#paths.push(found.path);
-    if (found.kind === 'folder') this.#kinds.push('d');
-    else if (found.kind === 'symlink') this.#kinds.push(`l${found.target}`);
-    else {
-      this.#kinds.push(found.mode === 0o755 ? 'x' : 'f');
-      this.setStamp(this.files, found);
-      this.files += 1;
-      this.bytes += found.size;
-    }
+    this.#kinds.push(letterOf(found));
+    this.#grow(index);
+    this.#known[index] = known;
+    this.setStamp(index, found.kind === 'file' ? found : { ...found, size: 0, mtime: 0 });
+    if (found.kind !== 'file') return;
+    this.files += 1;
+    this.bytes += found.size;
+    if (known !== UNKNOWN) this.knownFiles += 1;
   }
 
-  /** Says anew what tells that a file has changed; `file` counts files alone. */
-  setStamp(file: number, { size, mtime, ctime, inode }: Stamp): void {
-    const at = file * PER_STAMP;
-    if (at === this.#stamps.length) {
-      const grown = new Float64Array(2 * at);
-      grown.set(this.#stamps);
-      this.#stamps = grown;
-    }
+  /** Number of an entry in the manifest of before; -1 where it has to be looked at. */
+  knownOf(index: number): number {
+    return this.#known[index] ?? UNKNOWN;
+  }
+
+  isFile(index: number): boolean {
+    const letter = this.#kinds[index];
+    return letter === 'f' || letter === 'x';
+  }
+
+  /** Throws RangeError when there is none of that number. */
+  at(index: number): Found {
+    const [path, kind] = [this.#paths[index], this.#kinds[index]];
+    if (path === undefined || kind === undefined)
+      throw new RangeError(`nothing of number ${String(index)} was found`);
+    const stamp = this.stampOf(index);
+    const { ctime, inode } = stamp;
+    if (kind === 'd') return { kind: 'folder', path, ctime, inode };
+    if (kind.startsWith('l')) return { kind: 'symlink', path, target: kind.slice(1), ctime, inode };
+    return { kind: 'file', path, mode: kind === 'x' ? 0o755 : 0o644, ...stamp };
+  }
+
+  stampOf(index: number): Stamp {
+    const at = index * PER_STAMP;
+    const [size, mtime] = [this.#stamps[at] ?? 0, this.#stamps[at + 1] ?? 0];
+    return { size, mtime, ctime: this.#stamps[at + 2] ?? 0, inode: this.#stamps[at + 3] ?? 0 };
+  }
+
+  /** Says anew what tells that an entry has changed. */
+  setStamp(index: number, { size, mtime, ctime, inode }: Stamp): void {
+    const at = index * PER_STAMP;
     this.#stamps[at] = size;
     this.#stamps[at + 1] = mtime;
     this.#stamps[at + 2] = ctime;
@@ -72,21 +118,23 @@ export class Listing implements Iterable<Found> {
   }
 
   *[Symbol.iterator](): Iterator<Found> {
-    let file = 0;
-    for (const [index, path] of this.#paths.entries()) {
-      const kind = this.#kinds[index] ?? '';
-      if (kind === 'd') yield { kind: 'folder', path };
-      else if (kind.startsWith('l')) yield { kind: 'symlink', path, target: kind.slice(1) };
-      else {
-        yield { kind: 'file', path, mode: kind === 'x' ? 0o755 : 0o644, ...this.#stampOf(file) };
-        file += 1;
-      }
-    }
+    for (let index = 0; index < this.length; index++) yield this.at(index);
   }
 
-  #stampOf(file: number): Stamp {
-    const at = file * PER_STAMP;
-    const [size, mtime] = [this.#stamps[at] ?? 0, this.#stamps[at + 1] ?? 0];
-    return { size, mtime, ctime: this.#stamps[at + 2] ?? 0, inode: this.#stamps[at + 3] ?? 0 };
+  #grow(index: number): void {
+    if (index < this.#known.length) return;
+    const [stamps, known] = [
+      new Float64Array(2 * this.#stamps.length),
+      new Int32Array(2 * this.#known.length),
+    ];
+    stamps.set(this.#stamps);
+    known.set(this.#known);
+    [this.#stamps, this.#known] = [stamps, known];
   }
+}
+
+function letterOf(found: Found): string {
+  if (found.kind === 'folder') return 'd';
+  if (found.kind === 'symlink') return `l${found.target}`;
+  return found.mode === 0o755 ? 'x' : 'f';
 }

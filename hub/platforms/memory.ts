@@ -3,21 +3,17 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { comparePaths } from '../../shared/manifest/compare.ts';
 import { decodeManifest } from '../../shared/manifest/decode.ts';
-import type { Entry } from '../../shared/manifest/entry.ts';
 import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { keepManifest } from '../../shared/manifest/shelf.ts';
 import type { Catalogue } from './catalogue.ts';
-import type { Found, FoundFile, Listing } from './listing.ts';
-
-/** File times may be this coarse: what changed so shortly before the scan may change again unseen. */
-const RACY_MS = 2_000;
-const STATS_PER_FILE = 3;
+import type { Listing } from './listing.ts';
+import { KeptStats } from './stats.ts';
 
 /** A source as it was when it was last read. */
 export interface Memory {
   readonly release: string;
   readonly manifest: Manifest;
-  readonly stats: Float64Array;
+  readonly stats: KeptStats;
   readonly frames: readonly number[];
 }
 
@@ -29,10 +25,11 @@ export function recall(platform: string, catalogue: Catalogue, manifests: string
   if (!existsSync(file)) return null;
   const encoded = readFileSync(file);
   if (createHash('sha256').update(encoded).digest('hex') !== last.release) return null;
+  const manifest = decodeManifest(encoded);
+  const stats = new KeptStats(last.stats);
+  if (!stats.isOf(manifest.length)) return null;
   return {
-    release: last.release,
-    manifest: decodeManifest(encoded),
-    stats: last.stats,
+    ...{ release: last.release, manifest, stats },
     frames: catalogue.framesOf(platform, last.release).map((frame) => frame.id),
   };
 }
@@ -64,58 +61,13 @@ export function keepInMind(platform: string, manifests: string, memory: Memory):
   recent.set(keyOf(platform, manifests), memory);
   let bytes = 0;
   for (const [key, { manifest, stats }] of [...recent].reverse()) {
-    bytes += manifest.heldBytes + stats.byteLength;
+    bytes += manifest.heldBytes + stats.numbers.byteLength;
     if (bytes > MOST_RECENT_BYTES) recent.delete(key);
   }
 }
 
 function keyOf(platform: string, manifests: string): string {
   return `${manifests} ${platform}`;
-}
-
-/** Whether a walk found exactly what is remembered, so that no file need be read and no manifest made. */
-export function isAsRemembered(found: Listing, { manifest, stats }: Memory): boolean {
-  if (found.length !== manifest.length) return false;
-  let index = 0;
-  let at = 0;
-  for (const now of found) {
-    const before = manifest.at(index);
-    if (before.path !== now.path || !isSameKind(now, before)) return false;
-    if (now.kind === 'file' && !isSameStamp(now, stats, at)) return false;
-    if (now.kind === 'file') at += STATS_PER_FILE;
-    index += 1;
-  }
-  return true;
-}
-
-function isSameKind(now: Found, before: Entry): boolean {
-  if (now.kind === 'file') {
-    return before.kind === 'file' && now.size === before.size && now.mode === before.mode;
-  }
-  if (now.kind === 'folder') return before.kind === 'folder';
-  return before.kind === 'symlink' && now.target === before.target;
-}
-
-/**
- * Tells for one file of a walk after the other, in their order, which entry of the manifest it was; -1 for one that is
- * new or of which the stats do not say that it still has the content that was read.
- */
-export function recollection({ manifest, stats }: Memory): (now: FoundFile) => number {
-  let index = 0;
-  let at = 0;
-  return (now) => {
-    for (; index < manifest.length; index++) {
-      const order = comparePaths(manifest.pathOf(index), now.path);
-      if (order > 0) return -1;
-      if (!manifest.isFile(index)) continue;
-      at += STATS_PER_FILE;
-      if (order < 0) continue;
-      index += 1;
-      const isSame = now.size === manifest.sizeOf(index - 1) && isSameStamp(now, stats, at - STATS_PER_FILE);
-      return isSame ? index - 1 : -1;
-    }
-    return -1;
-  };
 }
 
 /** How many files of a manifest a walk did not find; what became a folder or a symlink is there. */
@@ -130,28 +82,4 @@ export function countLost(before: Manifest, found: Listing): number {
     if (here.done === true || here.value.path !== path) lost += 1;
   }
   return lost;
-}
-
-function isSameStamp({ mtime, ctime, inode }: FoundFile, stats: Float64Array, at: number): boolean {
-  return mtime === stats[at] && ctime === stats[at + 1] && inode === stats[at + 2];
-}
-
-/** Stats of all files to remember; NaN, which equals nothing, for a file too young to be trusted by its times. */
-export function statsOf(nowMs: number, found: Listing): Float64Array {
-  const stats = new Float64Array(found.files * STATS_PER_FILE);
-  let at = 0;
-  for (const entry of found) {
-    if (entry.kind !== 'file') continue;
-    const isRacy = Math.max(entry.mtime, entry.ctime) > nowMs - RACY_MS;
-    stats[at] = isRacy ? NaN : entry.mtime;
-    stats[at + 1] = entry.ctime;
-    stats[at + 2] = entry.inode;
-    at += STATS_PER_FILE;
-  }
-  return stats;
-}
-
-/** Whether two memories hold the same stats, byte for byte. */
-export function sameStats(a: Float64Array, b: Float64Array): boolean {
-  return Buffer.from(a.buffer).equals(Buffer.from(b.buffer));
 }

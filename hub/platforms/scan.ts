@@ -11,18 +11,11 @@ import { atomicWrite } from '../../shared/safe-files.ts';
 import type { Catalogue, NewPack } from './catalogue.ts';
 import type { Release, ScanProgress } from './library.ts';
 import type { FoundFile, Listing, Stamp } from './listing.ts';
-import {
-  countLost,
-  isAsRemembered,
-  keepInMind,
-  recollection,
-  remembered,
-  sameStats,
-  statsOf,
-  type Memory,
-} from './memory.ts';
+import { countLost, keepInMind, remembered, type Memory } from './memory.ts';
+import { recheck } from './recheck.ts';
+import { statsOf } from './stats.ts';
 import { PackWriter, type FileContent } from './pack-writer.ts';
-import { SourceMoved, stampOf, unsupportedEntries, walk } from './walk.ts';
+import { missing, SourceMoved, stampOf, unsupportedEntries, walk, type Known } from './walk.ts';
 import { WantedBlocks } from './wanted-blocks.ts';
 
 export interface ScanOrder {
@@ -89,14 +82,15 @@ function scanOnce(
   folders: LibraryFolders,
   watcher: ScanWatcher,
 ): Release {
-  const found = walk(order.folder, () => {
-    watcher.pause();
-  });
+  const known = order.deep || memory === null ? null : lookAgain(order, memory, watcher);
+  if (known !== null && isAsItWas(known)) {
+    const last = catalogue.lastRelease(order.platform);
+    if (last !== null) return tellDone(last, watcher);
+  }
+  const found = walk(order.folder, watcher.pause, known);
   checkNotEmpty(order, found);
-  const known = order.deep || memory === null ? null : knownRelease(order, memory, found, catalogue, watcher);
-  if (known !== null) return known;
   if (memory !== null && !order.allowMassDelete) checkLoss(order, memory.manifest, found);
-  const encoded = readEntries(order, found, memory, packs, watcher);
+  const encoded = readEntries(order, found, memory?.manifest ?? null, packs, watcher);
   const manifest = parseManifest(encoded);
   const escaping: string[] = [];
   checkSymlinks(manifest, (path) => escaping.push(path));
@@ -111,30 +105,34 @@ function scanOnce(
   };
   const stats = statsOf(order.nowMs, found);
   const pack = packs.finish();
-  if (memory?.release === release.digest && pack === null && sameStats(stats, memory.stats)) return release;
+  if (memory?.release === release.digest && pack === null && stats.equals(memory.stats)) return release;
   keepManifest(join(folders.manifests, release.digest), encoded);
   const frames = catalogue.transaction(() => {
     const chosen = chooseFrames(catalogue, manifest, memory, packs.usedFrames, pack);
     catalogue.addRelease(order.platform, release, chosen, order.nowMs);
-    catalogue.saveScan(order.platform, { release: release.digest, stats });
+    catalogue.saveScan(order.platform, { release: release.digest, stats: stats.numbers });
     return chosen;
   });
   keepInMind(order.platform, folders.manifests, { release: release.digest, manifest, stats, frames });
   return release;
 }
 
-/** The release of the last scan when nothing at all has changed since; null otherwise. */
-function knownRelease(
-  order: ScanOrder,
-  memory: Memory,
-  found: Listing,
-  catalogue: Catalogue,
-  watcher: ScanWatcher,
-): Release | null {
-  if (!isAsRemembered(found, memory)) return null;
-  const { files, bytes } = found;
+function lookAgain({ folder }: ScanOrder, { manifest, stats }: Memory, { pause }: ScanWatcher): Known {
+  try {
+    return { manifest, stats, check: recheck(folder, manifest, stats, pause) };
+  } catch (error) {
+    throw hasCode(error, 'ENOENT', 'ENOTDIR', 'EACCES') ? missing(folder, error) : error;
+  }
+}
+
+function isAsItWas({ check: { changed, folders } }: Known): boolean {
+  return changed.size === 0 && folders.size === 0;
+}
+
+function tellDone(release: Release, watcher: ScanWatcher): Release {
+  const { files, bytes } = release;
   watcher.progress({ filesDone: files, filesTotal: files, bytesDone: bytes, bytesTotal: bytes });
-  return catalogue.lastRelease(order.platform);
+  return release;
 }
 
 function checkNotEmpty(order: ScanOrder, found: Listing): void {
@@ -143,48 +141,79 @@ function checkNotEmpty(order: ScanOrder, found: Listing): void {
 }
 
 function checkLoss(order: ScanOrder, before: Manifest, found: Listing): void {
+  const most = before.files * LARGEST_LOSS;
+  // What is as it was is not lost.
+  if (before.files - found.knownFiles <= most) return;
   const lost = countLost(before, found);
-  if (lost <= before.files * LARGEST_LOSS) return;
+  if (lost <= most) return;
   throw new AppError(
     'MASS_DELETE',
     `${order.folder} has lost ${String(lost)} of the ${String(before.files)} files of the last release`,
   );
 }
 
-/** The manifest of what was found; files that are not remembered are read for it. */
+/** The manifest of what was found; files that are not as they were before are read for it. */
 function readEntries(
   order: ScanOrder,
   found: Listing,
-  memory: Memory | null,
+  before: Manifest | null,
   packs: PackWriter,
   watcher: ScanWatcher,
 ): Buffer {
-  const before = order.deep ? null : (memory?.manifest ?? null);
-  const recall = order.deep || memory === null ? null : recollection(memory);
-  const writer = new ManifestWriter(memory?.manifest);
-  let filesDone = 0;
-  let bytesDone = 0;
-  for (const entry of found) {
-    if (entry.kind !== 'file') {
-      writer.add(entry);
+  const writer = new ManifestWriter(before);
+  const progress = new ScanCount(found, watcher);
+  for (let index = 0; index < found.length; index++) {
+    const known = found.knownOf(index);
+    if (known >= 0 && before !== null) {
+      const end = endOfRun(found, index);
+      writer.copy(before, known, known + end - index);
+      for (; index < end; index++) progress.count(index);
+      index -= 1;
       continue;
     }
-    const known = recall?.(entry) ?? -1;
-    if (known < 0 || before === null) {
-      const read = readSource(order, entry, packs, watcher);
-      if (read.stamp !== entry) found.setStamp(filesDone, read.stamp);
+    const entry = found.at(index);
+    if (entry.kind === 'file') {
+      const { content, stamp } = readSource(order, entry, packs, watcher);
+      if (stamp !== entry) found.setStamp(index, stamp);
       const { path, mode } = entry;
-      const { content, blockLengths } = read.content;
-      writer.add({ kind: 'file', path, mode, size: read.stamp.size, content, blockLengths });
-    } else if (before.modeOf(known) === entry.mode) writer.copy(before, known, known + 1);
-    else writer.add({ ...before.file(known), mode: entry.mode });
-    filesDone += 1;
-    bytesDone += entry.size;
-    if (filesDone % PROGRESS_EVERY === 0 || filesDone === found.files) {
-      watcher.progress({ filesDone, bytesDone, filesTotal: found.files, bytesTotal: found.bytes });
-    }
+      writer.add({ kind: 'file', path, mode, size: stamp.size, ...content });
+    } else writer.add(entry);
+    progress.count(index);
   }
   return writer.finish();
+}
+
+/** Behind the last of the entries from here on that follow each other in the manifest of before as well. */
+function endOfRun(found: Listing, start: number): number {
+  const first = found.knownOf(start);
+  let end = start + 1;
+  while (end < found.length && found.knownOf(end) === first + end - start) end += 1;
+  return end;
+}
+
+/** Tells how far a scan is, now and then. */
+class ScanCount {
+  readonly #found: Listing;
+  readonly #watcher: ScanWatcher;
+  #files = 0;
+  #bytes = 0;
+
+  constructor(found: Listing, watcher: ScanWatcher) {
+    this.#found = found;
+    this.#watcher = watcher;
+  }
+
+  count(index: number): void {
+    const found = this.#found;
+    if (!found.isFile(index)) return;
+    this.#files += 1;
+    this.#bytes += found.stampOf(index).size;
+    if (this.#files % PROGRESS_EVERY !== 0 && this.#files !== found.files) return;
+    this.#watcher.progress({
+      ...{ filesDone: this.#files, bytesDone: this.#bytes },
+      ...{ filesTotal: found.files, bytesTotal: found.bytes },
+    });
+  }
 }
 
 /** Reads a file until what was read and what the file says of itself agree. */

@@ -59,4 +59,11 @@ CREATE TABLE scan (
 ALTER TABLE pack ADD COLUMN loose INTEGER NOT NULL DEFAULT 0;
 `,
   },
+  {
+    name: 'stats of folders',
+    sql: `
+-- What folders and symlinks look like is kept, too, and of the root: in the order of the manifest, the root first.
+DELETE FROM scan;
+`,
+  },
 ];

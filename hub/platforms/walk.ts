@@ -1,9 +1,12 @@
-import { lstatSync, readdirSync, readlinkSync, type Dirent, type Stats } from 'node:fs';
+import { lstatSync, readdirSync, readlinkSync, statSync, type Dirent, type Stats } from 'node:fs';
 import { AppError, hasCode } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { normalMode } from '../../shared/manifest/entry.ts';
+import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { bytePath, childOf, nativePath, readablePath } from '../../shared/manifest/paths.ts';
 import { Listing, type Found, type Stamp } from './listing.ts';
+import { lastBelow, markOf, ROOT, type Recheck } from './recheck.ts';
+import type { KeptStats } from './stats.ts';
 
 /** Thrown when something vanished or turned into something else since it was listed. */
 export class SourceMoved extends Error {
@@ -21,28 +24,23 @@ const VERSION_CONTROL = new Set(['.git', '.svn', '.hg', '.bzr']);
 /** Unsupported entries named in one error. */
 const MOST_NAMED = 5;
 
+/** A tree as it was when it was read, and what was seen of it since. */
+export interface Known {
+  readonly manifest: Manifest;
+  readonly stats: KeptStats;
+  readonly check: Recheck;
+}
+
 /**
- * Lists a source tree in the order of manifests. `pause` is called for each folder and may throw to
- * stop. Throws SOURCE_MISSING for what cannot be read, SOURCE_UNSUPPORTED that names what cannot
- * travel, SourceMoved when the tree changes underneath.
+ * Lists a source tree in the order of manifests; of one that is known only what is not as it was is looked at. `pause` is called
+ * for each folder and may throw to stop. Throws SOURCE_MISSING for what cannot be read, SOURCE_UNSUPPORTED that names what
+ * cannot travel, SourceMoved when the tree changes underneath.
  */
-export function walk(folder: string, pause: () => void): Listing {
-  const root = bytePath(folder);
-  const found = new Listing();
-  const unsupported: string[] = [];
+export function walk(folder: string, pause: () => void, known: Known | null = null): Listing {
   checkRoot(folder);
-  const visit = (path: string, depth: number): void => {
-    pause();
-    for (const listed of attempt(path, () => list(root, path))) {
-      const child = childOf(path, listed.name);
-      if (isLeftOut(listed)) continue;
-      const entry = describe(root, child, listed);
-      if (entry === null || !withinLimits(entry, depth)) unsupported.push(child);
-      else found.add(entry);
-      if (entry?.kind === 'folder' && depth < LIMITS.manifestDepth) visit(child, depth + 1);
-    }
-  };
-  visit('', 0);
+  const walker = new Walker(folder, pause, known);
+  walker.visit('', 0, known === null ? STRANGE : ROOT);
+  const { found, unsupported } = walker;
   if (unsupported.length > 0)
     throw unsupportedEntries(unsupported, 'neither a file, a folder nor a symlink, or beyond a limit');
   if (found.length > LIMITS.manifestEntries) {
@@ -52,6 +50,80 @@ export function walk(folder: string, pause: () => void): Listing {
     );
   }
   return found;
+}
+
+/** In place of a number: nothing is known of the entry. */
+const STRANGE = -2;
+
+class Walker {
+  readonly found: Listing;
+  readonly unsupported: string[] = [];
+  readonly #root: string;
+  readonly #pause: () => void;
+  readonly #known: Known | null;
+
+  constructor(folder: string, pause: () => void, known: Known | null) {
+    this.#root = bytePath(folder);
+    this.#pause = pause;
+    this.#known = known;
+    this.found = new Listing(known?.check.folders.get(ROOT) ?? markOf(statSync(folder)));
+  }
+
+  /** `before`: number of the folder in the known manifest. */
+  visit(path: string, depth: number, before: number): void {
+    this.#pause();
+    const known = before === STRANGE ? null : this.#known;
+    if (known !== null && !known.check.folders.has(before)) this.#visitKnown(known, path, depth, before);
+    else this.#visitListed(known, path, depth, before);
+  }
+
+  /** A folder with the names that it had. */
+  #visitKnown(known: Known, path: string, depth: number, before: number): void {
+    for (const index of childrenOf(known.manifest, before)) {
+      const child = childOf(path, known.manifest.nameOf(index));
+      if (known.check.changed.has(index)) this.#take(child, depth, lookAt(this.#root, child));
+      else this.#takeKnown(known, child, depth, index);
+    }
+  }
+
+  #visitListed(known: Known | null, path: string, depth: number, before: number): void {
+    const former = known === null ? null : namesIn(known.manifest, before);
+    for (const listed of attempt(path, () => list(this.#root, path))) {
+      if (isLeftOut(listed)) continue;
+      const child = childOf(path, listed.name);
+      const index = former?.get(listed.name);
+      if (known === null || index === undefined || known.check.changed.has(index))
+        this.#take(child, depth, lookAt(this.#root, child));
+      else this.#takeKnown(known, child, depth, index);
+    }
+  }
+
+  #takeKnown({ manifest, stats, check }: Known, path: string, depth: number, index: number): void {
+    const stamp = stats.stampOf(index);
+    if (manifest.isFile(index)) {
+      const [mode, size] = [manifest.modeOf(index), manifest.sizeOf(index)];
+      this.found.add({ kind: 'file', path, mode, size, ...stamp }, index);
+    } else if (manifest.isFolder(index)) {
+      this.found.add({ kind: 'folder', path, ...(check.folders.get(index) ?? stamp) }, index);
+      this.visit(path, depth + 1, index);
+    } else this.found.add({ kind: 'symlink', path, target: manifest.targetOf(index), ...stamp }, index);
+  }
+
+  #take(path: string, depth: number, entry: Found | null): void {
+    if (entry === null || !withinLimits(entry, depth)) this.unsupported.push(path);
+    else this.found.add(entry);
+    if (entry?.kind === 'folder' && depth < LIMITS.manifestDepth) this.visit(path, depth + 1, STRANGE);
+  }
+}
+
+/** Numbers of what lies directly in a folder. */
+function* childrenOf(manifest: Manifest, folder: number): Generator<number> {
+  const end = folder === ROOT ? manifest.length - 1 : lastBelow(manifest, folder);
+  for (let index = folder + 1; index <= end; index = lastBelow(manifest, index) + 1) yield index;
+}
+
+function namesIn(manifest: Manifest, folder: number): Map<string, number> {
+  return new Map([...childrenOf(manifest, folder)].map((index) => [manifest.nameOf(index), index]));
 }
 
 /** The failure that names what cannot travel, as far as a message may. */
@@ -65,19 +137,23 @@ export function unsupportedEntries(paths: readonly string[], why: string): AppEr
 
 /** The stats of a file by which a change shows. */
 export function stampOf(stats: Stats): Stamp {
-  return { size: stats.size, mtime: stats.mtimeMs, ctime: stats.ctimeMs, inode: stats.ino };
+  return { size: stats.size, mtime: stats.mtimeMs, ...markOf(stats) };
+}
+
+/** The failure of a source that is not there, or closed. */
+export function missing(folder: string, cause: unknown): AppError {
+  return new AppError('SOURCE_MISSING', `${folder} is not a folder that can be read`, { cause });
 }
 
 function checkRoot(folder: string): void {
   try {
     if (readdirSync(folder).length > 0) return;
   } catch (error) {
-    throw new AppError('SOURCE_MISSING', `${folder} is not a folder that can be read`, { cause: error });
+    throw missing(folder, error);
   }
   throw new AppError('SOURCE_EMPTY', `${folder} is empty`);
 }
 
-/** With the kinds that the folder itself tells: only files are asked for their stats. */
 function list(root: string, path: string): Dirent[] {
   const folder = nativePath(path === '' ? root : `${root}/${path}`);
   const listed = readdirSync(folder, { encoding: 'latin1', withFileTypes: true });
@@ -88,20 +164,15 @@ function isLeftOut(listed: Dirent): boolean {
   return VERSION_CONTROL.has(listed.name) || (listed.name === 'CVS' && listed.isDirectory());
 }
 
-function describe(root: string, path: string, listed: Dirent): Found | null {
-  if (listed.isDirectory()) return { kind: 'folder', path };
-  if (listed.isFile()) return describeFile(root, path);
-  if (!listed.isSymbolicLink()) return null;
-  const target = attempt(path, () => readlinkSync(nativePath(`${root}/${path}`), { encoding: 'latin1' }));
-  return { kind: 'symlink', path, target };
-}
-
-function describeFile(root: string, path: string): Found {
-  const stats = attempt(path, () => lstatSync(nativePath(`${root}/${path}`)));
-  if (!stats.isFile()) throw new SourceMoved(path);
-  const { size, mtimeMs, ctimeMs, ino } = stats;
-  const mode = normalMode(stats.mode);
-  return { kind: 'file', path, mode, size, mtime: mtimeMs, ctime: ctimeMs, inode: ino };
+/** What is at a path; null for what cannot travel. */
+function lookAt(root: string, path: string): Found | null {
+  const native = nativePath(`${root}/${path}`);
+  const stats = attempt(path, () => lstatSync(native));
+  if (stats.isDirectory()) return { kind: 'folder', path, ...markOf(stats) };
+  if (stats.isFile()) return { kind: 'file', path, mode: normalMode(stats.mode), ...stampOf(stats) };
+  if (!stats.isSymbolicLink()) return null;
+  const target = attempt(path, () => readlinkSync(native, { encoding: 'latin1' }));
+  return { kind: 'symlink', path, target, ...markOf(stats) };
 }
 
 function withinLimits(entry: Found, depth: number): boolean {

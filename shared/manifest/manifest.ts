@@ -71,7 +71,7 @@ export class Manifest implements Iterable<Entry> {
       case KIND_CODES.folder:
         return { kind: 'folder', path };
       case KIND_CODES.symlink:
-        return { kind: 'symlink', path, target: this.#targetOf(index) };
+        return { kind: 'symlink', path, target: this.targetOf(index) };
       default:
         return this.#fileAt(index, path);
     }
@@ -182,7 +182,8 @@ export class Manifest implements Iterable<Entry> {
     return lengths;
   }
 
-  #targetOf(index: number): string {
+  /** Where a symlink leads; '' for what is none. */
+  targetOf(index: number): string {
     const { targets, targetStarts } = this.columns;
     return targets.toString('latin1', numberAt(targetStarts, index), numberAt(targetStarts, index + 1));
   }
