@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import {
   closeSync,
   constants,
@@ -45,14 +46,16 @@ export interface Survey {
 export function survey(manifest: Manifest, folder: string, order: SurveyOrder): Survey {
   const found: Survey = { damaged: [], rightBlocks: [], strays: [] };
   const root = bytePath(folder);
-  if (order.from === 0) found.strays.push(...straysIn(manifest, -1, folder, order));
+  const isPlain = isAscii(manifest.columns.names) && isAscii(Buffer.from(root, 'latin1'));
+  const native = (path: string): string | Buffer => (isPlain ? path : Buffer.from(path, 'latin1'));
+  if (order.from === 0) found.strays.push(...straysIn(manifest, -1, folder, lstatSync(folder), order));
   let lost = order.from < order.to ? lostAbove(root, manifest.pathOf(order.from)) : null;
   for (let index = order.from; index < order.to; index++) {
-    const entry = manifest.at(index);
-    const path = nativePath(`${root}/${entry.path}`);
-    if (lost !== null && entry.path.startsWith(lost)) found.damaged.push(index);
-    else if (look(manifest, index, entry, path, order, found) || entry.kind !== 'folder') continue;
-    else if (!isFolder(path)) lost = `${entry.path}/`;
+    const name = manifest.pathOf(index);
+    const path = native(`${root}/${name}`);
+    if (lost !== null && name.startsWith(lost)) found.damaged.push(index);
+    else if (look(manifest, index, path, order, found) || !manifest.isFolder(index)) continue;
+    else if (!isFolder(path)) lost = `${name}/`;
   }
   return found;
 }
@@ -61,19 +64,34 @@ export function survey(manifest: Manifest, folder: string, order: SurveyOrder): 
 function look(
   manifest: Manifest,
   index: number,
-  entry: Entry,
   path: string | Buffer,
   order: SurveyOrder,
   found: Survey,
 ): boolean {
-  const intact = isIntact(path, entry, order.readyMs);
-  if (intact && entry.kind === 'folder') found.strays.push(...straysIn(manifest, index, path, order));
-  const right = entry.kind === 'file' && order.deep ? rightBlocksOf(path, manifest, index) : null;
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  const intact = stats !== undefined && isIntactAt(manifest, index, path, stats, order.readyMs);
+  if (intact && manifest.isFolder(index)) found.strays.push(...straysIn(manifest, index, path, stats, order));
+  const right = order.deep && manifest.isFile(index) ? rightBlocksOf(path, manifest, index) : null;
   const blocks = manifest.lastBlock(index) - manifest.firstBlock(index);
   if (intact && (right === null || right.length === blocks)) return true;
   found.damaged.push(index);
   if (right !== null && blocks > 1 && !isShared(path)) found.rightBlocks.push(...right);
   return false;
+}
+
+/** As {@link isIntact}, of an entry that was looked at; nothing is put together for it but the path. */
+function isIntactAt(
+  manifest: Manifest,
+  index: number,
+  path: string | Buffer,
+  stats: Stats,
+  readyMs: number,
+): boolean {
+  if (manifest.isFile(index)) {
+    return isIntactFile(stats, { size: manifest.sizeOf(index), mode: manifest.modeOf(index) }, readyMs);
+  }
+  if (manifest.isFolder(index)) return isIntactFolder(stats);
+  return stats.isSymbolicLink() && readlinkSync(path, { encoding: 'latin1' }) === manifest.targetOf(index);
 }
 
 /** Prefix of the paths that cannot be reached because a folder above this entry is none; null when all are. */
@@ -93,11 +111,15 @@ export function isFolder(path: string | Buffer): boolean {
 export function isIntact(path: string | Buffer, entry: Entry, readyMs: number): boolean {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return false;
-  if (entry.kind === 'folder') return stats.isDirectory() && (stats.mode & PERMISSIONS) === FOLDER_MODE;
+  if (entry.kind === 'folder') return isIntactFolder(stats);
   if (entry.kind === 'symlink') {
     return stats.isSymbolicLink() && readlinkSync(path, { encoding: 'latin1' }) === entry.target;
   }
   return isIntactFile(stats, entry, readyMs);
+}
+
+function isIntactFolder(stats: Stats): boolean {
+  return stats.isDirectory() && (stats.mode & PERMISSIONS) === FOLDER_MODE;
 }
 
 /** As {@link isIntact}, of a file that is open or was looked at. */
@@ -159,9 +181,10 @@ function straysIn(
   manifest: Manifest,
   index: number,
   path: string | Buffer,
+  stats: Stats,
   { readyMs, sweep }: SurveyOrder,
 ): string[] {
-  if (!sweep && lstatSync(path).mtimeMs <= readyMs) return [];
+  if (!sweep && stats.mtimeMs <= readyMs) return [];
   const folder = index < 0 ? '' : manifest.pathOf(index);
   const listed = readdirSync(path, { encoding: 'latin1' });
   const known = namesIn(manifest, index);
