@@ -26,19 +26,22 @@ describe('a listing', () => {
     });
     const listing = new Listing(mark(0));
     for (const entry of found) listing.add(entry);
-    expect([...listing]).toEqual(found);
+    expect([...listing.parts()].map((part) => listing.at(Number(part)))).toEqual(found);
     const files = found.filter((entry) => entry.kind === 'file');
     expect([listing.length, listing.files]).toEqual([3_000, files.length]);
     expect(listing.bytes).toBe(files.reduce((sum, { size }) => sum + size, 0));
   });
 
-  it('knows which entries are as a manifest of before has them', () => {
+  it('has runs of what nobody looked at between what was', () => {
     const listing = new Listing(mark(0));
+    listing.addRun({ from: 0, to: 4 }, { files: 3, bytes: 30 });
     listing.add({ kind: 'folder', path: 'd', ...mark(1) }, 4);
-    listing.add(file('d/a', 4), 5);
-    listing.add(file('d/b', 4));
-    expect([0, 1, 2].map((index) => listing.knownOf(index))).toEqual([4, 5, -1]);
-    expect([listing.files, listing.knownFiles]).toEqual([2, 1]);
+    listing.add(file('d/a', 4));
+    listing.addRun({ from: 6, to: 9 }, { files: 2, bytes: 20 });
+    expect([...listing.parts()]).toMatchObject([{ from: 0, to: 4 }, 0, 1, { from: 6, to: 9 }]);
+    expect([0, 1].map((number) => listing.knownOf(number))).toEqual([4, -1]);
+    const { length, files, bytes, knownFiles } = listing;
+    expect([length, files, bytes, knownFiles]).toEqual([9, 6, 54, 5]);
   });
 
   it('takes another stamp for a file that was read again', () => {
@@ -46,6 +49,9 @@ describe('a listing', () => {
     listing.add({ kind: 'folder', path: 'd', ...mark(1) });
     for (const name of ['a', 'b']) listing.add(file(`d/${name}`, 4));
     listing.setStamp(2, { size: 7, mtime: 8, ctime: 9, inode: 10 });
-    expect([...listing].slice(1)).toMatchObject([{ size: 4 }, { size: 7, mtime: 8, ctime: 9, inode: 10 }]);
+    expect([1, 2].map((number) => listing.at(number))).toMatchObject([
+      { size: 4 },
+      { size: 7, mtime: 8, ctime: 9, inode: 10 },
+    ]);
   });
 });

@@ -34,24 +34,38 @@ export interface Stamp extends Mark {
   readonly mtime: number;
 }
 
+/** Entries of an earlier manifest, from number `from` up to but without `to`, that are as they were. */
+export interface Run {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Numbers of one entry's stamp. */
 const PER_STAMP = 4;
 /** The entry is new, or not known to be as it was. */
 const UNKNOWN = -1;
 
+interface PlacedRun extends Run {
+  /** Number of the looked-at entry that it stands before. */
+  readonly before: number;
+}
+
 /**
- * What a walk found, in the order of manifests. A path is kept as one string; what the stats say of an entry, in
- * one row of doubles: a hundred thousand objects would be four times as large.
+ * What a walk found, in the order of manifests: entries that were looked at, and between them runs of those that nobody had to look
+ * at. A path is kept as one string; what the stats say of an entry, in one row of doubles: a hundred thousand objects
+ * would be four times as large. Entries that were looked at have numbers.
  */
-export class Listing implements Iterable<Found> {
+export class Listing {
   /** Of the folder that all of it lies in. */
   readonly root: Mark;
   readonly #paths: string[] = [];
   /** Of each entry: 'd' for a folder, 'f' and 'x' for files, the target behind an 'l' for a symlink. */
   readonly #kinds: string[] = [];
+  readonly #runs: PlacedRun[] = [];
   #stamps = new Float64Array(1_024);
   #known = new Int32Array(1_024 / PER_STAMP);
-  /** Files so far. */
+  /** Of all. */
+  length = 0;
   files = 0;
   /** Of all files. */
   bytes = 0;
@@ -62,71 +76,76 @@ export class Listing implements Iterable<Found> {
     this.root = root;
   }
 
-  get length(): number {
-    return this.#paths.length;
-  }
-
   /** `known`: its number in the manifest of before, where it is as it was. */
   add(found: Found, known = UNKNOWN): void {
-    const index = this.#paths.length;
+    const number = this.#paths.length;
     this.#paths.push(found.path);
     this.#kinds.push(letterOf(found));
-    this.#grow(index);
-    this.#known[index] = known;
-    this.setStamp(index, found.kind === 'file' ? found : { ...found, size: 0, mtime: 0 });
-    if (found.kind !== 'file') return;
-    this.files += 1;
-    this.bytes += found.size;
-    if (known !== UNKNOWN) this.knownFiles += 1;
+    this.#grow(number);
+    this.#known[number] = known;
+    this.setStamp(number, found.kind === 'file' ? found : { ...found, size: 0, mtime: 0 });
+    this.length += 1;
+    if (found.kind === 'file') this.#count(1, found.size, known === UNKNOWN ? 0 : 1);
   }
 
-  /** Number of an entry in the manifest of before; -1 where it has to be looked at. */
-  knownOf(index: number): number {
-    return this.#known[index] ?? UNKNOWN;
+  addRun(run: Run, { files, bytes }: { readonly files: number; readonly bytes: number }): void {
+    this.#runs.push({ ...run, before: this.#paths.length });
+    this.length += run.to - run.from;
+    this.#count(files, bytes, files);
   }
 
-  isFile(index: number): boolean {
-    const letter = this.#kinds[index];
-    return letter === 'f' || letter === 'x';
+  /** Runs, and numbers of entries that were looked at, in their order. */
+  *parts(): Generator<Run | number> {
+    let number = 0;
+    for (const run of this.#runs) {
+      for (; number < run.before; number++) yield number;
+      yield run;
+    }
+    for (; number < this.#paths.length; number++) yield number;
+  }
+
+  /** Number of an entry in the manifest of before; -1 where it has to be read. */
+  knownOf(number: number): number {
+    return this.#known[number] ?? UNKNOWN;
   }
 
   /** Throws RangeError when there is none of that number. */
-  at(index: number): Found {
-    const [path, kind] = [this.#paths[index], this.#kinds[index]];
+  at(number: number): Found {
+    const [path, kind] = [this.#paths[number], this.#kinds[number]];
     if (path === undefined || kind === undefined)
-      throw new RangeError(`nothing of number ${String(index)} was found`);
-    const stamp = this.stampOf(index);
+      throw new RangeError(`nothing of number ${String(number)} was found`);
+    const stamp = this.stampOf(number);
     const { ctime, inode } = stamp;
     if (kind === 'd') return { kind: 'folder', path, ctime, inode };
     if (kind.startsWith('l')) return { kind: 'symlink', path, target: kind.slice(1), ctime, inode };
     return { kind: 'file', path, mode: kind === 'x' ? 0o755 : 0o644, ...stamp };
   }
 
-  stampOf(index: number): Stamp {
-    const at = index * PER_STAMP;
+  stampOf(number: number): Stamp {
+    const at = number * PER_STAMP;
     const [size, mtime] = [this.#stamps[at] ?? 0, this.#stamps[at + 1] ?? 0];
     return { size, mtime, ctime: this.#stamps[at + 2] ?? 0, inode: this.#stamps[at + 3] ?? 0 };
   }
 
   /** Says anew what tells that an entry has changed. */
-  setStamp(index: number, { size, mtime, ctime, inode }: Stamp): void {
-    const at = index * PER_STAMP;
+  setStamp(number: number, { size, mtime, ctime, inode }: Stamp): void {
+    const at = number * PER_STAMP;
     this.#stamps[at] = size;
     this.#stamps[at + 1] = mtime;
     this.#stamps[at + 2] = ctime;
     this.#stamps[at + 3] = inode;
   }
 
-  *[Symbol.iterator](): Iterator<Found> {
-    for (let index = 0; index < this.length; index++) yield this.at(index);
+  #count(files: number, bytes: number, known: number): void {
+    this.files += files;
+    this.bytes += bytes;
+    this.knownFiles += known;
   }
 
-  #grow(index: number): void {
-    if (index < this.#known.length) return;
-    const [stamps, known] = [
-      new Float64Array(2 * this.#stamps.length),
-      new Int32Array(2 * this.#known.length),
-    ];
+  #grow(number: number): void {
+    if (number < this.#known.length) return;
+    const stamps = new Float64Array(2 * this.#stamps.length);
+    const known = new Int32Array(2 * this.#known.length);
     stamps.set(this.#stamps);
     known.set(this.#known);
     [this.#stamps, this.#known] = [stamps, known];

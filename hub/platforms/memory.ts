@@ -72,14 +72,21 @@ function keyOf(platform: string, manifests: string): string {
 
 /** How many files of a manifest a walk did not find; what became a folder or a symlink is there. */
 export function countLost(before: Manifest, found: Listing): number {
-  const paths = found[Symbol.iterator]();
+  const paths = pathsOf(before, found);
   let here = paths.next();
   let lost = 0;
   for (let index = 0; index < before.length; index++) {
     if (!before.isFile(index)) continue;
     const path = before.pathOf(index);
-    while (here.done !== true && comparePaths(here.value.path, path) < 0) here = paths.next();
-    if (here.done === true || here.value.path !== path) lost += 1;
+    while (here.done !== true && comparePaths(here.value, path) < 0) here = paths.next();
+    if (here.done === true || here.value !== path) lost += 1;
   }
   return lost;
+}
+
+function* pathsOf(before: Manifest, found: Listing): Generator<string> {
+  for (const part of found.parts()) {
+    if (typeof part === 'number') yield found.at(part).path;
+    else for (let index = part.from; index < part.to; index++) yield before.pathOf(index);
+  }
 }

@@ -58,6 +58,12 @@ function isSame(manifest: Manifest, index: number, stats: KeptStats, now: Stats)
   );
 }
 
+/** Numbers of all entries that are not as they were, in their order; the root is not among them. */
+export function differing({ changed, folders }: Recheck): Int32Array {
+  const numbers = Int32Array.from([...changed, ...folders.keys()].filter((index) => index !== ROOT));
+  return numbers.sort();
+}
+
 /** Number of the last entry that lies in one, at any depth; its own when none does. */
 export function lastBelow({ columns: { depths } }: Manifest, index: number): number {
   let last = index;

@@ -35,7 +35,7 @@ export interface LibraryFolders {
 
 /** What the scan tells while it works; `pause` throws to stop it. */
 export interface ScanWatcher {
-  pause(): void;
+  readonly pause: () => void;
   progress(progress: ScanProgress): void;
 }
 
@@ -103,7 +103,7 @@ function scanOnce(
     bytes: manifest.bytes,
     manifestBytes: encoded.length,
   };
-  const stats = statsOf(order.nowMs, found);
+  const stats = statsOf(order.nowMs, found, known?.stats ?? null);
   const pack = packs.finish();
   if (memory?.release === release.digest && pack === null && stats.equals(memory.stats)) return release;
   keepManifest(join(folders.manifests, release.digest), encoded);
@@ -162,57 +162,52 @@ function readEntries(
 ): Buffer {
   const writer = new ManifestWriter(before);
   const progress = new ScanCount(found, watcher);
-  for (let index = 0; index < found.length; index++) {
-    const known = found.knownOf(index);
-    if (known >= 0 && before !== null) {
-      const end = endOfRun(found, index);
-      writer.copy(before, known, known + end - index);
-      for (; index < end; index++) progress.count(index);
-      index -= 1;
+  for (const part of found.parts()) {
+    if (typeof part !== 'number') {
+      if (before !== null) writer.copy(before, part.from, part.to);
       continue;
     }
-    const entry = found.at(index);
-    if (entry.kind === 'file') {
+    const [entry, known] = [found.at(part), found.knownOf(part)];
+    if (known >= 0 && before !== null) writer.copy(before, known, known + 1);
+    else if (entry.kind !== 'file') writer.add(entry);
+    else {
       const { content, stamp } = readSource(order, entry, packs, watcher);
-      if (stamp !== entry) found.setStamp(index, stamp);
+      if (stamp !== entry) found.setStamp(part, stamp);
       const { path, mode } = entry;
       writer.add({ kind: 'file', path, mode, size: stamp.size, ...content });
-    } else writer.add(entry);
-    progress.count(index);
+      progress.read(entry.size);
+    }
   }
+  progress.end();
   return writer.finish();
 }
 
-/** Behind the last of the entries from here on that follow each other in the manifest of before as well. */
-function endOfRun(found: Listing, start: number): number {
-  const first = found.knownOf(start);
-  let end = start + 1;
-  while (end < found.length && found.knownOf(end) === first + end - start) end += 1;
-  return end;
-}
-
-/** Tells how far a scan is, now and then. */
+/** Tells how far a scan is, now and then; what nobody has to read is done from the beginning. */
 class ScanCount {
   readonly #found: Listing;
   readonly #watcher: ScanWatcher;
-  #files = 0;
+  #files: number;
   #bytes = 0;
 
   constructor(found: Listing, watcher: ScanWatcher) {
     this.#found = found;
     this.#watcher = watcher;
+    this.#files = found.knownFiles;
   }
 
-  count(index: number): void {
-    const found = this.#found;
-    if (!found.isFile(index)) return;
+  read(bytes: number): void {
     this.#files += 1;
-    this.#bytes += found.stampOf(index).size;
-    if (this.#files % PROGRESS_EVERY !== 0 && this.#files !== found.files) return;
-    this.#watcher.progress({
-      ...{ filesDone: this.#files, bytesDone: this.#bytes },
-      ...{ filesTotal: found.files, bytesTotal: found.bytes },
-    });
+    this.#bytes += bytes;
+    if (this.#files % PROGRESS_EVERY === 0) this.#tell(this.#files, this.#bytes);
+  }
+
+  end(): void {
+    this.#tell(this.#found.files, this.#found.bytes);
+  }
+
+  #tell(filesDone: number, bytesDone: number): void {
+    const { files, bytes } = this.#found;
+    this.#watcher.progress({ filesDone, bytesDone, filesTotal: files, bytesTotal: bytes });
   }
 }
 

@@ -40,16 +40,27 @@ export class KeptStats {
   }
 }
 
-/** Stats to keep; NaN, which equals nothing, for what is too young to be trusted by its times. */
-export function statsOf(nowMs: number, found: Listing): KeptStats {
+/**
+ * Stats to keep, those of runs as they were kept before; NaN, which equals nothing, for what is too young to be trusted by
+ * its times.
+ */
+export function statsOf(nowMs: number, found: Listing, before: KeptStats | null): KeptStats {
   const numbers = new Float64Array((found.length + 1) * PER_ENTRY);
-  const set = (index: number, { mtime, ctime, inode }: Omit<Stamp, 'size'>): void => {
-    const at = (index + 1) * PER_ENTRY;
+  let at = 0;
+  const add = ({ mtime, ctime, inode }: Omit<Stamp, 'size'>): void => {
     numbers[at] = mtime;
     numbers[at + 1] = Math.max(mtime, ctime) > nowMs - RACY_MS ? NaN : ctime;
     numbers[at + 2] = inode;
+    at += PER_ENTRY;
   };
-  set(-1, { ...found.root, mtime: 0 });
-  for (let index = 0; index < found.length; index++) set(index, found.stampOf(index));
+  add({ ...found.root, mtime: 0 });
+  for (const part of found.parts()) {
+    if (typeof part === 'number') add(found.stampOf(part));
+    else if (before !== null) {
+      const kept = before.numbers.subarray((part.from + 1) * PER_ENTRY, (part.to + 1) * PER_ENTRY);
+      numbers.set(kept, at);
+      at += kept.length;
+    }
+  }
   return new KeptStats(numbers);
 }

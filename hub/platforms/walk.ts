@@ -4,8 +4,8 @@ import { LIMITS } from '../../shared/limits.ts';
 import { normalMode } from '../../shared/manifest/entry.ts';
 import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { bytePath, childOf, nativePath, readablePath } from '../../shared/manifest/paths.ts';
-import { Listing, type Found, type Stamp } from './listing.ts';
-import { lastBelow, markOf, ROOT, type Recheck } from './recheck.ts';
+import { Listing, type Found, type Run, type Stamp } from './listing.ts';
+import { differing, lastBelow, markOf, ROOT, type Recheck } from './recheck.ts';
 import type { KeptStats } from './stats.ts';
 
 /** Thrown when something vanished or turned into something else since it was listed. */
@@ -61,11 +61,14 @@ class Walker {
   readonly #root: string;
   readonly #pause: () => void;
   readonly #known: Known | null;
+  /** Of the known manifest. */
+  readonly #differing: Int32Array;
 
   constructor(folder: string, pause: () => void, known: Known | null) {
     this.#root = bytePath(folder);
     this.#pause = pause;
     this.#known = known;
+    this.#differing = known === null ? new Int32Array() : differing(known.check);
     this.found = new Listing(known?.check.folders.get(ROOT) ?? markOf(statSync(folder)));
   }
 
@@ -98,15 +101,29 @@ class Walker {
     }
   }
 
-  #takeKnown({ manifest, stats, check }: Known, path: string, depth: number, index: number): void {
-    const stamp = stats.stampOf(index);
-    if (manifest.isFile(index)) {
-      const [mode, size] = [manifest.modeOf(index), manifest.sizeOf(index)];
-      this.found.add({ kind: 'file', path, mode, size, ...stamp }, index);
-    } else if (manifest.isFolder(index)) {
-      this.found.add({ kind: 'folder', path, ...(check.folders.get(index) ?? stamp) }, index);
-      this.visit(path, depth + 1, index);
-    } else this.found.add({ kind: 'symlink', path, target: manifest.targetOf(index), ...stamp }, index);
+  #takeKnown(known: Known, path: string, depth: number, index: number): void {
+    const { manifest, stats, check } = known;
+    const last = lastBelow(manifest, index);
+    if (!this.#differsBetween(index, last)) {
+      const run = { from: index, to: last + 1 };
+      this.found.addRun(run, totalsOf(manifest, run));
+      return;
+    }
+    // Only a folder has something in it that can differ while it is as it was itself.
+    const mark = check.folders.get(index) ?? stats.stampOf(index);
+    this.found.add({ kind: 'folder', path, ...mark }, index);
+    this.visit(path, depth + 1, index);
+  }
+
+  /** Whether one of the known entries from the first to the last is not as it was. */
+  #differsBetween(first: number, last: number): boolean {
+    let [low, high] = [0, this.#differing.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#differing[middle] ?? 0) < first) low = middle + 1;
+      else high = middle;
+    }
+    return (this.#differing[low] ?? Infinity) <= last;
   }
 
   #take(path: string, depth: number, entry: Found | null): void {
@@ -114,6 +131,16 @@ class Walker {
     else this.found.add(entry);
     if (entry?.kind === 'folder' && depth < LIMITS.manifestDepth) this.visit(path, depth + 1, STRANGE);
   }
+}
+
+function totalsOf(manifest: Manifest, { from, to }: Run): { files: number; bytes: number } {
+  let [files, bytes] = [0, 0];
+  for (let index = from; index < to; index++) {
+    if (!manifest.isFile(index)) continue;
+    files += 1;
+    bytes += manifest.sizeOf(index);
+  }
+  return { files, bytes };
 }
 
 /** Numbers of what lies directly in a folder. */

@@ -26,7 +26,7 @@ export interface SurveyOrder {
   readonly readyMs: number;
   /** Read and hash every block instead of trusting size and times. */
   readonly deep: boolean;
-  /** Look for strays in every folder, site links included, instead of in those that changed. */
+  /** What leads to sites counts as stray as well. */
   readonly sweep: boolean;
 }
 
@@ -184,7 +184,8 @@ function straysIn(
   stats: Stats,
   { readyMs, sweep }: SurveyOrder,
 ): string[] {
-  if (!sweep && stats.mtimeMs <= readyMs) return [];
+  // Whoever adds a name changes this time, and nobody can set it.
+  if (Number.isFinite(readyMs) && stats.ctimeMs <= readyMs) return [];
   const folder = index < 0 ? '' : manifest.pathOf(index);
   const listed = readdirSync(path, { encoding: 'latin1' });
   const known = namesIn(manifest, index);
