@@ -17,6 +17,8 @@ import { createDatabaseServers, type DatabaseServers } from './databases/databas
 import type { Builds } from './builds/builds.ts';
 import { openBuilds } from './builds/disk-builds.ts';
 import { openHubDatabase, type HubDatabase } from './db.ts';
+import { runDumpTool } from './imports/dump-program.ts';
+import { ImportArchives } from './imports/import-archives.ts';
 import { createChanges, type Changes } from './inventory/changes.ts';
 import { Databases } from './inventory/databases.ts';
 import { Observed } from './inventory/observed.ts';
@@ -127,7 +129,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     spokes: spokeAccess(spokes),
     certificates: certificates.sites,
     databaseServers,
-    ...{ backups: stores.backups, shelf: stores.shelf },
+    ...{ backups: stores.backups, shelf: stores.shelf, imports: openImports(stores.shelf, config, clock) },
   };
   const runner = createRunner({
     db,
@@ -203,6 +205,12 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     databaseServers,
     close,
   };
+}
+
+function openImports(shelf: BackupShelf, { state }: HubConfig, clock: Clock): ImportArchives {
+  const imports = new ImportArchives(state, { shelf, run: runDumpTool, now: () => clock.now() });
+  imports.sweep();
+  return imports;
 }
 
 async function openStores(

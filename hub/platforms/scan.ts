@@ -32,6 +32,7 @@ export interface ScanOrder {
   readonly nowMs: number;
   readonly deep: boolean;
   readonly allowMassDelete: boolean;
+  readonly withoutSiteFolders: boolean;
 }
 
 /** Where a library keeps what it makes. */
@@ -89,9 +90,10 @@ function scanOnce(
   folders: LibraryFolders,
   watcher: ScanWatcher,
 ): Release {
-  const found = walk(order.folder, () => {
+  const pause = (): void => {
     watcher.pause();
-  });
+  };
+  const found = walk(order.folder, pause, order);
   checkNotEmpty(order, found);
   const known = order.deep || memory === null ? null : knownRelease(order, memory, found, catalogue, watcher);
   if (known !== null) return known;

@@ -3,6 +3,7 @@ import { AppError, hasCode } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { normalMode } from '../../shared/manifest/entry.ts';
 import { bytePath, childOf, nativePath, readablePath } from '../../shared/manifest/paths.ts';
+import { isSiteFolder } from './site-folders.ts';
 import { Listing, type Found, type Stamp } from './listing.ts';
 
 /** Thrown when something vanished or turned into something else since it was listed. */
@@ -22,11 +23,15 @@ const VERSION_CONTROL = new Set(['.git', '.svn', '.hg', '.bzr']);
 const MOST_NAMED = 5;
 
 /**
- * Lists a source tree in the order of manifests. `pause` is called for each folder and may throw to
+ * Lists a source tree in the order of manifests, on request without folders of sites. `pause` is called for each folder and may throw to
  * stop. Throws SOURCE_MISSING for what cannot be read, SOURCE_UNSUPPORTED that names what cannot
  * travel, SourceMoved when the tree changes underneath.
  */
-export function walk(folder: string, pause: () => void): Listing {
+export function walk(
+  folder: string,
+  pause: () => void,
+  options: { readonly withoutSiteFolders: boolean } = { withoutSiteFolders: false },
+): Listing {
   const root = bytePath(folder);
   const found = new Listing();
   const unsupported: string[] = [];
@@ -36,6 +41,8 @@ export function walk(folder: string, pause: () => void): Listing {
     for (const listed of attempt(path, () => list(root, path))) {
       const child = childOf(path, listed.name);
       if (isLeftOut(listed)) continue;
+      if (options.withoutSiteFolders && listed.isDirectory() && isSiteFolder(root, path, listed.name))
+        continue;
       const entry = describe(root, child, listed);
       if (entry === null || !withinLimits(entry, depth)) unsupported.push(child);
       else found.add(entry);

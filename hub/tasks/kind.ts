@@ -6,6 +6,7 @@ import type { BackupStore } from '../backups/store.ts';
 import type { DatabaseServers } from '../databases/database-servers.ts';
 import type { Databases } from '../inventory/databases.ts';
 import type { SiteCrons } from '../inventory/site-crons.ts';
+import type { ImportArchives } from '../imports/import-archives.ts';
 import type { Builds } from '../builds/builds.ts';
 import type { Platform, Server } from '../inventory/model.ts';
 import type { Observed } from '../inventory/observed.ts';
@@ -43,6 +44,8 @@ export interface TaskTools {
   readonly databaseServers: DatabaseServers;
   readonly backups: BackupStore;
   readonly shelf: BackupShelf;
+  /** Sites that are found on the hub's disk become archives. */
+  readonly imports: Pick<ImportArchives, 'make'>;
   readonly observed: Observed;
   readonly vault: Vault;
   /** The addresses a host name stands for. Throws HOST_UNRESOLVED. */

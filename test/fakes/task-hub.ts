@@ -97,6 +97,7 @@ export class TaskHub {
         databaseServers: this.databaseServers,
         backups: this.backups,
         shelf: this.shelf,
+        imports: { make: () => Promise.reject(new Error('nothing is imported here')) },
         vault: openBook,
         builds: this.builds,
         releases: this.releases,
