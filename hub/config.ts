@@ -5,12 +5,15 @@ import { AppError, messageOf } from '../shared/errors.ts';
 import { loadConfig } from '../shared/config.ts';
 import { LOG_LEVELS, type LogLevel } from '../shared/log.ts';
 import type { AcmeSettings } from './certificates/open.ts';
+import type { Lifetimes } from './backups/retention.ts';
+import { MOST_KEPT, type BackupPolicy } from './inventory/backup-policy.ts';
 import { SUBJECTS } from './notices/condition.ts';
 import type { NoticeSettings } from './notices/service.ts';
 
 const port = z.number().int().min(0).max(65_535);
 /** Bytes per second; 0: no limit. */
 const rate = z.number().int().min(0);
+const kept = z.number().int().min(0).max(MOST_KEPT);
 const folder = z.string().regex(/^\/[A-Za-z0-9._/-]*$/, 'must be an absolute path');
 
 const schema = z.strictObject({
@@ -132,6 +135,22 @@ const schema = z.strictObject({
     .strictObject({
       /** Largest archive of one site that is taken. */
       most_gigabytes: z.number().positive().max(10_000).default(100),
+      /** Hours between two backups of a site that says nothing else; 0: none by itself. */
+      every_hours: z.number().int().min(0).max(8_784).default(0),
+      /** Of the backups that a site makes by itself. */
+      keep: z
+        .strictObject({
+          last: kept.default(3),
+          daily: kept.default(7),
+          weekly: kept.default(4),
+          monthly: kept.default(6),
+        })
+        .refine((keep) => Object.values(keep).some((count) => count > 0), { error: 'must keep one at least' })
+        .prefault({}),
+      /** Days that a backup is kept that was made before a restore, a move or a clone. */
+      keep_before_change_days: z.number().int().min(1).max(36_600).default(30),
+      /** Days that the backups of a site are kept that was removed. */
+      keep_removed_days: z.number().int().min(1).max(36_600).default(90),
     })
     .prefault({}),
   /** Releases of each platform that are kept for a way back, the live one included. */
@@ -181,7 +200,12 @@ export interface HubConfig {
   readonly selfBackup: { readonly folder: string | null; readonly keep: number };
   /** Null where no authority is named. */
   readonly acme: AcmeSettings | null;
-  readonly backups: { readonly mostBytes: number };
+  readonly backups: {
+    readonly mostBytes: number;
+    /** Of sites that say nothing else. */
+    readonly usual: BackupPolicy;
+    readonly lifetimes: Lifetimes;
+  };
   readonly keepReleases: number;
   readonly keepTasksMs: number;
   readonly keepAuditMs: number;
@@ -221,7 +245,14 @@ export function loadHubConfig(file: string): HubConfig {
     notices: noticesOf(raw.notices, raw.advertise),
     selfBackup: { folder: raw.self_backup.folder ?? null, keep: raw.self_backup.keep },
     acme: raw.acme === undefined ? null : { ...raw.acme, caFile: raw.acme.ca_file ?? null },
-    backups: { mostBytes: Math.floor(raw.backups.most_gigabytes * 1e9) },
+    backups: {
+      mostBytes: Math.floor(raw.backups.most_gigabytes * 1e9),
+      usual: { everySeconds: raw.backups.every_hours * 3_600, keep: raw.backups.keep },
+      lifetimes: {
+        beforeChangeMs: raw.backups.keep_before_change_days * 86_400_000,
+        removedMs: raw.backups.keep_removed_days * 86_400_000,
+      },
+    },
     keepReleases: raw.keep_releases,
     keepTasksMs: raw.keep_tasks_days * 86_400_000,
     keepAuditMs: raw.keep_audit_days * 86_400_000,

@@ -136,10 +136,10 @@ function adminParts(config: HubConfig, farm: Farm, self: SelfReport, stopping: A
     farm;
   const { tokens, enrollment, epoch, store: spokes, fleet } = farm.spokes;
   const presence = { isConnected: isConnected(farm) };
-  const { crons } = farm;
+  const { crons, keeping } = farm;
   const clock = systemClock;
   const views = new Views({
-    ...{ inventory, observed, releases, databases, crons, spokes, tokens, presence, clock },
+    ...{ inventory, observed, releases, databases, crons, keeping, spokes, tokens, presence, clock },
   });
   const status = () => reportStatus({ inventory, observed, epoch: () => epoch.current, ...self });
   return {
@@ -157,7 +157,10 @@ function adminParts(config: HubConfig, farm: Farm, self: SelfReport, stopping: A
     databases: { inventory, databases, views },
     balancers: { inventory, observed, changes: new BalancerChanges(changes.desk) },
     imports: { inventory: farm.inventory, moves: farm.moves, root: config.root },
-    backups: { store: farm.backups, shelf: farm.shelf, changes: farm.backupChanges, moves: farm.moves },
+    backups: {
+      ...{ store: farm.backups, shelf: farm.shelf, changes: farm.backupChanges, moves: farm.moves },
+      ...{ keeping, inventory },
+    },
     tasks: { tasks, work: runner, requests, stopping },
     fleet: { inventory, requests, spokes, enrollment, views, status },
     planner,

@@ -5,6 +5,7 @@ import { VERSION } from '../shared/version.ts';
 import { AuditTrail } from './audit/trail.ts';
 import { createBackupKeeper, type BackupKeeper } from './self-backup/keeper.ts';
 import { BackupChanges } from './backups/changes.ts';
+import { BackupKeeping } from './backups/keeping.ts';
 import { SiteMoves } from './backups/moves.ts';
 import { BackupShelf } from './backups/shelf.ts';
 import { BackupStore } from './backups/store.ts';
@@ -22,7 +23,7 @@ import { ImportArchives } from './imports/import-archives.ts';
 import { createChanges, type Changes } from './inventory/changes.ts';
 import { Databases } from './inventory/databases.ts';
 import { Observed } from './inventory/observed.ts';
-import { SiteCrons } from './inventory/site-crons.ts';
+import { SiteRuns } from './inventory/site-runs.ts';
 import { Releases } from './inventory/releases.ts';
 import { Requests } from './inventory/requests.ts';
 import { Inventory } from './inventory/store.ts';
@@ -50,7 +51,7 @@ interface Stores {
   readonly inventory: Inventory;
   readonly observed: Observed;
   readonly databases: Databases;
-  readonly crons: SiteCrons;
+  readonly crons: SiteRuns;
   readonly requests: Requests;
   readonly releases: Releases;
   readonly tasks: TaskStore;
@@ -76,6 +77,7 @@ export interface Farm extends Stores {
   readonly certificateStore: CertificateStore;
   readonly certificateChanges: CertificateChanges;
   readonly backupChanges: BackupChanges;
+  readonly keeping: BackupKeeping;
   readonly moves: SiteMoves;
   readonly certificateWatch: CertificateWatch;
   readonly revocations: Revocations;
@@ -124,12 +126,20 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     enrollmentEndpoint: endpointOf(host, config.listen.enrollment),
   });
   const databaseServers = createDatabaseServers(vault);
+  const isBackupInUse = (id: string): boolean =>
+    tasks.open().some((task) => task.id === id || task.input['backup'] === id);
+  const keeping = new BackupKeeping({
+    ...{ inventory, store: stores.backups, shelf: stores.shelf, isInUse: isBackupInUse, clock, log },
+    ...{ usual: config.backups.usual, lifetimes: config.backups.lifetimes },
+    runs: new SiteRuns(db, 'site_backup_runs'),
+  });
   const tools = {
     ...{ inventory, observed, library, builds, releases, databases, crons, vault, resolve: resolveHost },
     spokes: spokeAccess(spokes),
     certificates: certificates.sites,
     databaseServers,
-    ...{ backups: stores.backups, shelf: stores.shelf, imports: openImports(stores.shelf, config, clock) },
+    ...{ backups: stores.backups, shelf: stores.shelf, keeping },
+    imports: openImports(stores.shelf, config, clock),
   };
   const runner = createRunner({
     db,
@@ -148,6 +158,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
       library,
       releases,
       crons,
+      keeping,
       clock,
       log,
       wake,
@@ -180,9 +191,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     ...{ servers: changes.servers, rehearse: spokes.rehearse },
   });
   const certificateChanges = new CertificateChanges(changes.desk, certificateStore, clock);
-  const backupChanges = new BackupChanges(changes.desk, stores.backups, (id) =>
-    tasks.open().some((task) => task.id === id || task.input['backup'] === id),
-  );
+  const backupChanges = new BackupChanges(changes.desk, stores.backups, isBackupInUse);
   const moves = new SiteMoves(changes.desk, stores.backups, clock);
   const outflow = new Outflow(config.content, clock);
   const spokeEndpoint = endpointOf(host, config.listen.spokes);
@@ -190,7 +199,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     await library.close();
     database.close();
   };
-  const work = { runner, schedule, changes, planner, backupChanges, moves, selfBackups };
+  const work = { runner, schedule, changes, planner, backupChanges, keeping, moves, selfBackups };
   const certified = { certificateStore, certificateChanges, certificateWatch };
   return {
     ...stores,
@@ -233,7 +242,7 @@ async function openStores(
     inventory: new Inventory(db, clock),
     observed: new Observed(db),
     databases: new Databases(db, clock),
-    crons: new SiteCrons(db),
+    crons: new SiteRuns(db, 'site_cron'),
     requests: new Requests(db, clock),
     releases: new Releases(db, keepReleases),
     tasks: new TaskStore(db, clock),

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import { checkSiteUri } from '../../shared/site-uri.ts';
 import { checkStays, type Asked, type ChangeDesk, type Queued } from '../inventory/desk.ts';
+import { patchedPolicy, type BackupPolicyPatch } from '../inventory/backup-policy.ts';
 import type { Site } from '../inventory/model.ts';
 import type { Backup, BackupStore } from './store.ts';
 
@@ -33,6 +34,23 @@ export class BackupChanges {
       const { id } = this.#free(name);
       this.#store.forget(id);
       return { id };
+    });
+  }
+
+  /** Throws NOT_FOUND. */
+  pin(asked: Asked, name: string, pinned: boolean): Backup {
+    return this.#desk.once(asked, 'PinBackup', { name, pinned }, () => {
+      const { id } = this.#store.byName(name);
+      this.#store.pin(id, pinned);
+      return this.#store.get(id);
+    });
+  }
+
+  /** Throws NOT_FOUND, BUSY, FIELD_INVALID. */
+  setPolicy(asked: Asked, site: string, patch: BackupPolicyPatch): Site {
+    return this.#desk.once(asked, 'SetBackupPolicy', { site, patch }, (by) => {
+      const { id, backupPolicy } = this.#staying(site, 'site');
+      return this.#desk.inventory.updateSite(id, { backupPolicy: patchedPolicy(backupPolicy, patch) }, by);
     });
   }
 

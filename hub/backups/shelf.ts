@@ -135,6 +135,17 @@ export class BackupShelf {
     return `${this.#folder}/${id}.tar.gz`;
   }
 
+  /** Throws DISK_FULL where an archive of this size would leave others without room. */
+  async checkRoom(bytes = 0): Promise<void> {
+    const { bavail, bsize } = await statfs(this.#folder);
+    const left = bavail * bsize - bytes;
+    if (left >= MARGIN_BYTES) return;
+    throw new AppError(
+      'DISK_FULL',
+      `the file system of ${this.#folder} on the hub has no room for the backup`,
+    );
+  }
+
   async #write(file: FileHandle, pieces: AsyncIterable<ArchivePiece>): Promise<ArrivedArchive> {
     const hash = createHash('sha256');
     let bytes = 0;
@@ -146,7 +157,7 @@ export class BackupShelf {
       untilLook -= chunk.length;
       this.#checkSize(bytes);
       if (untilLook <= 0) {
-        await this.#checkRoom();
+        await this.checkRoom();
         untilLook = LOOK_EVERY_BYTES;
       }
       hash.update(chunk);
@@ -162,15 +173,6 @@ export class BackupShelf {
   #checkSize(bytes: number): void {
     if (bytes <= this.#mostBytes) return;
     throw new AppError('BACKUP_TOO_LARGE', `the backup is larger than ${String(this.#mostBytes)} bytes`);
-  }
-
-  async #checkRoom(): Promise<void> {
-    const { bavail, bsize } = await statfs(this.#folder);
-    if (bavail * bsize >= MARGIN_BYTES) return;
-    throw new AppError(
-      'DISK_FULL',
-      `the file system of ${this.#folder} on the hub has no room for the backup`,
-    );
   }
 }
 

@@ -32,6 +32,8 @@ export interface Backup {
   readonly createdMs: number;
   /** 0: not since it came. */
   readonly verifiedMs: number;
+  /** Somebody wants it kept: no policy removes it. */
+  readonly pinned: boolean;
 }
 
 /** Its id is that of the task that makes it: a task makes one at most. */
@@ -45,9 +47,12 @@ export type BackupContent = Pick<Backup, 'files' | 'dataBytes' | 'dumpBytes'>;
 
 const COLUMNS = `id, name, site_id AS siteId, site_uri AS siteUri, cause, state, platform, server,
   with_database AS withDatabase, digest, bytes, files, data_bytes AS dataBytes, dump_bytes AS dumpBytes,
-  created_ms AS createdMs, verified_ms AS verifiedMs`;
+  created_ms AS createdMs, verified_ms AS verifiedMs, pinned`;
 
-type RawBackup = Omit<Backup, 'withDatabase'> & { readonly withDatabase: number };
+type RawBackup = Omit<Backup, 'withDatabase' | 'pinned'> & {
+  readonly withDatabase: number;
+  readonly pinned: number;
+};
 
 /** Which backups there are. Their archives lie on the shelf. */
 export class BackupStore {
@@ -94,6 +99,11 @@ export class BackupStore {
       .run(isUnharmed ? 'kept' : 'damaged', this.#clock.now(), id);
   }
 
+  /** Whether no policy may remove it. */
+  pin(id: string, pinned: boolean): void {
+    this.#db.prepare('UPDATE backups SET pinned = ? WHERE id = ?').run(pinned ? 1 : 0, id);
+  }
+
   forget(id: string): void {
     this.#db.prepare('DELETE FROM backups WHERE id = ?').run(id);
   }
@@ -133,6 +143,12 @@ export class BackupStore {
     );
   }
 
+  /** All that count, or those of the sites that had this URI when they were made. */
+  all(siteUri?: string): Backup[] {
+    const narrow = siteUri === undefined ? '' : ' AND site_uri = ?';
+    return this.#select(`state <> 'making'${narrow}`, ...(siteUri === undefined ? [] : [siteUri]));
+  }
+
   /** Ids of all, also of those that do not count yet. */
   ids(): Set<string> {
     return new Set(this.#select('true').map(({ id }) => id));
@@ -153,6 +169,6 @@ export class BackupStore {
     return this.#db
       .prepare<string[], RawBackup>(`SELECT ${COLUMNS} FROM backups WHERE ${condition}`)
       .all(...values)
-      .map((row) => ({ ...row, withDatabase: row.withDatabase === 1 }));
+      .map((row) => ({ ...row, withDatabase: row.withDatabase === 1, pinned: row.pinned === 1 }));
   }
 }

@@ -57,6 +57,7 @@ const site: Site = {
   profile: '',
   installedMs: 0,
   cronSeconds: 0,
+  backupPolicy: {},
   settings: {},
   tls: NO_TLS,
   fingerprint: '',

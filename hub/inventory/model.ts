@@ -1,3 +1,4 @@
+import type { OwnBackupPolicy } from './backup-policy.ts';
 import type { DriftPolicy, SiteDatabase } from '../../shared/desired-state.ts';
 import type { SiteSettings } from '../../shared/site-settings.ts';
 import type { TlsMode } from '../../shared/site-tls.ts';
@@ -104,6 +105,8 @@ export interface Site extends InventoryRow {
   readonly installedMs: number;
   /** Seconds between two runs of its cron; 0: none. */
   readonly cronSeconds: number;
+  /** What of its backups is not as hub.yaml says. */
+  readonly backupPolicy: OwnBackupPolicy;
   readonly tls: TlsChoice;
   /** Of the certificate that it is served with over TLS, hex; '' while there is none. Follows from the others. */
   readonly fingerprint: string;
@@ -157,6 +160,7 @@ export function newSite(id: string, createdMs: number, fields: NewSite): Site {
     profile: '',
     installedMs: 0,
     cronSeconds: 0,
+    backupPolicy: {},
   } as const;
   return { ...newRow(id, createdMs), enabled: true, quiet: false, ...none, ...fields };
 }

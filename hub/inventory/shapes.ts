@@ -1,3 +1,4 @@
+import type { OwnBackupPolicy } from './backup-policy.ts';
 import type { SiteDatabase } from '../../shared/desired-state.ts';
 import type { SiteSettings } from '../../shared/site-settings.ts';
 import type { DatabaseService, Member, Platform, Server, Site, TlsChoice } from './model.ts';
@@ -123,6 +124,7 @@ interface RawSite extends RawRow, Omit<TlsChoice, 'mode'> {
   readonly enabled: number;
   readonly quiet: number;
   readonly settings: string;
+  readonly backupPolicy: string;
   readonly database: string | null;
   readonly tlsMode: TlsChoice['mode'];
 }
@@ -133,7 +135,7 @@ export const SITES: TableShape<Site> = {
   table: 'sites',
   nameColumn: 'uri',
   select: `${COMMON}, uri, platform_id AS platformId, enabled, quiet, settings, profile,
-    installed_ms AS installedMs, cron_seconds AS cronSeconds, tls_mode AS tlsMode, certificate,
+    installed_ms AS installedMs, cron_seconds AS cronSeconds, backup_policy AS backupPolicy, tls_mode AS tlsMode, certificate,
     hsts_seconds AS hstsSeconds, ${FINGERPRINT} AS fingerprint,
     (SELECT json_group_array(name ORDER BY position) FROM site_names
      WHERE site_id = sites.id AND position > 0) AS aliases,
@@ -144,7 +146,7 @@ export const SITES: TableShape<Site> = {
      WHERE databases.site_id = sites.id AND databases.state = 'made' AND servers.database IS NOT NULL) AS database`,
   versioned: [
     ...(['uri', 'aliases', 'platformId', 'enabled', 'settings', 'tls', 'databaseServerId'] as const),
-    ...(['profile', 'cronSeconds', 'removing'] as const),
+    ...(['profile', 'cronSeconds', 'backupPolicy', 'removing'] as const),
   ],
   fromSql: (raw) => {
     const { tlsMode, certificate, hstsSeconds, ...row } = raw as RawSite & Omit<Site, keyof RawSite | 'tls'>;
@@ -157,6 +159,7 @@ export const SITES: TableShape<Site> = {
       aliases: JSON.parse(row.aliases) as string[],
       database: row.database === null ? null : (JSON.parse(row.database) as SiteDatabase),
       settings: JSON.parse(row.settings) as SiteSettings,
+      backupPolicy: JSON.parse(row.backupPolicy) as OwnBackupPolicy,
     };
   },
   toSql: (row) => ({
@@ -168,6 +171,7 @@ export const SITES: TableShape<Site> = {
     profile: row.profile,
     installed_ms: row.installedMs,
     cron_seconds: row.cronSeconds,
+    backup_policy: JSON.stringify(row.backupPolicy),
     database_server_id: row.databaseServerId,
     settings: JSON.stringify(row.settings),
     tls_mode: row.tls.mode,

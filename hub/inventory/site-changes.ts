@@ -187,7 +187,13 @@ export class SiteChanges {
    */
   remove(
     asked: Asked,
-    input: { readonly uri: string; readonly etag: number | null; readonly database?: DatabaseFate },
+    input: {
+      readonly uri: string;
+      readonly etag: number | null;
+      readonly database?: DatabaseFate;
+      /** No last backup is made. */
+      readonly withoutBackup?: boolean;
+    },
   ): Queued {
     return this.#desk.once(asked, 'RemoveSite', input, (by) => {
       const site = this.#staying(input.uri);
@@ -196,8 +202,11 @@ export class SiteChanges {
       if (this.#databases.ofSite(site.id)) checkFate(site, input.database);
       const at = input.etag === null ? by : { ...by, etag: input.etag };
       this.#desk.inventory.updateSite(site.id, { removing: true }, at);
-      const { database } = input;
-      return this.#desk.queue('site.remove', subject(site), by, database === undefined ? {} : { database });
+      const { database, withoutBackup } = input;
+      return this.#desk.queue('site.remove', subject(site), by, {
+        ...(database !== undefined && { database }),
+        ...(withoutBackup === true && { backup: false }),
+      });
     });
   }
 

@@ -64,6 +64,7 @@ describe('the inventory', () => {
       profile: '',
       installedMs: 0,
       cronSeconds: 0,
+      backupPolicy: {},
       settings: {},
       tls: { mode: 'off', certificate: 'self-signed', hstsSeconds: 0 },
       fingerprint: '',

@@ -91,6 +91,10 @@ export const ACCESS: Readonly<Record<string, Role>> = {
   '/aegir.v1.ImportService/ListSiteFolders': 'viewer',
   '/aegir.v1.ImportService/ImportSite': 'operator',
   '/aegir.v1.BackupService/RemoveBackup': 'operator',
+  '/aegir.v1.BackupService/PinBackup': 'operator',
+  '/aegir.v1.BackupService/PruneBackups': 'operator',
+  '/aegir.v1.BackupService/GetBackupPolicy': 'viewer',
+  '/aegir.v1.BackupService/SetBackupPolicy': 'operator',
   '/aegir.v1.BackupService/DownloadBackup': 'operator',
 
   '/aegir.v1.PlanService/MakePlan': 'viewer',

@@ -10,7 +10,13 @@ import type {
   MoveServiceDefinition,
   MoveServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/MoveService.ts';
+import type { BackupPolicy as PolicyView } from '../../shared/proto/gen/aegir/v1/BackupPolicy.ts';
+import type { SetBackupPolicyRequest__Output } from '../../shared/proto/gen/aegir/v1/SetBackupPolicyRequest.ts';
 import type { BackupChanges } from '../backups/changes.ts';
+import type { BackupKeeping } from '../backups/keeping.ts';
+import type { BackupPolicyPatch } from '../inventory/backup-policy.ts';
+import type { Site } from '../inventory/model.ts';
+import type { Inventory } from '../inventory/store.ts';
 import type { NewPlace, SiteMoves } from '../backups/moves.ts';
 import type { BackupShelf } from '../backups/shelf.ts';
 import type { Backup, BackupStore } from '../backups/store.ts';
@@ -22,6 +28,8 @@ export interface BackupParts {
   readonly store: BackupStore;
   readonly shelf: BackupShelf;
   readonly changes: BackupChanges;
+  readonly keeping: BackupKeeping;
+  readonly inventory: Pick<Inventory, 'siteByUri'>;
   readonly moves: SiteMoves;
 }
 
@@ -29,6 +37,8 @@ export function backupHandlers({
   store,
   shelf,
   changes,
+  keeping,
+  inventory,
   moves,
 }: BackupParts): ServiceHandlers<BackupServiceDefinition, BackupServiceHandlers, Operator> {
   return {
@@ -65,6 +75,20 @@ export function backupHandlers({
     RemoveBackup: (request, context) => {
       shelf.remove(changes.remove(askedBy(request, context), request.name).id);
       return {};
+    },
+    PinBackup: (request, context) => ({
+      backup: backupView(changes.pin(askedBy(request, context), request.name, request.pinned)),
+    }),
+    PruneBackups: ({ site, dryRun }) => {
+      const uri = site === '' ? undefined : checkSiteUri(site, 'site');
+      return { backups: (dryRun ? keeping.doomed(uri) : keeping.prune(uri)).map(backupView) };
+    },
+    GetBackupPolicy: ({ site }) => ({
+      policy: policyView(inventory.siteByUri(checkSiteUri(site, 'site'), 'site'), keeping),
+    }),
+    SetBackupPolicy: (request, context) => {
+      const site = changes.setPolicy(askedBy(request, context), request.site, policyPatchOf(request));
+      return { policy: policyView(site, keeping) };
     },
     DownloadBackup: async function* ({ name }) {
       for await (const chunk of shelf.read(store.byName(name).id)) yield { chunk };
@@ -109,4 +133,21 @@ function madeBy(store: BackupStore, taskId: string): Backup {
 
 function backupView({ id: _id, siteId, siteUri, ...backup }: Backup): BackupView {
   return { ...backup, site: siteUri, siteExists: siteId !== null };
+}
+
+function policyView(site: Site, keeping: BackupKeeping): PolicyView {
+  const { backupPolicy: own } = site;
+  return {
+    ...keeping.policyOf(site),
+    isUsualInterval: own.everySeconds === undefined,
+    isUsualKeep: own.keep === undefined,
+  };
+}
+
+function policyPatchOf({ everySeconds, keep, usual }: SetBackupPolicyRequest__Output): BackupPolicyPatch {
+  if (usual) return { everySeconds: null, keep: null };
+  return {
+    ...(everySeconds !== undefined && { everySeconds }),
+    ...(keep !== null && { keep }),
+  };
 }

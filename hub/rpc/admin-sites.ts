@@ -77,6 +77,7 @@ export function siteHandlers({
       return changes.remove(askedBy(request, context), {
         ...{ uri: request.uri, etag: etagOf(request) },
         ...(database !== undefined && { database }),
+        ...(request.withoutBackup && { withoutBackup: true }),
       });
     },
   };

@@ -6,7 +6,7 @@ import type { Platform as PlatformView } from '../../shared/proto/gen/aegir/v1/P
 import type { Server as ServerView } from '../../shared/proto/gen/aegir/v1/Server.ts';
 import type { ServerDatabase } from '../../shared/proto/gen/aegir/v1/ServerDatabase.ts';
 import type { Site as SiteView } from '../../shared/proto/gen/aegir/v1/Site.ts';
-import type { SiteCron } from '../../shared/proto/gen/aegir/v1/SiteCron.ts';
+import type { SiteRuns } from '../../shared/proto/gen/aegir/v1/SiteRuns.ts';
 import type { SiteSettings as SettingsView } from '../../shared/proto/gen/aegir/v1/SiteSettings.ts';
 import type { Spoke as SpokeView } from '../../shared/proto/gen/aegir/v1/Spoke.ts';
 import type { Task as TaskView } from '../../shared/proto/gen/aegir/v1/Task.ts';
@@ -128,12 +128,19 @@ export function platformView(platform: Platform, { server, sites, live }: Platfo
   };
 }
 
+/** What belongs to a site besides its own row. */
+export interface SiteContext {
+  readonly database: DatabaseView | null;
+  readonly cron: SiteRuns;
+  /** Those that it makes by itself. */
+  readonly backups: SiteRuns;
+}
+
 export function siteView(
   site: Site,
   platform: string,
   server: string,
-  database: DatabaseView | null,
-  cron: SiteCron,
+  { database, cron, backups }: SiteContext,
 ): SiteView {
   return {
     id: site.id,
@@ -153,6 +160,7 @@ export function siteView(
     profile: site.profile,
     installedMs: site.installedMs,
     cron,
+    backups,
   };
 }
 

@@ -4,14 +4,16 @@ import type { Platform as PlatformView } from '../../shared/proto/gen/aegir/v1/P
 import type { Server as ServerView } from '../../shared/proto/gen/aegir/v1/Server.ts';
 import type { Site as SiteView } from '../../shared/proto/gen/aegir/v1/Site.ts';
 import type { Spoke as SpokeView } from '../../shared/proto/gen/aegir/v1/Spoke.ts';
+import type { BackupKeeping } from '../backups/keeping.ts';
 import type { DatabaseRow, Databases } from '../inventory/databases.ts';
 import type { Platform, Server, Site } from '../inventory/model.ts';
 import type { Observed } from '../inventory/observed.ts';
 import type { Releases } from '../inventory/releases.ts';
-import { nextRunMs, type SiteCrons } from '../inventory/site-crons.ts';
+import { nextRunMs, type SiteRuns } from '../inventory/site-runs.ts';
 import type { Inventory } from '../inventory/store.ts';
 import type { JoinTokens } from '../spokes/join-tokens.ts';
 import type { SpokeRow, SpokeStore } from '../spokes/spoke-store.ts';
+import type { SiteRuns as SiteRunsView } from '../../shared/proto/gen/aegir/v1/SiteRuns.ts';
 import { databaseView, platformView, serverView, siteView, spokeView, type SpokeState } from './convert.ts';
 
 /** Which spokes are connected now. */
@@ -24,7 +26,8 @@ export interface ViewParts {
   readonly observed: Observed;
   readonly releases: Releases;
   readonly databases: Databases;
-  readonly crons: SiteCrons;
+  readonly crons: SiteRuns;
+  readonly keeping: BackupKeeping;
   readonly clock: Pick<Clock, 'now'>;
   readonly spokes: SpokeStore;
   readonly tokens: JoinTokens;
@@ -64,10 +67,18 @@ export class Views {
     const platform = this.#parts.inventory.platform(site.platformId);
     const row = this.#parts.databases.ofSite(site.id);
     const server = this.#parts.inventory.server(platform.serverId).name;
-    const { crons, clock } = this.#parts;
-    const dueMs = site.enabled && site.verifiedMs > 0 ? nextRunMs(site, clock.now()) : 0;
-    const cron = { ...crons.of(site.id), intervalSeconds: site.cronSeconds, dueMs };
-    return siteView(site, platform.name, server, row ? this.database(row) : null, cron);
+    const { crons, keeping } = this.#parts;
+    return siteView(site, platform.name, server, {
+      database: row ? this.database(row) : null,
+      cron: this.#runs(site, site.cronSeconds, crons),
+      backups: this.#runs(site, keeping.policyOf(site).everySeconds, keeping.runs),
+    });
+  }
+
+  #runs(site: Site, everySeconds: number, runs: SiteRuns): SiteRunsView {
+    const isDue = site.enabled && site.verifiedMs > 0;
+    const dueMs = isDue ? nextRunMs({ id: site.id, everySeconds }, this.#parts.clock.now()) : 0;
+    return { ...runs.of(site.id), intervalSeconds: everySeconds, dueMs };
   }
 
   database(row: DatabaseRow): DatabaseView {

@@ -1,12 +1,13 @@
 import type { DatabaseEndpoint } from '../../shared/database-line.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { RunSite } from '../../shared/proto/gen/aegir/v1/RunSite.ts';
+import type { BackupKeeping } from '../backups/keeping.ts';
 import type { BackupShelf } from '../backups/shelf.ts';
 import type { BackupStore } from '../backups/store.ts';
 import type { DatabaseServers } from '../databases/database-servers.ts';
 import type { Databases } from '../inventory/databases.ts';
-import type { SiteCrons } from '../inventory/site-crons.ts';
 import type { ImportArchives } from '../imports/import-archives.ts';
+import type { SiteRuns } from '../inventory/site-runs.ts';
 import type { Builds } from '../builds/builds.ts';
 import type { Platform, Server } from '../inventory/model.ts';
 import type { Observed } from '../inventory/observed.ts';
@@ -40,7 +41,8 @@ export interface TaskTools {
   /** Which databases there shall be. */
   readonly databases: Databases;
   /** What became of the cron of sites. */
-  readonly crons: SiteCrons;
+  readonly crons: SiteRuns;
+  readonly keeping: BackupKeeping;
   readonly databaseServers: DatabaseServers;
   readonly backups: BackupStore;
   readonly shelf: BackupShelf;

@@ -42,6 +42,7 @@ function schedule(verify = '17 4 * * *', scrub: string | null = null, certificat
     }),
     keepMs: DAY_MS,
     crons: hub.crons,
+    keeping: hub.keeping,
     inventory: hub.inventory,
     releases: hub.releases,
     store: hub.store,

@@ -8,15 +8,19 @@ import type { CertificateWatch } from '../certificates/watch.ts';
 import type { Platform, Site } from '../inventory/model.ts';
 import type { Releases } from '../inventory/releases.ts';
 import { verifyOf } from '../inventory/server-changes.ts';
-import type { SiteCrons } from '../inventory/site-crons.ts';
+import type { SiteRuns } from '../inventory/site-runs.ts';
 import type { Inventory } from '../inventory/store.ts';
 import type { PlatformLibrary } from '../platforms/library.ts';
-import { queueDueCrons } from './due-crons.ts';
+import type { BackupKeeping } from '../backups/keeping.ts';
+import { queueDue, type RegularWork } from './due-runs.ts';
 import type { TaskStore } from './store.ts';
 import type { NewTask, TaskKindName } from './task.ts';
 
-/** When the cron of sites is looked at. */
+/** When it is looked at what is due for sites. */
 const EVERY_MINUTE = '* * * * *';
+/** Runs that went well are of no interest for longer. */
+const KEEP_GOOD_CRONS_MS = 3_600_000;
+const KEEP_GOOD_BACKUPS_MS = 7 * 86_400_000;
 
 /** A store that grows, and forgets what is older than a time. */
 export interface Prunable {
@@ -39,7 +43,8 @@ export interface ScheduleParts {
   readonly store: TaskStore;
   readonly library: PlatformLibrary;
   readonly watch: CertificateWatch;
-  readonly crons: SiteCrons;
+  readonly crons: SiteRuns;
+  readonly keeping: BackupKeeping;
   /** What else is pruned: history, requests, jobs, tokens. */
   readonly prunables: readonly Prunable[];
   /** Makes a backup of the hub. */
@@ -60,8 +65,8 @@ export interface Schedule {
   scrubAll(): void;
   /** Queues a renewal for every site whose certificate is due and that has none open, and logs those that end. */
   renewCertificates(): void;
-  /** Queues the cron of every site for which it is due. */
-  runSiteCrons(): void;
+  /** Queues cron and backup of every site for which they are due. */
+  runSites(): void;
   /** Forgets old ended tasks and what else is old, and releases that nothing serves. */
   pruneAll(): Promise<void>;
 }
@@ -78,8 +83,18 @@ export function createSchedule(parts: ScheduleParts): Schedule {
     parts.watch.warn();
     queueMissing(parts, 'renewals', parts.watch.due().map(renewal));
   };
-  const runSiteCrons = (): void => {
-    queueDueCrons(parts);
+  const regular: readonly RegularWork[] = [
+    {
+      ...{ kind: 'site.cron', runs: parts.crons, keepGoodMs: KEEP_GOOD_CRONS_MS },
+      everySeconds: ({ cronSeconds }) => cronSeconds,
+    },
+    {
+      ...{ kind: 'backup.create', runs: parts.keeping.runs, keepGoodMs: KEEP_GOOD_BACKUPS_MS },
+      everySeconds: (site) => parts.keeping.policyOf(site).everySeconds,
+    },
+  ];
+  const runSites = (): void => {
+    for (const work of regular) queueDue(work, parts);
   };
   const pruneAll = (): Promise<void> => pruneOld(parts);
   const backUp = async (): Promise<void> => {
@@ -88,7 +103,7 @@ export function createSchedule(parts: ScheduleParts): Schedule {
   const jobs = [
     cron('verify', parts.verify, parts.log, verifyAll),
     cron('prune', parts.prune, parts.log, pruneAll),
-    cron('sites', EVERY_MINUTE, parts.log, runSiteCrons),
+    cron('sites', EVERY_MINUTE, parts.log, runSites),
     cron('certificates', parts.certificates, parts.log, renewCertificates),
     ...(parts.scrub === null ? [] : [cron('scrub', parts.scrub, parts.log, scrubAll)]),
     ...(parts.selfBackup === null ? [] : [cron('self_backup', parts.selfBackup, parts.log, backUp)]),
@@ -97,7 +112,7 @@ export function createSchedule(parts: ScheduleParts): Schedule {
     verifyAll,
     scrubAll,
     renewCertificates,
-    runSiteCrons,
+    runSites,
     pruneAll,
     check: () => ({ ok: true, detail: jobs.map(describeNext).join(', ') }),
     service: { name: 'schedule', run: (signal) => runCron(jobs, signal) },
@@ -210,6 +225,7 @@ async function pruneOld({
   releases,
   inventory,
   prunables,
+  keeping,
   keepMs,
   clock,
   log,
@@ -217,6 +233,7 @@ async function pruneOld({
   const before = clock.now() - keepMs;
   const tasks = store.prune(before);
   for (const prunable of prunables) prunable.prune(before);
+  keeping.prune();
   // A platform that is worked on may have a release that nothing names yet.
   const busy = new Set(store.open().map(({ objectId }) => objectId));
   for (const { id, release } of inventory.platforms()) {

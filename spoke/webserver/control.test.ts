@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { removeTree } from '../../shared/safe-files.ts';
 import { createRun } from '../exec.ts';
-import { controlArguments, ownControl, sudoControl } from './control.ts';
+import { apacheCommand, controlArguments, ownControl, sudoControl } from './control.ts';
 import { haproxyCommand, hostSources } from './haproxy/control.ts';
 import { nginxCommand } from './nginx/control.ts';
 import { fpmReloadCommand } from './php-service.ts';
@@ -63,7 +63,7 @@ describe('a control program', () => {
 
   it("never stops the host's server, and tells a refusal of sudo from one of the server", async () => {
     const sudo = (stderr: string) =>
-      sudoControl('/usr/sbin/apache2ctl', '/x', () =>
+      sudoControl(apacheCommand('/usr/sbin/apache2ctl'), '/x', () =>
         Promise.resolve({ code: 1, signal: null, stdout: '', stderr }),
       );
     await expect(sudo('').tell('stop', NEVER)).rejects.toMatchObject({ reason: 'ROLE_DENIED' });

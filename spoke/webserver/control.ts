@@ -26,14 +26,22 @@ const SERVER_WORDS = {
   stop: ['-k', 'stop'],
 } as const;
 
-/** Arguments that make a program do something; these exact lists stand in the sudo rule. */
+/** What the host's server is told as root for a word. These exact lists stand in the sudo rule. */
+export type Command = (verb: Exclude<Verb, 'stop'>) => readonly string[];
+
+/** What the control program of an Apache is told. */
+export function apacheCommand(program: string): Command {
+  return (verb) => [program, ...controlArguments(program, verb)];
+}
+
+/** Arguments that make a program do something. */
 export function controlArguments(program: string, verb: Verb): readonly string[] {
   return ['apache2', 'httpd'].includes(basename(program)) ? SERVER_WORDS[verb] : [verb];
 }
 
 /** The host's server, through sudo. It is never stopped. */
 export function sudoControl(
-  program: string,
+  command: Command,
   pidFile: string,
   run: Run,
   timeoutMs = CONTROL_TIMEOUT_MS,
@@ -41,8 +49,8 @@ export function sudoControl(
   return {
     pidFile,
     tell: async (verb, signal) => {
-      if (verb === 'stop') throw new AppError('ROLE_DENIED', "the host's web server is not ours to stop");
-      return runAsRoot([program, ...controlArguments(program, verb)], run, { timeoutMs, signal });
+      if (verb === 'stop') throw new AppError('ROLE_DENIED', "the host's server is not ours to stop");
+      return runAsRoot(command(verb), run, { timeoutMs, signal });
     },
   };
 }

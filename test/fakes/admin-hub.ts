@@ -24,12 +24,13 @@ import { createDoctor } from '../../hub/doctor/doctor.ts';
 import { BackupChanges } from '../../hub/backups/changes.ts';
 import { SiteMoves } from '../../hub/backups/moves.ts';
 import { BackupShelf } from '../../hub/backups/shelf.ts';
+import { keepingOf } from './keeping.ts';
 import { BackupStore } from '../../hub/backups/store.ts';
 import { CertificateChanges } from '../../hub/certificates/changes.ts';
 import { openCertificates } from '../../hub/certificates/open.ts';
 import { CertificateStore } from '../../hub/certificates/store.ts';
 import { openVault } from '../../hub/vault/vault.ts';
-import { SiteCrons } from '../../hub/inventory/site-crons.ts';
+import { SiteRuns } from '../../hub/inventory/site-runs.ts';
 import { createChanges } from '../../hub/inventory/changes.ts';
 import { Databases } from '../../hub/inventory/databases.ts';
 import { Observed } from '../../hub/inventory/observed.ts';
@@ -136,13 +137,14 @@ export async function openAdminHub(): Promise<AdminHub> {
     defaults: { root: '/var/aegir', state: '/var/lib/aegir-hub' },
     clock,
   });
-  const crons = new SiteCrons(db);
-  const views = new Views({
-    ...{ inventory, observed, releases, databases, crons, spokes, tokens, presence, clock },
-  });
+  const crons = new SiteRuns(db, 'site_cron');
   const backups = new BackupStore(db, clock);
   const shelf = new BackupShelf(folder, 1e9);
   shelf.sweep(backups.ids(), Date.now());
+  const keeping = keepingOf({ db, inventory, backups, shelf, clock });
+  const views = new Views({
+    ...{ inventory, observed, releases, databases, crons, keeping, spokes, tokens, presence, clock },
+  });
   const rehearsed: RehearsalRequest[] = [];
   const verdicts: Verdict[] = [];
   const planner = createPlanner({
@@ -181,7 +183,7 @@ export async function openAdminHub(): Promise<AdminHub> {
     databases: { inventory, databases, views },
     backups: {
       ...{ store: backups, shelf, changes: new BackupChanges(changes.desk, backups, () => false) },
-      moves: new SiteMoves(changes.desk, backups, clock),
+      ...{ moves: new SiteMoves(changes.desk, backups, clock), keeping, inventory },
     },
     imports: { inventory, moves: new SiteMoves(changes.desk, backups, clock), root: '/var/aegir' },
     tasks: { tasks, requests, stopping: stop.signal, work: idleWork(tasks) },

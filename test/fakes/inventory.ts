@@ -84,6 +84,7 @@ export function site(change: Partial<Site__Output> = {}): Site__Output {
     profile: '',
     installedMs: 0,
     cron: null,
+    backups: null,
     ...change,
   };
 }

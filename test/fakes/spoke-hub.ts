@@ -237,6 +237,7 @@ export class SpokeHub {
         profile: '',
         installedMs: 0,
         cronSeconds: 0,
+        backupPolicy: {},
       },
     };
     this.inventory.insertSite(row, BY);

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Clock } from '../../shared/clock.ts';
 import { silentLogger, type Logger } from '../../shared/log.ts';
@@ -13,11 +14,13 @@ import {
 import { Databases } from '../../hub/inventory/databases.ts';
 import { Observed } from '../../hub/inventory/observed.ts';
 import { FOLDER_SOURCE, type PlatformSource } from '../../hub/inventory/source.ts';
-import { SiteCrons } from '../../hub/inventory/site-crons.ts';
+import { SiteRuns } from '../../hub/inventory/site-runs.ts';
 import { Releases } from '../../hub/inventory/releases.ts';
 import { Inventory } from '../../hub/inventory/store.ts';
 import { openCertificates } from '../../hub/certificates/open.ts';
 import { CertificateStore } from '../../hub/certificates/store.ts';
+import type { BackupKeeping } from '../../hub/backups/keeping.ts';
+import { keepingOf } from './keeping.ts';
 import { BackupShelf } from '../../hub/backups/shelf.ts';
 import { BackupStore } from '../../hub/backups/store.ts';
 import { openVault } from '../../hub/vault/vault.ts';
@@ -62,10 +65,11 @@ export class TaskHub {
   /** Servers that a machine has joined for. */
   readonly joined = new Set<string>();
   readonly revoked: string[] = [];
-  readonly crons: SiteCrons;
+  readonly crons: SiteRuns;
   readonly addresses = new Map<string, string[]>();
   readonly backups: BackupStore;
   readonly shelf: BackupShelf;
+  readonly keeping: BackupKeeping;
   readonly #clock: Clock;
   #stop = new AbortController();
   #ended: Promise<void> = Promise.resolve();
@@ -76,13 +80,19 @@ export class TaskHub {
     this.inventory = new Inventory(db, clock);
     this.store = new TaskStore(db, clock);
     this.databases = new Databases(db, clock);
-    this.crons = new SiteCrons(db);
+    this.crons = new SiteRuns(db, 'site_cron');
     this.releases = new Releases(db, options.keepReleases ?? 2);
     this.certificates = new CertificateStore(db, openVault({ state: dirname(db.name), db }), clock);
     this.backups = new BackupStore(db, clock);
     this.shelf = new BackupShelf(dirname(db.name), 1e9);
     this.shelf.sweep(this.backups.ids(), Date.now());
+    const { inventory, backups, shelf } = this;
+    this.keeping = keepingOf({ db, inventory, backups, shelf, clock });
     this.fleet = new FakeFleet(this.inventory, options.liveFile);
+    this.fleet.onMakeBackup = (id) => {
+      writeFileSync(this.shelf.pathOf(id), 'an archive');
+      this.backups.uploaded(id, 'a'.repeat(64), 10);
+    };
     this.runner = createRunner({
       db,
       clock,
@@ -98,6 +108,7 @@ export class TaskHub {
         backups: this.backups,
         shelf: this.shelf,
         imports: { make: () => Promise.reject(new Error('nothing is imported here')) },
+        keeping: this.keeping,
         vault: openBook,
         builds: this.builds,
         releases: this.releases,

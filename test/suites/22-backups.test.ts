@@ -173,6 +173,19 @@ describe('the data of a site', () => {
     await leavesNothing();
   });
 
+  it('outlives the site that is removed, whose last backup brings it back with all that was in it', async () => {
+    const before = await shows(web2, 'c.example');
+    await farm.done('site remove c.example --yes --drop-database');
+    expect((await visit(web2, 'c.example')).status).toBe(404);
+    const [last] = await backups('c.example');
+    expect(last).toMatchObject({ cause: 'removal', state: 'kept', siteExists: false });
+    // What its removal left on the server would be set aside.
+    await web2.ok('rm -r /var/aegir/platforms/.aegir/sites/c.example');
+    await farm.done(`backup restore ${last?.name ?? ''} --as c.example --platform other`);
+    expect(await shows(web2, 'c.example')).toEqual(before);
+    await leavesNothing();
+  });
+
   it('goes with a site to another server, where it answers, and the old one answers no more', async () => {
     await upload(web1, 'a.example', 'v.txt', 'before the move');
     const before = [...FIRST, 'file=v.txt/before the move'];
@@ -259,6 +272,35 @@ describe('the data of a site', () => {
     await Promise.all([web1, web2].map((web) => web.ok('systemctl restart aegir-spoke')));
     for (const web of ['web1', 'web2']) await farm.spokeIs(web, 'connected');
   }
+
+  it('is backed up as the policy of the site says, which keeps what is pinned and what people made', async () => {
+    const shown = await farm.ctl('backup policy c.example --every 1d --keep last=2,monthly=1');
+    expect(shown.stdout).toMatch(
+      /^backups: +every 1 d; has not run yet; next in \d+ .*\nkept: +last 2, monthly 1\n/,
+    );
+    expect(await farm.refusal('backup policy c.example --every 5m')).toMatchObject({
+      reason: 'FIELD_INVALID',
+    });
+    // As if a day had passed; the hub looks once a minute.
+    const passed = `INSERT OR REPLACE INTO site_backup_runs (site_id, seconds, slot)
+      SELECT id, 86400, unixepoch() / 86400 - 2 FROM sites WHERE uri = 'c.example'`;
+    const open = "new (require('/opt/aegir/node_modules/better-sqlite3'))('/var/lib/aegir-hub/hub.db')";
+    await farm.hub.ok(['node', '-e', `${open}.exec(${JSON.stringify(passed)})`]);
+    await eventually(
+      async () => {
+        const [newest] = await backups('c.example');
+        expect(newest).toMatchObject({ cause: 'schedule', state: 'kept' });
+      },
+      { within: 90_000 },
+    );
+    const { site } = await farm.ask<{ site: Site__Output }>('site show c.example');
+    expect(site.backups).toMatchObject({ intervalSeconds: 86_400, problem: '', missed: 0 });
+    const [newest] = await backups('c.example');
+    await farm.ask(`backup pin ${newest?.name ?? ''}`);
+    const { backups: doomed } = await farm.ask<{ backups: Backup__Output[] }>('backup prune --dry-run');
+    expect(doomed).toEqual([]);
+    await farm.ask('backup policy c.example --usual');
+  });
 
   it('has given no password to anybody, and to no archive', async () => {
     const passwords = (await web1.ok('cat /var/aegir/config/credentials/*.apache')).matchAll(

@@ -6,11 +6,12 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError, messageOf } from '../../../shared/errors.ts';
 import { command, type Context, type Noun } from '../command.ts';
-import { flag, required, text } from '../options.ts';
+import { given } from '../changes.ts';
+import { clearable, duration, flag, required, text } from '../options.ts';
 import { line, section } from '../output/page.ts';
 import { allPages } from '../paging.ts';
 import { nothing, settle } from '../settle.ts';
-import { backupLine, backupPage, backupTable } from '../views/backup.ts';
+import { backupLine, backupPage, backupTable, policyPage } from '../views/backup.ts';
 
 /** All of a large archive is read, and perhaps others before it. */
 const READ_WITHIN_MS = 6 * 3_600_000;
@@ -151,8 +152,102 @@ async function save({ hub }: Context, name: string, file: string, digest: string
   }
 }
 
+const everyOption = clearable(duration('TIME', 'between two backups that it makes by itself, such as 1d'), 0);
+
+const policy = command({
+  verb: 'policy',
+  summary: 'Show or change how often a site is backed up by itself, and how many of these are kept',
+  subject: 'SITE',
+  options: {
+    every: everyOption,
+    keep: text(
+      'RULES',
+      'such as last=3,daily=7,weekly=4,monthly=6: the newest, and the newest of each of the last days, weeks, months',
+    ),
+    usual: flag('as hub.yaml says, again'),
+  },
+  example: 'aegirctl backup policy www.example.org --every 1d --keep daily=14,monthly=12',
+  run: async ({ subject, options }, { hub, requestId, now }) => {
+    const { every, keep, usual } = options;
+    const isChange = every !== undefined || keep !== undefined || usual;
+    if (usual && (every !== undefined || keep !== undefined)) {
+      throw new AppError('FIELD_INVALID', '--usual says all of it', { field: '--usual' });
+    }
+    const change = given({
+      everySeconds: every === undefined ? undefined : Math.ceil(every / 1_000),
+      keep: keep === undefined ? undefined : keepOf(keep),
+    });
+    const { policy: found } = isChange
+      ? await hub.backups.SetBackupPolicy({ requestId, site: subject, usual, ...change })
+      : await hub.backups.GetBackupPolicy({ site: subject });
+    const { site } = await hub.sites.GetSite({ uri: subject });
+    return { document: { policy: found }, page: found ? policyPage(found, site, now) : [] };
+  },
+});
+
+const KEEP_WORDS = ['last', 'daily', 'weekly', 'monthly'] as const;
+
+/** Rules such as `last=3,daily=7`; what is not named is none. Throws FIELD_INVALID. */
+function keepOf(rules: string): Record<(typeof KEEP_WORDS)[number], number> {
+  const keep = { last: 0, daily: 0, weekly: 0, monthly: 0 };
+  for (const rule of rules.split(',')) {
+    const [, name, count] = /^\s*([a-z]+)=(\d{1,4})\s*$/.exec(rule) ?? [];
+    const word = KEEP_WORDS.find((known) => known === name);
+    if (word === undefined) {
+      throw new AppError('FIELD_INVALID', `--keep cannot be ${JSON.stringify(rules)}`, {
+        field: '--keep',
+        remedy: 'Write it as last=3,daily=7,weekly=4,monthly=6, or some of these.',
+      });
+    }
+    keep[word] = Number(count);
+  }
+  return keep;
+}
+
+function pinning(verb: 'pin' | 'unpin', summary: string, pinned: boolean) {
+  return command({
+    verb,
+    summary,
+    subject: 'NAME',
+    options: {},
+    run: async ({ subject }, { hub, requestId }) => {
+      const { backup } = await hub.backups.PinBackup({ requestId, name: subject, pinned });
+      return { document: { backup }, page: backup ? backupLine(backup) : [] };
+    },
+  });
+}
+
+const pin = pinning('pin', 'Keep a backup until it is unpinned, whatever the policy of its site says', true);
+const unpin = pinning('unpin', 'Let the policy of its site decide on a backup again', false);
+
+const prune = command({
+  verb: 'prune',
+  summary: 'Remove the backups that policies do not keep any longer, as is done each day anyway',
+  options: {
+    site: text('URI', 'only those of this site, also when it is gone'),
+    dryRun: flag('only show them'),
+    yes: flag('do not ask'),
+  },
+  run: async ({ options }, context) => {
+    const { hub, requestId, now } = context;
+    const { site = '', dryRun, yes } = options;
+    if (!dryRun && !yes) await context.confirm(`Remove what policies do not keep of ${site || 'all sites'}?`);
+    const { backups } = await hub.backups.PruneBackups({ requestId, site, dryRun });
+    return {
+      document: { backups },
+      page: backups.length === 0 ? [] : [backupTable(backups, now)],
+      hint:
+        backups.length === 0
+          ? 'Nothing to remove.'
+          : dryRun
+            ? 'These would be removed.'
+            : 'These were removed.',
+    };
+  },
+});
+
 export const backupNoun: Noun = {
   noun: 'backup',
   summary: 'Backups of sites',
-  commands: [create, list, show, verify, restore, download, remove],
+  commands: [create, list, show, verify, restore, download, policy, pin, unpin, prune, remove],
 };

@@ -217,15 +217,24 @@ const remove = command({
   verb: 'remove',
   summary: 'Remove a site; its uploads stay on the server',
   subject: 'URI',
-  options: { yes: flag('do not ask'), ...fateOptions },
+  options: {
+    yes: flag('do not ask'),
+    ...fateOptions,
+    backup: toggle('make a last backup first, which is usual', 'make no last backup'),
+  },
   plans: true,
   run: async ({ subject, options }, context) => {
     const fate = fateOf(options);
     const site = await read(context, subject);
     const place = site === null ? '' : ` from platform ${site.platform} on ${site.server}`;
     if (!options.yes)
-      await context.confirm(`Remove site ${subject}${place}? Its uploads stay on the server.${lossOf(fate)}`);
-    const removeSite = { uri: subject, etag: site?.etag ?? '', database: fate };
+      await context.confirm(
+        `Remove site ${subject}${place}? Its uploads stay on the server.${lossOf(fate)}${options.backup === false ? ' No backup is made.' : ''}`,
+      );
+    const removeSite = {
+      ...{ uri: subject, etag: site?.etag ?? '', database: fate },
+      withoutBackup: options.backup === false,
+    };
     return carryOut(context, { removeSite }, { done: `removal of site ${subject} asked for`, read: nothing });
   },
 });

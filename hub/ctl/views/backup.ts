@@ -1,6 +1,10 @@
 import type { Backup__Output } from '../../../shared/proto/gen/aegir/v1/Backup.ts';
+import type { BackupKeep__Output } from '../../../shared/proto/gen/aegir/v1/BackupKeep.ts';
+import type { BackupPolicy__Output } from '../../../shared/proto/gen/aegir/v1/BackupPolicy.ts';
+import type { Site__Output } from '../../../shared/proto/gen/aegir/v1/Site.ts';
 import { fields, line, section, table, toned, type Block, type Page, type Text } from '../output/page.ts';
 import { ago, counted, moment, size } from '../output/words.ts';
+import { runsText } from './runs.ts';
 
 export function backupTable(backups: readonly Backup__Output[], now: number): Block {
   return table(
@@ -9,7 +13,7 @@ export function backupTable(backups: readonly Backup__Output[], now: number): Bl
       backup.name,
       backup.siteExists ? backup.site : `${backup.site} (gone)`,
       ago(backup.createdMs, now),
-      backup.cause,
+      backup.pinned ? `${backup.cause}, pinned` : backup.cause,
       size(backup.bytes),
       stateOf(backup),
       ago(backup.verifiedMs, now),
@@ -27,6 +31,7 @@ export function backupPage(backup: Backup__Output, now: number): Page {
       ['was on', `platform ${backup.platform}, server ${backup.server}`],
       ['made', moment(backup.createdMs, now)],
       ['for', backup.cause],
+      ['pinned', backup.pinned ? 'yes, no policy removes it' : ''],
       ['database', backup.withDatabase ? `${size(dumpBytes)} of dump` : 'none'],
       ['data', `${counted(files, 'file')}, ${size(dataBytes)}`],
       ['archive', size(backup.bytes)],
@@ -38,7 +43,34 @@ export function backupPage(backup: Backup__Output, now: number): Page {
 
 /** The backup in one line, after a change. */
 export function backupLine(backup: Backup__Output): Page {
-  return section('', [line([backup.name, size(backup.bytes), stateOf(backup)])]);
+  return section('', [
+    line([backup.name, size(backup.bytes), stateOf(backup), backup.pinned ? 'pinned' : '']),
+  ]);
+}
+
+/** How a site is backed up by itself, and how that goes. */
+export function policyPage(
+  { keep, isUsualInterval, isUsualKeep }: BackupPolicy__Output,
+  site: Site__Output | null,
+  now: number,
+): Page {
+  const usual = (is: boolean): string => (is ? ' (as hub.yaml says)' : '');
+  return [
+    fields([
+      ['backups', `${runsText(site?.backups ?? null, now) || 'never by itself'}${usual(isUsualInterval)}`],
+      ['kept', `${keepText(keep)}${usual(isUsualKeep)}`],
+    ]),
+  ];
+}
+
+function keepText(keep: BackupKeep__Output | null): string {
+  if (keep === null) return '';
+  const { last, daily, weekly, monthly } = keep;
+  const rules = { last, daily, weekly, monthly };
+  return Object.entries(rules)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${name} ${String(count)}`)
+    .join(', ');
 }
 
 function stateOf({ state }: Backup__Output): Text {

@@ -1,9 +1,9 @@
-import type { SiteCron__Output } from '../../../shared/proto/gen/aegir/v1/SiteCron.ts';
 import type { Site__Output } from '../../../shared/proto/gen/aegir/v1/Site.ts';
 import { fields, line, section, table, toned, type Block, type Page, type Text } from '../output/page.ts';
-import { ago, moment } from '../output/words.ts';
+import { moment } from '../output/words.ts';
 import { databaseText } from './database.ts';
 import { stateText } from './findings.ts';
+import { runsText } from './runs.ts';
 import { settingsRows } from './site-settings.ts';
 
 export function siteTable(sites: readonly Site__Output[]): Block {
@@ -32,7 +32,8 @@ export function sitePage(site: Site__Output, now: number): Page {
       ['TLS', tlsText(site)],
       ['database', databaseText(site.database)],
       ['installed', installText(site, now)],
-      ['cron', cronText(site.cron, now)],
+      ['cron', runsText(site.cron, now)],
+      ['backups', runsText(site.backups, now)],
       ...settingsRows(site.settings),
       ['verified', moment(site.verifiedMs, now)],
       ['created', moment(site.createdMs, now)],
@@ -55,37 +56,6 @@ function installText({ profile, installedMs }: Site__Output, now: number): strin
     ? `not yet, profile ${profile}`
     : `${moment(installedMs, now)}, profile ${profile}`;
 }
-
-/** How the cron of a site goes, in one line. */
-function cronText(cron: SiteCron__Output | null, now: number): string {
-  if (cron === null || (cron.intervalSeconds === 0 && cron.startedMs === 0)) return '';
-  const { intervalSeconds, startedMs, endedMs, problem, missed, dueMs } = cron;
-  const seconds = ((endedMs - startedMs) / 1_000).toFixed(1);
-  const last =
-    startedMs === 0
-      ? 'has not run yet'
-      : `ran ${ago(startedMs, now)}, ${problem === '' ? 'well' : `failed: ${problem}`}, ${seconds} s`;
-  return [
-    intervalSeconds === 0 ? 'never by itself' : `every ${span(intervalSeconds)}`,
-    last,
-    missed === 0 ? '' : `${String(missed)} missed`,
-    dueMs === 0 ? '' : `next in ${span(Math.max(0, Math.round((dueMs - now) / 1_000)))}`,
-  ]
-    .filter((word) => word !== '')
-    .join('; ');
-}
-
-/** A length of time in its largest whole unit. */
-function span(seconds: number): string {
-  const [size, name] = UNITS.find(([length]) => seconds >= length && seconds % length === 0) ?? [1, 's'];
-  return `${String(seconds / size)} ${name}`;
-}
-
-const UNITS = [
-  [86_400, 'd'],
-  [3_600, 'h'],
-  [60, 'min'],
-] as const;
 
 function tlsText({ tls }: Site__Output): string {
   if (tls === null || tls.mode === 'off') return 'off';

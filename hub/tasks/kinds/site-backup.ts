@@ -16,7 +16,7 @@ export function backupStep(cause: BackupCause, siteOf: SiteOf = ownSite): Step {
   return {
     name: 'backup',
     run: (context) => makeBackup(context, siteOf(context), cause),
-    undo: takeBack,
+    undo: dropUnfinished,
   };
 }
 
@@ -49,6 +49,7 @@ async function makeBackup(context: StepContext, site: Site, cause: BackupCause):
   const { inventory, backups, shelf } = context;
   const server = inventory.server(inventory.platform(site.platformId).serverId);
   const row = await beginBackup(context, site, cause);
+  await shelf.checkRoom(expectedBytes(backups.ofSite(site.id)));
   await onEach(context, [server], async () => {
     const work = { kind: 'make_backup', makeBackup: orderOf(context, row, site) } as const;
     const job = await context.onServers.data(server, work);
@@ -61,6 +62,11 @@ async function makeBackup(context: StepContext, site: Site, cause: BackupCause):
     throw new AppError('BACKUP_CORRUPT', 'the server says that it made a backup, and none has come');
   }
   await context.log('info', `backup ${name} made, ${String(bytes)} bytes`);
+}
+
+/** As much as the one before, and somewhat more. */
+function expectedBytes([before]: readonly Backup[]): number {
+  return before === undefined ? 0 : Math.ceil(before.bytes * 1.1);
 }
 
 /** The row of an earlier try is used again. */
@@ -95,7 +101,8 @@ async function keep(
   });
 }
 
-async function takeBack(context: StepContext): Promise<void> {
+/** Takes back what a backup step began and did not bring to its end. */
+export async function dropUnfinished(context: StepContext): Promise<void> {
   const { backups, shelf, task } = context;
   if (backups.find(task.id)?.state !== 'making') return;
   await context.write(() => {

@@ -1,26 +1,60 @@
+import { AppError, toAppError } from '../../../shared/errors.ts';
+import { needsInstall } from '../../inventory/model.ts';
 import type { ObjectChange, StepContext, TaskKind } from '../kind.ts';
 import { locksOn } from '../place.ts';
 import { convergeBack } from './converge.ts';
 import { convergeWithout } from './removal.ts';
+import { backupStep, dropUnfinished } from './site-backup.ts';
 import { releaseOfRemoved } from './site-database.ts';
 import { SITE_TIMEOUT_MS } from './site.ts';
 
-/** Takes a site out of service, lets its database go, then takes it out of the inventory; its uploads stay. */
+const backup = backupStep('removal');
+
+/**
+ * Makes a last backup of a site, takes it out of service, lets its database go, then takes it out of the inventory; its
+ * uploads stay.
+ */
 export const siteRemove: TaskKind = {
   name: 'site.remove',
   timeoutMs: SITE_TIMEOUT_MS,
   locks: locksOn,
   steps: [
     { name: 'check', run: mark, undo: unmark },
+    { name: 'backup', run: lastBackup, undo: dropUnfinished },
     { name: 'converge', run: convergeWithout, commits: true },
     { name: 'database', run: releaseOfRemoved },
     { name: 'delete', run: remove },
   ],
-  foresee: (change) => ({ notes: ['its uploads stay on the server', ...databaseNotes(change)] }),
+  foresee: (change) => ({
+    notes: [...backupNotes(change), 'its uploads stay on the server', ...databaseNotes(change)],
+  }),
   withdraw: (change) => {
     setRemoving(change, false);
   },
 };
+
+function backupNotes(change: ObjectChange): string[] {
+  return isToBackUp(change) ? ['a last backup of it is made first'] : [];
+}
+
+/** A site that was never seen to work has nothing to keep. */
+function isToBackUp({ inventory, task }: ObjectChange): boolean {
+  const site = inventory.findSite(task.objectId);
+  return task.input['backup'] !== false && site !== undefined && site.verifiedMs > 0 && !needsInstall(site);
+}
+
+async function lastBackup(context: StepContext): Promise<void> {
+  if (!isToBackUp(context)) return;
+  try {
+    await backup.run(context);
+  } catch (error) {
+    const { reason, message } = toAppError(error);
+    throw new AppError(reason, `no last backup could be made, so the site stays: ${message}`, {
+      remedy: `Mend that, or remove it without one: aegirctl site remove ${context.task.objectName} --no-backup.`,
+      cause: error,
+    });
+  }
+}
 
 function databaseNotes({ inventory, task }: ObjectChange): string[] {
   const database = inventory.findSite(task.objectId)?.database;

@@ -104,7 +104,10 @@ describe('site.remove', () => {
     await addedSite('b.example.org');
     const { task, steps } = await hub.ended(hub.queue('site.remove', site));
     expect(task.state).toBe('success');
-    expect(steps.map(({ name }) => name)).toEqual(['check', 'converge', 'database', 'delete']);
+    expect(steps.map(({ name }) => name)).toEqual(['check', 'backup', 'converge', 'database', 'delete']);
+    expect(hub.backups.all()).toMatchObject([
+      { siteUri: site.uri, siteId: null, cause: 'removal', state: 'kept' },
+    ]);
     expect(hub.fleet.live(web1.id)).toEqual({ 'b.example.org': releaseOf('d11') });
     expect(hub.inventory.findSite(site.id)).toBeUndefined();
   });
@@ -114,15 +117,37 @@ describe('site.remove', () => {
     hub.fleet.answers.converge.push(jobResult({ outcome: 'OUTCOME_ROLLED_BACK', failure: problem({}) }));
     const { task, steps } = await hub.ended(hub.queue('site.remove', site));
     expect(task.state).toBe('failure');
-    expect(steps.map(({ state }) => state)).toEqual(['undone', 'failed', 'skipped', 'skipped']);
+    expect(steps.map(({ state }) => state)).toEqual(['undone', 'undone', 'failed', 'skipped', 'skipped']);
     expect(hub.inventory.site(site.id).removing).toBe(false);
     expect(Object.keys(hub.fleet.live(web1.id))).toEqual([site.uri]);
+  });
+
+  it('keeps a site of which no last backup can be made, unless it is told to do without', async () => {
+    const site = await addedSite();
+    hub.fleet.answers.data.push(
+      jobResult({ outcome: 'OUTCOME_FAILED', failure: problem({ reason: 'DISK_FULL' }) }),
+    );
+    const { task } = await hub.ended(hub.queue('site.remove', site));
+    expect(task).toMatchObject({ state: 'failure', reason: 'DISK_FULL' });
+    expect(task.message).toMatch(/^no last backup could be made, so the site stays: /);
+    expect(task.remedy).toContain('aegirctl site remove a.example.org --no-backup');
+    expect(hub.inventory.site(site.id).removing).toBe(false);
+    expect(hub.backups.ids().size).toBe(0);
+    expect((await hub.ended(hub.queue('site.remove', site, { backup: false }))).task.state).toBe('success');
+    expect(hub.backups.ids().size).toBe(0);
+  });
+
+  it('makes no backup of a site that never worked', async () => {
+    const site = hub.addSite('a.example.org', d11);
+    expect((await hub.ended(hub.queue('site.remove', site))).task.state).toBe('success');
+    expect(hub.fleet.dataWork).toEqual([]);
   });
 
   it('of a site whose machine never joined, or was revoked, only takes the row away', async () => {
     const site = await addedSite();
     hub.joined.clear();
-    const { task, results, log } = await hub.ended(hub.queue('site.remove', site));
+    expect((await hub.ended(hub.queue('site.remove', site))).task.reason).toBe('SPOKE_MISSING');
+    const { task, results, log } = await hub.ended(hub.queue('site.remove', site, { backup: false }));
     expect(task.state).toBe('success');
     expect(results).toMatchObject([{ server: 'web1', state: 'success' }]);
     expect(log[0]?.text).toBe('no machine stands for web1: nothing to take away there');

@@ -761,12 +761,16 @@ export const contract = JSON.parse(String.raw`{
                   "id": 121
                 },
                 "cron": {
-                  "type": "SiteCron",
+                  "type": "SiteRuns",
                   "id": 122
+                },
+                "backups": {
+                  "type": "SiteRuns",
+                  "id": 123
                 }
               }
             },
-            "SiteCron": {
+            "SiteRuns": {
               "fields": {
                 "intervalSeconds": {
                   "type": "uint32",
@@ -2159,6 +2163,10 @@ export const contract = JSON.parse(String.raw`{
                 "database": {
                   "type": "DatabaseFate",
                   "id": 30
+                },
+                "withoutBackup": {
+                  "type": "bool",
+                  "id": 31
                 }
               }
             },
@@ -3045,6 +3053,22 @@ export const contract = JSON.parse(String.raw`{
                   "requestType": "RemoveBackupRequest",
                   "responseType": "RemoveBackupResponse"
                 },
+                "PinBackup": {
+                  "requestType": "PinBackupRequest",
+                  "responseType": "PinBackupResponse"
+                },
+                "PruneBackups": {
+                  "requestType": "PruneBackupsRequest",
+                  "responseType": "PruneBackupsResponse"
+                },
+                "GetBackupPolicy": {
+                  "requestType": "GetBackupPolicyRequest",
+                  "responseType": "GetBackupPolicyResponse"
+                },
+                "SetBackupPolicy": {
+                  "requestType": "SetBackupPolicyRequest",
+                  "responseType": "SetBackupPolicyResponse"
+                },
                 "DownloadBackup": {
                   "requestType": "DownloadBackupRequest",
                   "responseType": "DownloadBackupResponse",
@@ -3125,6 +3149,50 @@ export const contract = JSON.parse(String.raw`{
                 "verifiedMs": {
                   "type": "uint64",
                   "id": 15
+                },
+                "pinned": {
+                  "type": "bool",
+                  "id": 16
+                }
+              }
+            },
+            "BackupPolicy": {
+              "fields": {
+                "everySeconds": {
+                  "type": "uint32",
+                  "id": 1
+                },
+                "keep": {
+                  "type": "BackupKeep",
+                  "id": 2
+                },
+                "isUsualInterval": {
+                  "type": "bool",
+                  "id": 3
+                },
+                "isUsualKeep": {
+                  "type": "bool",
+                  "id": 4
+                }
+              }
+            },
+            "BackupKeep": {
+              "fields": {
+                "last": {
+                  "type": "uint32",
+                  "id": 1
+                },
+                "daily": {
+                  "type": "uint32",
+                  "id": 2
+                },
+                "weekly": {
+                  "type": "uint32",
+                  "id": 3
+                },
+                "monthly": {
+                  "type": "uint32",
+                  "id": 4
                 }
               }
             },
@@ -3340,6 +3408,113 @@ export const contract = JSON.parse(String.raw`{
               "fields": {
                 "chunk": {
                   "type": "bytes",
+                  "id": 1
+                }
+              }
+            },
+            "PinBackupRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                },
+                "pinned": {
+                  "type": "bool",
+                  "id": 3
+                }
+              }
+            },
+            "PinBackupResponse": {
+              "fields": {
+                "backup": {
+                  "type": "Backup",
+                  "id": 1
+                }
+              }
+            },
+            "PruneBackupsRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "site": {
+                  "type": "string",
+                  "id": 2
+                },
+                "dryRun": {
+                  "type": "bool",
+                  "id": 3
+                }
+              }
+            },
+            "PruneBackupsResponse": {
+              "fields": {
+                "backups": {
+                  "rule": "repeated",
+                  "type": "Backup",
+                  "id": 1
+                }
+              }
+            },
+            "GetBackupPolicyRequest": {
+              "fields": {
+                "site": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "GetBackupPolicyResponse": {
+              "fields": {
+                "policy": {
+                  "type": "BackupPolicy",
+                  "id": 1
+                }
+              }
+            },
+            "SetBackupPolicyRequest": {
+              "oneofs": {
+                "_everySeconds": {
+                  "oneof": [
+                    "everySeconds"
+                  ]
+                }
+              },
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "site": {
+                  "type": "string",
+                  "id": 2
+                },
+                "everySeconds": {
+                  "type": "uint32",
+                  "id": 3,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "keep": {
+                  "type": "BackupKeep",
+                  "id": 4
+                },
+                "usual": {
+                  "type": "bool",
+                  "id": 5
+                }
+              }
+            },
+            "SetBackupPolicyResponse": {
+              "fields": {
+                "policy": {
+                  "type": "BackupPolicy",
                   "id": 1
                 }
               }

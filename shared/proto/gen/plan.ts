@@ -119,8 +119,8 @@ import type { SetSiteRequest as _aegir_v1_SetSiteRequest, SetSiteRequest__Output
 import type { SetSiteResponse as _aegir_v1_SetSiteResponse, SetSiteResponse__Output as _aegir_v1_SetSiteResponse__Output } from './aegir/v1/SetSiteResponse.ts';
 import type { Site as _aegir_v1_Site, Site__Output as _aegir_v1_Site__Output } from './aegir/v1/Site.ts';
 import type { SiteAuth as _aegir_v1_SiteAuth, SiteAuth__Output as _aegir_v1_SiteAuth__Output } from './aegir/v1/SiteAuth.ts';
-import type { SiteCron as _aegir_v1_SiteCron, SiteCron__Output as _aegir_v1_SiteCron__Output } from './aegir/v1/SiteCron.ts';
 import type { SiteDatabase as _aegir_v1_SiteDatabase, SiteDatabase__Output as _aegir_v1_SiteDatabase__Output } from './aegir/v1/SiteDatabase.ts';
+import type { SiteRuns as _aegir_v1_SiteRuns, SiteRuns__Output as _aegir_v1_SiteRuns__Output } from './aegir/v1/SiteRuns.ts';
 import type { SiteServiceClient as _aegir_v1_SiteServiceClient, SiteServiceDefinition as _aegir_v1_SiteServiceDefinition } from './aegir/v1/SiteService.ts';
 import type { SiteSettings as _aegir_v1_SiteSettings, SiteSettings__Output as _aegir_v1_SiteSettings__Output } from './aegir/v1/SiteSettings.ts';
 import type { SiteSettingsPatch as _aegir_v1_SiteSettingsPatch, SiteSettingsPatch__Output as _aegir_v1_SiteSettingsPatch__Output } from './aegir/v1/SiteSettingsPatch.ts';
@@ -276,8 +276,8 @@ export interface ProtoGrpcType {
       SetSiteResponse: MessageTypeDefinition<_aegir_v1_SetSiteResponse, _aegir_v1_SetSiteResponse__Output>
       Site: MessageTypeDefinition<_aegir_v1_Site, _aegir_v1_Site__Output>
       SiteAuth: MessageTypeDefinition<_aegir_v1_SiteAuth, _aegir_v1_SiteAuth__Output>
-      SiteCron: MessageTypeDefinition<_aegir_v1_SiteCron, _aegir_v1_SiteCron__Output>
       SiteDatabase: MessageTypeDefinition<_aegir_v1_SiteDatabase, _aegir_v1_SiteDatabase__Output>
+      SiteRuns: MessageTypeDefinition<_aegir_v1_SiteRuns, _aegir_v1_SiteRuns__Output>
       SiteService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_SiteServiceClient> & { service: _aegir_v1_SiteServiceDefinition }
       SiteSettings: MessageTypeDefinition<_aegir_v1_SiteSettings, _aegir_v1_SiteSettings__Output>
       SiteSettingsPatch: MessageTypeDefinition<_aegir_v1_SiteSettingsPatch, _aegir_v1_SiteSettingsPatch__Output>

@@ -12,7 +12,7 @@ import { readIfThere } from '../../disk/reading.ts';
 import { answerOf } from '../answers.ts';
 import type { ApacheParts } from './parts.ts';
 import { createApache } from './apache.ts';
-import { ownControl, sudoControl } from '../control.ts';
+import { apacheCommand, ownControl, sudoControl } from '../control.ts';
 import type { DetectOptions } from '../detect-options.ts';
 import { readHostConfig, type HostConfig } from './host-config.ts';
 import { instanceConfig, ownModules, pidFileOf } from './instance.ts';
@@ -60,7 +60,7 @@ function hostApache(found: Found, { config, run, controlTimeoutMs }: DetectOptio
     },
     ownership: 'host',
     listens: host.listens,
-    control: sudoControl(found.control, host.pidFile, run, controlTimeoutMs),
+    control: sudoControl(apacheCommand(found.control), host.pidFile, run, controlTimeoutMs),
   });
 }
 

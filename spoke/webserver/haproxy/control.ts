@@ -1,12 +1,11 @@
 import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
-import { AppError, hasCode } from '../../../shared/errors.ts';
+import { hasCode } from '../../../shared/errors.ts';
 import type { SpokeConfig } from '../../config.ts';
 import { haproxyEntry } from '../../disk/places.ts';
 import type { Run, RunResult } from '../../exec.ts';
 import { CONTROL_TIMEOUT_MS, type Control, type Verb } from '../control.ts';
 import { sightOf } from '../sight.ts';
-import { runAsRoot } from '../sudo.ts';
 
 const SYSTEMCTL = '/usr/bin/systemctl';
 
@@ -32,22 +31,6 @@ export function haproxyCommand(
 ): readonly string[] {
   if (verb === 'configtest') return [binary, '-c', '-f', mainFile, '-f', entry];
   return [SYSTEMCTL, verb === 'graceful' ? 'reload' : 'start', 'haproxy'];
-}
-
-/** The host's HAProxy, through sudo. It is never stopped. */
-export function haproxySudoControl(
-  sources: HaproxySources,
-  pidFile: string,
-  run: Run,
-  timeoutMs = CONTROL_TIMEOUT_MS,
-): Control {
-  return {
-    pidFile,
-    tell: async (verb, signal) => {
-      if (verb === 'stop') throw new AppError('ROLE_DENIED', "the host's balancer is not ours to stop");
-      return runAsRoot(haproxyCommand(sources, verb), run, { timeoutMs, signal });
-    },
-  };
 }
 
 /** An instance of the spoke's own user, with its own main file. A running one is told by signals. */

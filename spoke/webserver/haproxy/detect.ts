@@ -10,7 +10,8 @@ import { answerOf } from '../answers.ts';
 import type { DetectOptions } from '../detect-options.ts';
 import { NO_TRAITS, type WebServer } from '../webserver.ts';
 import { isNewEnough, readHaproxyBuild, type HaproxyBuild } from './build.ts';
-import { haproxyOwnControl, haproxySudoControl, hostSources, MAIN_FILE } from './control.ts';
+import { sudoControl } from '../control.ts';
+import { haproxyCommand, haproxyOwnControl, hostSources, MAIN_FILE } from './control.ts';
 import { createHaproxy } from './haproxy.ts';
 import { readHaproxyHost } from './host-config.ts';
 import type { HaproxyParts } from './parts.ts';
@@ -36,7 +37,7 @@ function hostParts(binary: string, build: HaproxyBuild, options: DetectOptions):
     ...commonParts(build, run),
     facts: { ...factsOf(binary, build), ...readHaproxyHost(MAIN_FILE) },
     ownership: 'host',
-    control: haproxySudoControl(sources, PID_FILE, run, controlTimeoutMs),
+    control: sudoControl((verb) => haproxyCommand(sources, verb), PID_FILE, run, controlTimeoutMs),
     sources,
   };
 }

@@ -7,10 +7,11 @@ import { sightOf, sightOfPid } from '../sight.ts';
 import type { RunningSight, WebServer, WebServerFacts } from '../webserver.ts';
 import { inspectHaproxy } from './inspect.ts';
 import type { HaproxyParts } from './parts.ts';
-import { watchHaproxyReload } from './reload.ts';
+import { watchNewWorkers } from '../new-workers.ts';
 import { haproxyVerdict } from './verdict.ts';
 
 const TEST_TIMEOUT_MS = 60_000;
+const SILENCE = 'HAProxy started no new worker and keeps its old one; journalctl -u haproxy says why';
 
 /** A HAProxy behind the face that all web servers have. It has no code, so nothing of code concerns it. */
 export function createHaproxy(parts: HaproxyParts): WebServer {
@@ -42,7 +43,7 @@ export function createHaproxy(parts: HaproxyParts): WebServer {
     testLive: async (signal) => haproxyVerdict(await control.tell('configtest', signal)),
     observe,
     reload: async (signal) => {
-      const watch = watchHaproxyReload(observe, systemClock);
+      const watch = watchNewWorkers({ observe, clock: systemClock, silence: SILENCE });
       await tell('graceful', signal);
       await watch.end();
     },

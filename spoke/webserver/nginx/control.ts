@@ -1,10 +1,8 @@
 import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
-import { AppError } from '../../../shared/errors.ts';
 import type { Run } from '../../exec.ts';
 import { CONTROL_TIMEOUT_MS, type Control, type Verb } from '../control.ts';
 import { sightOf } from '../sight.ts';
-import { runAsRoot } from '../sudo.ts';
 
 const SYSTEMCTL = '/usr/bin/systemctl';
 
@@ -12,22 +10,6 @@ const SYSTEMCTL = '/usr/bin/systemctl';
 export function nginxCommand(binary: string, verb: Exclude<Verb, 'stop'>): readonly string[] {
   if (verb === 'configtest') return [binary, '-t'];
   return [SYSTEMCTL, verb === 'graceful' ? 'reload' : 'start', 'nginx'];
-}
-
-/** The host's nginx, through sudo. It is never stopped. */
-export function nginxSudoControl(
-  binary: string,
-  pidFile: string,
-  run: Run,
-  timeoutMs = CONTROL_TIMEOUT_MS,
-): Control {
-  return {
-    pidFile,
-    tell: async (verb, signal) => {
-      if (verb === 'stop') throw new AppError('ROLE_DENIED', "the host's web server is not ours to stop");
-      return runAsRoot(nginxCommand(binary, verb), run, { timeoutMs, signal });
-    },
-  };
 }
 
 const OWN_WORDS = {

@@ -9,7 +9,8 @@ import { atomicWrite } from '../../../shared/safe-files.ts';
 import { answerOf } from '../answers.ts';
 import type { DetectOptions } from '../detect-options.ts';
 import { http2Form, readNginxBuild, type NginxBuild } from './build.ts';
-import { nginxOwnControl, nginxSudoControl } from './control.ts';
+import { sudoControl } from '../control.ts';
+import { nginxCommand, nginxOwnControl } from './control.ts';
 import { readNginxHost, type NginxHostConfig } from './host-config.ts';
 import { ensureNginxFolder, nginxInstanceConfig, nginxPidFile } from './instance.ts';
 import type { NginxParts } from './parts.ts';
@@ -54,7 +55,7 @@ function hostNginx(found: Found, options: DetectOptions): WebServer {
       namesSized: host.nameTable.length > 0,
     },
     ownership: 'host',
-    control: nginxSudoControl(binary, host.pidFile, run, controlTimeoutMs),
+    control: sudoControl((verb) => nginxCommand(binary, verb), host.pidFile, run, controlTimeoutMs),
     errorLog: host.errorLog,
   });
 }

@@ -1,14 +1,11 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { Clock } from '../../../shared/clock.ts';
-import { AppError, hasCode } from '../../../shared/errors.ts';
+import { hasCode } from '../../../shared/errors.ts';
 import { readIfThere } from '../../disk/reading.ts';
+import { watchNewWorkers } from '../new-workers.ts';
 import { errorsOf } from './verdict.ts';
 import type { RunningSight } from '../webserver.ts';
 
-/** How long a small, idle nginx is given to start workers, in milliseconds. */
-const PATIENCE_MS = 5_000;
-/** The signal comes after one reading of the configuration; nginx then reads it again before it starts them. */
-const READS = 3;
 const LOOK_MS = 30;
 const MOST_LOG_BYTES = 65_536;
 
@@ -26,26 +23,18 @@ export function watchReload(
   clock: Clock,
   takesVisitors: (worker: number) => boolean = isAtWork,
 ): { end(): Promise<void> } {
-  const before = observe()?.workers ?? [];
   const offset = sizeOf(errorLog);
-  const began = clock.monotonic();
+  const watch = watchNewWorkers({
+    observe,
+    clock,
+    fault: () => errorsOf(tailOf(errorLog, offset)).at(-1) ?? null,
+    silence: silence(errorLog),
+  });
   return {
     end: async () => {
-      // A kernel that shows no workers leaves the decision to the proof.
-      if (before.length === 0) return;
-      const told = clock.monotonic();
-      const deadline = told + PATIENCE_MS + READS * (told - began);
-      for (;;) {
-        const sight = observe();
-        if (sight === null) return;
-        if (sight.workers.some((pid) => !before.includes(pid))) break;
-        const [error] = errorsOf(tailOf(errorLog, offset)).slice(-1);
-        if (error !== undefined) throw new AppError('RELOAD_FAILED', `the reload failed: ${error}`);
-        if (clock.monotonic() >= deadline) throw new AppError('RELOAD_FAILED', silence(errorLog));
-        await clock.sleep(LOOK_MS);
-      }
+      await watch.end();
       const handover = clock.monotonic() + HANDOVER_MS;
-      while (before.some(takesVisitors) && clock.monotonic() < handover) await clock.sleep(LOOK_MS);
+      while (watch.before.some(takesVisitors) && clock.monotonic() < handover) await clock.sleep(LOOK_MS);
     },
   };
 }

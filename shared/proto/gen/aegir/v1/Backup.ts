@@ -18,6 +18,7 @@ export interface Backup {
   'dumpBytes'?: (number | string | Long);
   'createdMs'?: (number | string | Long);
   'verifiedMs'?: (number | string | Long);
+  'pinned'?: (boolean);
 }
 
 export interface Backup__Output {
@@ -36,4 +37,5 @@ export interface Backup__Output {
   'dumpBytes': (number);
   'createdMs': (number);
   'verifiedMs': (number);
+  'pinned': (boolean);
 }

@@ -7,6 +7,7 @@ export interface RemoveSiteRequest {
   'uri'?: (string);
   'etag'?: (string);
   'database'?: (_aegir_v1_DatabaseFate);
+  'withoutBackup'?: (boolean);
 }
 
 export interface RemoveSiteRequest__Output {
@@ -14,4 +15,5 @@ export interface RemoveSiteRequest__Output {
   'uri': (string);
   'etag': (string);
   'database': (_aegir_v1_DatabaseFate__Output);
+  'withoutBackup': (boolean);
 }

@@ -3,7 +3,7 @@
 import type { SiteTlsView as _aegir_v1_SiteTlsView, SiteTlsView__Output as _aegir_v1_SiteTlsView__Output } from '../../aegir/v1/SiteTlsView.ts';
 import type { SiteSettings as _aegir_v1_SiteSettings, SiteSettings__Output as _aegir_v1_SiteSettings__Output } from '../../aegir/v1/SiteSettings.ts';
 import type { Database as _aegir_v1_Database, Database__Output as _aegir_v1_Database__Output } from '../../aegir/v1/Database.ts';
-import type { SiteCron as _aegir_v1_SiteCron, SiteCron__Output as _aegir_v1_SiteCron__Output } from '../../aegir/v1/SiteCron.ts';
+import type { SiteRuns as _aegir_v1_SiteRuns, SiteRuns__Output as _aegir_v1_SiteRuns__Output } from '../../aegir/v1/SiteRuns.ts';
 import type { Long } from '@grpc/proto-loader';
 
 export interface Site {
@@ -23,7 +23,8 @@ export interface Site {
   'database'?: (_aegir_v1_Database | null);
   'profile'?: (string);
   'installedMs'?: (number | string | Long);
-  'cron'?: (_aegir_v1_SiteCron | null);
+  'cron'?: (_aegir_v1_SiteRuns | null);
+  'backups'?: (_aegir_v1_SiteRuns | null);
 }
 
 export interface Site__Output {
@@ -43,5 +44,6 @@ export interface Site__Output {
   'database': (_aegir_v1_Database__Output | null);
   'profile': (string);
   'installedMs': (number);
-  'cron': (_aegir_v1_SiteCron__Output | null);
+  'cron': (_aegir_v1_SiteRuns__Output | null);
+  'backups': (_aegir_v1_SiteRuns__Output | null);
 }

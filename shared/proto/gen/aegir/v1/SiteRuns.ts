@@ -2,7 +2,7 @@
 
 import type { Long } from '@grpc/proto-loader';
 
-export interface SiteCron {
+export interface SiteRuns {
   'intervalSeconds'?: (number);
   'startedMs'?: (number | string | Long);
   'endedMs'?: (number | string | Long);
@@ -11,7 +11,7 @@ export interface SiteCron {
   'dueMs'?: (number | string | Long);
 }
 
-export interface SiteCron__Output {
+export interface SiteRuns__Output {
   'intervalSeconds': (number);
   'startedMs': (number);
   'endedMs': (number);

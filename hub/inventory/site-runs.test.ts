@@ -1,24 +1,24 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../test/fakes/hub-database.ts';
-import { nextRunMs, SiteCrons } from './site-crons.ts';
+import { nextRunMs, SiteRuns } from './site-runs.ts';
 
 const HOUR = 3_600_000;
 const NOW = 1_700_000_000_000;
-const site = { id: 's1', cronSeconds: 3_600 };
+const site = { id: 's1', everySeconds: 3_600 };
 
 let database: TestDatabase;
-let crons: SiteCrons;
+let crons: SiteRuns;
 beforeEach(() => {
   database = openTestDatabase();
   const { db } = database;
   db.pragma('foreign_keys = OFF');
-  crons = new SiteCrons(db);
+  crons = new SiteRuns(db, 'site_cron');
 });
 afterEach(() => {
   database.close();
 });
 
-describe('the cron of a site', () => {
+describe('the regular work of a site', () => {
   it('runs once in each interval, from the first whole one on', () => {
     expect(crons.takeDue(site, NOW, false)).toBe(false);
     const due = nextRunMs(site, NOW);
@@ -44,10 +44,10 @@ describe('the cron of a site', () => {
 
   it('begins anew with another interval, without a run at once', () => {
     crons.takeDue(site, NOW, false);
-    const quicker = { ...site, cronSeconds: 60 };
+    const quicker = { ...site, everySeconds: 60 };
     expect(crons.takeDue(quicker, NOW + HOUR, false)).toBe(false);
     expect(crons.takeDue(quicker, NOW + HOUR + 60_000, false)).toBe(true);
-    expect(nextRunMs({ ...site, cronSeconds: 0 }, NOW)).toBe(0);
+    expect(nextRunMs({ ...site, everySeconds: 0 }, NOW)).toBe(0);
   });
 
   it('is spread over the interval from site to site', () => {

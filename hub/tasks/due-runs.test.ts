@@ -3,8 +3,8 @@ import { silentLogger } from '../../shared/log.ts';
 import { openTestDatabase, TestClock, type TestDatabase } from '../../test/fakes/hub-database.ts';
 import { TaskHub } from '../../test/fakes/task-hub.ts';
 import type { Site } from '../inventory/model.ts';
-import { nextRunMs } from '../inventory/site-crons.ts';
-import { queueDueCrons } from './due-crons.ts';
+import { nextRunMs } from '../inventory/site-runs.ts';
+import { queueDue } from './due-runs.ts';
 
 const BY = { actor: 'operator' };
 let database: TestDatabase;
@@ -27,19 +27,22 @@ afterEach(() => {
 
 function look(): string[] {
   const before = new Set(hub.store.open().map(({ id }) => id));
-  queueDueCrons({
-    ...{ inventory: hub.inventory, crons: hub.crons, store: hub.store, clock, log: silentLogger() },
-    wake: () => woken++,
-  });
+  queueDue(
+    {
+      ...{ kind: 'site.cron', runs: hub.crons, keepGoodMs: 3_600_000 },
+      everySeconds: ({ cronSeconds }) => cronSeconds,
+    },
+    { inventory: hub.inventory, store: hub.store, clock, log: silentLogger(), wake: () => woken++ },
+  );
   const queued = hub.store.open().filter(({ id }) => !before.has(id));
   return queued.map(({ kind, objectName, actor }) => `${kind} ${objectName} ${actor}`);
 }
 
 function untilDue(): void {
-  clock.advance(nextRunMs(site, clock.now()) - clock.now());
+  clock.advance(nextRunMs({ id: site.id, everySeconds: site.cronSeconds }, clock.now()) - clock.now());
 }
 
-describe('the cron of sites', () => {
+describe('the regular work of sites', () => {
   it('is queued when it is due, once', () => {
     expect(look()).toEqual([]);
     untilDue();

@@ -1,0 +1,10 @@
+// Original file: proto/aegir/v1/backup.proto
+
+
+export interface GetBackupPolicyRequest {
+  'site'?: (string);
+}
+
+export interface GetBackupPolicyRequest__Output {
+  'site': (string);
+}

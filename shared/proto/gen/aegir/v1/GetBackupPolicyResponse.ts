@@ -1,0 +1,11 @@
+// Original file: proto/aegir/v1/backup.proto
+
+import type { BackupPolicy as _aegir_v1_BackupPolicy, BackupPolicy__Output as _aegir_v1_BackupPolicy__Output } from '../../aegir/v1/BackupPolicy.ts';
+
+export interface GetBackupPolicyResponse {
+  'policy'?: (_aegir_v1_BackupPolicy | null);
+}
+
+export interface GetBackupPolicyResponse__Output {
+  'policy': (_aegir_v1_BackupPolicy__Output | null);
+}

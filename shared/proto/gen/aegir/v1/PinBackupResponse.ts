@@ -1,0 +1,11 @@
+// Original file: proto/aegir/v1/backup.proto
+
+import type { Backup as _aegir_v1_Backup, Backup__Output as _aegir_v1_Backup__Output } from '../../aegir/v1/Backup.ts';
+
+export interface PinBackupResponse {
+  'backup'?: (_aegir_v1_Backup | null);
+}
+
+export interface PinBackupResponse__Output {
+  'backup': (_aegir_v1_Backup__Output | null);
+}
