@@ -222,10 +222,10 @@ module.exports = {
     ),
     rule(
       'few-start-programs',
-      'On a web server only the programs of one list run; on the hub only what builds platforms, and what sets it up. Both tell systemd that they live.',
+      'On a web server only the programs of one list run; on the hub only what builds platforms, what dumps the database of a found site, and what sets it up. Both tell systemd that they live.',
       {
         path: '^(hub|spoke|shared)/',
-        pathNot: '(^spoke/exec|^hub/(builds/tool|setup)|^shared/systemd|\\.test\\.ts$)',
+        pathNot: '(^spoke/exec|^hub/(builds/tool|imports/dump-program|setup)|^shared/systemd|\\.test\\.ts$)',
       },
       { path: '^shared/program' },
     ),
@@ -246,6 +246,18 @@ module.exports = {
       'What is backed up does not know of it; only what starts the hub, and says how to restore it, does.',
       { path: '^hub/[^/]+/', pathNot: '(^hub/self-backup/|\\.test\\.ts$)' },
       { path: '^hub/self-backup/' },
+    ),
+    rule(
+      'php-has-one-home',
+      'Settings that somebody else wrote are read in one place, and never run.',
+      { path: '^(hub|spoke|shared)/', pathNot: '^hub/imports/php-values' },
+      { path: 'php-parser' },
+    ),
+    rule(
+      'imports-below-tasks',
+      'Sites that are found on the disk are read the same whoever asks.',
+      { path: '^hub/imports/', pathNot: '\\.test\\.ts$' },
+      { path: '^hub/(tasks|spokes|rpc|plans|databases)/' },
     ),
     rule(
       'builds-stand-alone',

@@ -156,6 +156,7 @@ function adminParts(config: HubConfig, farm: Farm, self: SelfReport, stopping: A
     },
     databases: { inventory, databases, views },
     balancers: { inventory, observed, changes: new BalancerChanges(changes.desk) },
+    imports: { inventory: farm.inventory, moves: farm.moves, root: config.root },
     backups: {
       ...{ store: farm.backups, shelf: farm.shelf, changes: farm.backupChanges, moves: farm.moves },
       ...{ keeping, inventory },

@@ -17,6 +17,7 @@ import { sql as applications } from './migrations/0010-applications.ts';
 import { sql as backups } from './migrations/0011-backups.ts';
 import { sql as operators } from './migrations/0013-operators.ts';
 import { sql as balancers } from './migrations/0014-balancers.ts';
+import { sql as imports } from './migrations/0016-imports.ts';
 import { sql as backupPolicy } from './migrations/0021-backup-policy.ts';
 import { sql as unserved } from './migrations/0020-unserved.ts';
 
@@ -35,6 +36,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0011-backups', sql: backups },
   { name: '0013-operators', sql: operators },
   { name: '0014-balancers', sql: balancers },
+  { name: '0016-imports', sql: imports },
   { name: '0020-unserved', sql: unserved },
   { name: '0021-backup-policy', sql: backupPolicy },
 ];

@@ -18,6 +18,8 @@ import { createDatabaseServers, type DatabaseServers } from './databases/databas
 import type { Builds } from './builds/builds.ts';
 import { openBuilds } from './builds/disk-builds.ts';
 import { openHubDatabase, type HubDatabase } from './db.ts';
+import { runDumpTool } from './imports/dump-program.ts';
+import { ImportArchives } from './imports/import-archives.ts';
 import { createChanges, type Changes } from './inventory/changes.ts';
 import { Databases } from './inventory/databases.ts';
 import { Observed } from './inventory/observed.ts';
@@ -137,6 +139,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     certificates: certificates.sites,
     databaseServers,
     ...{ backups: stores.backups, shelf: stores.shelf, keeping },
+    imports: openImports(stores.shelf, config, clock),
   };
   const runner = createRunner({
     db,
@@ -211,6 +214,12 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     databaseServers,
     close,
   };
+}
+
+function openImports(shelf: BackupShelf, { state }: HubConfig, clock: Clock): ImportArchives {
+  const imports = new ImportArchives(state, { shelf, run: runDumpTool, now: () => clock.now() });
+  imports.sweep();
+  return imports;
 }
 
 async function openStores(

@@ -549,6 +549,11 @@ export const REASONS = {
     'The code has a folder of its own under the name of the site.',
     'Move it out of the code, then verify the platform.',
   ),
+  SITE_FOLDER_UNREADABLE: entry(
+    'precondition',
+    'A site that was found in a code base cannot be imported as it is.',
+    "Let the hub's user read its folder; where its settings do not name the database, give a dump: --dump FILE.",
+  ),
   // Data of sites
   BACKUP_CORRUPT: entry(
     'data-loss',

@@ -27,6 +27,11 @@ export function folderOf(uri: string): string {
   return uri.slice(hostOf(uri).length + 1);
 }
 
+/** What applications call the folder of a site: its URI, with dots in place of slashes. */
+export function siteFolderName(uri: string): string {
+  return uri.replace('/', '.');
+}
+
 /**
  * A site's URI in canonical form: a host name, or a host name and one folder of small letters, digits and dashes.
  * Throws HOSTNAME_INVALID, FIELD_INVALID.

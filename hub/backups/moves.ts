@@ -5,6 +5,7 @@ import { checkSiteUri } from '../../shared/site-uri.ts';
 import { isGroupType, speaksTls } from '../../shared/web-type.ts';
 import { checkStays, checkUnused, type Asked, type ChangeDesk, type Queued } from '../inventory/desk.ts';
 import { newSite, NO_TLS, type Platform, type Server, type Site } from '../inventory/model.ts';
+import { USUAL_CRON_SECONDS } from '../inventory/site-profile.ts';
 import { checkFree, checkPlace, databaseServerFor, roomyPlatform } from '../inventory/site-place.ts';
 import type { By } from '../inventory/store.ts';
 import type { Backup, BackupStore } from './store.ts';
@@ -18,6 +19,17 @@ export interface NewPlace {
   readonly databaseServer?: string;
 }
 
+/** A site that lies in the code base of its platform-to-be. */
+export interface FoundSite {
+  /** Name of its folder there. */
+  readonly folder: string;
+  /** Real path of a dump on the hub; null: the database that its settings name. */
+  readonly dump: string | null;
+  readonly aliases: readonly string[];
+  /** '' for a site of which nobody knows it. */
+  readonly profile: string;
+}
+
 /** Where a site shall be. What is absent stays. */
 export interface Move {
   readonly uri: string;
@@ -29,7 +41,7 @@ export interface Move {
 }
 
 /** What a site that is made of another one has of it. */
-type Carried = Partial<Pick<Site, 'settings' | 'profile' | 'installedMs' | 'cronSeconds'>>;
+type Carried = Partial<Pick<Site, 'settings' | 'profile' | 'installedMs' | 'cronSeconds' | 'aliases'>>;
 
 /** Changes that bring the content of sites elsewhere. Each call is one transaction and queues one task. */
 export class SiteMoves {
@@ -67,6 +79,22 @@ export class SiteMoves {
       const content = { withDatabase: backup.withDatabase, site: {} };
       const site = this.#newSite(place, content, by);
       return this.#desk.queue('site.import', subject(site), by, { backup: backup.id });
+    });
+  }
+
+  /**
+   * Makes a site of one that lies in the code base of its platform. Other names that are taken meanwhile are not
+   * brought along. Throws what adding a site throws.
+   */
+  importFolder(asked: Asked, place: NewPlace, { folder, dump, aliases, profile }: FoundSite): Queued {
+    return this.#desk.once(asked, 'ImportSite', { place, folder, dump }, (by) => {
+      const { inventory } = this.#desk;
+      this.#checkMachine(roomyPlatform(inventory, place.platform).id);
+      const free = aliases.filter((alias) => inventory.siteNamed(alias) === undefined && alias !== place.uri);
+      const installed = { profile, installedMs: this.#clock.now(), cronSeconds: USUAL_CRON_SECONDS };
+      const content = { withDatabase: true, site: { ...installed, aliases: free } };
+      const site = this.#newSite(place, content, by);
+      return this.#desk.queue('site.import', subject(site), by, { folder, ...(dump !== null && { dump }) });
     });
   }
 
@@ -122,10 +150,11 @@ export class SiteMoves {
     const uri = checkSiteUri(asked, 'uri');
     checkFree(inventory, uri, 'uri', null);
     const platform = roomyPlatform(inventory, name);
-    checkPlace(inventory, { uri, aliases: [], tls: NO_TLS }, platform);
+    const { aliases = [] } = content.site;
+    checkPlace(inventory, { uri, aliases, tls: NO_TLS }, platform);
     const server = content.withDatabase ? databaseServerFor(inventory, databaseServer, platform) : undefined;
     if (content.withDatabase && !server) throw noDatabaseServer();
-    const place = { uri, aliases: [], platformId: platform.id, databaseServerId: server?.id ?? null };
+    const place = { uri, aliases, platformId: platform.id, databaseServerId: server?.id ?? null };
     // Nobody sees it before its content is there.
     const site = { ...newSite(newId(), this.#clock.now(), place), ...content.site, quiet: true };
     inventory.insertSite(site, by);
@@ -146,7 +175,6 @@ export class SiteMoves {
     return databaseServerFor(inventory, wanted, platform) ?? null;
   }
 
-  /** What depends on where the site is goes with it only when it stays on its server, under its name. */
   /** Uploads of a site on a group lie on each of its members: there is no one folder to move. */
   #checkMachine(platformId: string): void {
     const { inventory } = this.#desk;
@@ -158,6 +186,7 @@ export class SiteMoves {
     });
   }
 
+  /** What depends on where the site is goes with it only when it stays on its server, under its name. */
   #checkCarries(site: Site, uri: string, platform: Platform): void {
     const { inventory } = this.#desk;
     const staysThere = inventory.platform(site.platformId).serverId === platform.serverId;

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { Database } from '../../shared/sqlite.ts';
 
 /** What a backup was made for. */
-export type BackupCause = 'operator' | 'schedule' | 'restore' | 'move' | 'clone' | 'removal';
+export type BackupCause = 'operator' | 'schedule' | 'restore' | 'move' | 'clone' | 'removal' | 'import';
 
 /** `making`: it does not count yet. `damaged`: its archive was found to be another than the one that came. */
 export type BackupState = 'making' | 'kept' | 'damaged';

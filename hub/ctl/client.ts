@@ -32,6 +32,10 @@ import type {
   GroupServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/GroupService.ts';
 import type {
+  ImportServiceDefinition,
+  ImportServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/ImportService.ts';
+import type {
   MoveServiceDefinition,
   MoveServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/MoveService.ts';
@@ -78,6 +82,7 @@ export interface Hub {
   readonly certificates: ServiceCaller<CertificateServiceDefinition, CertificateServiceHandlers>;
   readonly databases: ServiceCaller<DatabaseServiceDefinition, DatabaseServiceHandlers>;
   readonly backups: ServiceCaller<BackupServiceDefinition, BackupServiceHandlers>;
+  readonly imports: ServiceCaller<ImportServiceDefinition, ImportServiceHandlers>;
   readonly moves: ServiceCaller<MoveServiceDefinition, MoveServiceHandlers>;
   readonly tasks: ServiceCaller<TaskServiceDefinition, TaskServiceHandlers>;
   readonly fleet: ServiceCaller<FleetServiceDefinition, FleetServiceHandlers>;
@@ -110,6 +115,7 @@ export function openHub(target: Target, defaults: CallOptions): Hub {
       aegirV1.DatabaseService.service,
     ),
     backups: channel.service<BackupServiceDefinition, BackupServiceHandlers>(aegirV1.BackupService.service),
+    imports: channel.service<ImportServiceDefinition, ImportServiceHandlers>(aegirV1.ImportService.service),
     moves: channel.service<MoveServiceDefinition, MoveServiceHandlers>(aegirV1.MoveService.service),
     tasks: channel.service<TaskServiceDefinition, TaskServiceHandlers>(aegirV1.TaskService.service),
     fleet: channel.service<FleetServiceDefinition, FleetServiceHandlers>(aegirV1.FleetService.service),

@@ -31,6 +31,14 @@ export function isBuilt({ kind, composer }: PlatformSource): boolean {
   return kind !== 'folder' || composer;
 }
 
+/**
+ * Whether folders of sites may lie in the code that are nobody's code: in a tree that the operator keeps. What comes from
+ * a repository or a makefile is code as it is.
+ */
+export function holdsSites({ kind }: PlatformSource): boolean {
+  return kind === 'folder';
+}
+
 export function sameSource(a: PlatformSource, b: PlatformSource): boolean {
   return (
     a.kind === b.kind &&

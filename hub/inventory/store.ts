@@ -169,6 +169,11 @@ export class Inventory {
     return this.#sites.list({ sql: 'database_server_id = ?', values: [serverId] });
   }
 
+  /** URIs of all sites. */
+  siteUris(): string[] {
+    return this.#db.prepare<[], string>('SELECT uri FROM sites').pluck().all();
+  }
+
   sitesPage(page: Page, of: { platformId?: string; serverId?: string } = {}): Site[] {
     const clauses: Where[] = [];
     if (of.platformId !== undefined) clauses.push({ sql: 'AND platform_id = ?', values: [of.platformId] });

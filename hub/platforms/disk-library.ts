@@ -92,8 +92,17 @@ class DiskLibrary implements PlatformLibrary {
     this.#scans += 1;
     this.#compression.hold();
     try {
-      const { deep, allowMassDelete } = options;
-      const order = { platform: platformId, folder, nowMs: this.#clock.now(), deep, allowMassDelete };
+      const { deep, allowMassDelete, withoutSiteFolders = false } = options;
+      const order = {
+        ...{
+          platform: platformId,
+          folder,
+          nowMs: this.#clock.now(),
+          deep,
+          allowMassDelete,
+          withoutSiteFolders,
+        },
+      };
       const onEvent = (progress: ScanProgress): void => {
         options.onProgress(progress);
       };
@@ -175,12 +184,14 @@ class DiskLibrary implements PlatformLibrary {
   }
 
   /** A manifest that is damaged is what a scan of the folder comes to, unless the folder has changed. */
-  async #scrubManifests({ platform, folder }: Source, signal: AbortSignal) {
+  async #scrubManifests({ platform, folder, withoutSiteFolders = false }: Source, signal: AbortSignal) {
     const thread = await this.#thread();
     const damaged = await thread.call('scrubManifests', { database: this.#places.database, platform });
     const report = { mended: 0, lost: [] as LostRelease[] };
     if (damaged.length === 0) return report;
-    const options = { signal, deep: false, allowMassDelete: true, onProgress: () => undefined };
+    const options = {
+      ...{ signal, deep: false, allowMassDelete: true, withoutSiteFolders, onProgress: () => undefined },
+    };
     const { digest } = await this.scan(platform, folder, options);
     for (const release of damaged) {
       if (release === digest) report.mended += 1;

@@ -26,6 +26,8 @@ export interface ScanOptions {
   readonly signal: AbortSignal;
   readonly deep: boolean;
   readonly allowMassDelete: boolean;
+  /** Folders of sites are not code (see site-folders). */
+  readonly withoutSiteFolders?: boolean;
   onProgress(progress: ScanProgress): void;
 }
 
@@ -33,6 +35,8 @@ export interface ScanOptions {
 export interface Source {
   readonly platform: string;
   readonly folder: string;
+  /** As for its scans. */
+  readonly withoutSiteFolders?: boolean;
 }
 
 /** What a scrub of the hub's own copies came to. */

@@ -69,7 +69,8 @@ export class Listing {
   files = 0;
   /** Of all files. */
   bytes = 0;
-  /** Files that are as an earlier manifest has them. */
+  /** Entries, and files, that are as an earlier manifest has them. */
+  known = 0;
   knownFiles = 0;
 
   constructor(root: Mark) {
@@ -85,12 +86,14 @@ export class Listing {
     this.#known[number] = known;
     this.setStamp(number, found.kind === 'file' ? found : { ...found, size: 0, mtime: 0 });
     this.length += 1;
+    if (known !== UNKNOWN) this.known += 1;
     if (found.kind === 'file') this.#count(1, found.size, known === UNKNOWN ? 0 : 1);
   }
 
   addRun(run: Run, { files, bytes }: { readonly files: number; readonly bytes: number }): void {
     this.#runs.push({ ...run, before: this.#paths.length });
     this.length += run.to - run.from;
+    this.known += run.to - run.from;
     this.#count(files, bytes, files);
   }
 

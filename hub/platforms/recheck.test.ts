@@ -150,6 +150,22 @@ describe('a second look at a source', () => {
     expect((await lab.scan({ deep: true, allowMassDelete: true })).digest).toBe(seen.digest);
   });
 
+  it('sees that a folder becomes one of a site, is none any more, and shall count as code all the same', async () => {
+    lab.write('includes/bootstrap.inc', 'Drupal 7');
+    lab.write('sites/a.org/modules/m.php', 'code');
+    const without = { withoutSiteFolders: true, allowMassDelete: true };
+    const paths = async (options: object): Promise<number> => (await lab.scan(options)).files;
+    const all = await paths(without);
+    await sleep(12);
+    lab.write('sites/a.org/settings.php', '<?php');
+    expect(await paths(without)).toBe(all - 1);
+    expect(await paths(without)).toBe(all - 1);
+    expect(await paths({ ...without, withoutSiteFolders: false })).toBe(all + 1);
+    expect(await paths(without)).toBe(all - 1);
+    rmSync(at('sites/a.org/settings.php'));
+    expect(await paths(without)).toBe(all);
+  });
+
   it('comes to what a first look would, whatever was done in between', async () => {
     const name = fc.constantFrom('a', 'b', 'c', 'lib', 'index.php');
     const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((names) => names.join('/'));

@@ -15,6 +15,8 @@ export interface Recheck {
   readonly changed: ReadonlySet<number>;
   /** Folders in which names may have come or gone, with what they looked like before anybody read them. */
   readonly folders: ReadonlyMap<number, Mark>;
+  /** Folders that are to be listed in any case: what is left out of them may be another. */
+  readonly sites: ReadonlySet<number>;
 }
 
 /**
@@ -24,6 +26,7 @@ export interface Recheck {
 export function recheck(folder: string, manifest: Manifest, stats: KeptStats, pause: () => void): Recheck {
   const changed = new Set<number>();
   const folders = new Map<number, Mark>();
+  const sites = new Set<number>();
   const root = bytePath(folder);
   const { kinds, parents } = manifest.columns;
   const isPlain = isAscii(manifest.columns.names) && isAscii(Buffer.from(root, 'latin1'));
@@ -34,6 +37,7 @@ export function recheck(folder: string, manifest: Manifest, stats: KeptStats, pa
     const now = lstatSync(isPlain ? path : Buffer.from(path, 'latin1'), { throwIfNoEntry: false });
     if (manifest.isFolder(index) && now?.isDirectory() === true) {
       pause();
+      if (path.endsWith('/sites')) sites.add(index);
       if (!stats.isSameMark(index, markOf(now))) folders.set(index, markOf(now));
     } else if (now === undefined || !isSame(manifest, index, stats, now)) {
       changed.add(index);
@@ -44,7 +48,7 @@ export function recheck(folder: string, manifest: Manifest, stats: KeptStats, pa
       index = lastBelow(manifest, index);
     }
   }
-  return { changed, folders };
+  return { changed, folders, sites };
 }
 
 function isSame(manifest: Manifest, index: number, stats: KeptStats, now: Stats): boolean {
@@ -58,9 +62,11 @@ function isSame(manifest: Manifest, index: number, stats: KeptStats, now: Stats)
   );
 }
 
-/** Numbers of all entries that are not as they were, in their order; the root is not among them. */
-export function differing({ changed, folders }: Recheck): Int32Array {
-  const numbers = Int32Array.from([...changed, ...folders.keys()].filter((index) => index !== ROOT));
+/** Numbers of all entries that are to be looked at, in their order; the root is not among them. */
+export function differing({ changed, folders, sites }: Recheck): Int32Array {
+  const numbers = Int32Array.from(
+    [...changed, ...folders.keys(), ...sites].filter((index) => index !== ROOT),
+  );
   return numbers.sort();
 }
 

@@ -125,6 +125,22 @@ describe('a scan', () => {
     expect(lab.packs()).toHaveLength(1);
   });
 
+  it('leaves folders of sites out on request, and nothing that only looks like one', async () => {
+    lab.write('web/core/lib/Drupal.php', 'drupal');
+    for (const name of ['default', 'www.example.org']) lab.write(`web/sites/${name}/settings.php`, name);
+    lab.write('web/sites/www.example.org/files/u.txt', 'upload');
+    lab.write('web/sites/all/modules/m.module', 'code');
+    lab.write('other/sites/www.example.org/settings.php', 'no Drupal');
+    const code = await lab.contentOf(await lab.scan({ withoutSiteFolders: true }));
+    expect(Object.keys(code)).toEqual([
+      'other/sites/www.example.org/settings.php',
+      'web/core/lib/Drupal.php',
+      'web/sites/all/modules/m.module',
+      'web/sites/default/settings.php',
+    ]);
+    expect(Object.keys(await lab.contentOf(await lab.scan()))).toHaveLength(6);
+  });
+
   it('cuts large files into blocks, so that a change at the end is a small one', async () => {
     const large = randomBytes((3 << 20) + 100);
     lab.write('large.bin', large);

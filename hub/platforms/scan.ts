@@ -25,6 +25,7 @@ export interface ScanOrder {
   readonly nowMs: number;
   readonly deep: boolean;
   readonly allowMassDelete: boolean;
+  readonly withoutSiteFolders: boolean;
 }
 
 /** Where a library keeps what it makes. */
@@ -83,11 +84,11 @@ function scanOnce(
   watcher: ScanWatcher,
 ): Release {
   const known = order.deep || memory === null ? null : lookAgain(order, memory, watcher);
-  if (known !== null && isAsItWas(known)) {
+  const found = walk(order.folder, watcher.pause, { ...order, known });
+  if (known !== null && isAsItWas(known, found)) {
     const last = catalogue.lastRelease(order.platform);
     if (last !== null) return tellDone(last, watcher);
   }
-  const found = walk(order.folder, watcher.pause, known);
   checkNotEmpty(order, found);
   if (memory !== null && !order.allowMassDelete) checkLoss(order, memory.manifest, found);
   const encoded = readEntries(order, found, memory?.manifest ?? null, packs, watcher);
@@ -125,8 +126,9 @@ function lookAgain({ folder }: ScanOrder, { manifest, stats }: Memory, { pause }
   }
 }
 
-function isAsItWas({ check: { changed, folders } }: Known): boolean {
-  return changed.size === 0 && folders.size === 0;
+function isAsItWas({ check: { changed, folders }, manifest }: Known, found: Listing): boolean {
+  const isWhole = found.known === manifest.length && found.length === manifest.length;
+  return changed.size === 0 && folders.size === 0 && isWhole;
 }
 
 function tellDone(release: Release, watcher: ScanWatcher): Release {

@@ -7,6 +7,7 @@ import { bytePath, childOf, nativePath, readablePath } from '../../shared/manife
 import { Listing, type Found, type Run, type Stamp } from './listing.ts';
 import { differing, lastBelow, markOf, ROOT, type Recheck } from './recheck.ts';
 import type { KeptStats } from './stats.ts';
+import { isSiteFolder } from './site-folders.ts';
 
 /** Thrown when something vanished or turned into something else since it was listed. */
 export class SourceMoved extends Error {
@@ -31,15 +32,22 @@ export interface Known {
   readonly check: Recheck;
 }
 
+export interface WalkOptions {
+  /** Folders of sites are no code. */
+  readonly withoutSiteFolders: boolean;
+  /** Null: all of it is looked at. */
+  readonly known: Known | null;
+}
+
 /**
  * Lists a source tree in the order of manifests; of one that is known only what is not as it was is looked at. `pause` is called
  * for each folder and may throw to stop. Throws SOURCE_MISSING for what cannot be read, SOURCE_UNSUPPORTED that names what
  * cannot travel, SourceMoved when the tree changes underneath.
  */
-export function walk(folder: string, pause: () => void, known: Known | null = null): Listing {
+export function walk(folder: string, pause: () => void, how: WalkOptions): Listing {
   checkRoot(folder);
-  const walker = new Walker(folder, pause, known);
-  walker.visit('', 0, known === null ? STRANGE : ROOT);
+  const walker = new Walker(folder, pause, how);
+  walker.visit('', 0, how.known === null ? STRANGE : ROOT);
   const { found, unsupported } = walker;
   if (unsupported.length > 0)
     throw unsupportedEntries(unsupported, 'neither a file, a folder nor a symlink, or beyond a limit');
@@ -61,13 +69,15 @@ class Walker {
   readonly #root: string;
   readonly #pause: () => void;
   readonly #known: Known | null;
+  readonly #withoutSiteFolders: boolean;
   /** Of the known manifest. */
   readonly #differing: Int32Array;
 
-  constructor(folder: string, pause: () => void, known: Known | null) {
+  constructor(folder: string, pause: () => void, { known, withoutSiteFolders }: WalkOptions) {
     this.#root = bytePath(folder);
     this.#pause = pause;
     this.#known = known;
+    this.#withoutSiteFolders = withoutSiteFolders;
     this.#differing = known === null ? new Int32Array() : differing(known.check);
     this.found = new Listing(known?.check.folders.get(ROOT) ?? markOf(statSync(folder)));
   }
@@ -76,7 +86,7 @@ class Walker {
   visit(path: string, depth: number, before: number): void {
     this.#pause();
     const known = before === STRANGE ? null : this.#known;
-    if (known !== null && !known.check.folders.has(before)) this.#visitKnown(known, path, depth, before);
+    if (known !== null && !mustBeListed(known.check, before)) this.#visitKnown(known, path, depth, before);
     else this.#visitListed(known, path, depth, before);
   }
 
@@ -92,7 +102,7 @@ class Walker {
   #visitListed(known: Known | null, path: string, depth: number, before: number): void {
     const former = known === null ? null : namesIn(known.manifest, before);
     for (const listed of attempt(path, () => list(this.#root, path))) {
-      if (isLeftOut(listed)) continue;
+      if (isLeftOut(listed) || this.#isSiteFolder(path, listed)) continue;
       const child = childOf(path, listed.name);
       const index = former?.get(listed.name);
       if (known === null || index === undefined || known.check.changed.has(index))
@@ -115,6 +125,10 @@ class Walker {
     this.visit(path, depth + 1, index);
   }
 
+  #isSiteFolder(parent: string, listed: Dirent): boolean {
+    return this.#withoutSiteFolders && listed.isDirectory() && isSiteFolder(this.#root, parent, listed.name);
+  }
+
   /** Whether one of the known entries from the first to the last is not as it was. */
   #differsBetween(first: number, last: number): boolean {
     let [low, high] = [0, this.#differing.length];
@@ -131,6 +145,10 @@ class Walker {
     else this.found.add(entry);
     if (entry?.kind === 'folder' && depth < LIMITS.manifestDepth) this.visit(path, depth + 1, STRANGE);
   }
+}
+
+function mustBeListed({ folders, sites }: Recheck, folder: number): boolean {
+  return folders.has(folder) || sites.has(folder);
 }
 
 function totalsOf(manifest: Manifest, { from, to }: Run): { files: number; bytes: number } {

@@ -88,6 +88,8 @@ export const ACCESS: Readonly<Record<string, Role>> = {
   '/aegir.v1.BackupService/RestoreBackup': 'operator',
   '/aegir.v1.MoveService/CloneSite': 'operator',
   '/aegir.v1.MoveService/MoveSite': 'operator',
+  '/aegir.v1.ImportService/ListSiteFolders': 'viewer',
+  '/aegir.v1.ImportService/ImportSite': 'operator',
   '/aegir.v1.BackupService/RemoveBackup': 'operator',
   '/aegir.v1.BackupService/PinBackup': 'operator',
   '/aegir.v1.BackupService/PruneBackups': 'operator',

@@ -6,6 +6,7 @@ import { aegirDefinition, aegirV1 } from '../../shared/rpc/proto.ts';
 import { addService } from '../../shared/rpc/server.ts';
 import type { Guard, ServiceHandlers } from '../../shared/rpc/types.ts';
 import { forOperators, socketOperator, type Operator } from './access.ts';
+import { importHandlers, type ImportParts } from './admin-imports.ts';
 import { backupHandlers, moveHandlers, type BackupParts } from './admin-backups.ts';
 import { balancerHandlers, type BalancerParts } from './admin-balancers.ts';
 import { certificateHandlers, type CertificateParts } from './admin-certificates.ts';
@@ -36,6 +37,7 @@ export interface AdminParts {
   readonly certificates: CertificateParts;
   readonly databases: DatabaseParts;
   readonly backups: BackupParts;
+  readonly imports: ImportParts;
   readonly balancers: BalancerParts;
   readonly tasks: TaskParts;
   readonly fleet: FleetParts;
@@ -107,6 +109,7 @@ function addAdminServices(
   add(aegirV1.BalancerService, balancerHandlers(parts.balancers));
   add(aegirV1.BackupService, backupHandlers(parts.backups));
   add(aegirV1.MoveService, moveHandlers(parts.backups));
+  add(aegirV1.ImportService, importHandlers(parts.imports));
   add(aegirV1.TaskService, taskHandlers(parts.tasks));
   add(aegirV1.FleetService, fleetHandlers(parts.fleet));
   add(aegirV1.PlanService, planHandlers(parts));
@@ -127,7 +130,7 @@ function addAdminServices(
     'Fleet',
     'Plan',
   ];
-  return [...names, 'Balancer', 'Doctor', 'Operator', 'Audit', 'Group'].map(
+  return [...names, 'Import', 'Balancer', 'Doctor', 'Operator', 'Audit', 'Group'].map(
     (name) => `aegir.v1.${name}Service`,
   );
 }

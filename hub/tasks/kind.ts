@@ -6,6 +6,7 @@ import type { BackupShelf } from '../backups/shelf.ts';
 import type { BackupStore } from '../backups/store.ts';
 import type { DatabaseServers } from '../databases/database-servers.ts';
 import type { Databases } from '../inventory/databases.ts';
+import type { ImportArchives } from '../imports/import-archives.ts';
 import type { SiteRuns } from '../inventory/site-runs.ts';
 import type { Builds } from '../builds/builds.ts';
 import type { Platform, Server } from '../inventory/model.ts';
@@ -45,6 +46,8 @@ export interface TaskTools {
   readonly databaseServers: DatabaseServers;
   readonly backups: BackupStore;
   readonly shelf: BackupShelf;
+  /** Sites that are found on the hub's disk become archives. */
+  readonly imports: Pick<ImportArchives, 'make'>;
   readonly observed: Observed;
   readonly vault: Vault;
   /** The addresses a host name stands for. Throws HOST_UNRESOLVED. */

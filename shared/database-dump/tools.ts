@@ -137,7 +137,7 @@ function checkEnd({ code, stderr }: ToolEnd, what: string): void {
 }
 
 /** Passes bytes on while the disk has room for others. Throws DISK_FULL. */
-function roomGuard(folder: string): Transform {
+export function roomGuard(folder: string): Transform {
   let untilLook = 0;
   const look = async (bytes: number): Promise<void> => {
     untilLook -= bytes;

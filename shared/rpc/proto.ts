@@ -7,6 +7,7 @@ import { contract } from '../proto/gen/contract.ts';
 import type { ProtoGrpcType as DoctorProto } from '../proto/gen/doctor.ts';
 import type { ProtoGrpcType as EnrollmentProto } from '../proto/gen/enrollment.ts';
 import type { ProtoGrpcType as GroupProto } from '../proto/gen/group.ts';
+import type { ProtoGrpcType as ImportProto } from '../proto/gen/import.ts';
 import type { ProtoGrpcType as OperatorProto } from '../proto/gen/operator.ts';
 import type { ProtoGrpcType as PlanProto } from '../proto/gen/plan.ts';
 import type { ProtoGrpcType as SiteWorkProto } from '../proto/gen/site_work.ts';
@@ -22,6 +23,7 @@ type Aegir = AdminProto['aegir']['v1'] &
   BackupProto['aegir']['v1'] &
   BalancerProto['aegir']['v1'] &
   EnrollmentProto['aegir']['v1'] &
+  ImportProto['aegir']['v1'] &
   SpokeProto['aegir']['v1'] &
   SiteWorkProto['aegir']['v1'] &
   TypesProto['aegir']['v1'];

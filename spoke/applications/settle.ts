@@ -6,6 +6,7 @@ import { codeOnDisk } from '../../shared/code-on-disk.ts';
 import type { SiteState } from '../../shared/desired-state.ts';
 import { hasCode } from '../../shared/errors.ts';
 import { atomicWrite, fsyncFolder, replaceSymlink } from '../../shared/safe-files.ts';
+import { siteFolderName } from '../../shared/site-uri.ts';
 import type { SpokeConfig } from '../config.ts';
 import { ensureFolder } from '../disk/folders.ts';
 import { sharedCodeFolder, siteDataFolder } from '../disk/places.ts';
@@ -66,13 +67,8 @@ export function settleSite(
 export function unsettleSite(config: SpokeConfig, uri: string, { docroot, kind }: PlacedCode): void {
   const { siteLinks } = filesOf(kind);
   if (siteLinks === null) return;
-  const link = join(docroot, siteLinks, linkName(uri));
+  const link = join(docroot, siteLinks, siteFolderName(uri));
   if (linkTarget(link) === dataOf(config, uri)) unlinkSync(link);
-}
-
-/** Applications call the folder of a site by its URI, with dots in place of slashes. */
-function linkName(uri: string): string {
-  return uri.replace('/', '.');
 }
 
 function dataOf(config: SpokeConfig, uri: string): string {
@@ -81,7 +77,7 @@ function dataOf(config: SpokeConfig, uri: string): string {
 
 function keepSiteLink({ siteLinks }: ApplicationFiles, docroot: string, uri: string, data: string): boolean {
   if (siteLinks === null || !isFolder(join(docroot, siteLinks))) return true;
-  const link = join(docroot, siteLinks, linkName(uri));
+  const link = join(docroot, siteLinks, siteFolderName(uri));
   const present = linkTarget(link);
   // Of a site whose host has the name that this one's folder makes of its host.
   const isOthers = present !== null && present !== data && dirname(present) === dirname(data);

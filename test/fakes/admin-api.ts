@@ -10,6 +10,7 @@ import { addService, bind } from '../../shared/rpc/server.ts';
 import type { ServiceHandlers } from '../../shared/rpc/types.ts';
 import type * as doctor from '../../shared/proto/gen/aegir/v1/DoctorService.ts';
 import type * as fleet from '../../shared/proto/gen/aegir/v1/FleetService.ts';
+import type * as imports from '../../shared/proto/gen/aegir/v1/ImportService.ts';
 import type * as plan from '../../shared/proto/gen/aegir/v1/PlanService.ts';
 import type * as platform from '../../shared/proto/gen/aegir/v1/PlatformService.ts';
 import type * as server from '../../shared/proto/gen/aegir/v1/ServerService.ts';
@@ -25,6 +26,7 @@ export type Answers = Partial<
     ServiceHandlers<siteWork.SiteWorkServiceDefinition, siteWork.SiteWorkServiceHandlers, null> &
     ServiceHandlers<task.TaskServiceDefinition, task.TaskServiceHandlers, null> &
     ServiceHandlers<fleet.FleetServiceDefinition, fleet.FleetServiceHandlers, null> &
+    ServiceHandlers<imports.ImportServiceDefinition, imports.ImportServiceHandlers, null> &
     ServiceHandlers<doctor.DoctorServiceDefinition, doctor.DoctorServiceHandlers, null> &
     ServiceHandlers<plan.PlanServiceDefinition, plan.PlanServiceHandlers, null>
 >;
@@ -48,6 +50,7 @@ const SERVICES = [
   aegirV1.FleetService,
   aegirV1.PlanService,
   aegirV1.DoctorService,
+  aegirV1.ImportService,
 ];
 
 /** A real gRPC server on a real unix socket, with a test's own answers. */

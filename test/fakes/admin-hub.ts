@@ -185,6 +185,7 @@ export async function openAdminHub(): Promise<AdminHub> {
       ...{ store: backups, shelf, changes: new BackupChanges(changes.desk, backups, () => false) },
       ...{ moves: new SiteMoves(changes.desk, backups, clock), keeping, inventory },
     },
+    imports: { inventory, moves: new SiteMoves(changes.desk, backups, clock), root: '/var/aegir' },
     tasks: { tasks, requests, stopping: stop.signal, work: idleWork(tasks) },
     fleet: {
       inventory,

@@ -107,6 +107,7 @@ export class TaskHub {
         databaseServers: this.databaseServers,
         backups: this.backups,
         shelf: this.shelf,
+        imports: { make: () => Promise.reject(new Error('nothing is imported here')) },
         keeping: this.keeping,
         vault: openBook,
         builds: this.builds,

@@ -91,7 +91,9 @@ const show = command({
   options: {},
   run: async ({ subject }, context) => {
     const platform = await read(context, subject);
-    return { document: { platform }, page: platform ? platformPage(platform, context.now) : [] };
+    const { folders } = await context.hub.imports.ListSiteFolders({ platform: subject });
+    const document = { platform, siteFolders: folders };
+    return { document, page: platform ? platformPage(platform, folders, context.now) : [] };
   },
 });
 

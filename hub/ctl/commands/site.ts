@@ -23,6 +23,7 @@ import { carryOut } from '../carry-out.ts';
 import { nothing, type Shown } from '../settle.ts';
 import { SETTINGS_OPTIONS, SETTINGS_WORDS, settingsPatch } from './site-settings.ts';
 import { sightingTable } from '../views/balancer.ts';
+import { importCommands } from './site-import.ts';
 import { moveCommands } from './site-moves.ts';
 import { siteLine, sitePage, siteTable } from '../views/site.ts';
 import { cron, login, update } from './site-work.ts';
@@ -271,6 +272,7 @@ export const siteNoun: Noun = {
     probe,
     enable,
     disable,
+    ...importCommands,
     ...moveCommands,
     remove,
     login,

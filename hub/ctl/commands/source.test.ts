@@ -95,7 +95,10 @@ describe('aegirctl platform', () => {
 
   it('show tells the source, and the commit that is live', async () => {
     const built = platform({ source: GIT, commit: '3f'.repeat(20), build: 4 });
-    const { stdout } = await ctl({ GetPlatform: () => ({ platform: built }) }, 'platform show d11');
+    const { stdout } = await ctl(
+      { GetPlatform: () => ({ platform: built }), ListSiteFolders: () => ({ folders: [] }) },
+      'platform show d11',
+    );
     for (const text of ['git https://git.example.org/d11.git', 'ref:', 'v1', '3f'.repeat(20), 'build:']) {
       expect(stdout).toContain(text);
     }

@@ -1,5 +1,6 @@
 import { applicationText } from '../../../shared/application.ts';
 import type { Platform__Output } from '../../../shared/proto/gen/aegir/v1/Platform.ts';
+import type { SiteFolder__Output } from '../../../shared/proto/gen/aegir/v1/SiteFolder.ts';
 import { fields, line, section, table, type Block, type Page } from '../output/page.ts';
 import { ago, count, counted, moment, size } from '../output/words.ts';
 import { stateText } from './findings.ts';
@@ -41,7 +42,11 @@ export function platformTable(platforms: readonly Platform__Output[], now: numbe
   );
 }
 
-export function platformPage(platform: Platform__Output, now: number): Page {
+export function platformPage(
+  platform: Platform__Output,
+  folders: readonly SiteFolder__Output[],
+  now: number,
+): Page {
   return [
     fields([
       ['platform', platform.name],
@@ -62,7 +67,23 @@ export function platformPage(platform: Platform__Output, now: number): Page {
       ['created', moment(platform.createdMs, now)],
       ['etag', platform.etag],
     ]),
+    ...(folders.length === 0 ? [] : [siteFolderTable(folders)]),
   ];
+}
+
+/** Sites that lie in its folder; what has been imported stays there. */
+function siteFolderTable(folders: readonly SiteFolder__Output[]): Block {
+  return table(
+    ['SITE FOLDER', 'PROFILE', 'DATABASE', 'ALIASES', 'IMPORTED', 'PROBLEM'],
+    folders.map(({ name, profile, database, aliases, isSite, problem }) => [
+      name,
+      profile,
+      database,
+      aliases.join(' '),
+      isSite ? 'yes' : 'no',
+      problem,
+    ]),
+  );
 }
 
 function applicationOf({ application: kind, applicationVersion: version }: Platform__Output): string {

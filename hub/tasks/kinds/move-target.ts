@@ -17,6 +17,9 @@ const input = z.object({
   databaseServerId: z.string().optional(),
   /** The backup that is loaded; absent: the one that the task makes. */
   backup: z.string().optional(),
+  /** Folder of a site in the code of its platform that is imported, and the dump that goes with it. */
+  folder: z.string().optional(),
+  dump: z.string().optional(),
   /** The site whose backup the task makes; absent: its own. */
   sourceId: z.string().optional(),
   /** Keys of what it stands on besides where the site is. */
@@ -61,6 +64,12 @@ export function targetOf(
 /** Id of the backup whose content becomes the site's. */
 export function backupIdOf({ task }: Pick<StepContext, 'task'>): string {
   return input.parse(task.input).backup ?? task.id;
+}
+
+/** The found site that is imported; undefined where the content comes from a backup. */
+export function foundOf({ task }: Pick<StepContext, 'task'>): { folder: string; dump?: string } | undefined {
+  const { folder, dump } = input.parse(task.input);
+  return folder === undefined ? undefined : { folder, ...(dump !== undefined && { dump }) };
 }
 
 /** The site whose backup the task makes. */

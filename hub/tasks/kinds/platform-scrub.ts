@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { Platform } from '../../inventory/model.ts';
-import { isBuilt } from '../../inventory/source.ts';
+import { holdsSites, isBuilt } from '../../inventory/source.ts';
 import type { Source } from '../../platforms/library.ts';
 import type { StepContext, TaskKind } from '../kind.ts';
 import { exclusive } from '../locks.ts';
@@ -61,7 +61,8 @@ async function scrubHub(context: StepContext): Promise<void> {
 }
 
 function sourceOf({ builds }: StepContext, { id, name, source, publishPath, build }: Platform): Source {
-  return { platform: id, folder: isBuilt(source) ? builds.folder(name, build) : publishPath };
+  const folder = isBuilt(source) ? builds.folder(name, build) : publishPath;
+  return { platform: id, folder, withoutSiteFolders: holdsSites(source) };
 }
 
 async function reportMended(context: StepContext, mended: number): Promise<void> {

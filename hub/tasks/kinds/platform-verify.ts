@@ -3,8 +3,11 @@ import { z } from 'zod';
 import { detectApplication } from '../../../shared/application.ts';
 import { codeOnDisk } from '../../../shared/code-on-disk.ts';
 import type { ScanOptions } from '../../platforms/library.ts';
+import { siteFolderName } from '../../../shared/site-uri.ts';
+import { siteFoldersIn } from '../../imports/site-folders.ts';
+import { shownNames } from '../../inventory/desk.ts';
 import { isAboutObject } from '../ending.ts';
-import { isBuilt } from '../../inventory/source.ts';
+import { holdsSites, isBuilt } from '../../inventory/source.ts';
 import type { Ending, ObjectChange, StepContext, TaskKind } from '../kind.ts';
 import { locksOn } from '../place.ts';
 import {
@@ -56,9 +59,10 @@ async function scan(context: StepContext): Promise<void> {
 
 /** Reads a folder into the release that the later steps are about. */
 export async function scanFolder(context: StepContext, folder: string, commit: string): Promise<void> {
-  const { id, docroot } = standingPlatform(context);
+  const { id, docroot, source } = standingPlatform(context);
   const options: ScanOptions = {
     ...scanInputSchema.parse(context.task.input),
+    withoutSiteFolders: holdsSites(source),
     signal: context.signal,
     onProgress: (progress) => {
       context.progress({ server: '', stage: 'scan', ...progress });
@@ -67,4 +71,16 @@ export async function scanFolder(context: StepContext, folder: string, commit: s
   const release = await context.here(() => context.library.scan(id, folder, options));
   const application = detectApplication(codeOnDisk(join(folder, docroot)));
   await chooseRelease(context, { ...release, commit, application });
+  if (holdsSites(source)) await tellSiteFolders(context, join(folder, docroot));
+}
+
+/** A person who brings a code base from elsewhere learns of the sites in it. */
+async function tellSiteFolders(context: StepContext, docroot: string): Promise<void> {
+  const { inventory, task } = context;
+  const known = new Set(inventory.siteUris().map(siteFolderName));
+  const found = (await siteFoldersIn(docroot)).filter(({ name }) => !known.has(name));
+  if (found.length === 0) return;
+  const names = shownNames(found.map(({ name }) => name));
+  const hint = `not part of the code: see aegirctl platform show ${task.objectName} and aegirctl site import --help`;
+  await context.log('info', `folders of sites were found in sites/ (${names}), which are ${hint}`);
 }

@@ -128,8 +128,8 @@ describe('platform.scrub', () => {
     hub.library.report = { mended: 3, lost: [] };
     const { task, results } = await scrub();
     expect(hub.library.scrubbed.at(-1)).toEqual([
-      { platform: d11.id, folder: d11.publishPath },
-      { platform: other.id, folder: other.publishPath },
+      { platform: d11.id, folder: d11.publishPath, withoutSiteFolders: true },
+      { platform: other.id, folder: other.publishPath, withoutSiteFolders: true },
     ]);
     expect(task).toMatchObject({ state: 'warning', reason: 'CONTENT_CORRUPT' });
     expect(results).toContainEqual(

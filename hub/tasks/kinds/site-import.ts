@@ -1,27 +1,34 @@
-import type { ObjectChange, StepContext, TaskKind } from '../kind.ts';
+import type { ObjectChange, Step, StepContext, TaskKind } from '../kind.ts';
 import { convergeAll, convergeBack } from './converge.ts';
 import { loadStep, moveData, placeStep } from './move-steps.ts';
 import { locksOfMove, sourceOf, targetOf } from './move-target.ts';
+import { packStep, removeFound } from './found-site.ts';
 import { backupStep } from './site-backup.ts';
 import { databaseStep, grantsStep } from './site-database.ts';
 import { isOfSite, markVerified, secure, servableSite, SITE_TIMEOUT_MS } from './site.ts';
 
-/** The steps of a new site whose content comes from a backup. When it cannot be made nothing is left of it. */
-const STEPS: TaskKind['steps'] = [
-  { name: 'check', run: check, undo: takeBack },
-  databaseStep,
-  grantsStep({ fresh: false }),
-  loadStep,
-  placeStep,
-  { name: 'converge', run: converge, commits: true },
-];
+/**
+ * The steps of a new site whose content comes from a backup, which a step of its own may make first. When it cannot be
+ * made nothing is left of it.
+ */
+function stepsWith(content: Step): Step[] {
+  return [
+    { name: 'check', run: check, undo: takeBack },
+    content,
+    databaseStep,
+    grantsStep({ fresh: false }),
+    loadStep,
+    placeStep,
+    { name: 'converge', run: converge, commits: true },
+  ];
+}
 
-/** Makes a new site of a backup. */
+/** Makes a new site of a backup, or of one that was found in the code of its platform. */
 export const siteImport: TaskKind = {
   name: 'site.import',
   timeoutMs: SITE_TIMEOUT_MS,
   locks: locksOfMove,
-  steps: STEPS,
+  steps: [...stepsWith(packStep), { name: 'clear', run: removeFound }],
   withdraw: deleteSite,
 };
 
@@ -30,8 +37,7 @@ export const siteClone: TaskKind = {
   ...siteImport,
   name: 'site.clone',
   steps: [
-    { ...backupStep('clone', sourceOf), undo: removeBackup },
-    ...STEPS,
+    ...stepsWith({ ...backupStep('clone', sourceOf), undo: removeBackup }),
     { name: 'clear', run: removeBackup },
   ],
 };

@@ -3792,6 +3792,100 @@ export const contract = JSON.parse(String.raw`{
                 }
               }
             },
+            "ImportService": {
+              "methods": {
+                "ListSiteFolders": {
+                  "requestType": "ListSiteFoldersRequest",
+                  "responseType": "ListSiteFoldersResponse"
+                },
+                "ImportSite": {
+                  "requestType": "ImportSiteRequest",
+                  "responseType": "ImportSiteResponse"
+                }
+              }
+            },
+            "SiteFolder": {
+              "fields": {
+                "name": {
+                  "type": "string",
+                  "id": 1
+                },
+                "profile": {
+                  "type": "string",
+                  "id": 2
+                },
+                "database": {
+                  "type": "string",
+                  "id": 3
+                },
+                "problem": {
+                  "type": "string",
+                  "id": 4
+                },
+                "aliases": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 5
+                },
+                "isSite": {
+                  "type": "bool",
+                  "id": 6
+                }
+              }
+            },
+            "ListSiteFoldersRequest": {
+              "fields": {
+                "platform": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "ListSiteFoldersResponse": {
+              "fields": {
+                "folders": {
+                  "rule": "repeated",
+                  "type": "SiteFolder",
+                  "id": 1
+                }
+              }
+            },
+            "ImportSiteRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "uri": {
+                  "type": "string",
+                  "id": 2
+                },
+                "platform": {
+                  "type": "string",
+                  "id": 3
+                },
+                "folder": {
+                  "type": "string",
+                  "id": 4
+                },
+                "dump": {
+                  "type": "string",
+                  "id": 5
+                },
+                "databaseServer": {
+                  "type": "string",
+                  "id": 6
+                }
+              }
+            },
+            "ImportSiteResponse": {
+              "fields": {
+                "taskId": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
             "OperatorService": {
               "methods": {
                 "GetCaller": {

@@ -1,0 +1,48 @@
+import { expect } from 'vitest';
+import { eventually } from './eventually.ts';
+import type { Farm } from './farm.ts';
+import type { Host } from './host.ts';
+
+/** A machine with MariaDB, known to the hub as the server for the databases of sites. */
+export class DatabaseServer {
+  readonly host: Host;
+
+  private constructor(host: Host) {
+    this.host = host;
+  }
+
+  /** Boots it and adds it to the farm. options: more lines for MariaDB's own configuration. */
+  static async start(
+    farm: Farm,
+    name: string,
+    adminPassword: string,
+    options: readonly string[] = [],
+  ): Promise<DatabaseServer> {
+    const host = await farm.lab.createHost(name, { units: ['mariadb.service'] });
+    const lines = ['[mysqld]', 'bind-address=0.0.0.0', 'skip-name-resolve', 'innodb_buffer_pool_size=32M'];
+    host.write('/etc/mysql/mariadb.conf.d/99-lab.cnf', [...lines, ...options, ''].join('\n'));
+    await host.ok('systemctl restart mariadb');
+    const server = new DatabaseServer(host);
+    await eventually(() => server.sql('SELECT 1'));
+    await server.sql(
+      `CREATE USER 'aegir'@'${farm.hub.ip}' IDENTIFIED BY '${adminPassword}';
+       GRANT ALL ON *.* TO 'aegir'@'${farm.hub.ip}' WITH GRANT OPTION`,
+    );
+    const words = `server add ${name} --web none --database mysql --database-admin aegir --default-database`;
+    const line = ['aegirctl', '--json', ...words.split(' '), '--database-password-file', '-'];
+    const { code } = await farm.hub.exec(line, { input: `${adminPassword}\n` });
+    expect(code).toBe(0);
+    return server;
+  }
+
+  /** What the server answers, as its own administrator. */
+  sql(statements: string): Promise<string> {
+    return this.host.ok(['mariadb', '-N', '-e', statements]);
+  }
+
+  /** Names of databases and users like this, for a look at what was left. */
+  async left(like: string): Promise<string> {
+    const databases = await this.sql(`SHOW DATABASES LIKE '${like}'`);
+    return databases + (await this.sql(`SELECT DISTINCT User FROM mysql.user WHERE User LIKE '${like}'`));
+  }
+}
