@@ -1,3 +1,4 @@
+import type { RunSite__Output } from '../../shared/proto/gen/aegir/v1/RunSite.ts';
 import { AppError } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { checkDigest, checkObjectName } from '../../shared/names.ts';
@@ -67,10 +68,16 @@ function isAskedToOpen(
   { serverId }: SpokeIdentity,
   { name, secretId }: { readonly name: string; readonly secretId: string },
 ): boolean {
-  const jobs = [...ledger.openOn(serverId, 'make_backup'), ...ledger.openOn(serverId, 'load_backup')];
-  return jobs
-    .map(({ job }) => job.makeBackup ?? job.loadBackup)
+  const kinds = ['make_backup', 'load_backup', 'run_site'] as const;
+  return kinds
+    .flatMap((kind) => ledger.openOn(serverId, kind))
+    .map(({ job }) => job.makeBackup ?? job.loadBackup ?? siteOf(job.runSite))
     .some((work) => work?.site === name && work.database?.secretId === secretId);
+}
+
+/** The site that an application is to work on, which may be served elsewhere or nowhere yet. */
+function siteOf(work: RunSite__Output | null | undefined) {
+  return work?.site ? { site: work.site.uri, database: work.site.database } : undefined;
 }
 
 /** The backup that a spoke may bring, because an open job asks it to. Anything else is NOT_YOURS. */

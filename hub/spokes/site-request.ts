@@ -1,6 +1,7 @@
 import { changeToWire } from '../../shared/desired-wire.ts';
 import type { RunSite } from '../../shared/proto/gen/aegir/v1/RunSite.ts';
 import { platformState, siteState } from '../desired/state.ts';
+import type { Site } from '../inventory/model.ts';
 import type { Inventory } from '../inventory/store.ts';
 import { AppError } from '../../shared/errors.ts';
 
@@ -14,12 +15,20 @@ export interface SiteRequest {
   readonly answerKey?: Buffer;
 }
 
+/** What a site is to be in place of what the inventory has. */
+export type SiteShape = Partial<Pick<Site, 'uri' | 'aliases' | 'platformId' | 'database'>>;
+
 /**
- * Work with the application of a site as the inventory has it now, whether it is served or not. Throws NOT_FOUND, and
- * RELEASE_MISSING while its platform has no release.
+ * Work with the application of a site as the inventory has it now, or as it is to be, whether it is served or not. Throws
+ * NOT_FOUND, and RELEASE_MISSING while its platform has no release.
  */
-export function siteWork(inventory: Inventory, siteId: string, request: SiteRequest): RunSite {
-  const site = inventory.site(siteId);
+export function siteWork(
+  inventory: Inventory,
+  siteId: string,
+  request: SiteRequest,
+  shape: SiteShape = {},
+): RunSite {
+  const site = { ...inventory.site(siteId), ...shape };
   const platform = inventory.platform(site.platformId);
   const code = platformState(platform);
   if (code === null) {

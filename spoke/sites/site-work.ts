@@ -175,15 +175,16 @@ function resultOf(
   };
 }
 
-/** A site that is served keeps everything: it was never this task's to take back. */
+/** A site that is served keeps everything but links from other code: it was never this task's to take back. */
 function discard(
-  { site: { uri }, task }: SiteOrder,
+  { site: { uri }, platform, task }: SiteOrder,
   code: PlacedCode | null,
   tools: SiteWorkTools,
 ): JobResult {
   const { config, state } = tools;
-  if (state().sites.has(uri)) return { outcome: 'OUTCOME_UNCHANGED', stage: 'discard' };
-  if (code !== null) unsettleSite(config, uri, code);
+  const served = state().sites.get(uri);
+  if (code !== null && served?.platform !== platform.name) unsettleSite(config, uri, code);
+  if (served !== undefined) return { outcome: 'OUTCOME_UNCHANGED', stage: 'discard' };
   const there = discardInstall(config, uri, task);
   return { outcome: there ? 'OUTCOME_APPLIED' : 'OUTCOME_UNCHANGED', stage: 'discard' };
 }

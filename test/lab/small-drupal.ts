@@ -2,7 +2,8 @@ import type { Host } from './host.ts';
 
 /**
  * A code base with the file layout, the settings contract and the functions that Drupal 7 has, as far as work with its
- * sites goes. It counts how often it was installed, and its profiles fail or dawdle on request.
+ * sites goes. It counts how often it was installed, and its profiles fail or dawdle on
+ * request; with a file `modules/system/broken` its updates fail.
  */
 export async function smallDrupal(hub: Host, folder: string, version: string): Promise<void> {
   const profiles = ['standard', 'broken', 'slow'];
@@ -96,6 +97,7 @@ function update_resolve_dependencies($start) {
   return $start ? array('system_update_2' => array('module' => 'system', 'number' => 2, 'allowed' => true, 'reverse_paths' => array())) : array();
 }
 function update_do_one($module, $number, $needed, &$context) {
+  if (is_file(DRUPAL_ROOT . '/modules/system/broken')) throw new Exception('update 2 is broken');
   $context['sandbox']['turn'] = isset($context['sandbox']['turn']) ? $context['sandbox']['turn'] + 1 : 1;
   $context['finished'] = $context['sandbox']['turn'] / 3;
   if ($context['finished'] >= 1) variable_set('schema', 2);

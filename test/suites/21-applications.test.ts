@@ -221,6 +221,31 @@ describe('applications', () => {
     await web1.ok(`rm ${SITES}/d.example/files/no-cron`);
   });
 
+  it('come to other code with their database brought to it, or stay where they are', async () => {
+    await farm.done('site add m.example --platform d7');
+    const bad = '/var/aegir/platforms/d7bad';
+    await smallDrupal(farm.hub, bad, '7.2');
+    farm.hub.write(`${bad}/modules/system/broken`, '');
+    await farm.hub.ok(`chown -R aegir:aegir ${bad}`);
+    await farm.done('platform add d7bad --server web2');
+    const before = await bodyOf(web1, 'm.example');
+    expect(before).toContain('schema=1');
+    const failed = await farm.task('site migrate m.example --platform d7bad');
+    expect([failed.state, failed.reason]).toEqual(['failure', 'APPLICATION_FAILED']);
+    expect(failed.message).toContain('update 2 is broken');
+    // It never left: its own code, its own data; nothing of it is at the target.
+    expect(await bodyOf(web1, 'm.example')).toBe(before);
+    expect((await visit(web2, 'm.example')).status).toBe(404);
+    expect((await web2.exec(`ls -d ${SITES}/m.example ${RELEASES}/*/sites/m.example`)).stdout).toBe('');
+    expect((await sql("SHOW DATABASES LIKE 'm\\_%'")).trim().split('\n')).toHaveLength(1);
+
+    const moved = await farm.done('site migrate m.example --platform press');
+    expect(moved.log.map(({ text }) => text)).toContain('1 updates of the database done');
+    expect(await bodyOf(web2, 'm.example')).toContain('schema=2');
+    expect((await visit(web1, 'm.example')).status).toBe(404);
+    await farm.done('site remove m.example --yes --drop-database');
+  });
+
   it('keep what visitors uploaded and how they are reached, through new code, old code and verifies', async () => {
     const sent = [
       'curl',

@@ -248,7 +248,7 @@ describe('the data of a site', () => {
   it('comes to the same end when the hub is killed at the place and at the switch of a move', async () => {
     for (const [step, from, to, platform] of [
       [6, web1, web2, 'other'],
-      [7, web2, web1, 'shop'],
+      [8, web2, web1, 'shop'],
     ] as const) {
       const before = await shows(from, 'a.example');
       await faultHub(`task.step.after:kill:${String(step)}`);

@@ -7,6 +7,7 @@ import { checkFree } from '../../inventory/site-place.ts';
 import { convergeAll, convergeBack } from './converge.ts';
 import { heirStep, loadStep, moveData, placeStep } from './move-steps.ts';
 import { locksOfMove, targetOf, type MoveTarget } from './move-target.ts';
+import { updateStep } from './move-update.ts';
 import { backupStep } from './site-backup.ts';
 import { letIn, markVerified, secure, servableSite } from './site.ts';
 import { release } from './site-database.ts';
@@ -42,6 +43,7 @@ function moveWith(name: 'site.restore' | 'site.move', cause: 'restore' | 'move')
       heirStep,
       loadStep,
       placeStep,
+      updateStep,
       switchStep,
       { name: 'clear', run: clear },
     ],
