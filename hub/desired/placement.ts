@@ -18,6 +18,11 @@ export function activeServersOf(home: Home): readonly string[] {
   return home.members.flatMap(({ serverId, state }) => (state === 'active' ? [serverId] : []));
 }
 
+/** The machine that works on the sites of a home: of a group the first that visitors may be sent to. Undefined for an empty one. */
+export function workerOf(home: Home): string | undefined {
+  return activeServersOf(home)[0] ?? serversOf(home)[0];
+}
+
 /** Whether what is on the home is on this machine. */
 export function isPlacedOn(home: Home, serverId: string): boolean {
   return serversOf(home).includes(serverId);

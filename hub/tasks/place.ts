@@ -1,4 +1,5 @@
-import { serversOf } from '../desired/placement.ts';
+import { AppError } from '../../shared/errors.ts';
+import { serversOf, workerOf } from '../desired/placement.ts';
 import type { Platform, Server, Site } from '../inventory/model.ts';
 import type { Inventory } from '../inventory/store.ts';
 import { exclusive, shared, type Lock } from './locks.ts';
@@ -25,6 +26,16 @@ export function placeOf(task: Task, inventory: Inventory): Place {
   const serverIds = new Set([...(home ? serversOf(home) : []), ...memberOf(task)]);
   const servers = [...serverIds].flatMap((id) => inventory.findServer(id) ?? []);
   return { task, home, servers, platform, site };
+}
+
+/** The machine that works on the sites of a platform. Throws NOT_FOUND for a group without members. */
+export function workServer(inventory: Inventory, platformId: string): Server {
+  const home = inventory.server(inventory.platform(platformId).serverId);
+  const id = workerOf(home);
+  if (id !== undefined) return inventory.server(id);
+  throw new AppError('NOT_FOUND', `${home.name} has no members`, {
+    remedy: `Add one: aegirctl member add SERVER --group ${home.name}.`,
+  });
 }
 
 /** Who joins or leaves a group is a server of that task also before and after it is a member. */

@@ -182,6 +182,20 @@ describe('a cluster of an Apache and an nginx', () => {
     await allServe('six');
   });
 
+  it('backs its sites up, and removes one with a last backup, from a member that is there', async () => {
+    await farm.done('site add b.example --platform shop');
+    await farm.ask('backup create b.example');
+    await farm.done('site remove b.example --yes --drop-database');
+    for (const host of [web1, web2]) expect((await visit(host, 'b.example')).status).toBe(404);
+    const { backups } = await farm.ask<{ backups: { cause: string; state: string; server: string }[] }>(
+      'backup list --site b.example',
+    );
+    expect(backups.map(({ cause, state, server }) => [cause, state, server])).toEqual([
+      ['operator', 'kept', 'cluster1'],
+      ['removal', 'kept', 'cluster1'],
+    ]);
+  });
+
   it('takes a third member in, which has all before it is active', async () => {
     const web3 = await farm.webServer('web3', 'nginx');
     await farm.serve(web3, 'nginx');

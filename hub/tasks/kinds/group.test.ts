@@ -59,6 +59,20 @@ describe('a task on a cluster', () => {
     expect(hub.fleet.live(web2.id)).toEqual({});
   });
 
+  it('works on its sites where a member is there: backs them up, and removes them with a last backup', async () => {
+    await verify();
+    const site = hub.addSite('a.example.org', d11);
+    await hub.ended(hub.queue('site.add', site));
+    hub.fleet.away.add(web1.id);
+    await hub.ended(hub.queue('site.verify', site));
+    expect(stateOf(web1)).toBe('down');
+    expect((await hub.ended(hub.queue('site.remove', site))).task.state).toBe('warning');
+    expect(hub.fleet.dataWork.map(({ serverId, work }) => `${serverId} ${work.kind}`)).toEqual([
+      `${web2.id} make_backup`,
+    ]);
+    expect(hub.backups.all()).toMatchObject([{ cause: 'removal', server: 'cluster1', state: 'kept' }]);
+  });
+
   it('fails when nobody is there', async () => {
     for (const { id } of [web1, web2]) hub.fleet.away.add(id);
     expect((await verify()).task).toMatchObject({ state: 'failure', reason: 'SPOKE_AWAY' });

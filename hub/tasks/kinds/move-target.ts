@@ -4,7 +4,7 @@ import { serversOf } from '../../desired/placement.ts';
 import type { Platform, Server, Site } from '../../inventory/model.ts';
 import type { ObjectChange, StepContext } from '../kind.ts';
 import { exclusive, shared, type Lock } from '../locks.ts';
-import { locksOn, type Place } from '../place.ts';
+import { locksOn, workServer, type Place } from '../place.ts';
 
 /** What the change that asks for a move has written down for its task. All by their ids, so that names may change. */
 const input = z.object({
@@ -53,8 +53,7 @@ export function targetOf(
     });
   }
   const servers = serversOf(inventory.server(platform.serverId)).map((id) => inventory.server(id));
-  const [first] = servers;
-  if (first === undefined) throw new Error('a platform is on no server');
+  const first = workServer(inventory, platform.id);
   const databaseServer =
     site.databaseServerId === null ? null : inventory.server(databaseServerId ?? site.databaseServerId);
   const names = { uri: uri ?? site.uri, aliases: aliases ?? site.aliases };

@@ -2,6 +2,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { MakeBackup } from '../../../shared/proto/gen/aegir/v1/MakeBackup.ts';
 import type { Backup, BackupCause, NewBackup } from '../../backups/store.ts';
 import { fromWebServer } from '../../desired/state.ts';
+import { workServer } from '../place.ts';
 import type { Inventory } from '../../inventory/store.ts';
 import type { Site } from '../../inventory/model.ts';
 import type { Step, StepContext } from '../kind.ts';
@@ -47,7 +48,7 @@ export function newBackup(
 
 async function makeBackup(context: StepContext, site: Site, cause: BackupCause): Promise<void> {
   const { inventory, backups, shelf } = context;
-  const server = inventory.server(inventory.platform(site.platformId).serverId);
+  const server = workServer(inventory, site.platformId);
   const row = await beginBackup(context, site, cause);
   await shelf.checkRoom(expectedBytes(backups.ofSite(site.id)));
   await onEach(context, [server], async () => {

@@ -5,6 +5,7 @@ import { checkInstallable, chosenProfile, USUAL_CRON_SECONDS } from '../../inven
 import { needsInstall } from '../../inventory/model.ts';
 import { siteWork, type SiteRequest } from '../../spokes/site-request.ts';
 import type { ObjectChange, Step, StepContext, TaskTools } from '../kind.ts';
+import { workServer } from '../place.ts';
 import { resultOfJob, throwFailure } from '../results.ts';
 import { UNDO_PATIENCE } from './converge.ts';
 import { isOfSite } from './site.ts';
@@ -75,8 +76,8 @@ export async function askApplication(
   context: StepContext,
   request: Omit<SiteRequest, 'task'>,
 ): Promise<JobResult__Output> {
-  const [server] = context.servers;
-  if (server === undefined) throw new AppError('NOT_FOUND', 'the site is on no server');
+  const { inventory, task } = context;
+  const server = workServer(inventory, inventory.site(task.objectId).platformId);
   const work = siteWork(context.inventory, context.task.objectId, { ...request, task: context.task.id });
   const job = await context.onServers.runSite(server, work, 'task');
   for (const line of job.log) await context.log('info', line);
@@ -87,10 +88,10 @@ export async function askApplication(
 }
 
 async function takeBack(context: StepContext): Promise<void> {
-  const { memory, inventory, task, by, servers } = context;
+  const { memory, inventory, task, by } = context;
   const site = inventory.findSite(task.objectId);
-  const [server] = servers;
-  if (memory['installing'] !== true || !site || server === undefined) return;
+  if (memory['installing'] !== true || !site) return;
+  const server = workServer(inventory, site.platformId);
   await context.write(() => {
     inventory.updateSite(site.id, { installedMs: 0 }, by);
   });
