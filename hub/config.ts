@@ -44,7 +44,14 @@ const schema = z.strictObject({
         .default('0660'),
     })
     .prefault({}),
-  status: z.strictObject({ host: z.string().default('127.0.0.1'), port: port.default(9740) }).prefault({}),
+  status: z
+    .strictObject({
+      host: z.string().default('127.0.0.1'),
+      port: port.default(9740),
+      /** Whether /members/<group> says where visitors of a group may be sent. */
+      members: z.boolean().default(false),
+    })
+    .prefault({}),
   content: z
     .strictObject({
       /** Streams of content that are served at once. */
@@ -177,7 +184,7 @@ export interface HubConfig {
     readonly adminSocket: string;
     readonly adminSocketMode: number;
   };
-  readonly status: { readonly host: string; readonly port: number };
+  readonly status: { readonly host: string; readonly port: number; readonly members: boolean };
   readonly content: {
     readonly streams: number;
     /** 0: no limit. */

@@ -16,6 +16,7 @@ import { createHubMetrics } from './metrics.ts';
 import { conditionsNow } from './notices/lookout.ts';
 import { noticeService } from './notices/service.ts';
 import { openAdminListener, openOperatorListener, type AdminParts } from './rpc/admin.ts';
+import { membersPage } from './rpc/members.ts';
 import type { Listener } from './rpc/listeners.ts';
 import { openEnrollmentListener, openSpokeListener } from './rpc/machines.ts';
 import { remoteOperatorGuard } from './rpc/remote-operators.ts';
@@ -56,7 +57,10 @@ export async function runDaemon(config: HubConfig, signal: AbortSignal, log: Log
     earliestEndMs: () => farm.certificateWatch.earliestEndMs(),
     backupMs: () => farm.selfBackups.newestMs(),
   });
-  const status = createStatusServer({ ...config.status, health, metrics, log });
+  const { members, ...listen } = config.status;
+  const around = { inventory, presence: { isConnected: isConnected(farm) } };
+  const pages = (path: string): string | null => (members ? membersPage(around, path) : null);
+  const status = createStatusServer({ ...listen, health, metrics, log, pages });
   log.info({ version: VERSION, state: config.state }, 'hub is up');
   const serving = `version ${VERSION}, ${String(inventory.servers().length)} servers`;
   let live = config;
@@ -144,7 +148,7 @@ function adminParts(config: HubConfig, farm: Farm, self: SelfReport, stopping: A
   const status = () => reportStatus({ inventory, observed, epoch: () => epoch.current, ...self });
   return {
     servers: { inventory, observed, changes: changes.servers, views, tokens },
-    groups: { changes: changes.groups, views },
+    groups: { changes: changes.groups, views, members: { inventory, presence } },
     platforms: { inventory, observed, releases, library, changes: changes.platforms, views },
     sites: { inventory, changes: changes.sites, views },
     siteWork: { inventory, changes: changes.sites, login: createSiteLogin({ inventory, fleet }) },

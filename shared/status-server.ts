@@ -14,6 +14,8 @@ export interface StatusServerOptions {
   readonly health: Health;
   readonly metrics: Registry;
   readonly log: Logger;
+  /** JSON at another path; null where there is none. */
+  readonly pages?: (path: string) => string | null;
   /** Called with the port once it listens. */
   readonly onListening?: (port: number) => void;
 }
@@ -67,7 +69,8 @@ async function respond(
 
 async function answerTo(request: IncomingMessage, options: StatusServerOptions): Promise<Answer> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return text(405, 'only GET and HEAD');
-  switch ((request.url ?? '/').split('?', 1)[0]) {
+  const [path = '/'] = (request.url ?? '/').split('?', 1);
+  switch (path) {
     case '/livez':
       return text(200, 'ok');
     case '/readyz':
@@ -75,8 +78,12 @@ async function answerTo(request: IncomingMessage, options: StatusServerOptions):
     case '/metrics':
       return { status: 200, type: options.metrics.contentType, body: await options.metrics.metrics() };
     default:
-      return text(404, 'not found');
+      return page(options.pages?.(path) ?? null);
   }
+}
+
+function page(body: string | null): Answer {
+  return body === null ? text(404, 'not found') : { status: 200, type: 'application/json', body };
 }
 
 function text(status: number, body: string): Answer {

@@ -32,6 +32,7 @@ export const ACCESS: Readonly<Record<string, Role>> = {
 
   '/aegir.v1.GroupService/AddMember': 'operator',
   '/aegir.v1.GroupService/RemoveMember': 'operator',
+  '/aegir.v1.GroupService/ListMembers': 'viewer',
 
   '/aegir.v1.PlatformService/AddPlatform': 'operator',
   '/aegir.v1.PlatformService/SetPlatform': 'operator',

@@ -145,9 +145,9 @@ export class HomeLane {
   /** Nothing of an earlier life of the hub is under way on them. */
   async #settle(servers: readonly string[]): Promise<void> {
     const { desk, ledger } = this.#deps;
-    for (const job of servers.flatMap((id) => ledger.openOn(id, 'apply'))) {
-      await desk.follow(job.id).finished.catch(() => undefined);
-    }
+    // All at once: one may end while another is waited for.
+    const open = servers.flatMap((id) => ledger.openOn(id, 'apply'));
+    await Promise.all(open.map(({ id }) => desk.follow(id).finished.catch(() => undefined)));
   }
 
   #nameOf(serverId: string): string {

@@ -18,7 +18,7 @@ import type { Keyring } from '../tls/keyring.ts';
 import { currentRecord, isDamaged, type GenerationRecord } from './record.ts';
 import { recoverSwitch, reviveServer } from './recover.ts';
 import { problemOf, resultOf } from './results.ts';
-import { keptGenerations, pruneGenerations, removeGeneration } from './retention.ts';
+import { keptGenerations, pruneGenerations, removeGeneration, wayBack } from './retention.ts';
 import { snippetPath } from './snippets.ts';
 import { serverFor, toolsFor, type SwitchOptions } from './switch.ts';
 
@@ -47,7 +47,8 @@ export function createApplier(options: ApplierOptions): Applier {
     await pruneGenerations(config, async () =>
       workerStarts(await serverFor(webServer, served.state.web.type)),
     );
-    const records = [...keptGenerations(config), ...prepared.values()];
+    // A worker that lingers has its certificates and passwords in mind.
+    const records = [...wayBack(config), ...prepared.values()];
     pruneCredentials(config, records);
     // Nobody knows what a damaged generation names.
     if (isDamaged(currentRecord(config))) return;
@@ -64,9 +65,7 @@ export function createApplier(options: ApplierOptions): Applier {
     } finally {
       served = currentRecord(config);
       await prune();
-      originals.prune(
-        Math.min(served.generation, ...keptGenerations(config).map(({ generation }) => generation)),
-      );
+      originals.prune(Math.min(served.generation, ...wayBack(config).map(({ generation }) => generation)));
     }
   };
 

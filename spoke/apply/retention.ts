@@ -9,9 +9,14 @@ import { HAPROXY_FOLDER } from '../render/haproxy/parts.ts';
 import { provedMs } from './generations.ts';
 import { currentNumber, readRecord, RECORD_FILE, type GenerationRecord } from './record.ts';
 
+/** The generations that can be gone back to, newest first, the live one included: all that they name stays. */
+export function wayBack(config: SpokeConfig): GenerationRecord[] {
+  return keptGenerations(config).slice(0, config.keepGenerations);
+}
+
 /**
- * The generations whose code, certificates and passwords stay, newest first: the live one, those that can be gone back
- * to, and older ones that pruning left because a worker may live in them.
+ * The generations whose code stays, newest first: those that can be gone back to, and older ones that pruning left because
+ * a worker may live in them.
  */
 export function keptGenerations(config: SpokeConfig): GenerationRecord[] {
   const current = currentNumber(config);

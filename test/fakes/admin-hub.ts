@@ -167,7 +167,7 @@ export async function openAdminHub(): Promise<AdminHub> {
   };
   const parts: AdminParts = {
     servers: { inventory, observed, changes: changes.servers, views, tokens },
-    groups: { changes: changes.groups, views },
+    groups: { changes: changes.groups, views, members: { inventory, presence } },
     platforms: { inventory, observed, releases, library, changes: changes.platforms, views },
     sites: { inventory, changes: changes.sites, views },
     balancers: { inventory, observed, changes: new BalancerChanges(changes.desk) },

@@ -27,7 +27,8 @@ describe('a cluster of an Apache and an nginx', () => {
 
   beforeAll(async () => {
     farm = await Farm.start();
-    farm.hub.write('/etc/aegir/hub.yaml', 'advertise: hub\ngroups: { grace_seconds: 2 }\n');
+    const settings = 'advertise: hub\ngroups: { grace_seconds: 2 }\nstatus: { members: true }\n';
+    farm.hub.write('/etc/aegir/hub.yaml', settings);
     await farm.hub.ok('systemctl restart aegir-hub');
     await farm.hubReady();
     await databaseServer();
@@ -133,6 +134,11 @@ describe('a cluster of an Apache and an nginx', () => {
     expect(rows(task)).toEqual({ web1: 'success', web2: 'warning' });
     expect(await Promise.all([web1, web2].map((host) => versionOn(host)))).toEqual(['three', 'two']);
     expect(await states()).toEqual({ web1: 'active', web2: 'down' });
+    const page = await farm.hub.ok('curl -sf http://127.0.0.1:9740/members/cluster1');
+    expect(
+      (JSON.parse(page) as { members: { server: string }[] }).members.map(({ server }) => server),
+    ).toEqual(['web1']);
+    expect((await farm.ctl('member list cluster1')).stdout).toMatch(/web2 +│? *down/);
     await farm.fault(web2, 'aegir-spoke', undefined);
     await allServe('three');
   });

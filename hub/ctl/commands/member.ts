@@ -2,7 +2,7 @@ import { command, type Context, type Noun } from '../command.ts';
 import { carryOut } from '../carry-out.ts';
 import { flag, required, text } from '../options.ts';
 import type { Shown } from '../settle.ts';
-import { serverLine } from '../views/server.ts';
+import { memberTable, serverLine } from '../views/server.ts';
 
 const group = required(text('NAME', 'the group'));
 
@@ -39,8 +39,21 @@ const remove = command({
   },
 });
 
+const list = command({
+  verb: 'list',
+  summary: 'List the members of a group, and where visitors may be sent',
+  subject: 'GROUP',
+  options: { active: flag('only those that may get visitors') },
+  example: 'aegirctl --json member list cluster1 --active',
+  run: async ({ subject, options }, { hub }) => {
+    const { members: all } = await hub.groups.ListMembers({ group: subject });
+    const members = options.active ? all.filter(({ state }) => state === 'active') : all;
+    return { document: { members }, page: members.length === 0 ? [] : [memberTable(members)], hint: '' };
+  },
+});
+
 export const memberNoun: Noun = {
   noun: 'member',
   summary: 'Servers as parts of groups',
-  commands: [add, remove],
+  commands: [list, add, remove],
 };

@@ -1,5 +1,6 @@
 import { balances, isGroupType, knownServerType, speaksTls } from '../../../shared/web-type.ts';
 import type { Facts__Output } from '../../../shared/proto/gen/aegir/v1/Facts.ts';
+import type { GroupMember__Output } from '../../../shared/proto/gen/aegir/v1/GroupMember.ts';
 import type { Server__Output } from '../../../shared/proto/gen/aegir/v1/Server.ts';
 import type { ServerDatabase__Output } from '../../../shared/proto/gen/aegir/v1/ServerDatabase.ts';
 import {
@@ -108,6 +109,21 @@ function webText(server: Server__Output): string {
 }
 
 /** How a member of a group is: `active`, `down`, … */
+/** The members of a group, with where each is reached. */
+export function memberTable(members: readonly GroupMember__Output[]): Block {
+  return table(
+    ['SERVER', 'STATE', 'SPOKE', 'ADDRESSES', 'HTTP', 'HTTPS'],
+    members.map(({ server, state, connected, addresses, httpPort, httpsPort }) => [
+      server,
+      memberText(state),
+      connected ? 'connected' : toned('away', 'warning'),
+      addresses.join(', '),
+      String(httpPort),
+      httpsPort === 0 ? '' : String(httpsPort),
+    ]),
+  );
+}
+
 function memberText(state: string): Text {
   if (state === 'active') return toned(state, 'good');
   return toned(state, state === 'down' ? 'bad' : 'warning');

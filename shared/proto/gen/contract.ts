@@ -3733,6 +3733,60 @@ export const contract = JSON.parse(String.raw`{
                 "RemoveMember": {
                   "requestType": "RemoveMemberRequest",
                   "responseType": "RemoveMemberResponse"
+                },
+                "ListMembers": {
+                  "requestType": "ListMembersRequest",
+                  "responseType": "ListMembersResponse"
+                }
+              }
+            },
+            "ListMembersRequest": {
+              "fields": {
+                "group": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "ListMembersResponse": {
+              "fields": {
+                "members": {
+                  "rule": "repeated",
+                  "type": "GroupMember",
+                  "id": 1
+                }
+              }
+            },
+            "GroupMember": {
+              "fields": {
+                "server": {
+                  "type": "string",
+                  "id": 1
+                },
+                "state": {
+                  "type": "string",
+                  "id": 2
+                },
+                "hostname": {
+                  "type": "string",
+                  "id": 3
+                },
+                "addresses": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 4
+                },
+                "httpPort": {
+                  "type": "uint32",
+                  "id": 5
+                },
+                "httpsPort": {
+                  "type": "uint32",
+                  "id": 6
+                },
+                "connected": {
+                  "type": "bool",
+                  "id": 7
                 }
               }
             },

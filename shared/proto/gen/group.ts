@@ -48,6 +48,7 @@ import type { GetStatusRequest as _aegir_v1_GetStatusRequest, GetStatusRequest__
 import type { GetStatusResponse as _aegir_v1_GetStatusResponse, GetStatusResponse__Output as _aegir_v1_GetStatusResponse__Output } from './aegir/v1/GetStatusResponse.ts';
 import type { GetTaskRequest as _aegir_v1_GetTaskRequest, GetTaskRequest__Output as _aegir_v1_GetTaskRequest__Output } from './aegir/v1/GetTaskRequest.ts';
 import type { GetTaskResponse as _aegir_v1_GetTaskResponse, GetTaskResponse__Output as _aegir_v1_GetTaskResponse__Output } from './aegir/v1/GetTaskResponse.ts';
+import type { GroupMember as _aegir_v1_GroupMember, GroupMember__Output as _aegir_v1_GroupMember__Output } from './aegir/v1/GroupMember.ts';
 import type { GroupServiceClient as _aegir_v1_GroupServiceClient, GroupServiceDefinition as _aegir_v1_GroupServiceDefinition } from './aegir/v1/GroupService.ts';
 import type { ListCertificatesRequest as _aegir_v1_ListCertificatesRequest, ListCertificatesRequest__Output as _aegir_v1_ListCertificatesRequest__Output } from './aegir/v1/ListCertificatesRequest.ts';
 import type { ListCertificatesResponse as _aegir_v1_ListCertificatesResponse, ListCertificatesResponse__Output as _aegir_v1_ListCertificatesResponse__Output } from './aegir/v1/ListCertificatesResponse.ts';
@@ -55,6 +56,8 @@ import type { ListDatabasesRequest as _aegir_v1_ListDatabasesRequest, ListDataba
 import type { ListDatabasesResponse as _aegir_v1_ListDatabasesResponse, ListDatabasesResponse__Output as _aegir_v1_ListDatabasesResponse__Output } from './aegir/v1/ListDatabasesResponse.ts';
 import type { ListDriftRequest as _aegir_v1_ListDriftRequest, ListDriftRequest__Output as _aegir_v1_ListDriftRequest__Output } from './aegir/v1/ListDriftRequest.ts';
 import type { ListDriftResponse as _aegir_v1_ListDriftResponse, ListDriftResponse__Output as _aegir_v1_ListDriftResponse__Output } from './aegir/v1/ListDriftResponse.ts';
+import type { ListMembersRequest as _aegir_v1_ListMembersRequest, ListMembersRequest__Output as _aegir_v1_ListMembersRequest__Output } from './aegir/v1/ListMembersRequest.ts';
+import type { ListMembersResponse as _aegir_v1_ListMembersResponse, ListMembersResponse__Output as _aegir_v1_ListMembersResponse__Output } from './aegir/v1/ListMembersResponse.ts';
 import type { ListPlatformsRequest as _aegir_v1_ListPlatformsRequest, ListPlatformsRequest__Output as _aegir_v1_ListPlatformsRequest__Output } from './aegir/v1/ListPlatformsRequest.ts';
 import type { ListPlatformsResponse as _aegir_v1_ListPlatformsResponse, ListPlatformsResponse__Output as _aegir_v1_ListPlatformsResponse__Output } from './aegir/v1/ListPlatformsResponse.ts';
 import type { ListReleasesRequest as _aegir_v1_ListReleasesRequest, ListReleasesRequest__Output as _aegir_v1_ListReleasesRequest__Output } from './aegir/v1/ListReleasesRequest.ts';
@@ -195,6 +198,7 @@ export interface ProtoGrpcType {
       GetStatusResponse: MessageTypeDefinition<_aegir_v1_GetStatusResponse, _aegir_v1_GetStatusResponse__Output>
       GetTaskRequest: MessageTypeDefinition<_aegir_v1_GetTaskRequest, _aegir_v1_GetTaskRequest__Output>
       GetTaskResponse: MessageTypeDefinition<_aegir_v1_GetTaskResponse, _aegir_v1_GetTaskResponse__Output>
+      GroupMember: MessageTypeDefinition<_aegir_v1_GroupMember, _aegir_v1_GroupMember__Output>
       GroupService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_GroupServiceClient> & { service: _aegir_v1_GroupServiceDefinition }
       ListCertificatesRequest: MessageTypeDefinition<_aegir_v1_ListCertificatesRequest, _aegir_v1_ListCertificatesRequest__Output>
       ListCertificatesResponse: MessageTypeDefinition<_aegir_v1_ListCertificatesResponse, _aegir_v1_ListCertificatesResponse__Output>
@@ -202,6 +206,8 @@ export interface ProtoGrpcType {
       ListDatabasesResponse: MessageTypeDefinition<_aegir_v1_ListDatabasesResponse, _aegir_v1_ListDatabasesResponse__Output>
       ListDriftRequest: MessageTypeDefinition<_aegir_v1_ListDriftRequest, _aegir_v1_ListDriftRequest__Output>
       ListDriftResponse: MessageTypeDefinition<_aegir_v1_ListDriftResponse, _aegir_v1_ListDriftResponse__Output>
+      ListMembersRequest: MessageTypeDefinition<_aegir_v1_ListMembersRequest, _aegir_v1_ListMembersRequest__Output>
+      ListMembersResponse: MessageTypeDefinition<_aegir_v1_ListMembersResponse, _aegir_v1_ListMembersResponse__Output>
       ListPlatformsRequest: MessageTypeDefinition<_aegir_v1_ListPlatformsRequest, _aegir_v1_ListPlatformsRequest__Output>
       ListPlatformsResponse: MessageTypeDefinition<_aegir_v1_ListPlatformsResponse, _aegir_v1_ListPlatformsResponse__Output>
       ListReleasesRequest: MessageTypeDefinition<_aegir_v1_ListReleasesRequest, _aegir_v1_ListReleasesRequest__Output>
