@@ -128,6 +128,7 @@ describe('a group', () => {
   it('goes back where it was made when the other member fails', async () => {
     const made = converge();
     await Promise.all([a.applier.obey(a.stream), b.applier.obey(b.stream)]);
+    await made;
     hub.addSite(`b.${name}.org`, platformId);
     const done = converge();
     const [first, second] = await Promise.all([a.stream.next('job'), b.stream.next('job')]);
@@ -145,6 +146,7 @@ describe('a group', () => {
   it('holds a site back on all members when one would', async () => {
     const made = converge();
     await Promise.all([a.applier.obey(a.stream), b.applier.obey(b.stream)]);
+    await made;
     const [good, bad] = [`good.${name}.org`, `bad.${name}.org`];
     for (const uri of [good, bad]) hub.addSite(uri, platformId);
     const done = converge();
