@@ -17,9 +17,9 @@ import { sql as applications } from './migrations/0010-applications.ts';
 import { sql as backups } from './migrations/0011-backups.ts';
 import { sql as operators } from './migrations/0013-operators.ts';
 import { sql as balancers } from './migrations/0014-balancers.ts';
-import { sql as imports } from './migrations/0016-imports.ts';
-import { sql as backupPolicy } from './migrations/0021-backup-policy.ts';
-import { sql as unserved } from './migrations/0020-unserved.ts';
+import { sql as imports } from './migrations/0015-imports.ts';
+import { sql as unserved } from './migrations/0016-unserved.ts';
+import { sql as backupPolicy } from './migrations/0017-backup-policy.ts';
 
 /** Every schema there ever was, by the steps that lead from one to the next. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -36,9 +36,9 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0011-backups', sql: backups },
   { name: '0013-operators', sql: operators },
   { name: '0014-balancers', sql: balancers },
-  { name: '0016-imports', sql: imports },
-  { name: '0020-unserved', sql: unserved },
-  { name: '0021-backup-policy', sql: backupPolicy },
+  { name: '0015-imports', sql: imports },
+  { name: '0016-unserved', sql: unserved },
+  { name: '0017-backup-policy', sql: backupPolicy },
 ];
 
 /** Lies in the state folder while a backup is put in place: what is there then is no whole hub. */
