@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Check } from './checks.ts';
-import { clockCheck, clockKeeperCheck, diskCheck, hostsCheck, nameCheck, toolsCheck } from './host-checks.ts';
+import {
+  clockCheck,
+  clockKeeperCheck,
+  diskCheck,
+  hostsCheck,
+  nameCheck,
+  skewCheck,
+  toolsCheck,
+} from './host-checks.ts';
 
 const TOOL = { name: 'php', places: ['/usr/bin/php'], package: 'php-cli' };
 const OWN = ['10.77.0.11'];
@@ -45,6 +53,13 @@ describe('a check of the machine', () => {
     put('/run/systemd/container', '');
     expect(outcome(clockKeeperCheck(base))).toBe('ok');
     expect(outcome(clockCheck(0))).toBe('failed');
+    const now = Date.UTC(2026, 6, 1);
+    expect(outcome(skewCheck(now + 299_000, now))).toBe('ok');
+    expect(skewCheck(now - 3_600_000, now)).toMatchObject({
+      outcome: 'OUTCOME_WARNING',
+      finding: "the clock of the machine is 60.0 minutes behind the hub's",
+    });
+    expect(skewCheck(now + 63_072_000_000, now).finding).toContain('minutes ahead of');
   });
 
   it('names the line of the hosts file that leads elsewhere', () => {

@@ -62,6 +62,21 @@ export function clockCheck(now: number): Check {
   );
 }
 
+/** Clocks that are further apart than this make certificates and tokens fail at one of the two. */
+const MOST_SKEW_MS = 300_000;
+
+/** Whether a machine's clock agrees with the hub's: what the machine said, and when that came. */
+export function skewCheck(theirsMs: number, oursMs: number): Check {
+  const skewMs = theirsMs - oursMs;
+  const minutes = `${(Math.abs(skewMs) / 60_000).toFixed(1)} minutes`;
+  if (Math.abs(skewMs) <= MOST_SKEW_MS) return passed('clock.skew', 'the clocks of hub and machine agree');
+  return warned(
+    'clock.skew',
+    `the clock of the machine is ${minutes} ${skewMs > 0 ? 'ahead of' : 'behind'} the hub's`,
+    'Let both be set by NTP: systemctl enable --now systemd-timesyncd; timedatectl shows how they are.',
+  );
+}
+
 /** What the programs that set clocks leave while they run. */
 const KEEPERS = {
   'systemd-timesyncd': '/run/systemd/timesync/synchronized',

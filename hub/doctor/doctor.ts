@@ -3,6 +3,7 @@ import { checkOfItem } from '../tasks/results.ts';
 import { failed } from '../../shared/checks.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { toAppError } from '../../shared/errors.ts';
+import { skewCheck } from '../../shared/host-checks.ts';
 import type { Health } from '../../shared/health.ts';
 import type { HubConfig } from '../config.ts';
 import type { DatabaseServers } from '../databases/database-servers.ts';
@@ -70,11 +71,12 @@ function joined({ spokes, isConnected }: DoctorParts, serverId: string): JoinedS
 }
 
 /** What the machine says of itself. */
-async function ownLines({ fleet }: DoctorParts, serverId: string, signal: AbortSignal): Promise<TaskCheck[]> {
+async function ownLines({ fleet, clock }: DoctorParts, serverId: string, signal: AbortSignal): Promise<TaskCheck[]> {
   const options = { signal, onProgress: () => undefined, onWaiting: () => undefined };
   try {
-    const { checks, failure } = await fleet.examine(serverId, options);
-    if (failure === null) return checks.map(checkOfItem);
+    const { checks, failure, facts } = await fleet.examine(serverId, options);
+    const skew = facts === null ? [] : [skewCheck(facts.clockMs, clock.now())];
+    if (failure === null) return [...checks, ...skew].map(checkOfItem);
     return [checkOfItem(failed('hub', failure.message, failure.remedy))];
   } catch (error) {
     const { message, remedy } = toAppError(error);
