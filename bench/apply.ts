@@ -25,6 +25,8 @@ interface Run {
   readonly spokeCpuMs: number;
   readonly reloadMs: number;
   readonly testMs: number;
+  /** Of the spoke's event loop. */
+  readonly stallMs: number;
 }
 
 /**
@@ -97,6 +99,7 @@ async function changeOne(web: Web, hub: Hub, round: number): Promise<Run> {
   const { site } = await hub.sites.GetSite({ uri });
   const cpu = (): number[] => [cpuOf([web.pid('hub')]), cpuOf([web.pid('spoke')])];
   const [hubBefore = 0, spokeBefore = 0] = cpu();
+  await web.longestStall();
   const started = performance.now();
   const aliases = { values: [alias] };
   const { taskId } = await hub.sites.SetSite({ requestId: newId(), uri, etag: site?.etag ?? '', aliases });
@@ -104,12 +107,13 @@ async function changeOne(web: Web, hub: Hub, round: number): Promise<Run> {
     if (task?.state === 'failure') throw new Error(`${uri}: ${task.message}`);
   }
   const ms = performance.now() - started;
+  const stallMs = await web.longestStall();
   const [hubAfter = 0, spokeAfter = 0] = cpu();
   await firstAnswer(web.port, alias);
   const reloadMs = await reloadAlone(web, `by-hand${String(round)}.test`);
   return {
     ...{ ms, hubCpuMs: hubAfter - hubBefore, spokeCpuMs: spokeAfter - spokeBefore },
-    ...{ reloadMs, testMs: testAlone(web) },
+    ...{ reloadMs, testMs: testAlone(web), stallMs },
   };
 }
 
@@ -146,5 +150,6 @@ function rowOf(size: number, runs: readonly Run[]): Row {
     ...{ peer: 'reload only', peer_ms: median(reloads), peer_range: range(reloads) },
     ...{ peer_cpu_ms: NaN, peer_bytes: NaN, ratio: median(reloads) / median(times), cpu_ratio: NaN },
     config_test_ms: of((run) => run.testMs),
+    spoke_stall_ms: of((run) => run.stallMs),
   };
 }

@@ -35,6 +35,8 @@ export interface Row {
   readonly peer_reloads?: number;
   /** One test of the same configuration by the web server. */
   readonly config_test_ms?: number;
+  /** The longest time that the event loop of the spoke stood still. */
+  readonly spoke_stall_ms?: number;
 }
 
 export function median(values: readonly number[]): number {

@@ -25,14 +25,22 @@ export class Web {
   readonly #daemons: Daemon[];
   readonly #root: string;
   readonly #hubStatusPort: number;
+  readonly #spokeStatusPort: number;
 
-  private constructor(stage: Stage, port: number, root: string, hub: Daemon, hubStatusPort: number) {
+  private constructor(
+    stage: Stage,
+    port: number,
+    root: string,
+    hub: Daemon,
+    [hubStatusPort, spokeStatusPort]: readonly [number, number],
+  ) {
     this.socket = stage.socket;
     this.port = port;
     this.#stage = stage;
     this.#root = root;
     this.#daemons = [hub];
     this.#hubStatusPort = hubStatusPort;
+    this.#spokeStatusPort = spokeStatusPort;
   }
 
   static async start(folder: string): Promise<Web> {
@@ -43,7 +51,7 @@ export class Web {
     const port = await freePort(0);
     writeConfigs(stage, root, port, ports);
     const hub = await startDaemon(stage, 'hub', ports[2]);
-    const web = new Web(stage, port, root, hub, ports[2]);
+    const web = new Web(stage, port, root, hub, [ports[2], ports[3]]);
     try {
       await web.#join(ports[3]);
     } catch (error) {
@@ -68,6 +76,13 @@ export class Web {
   /** The process of the hub or of the spoke; the web server is not among its children. */
   pid(name: 'hub' | 'spoke'): number {
     return this.#daemons.find((daemon) => daemon.name === name)?.process.pid ?? 0;
+  }
+
+  /** The longest time that the event loop of the spoke stood still since this was asked last, in milliseconds. */
+  async longestStall(): Promise<number> {
+    const answer = await fetch(`http://127.0.0.1:${String(this.#spokeStatusPort)}/metrics`);
+    const [, seconds] = /^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(await answer.text()) ?? [];
+    return Number(seconds) * 1_000;
   }
 
   /** The instance of the spoke's own: its main file and the folder of what is served. */
