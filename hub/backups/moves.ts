@@ -180,10 +180,14 @@ export class SiteMoves {
     const { inventory } = this.#desk;
     const home = inventory.server(inventory.platform(platformId).serverId);
     if (!isGroupType(home.webType)) return;
-    throw new AppError('FIELD_INVALID', `sites cannot be moved to or from ${home.name}, which is a group`, {
-      field: 'platform',
-      remedy: 'Choose a platform on a single server.',
-    });
+    throw new AppError(
+      'FIELD_INVALID',
+      `sites cannot be moved to, from or within ${home.name}, which is a group`,
+      {
+        field: 'platform',
+        remedy: 'Choose a platform on a single server; another name on a group can be an alias.',
+      },
+    );
   }
 
   /** What depends on where the site is goes with it only when it stays on its server, under its name. */
@@ -191,8 +195,9 @@ export class SiteMoves {
     const { inventory } = this.#desk;
     const staysThere = inventory.platform(site.platformId).serverId === platform.serverId;
     const below = inventory.sitesBelow(site.uri).map((one) => one.uri);
-    if (!staysThere || uri !== site.uri) checkUnused(subject(site), 'carries', 'sites', below);
-    if (!staysThere)
+    const keepsFolder = staysThere && uri === site.uri;
+    if (!keepsFolder) checkUnused(subject(site), 'carries', 'sites', below);
+    if (!keepsFolder)
       for (const { platformId } of [site, { platformId: platform.id }]) this.#checkMachine(platformId);
     if (site.tls.mode === 'off' || speaksTls(inventory.server(platform.serverId).webType)) return;
     throw new AppError(

@@ -44,6 +44,19 @@ describe('a group over the admin socket', () => {
     expect(await refused(['web9'])).toMatchObject({ reason: 'NOT_FOUND', field: 'members[0]' });
   });
 
+  it('keeps its sites under their names and to itself: each member has uploads of its own', async () => {
+    await cluster(['web1', 'web2']);
+    const { platforms, sites, moves } = hub.client;
+    await platforms.AddPlatform({ ...id(), name: 'shop', server: 'cluster1' });
+    await platforms.AddPlatform({ ...id(), name: 'alone', server: 'web1' });
+    await sites.AddSite({ ...id(), uri: 'a.example.org', platform: 'shop' });
+    for (const change of [{ newUri: 'b.example.org' }, { platform: 'alone' }]) {
+      const refusal = await failure(moves.MoveSite({ ...id(), uri: 'a.example.org', ...change }));
+      expect(refusal).toMatchObject({ reason: 'FIELD_INVALID', field: 'platform' });
+      expect(refusal.message).toContain('cluster1, which is a group');
+    }
+  });
+
   it('has nothing that only a machine has, and a machine nothing of a group', async () => {
     const group = { ...id(), name: 'other', webType: 'WEB_TYPE_CLUSTER' } as const;
     expect(await failure(hub.client.servers.AddServer({ ...group, hostname: 'h.example' }))).toMatchObject({

@@ -168,14 +168,14 @@ describe('installed from packages', () => {
   });
 
   it('an upgrade and a crash of the spoke are noticed by no visitor', async () => {
-    const processes = () => web1.ok('pgrep -x apache2 | sort');
+    const processes = async () => (await web1.ok('pgrep -x apache2')).trim().split('\n');
     const before = await processes();
     const visitors = new Visitors(web1, ['a.example']);
     await web1.ok('systemctl kill -s KILL aegir-spoke');
     await installPackage(web1, 'aegir-spoke');
     await farm.spokeIs('web1', 'connected');
-    // No process of the web server was touched.
-    expect(await processes()).toBe(before);
+    // No process of the web server was touched; a busy one may have more.
+    expect(await processes()).toEqual(expect.arrayContaining(before));
     await farm.done('site verify a.example');
     expect((await visitors.leave()).length).toBeGreaterThan(0);
     expect(visitors.failures).toEqual([]);

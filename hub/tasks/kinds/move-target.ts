@@ -40,9 +40,23 @@ export interface MoveTarget {
   readonly databaseServer: Server | null;
 }
 
+/** Under which the server that works on the data is remembered: another member may be the first one later. */
+const FIRST = 'first';
+
+/** Settles which server works on the data, for all steps to come. */
+export async function chooseFirst(context: StepContext): Promise<void> {
+  if (context.memory[FIRST] !== undefined) return;
+  const { first } = targetOf(context, context.inventory.site(context.task.objectId));
+  await context.remember({ [FIRST]: first.id });
+}
+
 /** Where the data of the task's site goes. Throws RELEASE_MISSING for a platform that serves nothing yet. */
 export function targetOf(
-  { inventory, task }: Pick<ObjectChange, 'inventory' | 'task'>,
+  {
+    inventory,
+    task,
+    memory = {},
+  }: Pick<ObjectChange, 'inventory' | 'task'> & Partial<Pick<StepContext, 'memory'>>,
   site: Site,
 ): MoveTarget {
   const { platformId, uri, aliases, databaseServerId } = input.parse(task.input);
@@ -53,7 +67,8 @@ export function targetOf(
     });
   }
   const servers = serversOf(inventory.server(platform.serverId)).map((id) => inventory.server(id));
-  const first = workServer(inventory, platform.id);
+  const { [FIRST]: chosen } = memory;
+  const first = typeof chosen === 'string' ? inventory.server(chosen) : workServer(inventory, platform.id);
   const databaseServer =
     site.databaseServerId === null ? null : inventory.server(databaseServerId ?? site.databaseServerId);
   const names = { uri: uri ?? site.uri, aliases: aliases ?? site.aliases };

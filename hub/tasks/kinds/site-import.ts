@@ -1,7 +1,7 @@
 import type { ObjectChange, Step, StepContext, TaskKind } from '../kind.ts';
 import { convergeAll, convergeBack } from './converge.ts';
 import { loadStep, moveData, placeStep } from './move-steps.ts';
-import { locksOfMove, sourceOf, targetOf } from './move-target.ts';
+import { chooseFirst, locksOfMove, sourceOf, targetOf } from './move-target.ts';
 import { packStep, removeFound } from './found-site.ts';
 import { backupStep } from './site-backup.ts';
 import { databaseStep, grantsStep } from './site-database.ts';
@@ -42,9 +42,9 @@ export const siteClone: TaskKind = {
   ],
 };
 
-function check(context: StepContext): Promise<void> {
+async function check(context: StepContext): Promise<void> {
   servableSite(context);
-  return Promise.resolve();
+  await chooseFirst(context);
 }
 
 async function converge(context: StepContext): Promise<void> {

@@ -6,7 +6,7 @@ import type { ObjectChange, Step, StepContext, TaskKind } from '../kind.ts';
 import { checkFree } from '../../inventory/site-place.ts';
 import { convergeAll, convergeBack } from './converge.ts';
 import { heirStep, loadStep, moveData, placeStep } from './move-steps.ts';
-import { locksOfMove, targetOf, type MoveTarget } from './move-target.ts';
+import { chooseFirst, locksOfMove, targetOf, type MoveTarget } from './move-target.ts';
 import { updateStep } from './move-update.ts';
 import { backupStep } from './site-backup.ts';
 import { letIn, markVerified, secure, servableSite } from './site.ts';
@@ -73,6 +73,7 @@ async function check(context: StepContext): Promise<void> {
   const databaseId = context.databases.ofSite(id)?.id ?? null;
   const from: Origin = { uri, aliases: [...aliases], platformId, databaseId, databaseServerId };
   await context.remember({ origin: from });
+  await chooseFirst(context);
 }
 
 /** Visitors are sent away, and who was at work in the database has gone. */
