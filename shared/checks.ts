@@ -11,7 +11,8 @@ export const CHECKS = {
   disk: 'A full disk stops every change; what is served goes on.',
   clock: 'Certificates and tokens hold for a time: a wrong clock shuts this machine out.',
   'clock.keeper': 'A clock that nobody sets drifts until certificates are refused.',
-  'clock.skew': 'Where the clocks of hub and machine differ, one of them takes certificates for ended or not begun.',
+  'clock.skew':
+    'Where the clocks of hub and machine differ, one of them takes certificates for ended or not begun.',
   hostname: 'Mail, sudo and the grants of databases go by the name of this machine and its address.',
   hosts: 'A wrong line in /etc/hosts wins over the DNS, on this machine alone.',
   tools: 'Work on sites and their backups uses these programs.',

@@ -71,7 +71,11 @@ function joined({ spokes, isConnected }: DoctorParts, serverId: string): JoinedS
 }
 
 /** What the machine says of itself. */
-async function ownLines({ fleet, clock }: DoctorParts, serverId: string, signal: AbortSignal): Promise<TaskCheck[]> {
+async function ownLines(
+  { fleet, clock }: DoctorParts,
+  serverId: string,
+  signal: AbortSignal,
+): Promise<TaskCheck[]> {
   const options = { signal, onProgress: () => undefined, onWaiting: () => undefined };
   try {
     const { checks, failure, facts } = await fleet.examine(serverId, options);

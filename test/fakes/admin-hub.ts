@@ -11,6 +11,7 @@ import type * as balancer from '../../shared/proto/gen/aegir/v1/BalancerService.
 import type * as doctor from '../../shared/proto/gen/aegir/v1/DoctorService.ts';
 import type * as fleet from '../../shared/proto/gen/aegir/v1/FleetService.ts';
 import type * as group from '../../shared/proto/gen/aegir/v1/GroupService.ts';
+import type * as move from '../../shared/proto/gen/aegir/v1/MoveService.ts';
 import type * as plan from '../../shared/proto/gen/aegir/v1/PlanService.ts';
 import type * as platform from '../../shared/proto/gen/aegir/v1/PlatformService.ts';
 import type * as server from '../../shared/proto/gen/aegir/v1/ServerService.ts';
@@ -293,6 +294,7 @@ export function connectAdmin(socket: string) {
     servers: channel.service<server.ServerServiceDefinition, server.ServerServiceHandlers>(
       aegirV1.ServerService.service,
     ),
+    moves: channel.service<move.MoveServiceDefinition, move.MoveServiceHandlers>(aegirV1.MoveService.service),
     groups: channel.service<group.GroupServiceDefinition, group.GroupServiceHandlers>(
       aegirV1.GroupService.service,
     ),
