@@ -20,6 +20,7 @@ import { sql as balancers } from './migrations/0014-balancers.ts';
 import { sql as imports } from './migrations/0015-imports.ts';
 import { sql as unserved } from './migrations/0016-unserved.ts';
 import { sql as backupPolicy } from './migrations/0017-backup-policy.ts';
+import { sql as masters } from './migrations/0018-masters.ts';
 
 /** Every schema there ever was, by the steps that lead from one to the next. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -39,6 +40,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0015-imports', sql: imports },
   { name: '0016-unserved', sql: unserved },
   { name: '0017-backup-policy', sql: backupPolicy },
+  { name: '0018-masters', sql: masters },
 ];
 
 /** Lies in the state folder while a backup is put in place: what is there then is no whole hub. */

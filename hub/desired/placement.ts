@@ -2,7 +2,7 @@ import { isGroupType } from '../../shared/web-type.ts';
 import type { Server } from '../inventory/model.ts';
 
 /** What a platform is on: a machine, or a group of them. */
-export type Home = Pick<Server, 'id' | 'webType' | 'members'>;
+export type Home = Pick<Server, 'id' | 'webType' | 'members' | 'masterId'>;
 
 /**
  * Who needs what. The one place that knows which machines serve what is on a server: a machine is a group of one; of a
@@ -18,9 +18,15 @@ export function activeServersOf(home: Home): readonly string[] {
   return home.members.flatMap(({ serverId, state }) => (state === 'active' ? [serverId] : []));
 }
 
-/** The machine that works on the sites of a home: of a group the first that visitors may be sent to. Undefined for an empty one. */
+/**
+ * The machine that works on the sites of a home: of a group its master, or the first that visitors may be sent to where
+ * they may not be sent there. Undefined for an empty one.
+ */
 export function workerOf(home: Home): string | undefined {
-  return activeServersOf(home)[0] ?? serversOf(home)[0];
+  const active = activeServersOf(home);
+  const master = home.masterId ?? undefined;
+  if (master !== undefined && active.includes(master)) return master;
+  return active[0] ?? master ?? serversOf(home)[0];
 }
 
 /** Whether what is on the home is on this machine. */

@@ -27,6 +27,7 @@ const server: Server = {
   members: [],
   requireAll: false,
   maxUnavailable: 0,
+  masterId: null,
 };
 const release = 'a'.repeat(64);
 const platform: Platform = {

@@ -4,7 +4,7 @@ import { checkObjectName } from '../../shared/names.ts';
 import { balances, isGroupType, speaksTls } from '../../shared/web-type.ts';
 import type { TaskKindName } from '../tasks/task.ts';
 import { checkStays, shownNames, type Asked, type ChangeDesk, type Queued } from './desk.ts';
-import type { Server, Site } from './model.ts';
+import type { Member, Server, Site } from './model.ts';
 import type { AddServer, SetServer } from './server-changes.ts';
 import type { By, Patch } from './store.ts';
 
@@ -45,7 +45,7 @@ export class GroupChanges {
     });
   }
 
-  /** Throws NOT_FOUND, and IN_USE for the last member while platforms are on the group. */
+  /** Throws NOT_FOUND, and IN_USE for the last member while platforms are on the group, and for the master of others. */
   removeMember(asked: Asked, input: AskedMember): GroupChange {
     return this.#desk.once(asked, 'RemoveMember', input, (by) => {
       const { inventory } = this.#desk;
@@ -71,13 +71,14 @@ export class GroupChanges {
           { field: 'server' },
         );
       }
+      checkNotMaster(group, server);
       const changed = inventory.setMember(group.id, server.id, 'draining', by);
       return { group: changed, ...this.#queue('member.remove', group, server, by) };
     });
   }
 
   /** What a new group is made of. Throws FIELD_INVALID for what only a machine can have. */
-  fieldsOf(input: AddServer): Pick<Server, 'members' | 'requireAll' | 'maxUnavailable'> {
+  fieldsOf(input: AddServer): Pick<Server, 'members' | 'masterId' | 'requireAll' | 'maxUnavailable'> {
     const { hostname, httpPort, httpsPort, driftPolicy, database } = input;
     const port = httpPort === HTTP_PORT ? undefined : httpPort;
     checkNoMachine({ hostname: hostname || undefined, http_port: port, https_port: httpsPort });
@@ -89,7 +90,9 @@ export class GroupChanges {
       throw new AppError('FIELD_INVALID', 'a member is given twice', { field: 'members' });
     }
     const members = ids.map((serverId) => ({ serverId, state: 'active' as const }));
-    return { members, requireAll: input.requireAll ?? false, maxUnavailable: input.maxUnavailable ?? 0 };
+    const masterId = input.master === undefined ? (ids[0] ?? null) : this.#masterOf(members, input.master);
+    const { requireAll = false, maxUnavailable = 0 } = input;
+    return { members, masterId, requireAll, maxUnavailable };
   }
 
   /** Throws FIELD_INVALID for what only a machine can have. */
@@ -106,6 +109,26 @@ export class GroupChanges {
       ...(requireAll !== undefined && { requireAll }),
       ...(maxUnavailable !== undefined && { maxUnavailable }),
     };
+  }
+
+  /**
+   * The task that a change of a group leads to: another master, or what a verify does. Throws FIELD_INVALID for a master
+   * that is no member.
+   */
+  queueSet(before: Server, group: Server, { master }: Pick<SetServer, 'master'>, by: By): Queued {
+    const subject = { kind: 'server', id: group.id, name: group.name } as const;
+    const member = master === undefined ? group.masterId : this.#masterOf(group.members, master);
+    if (member === null || member === before.masterId) return this.#desk.queue('group.verify', subject, by);
+    return this.#desk.queue('group.master', subject, by, { member });
+  }
+
+  #masterOf(members: readonly Member[], name: string): string {
+    const { id } = this.#desk.inventory.serverByName(checkObjectName(name, 'master'), 'master');
+    if (members.some(({ serverId }) => serverId === id)) return id;
+    throw new AppError('FIELD_INVALID', `${name} is no member of the group, so it cannot be its master`, {
+      field: 'master',
+      remedy: 'Name one of its members, or let it join first: aegirctl member add SERVER --group NAME.',
+    });
   }
 
   #group(name: string): Server {
@@ -147,6 +170,15 @@ export class GroupChanges {
   #queue(kind: TaskKindName, { id, name }: Server, server: Server, by: By): Queued {
     return this.#desk.queue(kind, { kind: 'server', id, name }, by, { member: server.id });
   }
+}
+
+/** Throws IN_USE when it works on the sites of others, too. */
+function checkNotMaster(group: Server, server: Server): void {
+  if (group.masterId !== server.id || group.members.length === 1) return;
+  throw new AppError('IN_USE', `${server.name} is the master of ${group.name}`, {
+    field: 'server',
+    remedy: `Let another member be that first: aegirctl server set ${group.name} --master SERVER.`,
+  });
 }
 
 function isSecure({ tls }: Site): boolean {

@@ -55,6 +55,8 @@ export interface Server extends InventoryRow {
   readonly webType: ServerType;
   /** Of a group, in the order of their names. */
   readonly members: readonly Member[];
+  /** Of a group: the member that works on its sites; null while it has none. */
+  readonly masterId: string | null;
   /** Of a group: a change that a member is away for is not made at all. */
   readonly requireAll: boolean;
   /** Of a group: members that may switch at once when one has; 0: all others. */
@@ -127,7 +129,7 @@ export type ObjectKind = 'server' | 'platform' | 'site';
 /** What an operator says of a new object; everything else starts at its default. */
 export type NewServer = Pick<Server, 'name' | 'hostname' | 'webType' | 'httpPort'> &
   Partial<Pick<Server, 'driftPolicy' | 'httpsPort' | 'database' | 'isDefaultDatabase'>> &
-  Partial<Pick<Server, 'members' | 'requireAll' | 'maxUnavailable'>>;
+  Partial<Pick<Server, 'members' | 'masterId' | 'requireAll' | 'maxUnavailable'>>;
 export type NewPlatform = Pick<Platform, 'name' | 'publishPath' | 'docroot' | 'serverId'> &
   Partial<Pick<Platform, 'php' | 'source'>>;
 export type NewSite = Pick<Site, 'uri' | 'aliases' | 'platformId'> &
@@ -135,12 +137,13 @@ export type NewSite = Pick<Site, 'uri' | 'aliases' | 'platformId'> &
 
 const DEFAULT_HTTPS_PORT = 443;
 
-/** The row of a server that nobody has looked at yet. */
+/** The row of a server that nobody has looked at yet. A group that names no master has its first member for that. */
 export function newServer(id: string, createdMs: number, fields: NewServer): Server {
   const defaults = { addresses: [], httpsPort: DEFAULT_HTTPS_PORT, driftPolicy: 'report' } as const;
   const none = { database: null, isDefaultDatabase: false } as const;
   const alone = { members: [], requireAll: false, maxUnavailable: 0 };
-  return { ...newRow(id, createdMs), ...defaults, ...none, ...alone, ...fields };
+  const masterId = fields.members?.[0]?.serverId ?? null;
+  return { ...newRow(id, createdMs), ...defaults, ...none, ...alone, masterId, ...fields };
 }
 
 /** The row of a platform that nobody has looked at yet; a folder, unless it says something else. */

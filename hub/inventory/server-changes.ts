@@ -41,6 +41,8 @@ export interface AddServer {
   readonly database?: AskedDatabase;
   /** Of a group: names of servers. */
   readonly members?: readonly string[];
+  /** Of a group: one of them; absent: the first. */
+  readonly master?: string;
   readonly requireAll?: boolean;
   readonly maxUnavailable?: number;
 }
@@ -56,6 +58,7 @@ export interface SetServer {
   readonly httpsPort?: number;
   readonly database?: AskedDatabase;
   /** Of a group alone. */
+  readonly master?: string;
   readonly requireAll?: boolean;
   readonly maxUnavailable?: number;
 }
@@ -169,7 +172,7 @@ export class ServerChanges {
   #setGroup(before: Server, input: SetServer, by: By): ServerChange {
     const at = { ...by, etag: needEtag(input.etag) };
     const server = this.#desk.inventory.updateServer(before.id, this.#groups.patchOf(input), at);
-    return { server, ...this.#queueVerify(server, by) };
+    return { server, ...this.#groups.queueSet(before, server, input, by) };
   }
 
   #queueVerify(server: Server, by: By): Queued {
@@ -299,9 +302,9 @@ export function verifyOf({ webType }: Pick<Server, 'webType'>): 'server.verify' 
 }
 
 /** Throws FIELD_INVALID for what only a group can have. */
-function checkNoGroup(input: Pick<AddServer, 'members' | 'requireAll' | 'maxUnavailable'>): void {
-  const { members, requireAll, maxUnavailable } = input;
-  const given = { members: members?.[0], require_all: requireAll, max_unavailable: maxUnavailable };
+function checkNoGroup(input: Pick<AddServer, 'members' | 'master' | 'requireAll' | 'maxUnavailable'>): void {
+  const { members, master, requireAll, maxUnavailable } = input;
+  const given = { members: members?.[0], master, require_all: requireAll, max_unavailable: maxUnavailable };
   const [field] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
   if (field === undefined) return;
   throw new AppError('FIELD_INVALID', `a machine has no ${field}`, {

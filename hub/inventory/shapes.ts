@@ -41,12 +41,13 @@ export const SERVERS: TableShape<Server> = {
   nameColumn: 'name',
   select: `${COMMON}, name, hostname, addresses, web_type AS webType, http_port AS httpPort,
     https_port AS httpsPort, drift_policy AS driftPolicy, database, default_database AS isDefaultDatabase,
-    require_all AS requireAll, max_unavailable AS maxUnavailable,
+    require_all AS requireAll, max_unavailable AS maxUnavailable, master_id AS masterId,
     (SELECT json_group_array(json_object('serverId', server_id, 'state', members.state) ORDER BY others.name)
      FROM members JOIN servers AS others ON others.id = server_id WHERE group_id = servers.id) AS members`,
   versioned: [
     ...(['hostname', 'webType', 'httpPort', 'httpsPort', 'driftPolicy'] as const),
-    ...(['database', 'isDefaultDatabase', 'members', 'requireAll', 'maxUnavailable', 'removing'] as const),
+    ...(['database', 'isDefaultDatabase', 'members', 'masterId', 'requireAll', 'maxUnavailable'] as const),
+    'removing',
   ],
   fromSql: (raw) => {
     const row = raw as RawServer;
@@ -73,6 +74,7 @@ export const SERVERS: TableShape<Server> = {
     default_database: row.isDefaultDatabase ? 1 : 0,
     require_all: row.requireAll ? 1 : 0,
     max_unavailable: row.maxUnavailable,
+    master_id: row.masterId,
   }),
 };
 

@@ -90,11 +90,17 @@ export class Inventory {
     });
   }
 
-  /** Puts a member of a group into a state, or makes it one; null: it is none any more. The group afterwards. */
+  /**
+   * Puts a member of a group into a state, or makes it one; null: it is none any more. The first one is the group's
+   * master, and of those that are left the first where the master goes. The group afterwards.
+   */
   setMember(groupId: string, serverId: string, state: MemberState | null, by: By): Server {
-    const others = this.server(groupId).members.filter((member) => member.serverId !== serverId);
+    const { members: before, masterId } = this.server(groupId);
+    const others = before.filter((member) => member.serverId !== serverId);
     const members = state === null ? others : [...others, { serverId, state }];
-    this.updateServer(groupId, { members }, by);
+    const stays = members.some((member) => member.serverId === masterId);
+    const master = stays ? masterId : (members[0]?.serverId ?? null);
+    this.updateServer(groupId, { members, masterId: master }, by);
     return this.server(groupId);
   }
 

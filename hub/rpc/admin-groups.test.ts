@@ -26,8 +26,8 @@ describe('a group over the admin socket', () => {
       hostname: '',
       webType: 'WEB_TYPE_CLUSTER',
       members: [
-        { server: 'web1', state: 'active' },
-        { server: 'web2', state: 'active' },
+        { server: 'web1', state: 'active', isMaster: false },
+        { server: 'web2', state: 'active', isMaster: true },
       ],
     });
     expect(hub.tasks.get(taskId).task).toMatchObject({ kind: 'group.verify', objectName: 'cluster1' });
@@ -86,13 +86,11 @@ describe('a group over the admin socket', () => {
     expect(await failure(hub.client.sites.AddSite({ ...id(), ...site }))).toMatchObject({
       field: 'tls.mode',
     });
+    const { id: groupId } = hub.inventory.serverByName('cluster1');
+    const by = { actor: 'test' };
+    hub.inventory.updateServer(groupId, { masterId: hub.inventory.serverByName('web2').id }, by);
     await hub.client.groups.RemoveMember(member('web1'));
-    hub.inventory.setMember(
-      hub.inventory.serverByName('cluster1').id,
-      hub.inventory.serverByName('web1').id,
-      null,
-      { actor: 'test' },
-    );
+    hub.inventory.setMember(groupId, hub.inventory.serverByName('web1').id, null, by);
     await hub.client.sites.AddSite({ ...id(), ...site });
     expect(await failure(hub.client.groups.AddMember(member('web1')))).toMatchObject({
       reason: 'IN_USE',
@@ -116,14 +114,34 @@ describe('a group over the admin socket', () => {
     expect(await failure(removal('web2'))).toMatchObject({ reason: 'IN_USE', metadata: { groups: 'idle' } });
   });
 
+  it('has one master: the first member, or who is named; a change of it is a task', async () => {
+    const { servers } = hub.client;
+    const masterOf = (group: { members?: { server?: string; isMaster?: boolean }[] } | null | undefined) =>
+      (group?.members ?? []).filter(({ isMaster }) => isMaster).map(({ server }) => server);
+    expect(masterOf((await cluster(['web2', 'web1'])).server)).toEqual(['web2']);
+    const named = { ...id(), name: 'cluster2', webType: 'WEB_TYPE_CLUSTER' } as const;
+    const { server } = await servers.AddServer({ ...named, members: ['web1', 'web2'], master: 'web2' });
+    expect(masterOf(server)).toEqual(['web2']);
+    const set = (master: string) =>
+      servers.SetServer({ ...id(), name: 'cluster2', etag: server?.etag ?? '', master });
+    expect(await failure(set('db1'))).toMatchObject({ reason: 'FIELD_INVALID', field: 'master' });
+    expect(hub.tasks.get((await set('web1')).taskId).task).toMatchObject({ kind: 'group.master' });
+    expect(await failure(hub.client.groups.RemoveMember(member('web2', 'cluster2')))).toMatchObject({
+      reason: 'IN_USE',
+      message: 'web2 is the master of cluster2',
+    });
+    const alone = servers.AddServer({ ...id(), name: 'web3', webType: 'WEB_TYPE_APACHE', master: 'web1' });
+    expect(await failure(alone)).toMatchObject({ reason: 'FIELD_INVALID', field: 'master' });
+  });
+
   it('queues a task for whoever joins or leaves', async () => {
     await cluster(['web1']);
     const { group, taskId } = await hub.client.groups.AddMember(member('web2'));
-    expect(group?.members).toContainEqual({ server: 'web2', state: 'joining' });
+    expect(group?.members).toContainEqual({ server: 'web2', state: 'joining', isMaster: false });
     expect(hub.tasks.get(taskId).task).toMatchObject({ kind: 'member.add', objectName: 'cluster1' });
     expect(await failure(hub.client.groups.AddMember(member('web2')))).toMatchObject({ field: 'server' });
     const left = await hub.client.groups.RemoveMember(member('web2'));
-    expect(left.group?.members).toContainEqual({ server: 'web2', state: 'draining' });
+    expect(left.group?.members).toContainEqual({ server: 'web2', state: 'draining', isMaster: false });
     expect(hub.tasks.get(left.taskId).task.kind).toBe('member.remove');
     expect(await failure(hub.client.groups.RemoveMember(member('web2')))).toMatchObject({ reason: 'BUSY' });
     expect(await failure(hub.client.groups.RemoveMember(member('db1')))).toMatchObject({

@@ -44,6 +44,7 @@ export function serverHandlers({
         ...(request.httpsPort !== 0 && { httpsPort: request.httpsPort }),
         ...(database !== undefined && { database }),
         ...(request.members.length > 0 && { members: request.members }),
+        ...(request.master !== '' && { master: request.master }),
         ...(request.requireAll && { requireAll: true }),
         ...(request.maxUnavailable > 0 && { maxUnavailable: request.maxUnavailable }),
       });
@@ -60,6 +61,7 @@ export function serverHandlers({
         ...(request.driftPolicy !== undefined && { driftPolicy: driftPolicyOf(request.driftPolicy) }),
         ...(request.httpsPort !== undefined && { httpsPort: request.httpsPort }),
         ...(database !== undefined && { database }),
+        ...(request.master !== undefined && { master: request.master }),
         ...(request.requireAll !== undefined && { requireAll: request.requireAll }),
         ...(request.maxUnavailable !== undefined && { maxUnavailable: request.maxUnavailable }),
       });

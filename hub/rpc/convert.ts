@@ -29,7 +29,11 @@ export interface SpokeState {
 export interface ServerContext {
   readonly spoke: SpokeState;
   /** Of a group, by name. */
-  readonly members: readonly { readonly server: string; readonly state: string }[];
+  readonly members: readonly {
+    readonly server: string;
+    readonly state: string;
+    readonly isMaster: boolean;
+  }[];
   /** Names of those it is a member of. */
   readonly groups: readonly string[];
 }

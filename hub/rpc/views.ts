@@ -48,6 +48,7 @@ export class Views {
     const members = server.members.map(({ serverId, state }) => ({
       server: inventory.server(serverId).name,
       state,
+      isMaster: serverId === server.masterId,
     }));
     const groups = inventory.groupsOf(server.id).map(({ name }) => name);
     const context = { spoke: this.#spokeState(server.id), members, groups };

@@ -7,6 +7,7 @@ export type TaskKindName =
   | 'server.verify'
   | 'server.remove'
   | 'group.verify'
+  | 'group.master'
   | 'member.add'
   | 'member.remove'
   | 'platform.verify'

@@ -199,6 +199,7 @@ export class SpokeHub {
       members: [],
       requireAll: false,
       maxUnavailable: 0,
+      masterId: null,
     };
     this.inventory.insertServer(row, BY);
     return row;

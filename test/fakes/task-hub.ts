@@ -183,7 +183,7 @@ export class TaskHub {
     input: Readonly<Record<string, unknown>> = {},
   ): string {
     const objectName = 'uri' in object ? object.uri : object.name;
-    const objectKind = kind.split('.')[0] as ObjectKind;
+    const objectKind = kindOf(object);
     const task = { kind, objectKind, objectId: object.id, objectName, input, actor: 'operator' };
     const { id } = this.store.create(task);
     this.runner.wake();
@@ -214,4 +214,9 @@ export function closedGate(): { gate: Promise<void>; open: () => void } {
     open = resolve;
   });
   return { gate, open };
+}
+
+function kindOf(object: Server | Platform | Site): ObjectKind {
+  if ('uri' in object) return 'site';
+  return 'docroot' in object ? 'platform' : 'server';
 }

@@ -215,6 +215,11 @@ describe('a cluster of an Apache and an nginx', () => {
   it('lets a member go, with all that was there for the cluster', async () => {
     const data = '/var/aegir/platforms/.aegir/sites';
     web1.write(`${data}/${SITE}/files/u.txt`, 'upload');
+    expect(await farm.refusal('member remove web1 --group cluster1 --yes')).toMatchObject({
+      reason: 'IN_USE',
+      message: 'web1 is the master of cluster1',
+    });
+    await farm.done('server set cluster1 --master web2');
     await farm.done('member remove web1 --group cluster1 --yes');
     expect(await versionOn(web1)).toBe('404');
     expect(await grants()).not.toContain(web1.ip);

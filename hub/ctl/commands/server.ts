@@ -34,6 +34,7 @@ const settings = {
   ),
   httpsPort: whole('PORT', 'port for TLS; default: 443', 1, 65_535),
   ...databaseSettings,
+  master: text('SERVER', 'a group: the member that works on its sites; default: the first'),
   requireAll: toggle('a group: make no change that a member is away for', 'leave absent members out'),
   maxUnavailable: whole(
     'N',
@@ -81,6 +82,7 @@ const add = command({
       httpsPort: options.httpsPort ?? 0,
       database: (await askedDatabase(options, context)) ?? null,
       members: [...options.member],
+      master: options.master ?? '',
       requireAll: options.requireAll === true,
       maxUnavailable: options.maxUnavailable ?? 0,
     };
@@ -110,13 +112,13 @@ const set = command({
   plans: true,
   example: 'aegirctl server set web1 --http-port 8080',
   run: async ({ subject, options }, context) => {
-    const { hostname, httpPort, httpsPort, drift: driftPolicy, requireAll, maxUnavailable } = options;
+    const { hostname, httpPort, httpsPort, drift: driftPolicy, master, requireAll, maxUnavailable } = options;
     const type = typeOf(options);
     const webType = type === undefined ? undefined : wireWebType(type);
     const database = await askedDatabase(options, context);
     const changes = changesOf(
-      { hostname, webType, httpPort, httpsPort, driftPolicy, database, requireAll, maxUnavailable },
-      `--hostname, --web, --balancer, --http-port, --https-port, --drift, --require-all, --max-unavailable, ${DATABASE_FLAGS}`,
+      { hostname, webType, httpPort, httpsPort, driftPolicy, database, master, requireAll, maxUnavailable },
+      `--hostname, --web, --balancer, --http-port, --https-port, --drift, --master, --require-all, --max-unavailable, ${DATABASE_FLAGS}`,
     );
     const etag = options.etag ?? (await read(context, subject))?.etag ?? '';
     const setServer = { name: subject, etag, ...changes };

@@ -57,7 +57,9 @@ export function serverPage(server: Server__Output, now: number): Page {
     ...(server.facts ? [hostBlock(server.facts)] : []),
     ...section(
       'Members',
-      server.members.map(({ server: name, state }) => line([name, memberText(state)])),
+      server.members.map(({ server: name, state, isMaster }) =>
+        line([name, memberText(state), isMaster ? 'master' : '']),
+      ),
     ),
     ...section('Checks', checkLines(server.checks)),
     ...section(
@@ -108,7 +110,6 @@ function webText(server: Server__Output): string {
   return `${type}:${ports.join(',')}`;
 }
 
-/** How a member of a group is: `active`, `down`, … */
 /** The members of a group, with where each is reached. */
 export function memberTable(members: readonly GroupMember__Output[]): Block {
   return table(
@@ -124,6 +125,7 @@ export function memberTable(members: readonly GroupMember__Output[]): Block {
   );
 }
 
+/** How a member of a group is: `active`, `down`, … */
 function memberText(state: string): Text {
   if (state === 'active') return toned(state, 'good');
   return toned(state, state === 'down' ? 'bad' : 'warning');

@@ -2,6 +2,7 @@ import type { TaskKind } from '../kind.ts';
 import type { TaskKindName } from '../task.ts';
 import { backupCreate } from './backup-create.ts';
 import { certificateRenewal, certificateServe } from './certificate.ts';
+import { groupMaster } from './group-master.ts';
 import { groupVerify } from './group-verify.ts';
 import { memberAdd, memberRemove } from './member.ts';
 import { platformRebuild } from './platform-rebuild.ts';
@@ -23,6 +24,7 @@ export const TASK_KINDS: Readonly<Record<TaskKindName, TaskKind>> = {
   'server.verify': serverVerify,
   'server.remove': serverRemove,
   'group.verify': groupVerify,
+  'group.master': groupMaster,
   'member.add': memberAdd,
   'member.remove': memberRemove,
   'platform.verify': platformVerify,

@@ -110,6 +110,33 @@ describe('a member that is down', () => {
   });
 });
 
+describe('another master', () => {
+  const masterOf = (): string | null => hub.inventory.server(cluster.id).masterId;
+  const asked = (server: Server): string => hub.queue('group.master', cluster, { member: server.id });
+
+  beforeEach(verify);
+
+  it('works on the sites of the group once it was looked at', async () => {
+    expect(masterOf()).toBe(web1.id);
+    expect((await hub.ended(asked(web2))).task.state).toBe('success');
+    expect(masterOf()).toBe(web2.id);
+  });
+
+  it('is not one that fails its checks, or is down', async () => {
+    hub.fleet.answers.inspect.push(jobResult({ outcome: 'OUTCOME_FAILED', failure: problem({}) }));
+    expect((await hub.ended(asked(web2))).task.state).toBe('failure');
+    hub.inventory.setMember(cluster.id, web2.id, 'down', BY);
+    expect((await hub.ended(asked(web2))).task).toMatchObject({ reason: 'FIELD_INVALID' });
+    expect(masterOf()).toBe(web1.id);
+  });
+
+  it('is the former one again where the group cannot be brought to it', async () => {
+    hub.fleet.answers.converge.push(jobResult({ outcome: 'OUTCOME_FAILED', failure: problem({}) }));
+    expect((await hub.ended(asked(web2))).task.state).toBe('failure');
+    expect(masterOf()).toBe(web1.id);
+  });
+});
+
 describe('joining and leaving', () => {
   const asked = (kind: 'member.add' | 'member.remove', server: Server, state: MemberState): string => {
     hub.inventory.setMember(cluster.id, server.id, state, BY);

@@ -314,6 +314,10 @@ export const contract = JSON.parse(String.raw`{
                 "state": {
                   "type": "string",
                   "id": 2
+                },
+                "isMaster": {
+                  "type": "bool",
+                  "id": 3
                 }
               }
             },
@@ -1144,6 +1148,10 @@ export const contract = JSON.parse(String.raw`{
                 "maxUnavailable": {
                   "type": "uint32",
                   "id": 103
+                },
+                "master": {
+                  "type": "string",
+                  "id": 104
                 }
               }
             },
@@ -1194,6 +1202,11 @@ export const contract = JSON.parse(String.raw`{
                 "_maxUnavailable": {
                   "oneof": [
                     "maxUnavailable"
+                  ]
+                },
+                "_master": {
+                  "oneof": [
+                    "master"
                   ]
                 }
               },
@@ -1259,6 +1272,13 @@ export const contract = JSON.parse(String.raw`{
                 "maxUnavailable": {
                   "type": "uint32",
                   "id": 103,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "master": {
+                  "type": "string",
+                  "id": 104,
                   "options": {
                     "proto3_optional": true
                   }

@@ -15,6 +15,7 @@ export interface AddServerRequest {
   'members'?: (string)[];
   'requireAll'?: (boolean);
   'maxUnavailable'?: (number);
+  'master'?: (string);
 }
 
 export interface AddServerRequest__Output {
@@ -29,4 +30,5 @@ export interface AddServerRequest__Output {
   'members': (string)[];
   'requireAll': (boolean);
   'maxUnavailable': (number);
+  'master': (string);
 }

@@ -4,9 +4,11 @@
 export interface Member {
   'server'?: (string);
   'state'?: (string);
+  'isMaster'?: (boolean);
 }
 
 export interface Member__Output {
   'server': (string);
   'state': (string);
+  'isMaster': (boolean);
 }

@@ -15,6 +15,7 @@ export interface SetServerRequest {
   'database'?: (_aegir_v1_DatabaseSettings | null);
   'requireAll'?: (boolean);
   'maxUnavailable'?: (number);
+  'master'?: (string);
   '_hostname'?: "hostname";
   '_webType'?: "webType";
   '_httpPort'?: "httpPort";
@@ -22,6 +23,7 @@ export interface SetServerRequest {
   '_httpsPort'?: "httpsPort";
   '_requireAll'?: "requireAll";
   '_maxUnavailable'?: "maxUnavailable";
+  '_master'?: "master";
 }
 
 export interface SetServerRequest__Output {
@@ -36,6 +38,7 @@ export interface SetServerRequest__Output {
   'database': (_aegir_v1_DatabaseSettings__Output | null);
   'requireAll'?: (boolean);
   'maxUnavailable'?: (number);
+  'master'?: (string);
   '_hostname'?: "hostname";
   '_webType'?: "webType";
   '_httpPort'?: "httpPort";
@@ -43,4 +46,5 @@ export interface SetServerRequest__Output {
   '_httpsPort'?: "httpsPort";
   '_requireAll'?: "requireAll";
   '_maxUnavailable'?: "maxUnavailable";
+  '_master'?: "master";
 }
