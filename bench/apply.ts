@@ -9,7 +9,7 @@ import { Inventory } from '../hub/inventory/store.ts';
 import { systemClock } from '../shared/clock.ts';
 import { newId } from '../shared/ids.ts';
 import { addMany } from './adds.ts';
-import type { BenchOptions } from './bench.ts';
+import { chosenParts, type BenchOptions } from './bench.ts';
 import { cpuOf } from './cpu.ts';
 import { Web } from './ends/web.ts';
 import { median, range, type Row } from './report.ts';
@@ -18,6 +18,12 @@ import { firstAnswer } from './visitor.ts';
 
 /** Sites on the one server. */
 const SIZES = [10, 1_000, 5_000] as const;
+
+/** Something to measure on a server of its own. */
+interface Part {
+  readonly name: string;
+  readonly measure: (web: Web, hub: Hub) => Promise<Row>;
+}
 
 interface Run {
   readonly ms: number;
@@ -39,12 +45,18 @@ export async function benchApply(options: BenchOptions): Promise<Row[]> {
   execFileSync('chmod', ['755', home]);
   const incumbent = await Incumbent.start(join(home, 'ssh'));
   try {
+    const one = (size: number): Part => ({
+      name: `one-of-${String(size)}`,
+      measure: (web, hub) => oneOf(web, hub, size, options),
+    });
+    const many: Part = {
+      name: 'add-100',
+      measure: (web, hub) => addMany({ web, hub, incumbent, home, options }),
+    };
     const rows: Row[] = [];
-    for (const size of SIZES) {
-      rows.push(await onWeb(join(home, `web${String(size)}`), (web, hub) => oneOf(web, hub, size, options)));
-    }
-    const many = (web: Web, hub: Hub): Promise<Row> => addMany({ web, hub, incumbent, home, options });
-    return [...rows, await onWeb(join(home, 'adds'), many)];
+    for (const { name, measure } of chosenParts([...SIZES.map(one), many], options))
+      rows.push(await onWeb(join(home, name), measure));
+    return rows;
   } finally {
     incumbent.close();
     execFileSync('rm', ['-rf', home]);

@@ -11,6 +11,7 @@ import { configFolder, ENTRY_KINDS, entryFile, generationFolder } from '../disk/
 import { namesIfThere, readIfThere } from '../disk/reading.ts';
 import { SUBDIRECTORIES } from '../render/context.ts';
 import { PAGES_FOLDER } from '../render/pages.ts';
+import type { Folders } from './watched-folders.ts';
 
 /** Something in the configuration folder that is not as the spoke wrote it. */
 export interface Drift {
@@ -100,9 +101,10 @@ function statOrNull(path: string): Stats | null {
 }
 
 /** The folders in which a change of the configuration shows. */
-export function watchedFolders(config: SpokeConfig): string[] {
+export function foldersOf(config: SpokeConfig): Folders {
   const folder = configFolder(config);
   const snippets = ['pre.d', 'post.d', 'site.d'].map((name) => `${folder}/${name}`);
   const generation = generationFolder(config, currentNumber(config));
-  return [folder, ...snippets, generation, ...GENERATED_FOLDERS.map((name) => `${generation}/${name}`)];
+  const generated = [generation, ...GENERATED_FOLDERS.map((name) => `${generation}/${name}`)];
+  return { lasting: [folder, ...snippets], generated };
 }

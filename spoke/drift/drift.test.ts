@@ -1,4 +1,12 @@
-import { appendFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DesiredState, DriftPolicy } from '../../shared/desired-state.ts';
@@ -96,6 +104,17 @@ describe('the drift watch', { timeout: 30_000 }, () => {
     writeFileSync(`${config}/current/vhost.d/again`, '');
     expect((await told()).items).toContainEqual(
       expect.objectContaining({ path: 'current/vhost.d/again', kind: 'added' }),
+    );
+  });
+
+  it('goes on in a folder that was put in the place of one of ours', async () => {
+    await watch('report');
+    renameSync(`${config}/current/vhost.d`, `${config}/current/former`);
+    mkdirSync(`${config}/current/vhost.d`);
+    expect((await told()).items).toContainEqual(expect.objectContaining({ path: A_TEST, kind: 'removed' }));
+    writeFileSync(`${config}/current/vhost.d/evil`, 'Evil on\n');
+    expect((await told()).items).toContainEqual(
+      expect.objectContaining({ path: 'current/vhost.d/evil', kind: 'added' }),
     );
   });
 

@@ -1,10 +1,9 @@
-import { watch, type FSWatcher } from 'chokidar';
 import type { Clock } from '../../shared/clock.ts';
 import { untilAborted, type Service } from '../../shared/lifecycle.ts';
 import type { Logger } from '../../shared/log.ts';
-import type { SpokeConfig } from '../config.ts';
-import { scanDrift, watchedFolders } from './drift-scan.ts';
+import { foldersOf, scanDrift } from './drift-scan.ts';
 import { respondTo, type AnsweredDrift, type Response, type ResponseTools } from './response.ts';
+import { WatchedFolders } from './watched-folders.ts';
 
 export interface DriftOptions extends ResponseTools {
   /** Why the web server does not serve what is current, null when it does. */
@@ -33,23 +32,24 @@ export function createDriftWatch(options: DriftOptions): Service {
     name: 'drift',
     run: async (signal) => {
       const scans = new Scans(options);
-      const watcher = watchFolders(config);
-      // Events of files below a watched folder are raw ones: the files themselves are not watched.
-      watcher.on('raw', () => {
-        scans.soon(QUIET_MS);
+      const folders = new WatchedFolders({
+        onEvent: () => {
+          scans.soon(QUIET_MS);
+        },
+        onError: (error) => {
+          log.warn({ err: error }, 'cannot watch a part of the configuration');
+        },
       });
-      watcher.on('error', (error) => {
-        log.warn({ err: error }, 'cannot watch a part of the configuration');
-      });
-      scans.afterEach(() => {
-        watcher.add(watchedFolders(config));
+      // Before each look, so that nothing happens between the two unseen.
+      scans.beforeEach(() => {
+        folders.follow(foldersOf(config));
       });
       scans.soon(0);
       try {
         await tryServing(options, scans, signal);
       } finally {
         scans.stop();
-        await watcher.close();
+        await folders.close();
       }
     },
   };
@@ -64,19 +64,10 @@ async function tryServing(options: DriftOptions, scans: Scans, signal: AbortSign
   }
 }
 
-function watchFolders(config: SpokeConfig): FSWatcher {
-  return watch(watchedFolders(config), {
-    ignoreInitial: true,
-    followSymlinks: false,
-    depth: 0,
-    ignored: (_, stats) => stats !== undefined && !stats.isDirectory(),
-  });
-}
-
 /** One look at a time, and one more when something happened during it. */
 class Scans {
   readonly #options: DriftOptions;
-  #after: () => void = () => undefined;
+  #before: () => void = () => undefined;
   #timer: NodeJS.Timeout | undefined;
   #busy = false;
   #again = false;
@@ -90,8 +81,8 @@ class Scans {
     this.#options = options;
   }
 
-  afterEach(work: () => void): void {
-    this.#after = work;
+  beforeEach(work: () => void): void {
+    this.#before = work;
   }
 
   soon(ms: number): void {
@@ -124,8 +115,8 @@ class Scans {
     this.#busy = true;
     this.#again = false;
     try {
+      this.#before();
       this.#tell(await respondTo(await scanDrift(this.#options.config), this.#options));
-      this.#after();
     } catch (error) {
       // A switch may take a folder away between two looks.
       this.#options.log.warn({ err: error }, 'cannot look for drift');
