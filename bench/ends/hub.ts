@@ -65,6 +65,6 @@ serveEnd({
     });
   },
   settled: async () => {
-    while (catalogue !== null && catalogue.loosePack() !== null) await delay(LOOK_EVERY_MS);
+    while (catalogue !== null && catalogue.packs.loose() !== null) await delay(LOOK_EVERY_MS);
   },
 } satisfies HubCalls);

@@ -1,41 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DIGEST_BYTES } from '../../shared/manifest/entry.ts';
 import { inTransaction, openDatabase, type Database } from '../../shared/sqlite.ts';
 import type { Release } from './library.ts';
+import { PackTable, type StoredFrame } from './pack-table.ts';
 import { PLATFORM_MIGRATIONS } from './schema.ts';
-
-/** A frame that is on the disk. */
-export interface StoredFrame {
-  readonly id: number;
-  /** Name of the pack below packs/. */
-  readonly file: string;
-  readonly offset: number;
-  readonly length: number;
-  /** Digests of its blocks, 32 bytes each. */
-  readonly digests: Buffer;
-}
-
-/** A pack that was written and is to be remembered. */
-export interface NewPack {
-  readonly file: string;
-  readonly bytes: number;
-  readonly frames: readonly Omit<StoredFrame, 'id' | 'file'>[];
-}
-
-/** Where a frame lies in its pack. */
-export interface FramePlace {
-  readonly id: number;
-  readonly offset: number;
-  readonly length: number;
-}
-
-/** A pack whose frames lie as they were read. */
-export interface LoosePack {
-  readonly id: number;
-  readonly file: string;
-  readonly frames: readonly FramePlace[];
-}
 
 export interface LastScan {
   readonly release: string;
@@ -51,12 +19,14 @@ interface ReleaseRow {
   readonly frames: Buffer;
 }
 
-/** Which releases exist, which frames hold their content, and what each source looked like. */
+/** Which releases exist, what each source looked like, and which packs are still needed for them. */
 export class Catalogue {
+  readonly packs: PackTable;
   readonly #db: Database;
 
   constructor(file: string) {
     this.#db = openDatabase(file, PLATFORM_MIGRATIONS);
+    this.packs = new PackTable(this.#db);
     // Losing the last seconds in a power cut costs a scan, never a file.
     this.#db.pragma('synchronous = NORMAL');
   }
@@ -71,22 +41,7 @@ export class Catalogue {
   /** Frames of a release in the order they are sent; those that are gone are left out. */
   framesOf(platform: string, digest: string): StoredFrame[] {
     const row = this.#releaseRow(platform, digest);
-    return row === undefined ? [] : this.frames(idsOf(row.frames));
-  }
-
-  frames(ids: readonly number[]): StoredFrame[] {
-    const one = this.#db.prepare<[number], StoredFrame>(
-      'SELECT f.id, p.file, f.offset, f.length, f.digests FROM frame f JOIN pack p ON p.id = f.pack WHERE f.id = ?',
-    );
-    return ids.flatMap((id) => {
-      return one.get(id) ?? [];
-    });
-  }
-
-  /** A question to ask often: the frame that holds a block, or null. */
-  frameFinder(): (digest: string) => number | null {
-    const find = this.#db.prepare<[Buffer], number>('SELECT frame FROM block WHERE digest = ?').pluck();
-    return (digest) => find.get(Buffer.from(digest, 'latin1')) ?? null;
+    return row === undefined ? [] : this.packs.frames(idsOf(row.frames));
   }
 
   lastScan(platform: string): LastScan | null {
@@ -111,42 +66,6 @@ export class Catalogue {
     return inTransaction(this.#db, work);
   }
 
-  /** Remembers a pack; returns the ids of its frames. */
-  addPack(pack: NewPack): number[] {
-    const { lastInsertRowid } = this.#db
-      .prepare('INSERT INTO pack (file, bytes, loose) VALUES (?, ?, 1)')
-      .run(pack.file, pack.bytes);
-    const insert = this.#db.prepare('INSERT INTO frame (pack, offset, length, digests) VALUES (?, ?, ?, ?)');
-    const ids = pack.frames.map(({ offset, length, digests }) =>
-      Number(insert.run(lastInsertRowid, offset, length, digests).lastInsertRowid),
-    );
-    this.#addBlocks(
-      pack.frames.map(({ digests }) => digests),
-      ids,
-    );
-    return ids;
-  }
-
-  /** A pack whose frames are not compressed yet, with its frames in order; null when there is none. */
-  loosePack(): LoosePack | null {
-    const pack = this.#db
-      .prepare<[], { id: number; file: string }>('SELECT id, file FROM pack WHERE loose = 1 ORDER BY id')
-      .get();
-    if (pack === undefined) return null;
-    const frames = this.#db
-      .prepare<[number], FramePlace>('SELECT id, offset, length FROM frame WHERE pack = ? ORDER BY offset')
-      .all(pack.id);
-    return { ...pack, frames };
-  }
-
-  /** The frames of a pack lie elsewhere from now on, compressed. */
-  replacePack(id: number, file: string, frames: readonly FramePlace[]): void {
-    const bytes = frames.reduce((sum, frame) => sum + frame.length, 0);
-    this.#db.prepare('UPDATE pack SET file = ?, bytes = ?, loose = 0 WHERE id = ?').run(file, bytes, id);
-    const move = this.#db.prepare('UPDATE frame SET offset = ?, length = ? WHERE id = ?');
-    for (const { id: frame, offset, length } of frames) move.run(offset, length, frame);
-  }
-
   addRelease(platform: string, release: Release, frames: readonly number[], nowMs: number): void {
     this.#db
       .prepare('INSERT OR REPLACE INTO release VALUES (?, ?, ?, ?, ?, ?, ?)')
@@ -165,34 +84,6 @@ export class Catalogue {
     this.#db
       .prepare('INSERT OR REPLACE INTO scan VALUES (?, ?, ?)')
       .run(platform, scan.release, Buffer.from(scan.stats.buffer));
-  }
-
-  /**
-   * Frames lie in this new pack from now on, with these blocks and no others; those without any are forgotten. Returns
-   * the files of packs that have no frame any more, to be deleted after the transaction.
-   */
-  moveFrames(file: string, places: readonly Omit<StoredFrame, 'file'>[]): string[] {
-    const bytes = places.reduce((sum, { length }) => sum + length, 0);
-    const { lastInsertRowid: pack } = this.#db
-      .prepare('INSERT INTO pack (file, bytes, loose) VALUES (?, ?, 0)')
-      .run(file, bytes);
-    const drop = this.#db.prepare('DELETE FROM frame WHERE id = ?');
-    const move = this.#db.prepare(
-      'UPDATE frame SET pack = ?, offset = ?, length = ?, digests = ? WHERE id = ?',
-    );
-    for (const { id, offset, length, digests } of places) {
-      this.#db.prepare('DELETE FROM block WHERE frame = ?').run(id);
-      if (length === 0) drop.run(id);
-      else move.run(pack, offset, length, digests, id);
-    }
-    const kept = places.filter(({ length }) => length > 0);
-    this.#addBlocks(
-      kept.map(({ digests }) => digests),
-      kept.map(({ id }) => id),
-    );
-    const empty = this.#column<string>('SELECT file FROM pack WHERE id NOT IN (SELECT pack FROM frame)');
-    this.#db.exec('DELETE FROM pack WHERE id NOT IN (SELECT pack FROM frame)');
-    return empty;
   }
 
   /** Digests of the releases of a platform, the newest first. */
@@ -236,11 +127,9 @@ export class Catalogue {
     for (const frames of this.#column<Buffer>('SELECT frames FROM release')) {
       for (const id of idsOf(frames)) used.add(id);
     }
-    const packs = this.#db.prepare<[], { id: number; file: string }>('SELECT id, file FROM pack').all();
-    return packs.flatMap(({ id, file }) => {
-      const frames = this.#column<number>('SELECT id FROM frame WHERE pack = ?', id);
-      if (frames.some((frame) => used.has(frame))) return [];
-      this.#forgetPack(id);
+    return this.packs.all().flatMap(({ id, file }) => {
+      if (this.packs.framesIn(id).some((frame) => used.has(frame))) return [];
+      this.packs.forget(id);
       return [file];
     });
   }
@@ -250,17 +139,12 @@ export class Catalogue {
    * so that the next scan reads the sources again. Returns the files of the lost packs.
    */
   forgetLostPacks(folder: string): string[] {
-    const packs = this.#db
-      .prepare<[], { id: number; file: string; bytes: number }>('SELECT * FROM pack')
-      .all()
-      .filter(({ file, bytes }) => {
-        const path = join(folder, file);
-        return !existsSync(path) || statSync(path).size !== bytes;
-      });
+    const packs = this.packs.all().filter(({ file, bytes }) => {
+      const path = join(folder, file);
+      return !existsSync(path) || statSync(path).size !== bytes;
+    });
     if (packs.length === 0) return [];
-    const lost = new Set(
-      packs.flatMap(({ id }) => this.#column<number>('SELECT id FROM frame WHERE pack = ?', id)),
-    );
+    const lost = new Set(packs.flatMap(({ id }) => this.packs.framesIn(id)));
     const releases = this.#db
       .prepare<[], { rowid: number; frames: Buffer }>('SELECT rowid, frames FROM release')
       .all();
@@ -270,12 +154,8 @@ export class Catalogue {
       }
     }
     this.#db.exec('DELETE FROM scan');
-    for (const { id } of packs) this.#forgetPack(id);
+    for (const { id } of packs) this.packs.forget(id);
     return packs.map(({ file }) => file);
-  }
-
-  packFiles(): Set<string> {
-    return new Set(this.#column<string>('SELECT file FROM pack'));
   }
 
   /** Digests of all releases of all platforms. */
@@ -291,36 +171,6 @@ export class Catalogue {
     return this.#db
       .prepare<[string, string], ReleaseRow>('SELECT * FROM release WHERE platform = ? AND digest = ?')
       .get(platform, digest);
-  }
-
-  /** Remembers which frame holds each digest; rows of digests, and the frame of each row. */
-  #addBlocks(rows: readonly Buffer[], frames: readonly number[]): void {
-    const insert = this.#db.prepare('INSERT OR IGNORE INTO block VALUES (?, ?)');
-    const digests = Buffer.concat(rows);
-    const frameOf = rows.flatMap((row, index) =>
-      new Array<number>(row.length / DIGEST_BYTES).fill(frames[index] ?? 0),
-    );
-    // In the order of the index, so that its pages are filled one after the other.
-    const order = Uint32Array.from(frameOf.keys()).sort(
-      (a, b) => digests.readUInt32BE(a * DIGEST_BYTES) - digests.readUInt32BE(b * DIGEST_BYTES),
-    );
-    for (const block of order) {
-      const at = block * DIGEST_BYTES;
-      insert.run(digests.subarray(at, at + DIGEST_BYTES), frameOf[block]);
-    }
-  }
-
-  #forgetPack(pack: number): void {
-    const frames = this.#db
-      .prepare<[number], { id: number; digests: Buffer }>('SELECT id, digests FROM frame WHERE pack = ?')
-      .all(pack);
-    const remove = this.#db.prepare('DELETE FROM block WHERE digest = ? AND frame = ?');
-    for (const { id, digests } of frames) {
-      for (let at = 0; at < digests.length; at += DIGEST_BYTES) {
-        remove.run(digests.subarray(at, at + DIGEST_BYTES), id);
-      }
-    }
-    this.#db.prepare('DELETE FROM pack WHERE id = ?').run(pack);
   }
 
   #column<T>(sql: string, ...parameters: (string | number)[]): T[] {

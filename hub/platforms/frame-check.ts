@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AppError, hasCode } from '../../shared/errors.ts';
 import { DIGEST_BYTES } from '../../shared/manifest/entry.ts';
 import { blocksIn, digestOf, parseFrame } from '../../shared/manifest/pack.ts';
-import type { StoredFrame } from './catalogue.ts';
+import type { StoredFrame } from './pack-table.ts';
 import { readFrame } from './frames.ts';
 
 /** A frame with what can be read of it. */

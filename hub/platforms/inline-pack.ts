@@ -4,7 +4,8 @@ import { LIMITS } from '../../shared/limits.ts';
 import { compareTrees } from '../../shared/manifest/compare.ts';
 import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { compressFrame } from '../../shared/manifest/pack.ts';
-import type { Catalogue, StoredFrame } from './catalogue.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { StoredFrame } from './pack-table.ts';
 import { pickFrame, readFrame } from './frames.ts';
 
 const NOTHING = Buffer.alloc(0);
@@ -15,10 +16,10 @@ const MOST_FRAMES = 4;
 export function inlinePack(from: Manifest, to: Manifest, catalogue: Catalogue, folder: string): Buffer {
   const wanted = newBlocks(from, to);
   if (wanted === null) return NOTHING;
-  const find = catalogue.frameFinder();
+  const find = catalogue.packs.frameFinder();
   const holders = new Set([...wanted].flatMap((digest) => find(digest) ?? []));
   if (holders.size > MOST_FRAMES) return NOTHING;
-  const frames = catalogue.frames([...holders]).map((frame) => gather(frame, wanted, folder));
+  const frames = catalogue.packs.frames([...holders]).map((frame) => gather(frame, wanted, folder));
   const pack = Buffer.concat(frames);
   return pack.length <= LIMITS.inlinePackBytes ? pack : NOTHING;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AppError, messageOf } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { DIGEST_BYTES } from '../../shared/manifest/entry.ts';
-import type { StoredFrame } from './catalogue.ts';
+import type { StoredFrame } from './pack-table.ts';
 import { pickFrame } from './frames.ts';
 import type { WantedBlocks } from './wanted-blocks.ts';
 

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { LIMITS } from '../../shared/limits.ts';
 import { digestOf, encodeFrame } from '../../shared/manifest/pack.ts';
 import { asDiskError, fsyncFolder } from '../../shared/safe-files.ts';
-import type { NewPack } from './catalogue.ts';
+import type { NewPack } from './pack-table.ts';
 import type { Stamp } from './listing.ts';
 import { stampOf } from './walk.ts';
 

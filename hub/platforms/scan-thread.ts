@@ -122,7 +122,7 @@ function manifestIn({ manifests }: LibraryFolders, release: string): Manifest {
 /** Takes away what a crash left behind. */
 function tidy({ catalogue, folders }: OpenLibrary): void {
   tidyPacks(catalogue, folders);
-  removeStray(folders.packs, catalogue.packFiles());
+  removeStray(folders.packs, catalogue.packs.files());
   removeStray(folders.manifests, catalogue.releases());
 }
 

@@ -8,7 +8,8 @@ import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { bytePath, nativePath, readablePath } from '../../shared/manifest/paths.ts';
 import { checkSymlinks } from '../../shared/manifest/symlinks.ts';
 import { atomicWrite } from '../../shared/safe-files.ts';
-import type { Catalogue, NewPack } from './catalogue.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { NewPack } from './pack-table.ts';
 import type { Release, ScanProgress } from './library.ts';
 import type { FoundFile, Listing, Stamp } from './listing.ts';
 import { countLost, keepInMind, remembered, type Memory } from './memory.ts';
@@ -56,7 +57,7 @@ export function scan(
   tidyPacks(catalogue, folders);
   const memory = remembered(order.platform, catalogue, folders.manifests);
   for (let attempt = 1; ; attempt++) {
-    const packs = new PackWriter(folders.packs, catalogue.frameFinder());
+    const packs = new PackWriter(folders.packs, catalogue.packs.frameFinder());
     try {
       return scanOnce(order, memory, packs, catalogue, folders, watcher);
     } catch (error) {
@@ -262,9 +263,11 @@ function chooseFrames(
   const ids = new Set([
     ...(memory?.frames ?? []),
     ...used,
-    ...(pack === null ? [] : catalogue.addPack(pack)),
+    ...(pack === null ? [] : catalogue.packs.add(pack)),
   ]);
-  const frames = catalogue.frames([...ids]).filter((frame) => wanted.takeFrom(frame.digests).length > 0);
+  const frames = catalogue.packs
+    .frames([...ids])
+    .filter((frame) => wanted.takeFrom(frame.digests).length > 0);
   if (wanted.left > 0) throw new Error(`${String(wanted.left)} blocks of the release are kept nowhere`);
   return frames.map((frame) => frame.id);
 }

@@ -7,7 +7,8 @@ import { compressFrame, digestOf, encodeFrame } from '../../shared/manifest/pack
 import { bytePath, nativePath, readablePath } from '../../shared/manifest/paths.ts';
 import { findManifest, isDigest } from '../../shared/manifest/shelf.ts';
 import { asDiskError, fsyncFolder } from '../../shared/safe-files.ts';
-import type { Catalogue, StoredFrame } from './catalogue.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { StoredFrame } from './pack-table.ts';
 import type { LostRelease, Source } from './library.ts';
 import { checkFrame, digestAt, readPiece, type ReadFrame } from './frame-check.ts';
 import type { LibraryFolders } from './scan.ts';
@@ -37,7 +38,7 @@ export function scrubFrames(
   ids: readonly number[],
   sources: readonly Source[],
 ): Scrubbed {
-  const read = catalogue.frames(ids).map((frame) => checkFrame(frame, folders.packs));
+  const read = catalogue.packs.frames(ids).map((frame) => checkFrame(frame, folders.packs));
   const damaged = read.filter(({ isWhole }) => !isWhole);
   if (damaged.length === 0) return { mended: 0, lost: [], emptied: [] };
   const found = search(missingIn(damaged), catalogue, folders, sources);
@@ -137,7 +138,7 @@ function replaceFrames(
     fsyncFolder(folder);
     return catalogue.transaction(() => {
       for (const { platform, release } of lost) catalogue.forgetRelease(platform, release);
-      return catalogue.moveFrames(file, places);
+      return catalogue.packs.moveFrames(file, places);
     });
   } catch (error) {
     rmSync(path, { force: true });

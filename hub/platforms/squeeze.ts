@@ -3,7 +3,8 @@ import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { compressFrame } from '../../shared/manifest/pack.ts';
 import { asDiskError, fsyncFolder } from '../../shared/safe-files.ts';
-import type { Catalogue, FramePlace } from './catalogue.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { FramePlace } from './pack-table.ts';
 import { readFrame } from './frames.ts';
 
 /**
@@ -13,7 +14,7 @@ import { readFrame } from './frames.ts';
  * is called between frames and may throw to stop.
  */
 export function squeezePack(catalogue: Catalogue, folder: string, pause: () => void): string | null {
-  const loose = catalogue.loosePack();
+  const loose = catalogue.packs.loose();
   if (loose === null) return null;
   const file = `${randomUUID()}.pack`;
   const path = join(folder, file);
@@ -21,7 +22,7 @@ export function squeezePack(catalogue: Catalogue, folder: string, pause: () => v
     const frames = rewrite(join(folder, loose.file), path, loose.frames, pause);
     fsyncFolder(folder);
     catalogue.transaction(() => {
-      catalogue.replacePack(loose.id, file, frames);
+      catalogue.packs.replace(loose.id, file, frames);
     });
   } catch (error) {
     rmSync(path, { force: true });
