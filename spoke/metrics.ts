@@ -5,6 +5,7 @@ export class SpokeMetrics {
   readonly registry = new Registry();
   readonly #jobs: Counter<'kind' | 'outcome'>;
   readonly #jobSeconds: Histogram<'kind'>;
+  readonly #refusals: Counter<'reason'>;
   readonly #attachFailures: Counter<'reason'>;
   readonly #connected: Gauge;
   readonly #drift: Gauge;
@@ -22,6 +23,12 @@ export class SpokeMetrics {
       help: 'Time from the start of a job to its end',
       labelNames: ['kind'],
       buckets: [0.1, 0.5, 1, 2, 5, 10, 30, 60, 300, 1_800],
+      registers,
+    });
+    this.#refusals = new Counter({
+      name: 'aegir_spoke_refusals_total',
+      help: 'Jobs that were refused, for a value or for the policy of this machine, by reason',
+      labelNames: ['reason'],
       registers,
     });
     this.#attachFailures = new Counter({
@@ -45,6 +52,10 @@ export class SpokeMetrics {
   jobEnded(kind: string, outcome: string, seconds: number): void {
     this.#jobs.inc({ kind, outcome: outcome.replace('OUTCOME_', '').toLowerCase() });
     this.#jobSeconds.observe({ kind }, seconds);
+  }
+
+  jobRefused(reason: string): void {
+    this.#refusals.inc({ reason });
   }
 
   attachFailed(reason: string): void {

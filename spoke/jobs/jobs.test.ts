@@ -273,6 +273,9 @@ describe('an offer', () => {
     const refusal = await phase('bad', 'FINISHED');
     expect(refusal.result).toMatchObject({ outcome: 'OUTCOME_FAILED', failure: { reason } });
     expect(bench.journal.find('bad')).toBeUndefined();
+    expect(await bench.metrics.registry.metrics()).toContain(
+      `aegir_spoke_refusals_total{reason="${reason}"} 1`,
+    );
   });
 });
 

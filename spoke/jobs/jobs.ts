@@ -183,6 +183,8 @@ export class Jobs {
     const result = await this.#resultOf(entry, work, run);
     if (result === null) return;
     this.#settle(entry, work.kind === 'apply' ? { ...this.#served(), ...result } : result);
+    const { reason, message } = result.failure ?? {};
+    if (isPolicy(reason)) this.#noteRefusal(entry.id, { reason, message: message ?? '' });
     const seconds = (performance.now() - started) / 1_000;
     metrics.jobEnded(work.kind, String(result.outcome), seconds);
     log.info({ jobId: entry.id, kind: work.kind, outcome: result.outcome, seconds }, 'job ended');
@@ -234,11 +236,18 @@ export class Jobs {
 
   #refuse(key: JobKey, error: unknown): void {
     const failure = this.#explain(error, key.id);
-    this.#options.log.warn(
-      { jobId: key.id, reason: failure.reason, message: failure.message },
-      'refused a job',
-    );
+    this.#noteRefusal(key.id, failure);
     this.#tell(finishReport(key, failedResult(failure, 'accept')));
+  }
+
+  /** A sound hub asks for little that is refused: whoever looks after this machine hears of each. */
+  #noteRefusal(
+    jobId: string,
+    { reason, message }: { readonly reason: string; readonly message: string },
+  ): void {
+    const { metrics, log } = this.#options;
+    metrics.jobRefused(reason);
+    log.warn({ jobId, reason, message }, 'refused a job');
   }
 
   #callOff(jobId: string, message: string): boolean {
@@ -285,4 +294,9 @@ export class Jobs {
     }
     await Promise.all(this.#underWay);
   }
+}
+
+/** Whether a job failed by what the administrator of this machine allows. */
+function isPolicy(reason: string | undefined): reason is string {
+  return reason === 'PORT_DENIED' || reason === 'PATH_DENIED';
 }
