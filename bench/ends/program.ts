@@ -8,7 +8,10 @@ const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const FOLDER = join(PROJECT, 'dist/bench');
 
 /** The threads that each end runs, which must lie beside it. */
-const THREADS = { hub: 'hub/platforms/scan-thread.ts', spoke: 'spoke/content/tree-thread.ts' } as const;
+const THREADS = {
+  hub: ['hub/platforms/scan-thread.ts', 'hub/platforms/recheck-thread.ts'],
+  spoke: ['spoke/content/tree-thread.ts'],
+} as const;
 
 const built = new Map<string, Promise<string>>();
 
@@ -33,7 +36,7 @@ async function build(name: 'hub' | 'spoke'): Promise<string> {
       target: 'node20',
       packages: 'external',
     },
-    ...{ entryPoints: [`bench/ends/${name}.ts`, THREADS[name]], entryNames: '[name]', outdir },
+    ...{ entryPoints: [`bench/ends/${name}.ts`, ...THREADS[name]], entryNames: '[name]', outdir },
     ...{ absWorkingDir: PROJECT, logLevel: 'warning' },
   });
   return join(outdir, `${name}.js`);

@@ -32,7 +32,10 @@ const WHOLE: BuildOptions = {
 
 /** Each program is its main module and the modules that it runs as threads, which must lie beside it. */
 const PROGRAMS: Readonly<Record<Program, BuildOptions>> = {
-  hub: { ...DAEMON, entryPoints: ['hub/main.ts', 'hub/platforms/scan-thread.ts'] },
+  hub: {
+    ...DAEMON,
+    entryPoints: ['hub/main.ts', 'hub/platforms/scan-thread.ts', 'hub/platforms/recheck-thread.ts'],
+  },
   spoke: { ...DAEMON, entryPoints: ['spoke/main.ts', 'spoke/content/tree-thread.ts'] },
   'deploy/quickstart': { ...DAEMON, entryPoints: ['deploy/quickstart/main.ts'] },
   'hub/ctl': { ...WHOLE, entryPoints: ['hub/ctl/main.ts'] },

@@ -14,6 +14,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LibraryLab } from '../../test/fakes/library-lab.ts';
+import { Catalogue } from './catalogue.ts';
+import { recall } from './memory.ts';
+import { differing, recheck } from './recheck.ts';
+import { merged } from './recheck-pair.ts';
+import { piecesOf } from './pieces.ts';
 
 let lab: LibraryLab;
 
@@ -189,6 +194,53 @@ describe('a second look at a source', () => {
       { numRuns: 25 },
     );
   }, 60_000);
+});
+
+describe('a second look that is shared', () => {
+  it('sees in pieces what one look sees, however they fall', async () => {
+    for (const folder of ['a', 'a/b', 'a/b/c', 'd', 'e'])
+      for (const name of ['1.php', '2.php', '3.php']) lab.write(`${folder}/${name}`, folder);
+    await lab.scan();
+    const catalogue = new Catalogue(join(lab.home, 'state', 'platforms.db'));
+    const memory = recall('p1', catalogue, lab.manifestsFolder);
+    catalogue.close();
+    if (memory === null) throw new Error('nothing is remembered');
+    await sleep(12);
+    rmSync(at('a/b'), { recursive: true });
+    symlinkSync('../d', at('a/b'));
+    rmSync(at('d/2.php'));
+    lab.write('e/2.php', 'longer than before');
+    const source = { folder: lab.tree, ...memory };
+    const { length } = memory.manifest;
+    const whole = recheck(source, [{ from: 0, to: length }], () => undefined);
+    expect(whole.changed.size).toBe(3);
+    for (let piece = 1; piece <= length; piece++) {
+      const pieces = [...piecesOf(length, new Int32Array(new SharedArrayBuffer(4)), piece)];
+      const seen = [0, 1].map((turn) =>
+        recheck(
+          source,
+          pieces.filter((_, number) => number % 2 === turn),
+          () => undefined,
+        ),
+      );
+      expect(differing(merged(seen))).toEqual(differing(whole));
+      expect(merged(seen).folders).toEqual(whole.folders);
+    }
+  });
+
+  it('finds in a large tree what one thread would', async () => {
+    for (let number = 0; number < 4_500; number++)
+      lab.write(`part-${String(number % 90)}/${String(number)}`, '');
+    lab.write('part-1/a.php', 'some content');
+    await lab.scan();
+    await sleep(12);
+    lab.write('part-1/a.php', 'other content');
+    lab.write('part-89/new.php', 'new');
+    rmSync(at('part-44'), { recursive: true });
+    const seen = await lab.scan();
+    expect(seen.files).toBe(4_500 + 2 - 50);
+    expect((await lab.scan({ deep: true })).digest).toBe(seen.digest);
+  });
 });
 
 /** Does it where that is possible. */

@@ -1,13 +1,21 @@
 import { isAscii } from 'node:buffer';
 import { lstatSync, statSync, type Stats } from 'node:fs';
+import { AppError, hasCode } from '../../shared/errors.ts';
 import { normalMode } from '../../shared/manifest/entry.ts';
 import type { Manifest } from '../../shared/manifest/manifest.ts';
-import { bytePath } from '../../shared/manifest/paths.ts';
-import type { Mark } from './listing.ts';
+import { bytePath, nativePath } from '../../shared/manifest/paths.ts';
+import type { Mark, Run } from './listing.ts';
 import type { KeptStats } from './stats.ts';
 
 /** The folder that all of a tree lies in, among numbers of entries. */
 export const ROOT = -1;
+
+/** A source, and what it was when it was read. */
+export interface KnownSource {
+  readonly folder: string;
+  readonly manifest: Manifest;
+  readonly stats: KeptStats;
+}
 
 /** What of a source is not as it was when it was read: numbers of entries of its manifest. */
 export interface Recheck {
@@ -20,35 +28,85 @@ export interface Recheck {
 }
 
 /**
- * Asks the disk about every entry of a manifest, and lists no folder: a name that comes or goes changes the time of the folder it lies
- * in, which nothing can set. `pause` is called for each folder and may throw to stop.
+ * Asks the disk about the entries of a manifest, piece by piece, and lists no folder: a name that comes or goes changes the time of
+ * the folder it lies in, which nothing can set. `pause` is called for each folder and may throw to stop. Throws SOURCE_MISSING.
  */
-export function recheck(folder: string, manifest: Manifest, stats: KeptStats, pause: () => void): Recheck {
-  const changed = new Set<number>();
-  const folders = new Map<number, Mark>();
-  const sites = new Set<number>();
-  const root = bytePath(folder);
-  const { kinds, parents } = manifest.columns;
-  const isPlain = isAscii(manifest.columns.names) && isAscii(Buffer.from(root, 'latin1'));
-  const rootMark = markOf(statSync(folder));
-  if (!stats.isSameMark(ROOT, rootMark)) folders.set(ROOT, rootMark);
-  for (let index = 0; index < kinds.length; index++) {
-    const path = `${root}/${manifest.pathOf(index)}`;
-    const now = lstatSync(isPlain ? path : Buffer.from(path, 'latin1'), { throwIfNoEntry: false });
-    if (manifest.isFolder(index) && now?.isDirectory() === true) {
-      pause();
-      if (path.endsWith('/sites')) sites.add(index);
-      if (!stats.isSameMark(index, markOf(now))) folders.set(index, markOf(now));
-    } else if (now === undefined || !isSame(manifest, index, stats, now)) {
-      changed.add(index);
-      const parent = parents[index] ?? ROOT;
-      // It must be looked for by its folder, whatever the time of that says.
-      if (now === undefined && !folders.has(parent)) folders.set(parent, { ctime: NaN, inode: NaN });
+export function recheck(source: KnownSource, pieces: Iterable<Run>, pause: () => void): Recheck {
+  const looker = new Looker(source, pause);
+  try {
+    for (const piece of pieces) looker.look(piece);
+  } catch (error) {
+    throw hasCode(error, 'ENOENT', 'ENOTDIR', 'EACCES') ? missing(source.folder, error) : error;
+  }
+  return looker;
+}
+
+class Looker implements Recheck {
+  readonly changed = new Set<number>();
+  readonly folders = new Map<number, Mark>();
+  readonly sites = new Set<number>();
+  readonly #source: KnownSource;
+  readonly #pause: () => void;
+  readonly #root: string;
+  readonly #isPlain: boolean;
+
+  constructor(source: KnownSource, pause: () => void) {
+    this.#source = source;
+    this.#pause = pause;
+    this.#root = bytePath(source.folder);
+    this.#isPlain = isAscii(source.manifest.columns.names) && isAscii(Buffer.from(this.#root, 'latin1'));
+  }
+
+  look({ from, to }: Run): void {
+    const { manifest } = this.#source;
+    if (from === 0) this.#lookAtRoot();
+    for (let index = this.#firstIn(from); index < to; index++) {
       // What lay in a folder that is none any more is gone with it.
-      index = lastBelow(manifest, index);
+      if (!this.#isThere(index)) index = lastBelow(manifest, index);
     }
   }
-  return { changed, folders, sites };
+
+  #lookAtRoot(): void {
+    const mark = markOf(statSync(this.#source.folder));
+    if (!this.#source.stats.isSameMark(ROOT, mark)) this.folders.set(ROOT, mark);
+  }
+
+  /** Whether the entry is of its kind and, unless it is a folder, as it was. */
+  #isThere(index: number): boolean {
+    const { manifest, stats } = this.#source;
+    const path = `${this.#root}/${manifest.pathOf(index)}`;
+    const now = lstatSync(this.#isPlain ? path : Buffer.from(path, 'latin1'), { throwIfNoEntry: false });
+    if (manifest.isFolder(index) && now?.isDirectory() === true) {
+      this.#pause();
+      if (path.endsWith('/sites')) this.sites.add(index);
+      if (!stats.isSameMark(index, markOf(now))) this.folders.set(index, markOf(now));
+      return true;
+    }
+    if (now !== undefined && isSame(manifest, index, stats, now)) return true;
+    this.changed.add(index);
+    const parent = manifest.columns.parents[index] ?? ROOT;
+    // It must be looked for by its folder, whatever the time of that says.
+    if (now === undefined && !this.folders.has(parent)) this.folders.set(parent, { ctime: NaN, inode: NaN });
+    return false;
+  }
+
+  /** The first entry from a number on that lies in no folder that is none any more. */
+  #firstIn(from: number): number {
+    const { manifest } = this.#source;
+    const above: number[] = [];
+    for (let at = parentIn(manifest, from); at !== ROOT; at = parentIn(manifest, at)) above.push(at);
+    const lost = above.reverse().find((folder) => !this.#isFolder(manifest.pathOf(folder)));
+    return lost === undefined ? from : lastBelow(manifest, lost) + 1;
+  }
+
+  #isFolder(path: string): boolean {
+    const native = nativePath(`${this.#root}/${path}`);
+    return lstatSync(native, { throwIfNoEntry: false })?.isDirectory() === true;
+  }
+}
+
+function parentIn({ columns }: Manifest, index: number): number {
+  return columns.parents[index] ?? ROOT;
 }
 
 function isSame(manifest: Manifest, index: number, stats: KeptStats, now: Stats): boolean {
@@ -79,4 +137,9 @@ export function lastBelow({ columns: { depths } }: Manifest, index: number): num
 
 export function markOf({ ctimeMs, ino }: Stats): Mark {
   return { ctime: ctimeMs, inode: ino };
+}
+
+/** The failure of a source that is not there, or closed. */
+export function missing(folder: string, cause: unknown): AppError {
+  return new AppError('SOURCE_MISSING', `${folder} is not a folder that can be read`, { cause });
 }

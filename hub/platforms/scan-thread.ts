@@ -10,6 +10,7 @@ import { inlinePack } from './inline-pack.ts';
 import type { Release, ScanProgress, Source } from './library.ts';
 import { removeDamagedManifests, scrubFrames, type Scrubbed } from './scrub.ts';
 import { squeezePack } from './squeeze.ts';
+import type { Cancel } from './pieces.ts';
 import { scan, tidyPacks, type LibraryFolders, type ScanOrder } from './scan.ts';
 
 /** Where a library keeps everything. */
@@ -21,7 +22,7 @@ export interface LibraryPlaces extends LibraryFolders {
 export interface ScanRequest {
   readonly database: string;
   readonly order: ScanOrder;
-  readonly cancel: Int32Array;
+  readonly cancel: Cancel;
 }
 
 /** What leads to a release from another one; no pack where the new content is more than a little. */
@@ -33,7 +34,7 @@ export interface ReleaseDeltaBytes {
 /** Calls of the thread that reads source trees; it alone writes to libraries, one call at a time. */
 export interface ScanCalls extends Calls {
   open(places: LibraryPlaces): void;
-  scan(request: ScanRequest, emit: (progress: ScanProgress) => void): Release;
+  scan(request: ScanRequest, emit: (progress: ScanProgress) => void): Promise<Release>;
   prune(request: { database: string; platform: string; keep: ReadonlySet<string> }): void;
   /** Compresses one pack; see squeezePack. Throws CANCELLED when a scan shall go first. */
   squeeze(request: { database: string; cancel: Int32Array }): string | null;
@@ -74,6 +75,7 @@ serveThread({
       pause: () => {
         if (Atomics.load(cancel, 0) !== 0) throw new AppError('CANCELLED', 'the scan was cancelled');
       },
+      cancel,
       progress: emit,
     });
   },

@@ -13,10 +13,11 @@ import type { NewPack } from './pack-table.ts';
 import type { Release, ScanProgress } from './library.ts';
 import type { FoundFile, Listing, Stamp } from './listing.ts';
 import { countLost, keepInMind, remembered, type Memory } from './memory.ts';
-import { recheck } from './recheck.ts';
+import type { Cancel } from './pieces.ts';
+import { recheckAll } from './recheck-pair.ts';
 import { statsOf } from './stats.ts';
 import { PackWriter, type FileContent } from './pack-writer.ts';
-import { missing, SourceMoved, stampOf, unsupportedEntries, walk, type Known } from './walk.ts';
+import { SourceMoved, stampOf, unsupportedEntries, walk, type Known } from './walk.ts';
 import { WantedBlocks } from './wanted-blocks.ts';
 
 export interface ScanOrder {
@@ -38,6 +39,8 @@ export interface LibraryFolders {
 /** What the scan tells while it works; `pause` throws to stop it. */
 export interface ScanWatcher {
   readonly pause: () => void;
+  /** What `pause` goes by. */
+  readonly cancel: Cancel;
   progress(progress: ScanProgress): void;
 }
 
@@ -48,18 +51,18 @@ const LARGEST_LOSS = 0.5;
 const PROGRESS_EVERY = 256;
 
 /** Reads a source tree into a release: walks it, reads what changed, keeps what is new. */
-export function scan(
+export async function scan(
   order: ScanOrder,
   catalogue: Catalogue,
   folders: LibraryFolders,
   watcher: ScanWatcher,
-): Release {
+): Promise<Release> {
   tidyPacks(catalogue, folders);
   const memory = remembered(order.platform, catalogue, folders.manifests);
   for (let attempt = 1; ; attempt++) {
     const packs = new PackWriter(folders.packs, catalogue.packs.frameFinder());
     try {
-      return scanOnce(order, memory, packs, catalogue, folders, watcher);
+      return await scanOnce(order, memory, packs, catalogue, folders, watcher);
     } catch (error) {
       packs.discard();
       if (!(error instanceof SourceMoved)) throw error;
@@ -76,15 +79,15 @@ export function tidyPacks(catalogue: Catalogue, folders: LibraryFolders): void {
   for (const file of lost) rmSync(join(folders.packs, file), { force: true });
 }
 
-function scanOnce(
+async function scanOnce(
   order: ScanOrder,
   memory: Memory | null,
   packs: PackWriter,
   catalogue: Catalogue,
   folders: LibraryFolders,
   watcher: ScanWatcher,
-): Release {
-  const known = order.deep || memory === null ? null : lookAgain(order, memory, watcher);
+): Promise<Release> {
+  const known = order.deep || memory === null ? null : await lookAgain(order, memory, watcher);
   const found = walk(order.folder, watcher.pause, { ...order, known });
   if (known !== null && isAsItWas(known, found)) {
     const last = catalogue.lastRelease(order.platform);
@@ -119,12 +122,12 @@ function scanOnce(
   return release;
 }
 
-function lookAgain({ folder }: ScanOrder, { manifest, stats }: Memory, { pause }: ScanWatcher): Known {
-  try {
-    return { manifest, stats, check: recheck(folder, manifest, stats, pause) };
-  } catch (error) {
-    throw hasCode(error, 'ENOENT', 'ENOTDIR', 'EACCES') ? missing(folder, error) : error;
-  }
+async function lookAgain(
+  { folder }: ScanOrder,
+  { manifest, stats }: Memory,
+  { pause, cancel }: ScanWatcher,
+): Promise<Known> {
+  return { manifest, stats, check: await recheckAll({ folder, manifest, stats }, pause, cancel) };
 }
 
 function isAsItWas({ check: { changed, folders }, manifest }: Known, found: Listing): boolean {

@@ -5,7 +5,7 @@ import { normalMode } from '../../shared/manifest/entry.ts';
 import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { bytePath, childOf, nativePath, readablePath } from '../../shared/manifest/paths.ts';
 import { Listing, type Found, type Run, type Stamp } from './listing.ts';
-import { differing, lastBelow, markOf, ROOT, type Recheck } from './recheck.ts';
+import { differing, lastBelow, markOf, missing, ROOT, type Recheck } from './recheck.ts';
 import type { KeptStats } from './stats.ts';
 import { isSiteFolder } from './site-folders.ts';
 
@@ -183,11 +183,6 @@ export function unsupportedEntries(paths: readonly string[], why: string): AppEr
 /** The stats of a file by which a change shows. */
 export function stampOf(stats: Stats): Stamp {
   return { size: stats.size, mtime: stats.mtimeMs, ...markOf(stats) };
-}
-
-/** The failure of a source that is not there, or closed. */
-export function missing(folder: string, cause: unknown): AppError {
-  return new AppError('SOURCE_MISSING', `${folder} is not a folder that can be read`, { cause });
 }
 
 function checkRoot(folder: string): void {

@@ -30,7 +30,8 @@ export interface Columns {
 /**
  * A whole tree in canonical order: parents before their children, siblings by their bytes. It is held in the bytes
  * that it travels in and some thirty more for each entry; entries are made as they are asked for, and blocks have numbers
- * that count through all files. Made by decodeManifest alone, so it is a tree within LIMITS.
+ * that count through all files. Made by decodeManifest, or of the
+ * columns of one that was, so it is a tree within LIMITS.
  */
 export class Manifest implements Iterable<Entry> {
   readonly columns: Columns;
@@ -187,6 +188,20 @@ export class Manifest implements Iterable<Entry> {
     const { targets, targetStarts } = this.columns;
     return targets.toString('latin1', numberAt(targetStarts, index), numberAt(targetStarts, index + 1));
   }
+}
+
+/** A manifest of columns that came from another thread, which turns buffers into plain arrays of bytes. */
+export function manifestFrom(columns: Columns): Manifest {
+  const { depths, kinds, names, digests, targets } = columns;
+  return new Manifest({
+    ...columns,
+    ...{ depths: asBuffer(depths), kinds: asBuffer(kinds), names: asBuffer(names) },
+    ...{ digests: asBuffer(digests), targets: asBuffer(targets) },
+  });
+}
+
+function asBuffer({ buffer, byteOffset, length }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, length);
 }
 
 function numberAt(column: Int32Array | Uint32Array | Float64Array, index: number): number {
