@@ -27,6 +27,7 @@ export function parseManifest(encoded: Buffer): Manifest {
   const targetStarts = new Uint32Array(count + 1);
   const blockStarts = new Uint32Array(count + 1);
   const blockEnds = new Float64Array(parts.digests.length / DIGEST_BYTES);
+  const blockEntries = new Uint32Array(blockEnds.length);
   const ancestry = new Ancestry(parts);
   for (let index = 0; index < count; index++) {
     const kind = kinds[index];
@@ -37,7 +38,9 @@ export function parseManifest(encoded: Buffer): Manifest {
         ? fileBlocks(parts, blockEnds, blockStarts[index] ?? 0)
         : 0;
     targetStarts[index + 1] = (targetStarts[index] ?? 0) + target;
-    blockStarts[index + 1] = (blockStarts[index] ?? 0) + blocks;
+    const end = (blockStarts[index] ?? 0) + blocks;
+    for (let block = end - blocks; block < end; block++) blockEntries[block] = index;
+    blockStarts[index + 1] = end;
   }
   ancestry.end();
   if (blockStarts[count] !== blockEnds.length) throw corruptManifest('it has digests left over');
@@ -48,7 +51,7 @@ export function parseManifest(encoded: Buffer): Manifest {
   const starts = { nameStarts, targetStarts, blockStarts };
   return new Manifest({
     encodedBytes: encoded.length,
-    ...{ depths, kinds, names, digests, targets, parents, ...starts, blockEnds },
+    ...{ depths, kinds, names, digests, targets, parents, ...starts, blockEnds, blockEntries },
   });
 }
 

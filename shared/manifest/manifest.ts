@@ -25,6 +25,8 @@ export interface Columns {
   readonly blockStarts: Uint32Array;
   /** Where in its file each block ends. */
   readonly blockEnds: Float64Array;
+  /** Number of the entry that each block is of. */
+  readonly blockEntries: Uint32Array;
 }
 
 /**
@@ -61,8 +63,8 @@ export class Manifest implements Iterable<Entry> {
 
   /** Memory that this takes. */
   get heldBytes(): number {
-    const { encodedBytes, parents, blockEnds } = this.columns;
-    return encodedBytes + 4 * parents.byteLength + blockEnds.byteLength;
+    const { encodedBytes, parents, blockEnds, blockEntries } = this.columns;
+    return encodedBytes + 4 * parents.byteLength + blockEnds.byteLength + blockEntries.byteLength;
   }
 
   /** One entry. Throws RangeError when there is none of that number. */
@@ -138,14 +140,7 @@ export class Manifest implements Iterable<Entry> {
 
   /** Number of the entry that a block is of. */
   entryOf(block: number): number {
-    const { blockStarts } = this.columns;
-    let low = 0;
-    for (let high = this.length; high - low > 1;) {
-      const middle = (low + high) >>> 1;
-      if (numberAt(blockStarts, middle) <= block) low = middle;
-      else high = middle;
-    }
-    return low;
+    return numberAt(this.columns.blockEntries, block);
   }
 
   digestOf(block: number): string {

@@ -154,7 +154,7 @@ class Search {
   plan(): Plan {
     const fetches = new NumberList();
     for (const block of this.#open()) {
-      const first = this.#firstOf(block);
+      const first = this.#bases.length === 0 ? UNSEEN : this.#firstOf(block);
       const base = this.#bases[first < 0 ? UNSEEN : (this.#seenIn[first] ?? UNSEEN)];
       if (base === undefined) fetches.add(block);
       else base.copies.add(block, this.#seenAs[first] ?? 0);
