@@ -10,7 +10,7 @@ const BUILDS = ['package', 'build'];
 const CHECKS = ['check:format', 'check:types', 'check:lint', 'check:rules', 'check:proto'];
 const RESULTS = '.test/results';
 
-/** Suites that run at once: each waits for its hosts as much as it works, and two do not meet. */
+/** Scripts keep one processor busy; suites wait for their hosts as much as they work, and two do not meet. */
 const LANES = Math.min(2, os.availableParallelism());
 
 /** All parts, the quick ones first. */
@@ -44,9 +44,13 @@ function chosen(all: readonly Part[], names: readonly string[]): Part[] {
     names.some((name) => part.name.startsWith(name) || (name === 'checks' && part.kind === 'script'));
   const picked = all.filter(wants);
   if (picked.length === 0) throw new Error(`no part of the tests begins with ${names.join(', ')}`);
-  const needed = picked.some((part) => part.name.endsWith('packages')) ? 'package' : 'build';
-  const build = all.filter((part) => part.name === needed && !picked.includes(part));
-  return picked.some((part) => part.hosts) ? [...build, ...picked] : picked;
+  const isPackaged = picked.some(({ name }) => name.endsWith('packages') || name === 'package');
+  const needed = isPackaged ? 'package' : 'build';
+  const isBuilt = picked.some(({ hosts, name }) => hosts === true || BUILDS.includes(name));
+  return [
+    ...all.filter(({ name }) => isBuilt && name === needed),
+    ...picked.filter(({ name }) => !BUILDS.includes(name)),
+  ];
 }
 
 async function withoutHosts(picked: readonly Part[]): Promise<string | undefined> {
@@ -58,17 +62,28 @@ async function main(names: readonly string[]): Promise<boolean> {
   fs.mkdirSync(RESULTS, { recursive: true });
   const picked = chosen(parts(), names);
   const reason = await withoutHosts(picked);
-  const [suites, others] = [picked.filter(({ hosts }) => hosts), picked.filter(({ hosts }) => !hosts)];
-  const tallies: Tally[] = [];
+  const scripts = picked.filter(({ kind }) => kind === 'script');
+  const suites = picked.filter(({ hosts }) => hosts);
+  const others = picked.filter((part) => !scripts.includes(part) && !suites.includes(part));
+  const tallies = await inLanes(scripts, (part, isOneOfMany) => runPart(part, RESULTS, isOneOfMany));
+  // The unit tests take both lanes by themselves.
   for (const part of others) tallies.push(await runPart(part, RESULTS));
-  const lane = pLimit(LANES);
-  const one = (part: Part): Promise<Tally> | Tally =>
-    reason === undefined ? runPart(part, RESULTS, suites.length > 1) : leaveOut(part, reason);
-  tallies.push(...(await Promise.all(suites.map((part) => lane(one, part)))));
+  const runSuite = (part: Part, isOneOfMany: boolean): Promise<Tally> | Tally =>
+    reason === undefined ? runPart(part, RESULTS, isOneOfMany) : leaveOut(part, reason);
+  tallies.push(...(await inLanes(suites, runSuite)));
   const total = sum(tallies);
   const skipped = total.skipped > 0 ? `, ${String(total.skipped)} skipped` : '';
   process.stdout.write(`\n${String(total.passed)} passed, ${String(total.failed)} failed${skipped}\n`);
   return total.failed === 0;
+}
+
+/** Two at once, in their order; each is told whether others may print beside it. */
+async function inLanes(
+  picked: readonly Part[],
+  run: (part: Part, isOneOfMany: boolean) => Promise<Tally> | Tally,
+): Promise<Tally[]> {
+  const lane = pLimit(LANES);
+  return Promise.all(picked.map((part) => lane(run, part, picked.length > 1)));
 }
 
 function sum(tallies: readonly Tally[]): Tally {

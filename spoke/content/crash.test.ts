@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FAULT_POINTS } from '../../shared/fault-points.ts';
 import { silentLogger } from '../../shared/log.ts';
+import { childProgram } from '../../test/fakes/child-program.ts';
 import { fakeRelease, fakeSource, type FakeRelease, type FakeTree } from '../../test/fakes/content-source.ts';
 import { createRun } from '../exec.ts';
 import { createContentStore } from './disk-store.ts';
@@ -14,7 +15,7 @@ const ALL_POINTS = FAULT_POINTS.spoke.filter((point) => point.startsWith('sync.'
 const STANDBY_POINTS: readonly string[] = ['sync.claimed', 'sync.stripped'];
 const POINTS = ALL_POINTS.filter((point) => !STANDBY_POINTS.includes(point));
 const REPOSITORY = join(import.meta.dirname, '../..');
-const CHILD = join(REPOSITORY, 'test/fakes/content-child.ts');
+const CHILD = await childProgram(new URL('../../test/fakes/content-child.ts', import.meta.url));
 
 const before: FakeTree = { 'a/1': 'one', 'a/2': 'two', 'b/3': 'three', 'index.php': 'old' };
 const older: FakeTree = { 'a/1': 'one', 'a/2': 'was', 'gone/6': 'six', 'gone/deep/er': 'x', c: 'a file' };
@@ -48,7 +49,7 @@ describe('a spoke that dies in a sync', { timeout: 60_000 }, () => {
 
   async function dieAt(point: string): Promise<void> {
     const run = createRun(new Set([process.execPath]));
-    const argv = [process.execPath, '--import', 'tsx', CHILD, root, join(root, 'tree.json')];
+    const argv = [process.execPath, CHILD, root, join(root, 'tree.json')];
     const env = { AEGIR_FAULT: `${point}:kill` };
     expect((await run(argv, { timeoutMs: 50_000, env, cwd: REPOSITORY })).signal).toBe('SIGKILL');
   }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { childProgram } from './child-program.ts';
 import { applyJob, inspectJob, openBench, syncJob } from './spoke-jobs.ts';
 
 const JOBS = { apply: applyJob, sync: syncJob, inspect: inspectJob };
@@ -13,7 +14,8 @@ export async function runSpokeChild(
   kind: keyof typeof JOBS,
   fault: string,
 ): Promise<string | null> {
-  const child = spawn(process.execPath, ['--import', 'tsx', fileURLToPath(import.meta.url), folder, kind], {
+  const program = await childProgram(new URL(import.meta.url));
+  const child = spawn(process.execPath, [program, folder, kind], {
     env: { ...process.env, AEGIR_FAULT: fault },
     stdio: ['ignore', 'inherit', 'inherit'],
   });

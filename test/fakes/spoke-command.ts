@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { childProgram } from './child-program.ts';
 
 export interface CommandResult {
   readonly code: number | null;
@@ -8,9 +8,9 @@ export interface CommandResult {
 }
 
 /** Runs aegir-spoke as a person would type it. */
-export function aegirSpoke(argv: readonly string[], input = ''): Promise<CommandResult> {
-  const main = fileURLToPath(new URL('../../spoke/main.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', main, ...argv]);
+export async function aegirSpoke(argv: readonly string[], input = ''): Promise<CommandResult> {
+  const main = await childProgram(new URL('../../spoke/main.ts', import.meta.url));
+  const child = spawn(process.execPath, [main, ...argv]);
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));

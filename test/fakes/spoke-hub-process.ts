@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import type { FaultPoint } from '../../shared/fault-points.ts';
-
-const CHILD = fileURLToPath(new URL('./spoke-hub-child.ts', import.meta.url));
+import { childProgram } from './child-program.ts';
 
 /** Starts a hub that will be killed at the fault point while it brings the server up to date. */
 export async function startDoomedHub(folder: string, serverId: string, fault: FaultPoint) {
-  const child = spawn(process.execPath, ['--import', 'tsx', CHILD, folder, serverId], {
+  const program = await childProgram(new URL('./spoke-hub-child.ts', import.meta.url));
+  const child = spawn(process.execPath, [program, folder, serverId], {
     env: { ...process.env, AEGIR_FAULT: `${fault}:kill` },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

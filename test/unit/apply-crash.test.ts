@@ -5,10 +5,11 @@ import { FAULT_POINTS } from '../../shared/fault-points.ts';
 import { createRun, type RunResult } from '../../spoke/exec.ts';
 import { generationsFolder } from '../../spoke/disk/places.ts';
 import { createHost, fileSwitchLog, stateOf, type Host } from '../fakes/apache-host.ts';
+import { childProgram } from '../fakes/child-program.ts';
 
 const POINTS = FAULT_POINTS.spoke.filter((point) => point.startsWith('apply.'));
 const REPOSITORY = join(import.meta.dirname, '../..');
-const CHILD = join(import.meta.dirname, '../fakes/apply-child.ts');
+const CHILD = await childProgram(new URL('../fakes/apply-child.ts', import.meta.url));
 
 /** Invariant I3: after a crash at any instruction exactly the old or the new generation is served. */
 describe('a spoke that dies in an apply', { timeout: 120_000 }, () => {
@@ -30,16 +31,7 @@ describe('a spoke that dies in an apply', { timeout: 120_000 }, () => {
 
   async function applyInChild(fault: string, behaviour = 'well'): Promise<RunResult> {
     const run = createRun(new Set([process.execPath]));
-    const argv = [
-      process.execPath,
-      '--import',
-      'tsx',
-      CHILD,
-      host.config.root,
-      String(host.port),
-      next,
-      behaviour,
-    ];
+    const argv = [process.execPath, CHILD, host.config.root, String(host.port), next, behaviour];
     return run(argv, { timeoutMs: 60_000, env: { AEGIR_FAULT: fault }, cwd: REPOSITORY });
   }
 

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { removeTree } from '../../shared/safe-files.ts';
+import { childProgram } from '../fakes/child-program.ts';
 
-const MAIN = fileURLToPath(new URL('../../hub/main.ts', import.meta.url));
+const MAIN = await childProgram(new URL('../../hub/main.ts', import.meta.url));
 let folder: string;
 
 beforeAll(() => {
@@ -25,7 +25,7 @@ interface Running {
 }
 
 function start(...argv: string[]): Running {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...argv], {
+  const child = spawn(process.execPath, [MAIN, ...argv], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

@@ -4,13 +4,13 @@ import { closeSync, mkdtempSync, openSync, readFileSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { removeTree } from '../../shared/safe-files.ts';
 import { openDatabase } from '../../shared/sqlite.ts';
+import { childProgram } from '../fakes/child-program.ts';
 import { COMMITS } from '../fakes/commits.ts';
 
-const COMMITTER = fileURLToPath(new URL('../fakes/committer.ts', import.meta.url));
+const COMMITTER = await childProgram(new URL('../fakes/committer.ts', import.meta.url));
 let folder: string;
 
 beforeAll(() => {
@@ -26,7 +26,7 @@ async function lastSaidBefore(file: string, killAfterMs: number): Promise<number
   // A file takes all that is said at once; a pipe that nobody empties meanwhile would refuse it.
   const said = `${file}.said`;
   const output = openSync(said, 'w');
-  const child = spawn(process.execPath, ['--import', 'tsx', COMMITTER, file], {
+  const child = spawn(process.execPath, [COMMITTER, file], {
     stdio: ['ignore', output, 'inherit'],
   });
   closeSync(output);

@@ -10,6 +10,7 @@ import { openHubDatabase } from '../../hub/db.ts';
 import { desiredState } from '../../hub/desired/state.ts';
 import { TASK_KINDS } from '../../hub/tasks/kinds/all.ts';
 import type { TaskKindName } from '../../hub/tasks/task.ts';
+import { childProgram } from '../fakes/child-program.ts';
 import { releaseOf } from '../fakes/library.ts';
 import { TaskHub } from '../fakes/task-hub.ts';
 
@@ -27,6 +28,7 @@ function isOfSteps(instant: string): boolean {
   return instant.startsWith('task.step.');
 }
 
+const HUB = await childProgram(new URL('../fakes/task-hub-process.ts', import.meta.url));
 const work = mkdtempSync(join(tmpdir(), 'aegir-crash-'));
 const farm = join(work, 'farm');
 
@@ -50,8 +52,7 @@ function runUntilKilled(
   { kind, object, input = {} }: { kind: string; object: string; input?: object },
   fault: string,
 ): Promise<string | null> {
-  const script = new URL('../fakes/task-hub-process.ts', import.meta.url).pathname;
-  const argv = ['--import', 'tsx', script, folder, kind, object, JSON.stringify(input)];
+  const argv = [HUB, folder, kind, object, JSON.stringify(input)];
   return new Promise((resolve) => {
     const child = execFile(process.execPath, argv, { env: { ...process.env, AEGIR_FAULT: fault } });
     child.on('exit', (_, signal) => {
