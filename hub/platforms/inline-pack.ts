@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { LIMITS } from '../../shared/limits.ts';
-import { compareTrees } from '../../shared/manifest/compare.ts';
+import type { Differences } from '../../shared/manifest/compare.ts';
 import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { compressFrame } from '../../shared/manifest/pack.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -13,8 +13,14 @@ const NOTHING = Buffer.alloc(0);
 const MOST_FRAMES = 4;
 
 /** The pack of what one release has and another has not; empty where that is more than comes along with a delta. */
-export function inlinePack(from: Manifest, to: Manifest, catalogue: Catalogue, folder: string): Buffer {
-  const wanted = newBlocks(from, to);
+export function inlinePack(
+  from: Manifest,
+  to: Manifest,
+  differences: Differences,
+  catalogue: Catalogue,
+  folder: string,
+): Buffer {
+  const wanted = newBlocks(from, to, differences);
   if (wanted === null) return NOTHING;
   const find = catalogue.packs.frameFinder();
   const holders = new Set([...wanted].flatMap((digest) => find(digest) ?? []));
@@ -25,8 +31,7 @@ export function inlinePack(from: Manifest, to: Manifest, catalogue: Catalogue, f
 }
 
 /** Digests of the blocks of files that changed; null when they are more than a little. */
-function newBlocks(from: Manifest, to: Manifest): Set<string> | null {
-  const { added, changed } = compareTrees(from, to);
+function newBlocks(from: Manifest, to: Manifest, { added, changed }: Differences): Set<string> | null {
   const blocks = new Set<string>();
   let bytes = 0;
   for (const [before, now] of [...added.map((index) => [-1, index] as const), ...changed]) {

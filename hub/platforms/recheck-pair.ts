@@ -43,14 +43,14 @@ async function recheckBeside(
   cancel: Cancel,
 ): Promise<Recheck> {
   if (other?.isAlive() !== true) other = startThread<RecheckCalls>(import.meta.url, 'recheck-thread');
-  const { encodedBytes, ...columns } = manifest.columns;
+  const { totals, ...rows } = manifest.columns;
   // Content is not looked at.
-  const loan = lending.lend({ ...columns, digests: NOTHING, targets: NOTHING, stats: stats.numbers });
+  const loan = lending.lend({ ...rows, digests: NOTHING, targets: NOTHING, stats: stats.numbers });
   const { stats: numbers, ...lent } = loan.rows;
   try {
     return await other.call('recheck', {
       folder,
-      columns: { ...lent, encodedBytes },
+      columns: { ...lent, totals },
       stats: numbers,
       taken,
       cancel,

@@ -1,6 +1,7 @@
 import { readdirSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
+import { compareTrees } from '../../shared/manifest/compare.ts';
 import { encodeDelta } from '../../shared/manifest/delta.ts';
 import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { getManifest } from '../../shared/manifest/shelf.ts';
@@ -107,9 +108,10 @@ serveThread({
     const { catalogue, folders } = library(database);
     const from = manifestIn(folders, base);
     const to = manifestIn(folders, release);
-    const manifest = encodeDelta(from, to);
+    const differences = compareTrees(from, to);
+    const manifest = encodeDelta(from, to, differences);
     if (manifest.length * 2 >= statSync(join(folders.manifests, release)).size) return null;
-    return { manifest, pack: inlinePack(from, to, catalogue, folders.packs) };
+    return { manifest, pack: inlinePack(from, to, differences, catalogue, folders.packs) };
   },
   close: (database) => {
     library(database).catalogue.close();

@@ -28,13 +28,14 @@ export class BlockIndex {
     this.#next = new Int32Array(digests.length / DIGEST_BYTES).fill(NONE);
   }
 
-  /** Adds a block; of those with the same digest the last one added comes first. */
-  add(block: number): void {
+  /** Adds a block; of those with the same digest the last one added comes first. Returns whether it is the only one so far. */
+  add(block: number): boolean {
     const slot = this.#slotOf(this.#digests, block * DIGEST_BYTES);
     const first = this.#slots[slot] ?? NONE;
     if (first === NONE) this.size += 1;
     this.#next[block] = first;
     this.#slots[slot] = block;
+    return first === NONE;
   }
 
   /** The first block with the digest that begins at `at`; -1 when there is none. */

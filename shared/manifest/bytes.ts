@@ -83,6 +83,11 @@ export class ByteReader {
   }
 
   varint(): number {
+    const first = this.#buffer[this.#offset];
+    if (first !== undefined && first < 0x80) {
+      this.#offset += 1;
+      return first;
+    }
     let value = 0;
     for (let scale = 1; scale <= 2 ** 49; scale *= 0x80) {
       const byte = this.byte();

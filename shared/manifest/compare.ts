@@ -1,5 +1,5 @@
 import { DIGEST_BYTES } from './entry.ts';
-import type { Manifest } from './manifest.ts';
+import type { Columns, Manifest } from './manifest.ts';
 
 /** How one tree differs from another: numbers of entries in the one and in the other. */
 export interface Differences {
@@ -17,6 +17,11 @@ export function compareTrees(from: Manifest, to: Manifest): Differences {
   let before = 0;
   let now = 0;
   while (before < from.length || now < to.length) {
+    if (isSameRun(from, before, to, now)) {
+      before += RUN;
+      now += RUN;
+      continue;
+    }
     const order = compareNext(from, before, to, now);
     if (order === 0 && !isSameEntry(from, before, to, now)) differences.changed.push([before, now]);
     if (order < 0) differences.removed.push(before);
@@ -25,6 +30,73 @@ export function compareTrees(from: Manifest, to: Manifest): Differences {
     if (order >= 0) now += 1;
   }
   return differences;
+}
+
+/** Entries that are compared in one go: most of two trees are the same, and a few calls tell so for all of these. */
+const RUN = 64;
+
+/** Whether the next entries of both trees are the same in everything. */
+function isSameRun(from: Manifest, before: number, to: Manifest, now: number): boolean {
+  const [end, last] = [before + RUN, now + RUN];
+  if (end > from.length || last > to.length) return false;
+  const [a, b] = [from.columns, to.columns];
+  return (
+    isSameRange(a.depths, before, end, b.depths, now, last) &&
+    isSameRange(a.kinds, before, end, b.kinds, now, last) &&
+    isSameRange(
+      a.names,
+      a.nameStarts[before],
+      a.nameStarts[end],
+      b.names,
+      b.nameStarts[now],
+      b.nameStarts[last],
+    ) &&
+    isSameRange(
+      a.targets,
+      a.targetStarts[before],
+      a.targetStarts[end],
+      b.targets,
+      b.targetStarts[now],
+      b.targetStarts[last],
+    ) &&
+    isSameRange(
+      a.digests,
+      byte(a.blockStarts[before]),
+      byte(a.blockStarts[end]),
+      b.digests,
+      byte(b.blockStarts[now]),
+      byte(b.blockStarts[last]),
+    ) &&
+    arePartedAlike(a, before, b, now)
+  );
+}
+
+/** Whether names, targets and blocks of the next entries begin where those of the other tree do, seen from the first. */
+function arePartedAlike(a: Columns, before: number, b: Columns, now: number): boolean {
+  for (const column of ['nameStarts', 'targetStarts', 'blockStarts'] as const) {
+    const [starts, others] = [a[column], b[column]];
+    const shift = (starts[before] ?? 0) - (others[now] ?? 0);
+    for (let index = 1; index < RUN; index++) {
+      if ((starts[before + index] ?? 0) - (others[now + index] ?? 0) !== shift) return false;
+    }
+  }
+  const [first, end, other] = [
+    a.blockStarts[before] ?? 0,
+    a.blockStarts[before + RUN] ?? 0,
+    b.blockStarts[now] ?? 0,
+  ];
+  for (let block = first; block < end; block++) {
+    if (a.blockEnds[block] !== b.blockEnds[other + block - first]) return false;
+  }
+  return true;
+}
+
+function isSameRange(a: Buffer, from = 0, end = 0, b: Buffer, start = 0, last = 0): boolean {
+  return end - from === last - start && a.compare(b, start, last, from, end) === 0;
+}
+
+function byte(block = 0): number {
+  return block * DIGEST_BYTES;
 }
 
 /**

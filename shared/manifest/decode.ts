@@ -27,17 +27,21 @@ export function parseManifest(encoded: Buffer): Manifest {
   const targetStarts = new Uint32Array(count + 1);
   const blockStarts = new Uint32Array(count + 1);
   const blockEnds = new Float64Array(parts.digests.length / DIGEST_BYTES);
+  const blockEntries = new Uint32Array(blockEnds.length);
   const ancestry = new Ancestry(parts);
+  let [files, bytes] = [0, 0];
   for (let index = 0; index < count; index++) {
     const kind = kinds[index];
     ancestry.take(index);
     const target = kind === KIND_CODES.symlink ? targetLength(parts) : 0;
-    const blocks =
-      kind === KIND_CODES.file || kind === KIND_CODES.executable
-        ? fileBlocks(parts, blockEnds, blockStarts[index] ?? 0)
-        : 0;
+    const isFile = kind === KIND_CODES.file || kind === KIND_CODES.executable;
+    const blocks = isFile ? fileBlocks(parts, blockEnds, blockStarts[index] ?? 0) : 0;
     targetStarts[index + 1] = (targetStarts[index] ?? 0) + target;
-    blockStarts[index + 1] = (blockStarts[index] ?? 0) + blocks;
+    const end = (blockStarts[index] ?? 0) + blocks;
+    for (let block = end - blocks; block < end; block++) blockEntries[block] = index;
+    blockStarts[index + 1] = end;
+    if (isFile) files += 1;
+    if (blocks > 0) bytes += blockEnds[end - 1] ?? 0;
   }
   ancestry.end();
   if (blockStarts[count] !== blockEnds.length) throw corruptManifest('it has digests left over');
@@ -47,8 +51,8 @@ export function parseManifest(encoded: Buffer): Manifest {
   const { depths, names, digests, targets } = parts;
   const starts = { nameStarts, targetStarts, blockStarts };
   return new Manifest({
-    encodedBytes: encoded.length,
-    ...{ depths, kinds, names, digests, targets, parents, ...starts, blockEnds },
+    totals: { encodedBytes: encoded.length, files, bytes },
+    ...{ depths, kinds, names, digests, targets, parents, ...starts, blockEnds, blockEntries },
   });
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LIMITS } from '../limits.ts';
 import { ByteReader, ByteWriter, corruptManifest } from './bytes.ts';
-import { compareTrees } from './compare.ts';
+import { compareTrees, type Differences } from './compare.ts';
 import { decodeManifest } from './decode.ts';
 import { kindCode, ManifestWriter } from './encode.ts';
 import { blockCount, DIGEST_BYTES, type Entry } from './entry.ts';
@@ -19,10 +19,10 @@ const VERSION = 1;
  * that is put in is its path, its kind, and for files size, blocks, lengths and digests, for symlinks
  * the target. Equal trees give the empty list of steps but one.
  */
-export function encodeDelta(from: Manifest, to: Manifest): Buffer {
+export function encodeDelta(from: Manifest, to: Manifest, differences = compareTrees(from, to)): Buffer {
   const steps = new ByteWriter();
   const put = new ByteWriter();
-  for (const { keep, drop, first, more } of stepsBetween(from, to)) {
+  for (const { keep, drop, first, more } of stepsBetween(from, to, differences)) {
     for (const number of [keep, drop, more]) steps.varint(number);
     for (let index = first; index < first + more; index++) writeEntry(put, to.at(index));
   }
@@ -72,8 +72,11 @@ interface Step {
   readonly more: number;
 }
 
-function* stepsBetween(from: Manifest, to: Manifest): Iterable<Step> {
-  const { removed, changed, added } = compareTrees(from, to);
+function* stepsBetween(
+  from: Manifest,
+  to: Manifest,
+  { removed, changed, added }: Differences,
+): Iterable<Step> {
   const dropped = [...removed, ...changed.map(([before]) => before)].sort((a, b) => a - b);
   const inserted = [...added, ...changed.map(([, now]) => now)].sort((a, b) => a - b);
   let before = 0;

@@ -10,8 +10,20 @@ const NO_LENGTHS: readonly number[] = [];
  * What a manifest is held in: the columns it travels in, as they came, and where in them the parts of each
  * entry begin. Arrays of starts have one number more than entries, the end of the last.
  */
-export interface Columns {
+export interface Columns extends ColumnRows {
+  readonly totals: ColumnTotals;
+}
+
+/** What all entries add up to. */
+export interface ColumnTotals {
   readonly encodedBytes: number;
+  readonly files: number;
+  /** Of all files. */
+  readonly bytes: number;
+}
+
+/** Rows that can be lent to other threads. */
+export interface ColumnRows {
   readonly depths: Buffer;
   readonly kinds: Buffer;
   readonly names: Buffer;
@@ -25,6 +37,8 @@ export interface Columns {
   readonly blockStarts: Uint32Array;
   /** Where in its file each block ends. */
   readonly blockEnds: Float64Array;
+  /** Number of the entry that each block is of. */
+  readonly blockEntries: Uint32Array;
 }
 
 /**
@@ -48,21 +62,14 @@ export class Manifest implements Iterable<Entry> {
     this.columns = columns;
     this.length = columns.kinds.length;
     this.blocks = columns.blockEnds.length;
-    let files = 0;
-    let bytes = 0;
-    for (let index = 0; index < this.length; index++) {
-      if (!this.isFile(index)) continue;
-      files += 1;
-      bytes += this.sizeOf(index);
-    }
-    this.files = files;
-    this.bytes = bytes;
+    this.files = columns.totals.files;
+    this.bytes = columns.totals.bytes;
   }
 
   /** Memory that this takes. */
   get heldBytes(): number {
-    const { encodedBytes, parents, blockEnds } = this.columns;
-    return encodedBytes + 4 * parents.byteLength + blockEnds.byteLength;
+    const { totals, parents, blockEnds, blockEntries } = this.columns;
+    return totals.encodedBytes + 4 * parents.byteLength + blockEnds.byteLength + blockEntries.byteLength;
   }
 
   /** One entry. Throws RangeError when there is none of that number. */
@@ -138,14 +145,7 @@ export class Manifest implements Iterable<Entry> {
 
   /** Number of the entry that a block is of. */
   entryOf(block: number): number {
-    const { blockStarts } = this.columns;
-    let low = 0;
-    for (let high = this.length; high - low > 1;) {
-      const middle = (low + high) >>> 1;
-      if (numberAt(blockStarts, middle) <= block) low = middle;
-      else high = middle;
-    }
-    return low;
+    return numberAt(this.columns.blockEntries, block);
   }
 
   digestOf(block: number): string {

@@ -140,7 +140,7 @@ export function blocksIn({ codec, body, rawLength, lengths }: Frame): Buffer[] {
 }
 
 function decompress(body: Buffer, rawLength: number): Buffer {
-  const options = { maxOutputLength: rawLength, chunkSize: Math.max(rawLength, 64), info: true };
+  const options = { maxOutputLength: rawLength, chunkSize: rawLength + 64, info: true };
   let raw: Inflated;
   try {
     raw = inflateRawSync(body, options) as unknown as Inflated;

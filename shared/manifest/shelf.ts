@@ -11,7 +11,7 @@ export interface ManifestFile {
 }
 
 /** Memory of all manifests that are kept in mind; the one that was asked for last stays, however large. */
-const MOST_BYTES = 12 << 20;
+const MOST_BYTES = 16 << 20;
 
 const shelf = new Map<string, Manifest>();
 

@@ -4,7 +4,8 @@ import type { Crew } from './crew.ts';
 import { digestsIn, fetchBlocks } from './fetch.ts';
 import type { ReleaseLayout } from './layout.ts';
 import type { Written } from './expected.ts';
-import type { FromBase, Plan, Todo } from './plan.ts';
+import type { Todo } from './plan.ts';
+import type { LentBase, LentPlan } from './tree-thread.ts';
 import type { ManifestFile } from '../../shared/manifest/shelf.ts';
 import type { ContentSource, SyncOrder, SyncOutcome } from './store.ts';
 
@@ -40,7 +41,7 @@ function basesOf({ order, layout }: Work): ManifestFile[] {
 }
 
 /** Links, clones and copies; returns the blocks that could not be had that way. */
-async function reuse(work: Work, plan: Plan, crew: Crew): Promise<readonly Uint32Array[]> {
+async function reuse(work: Work, plan: LentPlan, crew: Crew): Promise<readonly Uint32Array[]> {
   const failed: Uint32Array[] = [];
   for (const base of plan.bases) {
     failed.push(...(await reuseFrom(work, base, crew)));
@@ -49,9 +50,9 @@ async function reuse(work: Work, plan: Plan, crew: Crew): Promise<readonly Uint3
   return failed;
 }
 
-async function reuseFrom({ layout, signal }: Work, base: FromBase, crew: Crew): Promise<Uint32Array[]> {
+async function reuseFrom({ layout, signal }: Work, base: LentBase, crew: Crew): Promise<Uint32Array[]> {
   const folder = layout.release(base.digest);
-  const from = { folder, manifest: layout.manifestFile(base.digest), readyMs: layout.readyMs(base.digest) };
+  const from = { folder, columns: base.columns, readyMs: layout.readyMs(base.digest) };
   const unlinked = await crew.link(from, base.links, signal);
   const uncloned = await crew.clone(from, base.clones, signal);
   const wrong = await crew.copy(from, base.copies, signal);

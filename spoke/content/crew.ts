@@ -1,19 +1,23 @@
 import { startThread, type Thread } from '../../shared/threads.ts';
 import type { Stripped } from './clear.ts';
 import { marksFor, type Wanted, type Written } from './expected.ts';
-import type { CloneSource, Plan, Todo } from './plan.ts';
+import type { CloneSource, Todo } from './plan.ts';
+import type { Columns, ColumnTotals } from '../../shared/manifest/manifest.ts';
 import type { ManifestFile } from '../../shared/manifest/shelf.ts';
 import type { Survey, SurveyOrder } from './survey.ts';
-import type { OriginFile, Totals, TreeCalls } from './tree-thread.ts';
+import type { LentOrigin, LentPlan, TreeCalls } from './tree-thread.ts';
 
 /** Two threads with synchronous file calls write faster than one, and more do not help. */
 const THREADS = 2;
 /** Links or copies in one call: small enough to stop between, large enough not to count. */
 const BATCH = 512;
+/** Entries that are surveyed in one call. */
+const PIECE = 2_048;
 /** Frames that may wait in the threads; what the network brings faster stays in the network. */
 const MOST_FRAMES = 2 * THREADS;
 
 type TreeThread = Thread<TreeCalls>;
+type Piece = Pick<SurveyOrder, 'from' | 'to'>;
 
 let threads: TreeThread[] = [];
 let lastTree = 0;
@@ -57,42 +61,72 @@ export function isInhabitedSince(ms: number): Promise<boolean> {
   return oneThread().call('isInhabited', ms);
 }
 
-/** Opens a tree in the threads; the folder is made when it is missing. Null when the manifest is not there or damaged. */
+/**
+ * Opens a tree in the threads; the folder is made when it is missing. One thread reads the manifest, and the others are lent what
+ * it holds. Null when the manifest is not there or damaged.
+ */
 export async function openCrew(folder: string, manifest: ManifestFile): Promise<Crew | null> {
   lastTree += 1;
   const tree = lastTree;
-  const threads = crewThreads();
-  const opened = await Promise.all(threads.map((thread) => thread.call('open', { tree, folder, manifest })));
-  const totals = opened[0] ?? null;
-  const crew = new Crew(threads, tree, totals ?? { entries: 0, blocks: 0, files: 0, bytes: 0 });
-  if (totals !== null && !opened.includes(null)) return crew;
-  await crew.close();
-  return null;
+  const [first, ...others] = crewThreads();
+  if (first === undefined) throw new Error('there are no threads');
+  const columns = await first.call('open', { tree, folder, manifest });
+  if (columns === null) return null;
+  const crew = new Crew([first, ...others], tree, columns);
+  try {
+    await Promise.all(others.map((thread) => thread.call('join', { tree, folder, columns })));
+    return crew;
+  } catch (error) {
+    await crew.close();
+    throw error;
+  }
+}
+
+/** All entries, in pieces; there is one at least. */
+function piecesOf(entries: number): Piece[] {
+  const pieces = [{ from: 0, to: Math.min(PIECE, entries) }];
+  for (let from = PIECE; from < entries; from += PIECE)
+    pieces.push({ from, to: Math.min(from + PIECE, entries) });
+  return pieces;
+}
+
+function ignore(): void {
+  // A thread that died has nothing open any more.
 }
 
 /** The threads at work on one tree. */
 export class Crew {
-  readonly totals: Totals;
+  readonly totals: ColumnTotals;
+  readonly #entries: number;
+  readonly #blocks: number;
   readonly #threads: readonly TreeThread[];
   readonly #tree: number;
   readonly #frames = new Map<TreeThread, number>();
   readonly #waiting = new Set<Promise<void>>();
   readonly #failures: unknown[] = [];
 
-  constructor(threads: readonly TreeThread[], tree: number, totals: Totals) {
+  constructor(threads: readonly TreeThread[], tree: number, { totals, kinds, blockEnds }: Columns) {
     this.#threads = threads;
     this.#tree = tree;
     this.totals = totals;
+    this.#entries = kinds.length;
+    this.#blocks = blockEnds.length;
   }
 
-  /** Compares the whole tree with its manifest; with `clear` what is wrong is taken away. */
+  /**
+   * Compares the whole tree with its manifest; with `clear` what is wrong is taken away. Piece by piece, so that a thread that has
+   * something else to do leaves more of them to the others.
+   */
   async survey(order: Omit<SurveyOrder, 'from' | 'to'> & { clear: boolean }): Promise<Survey> {
     const { clear, ...how } = order;
-    const { entries } = this.totals;
-    const half = Math.ceil(entries / this.#threads.length);
-    const parts = await this.#each((thread, number) => {
-      const range = { from: number * half, to: Math.min((number + 1) * half, entries) };
-      return thread.call('survey', { tree: this.#tree, order: { ...how, ...range }, clear });
+    const parts: Survey[] = [];
+    // The threads share it: each takes the next.
+    const pieces = piecesOf(this.#entries).entries();
+    await this.#each(async (thread) => {
+      for (const [number, piece] of pieces) {
+        const request = { tree: this.#tree, order: { ...how, ...piece }, clear };
+        parts[number] = await thread.call('survey', request);
+      }
     });
     return {
       damaged: parts.flatMap((part) => part.damaged),
@@ -112,26 +146,26 @@ export class Crew {
     packed: readonly string[],
     bases: readonly ManifestFile[],
     disk: string,
-  ): Promise<Plan> {
+  ): Promise<LentPlan> {
     return this.#one.call('plan', { tree: this.#tree, todo, packed, bases, disk });
   }
 
   /** Hard-links files from a release, by pairs as in a plan; returns the blocks that could not be. */
-  link(from: OriginFile, pairs: Uint32Array, signal: AbortSignal): Promise<Uint32Array[]> {
+  link(from: LentOrigin, pairs: Uint32Array, signal: AbortSignal): Promise<Uint32Array[]> {
     return this.#batches(pairs, 2 * BATCH, signal, (thread, part) =>
       thread.call('link', { tree: this.#tree, from, pairs: part }),
     );
   }
 
   /** Begins large files as copies of what they were; returns the blocks that are not in place after all. */
-  clone(from: OriginFile, sources: readonly CloneSource[], signal: AbortSignal): Promise<Uint32Array[]> {
+  clone(from: LentOrigin, sources: readonly CloneSource[], signal: AbortSignal): Promise<Uint32Array[]> {
     return this.#batches(sources, 1, signal, (thread, part) =>
       thread.call('clone', { tree: this.#tree, from, sources: part }),
     );
   }
 
   /** Copies blocks from a release, by pairs as in a plan; returns those that were not right. */
-  copy(from: OriginFile, pairs: Uint32Array, signal: AbortSignal): Promise<Uint32Array[]> {
+  copy(from: LentOrigin, pairs: Uint32Array, signal: AbortSignal): Promise<Uint32Array[]> {
     return this.#batches(pairs, 2 * BATCH, signal, (thread, part) =>
       thread.call('copy', { tree: this.#tree, from, pairs: part }),
     );
@@ -139,7 +173,7 @@ export class Crew {
 
   /** Says where blocks that will arrive belong; returns how much that is. */
   async expect(places: Uint32Array): Promise<Wanted> {
-    const came = marksFor(this.totals.blocks);
+    const came = marksFor(this.#blocks);
     const [wanted] = await this.#each((thread) => thread.call('expect', { tree: this.#tree, places, came }));
     if (wanted === undefined) throw new Error('there are no threads');
     return wanted;
@@ -188,7 +222,8 @@ export class Crew {
 
   async close(): Promise<void> {
     await Promise.all(this.#waiting);
-    await Promise.allSettled(this.#threads.map((thread) => thread.call('close', this.#tree)));
+    // Who lends closes when nobody reads any more.
+    for (const thread of [...this.#threads].reverse()) await thread.call('close', this.#tree).catch(ignore);
   }
 
   /** Never rejects: a failure is kept until somebody waits. */

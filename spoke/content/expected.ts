@@ -24,6 +24,8 @@ export class Expected {
   readonly totals: Wanted;
   readonly #manifest: Manifest;
   readonly #index: BlockIndex;
+  /** In their order. */
+  readonly #places: Uint32Array;
   /** A bit for the first place of each block. */
   readonly #came: Int32Array;
   readonly #isAll: boolean;
@@ -33,13 +35,9 @@ export class Expected {
     this.#manifest = manifest;
     this.#came = came;
     this.#index = new BlockIndex(manifest.columns.digests, places.length);
-    const isPlace = new Uint8Array(manifest.blocks);
-    for (const block of places) isPlace[block] = 1;
-    // The other way round, so that the first of those with the same digest comes first.
-    for (let block = manifest.blocks - 1; block >= 0; block--)
-      if (isPlace[block] === 1) this.#index.add(block);
-    this.totals = this.#count(isPlace);
-    this.#isAll = this.#holdsAll();
+    this.#places = inOrder(places);
+    this.totals = { ...this.#addAll(), files: filesOf(manifest, this.#places) };
+    this.#isAll = this.#places.length === manifest.blocks;
   }
 
   /** Places of the block whose digest begins at `at`. */
@@ -71,19 +69,23 @@ export class Expected {
     const { digests } = this.#manifest.columns;
     const missing = Buffer.allocUnsafe(this.totals.blocks * DIGEST_BYTES);
     let length = 0;
-    for (const block of this.#firsts()) {
+    for (const block of this.#places) {
+      // One place of each.
+      if (this.#index.find(digests, block * DIGEST_BYTES) !== block) continue;
       if (!this.#isHere(block))
         length += digests.copy(missing, length, block * DIGEST_BYTES, (block + 1) * DIGEST_BYTES);
     }
     return missing.subarray(0, length);
   }
 
-  /** One place of each block. */
-  *#firsts(): Iterable<number> {
-    const { blocks, columns } = this.#manifest;
-    for (let block = 0; block < blocks; block++) {
-      if (this.#index.find(columns.digests, block * DIGEST_BYTES) === block) yield block;
+  #addAll(): Pick<Wanted, 'blocks' | 'bytes'> {
+    let bytes = 0;
+    // The other way round, so that the first of those with the same digest comes first.
+    for (let at = this.#places.length - 1; at >= 0; at--) {
+      const block = this.#places[at] ?? 0;
+      if (this.#index.add(block)) bytes += this.#manifest.lengthOf(block);
     }
+    return { blocks: this.#index.size, bytes };
   }
 
   #claim(block: number): boolean {
@@ -94,25 +96,24 @@ export class Expected {
   #isHere(block: number): boolean {
     return (Atomics.load(this.#came, block >>> 5) & (1 << (block & 31))) !== 0;
   }
+}
 
-  #count(isPlace: Uint8Array): Wanted {
-    let bytes = 0;
-    for (const block of this.#firsts()) bytes += this.#manifest.lengthOf(block);
-    let files = 0;
-    for (let entry = 0; entry < this.#manifest.length; entry++) {
-      const [first, last] = [this.#manifest.firstBlock(entry), this.#manifest.lastBlock(entry)];
-      if (isPlace.subarray(first, last).includes(1)) files += 1;
-    }
-    return { blocks: this.#index.size, bytes, files };
-  }
+/** Each once. */
+function inOrder(numbers: Uint32Array): Uint32Array {
+  const sorted = numbers.slice().sort();
+  return sorted.filter((number, index) => index === 0 || sorted[index - 1] !== number);
+}
 
-  #holdsAll(): boolean {
-    const { blocks, columns } = this.#manifest;
-    for (let block = 0; block < blocks; block++) {
-      if (this.#index.find(columns.digests, block * DIGEST_BYTES) < 0) return false;
-    }
-    return true;
+/** How many files these blocks are of, which come in their order. */
+function filesOf(manifest: Manifest, blocks: Uint32Array): number {
+  let files = 0;
+  let end = 0;
+  for (const block of blocks) {
+    if (block < end) continue;
+    end = manifest.lastBlock(manifest.entryOf(block));
+    files += 1;
   }
+  return files;
 }
 
 /** Room for the marks of what came, for so many blocks; shared by all threads that it is given to. */

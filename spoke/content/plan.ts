@@ -4,10 +4,7 @@ import { DIGEST_BYTES } from '../../shared/manifest/entry.ts';
 import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { NumberList } from './number-list.ts';
 
-/**
- * A plan is all numbers: of entries and of blocks in the manifest of what is made, and in those of the releases
- * that content comes from. So it is small, and travels between threads as it is.
- */
+/** A plan is all numbers: of entries and of blocks in the manifest of what is made, and in those of the releases that content comes from. */
 export interface Plan {
   readonly bases: readonly FromBase[];
   /** Blocks that this server does not have. */
@@ -17,8 +14,7 @@ export interface Plan {
 }
 
 /** What comes out of one release. */
-export interface FromBase {
-  readonly digest: string;
+export interface FromBase extends Base {
   /** Files that can be linked: pairs of an entry and the file there. */
   readonly links: Uint32Array;
   readonly clones: readonly CloneSource[];
@@ -115,7 +111,7 @@ class Search {
   /** Large files of which some blocks are in place already. */
   readonly #begun = new Set<number>();
   readonly #rest = new NumberList();
-  readonly #bases: { digest: string; links: NumberList; clones: CloneSource[]; copies: NumberList }[] = [];
+  readonly #bases: { base: Base; links: NumberList; clones: CloneSource[]; copies: NumberList }[] = [];
 
   constructor(manifest: Manifest, todo: Todo, packed: ReadonlySet<string>) {
     this.#manifest = manifest;
@@ -137,8 +133,14 @@ class Search {
     return this.#sought === 0;
   }
 
-  lookIn({ digest, manifest: base }: Base): void {
-    const found = { digest, links: new NumberList(), clones: [] as CloneSource[], copies: new NumberList() };
+  lookIn(where: Base): void {
+    const { manifest: base } = where;
+    const found = {
+      base: where,
+      links: new NumberList(),
+      clones: [] as CloneSource[],
+      copies: new NumberList(),
+    };
     this.#bases.push(found);
     for (let file = 0; file < base.length; file++) {
       if (base.lastBlock(file) === base.firstBlock(file)) continue;
@@ -154,15 +156,15 @@ class Search {
   plan(): Plan {
     const fetches = new NumberList();
     for (const block of this.#open()) {
-      const first = this.#firstOf(block);
+      const first = this.#bases.length === 0 ? UNSEEN : this.#firstOf(block);
       const base = this.#bases[first < 0 ? UNSEEN : (this.#seenIn[first] ?? UNSEEN)];
       if (base === undefined) fetches.add(block);
       else base.copies.add(block, this.#seenAs[first] ?? 0);
     }
     const bases = this.#bases
       .filter(({ links, clones, copies }) => links.length + clones.length + copies.length > 0)
-      .map(({ digest, links, clones, copies }) => ({
-        ...{ digest, clones, links: links.finish(), copies: copies.finish() },
+      .map(({ base, links, clones, copies }) => ({
+        ...{ ...base, clones, links: links.finish(), copies: copies.finish() },
       }));
     return { bases, fetches: fetches.finish(), rest: this.#rest.finish() };
   }

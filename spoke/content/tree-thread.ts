@@ -11,14 +11,23 @@ import {
 import { compareTrees } from '../../shared/manifest/compare.ts';
 import { applyDelta } from '../../shared/manifest/delta.ts';
 import { FOLDER_MODE } from '../../shared/manifest/entry.ts';
-import type { Manifest } from '../../shared/manifest/manifest.ts';
+import { Lending, type Loan } from '../../shared/lending.ts';
+import { manifestFrom, type Columns, type Manifest } from '../../shared/manifest/manifest.ts';
 import { parentOf } from '../../shared/manifest/paths.ts';
 import { asDiskError, removeTree } from '../../shared/safe-files.ts';
 import { serveThread, type Calls } from '../../shared/threads.ts';
 import { clearDamaged, strip, type Stripped } from './clear.ts';
 import { isInhabited } from './inhabitants.ts';
 import type { Wanted, Written } from './expected.ts';
-import { blocksOf, makePlan, wholeTodo, type CloneSource, type Plan, type Todo } from './plan.ts';
+import {
+  blocksOf,
+  makePlan,
+  wholeTodo,
+  type CloneSource,
+  type FromBase,
+  type Plan,
+  type Todo,
+} from './plan.ts';
 import { findManifest, getManifest, keepManifest, type ManifestFile } from '../../shared/manifest/shelf.ts';
 import { checkSpace } from './space.ts';
 import { isFolder, survey, type Survey, type SurveyOrder } from './survey.ts';
@@ -27,18 +36,15 @@ import { Tree } from './tree.ts';
 
 const MANIFEST_MODE = 0o644;
 
-/** What a manifest adds up to. */
-export interface Totals {
-  readonly entries: number;
-  readonly blocks: number;
-  readonly files: number;
-  readonly bytes: number;
-}
-
 /** Calls of a thread that works on the trees of releases. Calls with a number `tree` are for the tree opened under it. */
 export interface TreeCalls extends Calls {
-  /** Opens a folder, made when missing, to hold what the manifest lists; null when the manifest is not there or damaged. */
-  open(request: { tree: number; folder: string; manifest: ManifestFile }): Totals | null;
+  /**
+   * Opens a folder, made when missing, to hold what the manifest lists, and lends its columns to others until it is closed; null
+   * when the manifest is not there or damaged.
+   */
+  open(request: { tree: number; folder: string; manifest: ManifestFile }): Columns | null;
+  /** Opens a folder that another thread has open. */
+  join(request: { tree: number; folder: string; columns: Columns }): void;
   survey(request: { tree: number; order: SurveyOrder; clear: boolean }): Survey;
   /** Makes a tree of another release, but for strays exactly that, ready to become this one. */
   strip(request: { tree: number; from: ManifestFile; strays: readonly string[] }): Stripped;
@@ -49,11 +55,11 @@ export interface TreeCalls extends Calls {
     packed: readonly string[];
     bases: readonly ManifestFile[];
     disk: string;
-  }): Plan;
+  }): LentPlan;
   /** Hard-links files; pairs as in a plan. Returns the blocks that could not be had that way, as the next two do. */
-  link(request: { tree: number; from: OriginFile; pairs: Uint32Array }): Uint32Array;
-  clone(request: { tree: number; from: OriginFile; sources: readonly CloneSource[] }): Uint32Array;
-  copy(request: { tree: number; from: OriginFile; pairs: Uint32Array }): Uint32Array;
+  link(request: { tree: number; from: LentOrigin; pairs: Uint32Array }): Uint32Array;
+  clone(request: { tree: number; from: LentOrigin; sources: readonly CloneSource[] }): Uint32Array;
+  copy(request: { tree: number; from: LentOrigin; pairs: Uint32Array }): Uint32Array;
   /** Says where blocks that will arrive belong; `came` is shared by the threads and marks those that came. */
   expect(request: { tree: number; places: Uint32Array; came: Int32Array }): Wanted;
   /** Digests of what did not come yet; 'all' when that is all there is in the manifest. */
@@ -77,8 +83,15 @@ export interface TreeCalls extends Calls {
 }
 
 /** A complete release that content comes from. */
-export interface OriginFile extends Omit<Origin, 'manifest'> {
-  readonly manifest: ManifestFile;
+export interface LentOrigin extends Omit<Origin, 'manifest'> {
+  readonly columns: Columns;
+}
+
+export type LentBase = Omit<FromBase, 'manifest'> & { readonly columns: Columns };
+
+/** A plan, with the columns of each release that content comes from: lent until the tree is closed. */
+export interface LentPlan extends Omit<Plan, 'bases'> {
+  readonly bases: readonly LentBase[];
 }
 
 interface OpenTree {
@@ -86,9 +99,11 @@ interface OpenTree {
   readonly manifest: Manifest;
   readonly tree: Tree;
   readonly writer: TreeWriter;
+  readonly loans: Loan<unknown>[];
 }
 
 const trees = new Map<number, OpenTree>();
+const lending = new Lending();
 
 function openTree(number: number): OpenTree {
   const open = trees.get(number);
@@ -108,12 +123,12 @@ serveThread({
   open: ({ tree: number, folder, manifest: file }) => {
     const manifest = findManifest(file);
     if (manifest === null) return null;
-    const { length, blocks, files, bytes } = manifest;
-    // The other thread may have made it; a release of another mode than this would not be served.
+    // A release of another mode than this would not be served.
     if (mkdirSync(folder, { recursive: true }) !== undefined) chmodSync(folder, FOLDER_MODE);
-    const tree = Tree.open(folder);
-    trees.set(number, { folder, manifest, tree, writer: new TreeWriter(manifest, tree) });
-    return { entries: length, blocks, files, bytes };
+    return lend(openAs(number, folder, manifest), manifest);
+  },
+  join: ({ tree, folder, columns }) => {
+    openAs(tree, folder, manifestFrom(columns));
   },
   survey: ({ tree: number, order, clear }) => {
     const { folder, manifest, tree } = openTree(number);
@@ -130,11 +145,13 @@ serveThread({
     const { manifest, tree } = openTree(number);
     return strip(tree, getManifest(from), manifest, strays);
   },
-  plan: ({ tree, todo, packed, bases, disk }) => {
-    const { manifest } = openTree(tree);
-    const plan = makePlan(manifest, todo ?? wholeTodo(manifest), packed, readBases(bases));
+  plan: ({ tree, todo, packed, bases: files, disk }) => {
+    const open = openTree(tree);
+    const { manifest } = open;
+    const plan = makePlan(manifest, todo ?? wholeTodo(manifest), packed, readBases(files));
     checkSpace(disk, manifest, plan);
-    return plan;
+    const bases = plan.bases.map(({ manifest: base, ...from }) => ({ ...from, columns: lend(open, base) }));
+    return { ...plan, bases };
   },
   link: ({ tree, from, pairs }) => {
     const { manifest, writer } = openTree(tree);
@@ -173,7 +190,9 @@ serveThread({
     });
   },
   close: (number) => {
-    trees.get(number)?.tree.close();
+    const open = trees.get(number);
+    open?.tree.close();
+    for (const loan of open?.loans ?? []) loan.end();
     trees.delete(number);
   },
   compose: ({ base, delta, to }) => {
@@ -196,8 +215,22 @@ serveThread({
   },
 } satisfies TreeCalls);
 
-function originOf({ manifest, ...where }: OriginFile): Origin {
-  return { ...where, manifest: getManifest(manifest) };
+function openAs(number: number, folder: string, manifest: Manifest): OpenTree {
+  const tree = Tree.open(folder);
+  const open = { folder, manifest, tree, writer: new TreeWriter(manifest, tree), loans: [] };
+  trees.set(number, open);
+  return open;
+}
+
+/** Columns for other threads, good as long as the tree is open. */
+function lend({ loans }: OpenTree, { columns: { totals, ...rows } }: Manifest): Columns {
+  const loan = lending.lend(rows);
+  loans.push(loan);
+  return { ...loan.rows, totals };
+}
+
+function originOf({ columns, ...where }: LentOrigin): Origin {
+  return { ...where, manifest: manifestFrom(columns) };
 }
 
 function* readBases(files: readonly ManifestFile[]) {
