@@ -3,6 +3,7 @@ import { AppError } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import { checkPort } from './names.ts';
 import type { Pool } from './pools.ts';
+import type { Share } from './share.ts';
 import type { SiteSettings } from './site-settings.ts';
 import type { SiteTls } from './site-tls.ts';
 import { hostOf, isSubdirectory } from './site-uri.ts';
@@ -32,6 +33,8 @@ export interface WebSettings {
   readonly pools?: readonly Pool[];
   /** Addresses of the balancers whose word about visitors is taken. Absent: none. */
   readonly balancers?: readonly string[];
+  /** Absent where code and site data lie on a folder of this machine alone. */
+  readonly share?: Share;
   /** Absent: it is only reported. */
   readonly drift?: Exclude<DriftPolicy, 'report'>;
 }

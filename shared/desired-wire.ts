@@ -23,6 +23,7 @@ import type { DesiredObject, DesiredObject__Output } from './proto/gen/aegir/v1/
 import { checkPhpVersion } from './php-settings.ts';
 import type { PlatformState__Output } from './proto/gen/aegir/v1/PlatformState.ts';
 import { balancersFromWire, poolsFromWire, poolsToWire } from './pools.ts';
+import { shareFromWire, shareToWire } from './share.ts';
 import type { SiteState__Output } from './proto/gen/aegir/v1/SiteState.ts';
 import type {
   WebSettings as WireWebSettings,
@@ -91,11 +92,13 @@ export function webToWire({
   drift,
   pools,
   balancers,
+  share,
 }: WebSettings): WireWebSettings {
   return {
     ...{ type: wireWebType(type), httpPort, httpsPort: httpsPort ?? 0, drift: drift ?? '' },
     pools: poolsToWire(pools ?? []),
     balancers: [...(balancers ?? [])],
+    ...shareToWire(share),
   };
 }
 
@@ -110,6 +113,7 @@ export function webFromWire(web: WebSettings__Output, field: string): WebSetting
     ...driftOf(web.drift, `${field}.drift`),
     ...poolsFromWire(type, web.pools, `${field}.pools`),
     ...balancersFromWire(web.balancers, `${field}.balancers`),
+    ...shareFromWire(web.share, `${field}.share`),
   };
 }
 

@@ -101,6 +101,12 @@ export function checkPort(value: number, field: string): number {
   return value;
 }
 
+/** Id of an object or a job. Throws FIELD_INVALID. */
+export function checkId(value: string, field: string): string {
+  if (/^[A-Za-z0-9-]{1,64}$/.test(value)) return value;
+  throw new AppError('FIELD_INVALID', `${field} is not an id`, { field });
+}
+
 /** Hex of a SHA-256. Throws FIELD_INVALID. */
 export function checkDigest(value: string, field: string): string {
   if (!/^[0-9a-f]{64}$/.test(value)) {

@@ -180,6 +180,21 @@ export const REASONS = {
     'The spoke of this server is not connected.',
     'Check the machine and its aegir-spoke service; the task goes on when it returns.',
   ),
+  SHARE_MISSING: entry(
+    'precondition',
+    'The folder that the members of a pack have in common is not there.',
+    'Mount it: sudo aegir-spoke setup --nfs SERVER:/var/aegir/platforms, then aegirctl server verify PACK.',
+  ),
+  SHARE_TAKEN: entry(
+    'precondition',
+    'The folder of platforms belongs to another pack.',
+    "Mount this pack's folder; a marker that nobody needs is platforms/.aegir/share.json.",
+  ),
+  SHARE_READ_ONLY: entry(
+    'precondition',
+    'Another server of the pack writes the folder of platforms.',
+    "Let the pack's master do it, or let this server be that: aegirctl server set PACK --master NAME.",
+  ),
   MEMBER_DOWN: entry(
     'unavailable',
     'A member of a group is away, and the others went on without it.',

@@ -6,8 +6,11 @@ import { AppError } from './errors.ts';
  */
 export type WebType = 'none' | 'apache' | 'nginx' | 'apache_ssl' | 'nginx_ssl' | 'haproxy';
 
-/** What several servers serve together: in a cluster, each has the code and serves all. No spoke is asked for it. */
-export type GroupType = 'cluster';
+/**
+ * What several servers serve together: in a cluster, each has the code and serves all; in a pack, the code lies on a folder
+ * that all see and one of them writes. No spoke is asked for it.
+ */
+export type GroupType = 'cluster' | 'pack';
 
 /** What a server of the inventory can be. */
 export type ServerType = WebType | GroupType;
@@ -50,7 +53,7 @@ export function hasCode(type: ServerType): boolean {
 
 /** Whether this is a group of servers, and no machine. */
 export function isGroupType(type: ServerType): type is GroupType {
-  return type === 'cluster';
+  return type === 'cluster' || type === 'pack';
 }
 
 /** Names of the types on the wire. */
@@ -60,6 +63,7 @@ const WIRE_WEB_TYPES = {
   apache_ssl: 'WEB_TYPE_APACHE_SSL',
   nginx_ssl: 'WEB_TYPE_NGINX_SSL',
   cluster: 'WEB_TYPE_CLUSTER',
+  pack: 'WEB_TYPE_PACK',
   haproxy: 'WEB_TYPE_HAPROXY',
   none: 'WEB_TYPE_NONE',
 } as const satisfies Record<ServerType, string>;

@@ -41,6 +41,7 @@ import { createRenewal } from './link/renewal.ts';
 import { Session } from './link/session.ts';
 import { probeDatabase } from './database-probe.ts';
 import type { SiteOrder } from './sites/site-order.ts';
+import { OwnFolder } from './share/own-folder.ts';
 import { runSiteWork, type SiteWorkFollowing, type SiteWorkTools } from './sites/site-work.ts';
 import { CertificateStore } from './tls/certificate-store.ts';
 import { layOutChallenges, type ChallengeOrder } from './tls/challenges.ts';
@@ -86,6 +87,7 @@ interface Host extends HostView {
   readonly content: ContentStore;
   readonly applier: Applier;
   readonly backups: Backups;
+  readonly folder: OwnFolder;
   readonly served: () => { generation: number; stateDigest: string };
   readonly sites: SiteWorkTools;
 }
@@ -117,7 +119,8 @@ function openHost(config: SpokeConfig, journal: Journal, connection: HubConnecti
     line: hubBackups(connection),
   });
   const sites = { config, content, webServer, fetchPassword, run, state: () => applier.current().state };
-  return { config, webServer, clock, content, applier, backups, served, sites };
+  const folder = new OwnFolder(config, applier.current().state.web.share);
+  return { config, webServer, clock, content, applier, backups, folder, served, sites };
 }
 
 function servicesOf(
@@ -138,8 +141,10 @@ function servicesOf(
     },
     probeDatabase,
     siteWork: (order: SiteOrder, following: SiteWorkFollowing) => runSiteWork(order, host.sites, following),
-    inspect: ({ web, thorough }: InspectOrder, stop: AbortSignal) =>
-      inspectHost({ ...host, web, thorough }, stop),
+    inspect: ({ web, thorough, claim }: InspectOrder, stop: AbortSignal) => {
+      host.folder.told(web.share);
+      return inspectHost({ ...host, web, thorough, ...(claim && { claim }) }, stop);
+    },
   };
   const jobs = new Jobs({ spokeId, journal, tools, outbox, metrics, log });
   const session = new Session({

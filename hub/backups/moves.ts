@@ -2,7 +2,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
 import { checkSiteUri } from '../../shared/site-uri.ts';
-import { isGroupType, speaksTls } from '../../shared/web-type.ts';
+import { speaksTls } from '../../shared/web-type.ts';
 import { checkStays, checkUnused, type Asked, type ChangeDesk, type Queued } from '../inventory/desk.ts';
 import { newSite, NO_TLS, type Platform, type Server, type Site } from '../inventory/model.ts';
 import { USUAL_CRON_SECONDS } from '../inventory/site-profile.ts';
@@ -175,17 +175,17 @@ export class SiteMoves {
     return databaseServerFor(inventory, wanted, platform) ?? null;
   }
 
-  /** Uploads of a site on a group lie on each of its members: there is no one folder to move. */
+  /** Uploads of a site on a cluster lie on each of its members: there is no one folder to move. */
   #checkMachine(platformId: string): void {
     const { inventory } = this.#desk;
     const home = inventory.server(inventory.platform(platformId).serverId);
-    if (!isGroupType(home.webType)) return;
+    if (home.webType !== 'cluster') return;
     throw new AppError(
       'FIELD_INVALID',
-      `sites cannot be moved to, from or within ${home.name}, which is a group`,
+      `sites cannot be moved to, from or within ${home.name}, which is a cluster`,
       {
         field: 'platform',
-        remedy: 'Choose a platform on a single server; another name on a group can be an alias.',
+        remedy: 'Choose a platform on a single server or a pack; another name on a cluster can be an alias.',
       },
     );
   }

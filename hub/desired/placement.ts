@@ -1,4 +1,5 @@
 import { isGroupType } from '../../shared/web-type.ts';
+import type { Share } from '../../shared/share.ts';
 import type { Server } from '../inventory/model.ts';
 
 /** What a platform is on: a machine, or a group of them. */
@@ -6,7 +7,8 @@ export type Home = Pick<Server, 'id' | 'webType' | 'members' | 'masterId'>;
 
 /**
  * Who needs what. The one place that knows which machines serve what is on a server: a machine is a group of one; of a
- * group, each member gets everything, from the beginning of its joining to the end of its leaving.
+ * group, each member gets everything but what it sees on the folder of a pack, from the beginning of its joining to the end
+ * of its leaving.
  */
 export function serversOf(home: Home): readonly string[] {
   return isGroupType(home.webType) ? home.members.map(({ serverId }) => serverId) : [home.id];
@@ -18,13 +20,27 @@ export function activeServersOf(home: Home): readonly string[] {
   return home.members.flatMap(({ serverId, state }) => (state === 'active' ? [serverId] : []));
 }
 
+/** The machines that code and data of sites are brought to: of a pack its master alone, whose folder the others see. */
+export function writersOf(home: Home): readonly string[] {
+  if (home.webType !== 'pack') return serversOf(home);
+  return home.masterId === null ? [] : [home.masterId];
+}
+
+/** The folder that a machine has in common with others, from the groups that it is a member of; undefined for none. */
+export function shareOf(serverId: string, groups: readonly Home[]): Share | undefined {
+  const pack = groups.find(({ webType }) => webType === 'pack');
+  if (pack === undefined || pack.masterId === null) return undefined;
+  return { id: pack.id, writer: pack.masterId, writes: pack.masterId === serverId };
+}
+
 /**
- * The machine that works on the sites of a home: of a group its master, or the first that visitors may be sent to where
- * they may not be sent there. Undefined for an empty one.
+ * The machine that works on the sites of a home: of a group its master. In a cluster it is the first that visitors may be
+ * sent to where they may not be sent to the master; in a pack nobody else can write. Undefined for an empty group.
  */
 export function workerOf(home: Home): string | undefined {
-  const active = activeServersOf(home);
   const master = home.masterId ?? undefined;
+  if (home.webType === 'pack') return master;
+  const active = activeServersOf(home);
   if (master !== undefined && active.includes(master)) return master;
   return active[0] ?? master ?? serversOf(home)[0];
 }

@@ -9,7 +9,7 @@ export interface Portion {
   readonly desired: DesiredState;
   /** Whether a platform of this name moves on. One that is on none of the machine's homes any more always does. */
   readonly moves: (platform: string) => boolean;
-  /** Whether the machine's own settings move on. */
+  /** Whether the machine's own settings move on: with itself, and with a pack, whose folder is among them. */
   readonly withSettings: boolean;
 }
 

@@ -11,7 +11,7 @@ import {
 import type { SiteTls } from '../../shared/site-tls.ts';
 import { isGroupType, speaksTls } from '../../shared/web-type.ts';
 import { needsInstall, type Platform, type Server, type Site } from '../inventory/model.ts';
-import { homesOf } from './placement.ts';
+import { homesOf, shareOf } from './placement.ts';
 
 /** What of the inventory a server's state is made of. Objects of other servers may be among it. */
 export interface Stock {
@@ -30,27 +30,31 @@ export interface Stock {
 export function desiredState(serverId: string, stock: Stock): DesiredState {
   const server = stock.server(serverId);
   if (server.removing || isGroupType(server.webType)) return EMPTY_STATE;
-  const homes = new Set(homesOf(server, stock.groupsOf(serverId)));
+  const groups = stock.groupsOf(serverId);
+  const homes = new Set(homesOf(server, groups));
   const served = new Map<string, PlatformState>();
   for (const platform of stock.platformsOn(serverId)) {
     const state = homes.has(platform.serverId) ? platformState(platform) : null;
     if (state) served.set(platform.id, state);
   }
   return {
-    web: webSettings(server),
+    web: webSettings(server, groups),
     platforms: new Map([...served.values()].map((platform) => [platform.name, platform])),
     sites: siteStates(stock.sitesOnServer(serverId), served, server),
   };
 }
 
-/** How a machine serves sites. */
-export function webSettings({ webType, httpPort, httpsPort, driftPolicy }: Server): WebSettings {
+/** How a machine serves sites. groups: those that it is a member of. */
+export function webSettings(server: Server, groups: readonly Server[]): WebSettings {
+  const { webType, httpPort, httpsPort, driftPolicy } = server;
+  const share = shareOf(server.id, groups);
   const type = isGroupType(webType) ? 'none' : webType;
   return {
     type,
     httpPort,
     ...httpsPortOf(type, httpPort, httpsPort, 'https_port'),
     ...(driftPolicy !== 'report' && { drift: driftPolicy }),
+    ...(share && { share }),
   };
 }
 

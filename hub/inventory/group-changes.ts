@@ -3,6 +3,7 @@ import { LIMITS } from '../../shared/limits.ts';
 import { checkObjectName } from '../../shared/names.ts';
 import { balances, isGroupType, speaksTls } from '../../shared/web-type.ts';
 import type { TaskKindName } from '../tasks/task.ts';
+import { checkApart } from './packs.ts';
 import { checkStays, shownNames, type Asked, type ChangeDesk, type Queued } from './desk.ts';
 import type { Member, Server, Site } from './model.ts';
 import type { AddServer, SetServer } from './server-changes.ts';
@@ -39,6 +40,7 @@ export class GroupChanges {
         });
       }
       checkCount(group.members.length + 1, 'server');
+      checkApart(this.#desk.inventory, group, [server], group.masterId ?? server.id, 'server');
       this.#checkTls(group, server);
       const changed = this.#desk.inventory.setMember(group.id, server.id, 'joining', by);
       return { group: changed, ...this.#queue('member.add', group, server, by) };
@@ -91,6 +93,14 @@ export class GroupChanges {
     }
     const members = ids.map((serverId) => ({ serverId, state: 'active' as const }));
     const masterId = input.master === undefined ? (ids[0] ?? null) : this.#masterOf(members, input.master);
+    const machines = ids.map((id) => this.#desk.inventory.server(id));
+    checkApart(
+      this.#desk.inventory,
+      { name: input.name, webType: input.webType },
+      machines,
+      masterId,
+      'members',
+    );
     const { requireAll = false, maxUnavailable = 0 } = input;
     return { members, masterId, requireAll, maxUnavailable };
   }
@@ -119,6 +129,9 @@ export class GroupChanges {
     const subject = { kind: 'server', id: group.id, name: group.name } as const;
     const member = master === undefined ? group.masterId : this.#masterOf(group.members, master);
     if (member === null || member === before.masterId) return this.#desk.queue('group.verify', subject, by);
+    const { inventory } = this.#desk;
+    const former = before.masterId === null ? [] : [inventory.server(before.masterId)];
+    checkApart(inventory, group, former, member, 'master');
     return this.#desk.queue('group.master', subject, by, { member });
   }
 

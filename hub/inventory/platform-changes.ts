@@ -18,6 +18,7 @@ import type { TaskKindName } from '../tasks/task.ts';
 import { serversOf } from '../desired/placement.ts';
 import { identifierOf, newPlatform, pathsOverlap, type Platform, type Server } from './model.ts';
 import type { Releases } from './releases.ts';
+import { checkMayCarry } from './packs.ts';
 import { checkSource, FOLDER_SOURCE, isBuilt, sameSource, type PlatformSource } from './source.ts';
 
 export interface AddPlatform {
@@ -199,6 +200,7 @@ export class PlatformChanges {
       });
     }
     const { inventory } = this.#desk;
+    checkMayCarry(inventory, server, field);
     const machines = serversOf(server);
     if (machines.length === 0) {
       throw new AppError('FIELD_INVALID', `group ${name} has no members`, {

@@ -53,7 +53,7 @@ describe('a group over the admin socket', () => {
     for (const change of [{ newUri: 'b.example.org' }, { platform: 'alone' }]) {
       const refusal = await failure(moves.MoveSite({ ...id(), uri: 'a.example.org', ...change }));
       expect(refusal).toMatchObject({ reason: 'FIELD_INVALID', field: 'platform' });
-      expect(refusal.message).toContain('cluster1, which is a group');
+      expect(refusal.message).toContain('cluster1, which is a cluster');
     }
   });
 
@@ -132,6 +132,27 @@ describe('a group over the admin socket', () => {
     });
     const alone = servers.AddServer({ ...id(), name: 'web3', webType: 'WEB_TYPE_APACHE', master: 'web1' });
     expect(await failure(alone)).toMatchObject({ reason: 'FIELD_INVALID', field: 'master' });
+  });
+
+  it('of type pack has members that serve nothing else, but for its master', async () => {
+    const { servers, groups, platforms } = hub.client;
+    const pack = (name: string, members: string[]) =>
+      servers.AddServer({ ...id(), name, webType: 'WEB_TYPE_PACK', members });
+    await platforms.AddPlatform({ ...id(), name: 'own', server: 'web1' });
+    const refused = await failure(pack('pack1', ['web2', 'web1']));
+    expect(refused).toMatchObject({ reason: 'IN_USE', field: 'members' });
+    expect(refused.message).toContain('web1 serves own');
+    const { server } = await pack('pack1', ['web1', 'web2']);
+    const onReader = platforms.AddPlatform({ ...id(), name: 'd11', server: 'web2' });
+    expect(await failure(onReader)).toMatchObject({ reason: 'IN_USE', metadata: { group: 'pack1' } });
+    await platforms.AddPlatform({ ...id(), name: 'd11', server: 'web1' });
+    expect(await failure(pack('pack2', ['web1']))).toMatchObject({ reason: 'IN_USE', field: 'members' });
+    expect(await failure(cluster(['web2']))).toMatchObject({ reason: 'IN_USE', field: 'members' });
+    await cluster(['web1']);
+    expect(await failure(groups.AddMember(member('web2')))).toMatchObject({ reason: 'IN_USE' });
+    // It would keep what it serves itself, which nobody who only reads may.
+    const set = { ...id(), name: 'pack1', etag: server?.etag ?? '', master: 'web2' };
+    expect(await failure(servers.SetServer(set))).toMatchObject({ reason: 'IN_USE', field: 'master' });
   });
 
   it('queues a task for whoever joins or leaves', async () => {

@@ -4,7 +4,7 @@ import type { Release as ReleaseView } from '../../shared/proto/gen/aegir/v1/Rel
 import type { ReleaseChange as ReleaseChangeView } from '../../shared/proto/gen/aegir/v1/ReleaseChange.ts';
 import { AppError } from '../../shared/errors.ts';
 import { readablePath } from '../../shared/manifest/paths.ts';
-import { serversOf } from '../desired/placement.ts';
+import { writersOf } from '../desired/placement.ts';
 import type { Platform } from '../inventory/model.ts';
 import type { Observed } from '../inventory/observed.ts';
 import type { KeptRelease, Releases } from '../inventory/releases.ts';
@@ -24,7 +24,7 @@ export interface ReleaseParts {
 /** The kept releases of a platform, each with where it is. */
 export function listReleases({ inventory, observed, releases }: ReleaseParts, name: string): ReleaseView[] {
   const platform = inventory.platformByName(name);
-  const holdings = serversOf(inventory.server(platform.serverId)).map((id) => ({
+  const holdings = writersOf(inventory.server(platform.serverId)).map((id) => ({
     server: inventory.server(id).name,
     releases: observed.releases(id),
   }));

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { checkDigest, checkObjectName } from '../../shared/names.ts';
 import { checkSiteUri } from '../../shared/site-uri.ts';
-import { isPlacedOn } from '../desired/placement.ts';
+import { isPlacedOn, writersOf } from '../desired/placement.ts';
 import type { CertificateRow } from '../certificates/store.ts';
 import type { DatabaseRow, Databases } from '../inventory/databases.ts';
 import type { Inventory } from '../inventory/store.ts';
@@ -35,7 +35,7 @@ export function platformFor(
   const isAsked = ledger
     .openOn(identity.serverId, 'sync_platform')
     .some(({ job }) => job.syncPlatform?.platform === name && job.syncPlatform.release === release);
-  const isTheirs = platform && isPlacedOn(inventory.server(platform.serverId), identity.serverId);
+  const isTheirs = platform && writersOf(inventory.server(platform.serverId)).includes(identity.serverId);
   if (isTheirs && (platform.release === release || isAsked)) {
     return platform.id;
   }

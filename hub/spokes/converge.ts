@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Problem__Output } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import { isGroupType } from '../../shared/web-type.ts';
-import { serversOf } from '../desired/placement.ts';
+import { serversOf, shareOf } from '../desired/placement.ts';
 import { portionOf } from '../desired/portion.ts';
 import { wantedState } from '../desired/wanted.ts';
 import type { Server } from '../inventory/model.ts';
@@ -62,7 +62,8 @@ function targetOf({ inventory, observed }: ConvergeDeps, homeId: string, serverI
     inventory.platformsOn(serverId).map((platform) => [platform.name, platform.serverId]),
   );
   const moves = (platform: string): boolean => (homes.get(platform) ?? homeId) === homeId;
-  return known === null ? desired : portionOf({ known, desired, moves, withSettings: homeId === serverId });
+  const withSettings = homeId === serverId || inventory.server(homeId).webType === 'pack';
+  return known === null ? desired : portionOf({ known, desired, moves, withSettings });
 }
 
 /** One change of a home's servers, with what is tried again because of single sites. */
@@ -155,7 +156,8 @@ class Change {
     const plan = planApply(known, target, this.#round.force || this.#lacksCode(id));
     if (!plan) return this.unchanged(id);
     const generation = observed.nextGeneration(id);
-    const run = desk.post(link.spokeId, id, { kind: 'apply', apply: { ...plan, generation } });
+    const apply = { ...plan, generation, keptElsewhere: keptElsewhere(this.#deps, id) };
+    const run = desk.post(link.spokeId, id, { kind: 'apply', apply });
     run.onProgress = (progress) => {
       this.#round.progress(id, progress);
     };
@@ -207,6 +209,17 @@ class Change {
       return target !== undefined && target !== this.#deps.observed.get(id).state?.sites.get(uri);
     });
   }
+}
+
+/** What other members of a pack serve from the folder that this server writes, as far as the hub knows. */
+function keptElsewhere({ inventory, observed }: ConvergeDeps, serverId: string): string[] {
+  const packs = inventory.groupsOf(serverId).filter((group) => shareOf(serverId, [group])?.writes === true);
+  const others = packs.flatMap(serversOf).filter((id) => id !== serverId);
+  const states = others.map((id) => observed.get(id).state);
+  const releases = states.flatMap((state) =>
+    [...(state?.platforms.values() ?? [])].map((one) => one.release),
+  );
+  return [...new Set(releases)];
 }
 
 interface Attempt {

@@ -1,3 +1,4 @@
+import type { Claim } from '../../shared/share.ts';
 import type { Outcomes, RoundOptions } from './round.ts';
 import type { DatabaseEndpoint } from '../../shared/database-line.ts';
 import type { MakeBackup } from '../../shared/proto/gen/aegir/v1/MakeBackup.ts';
@@ -55,7 +56,8 @@ export interface Fleet {
    */
   convergeGroup(groupId: string, options: RoundOptions): Promise<Outcomes>;
   sync(request: SyncRequest, options: WorkOptions): Promise<JobResult__Output>;
-  inspect(serverId: string, options: WorkOptions): Promise<JobResult__Output>;
+  /** claim: what becomes of the marker of its share. */
+  inspect(serverId: string, options: WorkOptions & { readonly claim?: Claim }): Promise<JobResult__Output>;
   /** The same and all that is around, beside whatever else is asked of the server; nothing of it is kept. */
   examine(serverId: string, options: WorkOptions): Promise<JobResult__Output>;
   challenge(serverId: string, challenge: ChallengeRequest, options: WorkOptions): Promise<JobResult__Output>;

@@ -1,4 +1,5 @@
 import { webToWire } from '../../shared/desired-wire.ts';
+import type { Claim } from '../../shared/share.ts';
 import { webSettings } from '../desired/state.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { ConvergeDeps } from './converge.ts';
@@ -49,10 +50,10 @@ export function createFleet(deps: LaneDeps): Fleet {
         challenge: { add: [...add], remove: [...remove] },
       })),
     inspect: async (serverId, options) =>
-      side(serverId).run(options, () => inspectWork(deps, serverId, false)),
+      side(serverId).run(options, () => inspectWork(deps, serverId, { thorough: false, ...options })),
     examine: async (serverId, options) =>
       laneOf(examinations, serverId, () => new SideLane(deps, serverId)).run(options, () =>
-        inspectWork(deps, serverId, true),
+        inspectWork(deps, serverId, { thorough: true }),
       ),
     probeDatabase: async (serverId, { host, port }, options) =>
       side(serverId).run(options, () => ({ kind: 'probe_database', probeDatabase: { host, port } })),
@@ -94,10 +95,12 @@ function syncWork(request: SyncRequest): JobWork {
   };
 }
 
-function inspectWork({ inventory }: ConvergeDeps, serverId: string, thorough: boolean): JobWork {
+function inspectWork(
+  { inventory }: ConvergeDeps,
+  serverId: string,
+  { thorough, claim }: { readonly thorough: boolean; readonly claim?: Claim },
+): JobWork {
   const server = inventory.server(serverId);
-  return {
-    kind: 'inspect',
-    inspect: { serverName: server.name, web: webToWire(webSettings(server)), thorough },
-  };
+  const web = webToWire(webSettings(server, inventory.groupsOf(serverId)));
+  return { kind: 'inspect', inspect: { serverName: server.name, web, thorough, claim: claim ?? '' } };
 }

@@ -1,5 +1,6 @@
 import type { DatabaseEndpoint } from '../../shared/database-line.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
+import type { Claim } from '../../shared/share.ts';
 import type { RunSite } from '../../shared/proto/gen/aegir/v1/RunSite.ts';
 import type { BackupKeeping } from '../backups/keeping.ts';
 import type { BackupShelf } from '../backups/shelf.ts';
@@ -85,7 +86,8 @@ export interface ServerWork {
       readonly isAlwaysAsked: boolean;
     },
   ): Promise<JobResult__Output>;
-  inspect(server: Server): Promise<JobResult__Output>;
+  /** Looks at the host. claim: what becomes of the marker of its share. */
+  inspect(server: Server, claim?: Claim): Promise<JobResult__Output>;
   /** Shows certificate authorities what they ask for, and takes it away. */
   challenge(server: Server, challenge: ChallengeRequest): Promise<JobResult__Output>;
   /** The result names the host that the database server sees this server come from. */

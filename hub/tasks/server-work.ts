@@ -46,8 +46,10 @@ export function createServerWork(parts: ServerWorkParts): ServerWork {
       follow(parts, server, parts.patienceOf(server), (options) =>
         parts.fleet.challenge(server.id, challenge, options),
       ),
-    inspect: (server) =>
-      follow(parts, server, parts.patienceOf(server), (options) => parts.fleet.inspect(server.id, options)),
+    inspect: (server, claim) =>
+      follow(parts, server, parts.patienceOf(server), (options) =>
+        parts.fleet.inspect(server.id, { ...options, ...(claim && { claim }) }),
+      ),
     runSite: (server, work, patience) =>
       follow(parts, server, patience, (options) => parts.fleet.runSite(server.id, work, options)),
     probeDatabase: (server, endpoint) =>

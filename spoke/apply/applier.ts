@@ -10,6 +10,8 @@ export interface ApplyOrder {
   readonly change: StateChange;
   readonly stateDigest: string;
   readonly force: boolean;
+  /** Releases that other servers serve from the same folder. */
+  readonly keptElsewhere: readonly string[];
 }
 
 /** A generation that is ready to be switched to. */

@@ -14,6 +14,7 @@ import {
   markRunning,
   pointCurrentTo,
 } from './generations.ts';
+import { mayWrite } from '../share/marker.ts';
 import { publishPlatforms } from './publish.ts';
 import { hasStalePhp, servedSites } from './record.ts';
 import { resultOf } from './results.ts';
@@ -72,8 +73,10 @@ export function finishSwitch(
   switchLog.end();
   markFallen(config, false);
   faultPoint('apply.finished');
-  const unpublished = publishPlatforms(config, change.from, change.to);
-  const left = unsettleSites(config, change.from, change.to);
+  // The others of a pack see what its master publishes.
+  const isOurs = mayWrite(config, change.to.state.web.share);
+  const unpublished = isOurs ? publishPlatforms(config, change.from, change.to) : [];
+  const left = isOurs ? unsettleSites(config, change.from, change.to) : [];
   const problems = [...change.to.problems, ...notes, ...unpublished, ...left];
   return resultOf('OUTCOME_APPLIED', 'current', change.to, { problems });
 }

@@ -16,6 +16,7 @@ import {
 } from '../disk/places.ts';
 import { givableGroup } from '../groups.ts';
 import type { RenderContext } from '../render/context.ts';
+import { mayWrite } from '../share/marker.ts';
 import { standIn } from '../tls/keyring.ts';
 import { phpNamesOf } from '../render/php.ts';
 import { hostPhpSettings } from '../webserver/php-ini.ts';
@@ -35,6 +36,7 @@ import { preflight, type Following, type Preflight, type PrepareTools } from './
 import { problemOf } from './results.ts';
 import { encodeRecord, type GenerationRecord } from './record.ts';
 import { ensureSiteData } from './site-data.ts';
+import { awaitSiteData, checkFolder } from './shared-folder.ts';
 import { ensureLogs } from './site-logs.ts';
 import { settleSites } from './settling.ts';
 import { readSnippets } from './snippets.ts';
@@ -77,12 +79,13 @@ export async function prepareGeneration(
   tools: PrepareTools,
   following: Following,
 ): Promise<Prepared> {
+  await checkFolder(state, tools, following);
   return inDraft(order, state, before, tools, following, async (draft, ahead) => {
-    const { group } = ahead.web?.facts ?? { group: '' };
-    const housing = await ensureSiteData(tools.config, sitesToHouse(order, state, before), group);
+    const housing = await house(sitesToHouse(order, state, before), state, tools, ahead, following);
     await ensureCredentials(tools.config, state, tools.fetchPassword, following.signal);
     const record = await fill(draft, order, state, before, tools, ahead, following);
-    const settling = settleSites(tools.config, record, before, order.force);
+    const isOurs = mayWrite(tools.config, state.web.share);
+    const settling = isOurs ? settleSites(tools.config, record, before, order.force) : [];
     const whole = { ...record, problems: [...housing, ...settling, ...record.problems] };
     await keepOriginals(draft, whole, before, tools.originals);
     await draft.seal(encodeRecord(whole), tools.syncFilesystem);
@@ -90,6 +93,19 @@ export async function prepareGeneration(
     faultPoint('apply.prepared');
     return { folder: draft.folder, record: whole };
   });
+}
+
+/** Sites have their data folders: made here, or seen where another server of the pack makes them. */
+function house(
+  uris: readonly string[],
+  state: DesiredState,
+  { config, clock }: PrepareTools,
+  { web }: Preflight,
+  { signal }: Following,
+): Promise<Problem[]> {
+  const { share } = state.web;
+  if (share !== undefined && !share.writes) return awaitSiteData(config, uris, clock, signal);
+  return ensureSiteData(config, uris, web?.facts.group ?? '');
 }
 
 /** What preparing a generation would come to: the problems of what would be held back. Leaves nothing behind. */
@@ -100,6 +116,7 @@ export async function rehearseGeneration(
   tools: PrepareTools,
   following: Following,
 ): Promise<readonly Problem[]> {
+  await checkFolder(state, tools, following, 0);
   const rehearsing = { ...tools, keyring: standIn(tools.keyring) };
   return inDraft(order, state, before, rehearsing, following, async (draft, ahead) => {
     const { problems } = await fill(draft, order, state, before, rehearsing, ahead, following);

@@ -69,9 +69,9 @@ class DiskStore implements ContentStore {
     return this.#layout.ready();
   }
 
-  async prune(keep: ReadonlySet<string>, switchedMs: number): Promise<void> {
+  async prune(keep: ReadonlySet<string>, standBy: number | 'none'): Promise<void> {
     this.#layout.prepare();
-    const doomed = this.#layout.condemn(keep, new Set(this.#busy.keys()), switchedMs);
+    const doomed = this.#layout.condemn(keep, new Set(this.#busy.keys()), standBy);
     for (const path of doomed) await removeInCrew(path, this.#layout.buildingFolder);
     if (doomed.length > 0) this.#log.info({ removed: doomed.length }, 'releases pruned');
   }

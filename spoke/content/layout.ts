@@ -185,13 +185,14 @@ export class ReleaseLayout {
 
   /**
    * Takes the names away from releases that are not to be kept, so that nobody finds them any more,
-   * and returns the folders to delete; one release of each platform stands by instead. Names in `busy`
+   * and returns the folders to delete; one release of each platform stands by instead, unless none shall. Names in `busy`
    * are worked on and stay.
    */
-  condemn(keep: ReadonlySet<string>, busy: ReadonlySet<string>, switchedMs: number): string[] {
+  condemn(keep: ReadonlySet<string>, busy: ReadonlySet<string>, standBy: number | 'none'): string[] {
     const digestOf = (name: string): string => basename(name, '.manifest');
     const stays = (name: string): boolean => keep.has(digestOf(name)) || busy.has(digestOf(name));
-    for (const digest of this.ready().filter((one) => !stays(one))) this.#standBy(digest, stays, switchedMs);
+    if (standBy !== 'none')
+      for (const digest of this.ready().filter((one) => !stays(one))) this.#standBy(digest, stays, standBy);
     const gone = (name: string): boolean => name !== SHARED_LINK && !stays(name);
     for (const name of namesIn(this.releasesFolder).filter(gone)) {
       if (name.endsWith('.manifest')) rmSync(join(this.releasesFolder, name));
@@ -203,7 +204,10 @@ export class ReleaseLayout {
     for (const digest of namesIn(this.#originFolder).filter((one) => !stays(one))) {
       unlinkSync(join(this.#originFolder, digest));
     }
-    for (const platform of namesIn(this.#standbyFolder)) this.#tidyStandby(platform, stays);
+    for (const platform of namesIn(this.#standbyFolder)) {
+      if (standBy === 'none') this.dropStandby(platform);
+      else this.#tidyStandby(platform, stays);
+    }
     const doomed = namesIn(this.buildingFolder).filter((name) => !stays(name));
     return doomed.map((name) => join(this.buildingFolder, name));
   }

@@ -49,8 +49,8 @@ export interface ContentStore {
   releases(): string[];
   /**
    * Removes releases that are not in `keep`, and half-made ones that nothing works on. Of each platform one that is
-   * no longer kept stands by to become its next release. `switchedMs` is when the web server began to serve what it
-   * serves now: a process older than that may still live in a release that went.
+   * no longer kept stands by to become its next release: `standBy` is when the web server began to serve what it
+   * serves now, as a process older than that may still live in a release that went; 'none' where others serve from here.
    */
-  prune(keep: ReadonlySet<string>, switchedMs: number): Promise<void>;
+  prune(keep: ReadonlySet<string>, standBy: number | 'none'): Promise<void>;
 }

@@ -56,6 +56,16 @@ export function credentialsFolder(config: Rooted): string {
   return `${configFolder(config)}/credentials`;
 }
 
+/** What is published here, and in `.aegir` all that comes from the hub and from sites. */
+export function platformsFolder({ root }: Rooted): string {
+  return `${root}/platforms`;
+}
+
+/** Says whose folder of platforms this is where several servers see it. */
+export function shareMarker(config: Rooted): string {
+  return `${platformsFolder(config)}/.aegir/share.json`;
+}
+
 /** Complete releases, by digest. */
 export function releasesFolder({ root }: Rooted): string {
   return `${root}/platforms/.aegir/releases`;

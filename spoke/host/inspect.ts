@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmdirSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { ensureFolder } from '../disk/folders.ts';
+import type { Claim } from '../../shared/share.ts';
 import type { WebSettings } from '../../shared/desired-state.ts';
 import { hasCode, messageOf, toAppError } from '../../shared/errors.ts';
 import { balances, speaksTls } from '../../shared/web-type.ts';
@@ -18,6 +19,8 @@ import { collectFacts, type HostView } from './facts.ts';
 import { groupId } from '../groups.ts';
 import { hostLines } from './inspect-host.ts';
 import { siteDataFolder } from '../disk/places.ts';
+import { mayWrite } from '../share/marker.ts';
+import { shareProof } from '../share/proof.ts';
 import { serverFor } from '../apply/switch.ts';
 import { probeDatabase } from '../database-probe.ts';
 import { shareLines } from './share.ts';
@@ -29,6 +32,8 @@ export interface Inspection extends HostView {
   readonly web: WebSettings;
   /** Whether to look at what is around the web server, too. */
   readonly thorough?: boolean;
+  /** What becomes of the marker of the share. */
+  readonly claim?: Claim;
 }
 
 /**
@@ -43,12 +48,20 @@ export async function inspectHost(
   const server = await serverFor(view.webServer, view.web.type);
   const checks = [
     ...(await hostLines(config, clock.now())),
+    ...shareLinesOf(view, server),
     ...(view.web.type === 'none' ? [] : await webLines(view, server, signal)),
-    ...publishPaths(config),
+    ...(mayWrite(config, view.web.share) ? publishPaths(config) : []),
     ...(view.thorough === true ? await linesAround(config, server, signal) : []),
   ];
   const webServer: FindWebServer = (type) => view.webServer(view.web.type === 'none' ? type : view.web.type);
   return { checks, facts: await collectFacts({ ...view, webServer }) };
+}
+
+/** Of a member of a pack: the folder that all of them see. */
+function shareLinesOf({ config, web, claim }: Inspection, server: WebServer | null): Check[] {
+  const { share } = web;
+  if (share === undefined) return [];
+  return shareProof(config, { share, ...(claim && { claim }), webGroup: server?.facts.group ?? '' });
 }
 
 async function linesAround(
@@ -75,7 +88,8 @@ async function webLines(
     await portFree(server, web, currentRecord(config), webServer),
     workersLine(config, server, clock.now()),
     // A balancer has neither code nor the data of sites.
-    ...(balances(web.type) ? [] : [webGroup(server.facts.group), siteData(config, server.facts.group)]),
+    ...(balances(web.type) ? [] : [webGroup(server.facts.group)]),
+    ...(balances(web.type) || !mayWrite(config, web.share) ? [] : [siteData(config, server.facts.group)]),
   ];
 }
 
@@ -156,7 +170,7 @@ function removeFolder(folder: string): void {
   try {
     rmdirSync(folder);
   } catch (error) {
-    if (!hasCode(error, 'ENOENT')) throw error;
+    if (!hasCode(error, 'ENOENT', 'EROFS')) throw error;
   }
 }
 

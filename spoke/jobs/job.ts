@@ -3,13 +3,14 @@ import { type WebSettings } from '../../shared/desired-state.ts';
 import { changeFromWire, webFromWire } from '../../shared/desired-wire.ts';
 import { AppError } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import { checkAddress, checkDigest, checkObjectName, checkPort } from '../../shared/names.ts';
+import { checkAddress, checkDigest, checkId, checkObjectName, checkPort } from '../../shared/names.ts';
 import type { Apply__Output } from '../../shared/proto/gen/aegir/v1/Apply.ts';
 import type { Challenge__Output as WireChallenge } from '../../shared/proto/gen/aegir/v1/Challenge.ts';
 import type { Inspect__Output } from '../../shared/proto/gen/aegir/v1/Inspect.ts';
 import type { Job__Output } from '../../shared/proto/gen/aegir/v1/Job.ts';
 import type { ProbeDatabase__Output } from '../../shared/proto/gen/aegir/v1/ProbeDatabase.ts';
 import type { SyncPlatform__Output } from '../../shared/proto/gen/aegir/v1/SyncPlatform.ts';
+import { claimFromWire, type Claim } from '../../shared/share.ts';
 import type { ApplyOrder } from '../apply/applier.ts';
 import type { SyncOrder } from '../content/store.ts';
 import { readBackupWork, type BackupWork } from './backup-job.ts';
@@ -31,9 +32,10 @@ export interface InspectOrder {
   readonly serverName: string;
   readonly web: WebSettings;
   readonly thorough: boolean;
+  /** What becomes of the marker of the share. */
+  readonly claim?: Claim;
 }
 
-const JOB_ID = /^[A-Za-z0-9-]{1,64}$/;
 const DEFAULT_TIMEOUT_SECONDS = 600;
 const LONGEST_TIMEOUT_SECONDS = 86_400;
 
@@ -60,8 +62,7 @@ export function readJob(job: Job__Output, spokeId: string): Work {
 
 /** Id of a job as it may stand in the journal. Throws FIELD_INVALID. */
 export function checkJobId(value: string): string {
-  if (JOB_ID.test(value)) return value;
-  throw new AppError('FIELD_INVALID', 'job_id is not an id', { field: 'job_id' });
+  return checkId(value, 'job_id');
 }
 
 /** Milliseconds a job may take; a job that names no limit gets ten minutes, none gets more than a day. */
@@ -90,6 +91,9 @@ function readApply(jobId: string, apply: Apply__Output): ApplyOrder {
     change: changeFromWire(apply.upserts, apply.removals),
     stateDigest: checkDigest(apply.stateDigest, 'apply.state_digest'),
     force: apply.force,
+    keptElsewhere: apply.keptElsewhere.map((digest, index) =>
+      checkDigest(digest, `apply.kept_elsewhere[${String(index)}]`),
+    ),
   };
 }
 
@@ -99,7 +103,13 @@ function readInspect(inspect: Inspect__Output): InspectOrder {
     serverName: checkObjectName(inspect.serverName, 'inspect.server_name'),
     web: webFromWire(inspect.web, 'inspect.web'),
     thorough: inspect.thorough,
+    ...claimOf(inspect),
   };
+}
+
+function claimOf({ claim: word }: Inspect__Output): Pick<InspectOrder, 'claim'> {
+  const claim = claimFromWire(word, 'inspect.claim');
+  return claim === undefined ? {} : { claim };
 }
 
 function readChallenge({ add, remove }: WireChallenge): ChallengeOrder {

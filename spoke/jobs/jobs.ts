@@ -188,7 +188,7 @@ export class Jobs {
     const seconds = (performance.now() - started) / 1_000;
     metrics.jobEnded(work.kind, String(result.outcome), seconds);
     log.info({ jobId: entry.id, kind: work.kind, outcome: result.outcome, seconds }, 'job ended');
-    if (work.kind === 'apply') await this.#prune();
+    if (work.kind === 'apply') await this.#prune(work.order.keptElsewhere);
   }
 
   /** What became of the work; null when it was stopped to go on after a restart. */
@@ -271,15 +271,17 @@ export class Jobs {
   }
 
   /** Room on the disk is not worth a failed job: what could not be removed is tried again next time. */
-  async #prune(): Promise<void> {
+  async #prune(keptElsewhere: readonly string[]): Promise<void> {
     const { tools, journal, log } = this.#options;
     try {
       const served = [...tools.applier.current().state.platforms.values()];
       // What is served has arrived: from now on the window of generations decides.
       journal.forgetWanted(served.map(({ release }) => release));
       const keep = journal.wantedReleases(KEEP_WANTED_MS);
-      for (const release of tools.applier.referencedReleases()) keep.add(release);
-      await tools.content.prune(keep, tools.applier.servedSinceMs());
+      for (const release of [...tools.applier.referencedReleases(), ...keptElsewhere]) keep.add(release);
+      const { folder } = tools;
+      const standBy = folder.isShared() ? 'none' : tools.applier.servedSinceMs();
+      if (folder.mayWrite()) await tools.content.prune(keep, standBy);
       this.#tell(releasesReport(tools.content.releases()));
     } catch (error) {
       log.warn({ err: error }, 'could not remove old releases');

@@ -8,6 +8,7 @@ import type { Progress } from '../../shared/proto/gen/aegir/v1/Progress.ts';
 import type { Applier, ApplyOrder } from '../apply/applier.ts';
 import { Backoff } from '../backoff.ts';
 import type { Backups } from '../backups/backups.ts';
+import type { OwnFolder } from '../share/own-folder.ts';
 import type { ContentSource, ContentStore, SyncOrder, SyncOutcome } from '../content/store.ts';
 import type { ChallengeOrder } from '../tls/challenges.ts';
 import type { SiteOrder } from '../sites/site-order.ts';
@@ -31,8 +32,12 @@ export interface Tools {
   /** Has the application of a site do something; see runSiteWork. */
   siteWork(order: SiteOrder, following: SiteWorkFollowing): Promise<JobResult>;
   readonly backups: Backups;
+  readonly folder: OwnFolder;
   readonly clock: Clock;
 }
+
+/** What these do is written below the folder of platforms. */
+const WRITERS: ReadonlySet<Work['kind']> = new Set(['sync', 'run-site', 'load-backup', 'place-data']);
 
 /** One run of one job, as the work sees it. */
 export interface JobRun {
@@ -58,6 +63,7 @@ export class CommitBroken extends Error {
  * anything live changed, and CommitBroken when a commit died half-way.
  */
 export function runWork(work: Work, run: JobRun, tools: Tools): Promise<JobResult> {
+  if (WRITERS.has(work.kind)) tools.folder.check();
   switch (work.kind) {
     case 'sync':
       return runSync(work.order, run, tools);
@@ -133,6 +139,8 @@ async function runApply(order: ApplyOrder, run: JobRun, tools: Tools): Promise<J
     return await tools.applier.commit(outcome.prepared, onProgress);
   } catch (error) {
     throw new CommitBroken(`the commit of generation ${String(order.generation)} died`, { cause: error });
+  } finally {
+    tools.folder.told(tools.applier.current().state.web.share);
   }
 }
 

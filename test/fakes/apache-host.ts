@@ -224,6 +224,7 @@ function orderTo(applier: Applier, state: DesiredState, force: boolean): ApplyOr
     change: changeBetween(whole ? EMPTY_STATE : current.state, state),
     stateDigest: digestOfState(state),
     force,
+    keptElsewhere: [],
   };
 }
 

@@ -14,6 +14,8 @@ import type { Backups } from '../../spoke/backups/backups.ts';
 import { openJournal, type Journal } from '../../spoke/jobs/journal.ts';
 import type { ChallengeOrder } from '../../spoke/tls/challenges.ts';
 import { SpokeMetrics } from '../../spoke/metrics.ts';
+import type { SpokeConfig } from '../../spoke/config.ts';
+import { OwnFolder } from '../../spoke/share/own-folder.ts';
 import { Outbox } from '../../spoke/jobs/outbox.ts';
 import { FakeApplier, FakeContent } from './spoke-parts.ts';
 
@@ -78,6 +80,7 @@ export function openBench(folder = mkdtempSync(join(tmpdir(), 'aegir-jobs-')), d
     tools: {
       ...{ applier, content, source, inspect, showChallenges, probeDatabase, siteWork, backups },
       clock: systemClock,
+      folder: new OwnFolder({ root: folder } as SpokeConfig, undefined),
     },
     outbox,
     metrics,

@@ -67,8 +67,13 @@ export class Farm {
   }
 
   /** Boots a machine with a web server that is prepared for a spoke, but has not joined. */
-  async webServer(name: string, kind: MachineKind = 'apache', install = installSpoke): Promise<Host> {
-    const host = await this.lab.createHost(name, { units: [...UNITS[kind]], ...hostSpec() });
+  async webServer(
+    name: string,
+    kind: MachineKind = 'apache',
+    install = installSpoke,
+    spec: Pick<HostSpec, 'shares'> = {},
+  ): Promise<Host> {
+    const host = await this.lab.createHost(name, { units: [...UNITS[kind]], ...hostSpec(), ...spec });
     await install(host, kind);
     return host;
   }

@@ -14,6 +14,8 @@ export interface HostSpec {
   readonly size?: string;
   /** Folders of the machine that it sees, [here, there]: read-only. */
   readonly shows?: readonly (readonly [string, string])[];
+  /** Folders of the machine that it may write to as well, [here, there]. */
+  readonly shares?: readonly (readonly [string, string])[];
   /** Folders with a plain file system of their own, for rename and hard-link semantics that count. */
   readonly plain?: readonly string[];
   /** Changes to its root before the first boot. */
@@ -78,6 +80,7 @@ export class Host implements Plug {
       namespace: `h-${this.name}`,
       binds: [
         ...(this.#spec.shows ?? []).map(([here, there]) => bind('bind-ro', here, there)),
+        ...(this.#spec.shares ?? []).map(([here, there]) => bind('bind', here, there)),
         ...(this.#spec.plain ?? []).map((there) => bind('bind', this.#plainFolder(there), there)),
       ],
       console: `${this.#folder}.log`,

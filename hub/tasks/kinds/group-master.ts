@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { AppError } from '../../../shared/errors.ts';
+import { AppError, messageOf } from '../../../shared/errors.ts';
 import type { Server } from '../../inventory/model.ts';
 import type { ObjectChange, StepContext, TaskKind } from '../kind.ts';
 import { locksOn } from '../place.ts';
-import { resultOfJob, type IsOwn } from '../results.ts';
-import { convergeAll, convergeBack, noneOwn, onEach } from './converge.ts';
+import { convergeAll, convergeBack, noneOwn } from './converge.ts';
+import { inspectAll } from './shares.ts';
 
 /** Another member works on the sites of a group from now on. What fails leaves the former one to it. */
 export const groupMaster: TaskKind = {
@@ -45,24 +45,20 @@ function comingMaster(change: ObjectChange): Server {
   });
 }
 
-/** A problem that no site and no platform is named for is the server's. */
-const isOfServer: IsOwn = ({ site, platform }) => site === '' && platform === '';
-
 /** A host that fails its checks becomes no master. */
 async function check(context: StepContext): Promise<void> {
-  const server = comingMaster(context);
-  await onEach(context, [server], async () =>
-    resultOfJob(server.name, await context.onServers.inspect(server), isOfServer),
-  );
+  await inspectAll(context, [comingMaster(context).id]);
 }
 
+/** In a pack the new master takes over the marker of the folder: from then on the former one may not write there. */
 async function change(context: StepContext): Promise<void> {
   const server = comingMaster(context);
-  const { masterId: former } = standing(context);
+  const { masterId: former, webType } = standing(context);
   await context.remember({ former });
   await context.write(() => {
     context.inventory.updateServer(context.task.objectId, { masterId: server.id }, context.by);
   });
+  if (webType === 'pack') await inspectAll(context, [server.id], 'take');
 }
 
 async function changeBack(context: StepContext): Promise<void> {
@@ -72,7 +68,20 @@ async function changeBack(context: StepContext): Promise<void> {
     const isMember = inventory.findServer(task.objectId)?.members.some(({ serverId }) => serverId === former);
     if (isMember === true) inventory.updateServer(task.objectId, { masterId: former }, by);
   });
+  await takeBack(context, former);
   await convergeBack(context, context.servers);
+}
+
+/** What cannot be taken back now is said: the folder stays without a writer until the group is verified. */
+async function takeBack(context: StepContext, former: string | null): Promise<void> {
+  const { inventory, task, spokes } = context;
+  const isPack = inventory.findServer(task.objectId)?.webType === 'pack';
+  if (!isPack || former === null || !spokes.hasJoined(former)) return;
+  try {
+    await inspectAll(context, [former], 'take');
+  } catch (error) {
+    await context.log('warning', `the folder was not given back to its former master: ${messageOf(error)}`);
+  }
 }
 
 async function converge(context: StepContext): Promise<void> {

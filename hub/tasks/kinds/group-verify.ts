@@ -5,6 +5,7 @@ import { locksBeside } from '../place.ts';
 import { syncMissing } from './content.ts';
 import { convergeAll, noneOwn } from './converge.ts';
 import { serveGroup } from './serve-groups.ts';
+import { proveShare } from './shares.ts';
 import { grantAll } from './site-grants.ts';
 
 /** Brings all members of a group to what it serves. What each is as a machine, its own verify looks at. Undoes nothing. */
@@ -13,6 +14,7 @@ export const groupVerify: TaskKind = {
   timeoutMs: 2 * 3_600_000,
   locks: locksBeside,
   steps: [
+    { name: 'share', run: prove },
     { name: 'return', run: bringBack },
     { name: 'grants', run: (context) => grantAll(context, standing(context), 'lenient') },
     { name: 'converge', run: converge, commits: true },
@@ -28,6 +30,12 @@ function standing({ inventory, task }: ObjectChange): Server {
   const group = inventory.server(task.objectId);
   if (group.removing) throw new AppError('BUSY', `server ${group.name} is being removed`);
   return group;
+}
+
+/** Of a pack: nothing is changed on members that do not see the folder they have in common. */
+async function prove(context: StepContext): Promise<void> {
+  const group = standing(context);
+  if (group.webType === 'pack') await proveShare(context, group);
 }
 
 /** Members that are down and there are brought up to date; the others stay down. */

@@ -3,9 +3,9 @@ import { AppError } from '../../../shared/errors.ts';
 import type { MemberState, Server } from '../../inventory/model.ts';
 import type { ObjectChange, StepContext, TaskKind } from '../kind.ts';
 import { locksOn } from '../place.ts';
-import { resultOfJob, type IsOwn } from '../results.ts';
 import { convergeAll, convergeBack, convergeIfThere, noneOwn, onEach } from './converge.ts';
 import { syncMissing } from './content.ts';
+import { firstClaim, inspectAll } from './shares.ts';
 import { grantAll } from './site-grants.ts';
 
 const HOURS = 3_600_000;
@@ -79,9 +79,6 @@ function joining(context: StepContext): Server {
   return server;
 }
 
-/** A problem that no site and no platform is named for is the server's. */
-const isOfServer: IsOwn = ({ site, platform }) => site === '' && platform === '';
-
 /** What the machine says of itself comes first: a host that fails its checks joins nothing. */
 async function check(context: StepContext): Promise<void> {
   standing(context);
@@ -89,9 +86,7 @@ async function check(context: StepContext): Promise<void> {
   await context.write(() => {
     setState(context, 'joining');
   });
-  await onEach(context, [server], async () =>
-    resultOfJob(server.name, await context.onServers.inspect(server), isOfServer),
-  );
+  await inspectAll(context, [server.id], firstClaim(context, standing(context), server.id));
 }
 
 async function takeOut(context: StepContext): Promise<void> {

@@ -3,6 +3,7 @@ import { APPLICATION_KINDS } from '../../../shared/application.ts';
 import { AppError, messageOf } from '../../../shared/errors.ts';
 import type { JobResult__Output } from '../../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Build } from '../../builds/builds.ts';
+import { writersOf } from '../../desired/placement.ts';
 import type { Platform, Server } from '../../inventory/model.ts';
 import type { ServedRelease } from '../../inventory/releases.ts';
 import { isBuilt } from '../../inventory/source.ts';
@@ -60,7 +61,7 @@ export async function syncRelease(
   const platform = standingPlatform(context);
   const release = chosen(context);
   const isLive = platform.release === release.digest;
-  await onEach(context, context.servers, async (server) => {
+  await onEach(context, codeServers(context), async (server) => {
     // A server removes what it no longer serves without a word, so that it had the release once means nothing.
     const job = await context.onServers.sync(server, platform, release, {
       ...options,
@@ -68,6 +69,13 @@ export async function syncRelease(
     });
     return isLive ? resultOfScrub(context, server, job) : resultOfJob(server.name, job, noneOwn);
   });
+}
+
+/** The servers of the platform that its code is brought to; the others of a pack see it. */
+function codeServers({ inventory, servers, task }: StepContext): Server[] {
+  const { serverId } = inventory.platform(task.objectId);
+  const writers = writersOf(inventory.server(serverId));
+  return servers.filter(({ id }) => writers.includes(id));
 }
 
 /** What became of a sync of what is live already: whatever had to be done to it was damage. */

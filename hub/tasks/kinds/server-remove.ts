@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/errors.ts';
-import { isGroupType } from '../../../shared/web-type.ts';
+import type { Server } from '../../inventory/model.ts';
 import type { ObjectChange, StepContext, TaskKind } from '../kind.ts';
 import { locksOn } from '../place.ts';
 import { convergeBack, convergeIfThere, joinedServers, noneOwn, onEach } from './converge.ts';
@@ -53,10 +53,26 @@ async function unmark(context: StepContext): Promise<void> {
 }
 
 async function empty(context: StepContext): Promise<void> {
-  // A group without platforms has left nothing on its members.
-  if (isGroupType(context.inventory.server(context.task.objectId).webType)) return;
+  const server = context.inventory.server(context.task.objectId);
+  // A cluster without platforms has left nothing on its members.
+  if (server.webType === 'cluster') return;
+  if (server.webType === 'pack') await freeShare(context, server);
   await context.remember({ offered: true });
   await onEach(context, joinedServers(context), (server) => convergeIfThere(context, server, noneOwn));
+}
+
+/** The folder that the members of a pack had in common is nobody's from now on. */
+async function freeShare(context: StepContext, { name, masterId }: Server): Promise<void> {
+  if (masterId === null || !context.spokes.hasJoined(masterId)) return;
+  try {
+    await context.onServers.inspect(context.inventory.server(masterId), 'drop');
+  } catch (error) {
+    if (!(error instanceof AppError) || context.signal.aborted) throw error;
+    await context.log('warning', `the folder of ${name} keeps its marker: ${error.message}`);
+  }
+  await context.write(() => {
+    context.inventory.updateServer(context.task.objectId, { masterId: null }, context.by);
+  });
 }
 
 function revoke({ spokes, task }: StepContext): Promise<void> {

@@ -2571,7 +2571,8 @@ export const contract = JSON.parse(String.raw`{
                 "WEB_TYPE_APACHE_SSL": 4,
                 "WEB_TYPE_NGINX_SSL": 5,
                 "WEB_TYPE_CLUSTER": 6,
-                "WEB_TYPE_HAPROXY": 10
+                "WEB_TYPE_HAPROXY": 10,
+                "WEB_TYPE_PACK": 11
               }
             },
             "ErrorDetail": {
@@ -2622,6 +2623,26 @@ export const contract = JSON.parse(String.raw`{
                   "rule": "repeated",
                   "type": "string",
                   "id": 211
+                },
+                "share": {
+                  "type": "Share",
+                  "id": 230
+                }
+              }
+            },
+            "Share": {
+              "fields": {
+                "id": {
+                  "type": "string",
+                  "id": 1
+                },
+                "writer": {
+                  "type": "string",
+                  "id": 2
+                },
+                "writes": {
+                  "type": "bool",
+                  "id": 3
                 }
               }
             },
@@ -4887,6 +4908,11 @@ export const contract = JSON.parse(String.raw`{
                 "force": {
                   "type": "bool",
                   "id": 6
+                },
+                "keptElsewhere": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 230
                 }
               }
             },
@@ -4911,6 +4937,10 @@ export const contract = JSON.parse(String.raw`{
                 "thorough": {
                   "type": "bool",
                   "id": 180
+                },
+                "claim": {
+                  "type": "string",
+                  "id": 230
                 }
               }
             },

@@ -50,6 +50,7 @@ import type { ReleasesReport as _aegir_v1_ReleasesReport, ReleasesReport__Output
 import type { RenewRequest as _aegir_v1_RenewRequest, RenewRequest__Output as _aegir_v1_RenewRequest__Output } from './aegir/v1/RenewRequest.ts';
 import type { RenewResponse as _aegir_v1_RenewResponse, RenewResponse__Output as _aegir_v1_RenewResponse__Output } from './aegir/v1/RenewResponse.ts';
 import type { RunSite as _aegir_v1_RunSite, RunSite__Output as _aegir_v1_RunSite__Output } from './aegir/v1/RunSite.ts';
+import type { Share as _aegir_v1_Share, Share__Output as _aegir_v1_Share__Output } from './aegir/v1/Share.ts';
 import type { SiteAuth as _aegir_v1_SiteAuth, SiteAuth__Output as _aegir_v1_SiteAuth__Output } from './aegir/v1/SiteAuth.ts';
 import type { SiteDatabase as _aegir_v1_SiteDatabase, SiteDatabase__Output as _aegir_v1_SiteDatabase__Output } from './aegir/v1/SiteDatabase.ts';
 import type { SiteSettings as _aegir_v1_SiteSettings, SiteSettings__Output as _aegir_v1_SiteSettings__Output } from './aegir/v1/SiteSettings.ts';
@@ -122,6 +123,7 @@ export interface ProtoGrpcType {
       RenewRequest: MessageTypeDefinition<_aegir_v1_RenewRequest, _aegir_v1_RenewRequest__Output>
       RenewResponse: MessageTypeDefinition<_aegir_v1_RenewResponse, _aegir_v1_RenewResponse__Output>
       RunSite: MessageTypeDefinition<_aegir_v1_RunSite, _aegir_v1_RunSite__Output>
+      Share: MessageTypeDefinition<_aegir_v1_Share, _aegir_v1_Share__Output>
       SiteAuth: MessageTypeDefinition<_aegir_v1_SiteAuth, _aegir_v1_SiteAuth__Output>
       SiteDatabase: MessageTypeDefinition<_aegir_v1_SiteDatabase, _aegir_v1_SiteDatabase__Output>
       SiteSettings: MessageTypeDefinition<_aegir_v1_SiteSettings, _aegir_v1_SiteSettings__Output>

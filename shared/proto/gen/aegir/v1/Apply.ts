@@ -11,6 +11,7 @@ export interface Apply {
   'removals'?: (_aegir_v1_DesiredKey)[];
   'stateDigest'?: (string);
   'force'?: (boolean);
+  'keptElsewhere'?: (string)[];
 }
 
 export interface Apply__Output {
@@ -20,4 +21,5 @@ export interface Apply__Output {
   'removals': (_aegir_v1_DesiredKey__Output)[];
   'stateDigest': (string);
   'force': (boolean);
+  'keptElsewhere': (string)[];
 }

@@ -6,10 +6,12 @@ export interface Inspect {
   'serverName'?: (string);
   'web'?: (_aegir_v1_WebSettings | null);
   'thorough'?: (boolean);
+  'claim'?: (string);
 }
 
 export interface Inspect__Output {
   'serverName': (string);
   'web': (_aegir_v1_WebSettings__Output | null);
   'thorough': (boolean);
+  'claim': (string);
 }

@@ -2,6 +2,7 @@
 
 import type { WebType as _aegir_v1_WebType, WebType__Output as _aegir_v1_WebType__Output } from '../../aegir/v1/WebType.ts';
 import type { Pool as _aegir_v1_Pool, Pool__Output as _aegir_v1_Pool__Output } from '../../aegir/v1/Pool.ts';
+import type { Share as _aegir_v1_Share, Share__Output as _aegir_v1_Share__Output } from '../../aegir/v1/Share.ts';
 
 export interface WebSettings {
   'type'?: (_aegir_v1_WebType);
@@ -10,6 +11,7 @@ export interface WebSettings {
   'drift'?: (string);
   'pools'?: (_aegir_v1_Pool)[];
   'balancers'?: (string)[];
+  'share'?: (_aegir_v1_Share | null);
 }
 
 export interface WebSettings__Output {
@@ -19,4 +21,5 @@ export interface WebSettings__Output {
   'drift': (string);
   'pools': (_aegir_v1_Pool__Output)[];
   'balancers': (string)[];
+  'share': (_aegir_v1_Share__Output | null);
 }

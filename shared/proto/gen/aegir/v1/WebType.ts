@@ -9,6 +9,7 @@ export const WebType = {
   WEB_TYPE_NGINX_SSL: 'WEB_TYPE_NGINX_SSL',
   WEB_TYPE_CLUSTER: 'WEB_TYPE_CLUSTER',
   WEB_TYPE_HAPROXY: 'WEB_TYPE_HAPROXY',
+  WEB_TYPE_PACK: 'WEB_TYPE_PACK',
 } as const;
 
 export type WebType =
@@ -28,5 +29,7 @@ export type WebType =
   | 6
   | 'WEB_TYPE_HAPROXY'
   | 10
+  | 'WEB_TYPE_PACK'
+  | 11
 
 export type WebType__Output = typeof WebType[keyof typeof WebType]
