@@ -12,6 +12,8 @@ export interface Pool {
   readonly name: string;
   /** Those that are given requests. */
   readonly members: readonly PoolMember[];
+  /** Of a cluster: the member that files and changes of sites go to, as long as it is there. Absent: any. */
+  readonly master?: string;
 }
 
 export interface PoolMember {
@@ -27,8 +29,8 @@ export interface PoolMember {
 
 /** Pools as they travel. */
 export function poolsToWire(pools: readonly Pool[]): WirePool[] {
-  return pools.map(({ name, members }) => ({
-    name,
+  return pools.map(({ name, members, master }) => ({
+    ...{ name, master: master ?? '' },
     members: members.map((member) => ({ ...member, httpsPort: member.httpsPort ?? 0 })),
   }));
 }
@@ -59,10 +61,17 @@ export function balancersFromWire(
   return checked.length === 0 ? {} : { balancers: checked };
 }
 
-function poolFromWire({ name, members }: Pool__Output, field: string): Pool {
+function poolFromWire({ name, members, master }: Pool__Output, field: string): Pool {
   checkCount(members.length, LIMITS.membersPerPool, `${field}.members`);
   const checked = members.map((member, i) => memberFromWire(member, `${field}.members[${String(i)}]`));
-  return { name: checkObjectName(name, `${field}.name`), members: distinct(checked, `${field}.members`) };
+  if (master !== '' && !checked.some((member) => member.name === master)) {
+    throw new AppError('FIELD_INVALID', `${field}.master is no member`, { field: `${field}.master` });
+  }
+  return {
+    name: checkObjectName(name, `${field}.name`),
+    members: distinct(checked, `${field}.members`),
+    ...(master !== '' && { master }),
+  };
 }
 
 function memberFromWire(member: PoolMember__Output, field: string): PoolMember {

@@ -8,6 +8,8 @@ import type { Server } from '../inventory/model.ts';
 export interface Backing {
   readonly name: string;
   readonly machines: readonly Server[];
+  /** Of a cluster: name of the machine that keeps what visitors upload; absent where that is all the same. */
+  readonly master?: string;
   /** What they serve. */
   readonly sites: DesiredState['sites'];
 }
@@ -21,7 +23,10 @@ export function balancedState(web: WebSettings, backings: readonly Backing[]): D
   for (const { name, sites: served } of backings) {
     for (const site of hostsOf(served.values(), name)) if (!sites.has(site.uri)) sites.set(site.uri, site);
   }
-  const pools = backings.map(({ name, machines }) => ({ name, members: membersOf(machines) }));
+  const pools = backings.map(({ name, machines, master }) => {
+    const members = membersOf(machines);
+    return { name, members, ...(members.some((member) => member.name === master) && { master }) };
+  });
   return { web: { ...web, pools }, platforms: new Map(), sites };
 }
 

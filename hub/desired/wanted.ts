@@ -26,7 +26,9 @@ function backingOf({ id }: Server, stock: Stock): Backing[] {
   return stock.pools.ofBalancer(id).map((homeId) => {
     const home = stock.server(homeId);
     const machines = activeServersOf(home).map((machine) => stock.server(machine));
-    return { name: home.name, machines, sites: sitesOf(home, machines, stock) };
+    const master = machines.find(({ id }) => home.webType === 'cluster' && id === home.masterId)?.name;
+    const sites = sitesOf(home, machines, stock);
+    return { name: home.name, machines, sites, ...(master !== undefined && { master }) };
   });
 }
 

@@ -26,7 +26,7 @@ describe('balancers over the admin socket', () => {
     hub.inventory.updateServer(idOf('lb1'), { addresses: ['10.0.0.9'] }, BY);
     const { pools } = await setPools('web1');
     const member = { name: 'web1', address: 'web1', httpPort: 80, httpsPort: 0, weight: 100 };
-    expect(pools).toEqual([{ name: 'web1', members: [member] }]);
+    expect(pools).toEqual([{ name: 'web1', members: [member], master: '' }]);
     const { sites, platforms } = wantedState(idOf('lb1'), hub.inventory);
     expect(platforms.size).toBe(0);
     const common = { platform: '', pool: 'web1', enabled: true };

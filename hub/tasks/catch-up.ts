@@ -55,11 +55,14 @@ function groupsDownOn({ inventory }: CatchUpParts, serverId: string): Server[] {
 }
 
 /** It serves all that it should: nothing has happened meanwhile that it would have to catch up with. */
-function revive({ inventory, log }: CatchUpParts, serverId: string, groups: readonly Server[]): void {
+function revive(parts: CatchUpParts, serverId: string, groups: readonly Server[]): void {
+  const { inventory, log } = parts;
   for (const { id, name } of groups) {
     inventory.setMember(id, serverId, 'active', { actor: 'hub' });
     log.info({ serverId, group: name }, 'a member has returned as it was');
   }
+  // They were told to leave it alone.
+  for (const id of inventory.pools.balancersOf(groups.map((group) => group.id))) queueVerify(parts, id);
 }
 
 function hasOpenTask({ inventory, store }: CatchUpParts, serverId: string): boolean {

@@ -1,5 +1,5 @@
 import { existsSync, readlinkSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DesiredState, SiteState } from '../../shared/desired-state.ts';
@@ -14,6 +14,7 @@ class Member {
   readonly name: string;
   readonly sites: Set<string>;
   readonly asked: (string | string[] | undefined)[] = [];
+  readonly paths: (string | undefined)[] = [];
   readonly #server: Server;
 
   constructor(name: string, sites: readonly string[]) {
@@ -22,7 +23,10 @@ class Member {
     this.#server = createServer((request, response) => {
       const [host = ''] = (request.headers.host ?? '').split(':');
       const isCheck = request.url === '/.well-known/aegir/member';
-      if (!isCheck) this.asked.push(request.headers['x-forwarded-for']);
+      if (!isCheck) {
+        this.asked.push(request.headers['x-forwarded-for']);
+        this.paths.push(request.url);
+      }
       response.writeHead(this.sites.has(host) ? 200 : 404);
       response.end(isCheck && this.sites.has(host) ? `${host}\n` : this.name);
     });
@@ -60,7 +64,11 @@ describe('an apply on a balancer', { timeout: 60_000 }, () => {
     await Promise.all([one.end(), two.end()]);
   });
 
-  function state(sites: readonly Partial<SiteState>[], given: readonly PoolMember[] = members): DesiredState {
+  function state(
+    sites: readonly Partial<SiteState>[],
+    given: readonly PoolMember[] = members,
+    master?: string,
+  ): DesiredState {
     const full = sites.map((site) => ({
       ...{ uri: 'a.test', aliases: [], platform: '', pool: 'cluster1', enabled: true },
       ...site,
@@ -70,7 +78,7 @@ describe('an apply on a balancer', { timeout: 60_000 }, () => {
         type: 'haproxy',
         httpPort: host.port,
         httpsPort: host.securePort,
-        pools: [{ name: 'cluster1', members: given }],
+        pools: [{ name: 'cluster1', members: given, ...(master !== undefined && { master }) }],
       },
       platforms: new Map(),
       sites: new Map(full.map((site) => [site.uri, site])),
@@ -81,6 +89,26 @@ describe('an apply on a balancer', { timeout: 60_000 }, () => {
     const seen = new Set<string>();
     for (let i = 0; i < times; i += 1) seen.add(await host.get(name));
     return seen;
+  }
+
+  /** What comes of a form that is sent. */
+  function post(path: string, contentType: string): Promise<string> {
+    const headers = { host: 'a.test', 'content-type': contentType };
+    return new Promise((resolve, reject) => {
+      request({ port: host.port, path, method: 'POST', headers }, (response) => {
+        response.resume().once('end', () => {
+          resolve(`${String(response.statusCode)} ${seenBy(path)}`);
+        });
+      })
+        .once('error', reject)
+        .end('x');
+    });
+  }
+
+  /** Who was asked for a path last. */
+  function seenBy(path: string): string {
+    const member = [one, two].find((each) => each.paths.at(-1) === path);
+    return member?.name ?? 'nobody';
   }
 
   const APPLIED = { outcome: 'OUTCOME_APPLIED', problems: [] } satisfies Partial<JobResult>;
@@ -116,6 +144,25 @@ describe('an apply on a balancer', { timeout: 60_000 }, () => {
     const before = two.asked.length;
     for (let i = 0; i < 20; i += 1) await host.get('a.test');
     expect(two.asked.length - before).toBeGreaterThanOrEqual(16);
+  });
+
+  it('sends what visitors change and upload in a cluster to its master, and the files they ask for', async () => {
+    expect(await host.apply(state([{}], members, 'two'))).toMatchObject(APPLIED);
+    expect(await answers('a.test')).toEqual(new Set(['200 one', '200 two']));
+    const form = 'application/x-www-form-urlencoded';
+    for (let i = 0; i < 4; i += 1) {
+      expect(await post(`/login${String(i)}`, form)).toBe(`200 two`);
+      expect(await post(`/node/add${String(i)}`, 'multipart/form-data; boundary=x')).toBe(`200 two`);
+      expect(await host.get('a.test', '/sites/a.test/files/u.png')).toBe('200 two');
+      expect(await host.get('a.test', '/wp-content/uploads/2026/u.png')).toBe('200 two');
+    }
+    await two.end();
+    // Pages and logins go on; an upload that nobody would find again does not.
+    await expect.poll(() => post('/login', form), { timeout: 10_000 }).toBe('200 one');
+    await expect
+      .poll(() => post('/add', 'multipart/form-data; boundary=x'), { timeout: 10_000 })
+      .toMatch(/^503/);
+    expect(await host.get('a.test')).toBe('200 one');
   });
 
   it('asks another member when one has died, and none that does not serve the site', async () => {

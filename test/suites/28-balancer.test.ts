@@ -5,10 +5,13 @@ import type { Task__Output } from '../../shared/proto/gen/aegir/v1/Task.ts';
 import { eventually } from '../lab/eventually.ts';
 import { Farm } from '../lab/farm.ts';
 import type { Host } from '../lab/host.ts';
+import { smallApp } from '../lab/trees.ts';
 import { visit, Visitors } from '../lab/visitors.ts';
 
 /** Tells whom the application takes for its visitor. */
 const WHO = `<?php header('Content-Type: text/plain'); echo $_SERVER['REMOTE_ADDR'], ' ', $_SERVER['HTTPS'] ?? 'plain';`;
+/** Says which server took a file. */
+const UPLOAD = `<?php echo count($_FILES) === 1 ? gethostname() : 'no file';`;
 const VISITOR = '10.77.0.254';
 
 /** Sites on an Apache and an nginx behind a real HAProxy. */
@@ -20,6 +23,9 @@ describe('a balancer', () => {
 
   beforeAll(async () => {
     farm = await Farm.start();
+    farm.hub.write('/etc/aegir/hub.yaml', 'advertise: hub\ngroups: { grace_seconds: 2 }\n');
+    await farm.hub.ok('systemctl restart aegir-hub');
+    await farm.hubReady();
     [web1, web2, lb1] = await Promise.all([
       farm.webServer('web1'),
       farm.webServer('web2', 'nginx'),
@@ -147,4 +153,35 @@ describe('a balancer', () => {
     await lb1.ok("sed -i '/^frontend broken/,$d' /etc/haproxy/haproxy.cfg");
     await farm.done('server verify lb1');
   });
+
+  it('loses no request to a cluster while code is deployed ten times and members fail, and finds every upload again', async () => {
+    await smallApp(farm.hub, '/var/aegir/platforms/shop', '0');
+    await farm.done('server add cluster1 --web cluster --member web1 --member web2 --master web2');
+    await farm.done('platform add shop --server cluster1');
+    await farm.done('balancer set lb1 --pool cluster1');
+    await farm.done('site add shop.example --platform shop');
+    await eventually(async () => {
+      expect(await visit(lb1, 'shop.example')).toMatchObject({ status: 200 });
+    });
+    const visitors = new Visitors(lb1, ['shop.example']);
+    for (let version = 1; version <= 10; version += 1) {
+      await smallApp(farm.hub, '/var/aegir/platforms/shop', String(version));
+      // Without web1 it is made with a warning.
+      const { state } = await farm.task('platform verify shop');
+      expect(['success', 'warning']).toContain(state);
+      if (version === 3) await web1.ok('systemctl kill -s KILL apache2');
+      if (version === 4) await web1.ok('systemctl restart apache2');
+      if (version === 7) await web1.unplug();
+      if (version === 8) await web1.plug();
+      if (version === 8) await farm.spokeIs('web1', 'connected');
+    }
+    const visits = await visitors.leave();
+    expect(visits.length).toBeGreaterThan(100);
+    expect(visitors.failures).toEqual([]);
+    farm.hub.write('/var/aegir/platforms/shop/up.php', UPLOAD);
+    await farm.hub.ok('chown aegir:aegir /var/aegir/platforms/shop/up.php');
+    await eventually(() => farm.done('platform verify shop'), { within: 60_000 });
+    const upload = ['-F', 'file=@/etc/hostname', '-H', 'Host: shop.example', `http://${lb1.ip}/up.php`];
+    for (let i = 0; i < 4; i += 1) expect(await lb1.ok(['curl', '-sf', ...upload])).toMatch(/^web2/);
+  }, 240_000);
 });

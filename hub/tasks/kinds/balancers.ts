@@ -8,14 +8,14 @@ import { resultOfJob } from '../results.ts';
 const PATIENCE = { ms: 2_000 };
 
 /**
- * The balancers in front of these servers take up what changed behind them. One that cannot is a warning in the log and
+ * The balancers in front of these servers, and of groups that they are members of, take up what changed behind them. One that cannot is a warning in the log and
  * never a failure: the web servers are as they should be, and it goes on with what it has.
  */
 export async function balancersFollow(context: StepContext, servers: readonly Server[]): Promise<void> {
   const { inventory } = context;
   const ids = inventory.pools.balancersOf([
     ...(context.group ? [context.group.id] : []),
-    ...servers.map(({ id }) => id),
+    ...servers.flatMap(({ id }) => [id, ...inventory.groupsOf(id).map((group) => group.id)]),
   ]);
   await convergeBeside(
     context,

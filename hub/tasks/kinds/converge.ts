@@ -32,16 +32,20 @@ export async function convergeAll(
   servers: readonly Server[] = context.servers,
 ): Promise<void> {
   await context.remember({ offered: true });
-  if (context.group && servers.length > 0) {
-    await convergeGroup(context, context.group, options);
-    return;
-  }
-  await onEach(context, servers, async (server) => {
-    const job = await context.onServers.converge(server, { force: options.force, patience: 'task' });
-    const problems = [...(options.notes ?? []), ...job.problems];
-    return resultOfJob(server.name, { ...job, problems }, options.isOwn);
-  });
+  if (context.group && servers.length > 0) await convergeGroup(context, context.group, options);
+  else await convergeEach(context, options, servers);
   await balancersFollow(context, servers);
+}
+
+function convergeEach(
+  context: StepContext,
+  { force, isOwn, notes = [] }: ConvergeOptions,
+  servers: readonly Server[],
+): Promise<void> {
+  return onEach(context, servers, async (server) => {
+    const job = await context.onServers.converge(server, { force, patience: 'task' });
+    return resultOfJob(server.name, { ...job, problems: [...notes, ...job.problems] }, isOwn);
+  });
 }
 
 /** Does the work on the servers at once, reports each that came to an end, and throws the first failure. */

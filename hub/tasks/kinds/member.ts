@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors.ts';
 import type { MemberState, Server } from '../../inventory/model.ts';
 import type { ObjectChange, StepContext, TaskKind } from '../kind.ts';
 import { locksOn } from '../place.ts';
+import { balancersFollow } from './balancers.ts';
 import { convergeAll, convergeBack, convergeIfThere, noneOwn, onEach } from './converge.ts';
 import { syncMissing } from './content.ts';
 import { firstClaim, inspectAll } from './shares.ts';
@@ -115,6 +116,7 @@ async function join(context: StepContext): Promise<void> {
   await context.write(() => {
     setState(context, 'active');
   });
+  await balancersFollow(context, context.servers);
   await settleSpread(context);
 }
 
@@ -123,6 +125,8 @@ async function leave(context: StepContext): Promise<void> {
   await context.write(() => {
     setState(context, 'draining');
   });
+  // Before anything is taken off it, no balancer leads visitors there any more.
+  await balancersFollow(context, context.servers);
 }
 
 async function takeBack(context: StepContext): Promise<void> {

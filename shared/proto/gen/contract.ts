@@ -2656,6 +2656,10 @@ export const contract = JSON.parse(String.raw`{
                   "rule": "repeated",
                   "type": "PoolMember",
                   "id": 2
+                },
+                "master": {
+                  "type": "string",
+                  "id": 3
                 }
               }
             },

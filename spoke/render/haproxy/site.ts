@@ -15,18 +15,18 @@ export function renderHaproxySite(site: SiteState, web: WebSettings): string {
 ${plain(uri, pool)}${isSecure(site) ? secure(uri, pool) : ''}`;
 }
 
-const NOBODY: Pick<Pool, 'members'> = { members: [] };
+const NOBODY: Pick<Pool, 'members' | 'master'> = { members: [] };
 
-function plain(uri: string, { members }: Pick<Pool, 'members'>): string {
+function plain(uri: string, { members, master }: Pick<Pool, 'members' | 'master'>): string {
   const servers = members.map((member) => `    ${server(member, member.httpPort)} check\n`);
   return `backend ${backendName('http', uri)} from ${DEFAULTS}
     option httpchk
     http-check send meth GET uri ${MEMBER_PATH} ver HTTP/1.1 hdr Host ${uri}
     http-check expect rstring '^${pattern(uri)}\\s*$'
-${servers.join('')}`;
+${toMaster(backendName('http', uri), master)}${servers.join('')}`;
 }
 
-function secure(uri: string, { members }: Pick<Pool, 'members'>): string {
+function secure(uri: string, { members, master }: Pick<Pool, 'members' | 'master'>): string {
   const checks = backendName('http', uri);
   const servers = members.flatMap((member) =>
     member.httpsPort === undefined
@@ -34,7 +34,23 @@ function secure(uri: string, { members }: Pick<Pool, 'members'>): string {
       : `    ${server(member, member.httpsPort)} ssl verify none sni req.hdr(host),field(1,:),lower track ${checks}/${name(member.name)}\n`,
   );
   return `backend ${backendName('https', uri)} from ${DEFAULTS}
-${servers.join('')}`;
+${toMaster(backendName('https', uri), master)}${servers.join('')}`;
+}
+
+/**
+ * Members of a cluster have files of their own. What visitors change and upload goes to the master, and so do the files they
+ * ask for; while it is away, others answer but for uploads, which nobody would find again when it is back.
+ */
+function toMaster(backend: string, master: string | undefined): string {
+  if (master === undefined) return '';
+  const keeper = name(master);
+  return `    acl aegir_change method POST PUT PATCH DELETE
+    acl aegir_upload req.hdr(content-type) -m beg -i multipart/form-data application/octet-stream
+    acl aegir_file path_reg /sites/[^/]+/files/
+    acl aegir_file path_sub /wp-content/uploads/ /system/files/
+    http-request return status 503 content-type text/plain string "Nothing can be uploaded at the moment.\\n" if aegir_change aegir_upload !{ srv_is_up(${backend}/${keeper}) }
+    use-server ${keeper} if aegir_change || aegir_file
+`;
 }
 
 function server(member: PoolMember, port: number): string {
