@@ -1,9 +1,7 @@
-import { destination, pino, stdSerializers, type Logger } from 'pino';
+import { destination, pino, stdSerializers, type DestinationStream, type Logger } from 'pino';
+import { redactLine } from './redaction.ts';
 
 export type { Logger };
-
-/** Names of fields that never reach a log, at the first two levels. */
-const SECRET_FIELDS = ['token', 'password', 'privateKey', 'key', 'csr', 'authorization'];
 
 /** How much is said: each word means itself and all that come before it. */
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
@@ -14,16 +12,20 @@ export function setLogLevel(log: Logger, level: LogLevel): void {
   log.level = process.env['AEGIR_LOG_LEVEL'] ?? level;
 }
 
-/** JSON lines on standard output, for journald; level from AEGIR_LOG_LEVEL, default info. */
-export function createLogger(daemon: string): Logger {
+/** JSON lines without secrets on standard output, for journald; level from AEGIR_LOG_LEVEL, default info. */
+export function createLogger(
+  daemon: string,
+  target: DestinationStream = destination({ dest: 1, sync: true }),
+): Logger {
   return pino(
     {
       level: process.env['AEGIR_LOG_LEVEL'] ?? 'info',
       base: { daemon },
       serializers: { err: stdSerializers.err },
-      redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`]), censor: '[secret]' },
+      // The whole line, so that nothing in a message, a stack or a cause gets past.
+      hooks: { streamWrite: (line) => `${redactLine(line)}\n` },
     },
-    destination({ dest: 1, sync: true }),
+    target,
   );
 }
 

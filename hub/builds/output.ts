@@ -1,17 +1,16 @@
 import { StringDecoder } from 'node:string_decoder';
 import { LIMITS } from '../../shared/limits.ts';
+import { redactText } from '../../shared/redaction.ts';
 
 /** Colours and cursor movements of terminals, then every other control character. */
 const CONTROLS = new RegExp(
   String.raw`\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|[\x00-\x1f\x7f-\x9f]`,
   'g',
 );
-/** A user, with or without a password, in an address that is no ssh address. */
-const CREDENTIALS = /\b(https?:\/\/)[^\s/@]+@/gi;
 
-/** A line as a person may read it and a log may keep it: no controls, no credentials, not too long. */
+/** A line as a person may read it and a log may keep it: no controls, no secrets, not too long. */
 export function cleanLine(line: string): string {
-  const shown = line.replaceAll(CONTROLS, '').replaceAll(CREDENTIALS, '$1***@').trimEnd();
+  const shown = redactText(line.replaceAll(CONTROLS, '')).trimEnd();
   return shown.slice(0, LIMITS.problemLength);
 }
 

@@ -68,7 +68,7 @@ describe('errors', () => {
       [
         'server add web1 --web iis',
         '--web cannot be "iis"',
-        'apache, nginx, apache_ssl, nginx_ssl, cluster, none',
+        'apache, nginx, apache_ssl, nginx_ssl, cluster, pack, none',
       ],
       ['server token web1 --ttl soon', '--ttl cannot be "soon"', '1h30m'],
       ['server list --timeout 0s', '--timeout cannot be "0s"', '1h30m'],

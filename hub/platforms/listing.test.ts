@@ -44,6 +44,25 @@ describe('a listing', () => {
     expect([length, files, bytes, knownFiles]).toEqual([9, 6, 54, 5]);
   });
 
+  it('makes one run of those that follow each other, unless something was looked at between them', () => {
+    const listing = new Listing(mark(0));
+    const run = (from: number, to: number): void => {
+      listing.addRun({ from, to }, { files: to - from, bytes: 10 });
+    };
+    for (const [from, to] of [
+      [0, 1],
+      [1, 2],
+      [2, 4],
+      [5, 6],
+    ] as const)
+      run(from, to);
+    listing.add(file('new', 4));
+    run(6, 7);
+    const runs = [{ from: 0, to: 4 }, { from: 5, to: 6 }, 0, { from: 6, to: 7 }];
+    expect([...listing.parts()]).toMatchObject(runs);
+    expect([listing.length, listing.files, listing.bytes]).toEqual([7, 7, 54]);
+  });
+
   it('takes another stamp for a file that was read again', () => {
     const listing = new Listing(mark(0));
     listing.add({ kind: 'folder', path: 'd', ...mark(1) });

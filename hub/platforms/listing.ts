@@ -91,7 +91,10 @@ export class Listing {
   }
 
   addRun(run: Run, { files, bytes }: { readonly files: number; readonly bytes: number }): void {
-    this.#runs.push({ ...run, before: this.#paths.length });
+    const last = this.#runs.at(-1);
+    if (last?.before === this.#paths.length && last.to === run.from) {
+      this.#runs[this.#runs.length - 1] = { ...last, to: run.to };
+    } else this.#runs.push({ ...run, before: this.#paths.length });
     this.length += run.to - run.from;
     this.known += run.to - run.from;
     this.#count(files, bytes, files);

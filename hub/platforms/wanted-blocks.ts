@@ -11,9 +11,7 @@ export class WantedBlocks {
   constructor(digests: Buffer) {
     this.#index = new BlockIndex(digests);
     this.#taken = new Uint8Array(digests.length / DIGEST_BYTES);
-    for (let block = 0; block < this.#taken.length; block++) {
-      if (this.#index.find(digests, block * DIGEST_BYTES) < 0) this.#index.add(block);
-    }
+    for (let block = 0; block < this.#taken.length; block++) this.#index.add(block);
     this.left = this.#index.size;
   }
 

@@ -8,6 +8,7 @@ import type { Todo } from './plan.ts';
 import type { LentBase, LentPlan } from './tree-thread.ts';
 import type { ManifestFile } from '../../shared/manifest/shelf.ts';
 import type { ContentSource, SyncOrder, SyncOutcome } from './store.ts';
+import type { WriteBehind } from './write-behind.ts';
 
 /** One sync under way. */
 export interface Work {
@@ -16,6 +17,7 @@ export interface Work {
   readonly signal: AbortSignal;
   readonly layout: ReleaseLayout;
   readonly onProgress: (progress: Progress) => void;
+  readonly disk: WriteBehind;
 }
 
 /**
@@ -82,6 +84,7 @@ async function fetchAll(
   tell(work, 'fetch', 0, wanted.files, 0, wanted.bytes);
   const onWritten = (written: Written): void => {
     faultPoint('sync.fetch');
+    work.disk.wrote(written.bytes);
     files = Math.min(files + written.blocks, wanted.files);
     bytes = Math.min(bytes + written.bytes, wanted.bytes);
     tell(work, 'fetch', files, wanted.files, bytes, wanted.bytes);

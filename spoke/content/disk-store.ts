@@ -12,6 +12,7 @@ import type { ManifestFile } from '../../shared/manifest/shelf.ts';
 import { claimStandby, findStandby, isSmall, onlyMissing, stripStandby } from './standby.ts';
 import type { Todo } from './plan.ts';
 import type { ContentStore, SyncOutcome } from './store.ts';
+import { WriteBehind } from './write-behind.ts';
 
 const MOST_NAMED = 5;
 
@@ -50,7 +51,8 @@ class DiskStore implements ContentStore {
     const release = checkDigest(order.release, 'release');
     while (this.#busy.has(release)) await this.#busy.get(release)?.catch(() => undefined);
     signal.throwIfAborted();
-    const work = this.#sync({ order, source, signal, layout: this.#layout, onProgress });
+    const disk = new WriteBehind(() => this.#makeDurable(this.#layout.building(release)));
+    const work = this.#sync({ order, source, signal, layout: this.#layout, onProgress, disk });
     this.#busy.set(release, work);
     try {
       return await work;
@@ -99,6 +101,7 @@ class DiskStore implements ContentStore {
       const stripped = standby === null ? null : await stripStandby(standby, crew);
       const todo = begun ? await whatIsLeft(crew) : stripped === null ? null : onlyMissing(stripped);
       const made = await build(work, todo, crew, pack);
+      await work.disk.settled();
       signal.throwIfAborted();
       layout.stamp(manifest.path);
       if (stripped !== null && isSmall(stripped)) await crew.fsync(stripped.missing, stripped.folders);
@@ -143,6 +146,7 @@ class DiskStore implements ContentStore {
         crew,
         Buffer.alloc(0),
       );
+      await work.disk.settled();
       await this.#makeDurable(aside);
       faultPoint('sync.durable');
       await crew.moveTo(layout.release(order.release), damaged);

@@ -19,6 +19,7 @@ import {
   boundedResult,
   failedResult,
   finishReport,
+  heldReleases,
   progressReport,
   releasesReport,
   stateReport,
@@ -283,7 +284,7 @@ export class Jobs {
       const { folder } = tools;
       const standBy = folder.isShared() ? 'none' : tools.applier.servedSinceMs();
       if (folder.mayWrite()) await tools.content.prune(keep, standBy);
-      this.#tell(releasesReport(tools.content.releases()));
+      this.#tell(releasesReport(heldReleases(tools)));
     } catch (error) {
       log.warn({ err: error }, 'could not remove old releases');
     }

@@ -157,6 +157,25 @@ describe('releases', () => {
     expect(await difference(farm.hub, `${PLATFORMS}/copy`, web2, `${PLATFORMS}/copy`)).toBe('');
   });
 
+  it('leave extended attributes and access lists behind, and come to the same bytes and modes', async () => {
+    const [source, tagged] = [`${PLATFORMS}/copy`, 'tagged.txt'];
+    await farm.hub.ok(`curl -s --xattr -o ${source}/${tagged} file://${source}/version.txt`);
+    await farm.hub.ok(`chown aegir:aegir ${source}/${tagged} && setfacl -m u:nobody:r ${source}/${tagged}`);
+    await farm.hub.ok(`mkdir ${source}/listed && setfacl -d -m u:nobody:rx ${source}/listed`);
+    await farm.hub.ok(`cp ${source}/version.txt ${source}/listed/ && chown -R aegir:aegir ${source}/listed`);
+    const carried = (host: Host): Promise<string> =>
+      host.ok(
+        `cd ${source}/ && tar --xattrs --acls -cf - ${tagged} listed | grep -ao 'SCHILY.[a-z.]*' | sort -u`,
+      );
+    const there = await carried(farm.hub);
+    for (const kind of ['acl.access', 'acl.default', 'xattr.user']) expect(there).toContain(`SCHILY.${kind}`);
+    await farm.done('platform verify copy');
+    expect(await carried(web2)).toBe('');
+    expect(await web2.ok(`stat -Lc %a ${source}/${tagged} ${source}/listed`)).toBe('644\n755\n');
+    expect(await difference(farm.hub, source, web2, source)).toBe('');
+    await farm.done('platform verify copy');
+  }, 120_000);
+
   it('reach a fast server beside a slow one, at the rate that is allowed', async () => {
     await configure('content:\n  streams: 1\n  bytes_per_second_per_spoke: 5000000\n');
     for (const name of ['big1', 'big2']) {
