@@ -21,6 +21,7 @@ import { sql as imports } from './migrations/0015-imports.ts';
 import { sql as unserved } from './migrations/0016-unserved.ts';
 import { sql as backupPolicy } from './migrations/0017-backup-policy.ts';
 import { sql as masters } from './migrations/0018-masters.ts';
+import { sql as siteData } from './migrations/0019-site-data.ts';
 
 /** Every schema there ever was, by the steps that lead from one to the next. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -41,6 +42,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0016-unserved', sql: unserved },
   { name: '0017-backup-policy', sql: backupPolicy },
   { name: '0018-masters', sql: masters },
+  { name: '0019-site-data', sql: siteData },
 ];
 
 /** Lies in the state folder while a backup is put in place: what is there then is no whole hub. */

@@ -23,6 +23,7 @@ import { ImportArchives } from './imports/import-archives.ts';
 import { createChanges, type Changes } from './inventory/changes.ts';
 import { Databases } from './inventory/databases.ts';
 import { Observed } from './inventory/observed.ts';
+import { SiteData } from './inventory/site-data.ts';
 import { SiteRuns } from './inventory/site-runs.ts';
 import { Releases } from './inventory/releases.ts';
 import { Requests } from './inventory/requests.ts';
@@ -52,6 +53,7 @@ interface Stores {
   readonly observed: Observed;
   readonly databases: Databases;
   readonly crons: SiteRuns;
+  readonly siteData: SiteData;
   readonly requests: Requests;
   readonly releases: Releases;
   readonly tasks: TaskStore;
@@ -98,6 +100,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     observed,
     databases,
     crons,
+    siteData,
     vault,
     requests,
     releases,
@@ -134,7 +137,18 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     runs: new SiteRuns(db, 'site_backup_runs'),
   });
   const tools = {
-    ...{ inventory, observed, library, builds, releases, databases, crons, vault, resolve: resolveHost },
+    ...{
+      inventory,
+      observed,
+      library,
+      builds,
+      releases,
+      databases,
+      crons,
+      siteData,
+      vault,
+      resolve: resolveHost,
+    },
     spokes: spokeAccess(spokes),
     certificates: certificates.sites,
     databaseServers,
@@ -243,6 +257,7 @@ async function openStores(
     observed: new Observed(db),
     databases: new Databases(db, clock),
     crons: new SiteRuns(db, 'site_cron'),
+    siteData: new SiteData(db),
     requests: new Requests(db, clock),
     releases: new Releases(db, keepReleases),
     tasks: new TaskStore(db, clock),

@@ -37,6 +37,7 @@ import { openJournal, type Journal } from './jobs/journal.ts';
 import { SpokeMetrics } from './metrics.ts';
 import { Outbox } from './jobs/outbox.ts';
 import { recover } from './jobs/recovery.ts';
+import { heldReleases } from './jobs/report.ts';
 import { createRenewal } from './link/renewal.ts';
 import { Session } from './link/session.ts';
 import { probeDatabase } from './database-probe.ts';
@@ -188,7 +189,7 @@ async function helloOf(host: Host, journal: Journal): Promise<Hello> {
     epoch: journal.epoch,
     lastSequence: journal.lastSequence,
     ...host.served(),
-    releases: host.content.releases(),
+    releases: [...heldReleases(host)],
     capabilities: CAPABILITIES,
   };
 }

@@ -211,14 +211,18 @@ class Change {
   }
 }
 
-/** What other members of a pack serve from the folder that this server writes, as far as the hub knows. */
+/**
+ * What other members of a pack serve, may go back to, or have workers in, on the folder that this server writes: as far as
+ * the hub knows.
+ */
 function keptElsewhere({ inventory, observed }: ConvergeDeps, serverId: string): string[] {
   const packs = inventory.groupsOf(serverId).filter((group) => shareOf(serverId, [group])?.writes === true);
   const others = packs.flatMap(serversOf).filter((id) => id !== serverId);
-  const states = others.map((id) => observed.get(id).state);
-  const releases = states.flatMap((state) =>
-    [...(state?.platforms.values() ?? [])].map((one) => one.release),
-  );
+  const served = others.flatMap((id) => [...(observed.get(id).state?.platforms.values() ?? [])]);
+  const releases = [
+    ...served.map(({ release }) => release),
+    ...others.flatMap((id) => [...observed.releases(id)]),
+  ];
   return [...new Set(releases)];
 }
 

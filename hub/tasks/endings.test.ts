@@ -112,7 +112,7 @@ describe('cancelling', () => {
     expect(hub.runner.detail(id).log[0]?.text).toMatch(/^web1 is not back yet/);
     expect(hub.inventory.findSite(site.id)).toBeUndefined();
     expect(hub.runner.detail(id).steps.map(({ state }) => state)).toEqual([
-      ...['undone', 'undone', 'done', 'undone', 'failed'],
+      ...['undone', 'undone', 'done', 'undone', 'undone', 'failed'],
     ]);
   });
 

@@ -8,6 +8,7 @@ import type { BackupStore } from '../backups/store.ts';
 import type { DatabaseServers } from '../databases/database-servers.ts';
 import type { Databases } from '../inventory/databases.ts';
 import type { ImportArchives } from '../imports/import-archives.ts';
+import type { SiteData } from '../inventory/site-data.ts';
 import type { SiteRuns } from '../inventory/site-runs.ts';
 import type { Builds } from '../builds/builds.ts';
 import type { Platform, Server } from '../inventory/model.ts';
@@ -44,6 +45,8 @@ export interface TaskTools {
   /** What became of the cron of sites. */
   readonly crons: SiteRuns;
   readonly keeping: BackupKeeping;
+  /** Where the data of sites on clusters lie. */
+  readonly siteData: SiteData;
   readonly databaseServers: DatabaseServers;
   readonly backups: BackupStore;
   readonly shelf: BackupShelf;

@@ -37,6 +37,7 @@ describe('the runner', () => {
       'database done',
       'grants done',
       'install done',
+      'spread done',
       'converge done',
     ]);
     expect(detail.results).toMatchObject([{ server: 'web1', state: 'success' }]);

@@ -36,7 +36,7 @@ import { preflight, type Following, type Preflight, type PrepareTools } from './
 import { problemOf } from './results.ts';
 import { encodeRecord, type GenerationRecord } from './record.ts';
 import { ensureSiteData } from './site-data.ts';
-import { awaitSiteData, checkFolder } from './shared-folder.ts';
+import { awaitReleases, awaitSiteData, checkFolder } from './shared-folder.ts';
 import { ensureLogs } from './site-logs.ts';
 import { settleSites } from './settling.ts';
 import { readSnippets } from './snippets.ts';
@@ -79,7 +79,8 @@ export async function prepareGeneration(
   tools: PrepareTools,
   following: Following,
 ): Promise<Prepared> {
-  await checkFolder(state, tools, following);
+  checkFolder(state, tools.config);
+  await awaitReleases(state, before.platforms, tools, following.signal);
   return inDraft(order, state, before, tools, following, async (draft, ahead) => {
     const housing = await house(sitesToHouse(order, state, before), state, tools, ahead, following);
     await ensureCredentials(tools.config, state, tools.fetchPassword, following.signal);
@@ -116,7 +117,7 @@ export async function rehearseGeneration(
   tools: PrepareTools,
   following: Following,
 ): Promise<readonly Problem[]> {
-  await checkFolder(state, tools, following, 0);
+  checkFolder(state, tools.config);
   const rehearsing = { ...tools, keyring: standIn(tools.keyring) };
   return inDraft(order, state, before, rehearsing, following, async (draft, ahead) => {
     const { problems } = await fill(draft, order, state, before, rehearsing, ahead, following);

@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/clock.ts';
-import type { DesiredState } from '../../shared/desired-state.ts';
+import type { DesiredState, PlatformState } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import type { SpokeConfig } from '../config.ts';
@@ -7,7 +7,7 @@ import { siteDataFolder } from '../disk/places.ts';
 import { isFolder } from '../disk/reading.ts';
 import { siteFile } from '../render/context.ts';
 import { checkSeen, checkWrites } from '../share/marker.ts';
-import type { Following, PrepareTools } from './preflight.ts';
+import type { PrepareTools } from './preflight.ts';
 import { problemOf } from './results.ts';
 
 /** A server of NFS is believed for some seconds: what another one has just written may show that much later. */
@@ -15,21 +15,41 @@ const PATIENCE_MS = 15_000;
 const LOOK_EVERY_MS = 250;
 
 /**
- * Nothing is served from, or written to, a folder of platforms that is not the one meant; whoever only reads it waits for
- * the releases to show, for so long. Throws SHARE_MISSING, SHARE_TAKEN, SHARE_READ_ONLY.
+ * Nothing is served from, or written to, a folder of platforms that is not the one meant. Throws SHARE_MISSING,
+ * SHARE_TAKEN, SHARE_READ_ONLY.
  */
-export async function checkFolder(
+export function checkFolder({ web: { share }, platforms }: DesiredState, config: SpokeConfig): void {
+  if (share !== undefined && !share.writes) checkSeen(config, share);
+  else if (share !== undefined || platforms.size > 0) checkWrites(config, share);
+}
+
+/**
+ * Waits for the releases that another server writes. Where a new one does not show nothing changes: the members of a pack
+ * would serve different code. One that was served before and is gone is for `placePlatforms`. Throws RELEASE_MISSING.
+ */
+export async function awaitReleases(
   { web: { share }, platforms }: DesiredState,
-  { config, content, clock }: Pick<PrepareTools, 'config' | 'content' | 'clock'>,
-  { signal }: Following,
-  patienceMs = PATIENCE_MS,
+  before: ReadonlyMap<string, { readonly release: string }>,
+  { content, clock }: Pick<PrepareTools, 'content' | 'clock'>,
+  signal: AbortSignal,
 ): Promise<void> {
-  if (share !== undefined && !share.writes) {
-    checkSeen(config, share);
-    const isThere = (): boolean =>
-      [...platforms.values()].every(({ release }) => content.pathOf(release) !== null);
-    await shows(isThere, clock, signal, patienceMs);
-  } else if (share !== undefined || platforms.size > 0) checkWrites(config, share);
+  if (share === undefined || share.writes) return;
+  const hidden = (): PlatformState | undefined =>
+    [...platforms.values()].find(
+      ({ name, release }) => before.get(name)?.release !== release && content.pathOf(release) === null,
+    );
+  await shows(() => hidden() === undefined, clock, signal);
+  const platform = hidden();
+  if (platform === undefined) return;
+  const { name, release } = platform;
+  throw new AppError(
+    'RELEASE_MISSING',
+    `release ${release.slice(0, 12)} of ${name} does not show on the folder of the pack`,
+    {
+      remedy:
+        "Compare the folder of platforms here with the master's: it may be another export, or an old view of it.",
+    },
+  );
 }
 
 /** Waits for the data folders of sites that another server makes. One that does not show is a problem of its site. */
@@ -49,14 +69,9 @@ export async function awaitSiteData(
     });
 }
 
-/** Whether something shows before patience ends. */
-async function shows(
-  isThere: () => boolean,
-  clock: Clock,
-  signal: AbortSignal,
-  patienceMs = PATIENCE_MS,
-): Promise<void> {
-  const until = clock.monotonic() + patienceMs;
+/** Resolves when something shows, or patience ends. */
+async function shows(isThere: () => boolean, clock: Clock, signal: AbortSignal): Promise<void> {
+  const until = clock.monotonic() + PATIENCE_MS;
   while (!isThere() && clock.monotonic() < until) {
     await clock.sleep(LOOK_EVERY_MS, signal);
   }

@@ -2,23 +2,16 @@ import { stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { failed, passed, warned, type Check } from '../../shared/checks.ts';
-import { readIfThere } from '../disk/reading.ts';
+import { mountedOn, promisedOn, type Mount } from '../share/mounts.ts';
 
 /** A share that answers does so within this; one that is gone may hold its callers for ever. */
 const ANSWER_MS = 5_000;
 const SHARED = /^(?:nfs\d?|cifs|smb3|ceph|glusterfs|9p|fuse\.(?:sshfs|glusterfs|ceph))$/;
 
-/** A mount as /etc/fstab or the kernel has it. */
-interface Mount {
-  readonly source: string;
-  readonly type: string;
-  readonly options: readonly string[];
-}
-
 /** Whether code that lies on a share is there, may be written and belongs to us. base: where the root folder lies. */
 export async function shareLines(platforms: string, base = '', uid = userInfo().uid): Promise<Check[]> {
-  const wanted = inFstab(readIfThere(`${base}/etc/fstab`) ?? '', platforms);
-  const mounted = inKernel(readIfThere(`${base}/proc/self/mountinfo`) ?? '', platforms);
+  const wanted = promisedOn(platforms, base);
+  const mounted = mountedOn(platforms, base);
   if (mounted === null) {
     if (wanted === null) return [passed('mount', `${platforms} is on a disk of this machine`)];
     return [failed('mount', `${wanted.source} is not mounted on ${platforms}`, `mount ${platforms}`)];
@@ -59,23 +52,4 @@ async function idsCheck(folder: string, uid: number): Promise<Check> {
   } finally {
     done.abort();
   }
-}
-
-function inFstab(text: string, folder: string): Mount | null {
-  const fields = text
-    .split('\n')
-    .map((line) => line.replace(/#.*/, '').trim().split(/\s+/))
-    .find(([, place]) => place === folder);
-  if (fields === undefined) return null;
-  const [source = '', , type = '', options = ''] = fields;
-  return { source, type, options: options.split(',') };
-}
-
-/** The last one that was mounted there is the one that is seen. */
-function inKernel(text: string, folder: string): Mount | null {
-  const line = text.split('\n').findLast((one) => one.split(' ')[4] === folder);
-  if (line === undefined) return null;
-  const [before = '', after = ''] = line.split(' - ');
-  const [type = '', source = ''] = after.split(' ');
-  return { source, type, options: (before.split(' ')[5] ?? '').split(',') };
 }

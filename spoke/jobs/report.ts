@@ -6,7 +6,17 @@ import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { JobUpdate } from '../../shared/proto/gen/aegir/v1/JobUpdate.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import type { Progress } from '../../shared/proto/gen/aegir/v1/Progress.ts';
+import type { Applier } from '../apply/applier.ts';
+import type { ContentStore } from '../content/store.ts';
+import type { OwnFolder } from '../share/own-folder.ts';
 import type { JournaledJob, JournalPhase } from './journal.ts';
+
+/** Where releases may be, and who may need them. */
+interface Holdings {
+  readonly folder: Pick<OwnFolder, 'isReadOnly'>;
+  readonly content: Pick<ContentStore, 'releases'>;
+  readonly applier: Pick<Applier, 'referencedReleases'>;
+}
 
 /** Which job a message is about. */
 export type JobKey = Pick<JournaledJob, 'id' | 'epoch' | 'sequence'>;
@@ -42,6 +52,14 @@ export function progressReport({ id: jobId, epoch, sequence }: JobKey, progress:
 /** The end of a job that never entered the journal: refused, or called off before it came. */
 export function finishReport({ id: jobId, epoch, sequence }: JobKey, result: JobResult): Report {
   return jobReport({ jobId, epoch, sequence, phase: 'JOB_PHASE_FINISHED', result });
+}
+
+/**
+ * The releases that the hub is told of: all that are complete here; of a folder that another server writes those that may
+ * be served or gone back to here, or that workers of this server may live in, so that its writer keeps them.
+ */
+export function heldReleases({ folder, content, applier }: Holdings): readonly string[] {
+  return folder.isReadOnly() ? [...applier.referencedReleases()] : content.releases();
 }
 
 /** What is left on the server after something went. */

@@ -7,6 +7,7 @@ import type { SpokeConfig } from '../config.ts';
 import { ensureFolder } from '../disk/folders.ts';
 import { platformsFolder, shareMarker } from '../disk/places.ts';
 import { readIfThere } from '../disk/reading.ts';
+import { absentOn } from './mounts.ts';
 
 /** What lies on the folder that the members of a pack have in common, so that each can tell that it sees it. */
 const markerSchema = z.object({
@@ -33,7 +34,8 @@ export function readMarker(config: SpokeConfig): Marker | null {
 
 /**
  * Makes, takes over or drops the marker, as the server that writes the share. Throws SHARE_MISSING where there is none to
- * take, which is how a folder looks that is not mounted, and SHARE_TAKEN where another pack's is.
+ * take, which is how a folder looks that is not mounted, or where a mount that belongs there is away, and SHARE_TAKEN where
+ * another pack's is.
  */
 export function claimShare(
   config: SpokeConfig,
@@ -49,7 +51,7 @@ export function claimShare(
     if (present !== null) unlinkSync(shareMarker(config));
     return;
   }
-  if (present === null && claim === 'take') throw missing(config);
+  if (present === null && (claim === 'take' || absentOn(folder) !== null)) throw missing(config);
   const { id, writer } = share;
   ensureFolder(`${folder}/.aegir`, 0o755);
   atomicWrite(shareMarker(config), `${JSON.stringify({ id, writer, ...owner })}\n`, { mode: 0o644 });
@@ -88,5 +90,11 @@ export function mayWrite(config: SpokeConfig, share: Share | undefined): boolean
 
 function missing(config: SpokeConfig): AppError {
   const folder = platformsFolder(config);
-  return new AppError('SHARE_MISSING', `${folder} is not the folder of the pack: it has no marker`);
+  const absent = absentOn(folder);
+  if (absent === null) {
+    return new AppError('SHARE_MISSING', `${folder} is not the folder of the pack: it has no marker`);
+  }
+  return new AppError('SHARE_MISSING', `${absent.source} is not mounted on ${folder}`, {
+    remedy: `mount ${folder}`,
+  });
 }

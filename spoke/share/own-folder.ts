@@ -27,6 +27,11 @@ export class OwnFolder {
     return mayWrite(this.#config, this.#share);
   }
 
+  /** Whether another server of a pack writes it. */
+  isReadOnly(): boolean {
+    return this.#share?.writes === false;
+  }
+
   /** Whether others see it, too. */
   isShared(): boolean {
     return this.#share !== undefined;

@@ -14,6 +14,7 @@ import {
 import { Databases } from '../../hub/inventory/databases.ts';
 import { Observed } from '../../hub/inventory/observed.ts';
 import { FOLDER_SOURCE, type PlatformSource } from '../../hub/inventory/source.ts';
+import { SiteData } from '../../hub/inventory/site-data.ts';
 import { SiteRuns } from '../../hub/inventory/site-runs.ts';
 import { Releases } from '../../hub/inventory/releases.ts';
 import { Inventory } from '../../hub/inventory/store.ts';
@@ -66,6 +67,7 @@ export class TaskHub {
   readonly joined = new Set<string>();
   readonly revoked: string[] = [];
   readonly crons: SiteRuns;
+  readonly siteData: SiteData;
   readonly addresses = new Map<string, string[]>();
   readonly backups: BackupStore;
   readonly shelf: BackupShelf;
@@ -81,6 +83,7 @@ export class TaskHub {
     this.store = new TaskStore(db, clock);
     this.databases = new Databases(db, clock);
     this.crons = new SiteRuns(db, 'site_cron');
+    this.siteData = new SiteData(options.db);
     this.releases = new Releases(db, options.keepReleases ?? 2);
     this.certificates = new CertificateStore(db, openVault({ state: dirname(db.name), db }), clock);
     this.backups = new BackupStore(db, clock);
@@ -104,6 +107,7 @@ export class TaskHub {
         observed: new Observed(db),
         databases: this.databases,
         crons: this.crons,
+        siteData: this.siteData,
         databaseServers: this.databaseServers,
         backups: this.backups,
         shelf: this.shelf,

@@ -5,10 +5,12 @@ import type { Task__Output } from '../../shared/proto/gen/aegir/v1/Task.ts';
 import { eventually } from '../lab/eventually.ts';
 import { Farm } from '../lab/farm.ts';
 import type { Host } from '../lab/host.ts';
+import { smallDrupal } from '../lab/small-drupal.ts';
 import { smallApp } from '../lab/trees.ts';
 import { visit, Visitors } from '../lab/visitors.ts';
 
 const SITE = 'a.example';
+const DATA = '/var/aegir/platforms/.aegir/sites';
 const NETWORK = '/etc/mysql/mariadb.conf.d/99-lab.cnf';
 const RIGHTS = "GRANT ALL PRIVILEGES ON *.* TO 'aegir'@'10.77.0.1' WITH GRANT OPTION";
 
@@ -65,6 +67,10 @@ describe('a cluster of an Apache and an nginx', () => {
   async function states(): Promise<Record<string, string>> {
     const { server } = await farm.ask<{ server: Server__Output }>('server show cluster1');
     return Object.fromEntries(server.members.map(({ server: name, state }) => [name, state]));
+  }
+
+  async function saltOn(host: Host, site = 'd.example'): Promise<string> {
+    return (await host.ok(`tail -n 1 ${DATA}/${site}/salt.php`)).trim();
   }
 
   function rows(task: Task__Output): Record<string, string> {
@@ -202,19 +208,35 @@ describe('a cluster of an Apache and an nginx', () => {
     ]);
   });
 
+  it('has the secret of an installed site in common, so that a login on one member holds on the others', async () => {
+    await smallDrupal(farm.hub, '/var/aegir/platforms/d7', '7.1');
+    await farm.done('platform add d7 --server cluster1');
+    const task = await farm.done('site add d.example --platform d7 --profile standard');
+    expect(task.log.map(({ text }) => text)).toContain('the data of d.example came to web2');
+    expect(await saltOn(web1)).toMatch(/^return '[0-9a-f]{96}';$/);
+    expect(await saltOn(web2)).toBe(await saltOn(web1));
+    for (const host of [web1, web2]) expect((await visit(host, 'd.example')).status).toBe(200);
+    await farm.done('site clone d.example --to e.example --platform d7');
+    expect(await saltOn(web2, 'e.example')).toBe(await saltOn(web1, 'e.example'));
+    // What was packed for the members is no backup.
+    const { backups } = await farm.ask<{ backups: unknown[] }>('backup list --site d.example');
+    expect(backups).toEqual([]);
+  });
+
   it('takes a third member in, which has all before it is active', async () => {
+    web1.write(`${DATA}/${SITE}/files/u.txt`, 'upload');
     const web3 = await farm.webServer('web3', 'nginx');
     await farm.serve(web3, 'nginx');
     const task = await farm.done('member add web3 --group cluster1');
-    expect(task.steps.map(({ name }) => name)).toEqual(['check', 'content', 'grants', 'converge']);
+    expect(task.steps.map(({ name }) => name)).toEqual(['check', 'content', 'data', 'grants', 'converge']);
+    expect(await web3.ok(`cat ${DATA}/${SITE}/files/u.txt`)).toBe('upload');
+    expect(await saltOn(web3)).toBe(await saltOn(web1));
     expect(await visit(web3, SITE, '/db.php')).toMatchObject({ body: `a_example@${web3.ip}` });
     await allServe('six', [web1, web2, web3]);
     expect(await grants()).toEqual([web1, web2, web3].map(({ ip }) => ip).sort());
   });
 
   it('lets a member go, with all that was there for the cluster', async () => {
-    const data = '/var/aegir/platforms/.aegir/sites';
-    web1.write(`${data}/${SITE}/files/u.txt`, 'upload');
     expect(await farm.refusal('member remove web1 --group cluster1 --yes')).toMatchObject({
       reason: 'IN_USE',
       message: 'web1 is the master of cluster1',
@@ -226,7 +248,7 @@ describe('a cluster of an Apache and an nginx', () => {
     // What it served last is kept for a way back, until it serves something else.
     await farm.done('server verify web1');
     expect((await web1.exec('ls /var/aegir/config/credentials')).stdout).toBe('');
-    expect(web1.read(`${data}/${SITE}/files/u.txt`)).toBe('upload');
+    expect(web1.read(`${DATA}/${SITE}/files/u.txt`)).toBe('upload');
     await farm.done('server remove web1 --yes');
     expect(await versionOn(web2)).toBe('six');
   });
@@ -234,7 +256,7 @@ describe('a cluster of an Apache and an nginx', () => {
   it('is not removed while a platform is on it', async () => {
     expect(await farm.refusal('server remove cluster1 --yes')).toMatchObject({
       reason: 'IN_USE',
-      metadata: { platforms: 'shop' },
+      metadata: { platforms: 'd7, shop' },
     });
     expect(await farm.refusal('server remove web2 --yes')).toMatchObject({ reason: 'IN_USE' });
   });

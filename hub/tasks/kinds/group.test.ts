@@ -89,6 +89,71 @@ describe('a task on a cluster', () => {
   });
 });
 
+describe('the data of a site on a cluster', () => {
+  const work = (): string[] =>
+    hub.fleet.dataWork.map(({ serverId, work: { kind, ...order } }) => {
+      const how = 'placeData' in order ? ` ${String(order.placeData.move)}` : '';
+      return `${serverId} ${kind}${how}`;
+    });
+  const holders = ({ id }: { readonly id: string }): string[] => [...hub.siteData.holders(id)].sort();
+
+  async function installed(uri: string) {
+    const site = hub.addSite(uri, d10);
+    hub.inventory.updateSite(site.id, { profile: 'standard' }, BY);
+    return { site, detail: await hub.ended(hub.queue('site.add', site)) };
+  }
+
+  let d10: Platform;
+  beforeEach(() => {
+    d10 = hub.addPlatform('d10', cluster);
+  });
+
+  it('come to the other members when it is installed, and before any of them serves it', async () => {
+    const { site, detail } = await installed('a.example.org');
+    expect(detail.task).toMatchObject({ message: '', state: 'success' });
+    expect(work()).toEqual([
+      `${web1.id} make_backup`,
+      `${web2.id} load_backup`,
+      `${web2.id} place_data MOVE_PLACE`,
+      `${web2.id} place_data MOVE_KEEP_FORMER`,
+    ]);
+    expect(holders(site)).toEqual([web1.id, web2.id]);
+    expect(hub.backups.all()).toEqual([]);
+  });
+
+  it('go from them again when it cannot be served', async () => {
+    hub.fleet.answers.converge.push(jobResult({ outcome: 'OUTCOME_FAILED', failure: problem({}) }));
+    const { site, detail } = await installed('a.example.org');
+    expect(detail.task.state).toBe('failure');
+    expect(work().slice(-2)).toEqual([
+      `${web2.id} place_data MOVE_PUT_BACK`,
+      `${web2.id} place_data MOVE_CLEAR`,
+    ]);
+    expect(holders(site)).toEqual([web1.id]);
+    expect(hub.backups.all()).toEqual([]);
+  });
+
+  it('come to a member that was down meanwhile, and of no other site', async () => {
+    const before = await installed('a.example.org');
+    hub.fleet.away.add(web2.id);
+    await verify();
+    const missed = await installed('b.example.org');
+    expect(holders(missed.site)).toEqual([web1.id]);
+    hub.fleet.away.delete(web2.id);
+    const already = work().length;
+    expect((await hub.ended(hub.queue('group.verify', cluster))).task.state).toBe('success');
+    expect(
+      work()
+        .slice(already)
+        .filter((line) => line.startsWith(web2.id)),
+    ).toHaveLength(3);
+    expect([holders(before.site), holders(missed.site)]).toEqual([
+      [web1.id, web2.id],
+      [web1.id, web2.id],
+    ]);
+  });
+});
+
 describe('a member that is down', () => {
   it('gets what it missed by its own verify, and is active again', async () => {
     hub.fleet.away.add(web2.id);

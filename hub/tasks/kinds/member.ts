@@ -7,6 +7,7 @@ import { convergeAll, convergeBack, convergeIfThere, noneOwn, onEach } from './c
 import { syncMissing } from './content.ts';
 import { firstClaim, inspectAll } from './shares.ts';
 import { grantAll } from './site-grants.ts';
+import { bringMissingData, settleSpread, takeBackSpread } from './spread.ts';
 
 const HOURS = 3_600_000;
 
@@ -21,11 +22,12 @@ export const memberAdd: TaskKind = {
   steps: [
     { name: 'check', run: check, undo: takeOut },
     { name: 'content', run: (context) => syncMissing(context, joining(context)) },
+    { name: 'data', run: bringData, undo: takeBackSpread },
     { name: 'grants', run: (context) => grantAll(context, standing(context), 'strict'), undo: regrant },
     { name: 'converge', run: join, commits: true },
   ],
   foresee: (change) => ({
-    notes: [`${memberOf(change).name} gets the code of ${standing(change).name} first`],
+    notes: [`${memberOf(change).name} gets the code and the data of sites of ${standing(change).name} first`],
   }),
   withdraw: (change) => {
     setState(change, null);
@@ -89,6 +91,10 @@ async function check(context: StepContext): Promise<void> {
   await inspectAll(context, [server.id], firstClaim(context, standing(context), server.id));
 }
 
+async function bringData(context: StepContext): Promise<void> {
+  await bringMissingData(context, standing(context), joining(context));
+}
+
 async function takeOut(context: StepContext): Promise<void> {
   await context.write(() => {
     setState(context, null);
@@ -109,6 +115,7 @@ async function join(context: StepContext): Promise<void> {
   await context.write(() => {
     setState(context, 'active');
   });
+  await settleSpread(context);
 }
 
 async function leave(context: StepContext): Promise<void> {
@@ -127,9 +134,19 @@ async function takeBack(context: StepContext): Promise<void> {
 async function empty(context: StepContext): Promise<void> {
   await context.write(() => {
     setState(context, null);
+    forgetData(context);
   });
   const server = memberOf(context);
   const isThere = context.spokes.hasJoined(server.id);
   await context.remember({ offered: true });
   await onEach(context, isThere ? [server] : [], () => convergeIfThere(context, server, noneOwn));
+}
+
+/** Nobody looks after the data of sites there any more: who joins again gets them anew. */
+function forgetData(context: StepContext): void {
+  const { inventory, siteData, task } = context;
+  const { id } = memberOf(context);
+  const platforms = inventory.platformsOn(task.objectId).filter(({ serverId }) => serverId === task.objectId);
+  for (const site of platforms.flatMap((platform) => inventory.sitesOn(platform.id)))
+    siteData.left(site.id, id);
 }

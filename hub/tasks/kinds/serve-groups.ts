@@ -4,6 +4,7 @@ import type { StepContext } from '../kind.ts';
 import { resultOfJob, type IsOwn } from '../results.ts';
 import type { TaskCheck } from '../task.ts';
 import { onEach } from './converge.ts';
+import { bringMissingData } from './spread.ts';
 
 /**
  * Brings a machine to what one of its groups serves. A member that was down is active again when it serves it; one that
@@ -17,6 +18,7 @@ export async function serveGroup(
 ): Promise<void> {
   const member = group.members.find(({ serverId }) => serverId === server.id);
   if (member === undefined || member.state === 'joining' || member.state === 'draining') return;
+  const data = member.state === 'down' ? await bringMissingData(context, group, server) : null;
   const { inventory, by, onServers } = context;
   await onEach(context, [server], async () => {
     const outcomes = await onServers.convergeGroup(group, [server], { force: false, revive: server.id });
@@ -28,5 +30,6 @@ export async function serveGroup(
   await context.write(() => {
     inventory.setMember(group.id, server.id, 'active', by);
   });
+  await data?.settle();
   await context.log('info', `${server.name} is active in ${group.name} again`);
 }

@@ -13,6 +13,7 @@ import {
 } from './site.ts';
 import { databaseStep, grantsStep } from './site-database.ts';
 import { chooseProfile, foreseeInstall, installStep } from './site-install.ts';
+import { settleSpread, spreadStep } from './spread.ts';
 
 /** Serves a new site. Failure keeps its row for another try; cancelling takes the row back. */
 export const siteAdd: TaskKind = {
@@ -24,6 +25,7 @@ export const siteAdd: TaskKind = {
     databaseStep,
     grantsStep({ fresh: false }),
     installStep,
+    spreadStep,
     { name: 'converge', run: converge, commits: true },
   ],
   foresee: (change) => {
@@ -46,6 +48,7 @@ async function converge(context: StepContext): Promise<void> {
   const notes = await secure(context);
   await convergeAll(context, { notes, force: false, isOwn: isOfSite(context.task) });
   await markVerified(context);
+  await settleSpread(context);
 }
 
 async function takeBack(context: StepContext): Promise<void> {

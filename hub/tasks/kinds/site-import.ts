@@ -6,6 +6,7 @@ import { packStep, removeFound } from './found-site.ts';
 import { backupStep } from './site-backup.ts';
 import { databaseStep, grantsStep } from './site-database.ts';
 import { isOfSite, markVerified, secure, servableSite, SITE_TIMEOUT_MS } from './site.ts';
+import { settleSpread, spreadStep } from './spread.ts';
 
 /**
  * The steps of a new site whose content comes from a backup, which a step of its own may make first. When it cannot be
@@ -19,6 +20,7 @@ function stepsWith(content: Step): Step[] {
     grantsStep({ fresh: false }),
     loadStep,
     placeStep,
+    spreadStep,
     { name: 'converge', run: converge, commits: true },
   ];
 }
@@ -57,6 +59,7 @@ async function converge(context: StepContext): Promise<void> {
   const { inventory, task } = context;
   const { first, uri } = targetOf(context, inventory.site(task.objectId));
   await moveData(context, first, 'MOVE_KEEP_FORMER', uri);
+  await settleSpread(context);
 }
 
 async function takeBack(context: StepContext): Promise<void> {

@@ -1,0 +1,34 @@
+import { readIfThere } from '../disk/reading.ts';
+
+/** A mount as /etc/fstab or the kernel has it. */
+export interface Mount {
+  readonly source: string;
+  readonly type: string;
+  readonly options: readonly string[];
+}
+
+/** What /etc/fstab mounts on a folder; null for nothing. base: where the root folder lies. */
+export function promisedOn(folder: string, base = ''): Mount | null {
+  const fields = (readIfThere(`${base}/etc/fstab`) ?? '')
+    .split('\n')
+    .map((line) => line.replace(/#.*/, '').trim().split(/\s+/))
+    .find(([, place]) => place === folder);
+  if (fields === undefined) return null;
+  const [source = '', , type = '', options = ''] = fields;
+  return { source, type, options: options.split(',') };
+}
+
+/** What is mounted on a folder; null for nothing. The last one that was mounted there is the one that is seen. */
+export function mountedOn(folder: string, base = ''): Mount | null {
+  const mounts = readIfThere(`${base}/proc/self/mountinfo`) ?? '';
+  const line = mounts.split('\n').findLast((one) => one.split(' ')[4] === folder);
+  if (line === undefined) return null;
+  const [before = '', after = ''] = line.split(' - ');
+  const [type = '', source = ''] = after.split(' ');
+  return { source, type, options: (before.split(' ')[5] ?? '').split(',') };
+}
+
+/** What /etc/fstab mounts on a folder and is not there; null where nothing is amiss. */
+export function absentOn(folder: string, base = ''): Mount | null {
+  return mountedOn(folder, base) === null ? promisedOn(folder, base) : null;
+}
