@@ -6,6 +6,7 @@ import { machine, tableOf } from './report.ts';
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   apply: async () => (await import('./apply.ts')).benchApply,
   site: async () => (await import('./site.ts')).benchSite,
+  sites: async () => (await import('./sites.ts')).benchSites,
   sync: async () => (await import('./sync.ts')).benchSync,
   fanout: async () => (await import('./fanout.ts')).benchFanout,
 };

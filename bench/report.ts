@@ -33,6 +33,11 @@ export interface Row {
   /** How often the web server took its configuration anew. */
   readonly ours_reloads?: number;
   readonly peer_reloads?: number;
+  /** Of each task: making database and accounts, and the installer of the application. */
+  readonly ours_database_ms?: number;
+  readonly ours_install_ms?: number;
+  readonly peer_database_ms?: number;
+  readonly peer_install_ms?: number;
   /** One test of the same configuration by the web server. */
   readonly config_test_ms?: number;
   /** The longest time that the event loop of the spoke stood still. */

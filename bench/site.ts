@@ -95,7 +95,7 @@ async function addOurs({ hub, web }: Ends, uri: string): Promise<OurRun> {
   await firstAnswer(web.port, uri);
   const ms = performance.now() - started;
   for await (const { task } of hub.tasks.WatchTask({ id: taskId })) {
-    if (task?.state === 'TASK_STATE_FAILURE') throw new Error(`${uri}: ${task.message}`);
+    if (task?.state === 'failure') throw new Error(`${uri}: ${task.message}`);
   }
   const hubCpuMs = cpuOf([web.pid('hub')]) - hubBefore;
   return { ms, hubCpuMs, spokeCpuMs: cpuOf([web.pid('spoke')]) - spokeBefore };

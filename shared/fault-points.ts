@@ -53,6 +53,8 @@ export const FAULT_POINTS = {
     'result.stored',
     'result.acknowledged',
   ],
+  // Of the hub, too, but passed only when a task is taken back.
+  undo: ['task.step.undone'],
   // Of the hub, too, but passed only while it builds a platform.
   build: ['build.tree', 'build.durable', 'build.named', 'build.noted'],
 } as const;

@@ -61,10 +61,10 @@ function quoted(self: string): string {
 async function checkTls(session: AdminSession, { tls }: AdminLogin): Promise<TaskCheck> {
   const [cipher] = await session.rows<{ Value: string }>("SHOW SESSION STATUS LIKE 'Ssl_cipher'");
   const used = cipher?.Value ?? '';
-  if (tls === null) return ok('database.tls', 'the connection is not encrypted, as configured');
+  if (tls === null) return ok('database.tls', 'neither the hub nor sites connect encrypted, as configured');
   return used === ''
     ? failed('database.tls', 'the connection is not encrypted', 'Let the database server speak TLS.')
-    : ok('database.tls', `encrypted with ${used}`);
+    : ok('database.tls', `the hub connects encrypted with ${used}; sites and their dumps do not`);
 }
 
 async function checkCharset(session: AdminSession): Promise<TaskCheck> {

@@ -141,6 +141,7 @@ export class Execution {
       await this.#place.write(() => {
         if (this.#stateOf(step) === 'done') store.records.setStep(this.#task.id, step.name, 'undone');
       });
+      faultPoint('task.step.undone');
     } catch (error) {
       if (this.#hasLeft()) return;
       const { message } = explain(error, this.#task, step.name, log);

@@ -1,7 +1,8 @@
 import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, renameSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { ensureFolder } from '../disk/folders.ts';
-import { AppError, messageOf } from '../../shared/errors.ts';
+import { AppError, messageOf, toAppError } from '../../shared/errors.ts';
+import { asDiskError } from '../../shared/safe-files.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import type { SpokeConfig } from '../config.ts';
 import { groupId } from '../groups.ts';
@@ -26,27 +27,48 @@ export async function ensureSiteData(
   uris: readonly string[],
   webGroup: string,
 ): Promise<Problem[]> {
-  const root = siteDataFolder(config);
-  ensureFolder(root, 0o751);
-  const gid = webGroup === '' ? null : groupId(webGroup);
+  const place = dataPlace(config, webGroup);
   const problems: Problem[] = [];
   for (const [index, uri] of uris.entries()) {
     if (index % BATCH === 0) await turn();
     try {
-      makeFolder(root, siteFile(uri), SITE_MODE, gid);
-      for (const name of DATA_FOLDERS) makeFolder(`${root}/${siteFile(uri)}`, name, DATA_MODE, gid);
+      makeFolders(place, uri);
     } catch (error) {
-      const failure = new AppError(
-        'CHECK_FAILED',
-        `cannot make the data folder of ${uri}: ${messageOf(error)}`,
-        {
-          remedy: `Let the spoke's user own ${root} and be a member of the group ${webGroup}.`,
-        },
-      );
-      problems.push(problemOf(failure));
+      problems.push(problemOf(toAppError(error)));
     }
   }
   return problems;
+}
+
+/** The same for one site. Throws DISK_FULL and its like, CHECK_FAILED for folders that are not ours to make. */
+export function makeSiteData(config: SpokeConfig, uri: string, webGroup: string): void {
+  makeFolders(dataPlace(config, webGroup), uri);
+}
+
+/** Where the data of all sites are. */
+interface DataPlace {
+  readonly root: string;
+  readonly webGroup: string;
+  readonly gid: number | null;
+}
+
+function dataPlace(config: SpokeConfig, webGroup: string): DataPlace {
+  const root = siteDataFolder(config);
+  ensureFolder(root, 0o751);
+  return { root, webGroup, gid: webGroup === '' ? null : groupId(webGroup) };
+}
+
+function makeFolders({ root, webGroup, gid }: DataPlace, uri: string): void {
+  try {
+    makeFolder(root, siteFile(uri), SITE_MODE, gid);
+    for (const name of DATA_FOLDERS) makeFolder(`${root}/${siteFile(uri)}`, name, DATA_MODE, gid);
+  } catch (error) {
+    const failure = asDiskError(error, `the data folder of ${uri}`);
+    if (failure instanceof AppError) throw failure;
+    throw new AppError('CHECK_FAILED', `cannot make the data folder of ${uri}: ${messageOf(error)}`, {
+      remedy: `Let the spoke's user own ${root} and be a member of the group ${webGroup}.`,
+    });
+  }
 }
 
 /** Appears under its name only with its group and mode, so that a crash leaves no folder PHP cannot use. */

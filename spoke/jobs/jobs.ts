@@ -9,6 +9,7 @@ import type { Decision__Output } from '../../shared/proto/gen/aegir/v1/Decision.
 import type { Job__Output } from '../../shared/proto/gen/aegir/v1/Job.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { JobUpdate } from '../../shared/proto/gen/aegir/v1/JobUpdate.ts';
+import { asDiskError } from '../../shared/safe-files.ts';
 import { ActiveJob, type JobRecorder } from './active-job.ts';
 import { readJob, timeoutOf, type Work } from './job.ts';
 import type { JournaledJob, Journal } from './journal.ts';
@@ -226,9 +227,9 @@ export class Jobs {
     this.#tellKnown(entry.id);
   }
 
-  /** A bug is logged under an id, and the hub gets the id instead of its text. */
+  /** A bug is logged under an id, and the hub gets the id instead of its text; a disk that takes nothing is no bug. */
   #explain(error: unknown, jobId: string): AppError {
-    const failure = toAppError(error);
+    const failure = toAppError(asDiskError(error, 'what a job needs'));
     if (failure.reason !== 'INTERNAL') return failure;
     const logId = newLogId();
     this.#options.log.error({ err: error, jobId, logId }, 'unexpected error in a job');

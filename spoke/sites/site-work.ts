@@ -8,7 +8,7 @@ import { sealAnswer } from '../../shared/sealed-answer.ts';
 import { placedCode, settleCode, settleSite, unsettleSite, type PlacedCode } from '../applications/settle.ts';
 import type { FetchPassword } from '../apply/credentials.ts';
 import { problemOf } from '../apply/results.ts';
-import { ensureSiteData } from '../apply/site-data.ts';
+import { makeSiteData } from '../apply/site-data.ts';
 import { serverFor } from '../apply/switch.ts';
 import type { SpokeConfig } from '../config.ts';
 import type { ContentStore } from '../content/store.ts';
@@ -74,7 +74,7 @@ export async function runSiteWork(
   const { resumed } =
     order.action === 'install' ? noteInstall(tools.config, order.site.uri, order.task) : { resumed: false };
   faultPoint('site.noted');
-  await house(order, code, web?.facts.group ?? '', tools.config);
+  house(order, code, web?.facts.group ?? '', tools.config);
   faultPoint('site.housed');
   const program = phpProgram(
     versionOf(order.site, new Map([[order.platform.name, order.platform]])) ?? web?.facts.php?.version,
@@ -96,16 +96,8 @@ function releaseMissing({ platform: { name } }: SiteOrder): AppError {
 }
 
 /** Data folder, settings and links, as they are when the site is served. */
-async function house(
-  { site }: SiteOrder,
-  code: PlacedCode,
-  webGroup: string,
-  config: SpokeConfig,
-): Promise<void> {
-  const [problem] = await ensureSiteData(config, [site.uri], webGroup);
-  if (problem !== undefined) {
-    throw new AppError('CHECK_FAILED', problem.message ?? '', { remedy: problem.remedy ?? '' });
-  }
+function house({ site }: SiteOrder, code: PlacedCode, webGroup: string, config: SpokeConfig): void {
+  makeSiteData(config, site.uri, webGroup);
   settleCode(config, code);
   settleSite(config, site, code);
 }

@@ -1,11 +1,18 @@
 import type { Host } from './host.ts';
 
+/** Puts the small Drupal into a folder of the hub. */
+export async function smallDrupal(hub: Host, folder: string, version: string): Promise<void> {
+  await hub.ok(['mkdir', '-p', folder]);
+  for (const [name, text] of Object.entries(smallDrupalFiles(version))) hub.write(`${folder}/${name}`, text);
+  await hub.ok(['chown', '-R', 'aegir:aegir', folder]);
+}
+
 /**
  * A code base with the file layout, the settings contract and the functions that Drupal 7 has, as far as work with its
- * sites goes. It counts how often it was installed, and its profiles fail or dawdle on
+ * sites goes: paths to texts. It counts how often it was installed, and its profiles fail or dawdle on
  * request; with a file `modules/system/broken` its updates fail.
  */
-export async function smallDrupal(hub: Host, folder: string, version: string): Promise<void> {
+export function smallDrupalFiles(version: string): Record<string, string> {
   const profiles = ['standard', 'broken', 'slow'];
   const files: Record<string, string> = {
     'index.php': INDEX,
@@ -21,9 +28,7 @@ export async function smallDrupal(hub: Host, folder: string, version: string): P
     files[`profiles/${name}/${name}.info`] = `name = ${name}\n`;
     files[`profiles/${name}/${name}.profile`] = '<?php';
   }
-  await hub.ok(['mkdir', '-p', folder]);
-  for (const [name, text] of Object.entries(files)) hub.write(`${folder}/${name}`, text);
-  await hub.ok(['chown', '-R', 'aegir:aegir', folder]);
+  return files;
 }
 
 const BOOTSTRAP = `<?php

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { FAULT_POINTS } from '../../shared/fault-points.ts';
 import type { Backup__Output } from '../../shared/proto/gen/aegir/v1/Backup.ts';
 import type { Site__Output } from '../../shared/proto/gen/aegir/v1/Site.ts';
 import { eventually } from '../lab/eventually.ts';
@@ -225,53 +226,22 @@ describe('the data of a site', () => {
     await leavesNothing();
   });
 
-  it.each(['backup.uploaded', 'backup.loaded', 'data.aside'])(
-    'comes to the same end when the spoke is killed at %s',
-    async (point) => {
-      const before = await shows(web1, 'a.example');
-      await farm.fault(web1, 'aegir-spoke', `${point}:kill`);
-      const [first] = (await backups('a.example')).filter(({ cause }) => cause === 'operator');
-      const { taskId } = await farm.ask<{ taskId: string }>(
-        `backup restore ${first?.name ?? ''} --yes --no-wait`,
-      );
-      await eventually(async () => {
-        expect((await web1.exec('systemctl is-active aegir-spoke')).stdout).toBe('failed\n');
-      });
-      expect(await visit(web1, 'a.example', '/db.php')).toMatchObject({ status: 503 });
-      await farm.fault(web1, 'aegir-spoke', undefined);
-      expect((await farm.ended(taskId)).state).toBe('success');
-      expect(await shows(web1, 'a.example')).toEqual(before);
-      await leavesNothing();
-    },
-  );
-
-  it('comes to the same end when the hub is killed at the place and at the switch of a move', async () => {
-    for (const [step, from, to, platform] of [
-      [6, web1, web2, 'other'],
-      [8, web2, web1, 'shop'],
-    ] as const) {
-      const before = await shows(from, 'a.example');
-      await faultHub(`task.step.after:kill:${String(step)}`);
-      const { taskId } = await farm.ask<{ taskId: string }>(
-        `site migrate a.example --platform ${platform} --no-wait`,
-      );
-      await eventually(async () => {
-        expect((await farm.hub.exec('systemctl is-active aegir-hub')).stdout).toBe('failed\n');
-      });
-      await faultHub(undefined);
-      expect((await farm.ended(taskId)).state).toBe('success');
-      expect(await shows(to, 'a.example')).toEqual(before);
-      await leavesNothing();
-    }
+  it.each(FAULT_POINTS.backup)('comes to the same end when the spoke is killed at %s', async (point) => {
+    const before = await shows(web1, 'a.example');
+    await farm.fault(web1, 'aegir-spoke', `${point}:kill`);
+    const [first] = (await backups('a.example')).filter(({ cause }) => cause === 'operator');
+    const { taskId } = await farm.ask<{ taskId: string }>(
+      `backup restore ${first?.name ?? ''} --yes --no-wait`,
+    );
+    await eventually(async () => {
+      expect((await web1.exec('systemctl is-active aegir-spoke')).stdout).toBe('failed\n');
+    });
+    expect(await visit(web1, 'a.example', '/db.php')).toMatchObject({ status: 503 });
+    await farm.fault(web1, 'aegir-spoke', undefined);
+    expect((await farm.ended(taskId)).state).toBe('success');
+    expect(await shows(web1, 'a.example')).toEqual(before);
+    await leavesNothing();
   });
-
-  /** The spokes would come back by themselves, each in its own time. */
-  async function faultHub(fault: string | undefined): Promise<void> {
-    await farm.fault(farm.hub, 'aegir-hub', fault);
-    await farm.hubReady();
-    await Promise.all([web1, web2].map((web) => web.ok('systemctl restart aegir-spoke')));
-    for (const web of ['web1', 'web2']) await farm.spokeIs(web, 'connected');
-  }
 
   it('is backed up as the policy of the site says, which keeps what is pinned and what people made', async () => {
     const shown = await farm.ctl('backup policy c.example --every 1d --keep last=2,monthly=1');

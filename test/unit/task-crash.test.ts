@@ -68,6 +68,9 @@ beforeAll(async () => {
     hub.addPlatform('fresh', web1, null);
     await hub.ended(hub.queue('site.add', hub.addSite('old.example.org', d11)));
     hub.addSite('new.example.org', d11);
+    hub.addSite('copy.example.org', d11);
+    const elsewhere = hub.addServer('web2');
+    hub.addPlatform('other', elsewhere);
     const shop = hub.addPlatform('shop', web1);
     for (const word of ['before', 'shop']) {
       const release = { digest: releaseOf(word), files: 1, bytes: 1, manifestBytes: 1, commit: '' };
@@ -86,6 +89,18 @@ const CASES = [
     kind: 'site.remove',
     object: 'id-old.example.org',
     instants: instantsOf('site.remove').filter(isOfSteps),
+  },
+  {
+    kind: 'site.move',
+    object: 'id-old.example.org',
+    input: { platformId: 'id-other', uri: 'moved.example.org', aliases: [], stands: [] },
+    instants: instantsOf('site.move').filter(isOfSteps),
+  },
+  {
+    kind: 'site.clone',
+    object: 'id-copy.example.org',
+    input: { sourceId: 'id-old.example.org', stands: [] },
+    instants: instantsOf('site.clone').filter(isOfSteps),
   },
   { kind: 'platform.verify', object: 'id-fresh', instants: instantsOf('platform.verify').filter(isOfSteps) },
   {
@@ -109,12 +124,18 @@ describe.each(CASES)('a hub that is killed during $kind', ({ instants, ...order 
         const { task, steps, results } = await hub.ended(newest?.id ?? '');
         expect(task).toMatchObject({ kind, state: 'success' });
         expect(new Set(steps.map(({ state }) => state))).toEqual(new Set(['done']));
-        expect(results).toMatchObject([{ server: 'web1', state: 'success' }]);
+        expect(results.map((row) => row.state)).toEqual(results.map(() => 'success'));
         expect(hub.store.open()).toEqual([]);
         const { inventory } = hub;
-        const wanted = desiredState('id-web1', inventory);
-        expect(Object.keys(hub.fleet.live('id-web1')).sort()).toEqual([...wanted.sites.keys()].sort());
-        expect(inventory.findSite('id-old.example.org') === undefined).toBe(kind === 'site.remove');
+        for (const server of ['id-web1', 'id-web2']) {
+          const wanted = desiredState(server, inventory);
+          expect(Object.keys(hub.fleet.live(server)).sort()).toEqual([...wanted.sites.keys()].sort());
+        }
+        const old = inventory.findSite('id-old.example.org');
+        expect(old === undefined).toBe(kind === 'site.remove');
+        expect(old?.platformId === 'id-other' && old.uri === 'moved.example.org').toBe(kind === 'site.move');
+        expect(inventory.sites().filter(({ quiet, removing }) => quiet || removing)).toEqual([]);
+        expect(hub.backups.all().filter(({ state }) => state !== 'kept')).toEqual([]);
         expect(inventory.platform('id-fresh').release === null).toBe(kind !== 'platform.verify');
         const shop = inventory.platform('id-shop');
         expect(shop.release).toBe(releaseOf(kind === 'platform.rollback' ? 'before' : 'shop'));

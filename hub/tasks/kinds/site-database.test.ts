@@ -122,6 +122,22 @@ describe('site.add with a database server', () => {
   );
 });
 
+describe('what could not be taken back', () => {
+  it('goes before a database is made again, so that the site never works with one that is to be dropped', async () => {
+    const site = newSiteWithDatabase();
+    hub.fleet.answers.converge.push(jobResult({ outcome: 'OUTCOME_ROLLED_BACK', failure: problem({}) }));
+    const down = new AppError('DATABASE_REFUSED', 'down');
+    hub.databaseServers.failures.push({ call: 'drop', when: 'before', error: down });
+    expect((await run('site.add', site)).task.state).toBe('failure');
+    const { id, state } = hub.databases.ofSite(site.id)!;
+    expect(state).toBe('dropping');
+    expect((await run('site.verify', site)).task.state).toBe('success');
+    expect(hub.databases.ofSite(site.id)).toMatchObject({ name: 'shop_example_org', state: 'made' });
+    expect(hub.databases.find(id)).toBeUndefined();
+    expect(hub.databaseServers.hosts(db1, 'shop_example_org')).toEqual(['id-web1.seen.example']);
+  });
+});
+
 describe('grants of a site', () => {
   it('follow the web server when it is seen as another host', async () => {
     const site = newSiteWithDatabase();

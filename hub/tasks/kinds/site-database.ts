@@ -21,7 +21,7 @@ export function grantsStep(options: { readonly fresh: boolean }): Step {
   return { name: 'grants', run: (context) => grantOfSite(context, options) };
 }
 
-/** Lets go of a database that the site shall not have any more. */
+/** Lets go of a database that the site shall not have any more, or that the undoing of an earlier task could not reach. */
 export async function releaseUnused(context: StepContext): Promise<void> {
   const row = context.databases.ofSite(context.task.objectId);
   if (row?.state === 'dropping') await release(context, row, 'drop');
@@ -48,8 +48,10 @@ export async function releaseAbandoned(context: StepContext, server: Server): Pr
 async function makeDatabase(context: StepContext): Promise<void> {
   const { databases, inventory, task } = context;
   const site = inventory.site(task.objectId);
+  if (site.databaseServerId === null) return;
+  await releaseUnused(context);
   const row = databases.ofSite(site.id);
-  if (site.databaseServerId === null || (row && row.state !== 'making')) return;
+  if (row?.state === 'made') return;
   const server = inventory.server(site.databaseServerId);
   await context.remember({ madeDatabase: true });
   const claimed = row ?? (await claim(context, site, server, { id: newId(), siteId: site.id, heirOf: null }));

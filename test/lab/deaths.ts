@@ -1,0 +1,72 @@
+import type { FaultPoint } from '../../shared/fault-points.ts';
+import type { Task__Output } from '../../shared/proto/gen/aegir/v1/Task.ts';
+import { eventually } from './eventually.ts';
+import type { Farm } from './farm.ts';
+import type { Host } from './host.ts';
+
+const DROP_IN = '/etc/systemd/system/aegir-hub.service.d/deaths.conf';
+const OPEN = ['queued', 'running', 'waiting'];
+
+/** What came of a task whose hub died over and over. */
+export interface Survivor {
+  readonly task: Task__Output;
+  /** How often the hub died. */
+  readonly deaths: number;
+}
+
+/** Which death a task is put through. */
+export interface Death {
+  /** The hub dies whenever it passes this point for the second time since its start. */
+  readonly point: FaultPoint;
+  /** Machines whose spokes work on the task. */
+  readonly spokes: readonly Host[];
+}
+
+/**
+ * Asks for a change, and has the hub die again and again until its task has ended. A hub that went on one step further than the
+ * one before dies there, so a task of n steps that is cut off after each meets n - 1 deaths, and every step
+ * but the first runs twice. Leaves a hub that is well.
+ */
+export async function throughDeaths(farm: Farm, line: string, { point, spokes }: Death): Promise<Survivor> {
+  const environment = `[Service]\nRestartSec=50ms\nEnvironment=AEGIR_FAULT=${point}:kill:2\n`;
+  farm.hub.write(DROP_IN, `[Unit]\nStartLimitIntervalSec=0\n${environment}`);
+  await freshHub(farm, spokes);
+  const { taskId } = await farm.ask<{ taskId: string }>(`${line} --no-wait`);
+  const task = await ended(farm, taskId, spokes);
+  const deaths = await deathsOf(farm.hub);
+  await farm.hub.ok(['rm', DROP_IN]);
+  await freshHub(farm, spokes);
+  return { task, deaths };
+}
+
+async function ended(farm: Farm, taskId: string, spokes: readonly Host[]): Promise<Task__Output> {
+  let deaths = 0;
+  return eventually(
+    async () => {
+      const seen = await deathsOf(farm.hub);
+      if (seen !== deaths) await awake(spokes);
+      deaths = seen;
+      const { task } = await farm.ask<{ task: Task__Output }>(`task show ${taskId}`);
+      if (OPEN.includes(task.state)) throw new Error(`has not ended: ${JSON.stringify(task)}`);
+      return task;
+    },
+    { within: 110_000, every: 250 },
+  );
+}
+
+async function deathsOf(hub: Host): Promise<number> {
+  return Number(await hub.ok('systemctl show --value -p NRestarts aegir-hub'));
+}
+
+/** Its deaths are counted from here on. */
+async function freshHub(farm: Farm, spokes: readonly Host[]): Promise<void> {
+  const steps = ['daemon-reload', 'stop aegir-hub', 'reset-failed', 'start aegir-hub'];
+  await farm.hub.ok(steps.map((step) => `systemctl ${step}`).join(' && '));
+  await awake(spokes);
+  await farm.hubReady();
+}
+
+/** A spoke waits longer each time that it loses its hub; a fresh one does not. */
+async function awake(spokes: readonly Host[]): Promise<void> {
+  await Promise.all(spokes.map((host) => host.ok('systemctl restart aegir-spoke')));
+}

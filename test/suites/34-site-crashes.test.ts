@@ -1,0 +1,204 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { TASK_KINDS } from '../../hub/tasks/kinds/all.ts';
+import type { TaskKindName } from '../../hub/tasks/task.ts';
+import type { Backup__Output } from '../../shared/proto/gen/aegir/v1/Backup.ts';
+import type { Site__Output } from '../../shared/proto/gen/aegir/v1/Site.ts';
+import { DatabaseServer } from '../lab/database-server.ts';
+import { commandLines, watchCommandLines } from '../lab/command-lines.ts';
+import { throughDeaths } from '../lab/deaths.ts';
+import { Farm } from '../lab/farm.ts';
+import type { Host } from '../lab/host.ts';
+import { smallDrupal } from '../lab/small-drupal.ts';
+import { visit } from '../lab/visitors.ts';
+
+const ADMIN_PASSWORD = 'canary-admin-51b0c2d7';
+const DATA = '/var/aegir/platforms/.aegir/sites';
+
+interface Chapter {
+  readonly kind: TaskKindName;
+  readonly line: string;
+  /** What answers afterwards, and where it did not answer before it was asked for or does no more. */
+  readonly uri: string;
+  readonly body: RegExp;
+}
+
+/** The life of one site, in an order in which each task finds what it needs. */
+const LIFE: readonly Chapter[] = [
+  {
+    ...{ kind: 'site.add', line: 'site add a.example --platform d7 --profile standard' },
+    ...{ uri: 'a.example', body: /^7\.1 sites\/a\.example installs=1 cron=0 schema=1/ },
+  },
+  {
+    ...{ kind: 'site.restore', line: 'backup restore BACKUP --yes' },
+    ...{ uri: 'a.example', body: /^7\.1 sites\/a\.example installs=1 cron=1 schema=1/ },
+  },
+  {
+    ...{ kind: 'site.clone', line: 'site clone a.example --to c.example --platform d7' },
+    ...{ uri: 'c.example', body: /^7\.1 sites\/c\.example installs=1 cron=1 schema=1/ },
+  },
+  {
+    ...{ kind: 'site.move', line: 'site migrate a.example --platform press' },
+    ...{ uri: 'a.example', body: /^7\.2 sites\/a\.example installs=1 cron=1 schema=2/ },
+  },
+  {
+    ...{ kind: 'site.remove', line: 'site remove a.example --yes --drop-database' },
+    ...{ uri: 'a.example', body: /^No such site/ },
+  },
+];
+
+/** Suite 29 puts an import through it. */
+const ELSEWHERE: readonly TaskKindName[] = ['site.import'];
+
+/** A hub that dies after every step of what makes, moves and removes a site. */
+describe('the life of a site under a hub that dies at every step', () => {
+  let farm: Farm;
+  let web1: Host;
+  let web2: Host;
+  let db1: DatabaseServer;
+  /** Passwords that sites had on the way. */
+  const secrets = new Set([ADMIN_PASSWORD]);
+
+  beforeAll(async () => {
+    farm = await Farm.start();
+    [db1, web1, web2] = await Promise.all([
+      DatabaseServer.start(farm, 'db1', ADMIN_PASSWORD),
+      farm.webServer('web1'),
+      farm.webServer('web2', 'nginx'),
+    ]);
+    await Promise.all([farm.serve(web1), farm.serve(web2, 'nginx')]);
+    await Promise.all([farm.hub, web1, web2].map((host) => watchCommandLines(host)));
+    await smallDrupal(farm.hub, '/var/aegir/platforms/d7', '7.1');
+    await smallDrupal(farm.hub, '/var/aegir/platforms/press', '7.2');
+    await smallDrupal(farm.hub, '/var/aegir/platforms/bad', '7.2');
+    farm.hub.write('/var/aegir/platforms/bad/modules/system/broken', '');
+    await farm.hub.ok('chown -R aegir:aegir /var/aegir/platforms/bad');
+    await farm.done('platform add d7 --server web1');
+    await farm.done('platform add press --server web2');
+    await farm.done('platform add bad --server web2');
+  }, 240_000);
+
+  it('leaves out no step that any task of a site has', () => {
+    const told = new Set([...LIFE.map(({ kind }) => kind), ...ELSEWHERE]);
+    const steps = new Set([...told].flatMap((kind) => TASK_KINDS[kind].steps.map(({ name }) => name)));
+    const others = Object.values(TASK_KINDS).filter(({ name }) => /^site\./.test(name) && !told.has(name));
+    // What these do is in one step of their own, which has no other to be cut off from.
+    const own = { 'site.cron': 'cron', 'site.update': 'update' } as Readonly<Record<string, string>>;
+    for (const { name: kind, steps: its } of others) {
+      const left = its.filter(({ name }) => !steps.has(name)).map(({ name }) => name);
+      expect([kind, left.filter((name) => name !== own[kind] && name !== 'release')]).toEqual([kind, []]);
+    }
+  });
+
+  it.each(LIFE)('$line', async ({ kind, line, uri, body }) => {
+    const spokes = isElsewhere(kind) ? [web1, web2] : [web1];
+    const whole = await before(line);
+    const { task, deaths } = await throughDeaths(farm, whole, { point: 'task.step.after', spokes });
+    expect([task.state, task.message]).toEqual(['success', '']);
+    expect(deaths).toBe(TASK_KINDS[kind].steps.length - 1);
+    expect((await visit(isElsewhere(kind) ? web2 : web1, uri, '/', { within: 20_000 })).body).toMatch(body);
+    // The uploads of a site that is removed stay where they were.
+    await nothingElse(kind === 'site.remove' ? [uri] : []);
+  });
+
+  /** What has to be there for a task to be seen to work. */
+  async function before(line: string): Promise<string> {
+    if (!line.includes('BACKUP')) return line;
+    await farm.done('site cron a.example');
+    const { backup } = await farm.ask<{ backup: Backup__Output }>('backup create a.example');
+    await farm.done('site cron a.example');
+    return line.replace('BACKUP', backup.name);
+  }
+
+  it('a move that is taken back leaves the site where it was, whatever undoing was cut off', async () => {
+    const { body } = await visit(web1, 'c.example');
+    const { task, deaths } = await throughDeaths(farm, 'site migrate c.example --platform bad', {
+      ...{ point: 'task.step.undone', spokes: [web1, web2] },
+    });
+    expect([task.state, task.reason]).toEqual(['failure', 'APPLICATION_FAILED']);
+    const undone = TASK_KINDS['site.move'].steps.filter((step) => step.undo !== undefined).length;
+    expect(deaths).toBeGreaterThanOrEqual(undone - 2);
+    expect((await visit(web1, 'c.example')).body).toBe(body);
+    expect((await visit(web2, 'c.example')).body).toMatch(/^No such site/);
+    await nothingElse(['a.example']);
+  });
+
+  /** One database, one account, one folder of data and one virtual host for each site; nothing on its way. */
+  async function nothingElse(stays: readonly string[] = []): Promise<void> {
+    const { sites } = await farm.ask<{ sites: Site__Output[] }>('site list');
+    const databases = sites.map(({ database }) => database?.name ?? '').sort();
+    expect(lines(await db1.sql("SHOW DATABASES LIKE '%example%'"))).toEqual(databases);
+    expect(lines(await db1.sql("SELECT User FROM mysql.user WHERE User LIKE '%example%'"))).toEqual(
+      databases,
+    );
+    expect(await rows('databases')).toBe(sites.length);
+    for (const web of [web1, web2]) {
+      const here = sites.filter(({ server }) => server === web.name).map(({ uri }) => uri);
+      const served = await web.exec('ls /var/aegir/config/current/vhost.d');
+      expect(lines(served.stdout)).toEqual(here.toSorted());
+      const data = lines((await web.exec(`ls -A ${DATA} | grep -vx .versions`)).stdout);
+      expect([web.name, data]).toEqual([web.name, [...here, ...stays.filter(() => web === web2)].sort()]);
+      const onItsWay = `find ${DATA}/.versions /var/lib/aegir-spoke/backups -mindepth 1`;
+      expect((await web.exec(onItsWay)).stdout).toBe('');
+      for (const secret of await passwordsOn(web)) secrets.add(secret);
+    }
+    expect(await farm.hub.ok('ls /var/lib/aegir-hub/backups')).not.toContain('.part');
+  }
+
+  async function passwordsOn(web: Host): Promise<string[]> {
+    const text = (await web.exec('cat /var/aegir/config/credentials/*')).stdout;
+    return [...text.matchAll(/^SetEnv db_passwd "([^"]+)"$/gm)].map(([, password = '']) => password);
+  }
+
+  it('no password was seen in the list of processes, logs, answers, archives or the database of the hub', async () => {
+    await farm.ask('site login c.example');
+    expect(secrets.size).toBeGreaterThan(4);
+    const seen = [farm.hub, web1, web2].map((host) => commandLines(host)).join('');
+    for (const program of ['mariadb-dump', 'runners/drupal7.php', '/opt/aegir'])
+      expect(seen).toContain(program);
+    await farm.hub.ok(
+      'mkdir -p /tmp/all && for f in /var/lib/aegir-hub/backups/*.tar.gz; do tar -xzf "$f" -C /tmp/all; done',
+    );
+    const told = await everythingTold();
+    for (const secret of secrets) {
+      expect(secret.length).toBeGreaterThan(16);
+      expect(seen).not.toContain(secret);
+      expect(told).not.toContain(secret);
+      for (const host of [farm.hub, web1, web2]) {
+        const places =
+          '/var/lib/aegir-hub /var/lib/aegir-spoke /var/log /etc/aegir /tmp /var/aegir/config/generations';
+        const found = await host.exec(['bash', '-c', `grep -rlaF -e '${secret}' ${places} 2>/dev/null`]);
+        expect([host.name, found.stdout]).toEqual([host.name, '']);
+        expect((await host.exec(`journalctl --no-pager | grep -cF -e '${secret}'`)).stdout).toBe('0\n');
+      }
+    }
+  });
+
+  /** Whatever the hub says of sites, tasks, servers and who did what. */
+  async function everythingTold(): Promise<string> {
+    const { tasks } = await farm.ask<{ tasks: { id: string }[] }>('task list');
+    const lines = ['site show c.example', 'server show db1', 'database list', 'backup list', 'audit list'];
+    const all = await Promise.all([
+      ...lines.map((line) => farm.ask(line)),
+      ...tasks.map(({ id }) => farm.ask(`task show ${id}`)),
+    ]);
+    return JSON.stringify(all);
+  }
+
+  async function rows(table: string): Promise<number> {
+    const open = "new (require('/opt/aegir/node_modules/better-sqlite3'))('/var/lib/aegir-hub/hub.db')";
+    const ask = `console.log(${open}.prepare('SELECT count(*) FROM ${table}').pluck().get())`;
+    return Number(await farm.hub.ok(['node', '-e', ask]));
+  }
+});
+
+/** Where the site comes to the other web server, and where it goes from there. */
+function isElsewhere(kind: TaskKindName): boolean {
+  return kind === 'site.move' || kind === 'site.remove';
+}
+
+function lines(text: string): string[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .sort();
+}
