@@ -41,6 +41,7 @@ const CALLS: Readonly<Record<Name, Call>> = {
   enableSite: (hub, request) => hub.sites.EnableSite(request),
   disableSite: (hub, request) => hub.sites.DisableSite(request),
   removeSite: (hub, request) => hub.sites.RemoveSite(request),
+  moveSite: (hub, request) => hub.moves.MoveSite(request),
 };
 
 /** Does a change and brings it to its end, or shows what it would do: as the operator intends. */

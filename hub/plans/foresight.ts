@@ -51,11 +51,14 @@ export function foreseeChange(parts: ForesightParts, proposal: Proposal): Foresi
   return parts.inventory.tryOut(() => {
     const { inventory, releases } = parts;
     const task = parts.tasks.task(proposal.make());
-    const place = placeOf(task, inventory);
+    const from = placeOf(task, inventory);
     const change = { inventory, releases, task, by: { actor: task.actor, taskId: task.id } };
     const work = TASK_KINDS[task.kind].foresee?.(change) ?? NO_WORK;
-    const servers = place.servers.map(({ id }) => foreseeServer(parts, inventory.server(id), work));
-    const versions = [place.platform?.etag, place.site?.etag];
+    const to = placeOf(task, inventory);
+    // What moves is taken off one server and comes to another.
+    const ids = new Set([...from.servers, ...to.servers].map(({ id }) => id));
+    const servers = [...ids].map((id) => foreseeServer(parts, inventory.server(id), work));
+    const versions = [from.platform?.etag, from.site?.etag, to.platform?.etag];
     return { digest: digestOf([proposal.text, versions, servers.map(standing)]), servers };
   });
 }

@@ -73,6 +73,36 @@ describe('a plan', () => {
     expect(hub.dump()).toBe(before);
   });
 
+  it('of a move takes the site off one server and brings it to another, and changes nothing', async () => {
+    await hub.client.servers.AddServer({ ...id(), name: 'web2', webType: 'WEB_TYPE_APACHE' });
+    await hub.client.platforms.AddPlatform({
+      ...{ ...id(), name: 'next', server: 'web2', publishPath: '/var/aegir/platforms/next' },
+    });
+    const next = hub.inventory.platformByName('next').id;
+    hub.inventory.updatePlatform(next, { release: BEFORE }, by);
+    const before = hub.dump();
+    const { servers } = await plan({ moveSite: { uri: 'xn--bcher-kva.example', platform: 'next' } });
+    const site = { kind: 'site', name: 'xn--bcher-kva.example' };
+    expect(servers.map(({ server }) => server)).toEqual(['web1', 'web2']);
+    expect(servers[0]?.changes).toMatchObject([{ ...site, change: 'removed' }]);
+    expect(servers[1]?.changes).toContainEqual(expect.objectContaining({ ...site, change: 'added' }));
+    expect(servers[1]?.notes).toEqual([expect.stringContaining('under maintenance')]);
+    expect(hub.dump()).toBe(before);
+  });
+
+  it('of a new name is stale once somebody else touched the site', async () => {
+    const uri = 'xn--bcher-kva.example';
+    const change = { moveSite: { uri, newUri: 'books.example', keepName: true } };
+    const { digest, servers } = await plan(change);
+    expect(servers[0]?.changes.map(({ name, change: what }) => `${what} ${name}`).sort()).toEqual([
+      'added books.example',
+      `removed ${uri}`,
+    ]);
+    hub.inventory.updateSite(hub.inventory.siteByUri(uri).id, { cronSeconds: 7200 }, by);
+    const carried = hub.client.plans.CarryOutPlan({ ...id(), digest, change });
+    await expect(carried).rejects.toMatchObject({ reason: 'PLAN_STALE' });
+  });
+
   it('says in words what is no configuration', async () => {
     const { platform } = await hub.client.platforms.GetPlatform({ name: 'd11' });
     const release = { digest: BEFORE, files: 3, bytes: 30, manifestBytes: 9, commit: '' };

@@ -11,6 +11,7 @@ import type { ServerPlan as ServerPlanView } from '../../shared/proto/gen/aegir/
 import type { CallContext, ServiceHandlers } from '../../shared/rpc/types.ts';
 import type { Planner, Plan, ServerPlan, Subject } from '../plans/planner.ts';
 import type { Operator } from './access.ts';
+import { moveHandlers, type BackupParts } from './admin-backups.ts';
 import { groupHandlers, type GroupParts } from './admin-groups.ts';
 import { platformHandlers, type PlatformParts } from './admin-platforms.ts';
 import { serverHandlers, type ServerParts } from './admin-servers.ts';
@@ -23,6 +24,7 @@ export interface PlanParts {
   readonly groups: GroupParts;
   readonly platforms: PlatformParts;
   readonly sites: SiteParts;
+  readonly backups: Pick<BackupParts, 'moves'>;
 }
 
 type Context = CallContext<Operator>;
@@ -55,6 +57,7 @@ function changeTable(parts: PlanParts): Readonly<Record<ChangeName, Make>> {
   const groups = groupHandlers(parts.groups);
   const platforms = platformHandlers(parts.platforms);
   const sites = siteHandlers(parts.sites);
+  const moves = moveHandlers(parts.backups);
   return {
     addServer: servers.AddServer,
     setServer: servers.SetServer,
@@ -74,6 +77,7 @@ function changeTable(parts: PlanParts): Readonly<Record<ChangeName, Make>> {
     enableSite: sites.EnableSite,
     disableSite: sites.DisableSite,
     removeSite: sites.RemoveSite,
+    moveSite: moves.MoveSite,
   };
 }
 

@@ -94,6 +94,22 @@ describe('looking before a change, and after other hands', () => {
     expect((await farm.ctl('plan')).code).toBe(0);
   });
 
+  it('a move is shown on the server that is left and on the one that is reached, and carried out as shown', async () => {
+    await farm.done('site add moved.example --platform shop');
+    const line = 'site migrate moved.example --platform blog';
+    const { code, plan: shown } = await plan(`${line} --dry-run`);
+    expect(code).toBe(10);
+    expect(shown.servers).toMatchObject([
+      { server: 'web1', verdict: 'passes', changes: [{ name: 'moved.example', change: 'removed' }] },
+      { server: 'web2', verdict: 'passes', changes: [{ name: 'moved.example', change: 'added' }] },
+    ]);
+    expect((await visit(web2, 'moved.example')).status).toBe(404);
+    await farm.done(`${line} --plan ${shown.digest}`);
+    expect((await visit(web2, 'moved.example')).status).toBe(200);
+    expect((await visit(web1, 'moved.example')).status).toBe(404);
+    await farm.done('site remove moved.example --no-backup --yes');
+  });
+
   it('a machine that is away is not asked, and its change is planned and applied later', async () => {
     await web2.ok('systemctl stop aegir-spoke');
     await farm.spokeIs('web2', 'away');

@@ -53,6 +53,17 @@ describe('aegirctl --dry-run', () => {
     ]);
   });
 
+  it('shows moves and renames as well', async () => {
+    const moves = {
+      'site migrate a.test --platform d12': { uri: 'a.test', platform: 'd12', databaseServer: '' },
+      'site rename a.test --to b.test --keep-name': { uri: 'a.test', newUri: 'b.test', keepName: true },
+    };
+    for (const [line, moveSite] of Object.entries(moves)) {
+      const { asked } = await ctl(planned(ADDED), `${line} --dry-run`);
+      expect(asked).toMatchObject([{ method: 'MakePlan', request: { change: { moveSite } } }]);
+    }
+  });
+
   it('ends with 0 when there is nothing to do, and with the kind of the error when it would fail', async () => {
     const codeOf = async (change: Partial<ServerPlan__Output>): Promise<number> =>
       (await ctl(planned(change), 'site enable a.test --dry-run')).code;

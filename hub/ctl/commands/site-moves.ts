@@ -1,3 +1,4 @@
+import { carryOut } from '../carry-out.ts';
 import { command, type Command, type Context } from '../command.ts';
 import { flag, required, text } from '../options.ts';
 import { settle, type Shown } from '../settle.ts';
@@ -37,13 +38,12 @@ const migrate = command({
   subject: 'URI',
   options: { platform: text('NAME', 'where it shall be; default: where it is'), databaseServer },
   example: 'aegirctl site migrate www.example.org --platform d11',
+  plans: true,
   run: async ({ subject, options }, context) => {
-    const { taskId } = await context.hub.moves.MoveSite({
-      ...{ requestId: context.requestId, uri: subject, platform: options.platform ?? '' },
-      databaseServer: options.databaseServer ?? '',
-    });
+    const { platform = '', databaseServer = '' } = options;
+    const moveSite = { uri: subject, platform, databaseServer };
     const done = `move of site ${subject} asked for`;
-    return settle(context, { taskId, done, read: () => shown(context, subject) });
+    return carryOut(context, { moveSite }, { done, read: () => shown(context, subject) });
   },
 });
 
@@ -56,13 +56,12 @@ const rename = command({
     keepName: flag('it answers to its former name as well'),
   },
   example: 'aegirctl site rename www.example.org --to www.example.net --keep-name',
+  plans: true,
   run: async ({ subject, options }, context) => {
     const { to, keepName } = options;
-    const { taskId } = await context.hub.moves.MoveSite({
-      ...{ requestId: context.requestId, uri: subject, newUri: to, keepName },
-    });
+    const moveSite = { uri: subject, newUri: to, keepName };
     const done = `renaming of site ${subject} to ${to} asked for`;
-    return settle(context, { taskId, done, read: () => shown(context, to) });
+    return carryOut(context, { moveSite }, { done, read: () => shown(context, to) });
   },
 });
 

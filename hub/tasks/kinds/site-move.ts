@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import { serversOf } from '../../desired/placement.ts';
 import type { Server, Site } from '../../inventory/model.ts';
-import type { ObjectChange, Step, StepContext, TaskKind } from '../kind.ts';
+import type { Foreseen, ObjectChange, Step, StepContext, TaskKind } from '../kind.ts';
 import { checkFree } from '../../inventory/site-place.ts';
 import { convergeAll, convergeBack } from './converge.ts';
 import { heirStep, loadStep, moveData, placeStep } from './move-steps.ts';
@@ -47,7 +47,6 @@ function moveWith(name: 'site.restore' | 'site.move', cause: 'restore' | 'move')
       switchStep,
       { name: 'clear', run: clear },
     ],
-    foresee: foreseeMove,
   };
 }
 
@@ -57,10 +56,20 @@ const switchStep: Step = { name: 'switch', run: switchOver, undo: switchBack, co
 export const siteRestore: TaskKind = moveWith('site.restore', 'restore');
 
 /** Brings a site with its content to another platform, server, database server or name. */
-export const siteMove: TaskKind = moveWith('site.move', 'move');
+export const siteMove: TaskKind = { ...moveWith('site.move', 'move'), foresee: foreseeMove };
 
-function foreseeMove({ task }: ObjectChange) {
-  return { notes: [`a backup of ${task.objectName} is made, and its data are replaced from a backup`] };
+/** The site is at its target. Its database stays in the picture: the name of the new one is found when the task runs. */
+function foreseeMove(change: ObjectChange): Foreseen {
+  const { inventory, task, by } = change;
+  const site = servableSite(change);
+  const { uri, aliases, platform, databaseServer } = targetOf(change, site);
+  const databaseServerId = databaseServer?.id ?? null;
+  inventory.updateSite(task.objectId, { uri, aliases, platformId: platform.id, databaseServerId }, by);
+  const notes = [
+    'the site is under maintenance while a backup of it is made and its data are loaded from that',
+  ];
+  if (databaseServer) notes.push(`its database is loaded into a new one on ${databaseServer.name}`);
+  return { notes };
 }
 
 async function check(context: StepContext): Promise<void> {

@@ -4278,6 +4278,7 @@ export const contract = JSON.parse(String.raw`{
                     "disableSite",
                     "removeSite",
                     "rebuildPlatform",
+                    "moveSite",
                     "addMember",
                     "removeMember"
                   ]
@@ -4347,6 +4348,10 @@ export const contract = JSON.parse(String.raw`{
                 "rebuildPlatform": {
                   "type": "RebuildPlatformRequest",
                   "id": 20
+                },
+                "moveSite": {
+                  "type": "MoveSiteRequest",
+                  "id": 21
                 },
                 "addMember": {
                   "type": "AddMemberRequest",

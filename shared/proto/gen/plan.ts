@@ -11,6 +11,10 @@ import type { AddServerRequest as _aegir_v1_AddServerRequest, AddServerRequest__
 import type { AddServerResponse as _aegir_v1_AddServerResponse, AddServerResponse__Output as _aegir_v1_AddServerResponse__Output } from './aegir/v1/AddServerResponse.ts';
 import type { AddSiteRequest as _aegir_v1_AddSiteRequest, AddSiteRequest__Output as _aegir_v1_AddSiteRequest__Output } from './aegir/v1/AddSiteRequest.ts';
 import type { AddSiteResponse as _aegir_v1_AddSiteResponse, AddSiteResponse__Output as _aegir_v1_AddSiteResponse__Output } from './aegir/v1/AddSiteResponse.ts';
+import type { Backup as _aegir_v1_Backup, Backup__Output as _aegir_v1_Backup__Output } from './aegir/v1/Backup.ts';
+import type { BackupKeep as _aegir_v1_BackupKeep, BackupKeep__Output as _aegir_v1_BackupKeep__Output } from './aegir/v1/BackupKeep.ts';
+import type { BackupPolicy as _aegir_v1_BackupPolicy, BackupPolicy__Output as _aegir_v1_BackupPolicy__Output } from './aegir/v1/BackupPolicy.ts';
+import type { BackupServiceClient as _aegir_v1_BackupServiceClient, BackupServiceDefinition as _aegir_v1_BackupServiceDefinition } from './aegir/v1/BackupService.ts';
 import type { CancelTaskRequest as _aegir_v1_CancelTaskRequest, CancelTaskRequest__Output as _aegir_v1_CancelTaskRequest__Output } from './aegir/v1/CancelTaskRequest.ts';
 import type { CancelTaskResponse as _aegir_v1_CancelTaskResponse, CancelTaskResponse__Output as _aegir_v1_CancelTaskResponse__Output } from './aegir/v1/CancelTaskResponse.ts';
 import type { CarryOutPlanRequest as _aegir_v1_CarryOutPlanRequest, CarryOutPlanRequest__Output as _aegir_v1_CarryOutPlanRequest__Output } from './aegir/v1/CarryOutPlanRequest.ts';
@@ -18,6 +22,10 @@ import type { CarryOutPlanResponse as _aegir_v1_CarryOutPlanResponse, CarryOutPl
 import type { Certificate as _aegir_v1_Certificate, Certificate__Output as _aegir_v1_Certificate__Output } from './aegir/v1/Certificate.ts';
 import type { CertificateServiceClient as _aegir_v1_CertificateServiceClient, CertificateServiceDefinition as _aegir_v1_CertificateServiceDefinition } from './aegir/v1/CertificateService.ts';
 import type { CheckItem as _aegir_v1_CheckItem, CheckItem__Output as _aegir_v1_CheckItem__Output } from './aegir/v1/CheckItem.ts';
+import type { CloneSiteRequest as _aegir_v1_CloneSiteRequest, CloneSiteRequest__Output as _aegir_v1_CloneSiteRequest__Output } from './aegir/v1/CloneSiteRequest.ts';
+import type { CloneSiteResponse as _aegir_v1_CloneSiteResponse, CloneSiteResponse__Output as _aegir_v1_CloneSiteResponse__Output } from './aegir/v1/CloneSiteResponse.ts';
+import type { CreateBackupRequest as _aegir_v1_CreateBackupRequest, CreateBackupRequest__Output as _aegir_v1_CreateBackupRequest__Output } from './aegir/v1/CreateBackupRequest.ts';
+import type { CreateBackupResponse as _aegir_v1_CreateBackupResponse, CreateBackupResponse__Output as _aegir_v1_CreateBackupResponse__Output } from './aegir/v1/CreateBackupResponse.ts';
 import type { CreateTokenRequest as _aegir_v1_CreateTokenRequest, CreateTokenRequest__Output as _aegir_v1_CreateTokenRequest__Output } from './aegir/v1/CreateTokenRequest.ts';
 import type { CreateTokenResponse as _aegir_v1_CreateTokenResponse, CreateTokenResponse__Output as _aegir_v1_CreateTokenResponse__Output } from './aegir/v1/CreateTokenResponse.ts';
 import type { Database as _aegir_v1_Database, Database__Output as _aegir_v1_Database__Output } from './aegir/v1/Database.ts';
@@ -30,6 +38,8 @@ import type { DiffReleasesRequest as _aegir_v1_DiffReleasesRequest, DiffReleases
 import type { DiffReleasesResponse as _aegir_v1_DiffReleasesResponse, DiffReleasesResponse__Output as _aegir_v1_DiffReleasesResponse__Output } from './aegir/v1/DiffReleasesResponse.ts';
 import type { DisableSiteRequest as _aegir_v1_DisableSiteRequest, DisableSiteRequest__Output as _aegir_v1_DisableSiteRequest__Output } from './aegir/v1/DisableSiteRequest.ts';
 import type { DisableSiteResponse as _aegir_v1_DisableSiteResponse, DisableSiteResponse__Output as _aegir_v1_DisableSiteResponse__Output } from './aegir/v1/DisableSiteResponse.ts';
+import type { DownloadBackupRequest as _aegir_v1_DownloadBackupRequest, DownloadBackupRequest__Output as _aegir_v1_DownloadBackupRequest__Output } from './aegir/v1/DownloadBackupRequest.ts';
+import type { DownloadBackupResponse as _aegir_v1_DownloadBackupResponse, DownloadBackupResponse__Output as _aegir_v1_DownloadBackupResponse__Output } from './aegir/v1/DownloadBackupResponse.ts';
 import type { DriftEntry as _aegir_v1_DriftEntry, DriftEntry__Output as _aegir_v1_DriftEntry__Output } from './aegir/v1/DriftEntry.ts';
 import type { EnableSiteRequest as _aegir_v1_EnableSiteRequest, EnableSiteRequest__Output as _aegir_v1_EnableSiteRequest__Output } from './aegir/v1/EnableSiteRequest.ts';
 import type { EnableSiteResponse as _aegir_v1_EnableSiteResponse, EnableSiteResponse__Output as _aegir_v1_EnableSiteResponse__Output } from './aegir/v1/EnableSiteResponse.ts';
@@ -37,6 +47,10 @@ import type { ErrorDetail as _aegir_v1_ErrorDetail, ErrorDetail__Output as _aegi
 import type { Facts as _aegir_v1_Facts, Facts__Output as _aegir_v1_Facts__Output } from './aegir/v1/Facts.ts';
 import type { FieldChange as _aegir_v1_FieldChange, FieldChange__Output as _aegir_v1_FieldChange__Output } from './aegir/v1/FieldChange.ts';
 import type { FleetServiceClient as _aegir_v1_FleetServiceClient, FleetServiceDefinition as _aegir_v1_FleetServiceDefinition } from './aegir/v1/FleetService.ts';
+import type { GetBackupPolicyRequest as _aegir_v1_GetBackupPolicyRequest, GetBackupPolicyRequest__Output as _aegir_v1_GetBackupPolicyRequest__Output } from './aegir/v1/GetBackupPolicyRequest.ts';
+import type { GetBackupPolicyResponse as _aegir_v1_GetBackupPolicyResponse, GetBackupPolicyResponse__Output as _aegir_v1_GetBackupPolicyResponse__Output } from './aegir/v1/GetBackupPolicyResponse.ts';
+import type { GetBackupRequest as _aegir_v1_GetBackupRequest, GetBackupRequest__Output as _aegir_v1_GetBackupRequest__Output } from './aegir/v1/GetBackupRequest.ts';
+import type { GetBackupResponse as _aegir_v1_GetBackupResponse, GetBackupResponse__Output as _aegir_v1_GetBackupResponse__Output } from './aegir/v1/GetBackupResponse.ts';
 import type { GetCertificateRequest as _aegir_v1_GetCertificateRequest, GetCertificateRequest__Output as _aegir_v1_GetCertificateRequest__Output } from './aegir/v1/GetCertificateRequest.ts';
 import type { GetCertificateResponse as _aegir_v1_GetCertificateResponse, GetCertificateResponse__Output as _aegir_v1_GetCertificateResponse__Output } from './aegir/v1/GetCertificateResponse.ts';
 import type { GetDatabaseRequest as _aegir_v1_GetDatabaseRequest, GetDatabaseRequest__Output as _aegir_v1_GetDatabaseRequest__Output } from './aegir/v1/GetDatabaseRequest.ts';
@@ -54,6 +68,8 @@ import type { GetTaskResponse as _aegir_v1_GetTaskResponse, GetTaskResponse__Out
 import type { GroupMember as _aegir_v1_GroupMember, GroupMember__Output as _aegir_v1_GroupMember__Output } from './aegir/v1/GroupMember.ts';
 import type { GroupServiceClient as _aegir_v1_GroupServiceClient, GroupServiceDefinition as _aegir_v1_GroupServiceDefinition } from './aegir/v1/GroupService.ts';
 import type { InventoryChange as _aegir_v1_InventoryChange, InventoryChange__Output as _aegir_v1_InventoryChange__Output } from './aegir/v1/InventoryChange.ts';
+import type { ListBackupsRequest as _aegir_v1_ListBackupsRequest, ListBackupsRequest__Output as _aegir_v1_ListBackupsRequest__Output } from './aegir/v1/ListBackupsRequest.ts';
+import type { ListBackupsResponse as _aegir_v1_ListBackupsResponse, ListBackupsResponse__Output as _aegir_v1_ListBackupsResponse__Output } from './aegir/v1/ListBackupsResponse.ts';
 import type { ListCertificatesRequest as _aegir_v1_ListCertificatesRequest, ListCertificatesRequest__Output as _aegir_v1_ListCertificatesRequest__Output } from './aegir/v1/ListCertificatesRequest.ts';
 import type { ListCertificatesResponse as _aegir_v1_ListCertificatesResponse, ListCertificatesResponse__Output as _aegir_v1_ListCertificatesResponse__Output } from './aegir/v1/ListCertificatesResponse.ts';
 import type { ListDatabasesRequest as _aegir_v1_ListDatabasesRequest, ListDatabasesRequest__Output as _aegir_v1_ListDatabasesRequest__Output } from './aegir/v1/ListDatabasesRequest.ts';
@@ -77,7 +93,12 @@ import type { ListTasksResponse as _aegir_v1_ListTasksResponse, ListTasksRespons
 import type { MakePlanRequest as _aegir_v1_MakePlanRequest, MakePlanRequest__Output as _aegir_v1_MakePlanRequest__Output } from './aegir/v1/MakePlanRequest.ts';
 import type { MakePlanResponse as _aegir_v1_MakePlanResponse, MakePlanResponse__Output as _aegir_v1_MakePlanResponse__Output } from './aegir/v1/MakePlanResponse.ts';
 import type { Member as _aegir_v1_Member, Member__Output as _aegir_v1_Member__Output } from './aegir/v1/Member.ts';
+import type { MoveServiceClient as _aegir_v1_MoveServiceClient, MoveServiceDefinition as _aegir_v1_MoveServiceDefinition } from './aegir/v1/MoveService.ts';
+import type { MoveSiteRequest as _aegir_v1_MoveSiteRequest, MoveSiteRequest__Output as _aegir_v1_MoveSiteRequest__Output } from './aegir/v1/MoveSiteRequest.ts';
+import type { MoveSiteResponse as _aegir_v1_MoveSiteResponse, MoveSiteResponse__Output as _aegir_v1_MoveSiteResponse__Output } from './aegir/v1/MoveSiteResponse.ts';
 import type { PhpFacts as _aegir_v1_PhpFacts, PhpFacts__Output as _aegir_v1_PhpFacts__Output } from './aegir/v1/PhpFacts.ts';
+import type { PinBackupRequest as _aegir_v1_PinBackupRequest, PinBackupRequest__Output as _aegir_v1_PinBackupRequest__Output } from './aegir/v1/PinBackupRequest.ts';
+import type { PinBackupResponse as _aegir_v1_PinBackupResponse, PinBackupResponse__Output as _aegir_v1_PinBackupResponse__Output } from './aegir/v1/PinBackupResponse.ts';
 import type { Plan as _aegir_v1_Plan, Plan__Output as _aegir_v1_Plan__Output } from './aegir/v1/Plan.ts';
 import type { PlanServiceClient as _aegir_v1_PlanServiceClient, PlanServiceDefinition as _aegir_v1_PlanServiceDefinition } from './aegir/v1/PlanService.ts';
 import type { PlannedChange as _aegir_v1_PlannedChange, PlannedChange__Output as _aegir_v1_PlannedChange__Output } from './aegir/v1/PlannedChange.ts';
@@ -88,10 +109,14 @@ import type { PlatformState as _aegir_v1_PlatformState, PlatformState__Output as
 import type { Pool as _aegir_v1_Pool, Pool__Output as _aegir_v1_Pool__Output } from './aegir/v1/Pool.ts';
 import type { PoolMember as _aegir_v1_PoolMember, PoolMember__Output as _aegir_v1_PoolMember__Output } from './aegir/v1/PoolMember.ts';
 import type { Problem as _aegir_v1_Problem, Problem__Output as _aegir_v1_Problem__Output } from './aegir/v1/Problem.ts';
+import type { PruneBackupsRequest as _aegir_v1_PruneBackupsRequest, PruneBackupsRequest__Output as _aegir_v1_PruneBackupsRequest__Output } from './aegir/v1/PruneBackupsRequest.ts';
+import type { PruneBackupsResponse as _aegir_v1_PruneBackupsResponse, PruneBackupsResponse__Output as _aegir_v1_PruneBackupsResponse__Output } from './aegir/v1/PruneBackupsResponse.ts';
 import type { RebuildPlatformRequest as _aegir_v1_RebuildPlatformRequest, RebuildPlatformRequest__Output as _aegir_v1_RebuildPlatformRequest__Output } from './aegir/v1/RebuildPlatformRequest.ts';
 import type { RebuildPlatformResponse as _aegir_v1_RebuildPlatformResponse, RebuildPlatformResponse__Output as _aegir_v1_RebuildPlatformResponse__Output } from './aegir/v1/RebuildPlatformResponse.ts';
 import type { Release as _aegir_v1_Release, Release__Output as _aegir_v1_Release__Output } from './aegir/v1/Release.ts';
 import type { ReleaseChange as _aegir_v1_ReleaseChange, ReleaseChange__Output as _aegir_v1_ReleaseChange__Output } from './aegir/v1/ReleaseChange.ts';
+import type { RemoveBackupRequest as _aegir_v1_RemoveBackupRequest, RemoveBackupRequest__Output as _aegir_v1_RemoveBackupRequest__Output } from './aegir/v1/RemoveBackupRequest.ts';
+import type { RemoveBackupResponse as _aegir_v1_RemoveBackupResponse, RemoveBackupResponse__Output as _aegir_v1_RemoveBackupResponse__Output } from './aegir/v1/RemoveBackupResponse.ts';
 import type { RemoveCertificateRequest as _aegir_v1_RemoveCertificateRequest, RemoveCertificateRequest__Output as _aegir_v1_RemoveCertificateRequest__Output } from './aegir/v1/RemoveCertificateRequest.ts';
 import type { RemoveCertificateResponse as _aegir_v1_RemoveCertificateResponse, RemoveCertificateResponse__Output as _aegir_v1_RemoveCertificateResponse__Output } from './aegir/v1/RemoveCertificateResponse.ts';
 import type { RemoveMemberRequest as _aegir_v1_RemoveMemberRequest, RemoveMemberRequest__Output as _aegir_v1_RemoveMemberRequest__Output } from './aegir/v1/RemoveMemberRequest.ts';
@@ -104,6 +129,8 @@ import type { RemoveSiteRequest as _aegir_v1_RemoveSiteRequest, RemoveSiteReques
 import type { RemoveSiteResponse as _aegir_v1_RemoveSiteResponse, RemoveSiteResponse__Output as _aegir_v1_RemoveSiteResponse__Output } from './aegir/v1/RemoveSiteResponse.ts';
 import type { RenewCertificateRequest as _aegir_v1_RenewCertificateRequest, RenewCertificateRequest__Output as _aegir_v1_RenewCertificateRequest__Output } from './aegir/v1/RenewCertificateRequest.ts';
 import type { RenewCertificateResponse as _aegir_v1_RenewCertificateResponse, RenewCertificateResponse__Output as _aegir_v1_RenewCertificateResponse__Output } from './aegir/v1/RenewCertificateResponse.ts';
+import type { RestoreBackupRequest as _aegir_v1_RestoreBackupRequest, RestoreBackupRequest__Output as _aegir_v1_RestoreBackupRequest__Output } from './aegir/v1/RestoreBackupRequest.ts';
+import type { RestoreBackupResponse as _aegir_v1_RestoreBackupResponse, RestoreBackupResponse__Output as _aegir_v1_RestoreBackupResponse__Output } from './aegir/v1/RestoreBackupResponse.ts';
 import type { RetryTaskRequest as _aegir_v1_RetryTaskRequest, RetryTaskRequest__Output as _aegir_v1_RetryTaskRequest__Output } from './aegir/v1/RetryTaskRequest.ts';
 import type { RetryTaskResponse as _aegir_v1_RetryTaskResponse, RetryTaskResponse__Output as _aegir_v1_RetryTaskResponse__Output } from './aegir/v1/RetryTaskResponse.ts';
 import type { RevokeSpokeRequest as _aegir_v1_RevokeSpokeRequest, RevokeSpokeRequest__Output as _aegir_v1_RevokeSpokeRequest__Output } from './aegir/v1/RevokeSpokeRequest.ts';
@@ -114,6 +141,8 @@ import type { Server as _aegir_v1_Server, Server__Output as _aegir_v1_Server__Ou
 import type { ServerDatabase as _aegir_v1_ServerDatabase, ServerDatabase__Output as _aegir_v1_ServerDatabase__Output } from './aegir/v1/ServerDatabase.ts';
 import type { ServerPlan as _aegir_v1_ServerPlan, ServerPlan__Output as _aegir_v1_ServerPlan__Output } from './aegir/v1/ServerPlan.ts';
 import type { ServerServiceClient as _aegir_v1_ServerServiceClient, ServerServiceDefinition as _aegir_v1_ServerServiceDefinition } from './aegir/v1/ServerService.ts';
+import type { SetBackupPolicyRequest as _aegir_v1_SetBackupPolicyRequest, SetBackupPolicyRequest__Output as _aegir_v1_SetBackupPolicyRequest__Output } from './aegir/v1/SetBackupPolicyRequest.ts';
+import type { SetBackupPolicyResponse as _aegir_v1_SetBackupPolicyResponse, SetBackupPolicyResponse__Output as _aegir_v1_SetBackupPolicyResponse__Output } from './aegir/v1/SetBackupPolicyResponse.ts';
 import type { SetPlatformRequest as _aegir_v1_SetPlatformRequest, SetPlatformRequest__Output as _aegir_v1_SetPlatformRequest__Output } from './aegir/v1/SetPlatformRequest.ts';
 import type { SetPlatformResponse as _aegir_v1_SetPlatformResponse, SetPlatformResponse__Output as _aegir_v1_SetPlatformResponse__Output } from './aegir/v1/SetPlatformResponse.ts';
 import type { SetServerRequest as _aegir_v1_SetServerRequest, SetServerRequest__Output as _aegir_v1_SetServerRequest__Output } from './aegir/v1/SetServerRequest.ts';
@@ -141,6 +170,8 @@ import type { TaskResult as _aegir_v1_TaskResult, TaskResult__Output as _aegir_v
 import type { TaskServiceClient as _aegir_v1_TaskServiceClient, TaskServiceDefinition as _aegir_v1_TaskServiceDefinition } from './aegir/v1/TaskService.ts';
 import type { TaskStep as _aegir_v1_TaskStep, TaskStep__Output as _aegir_v1_TaskStep__Output } from './aegir/v1/TaskStep.ts';
 import type { TlsChange as _aegir_v1_TlsChange, TlsChange__Output as _aegir_v1_TlsChange__Output } from './aegir/v1/TlsChange.ts';
+import type { VerifyBackupRequest as _aegir_v1_VerifyBackupRequest, VerifyBackupRequest__Output as _aegir_v1_VerifyBackupRequest__Output } from './aegir/v1/VerifyBackupRequest.ts';
+import type { VerifyBackupResponse as _aegir_v1_VerifyBackupResponse, VerifyBackupResponse__Output as _aegir_v1_VerifyBackupResponse__Output } from './aegir/v1/VerifyBackupResponse.ts';
 import type { VerifyPlatformRequest as _aegir_v1_VerifyPlatformRequest, VerifyPlatformRequest__Output as _aegir_v1_VerifyPlatformRequest__Output } from './aegir/v1/VerifyPlatformRequest.ts';
 import type { VerifyPlatformResponse as _aegir_v1_VerifyPlatformResponse, VerifyPlatformResponse__Output as _aegir_v1_VerifyPlatformResponse__Output } from './aegir/v1/VerifyPlatformResponse.ts';
 import type { VerifyServerRequest as _aegir_v1_VerifyServerRequest, VerifyServerRequest__Output as _aegir_v1_VerifyServerRequest__Output } from './aegir/v1/VerifyServerRequest.ts';
@@ -169,6 +200,10 @@ export interface ProtoGrpcType {
       AddServerResponse: MessageTypeDefinition<_aegir_v1_AddServerResponse, _aegir_v1_AddServerResponse__Output>
       AddSiteRequest: MessageTypeDefinition<_aegir_v1_AddSiteRequest, _aegir_v1_AddSiteRequest__Output>
       AddSiteResponse: MessageTypeDefinition<_aegir_v1_AddSiteResponse, _aegir_v1_AddSiteResponse__Output>
+      Backup: MessageTypeDefinition<_aegir_v1_Backup, _aegir_v1_Backup__Output>
+      BackupKeep: MessageTypeDefinition<_aegir_v1_BackupKeep, _aegir_v1_BackupKeep__Output>
+      BackupPolicy: MessageTypeDefinition<_aegir_v1_BackupPolicy, _aegir_v1_BackupPolicy__Output>
+      BackupService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_BackupServiceClient> & { service: _aegir_v1_BackupServiceDefinition }
       CancelTaskRequest: MessageTypeDefinition<_aegir_v1_CancelTaskRequest, _aegir_v1_CancelTaskRequest__Output>
       CancelTaskResponse: MessageTypeDefinition<_aegir_v1_CancelTaskResponse, _aegir_v1_CancelTaskResponse__Output>
       CarryOutPlanRequest: MessageTypeDefinition<_aegir_v1_CarryOutPlanRequest, _aegir_v1_CarryOutPlanRequest__Output>
@@ -176,6 +211,10 @@ export interface ProtoGrpcType {
       Certificate: MessageTypeDefinition<_aegir_v1_Certificate, _aegir_v1_Certificate__Output>
       CertificateService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_CertificateServiceClient> & { service: _aegir_v1_CertificateServiceDefinition }
       CheckItem: MessageTypeDefinition<_aegir_v1_CheckItem, _aegir_v1_CheckItem__Output>
+      CloneSiteRequest: MessageTypeDefinition<_aegir_v1_CloneSiteRequest, _aegir_v1_CloneSiteRequest__Output>
+      CloneSiteResponse: MessageTypeDefinition<_aegir_v1_CloneSiteResponse, _aegir_v1_CloneSiteResponse__Output>
+      CreateBackupRequest: MessageTypeDefinition<_aegir_v1_CreateBackupRequest, _aegir_v1_CreateBackupRequest__Output>
+      CreateBackupResponse: MessageTypeDefinition<_aegir_v1_CreateBackupResponse, _aegir_v1_CreateBackupResponse__Output>
       CreateTokenRequest: MessageTypeDefinition<_aegir_v1_CreateTokenRequest, _aegir_v1_CreateTokenRequest__Output>
       CreateTokenResponse: MessageTypeDefinition<_aegir_v1_CreateTokenResponse, _aegir_v1_CreateTokenResponse__Output>
       Database: MessageTypeDefinition<_aegir_v1_Database, _aegir_v1_Database__Output>
@@ -191,6 +230,8 @@ export interface ProtoGrpcType {
       DiffReleasesResponse: MessageTypeDefinition<_aegir_v1_DiffReleasesResponse, _aegir_v1_DiffReleasesResponse__Output>
       DisableSiteRequest: MessageTypeDefinition<_aegir_v1_DisableSiteRequest, _aegir_v1_DisableSiteRequest__Output>
       DisableSiteResponse: MessageTypeDefinition<_aegir_v1_DisableSiteResponse, _aegir_v1_DisableSiteResponse__Output>
+      DownloadBackupRequest: MessageTypeDefinition<_aegir_v1_DownloadBackupRequest, _aegir_v1_DownloadBackupRequest__Output>
+      DownloadBackupResponse: MessageTypeDefinition<_aegir_v1_DownloadBackupResponse, _aegir_v1_DownloadBackupResponse__Output>
       DriftEntry: MessageTypeDefinition<_aegir_v1_DriftEntry, _aegir_v1_DriftEntry__Output>
       EnableSiteRequest: MessageTypeDefinition<_aegir_v1_EnableSiteRequest, _aegir_v1_EnableSiteRequest__Output>
       EnableSiteResponse: MessageTypeDefinition<_aegir_v1_EnableSiteResponse, _aegir_v1_EnableSiteResponse__Output>
@@ -198,6 +239,10 @@ export interface ProtoGrpcType {
       Facts: MessageTypeDefinition<_aegir_v1_Facts, _aegir_v1_Facts__Output>
       FieldChange: MessageTypeDefinition<_aegir_v1_FieldChange, _aegir_v1_FieldChange__Output>
       FleetService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_FleetServiceClient> & { service: _aegir_v1_FleetServiceDefinition }
+      GetBackupPolicyRequest: MessageTypeDefinition<_aegir_v1_GetBackupPolicyRequest, _aegir_v1_GetBackupPolicyRequest__Output>
+      GetBackupPolicyResponse: MessageTypeDefinition<_aegir_v1_GetBackupPolicyResponse, _aegir_v1_GetBackupPolicyResponse__Output>
+      GetBackupRequest: MessageTypeDefinition<_aegir_v1_GetBackupRequest, _aegir_v1_GetBackupRequest__Output>
+      GetBackupResponse: MessageTypeDefinition<_aegir_v1_GetBackupResponse, _aegir_v1_GetBackupResponse__Output>
       GetCertificateRequest: MessageTypeDefinition<_aegir_v1_GetCertificateRequest, _aegir_v1_GetCertificateRequest__Output>
       GetCertificateResponse: MessageTypeDefinition<_aegir_v1_GetCertificateResponse, _aegir_v1_GetCertificateResponse__Output>
       GetDatabaseRequest: MessageTypeDefinition<_aegir_v1_GetDatabaseRequest, _aegir_v1_GetDatabaseRequest__Output>
@@ -215,6 +260,8 @@ export interface ProtoGrpcType {
       GroupMember: MessageTypeDefinition<_aegir_v1_GroupMember, _aegir_v1_GroupMember__Output>
       GroupService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_GroupServiceClient> & { service: _aegir_v1_GroupServiceDefinition }
       InventoryChange: MessageTypeDefinition<_aegir_v1_InventoryChange, _aegir_v1_InventoryChange__Output>
+      ListBackupsRequest: MessageTypeDefinition<_aegir_v1_ListBackupsRequest, _aegir_v1_ListBackupsRequest__Output>
+      ListBackupsResponse: MessageTypeDefinition<_aegir_v1_ListBackupsResponse, _aegir_v1_ListBackupsResponse__Output>
       ListCertificatesRequest: MessageTypeDefinition<_aegir_v1_ListCertificatesRequest, _aegir_v1_ListCertificatesRequest__Output>
       ListCertificatesResponse: MessageTypeDefinition<_aegir_v1_ListCertificatesResponse, _aegir_v1_ListCertificatesResponse__Output>
       ListDatabasesRequest: MessageTypeDefinition<_aegir_v1_ListDatabasesRequest, _aegir_v1_ListDatabasesRequest__Output>
@@ -238,7 +285,12 @@ export interface ProtoGrpcType {
       MakePlanRequest: MessageTypeDefinition<_aegir_v1_MakePlanRequest, _aegir_v1_MakePlanRequest__Output>
       MakePlanResponse: MessageTypeDefinition<_aegir_v1_MakePlanResponse, _aegir_v1_MakePlanResponse__Output>
       Member: MessageTypeDefinition<_aegir_v1_Member, _aegir_v1_Member__Output>
+      MoveService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_MoveServiceClient> & { service: _aegir_v1_MoveServiceDefinition }
+      MoveSiteRequest: MessageTypeDefinition<_aegir_v1_MoveSiteRequest, _aegir_v1_MoveSiteRequest__Output>
+      MoveSiteResponse: MessageTypeDefinition<_aegir_v1_MoveSiteResponse, _aegir_v1_MoveSiteResponse__Output>
       PhpFacts: MessageTypeDefinition<_aegir_v1_PhpFacts, _aegir_v1_PhpFacts__Output>
+      PinBackupRequest: MessageTypeDefinition<_aegir_v1_PinBackupRequest, _aegir_v1_PinBackupRequest__Output>
+      PinBackupResponse: MessageTypeDefinition<_aegir_v1_PinBackupResponse, _aegir_v1_PinBackupResponse__Output>
       Plan: MessageTypeDefinition<_aegir_v1_Plan, _aegir_v1_Plan__Output>
       PlanService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_PlanServiceClient> & { service: _aegir_v1_PlanServiceDefinition }
       PlannedChange: MessageTypeDefinition<_aegir_v1_PlannedChange, _aegir_v1_PlannedChange__Output>
@@ -249,10 +301,14 @@ export interface ProtoGrpcType {
       Pool: MessageTypeDefinition<_aegir_v1_Pool, _aegir_v1_Pool__Output>
       PoolMember: MessageTypeDefinition<_aegir_v1_PoolMember, _aegir_v1_PoolMember__Output>
       Problem: MessageTypeDefinition<_aegir_v1_Problem, _aegir_v1_Problem__Output>
+      PruneBackupsRequest: MessageTypeDefinition<_aegir_v1_PruneBackupsRequest, _aegir_v1_PruneBackupsRequest__Output>
+      PruneBackupsResponse: MessageTypeDefinition<_aegir_v1_PruneBackupsResponse, _aegir_v1_PruneBackupsResponse__Output>
       RebuildPlatformRequest: MessageTypeDefinition<_aegir_v1_RebuildPlatformRequest, _aegir_v1_RebuildPlatformRequest__Output>
       RebuildPlatformResponse: MessageTypeDefinition<_aegir_v1_RebuildPlatformResponse, _aegir_v1_RebuildPlatformResponse__Output>
       Release: MessageTypeDefinition<_aegir_v1_Release, _aegir_v1_Release__Output>
       ReleaseChange: MessageTypeDefinition<_aegir_v1_ReleaseChange, _aegir_v1_ReleaseChange__Output>
+      RemoveBackupRequest: MessageTypeDefinition<_aegir_v1_RemoveBackupRequest, _aegir_v1_RemoveBackupRequest__Output>
+      RemoveBackupResponse: MessageTypeDefinition<_aegir_v1_RemoveBackupResponse, _aegir_v1_RemoveBackupResponse__Output>
       RemoveCertificateRequest: MessageTypeDefinition<_aegir_v1_RemoveCertificateRequest, _aegir_v1_RemoveCertificateRequest__Output>
       RemoveCertificateResponse: MessageTypeDefinition<_aegir_v1_RemoveCertificateResponse, _aegir_v1_RemoveCertificateResponse__Output>
       RemoveMemberRequest: MessageTypeDefinition<_aegir_v1_RemoveMemberRequest, _aegir_v1_RemoveMemberRequest__Output>
@@ -265,6 +321,8 @@ export interface ProtoGrpcType {
       RemoveSiteResponse: MessageTypeDefinition<_aegir_v1_RemoveSiteResponse, _aegir_v1_RemoveSiteResponse__Output>
       RenewCertificateRequest: MessageTypeDefinition<_aegir_v1_RenewCertificateRequest, _aegir_v1_RenewCertificateRequest__Output>
       RenewCertificateResponse: MessageTypeDefinition<_aegir_v1_RenewCertificateResponse, _aegir_v1_RenewCertificateResponse__Output>
+      RestoreBackupRequest: MessageTypeDefinition<_aegir_v1_RestoreBackupRequest, _aegir_v1_RestoreBackupRequest__Output>
+      RestoreBackupResponse: MessageTypeDefinition<_aegir_v1_RestoreBackupResponse, _aegir_v1_RestoreBackupResponse__Output>
       RetryTaskRequest: MessageTypeDefinition<_aegir_v1_RetryTaskRequest, _aegir_v1_RetryTaskRequest__Output>
       RetryTaskResponse: MessageTypeDefinition<_aegir_v1_RetryTaskResponse, _aegir_v1_RetryTaskResponse__Output>
       RevokeSpokeRequest: MessageTypeDefinition<_aegir_v1_RevokeSpokeRequest, _aegir_v1_RevokeSpokeRequest__Output>
@@ -275,6 +333,8 @@ export interface ProtoGrpcType {
       ServerDatabase: MessageTypeDefinition<_aegir_v1_ServerDatabase, _aegir_v1_ServerDatabase__Output>
       ServerPlan: MessageTypeDefinition<_aegir_v1_ServerPlan, _aegir_v1_ServerPlan__Output>
       ServerService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_ServerServiceClient> & { service: _aegir_v1_ServerServiceDefinition }
+      SetBackupPolicyRequest: MessageTypeDefinition<_aegir_v1_SetBackupPolicyRequest, _aegir_v1_SetBackupPolicyRequest__Output>
+      SetBackupPolicyResponse: MessageTypeDefinition<_aegir_v1_SetBackupPolicyResponse, _aegir_v1_SetBackupPolicyResponse__Output>
       SetPlatformRequest: MessageTypeDefinition<_aegir_v1_SetPlatformRequest, _aegir_v1_SetPlatformRequest__Output>
       SetPlatformResponse: MessageTypeDefinition<_aegir_v1_SetPlatformResponse, _aegir_v1_SetPlatformResponse__Output>
       SetServerRequest: MessageTypeDefinition<_aegir_v1_SetServerRequest, _aegir_v1_SetServerRequest__Output>
@@ -302,6 +362,8 @@ export interface ProtoGrpcType {
       TaskService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_TaskServiceClient> & { service: _aegir_v1_TaskServiceDefinition }
       TaskStep: MessageTypeDefinition<_aegir_v1_TaskStep, _aegir_v1_TaskStep__Output>
       TlsChange: MessageTypeDefinition<_aegir_v1_TlsChange, _aegir_v1_TlsChange__Output>
+      VerifyBackupRequest: MessageTypeDefinition<_aegir_v1_VerifyBackupRequest, _aegir_v1_VerifyBackupRequest__Output>
+      VerifyBackupResponse: MessageTypeDefinition<_aegir_v1_VerifyBackupResponse, _aegir_v1_VerifyBackupResponse__Output>
       VerifyPlatformRequest: MessageTypeDefinition<_aegir_v1_VerifyPlatformRequest, _aegir_v1_VerifyPlatformRequest__Output>
       VerifyPlatformResponse: MessageTypeDefinition<_aegir_v1_VerifyPlatformResponse, _aegir_v1_VerifyPlatformResponse__Output>
       VerifyServerRequest: MessageTypeDefinition<_aegir_v1_VerifyServerRequest, _aegir_v1_VerifyServerRequest__Output>

@@ -16,6 +16,7 @@ import type { EnableSiteRequest as _aegir_v1_EnableSiteRequest, EnableSiteReques
 import type { DisableSiteRequest as _aegir_v1_DisableSiteRequest, DisableSiteRequest__Output as _aegir_v1_DisableSiteRequest__Output } from '../../aegir/v1/DisableSiteRequest.ts';
 import type { RemoveSiteRequest as _aegir_v1_RemoveSiteRequest, RemoveSiteRequest__Output as _aegir_v1_RemoveSiteRequest__Output } from '../../aegir/v1/RemoveSiteRequest.ts';
 import type { RebuildPlatformRequest as _aegir_v1_RebuildPlatformRequest, RebuildPlatformRequest__Output as _aegir_v1_RebuildPlatformRequest__Output } from '../../aegir/v1/RebuildPlatformRequest.ts';
+import type { MoveSiteRequest as _aegir_v1_MoveSiteRequest, MoveSiteRequest__Output as _aegir_v1_MoveSiteRequest__Output } from '../../aegir/v1/MoveSiteRequest.ts';
 import type { AddMemberRequest as _aegir_v1_AddMemberRequest, AddMemberRequest__Output as _aegir_v1_AddMemberRequest__Output } from '../../aegir/v1/AddMemberRequest.ts';
 import type { RemoveMemberRequest as _aegir_v1_RemoveMemberRequest, RemoveMemberRequest__Output as _aegir_v1_RemoveMemberRequest__Output } from '../../aegir/v1/RemoveMemberRequest.ts';
 
@@ -36,9 +37,10 @@ export interface InventoryChange {
   'disableSite'?: (_aegir_v1_DisableSiteRequest | null);
   'removeSite'?: (_aegir_v1_RemoveSiteRequest | null);
   'rebuildPlatform'?: (_aegir_v1_RebuildPlatformRequest | null);
+  'moveSite'?: (_aegir_v1_MoveSiteRequest | null);
   'addMember'?: (_aegir_v1_AddMemberRequest | null);
   'removeMember'?: (_aegir_v1_RemoveMemberRequest | null);
-  'change'?: "addServer"|"setServer"|"verifyServer"|"removeServer"|"addPlatform"|"setPlatform"|"verifyPlatform"|"removePlatform"|"rollbackPlatform"|"addSite"|"setSite"|"verifySite"|"enableSite"|"disableSite"|"removeSite"|"rebuildPlatform"|"addMember"|"removeMember";
+  'change'?: "addServer"|"setServer"|"verifyServer"|"removeServer"|"addPlatform"|"setPlatform"|"verifyPlatform"|"removePlatform"|"rollbackPlatform"|"addSite"|"setSite"|"verifySite"|"enableSite"|"disableSite"|"removeSite"|"rebuildPlatform"|"moveSite"|"addMember"|"removeMember";
 }
 
 export interface InventoryChange__Output {
@@ -58,7 +60,8 @@ export interface InventoryChange__Output {
   'disableSite'?: (_aegir_v1_DisableSiteRequest__Output | null);
   'removeSite'?: (_aegir_v1_RemoveSiteRequest__Output | null);
   'rebuildPlatform'?: (_aegir_v1_RebuildPlatformRequest__Output | null);
+  'moveSite'?: (_aegir_v1_MoveSiteRequest__Output | null);
   'addMember'?: (_aegir_v1_AddMemberRequest__Output | null);
   'removeMember'?: (_aegir_v1_RemoveMemberRequest__Output | null);
-  'change'?: "addServer"|"setServer"|"verifyServer"|"removeServer"|"addPlatform"|"setPlatform"|"verifyPlatform"|"removePlatform"|"rollbackPlatform"|"addSite"|"setSite"|"verifySite"|"enableSite"|"disableSite"|"removeSite"|"rebuildPlatform"|"addMember"|"removeMember";
+  'change'?: "addServer"|"setServer"|"verifyServer"|"removeServer"|"addPlatform"|"setPlatform"|"verifyPlatform"|"removePlatform"|"rollbackPlatform"|"addSite"|"setSite"|"verifySite"|"enableSite"|"disableSite"|"removeSite"|"rebuildPlatform"|"moveSite"|"addMember"|"removeMember";
 }
