@@ -89,6 +89,7 @@ export async function runDaemon(config: HubConfig, signal: AbortSignal, log: Log
             startedMs: self.startedMs,
           },
           ...{ certificates: farm.certificateWatch, isConnected: isConnected(farm) },
+          clockSkewMs: (serverId) => farm.spokes.fleet.clockSkewMs(serverId),
           backupMs: () => farm.selfBackups.newestMs(),
         },
         live.notices,

@@ -65,16 +65,22 @@ export function clockCheck(now: number): Check {
 /** Clocks that are further apart than this make certificates and tokens fail at one of the two. */
 const MOST_SKEW_MS = 300_000;
 
-/** Whether a machine's clock agrees with the hub's: what the machine said, and when that came. */
-export function skewCheck(theirsMs: number, oursMs: number): Check {
-  const skewMs = theirsMs - oursMs;
-  const minutes = `${(Math.abs(skewMs) / 60_000).toFixed(1)} minutes`;
-  if (Math.abs(skewMs) <= MOST_SKEW_MS) return passed('clock.skew', 'the clocks of hub and machine agree');
-  return warned(
-    'clock.skew',
-    `the clock of the machine is ${minutes} ${skewMs > 0 ? 'ahead of' : 'behind'} the hub's`,
-    'Let both be set by NTP: systemctl enable --now systemd-timesyncd; timedatectl shows how they are.',
-  );
+/** What to do about clocks that differ. */
+export const SKEW_REMEDY =
+  'Let both be set by NTP: systemctl enable --now systemd-timesyncd; timedatectl shows how they are.';
+
+/** Whether a machine's clock agrees with the hub's; nothing where how far it is ahead is not known (null). */
+export function skewChecks(skewMs: number | null): Check[] {
+  if (skewMs === null) return [];
+  const differs = skewText(skewMs);
+  if (differs === null) return [passed('clock.skew', 'the clocks of hub and machine agree')];
+  return [warned('clock.skew', `the clock of the machine is ${differs} the hub's`, SKEW_REMEDY)];
+}
+
+/** `7.0 minutes ahead of`, for a clock that is so far ahead that it does harm; null for one that is not. */
+export function skewText(skewMs: number): string | null {
+  if (Math.abs(skewMs) <= MOST_SKEW_MS) return null;
+  return `${(Math.abs(skewMs) / 60_000).toFixed(1)} minutes ${skewMs > 0 ? 'ahead of' : 'behind'}`;
 }
 
 /** What the programs that set clocks leave while they run. */

@@ -3,7 +3,7 @@ import { checkOfItem } from '../tasks/results.ts';
 import { failed } from '../../shared/checks.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { toAppError } from '../../shared/errors.ts';
-import { skewCheck } from '../../shared/host-checks.ts';
+import { skewChecks } from '../../shared/host-checks.ts';
 import type { Health } from '../../shared/health.ts';
 import type { HubConfig } from '../config.ts';
 import type { DatabaseServers } from '../databases/database-servers.ts';
@@ -25,7 +25,7 @@ export interface DoctorParts {
   readonly observed: Observed;
   readonly spokes: SpokeStore;
   readonly isConnected: (serverId: string) => boolean;
-  readonly fleet: Pick<Fleet, 'examine'>;
+  readonly fleet: Pick<Fleet, 'examine' | 'clockSkewMs'>;
   readonly databaseServers: Pick<DatabaseServers, 'check'>;
   readonly resolve: TaskTools['resolve'];
   readonly clock: Clock;
@@ -71,15 +71,11 @@ function joined({ spokes, isConnected }: DoctorParts, serverId: string): JoinedS
 }
 
 /** What the machine says of itself. */
-async function ownLines(
-  { fleet, clock }: DoctorParts,
-  serverId: string,
-  signal: AbortSignal,
-): Promise<TaskCheck[]> {
+async function ownLines({ fleet }: DoctorParts, serverId: string, signal: AbortSignal): Promise<TaskCheck[]> {
   const options = { signal, onProgress: () => undefined, onWaiting: () => undefined };
   try {
-    const { checks, failure, facts } = await fleet.examine(serverId, options);
-    const skew = facts === null ? [] : [skewCheck(facts.clockMs, clock.now())];
+    const { checks, failure } = await fleet.examine(serverId, options);
+    const skew = skewChecks(fleet.clockSkewMs(serverId));
     if (failure === null) return [...checks, ...skew].map(checkOfItem);
     return [checkOfItem(failed('hub', failure.message, failure.remedy))];
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../shared/clock.ts';
+import { SKEW_REMEDY, skewText } from '../../shared/host-checks.ts';
 import type { CertificateWatch } from '../certificates/watch.ts';
 import type { Server } from '../inventory/model.ts';
 import type { Drift, Observed } from '../inventory/observed.ts';
@@ -14,6 +15,8 @@ export interface LookoutParts {
   readonly spokes: SpokeStore;
   readonly certificates: Pick<CertificateWatch, 'troubled'>;
   readonly isConnected: (serverId: string) => boolean;
+  /** How far a machine's clock is ahead of the hub's; null while that is not known. */
+  readonly clockSkewMs: (serverId: string) => number | null;
   /** When the newest backup of the hub was made; null while there is none. */
   readonly backupMs: () => number | null;
   readonly clock: Clock;
@@ -35,6 +38,7 @@ export function conditionsNow(
     ...failedTasks(parts),
     ...drifted(parts, servers),
     ...away(parts, servers, spokeAwayMs),
+    ...skewed(parts, servers),
     ...certificates(parts),
     ...ofHub(parts, servers),
   ];
@@ -88,6 +92,16 @@ function away(parts: LookoutParts, servers: readonly Server[], awayMs: number): 
     message: `the spoke of ${name} is not connected; its sites may be served all the same`,
     remedy: `On ${name}: systemctl status aegir-spoke`,
   }));
+}
+
+function skewed({ clockSkewMs }: LookoutParts, servers: readonly Server[]): Condition[] {
+  return servers.flatMap(({ id, name }): Condition[] => {
+    const skewMs = clockSkewMs(id);
+    const differs = skewMs === null ? null : skewText(skewMs);
+    if (differs === null) return [];
+    const message = `the clock of ${name} is ${differs} the hub's: certificates will be taken for ended or not begun`;
+    return [{ key: `clock ${id}`, subject: 'spokes', message, remedy: SKEW_REMEDY }];
+  });
 }
 
 function certificates(parts: LookoutParts): Condition[] {

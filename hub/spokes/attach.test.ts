@@ -73,6 +73,10 @@ describe('an attached spoke', () => {
     });
     await stream.send({ heartbeat: { sequence: 5 } });
     expect(await stream.next('heartbeatReply')).toEqual({ sequence: 5 });
+    expect(hub.spokes.fleet.clockSkewMs(serverId)).toBeNull();
+    await stream.send({ heartbeat: { sequence: 6, clockMs: hub.clock.now() - 400_000 } });
+    await stream.next('heartbeatReply');
+    expect(hub.spokes.fleet.clockSkewMs(serverId)).toBe(-400_000);
     expect(hub.observed.get(serverId)).toMatchObject({
       generation: 7,
       stateDigest: 'ee'.repeat(32),

@@ -110,6 +110,7 @@ function enter(deps: AttachDeps, identity: SpokeIdentity, hello: CheckedHello): 
     learnSightings(deps, identity, hello);
   });
   const link = new Link({ ...identity, bootId: hello.facts.bootId }, clock.monotonic());
+  registry.heardClock(link.serverId, hello.facts.clockMs, clock.now());
   link.send({
     welcome: {
       epoch: epoch.current,
@@ -199,6 +200,7 @@ async function listen(
 
 function take(deps: AttachDeps, link: Link, message: AttachRequest__Output): void {
   if (message.heartbeat) {
+    deps.registry.heardClock(link.serverId, message.heartbeat.clockMs, deps.clock.now());
     link.send({ heartbeatReply: { sequence: message.heartbeat.sequence } });
   } else if (message.jobUpdate) {
     deps.desk.update(link, message.jobUpdate);

@@ -60,6 +60,11 @@ export interface Fleet {
   inspect(serverId: string, options: WorkOptions & { readonly claim?: Claim }): Promise<JobResult__Output>;
   /** The same and all that is around, beside whatever else is asked of the server; nothing of it is kept. */
   examine(serverId: string, options: WorkOptions): Promise<JobResult__Output>;
+  /**
+   * How far a machine's clock is ahead of the hub's, as its stream last said; null when it has not attached since the hub
+   * started. What a result brings along would not do: it may have waited on the machine while the hub was away.
+   */
+  clockSkewMs(serverId: string): number | null;
   challenge(serverId: string, challenge: ChallengeRequest, options: WorkOptions): Promise<JobResult__Output>;
   /** Asks a database server as which host it sees this server's machine come. */
   probeDatabase(

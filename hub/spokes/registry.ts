@@ -7,6 +7,7 @@ export class SpokeRegistry {
   readonly #byServer = new Map<string, Link>();
   readonly #revocations = new Map<string, AbortController>();
   readonly #watchers = new Map<string, Set<() => void>>();
+  readonly #clockSkews = new Map<string, number>();
 
   /** Attached spokes. */
   get count(): number {
@@ -19,6 +20,16 @@ export class SpokeRegistry {
 
   ofServer(serverId: string): Link | undefined {
     return this.#byServer.get(serverId);
+  }
+
+  /** What the clock of a server's machine said (0: nothing), and ours when that came. It outlasts the link. */
+  heardClock(serverId: string, theirsMs: number, oursMs: number): void {
+    if (theirsMs > 0) this.#clockSkews.set(serverId, theirsMs - oursMs);
+  }
+
+  /** How far that clock was ahead of ours when it was last heard; null before that. */
+  clockSkewMs(serverId: string): number | null {
+    return this.#clockSkews.get(serverId) ?? null;
   }
 
   /** The spoke is attached by this link; one it had before ends. */

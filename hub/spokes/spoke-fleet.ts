@@ -55,6 +55,7 @@ export function createFleet(deps: LaneDeps): Fleet {
       laneOf(examinations, serverId, () => new SideLane(deps, serverId)).run(options, () =>
         inspectWork(deps, serverId, { thorough: true }),
       ),
+    clockSkewMs: (serverId) => deps.registry.clockSkewMs(serverId),
     probeDatabase: async (serverId, { host, port }, options) =>
       side(serverId).run(options, () => ({ kind: 'probe_database', probeDatabase: { host, port } })),
     runSite: async (serverId, runSite, options) =>

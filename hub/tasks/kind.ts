@@ -91,6 +91,8 @@ export interface ServerWork {
   ): Promise<JobResult__Output>;
   /** Looks at the host. claim: what becomes of the marker of its share. */
   inspect(server: Server, claim?: Claim): Promise<JobResult__Output>;
+  /** How far its clock is ahead of the hub's; null while that is not known. */
+  clockSkewMs(server: Server): number | null;
   /** Shows certificate authorities what they ask for, and takes it away. */
   challenge(server: Server, challenge: ChallengeRequest): Promise<JobResult__Output>;
   /** The result names the host that the database server sees this server come from. */

@@ -50,6 +50,7 @@ export function createServerWork(parts: ServerWorkParts): ServerWork {
       follow(parts, server, parts.patienceOf(server), (options) =>
         parts.fleet.inspect(server.id, { ...options, ...(claim && { claim }) }),
       ),
+    clockSkewMs: (server) => parts.fleet.clockSkewMs(server.id),
     runSite: (server, work, patience) =>
       follow(parts, server, patience, (options) => parts.fleet.runSite(server.id, work, options)),
     probeDatabase: (server, endpoint) =>

@@ -100,6 +100,8 @@ describe('attaching', () => {
     const link = await attached(1);
     expect(link.hello).toMatchObject({ epoch: 0, lastSequence: 0, facts: { hostname: 'web1' } });
     await link.until(() => link.received.some(({ heartbeat }) => heartbeat?.sequence === 1));
+    const said = link.received.find(({ heartbeat }) => heartbeat)?.heartbeat?.clockMs ?? 0;
+    expect(Math.abs(Date.now() - said)).toBeLessThan(60_000);
     expect(await connected()).toBe('1');
     expect(spoke.session.health()).toEqual({ ok: true, detail: 'attached' });
   });

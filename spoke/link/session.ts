@@ -24,7 +24,7 @@ export interface SessionOptions {
   readonly outbox: Outbox;
   /** What the spoke says of itself on every attach, without its open jobs. */
   hello(): Promise<Hello>;
-  served(): Omit<Heartbeat, 'sequence'>;
+  served(): Pick<Heartbeat, 'generation' | 'stateDigest'>;
   /** Looks closer at why the hub cannot be reached; null when it finds nothing. */
   diagnose(): Promise<AppError | null>;
   readonly metrics: SpokeMetrics;
@@ -134,7 +134,7 @@ export class Session {
       outbox,
       hello,
       first: this.#drift === null ? [] : [{ drift: this.#drift }],
-      heartbeat: () => this.#options.served(),
+      heartbeat: () => ({ ...this.#options.served(), clockMs: clock.now() }),
       onWelcome: (welcome) => {
         this.#welcomed(welcome);
       },

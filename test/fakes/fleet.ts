@@ -113,6 +113,13 @@ export class FakeFleet implements Fleet {
     return this.inspect(serverId, options);
   }
 
+  /** Clocks are what they are said to be. */
+  readonly clockSkews = new Map<string, number>();
+
+  clockSkewMs(serverId: string): number | null {
+    return this.clockSkews.get(serverId) ?? null;
+  }
+
   async converge(
     serverId: string,
     options: WorkOptions & { readonly force: boolean },

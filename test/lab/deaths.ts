@@ -24,8 +24,9 @@ export interface Death {
 
 /**
  * Asks for a change, and has the hub die again and again until its task has ended. A hub that went on one step further than the
- * one before dies there, so a task of n steps that is cut off after each meets n - 1 deaths, and every step
- * but the first runs twice. Leaves a hub that is well.
+ * one before dies there, so a task of n steps meets n - 1 deaths at least, and every step but the first
+ * begins twice. A verify that the hub asks for meanwhile, of a server that serves something else by then, adds to them. Leaves
+ * a hub that is well.
  */
 export async function throughDeaths(farm: Farm, line: string, { point, spokes }: Death): Promise<Survivor> {
   const environment = `[Service]\nRestartSec=50ms\nEnvironment=AEGIR_FAULT=${point}:kill:2\n`;

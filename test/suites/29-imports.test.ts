@@ -222,7 +222,7 @@ $conf['install_profile'] = 'standard';\n`;
       { point: 'task.step.after', spokes: [web1] },
     );
     expect([task.state, task.message]).toEqual(['success', '']);
-    expect(deaths).toBe(TASK_KINDS['site.import'].steps.length - 1);
+    expect(deaths).toBeGreaterThanOrEqual(TASK_KINDS['site.import'].steps.length - 1);
     expect((await visit(web1, 'k.example', '/', { within: 20_000 })).body).toContain('installs=41');
     await leavesNothing('none%');
   });

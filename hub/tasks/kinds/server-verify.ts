@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
-import { skewCheck } from '../../../shared/host-checks.ts';
+import { skewChecks } from '../../../shared/host-checks.ts';
 import type { Server } from '../../inventory/model.ts';
 import type { ObjectChange, StepContext, TaskKind } from '../kind.ts';
 import { locksBeside } from '../place.ts';
@@ -61,7 +61,7 @@ async function inspect(context: StepContext): Promise<void> {
   if (needsNoMachine(context)) return;
   await onEach(context, context.servers, async (server) => {
     const job = await context.onServers.inspect(server);
-    const skew = job.facts === null ? [] : [skewCheck(job.facts.clockMs, context.now())];
+    const skew = skewChecks(context.onServers.clockSkewMs(server));
     const row = resultOfJob(server.name, { ...job, checks: [...job.checks, ...skew] }, isOfServer);
     await context.remember({ checks: row.checks });
     return row;

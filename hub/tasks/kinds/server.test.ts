@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
 import type { CheckItem__Output } from '../../../shared/proto/gen/aegir/v1/CheckItem.ts';
+import type { JobResult__Output } from '../../../shared/proto/gen/aegir/v1/JobResult.ts';
 import { jobResult, problem } from '../../../test/fakes/fleet.ts';
 import { openTestDatabase, TestClock, type TestDatabase } from '../../../test/fakes/hub-database.ts';
 import { TaskHub } from '../../../test/fakes/task-hub.ts';
@@ -93,6 +94,18 @@ describe('server.verify', () => {
     expect(task).toMatchObject({ state: 'warning', message: 'clock: clock found' });
     expect(results[0]?.checks).toMatchObject([{ name: 'clock', outcome: 'warning' }]);
     expect(hub.inventory.server(web1.id).state).toBe('verified');
+  });
+
+  it('names a clock that differs, and takes a result that comes late for nothing of the kind', async () => {
+    const late = { clockMs: 1 } as unknown as JobResult__Output['facts'];
+    hub.fleet.answers.inspect.push(jobResult({ facts: late }));
+    const { task, results } = await hub.ended(hub.queue('server.verify', web1));
+    expect([task.state, results[0]?.checks]).toEqual(['success', []]);
+    hub.fleet.clockSkews.set(web1.id, 420_000);
+    expect((await hub.ended(hub.queue('server.verify', web1))).task).toMatchObject({
+      state: 'warning',
+      message: "clock.skew: the clock of the machine is 7.0 minutes ahead of the hub's",
+    });
   });
 
   it("fails for a problem of the server itself, and warns for a site's", async () => {

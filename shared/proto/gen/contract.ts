@@ -4767,6 +4767,10 @@ export const contract = JSON.parse(String.raw`{
                 "stateDigest": {
                   "type": "string",
                   "id": 3
+                },
+                "clockMs": {
+                  "type": "uint64",
+                  "id": 4
                 }
               }
             },
