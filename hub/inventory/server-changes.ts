@@ -1,4 +1,4 @@
-import { balances, hasCode, isGroupType, speaksTls, type ServerType } from '../../shared/web-type.ts';
+import { hasCode, isGroupType, speaksTls, type ServerType } from '../../shared/web-type.ts';
 import { httpsPortOf, type DriftPolicy } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
@@ -11,7 +11,6 @@ import {
   checkStays,
   checkUnused,
   needEtag,
-  shownNames,
   taken,
   type Asked,
   type ChangeDesk,
@@ -26,6 +25,7 @@ import {
 } from './database-service.ts';
 import type { Databases } from './databases.ts';
 import type { GroupChanges } from './group-changes.ts';
+import { checkBalancing, checkNoPool, checkPlain, checkUnneeded } from './server-bonds.ts';
 import { identifierOf, newServer, type DatabaseService, type Server } from './model.ts';
 import type { By, Patch } from './store.ts';
 
@@ -116,9 +116,9 @@ export class ServerChanges {
       checkKind(before, webType);
       if (isGroupType(before.webType)) return this.#setGroup(before, input, by);
       checkNoGroup(input);
-      if (webType !== undefined && !hasCode(webType)) this.#checkUnneeded(before);
-      if (webType !== undefined) this.#checkBalancing(before, webType);
-      if (webType !== undefined && !speaksTls(webType)) this.#checkPlain(before, webType);
+      if (webType !== undefined && !hasCode(webType)) checkUnneeded(this.#desk.inventory, before);
+      if (webType !== undefined) checkBalancing(this.#desk.inventory, before, webType);
+      if (webType !== undefined && !speaksTls(webType)) checkPlain(this.#desk.inventory, before, webType);
       const patch = {
         ...(hostname !== undefined && { hostname: checkAddress(hostname, 'hostname') }),
         ...(webType !== undefined && { webType }),
@@ -149,9 +149,9 @@ export class ServerChanges {
   remove(asked: Asked, input: { readonly name: string; readonly etag: number | null }): Queued {
     return this.#desk.once(asked, 'RemoveServer', input, (by) => {
       const server = this.#staying(input.name);
-      this.#checkUnneeded(server);
+      checkUnneeded(this.#desk.inventory, server);
       this.#checkNoDatabases(server);
-      this.#checkNoPool(server);
+      checkNoPool(this.#desk.inventory, server);
       const at = input.etag === null ? by : { ...by, etag: input.etag };
       this.#desk.inventory.updateServer(server.id, { removing: true }, at);
       // Those behind it trust it no longer.
@@ -192,22 +192,6 @@ export class ServerChanges {
     const server = this.#desk.inventory.serverByName(checkObjectName(name, 'name'));
     checkStays(subject(server), server.removing);
     return server;
-  }
-
-  /** Throws IN_USE while sites are served over TLS. */
-  #checkPlain(server: Server, webType: ServerType): void {
-    const secure = this.#desk.inventory.sitesOnServer(server.id).filter(({ tls }) => tls.mode !== 'off');
-    if (secure.length === 0) return;
-    const names = shownNames(secure.map(({ uri }) => uri));
-    throw new AppError(
-      'IN_USE',
-      `${webType} does not speak TLS, which sites of ${server.name} do: ${names}`,
-      {
-        field: 'web_type',
-        remedy: 'Serve them without it first: aegirctl site set URI --tls off.',
-        metadata: { sites: names },
-      },
-    );
   }
 
   /** The service as it shall be. Throws FIELD_MISSING for a new one without account and password. */
@@ -260,39 +244,6 @@ export class ServerChanges {
     for (const id of served) {
       if (id !== server.id) this.#desk.queue('server.verify', subject(inventory.server(id)), by);
     }
-  }
-
-  /** Throws IN_USE when balancers pass visitors on to it. */
-  #checkNoPool(server: Server): void {
-    const { inventory } = this.#desk;
-    const names = inventory.pools.balancersOf([server.id]).map((id) => inventory.server(id).name);
-    if (names.length === 0) return;
-    const shown = shownNames(names);
-    throw new AppError('IN_USE', `balancers pass visitors on to ${server.name}: ${shown}`, {
-      remedy: `Take it out of their pools first: aegirctl balancer set ${names[0] ?? ''} --pool OTHERS.`,
-      metadata: { balancers: shown },
-    });
-  }
-
-  /** Throws IN_USE when it is to balance and is a pool, or balances and is to stop while it has pools. */
-  #checkBalancing(before: Server, webType: ServerType): void {
-    if (balances(webType) === balances(before.webType)) return;
-    if (balances(webType)) this.#checkNoPool(before);
-    const pools = this.#desk.inventory.pools.ofBalancer(before.id);
-    if (pools.length === 0) return;
-    throw new AppError('IN_USE', `${before.name} passes visitors on to ${String(pools.length)} pools`, {
-      field: 'web_type',
-      remedy: `Take its pools away first: aegirctl balancer set ${before.name} --no-pools.`,
-    });
-  }
-
-  /** Throws IN_USE while platforms are on the server, or groups have it as a member. */
-  #checkUnneeded(server: Server): void {
-    const { inventory } = this.#desk;
-    const platforms = inventory.platformsOn(server.id).map(({ name }) => name);
-    checkUnused(subject(server), 'carries', 'platforms', platforms);
-    const groups = inventory.groupsOf(server.id).map(({ name }) => name);
-    checkUnused(subject(server), 'is a member of', 'groups', groups);
   }
 }
 
