@@ -1,10 +1,9 @@
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
-import { LIMITS } from '../../shared/limits.ts';
-import { checkAlias, wwwTwin } from '../../shared/site-names.ts';
+import { wwwTwin } from '../../shared/site-names.ts';
 import { serversOf } from '../desired/placement.ts';
-import { checkMayHaveAliases, checkSiteUri } from '../../shared/site-uri.ts';
+import { checkSiteUri } from '../../shared/site-uri.ts';
 import {
   checkStays,
   checkUnused,
@@ -16,16 +15,8 @@ import {
 } from './desk.ts';
 import { checkFate, checkStaysOn } from './database-service.ts';
 import type { DatabaseFate, Databases } from './databases.ts';
-import {
-  firstRepeated,
-  newSite,
-  NO_TLS,
-  type Platform,
-  type Server,
-  type Site,
-  type TlsChoice,
-} from './model.ts';
-import { checkFree, checkPlace, databaseServerFor, roomyPlatform } from './site-place.ts';
+import { newSite, NO_TLS, type Platform, type Server, type Site, type TlsChoice } from './model.ts';
+import { checkFree, checkPlace, databaseServerFor, freeAliases, roomyPlatform } from './site-place.ts';
 import type { Releases } from './releases.ts';
 import {
   checkCronSeconds,
@@ -102,7 +93,12 @@ export class SiteChanges {
     return this.#desk.once(asked, 'AddSite', remembered(input), (by) => {
       const uri = checkSiteUri(input.uri, 'uri');
       this.#checkFree(uri, 'uri', null);
-      const aliases = this.#freeAliases(withTwin(input.aliases, uri, input.www || undefined), uri, null);
+      const aliases = freeAliases(
+        this.#desk.inventory,
+        withTwin(input.aliases, uri, input.www || undefined),
+        uri,
+        null,
+      );
       const platform = this.#roomyPlatform(this.#platformFor(input));
       const application = this.#releases.live(platform.id, platform.release)?.application ?? null;
       const profile =
@@ -136,7 +132,7 @@ export class SiteChanges {
       const before = this.#staying(input.uri);
       const { id, uri } = before;
       const wanted = withTwin(input.aliases ?? before.aliases, uri, input.www);
-      const aliases = this.#freeAliases(wanted, uri, id);
+      const aliases = freeAliases(this.#desk.inventory, wanted, uri, id);
       const settings = patchedSettings(before.settings, input.settings, { uri, aliases });
       const platform = this.#desk.inventory.platform(before.platformId);
       const tls = this.#tls(before.tls, input.tls, platform);
@@ -253,28 +249,6 @@ export class SiteChanges {
     const server = this.#databaseServer(databaseServer, platform);
     if (row) checkStaysOn(before, row, server);
     return { databaseServerId: server?.id ?? null };
-  }
-
-  /** The aliases in canonical form, none of them the site's own URI, twice, or another site's. */
-  #freeAliases(values: readonly string[], uri: string, siteId: string | null): string[] {
-    checkMayHaveAliases(uri, values, 'aliases');
-    if (values.length > LIMITS.aliasesPerSite) {
-      throw new AppError('FIELD_INVALID', `${String(values.length)} aliases are too many`, {
-        field: 'aliases',
-        remedy: `Give at most ${String(LIMITS.aliasesPerSite)}.`,
-      });
-    }
-    const fieldOf = (index: number): string => `aliases[${String(index)}]`;
-    const aliases = values.map((value, index) => checkAlias(value, fieldOf(index)));
-    const repeated = firstRepeated(aliases, [uri]);
-    if (repeated >= 0) {
-      throw new AppError('FIELD_INVALID', `${aliases[repeated] ?? ''} is given twice`, {
-        field: fieldOf(repeated),
-        remedy: 'Give each name once; the URI is not one of its own aliases.',
-      });
-    }
-    for (const [index, alias] of aliases.entries()) this.#checkFree(alias, fieldOf(index), siteId);
-    return aliases;
   }
 
   #checkFree(hostname: string, field: string, siteId: string | null): void {

@@ -2,10 +2,11 @@ import { serversOf } from '../desired/placement.ts';
 import { AppError } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { checkObjectName } from '../../shared/names.ts';
-import { checkMaySpeakTls } from '../../shared/site-uri.ts';
+import { checkAlias } from '../../shared/site-names.ts';
+import { checkMayHaveAliases, checkMaySpeakTls } from '../../shared/site-uri.ts';
 import { checkServesDatabases } from './database-service.ts';
 import { checkStays, taken } from './desk.ts';
-import type { Platform, Server, Site } from './model.ts';
+import { firstRepeated, type Platform, type Server, type Site } from './model.ts';
 import type { Inventory } from './store.ts';
 import { checkSubdirectories } from './subdirectories.ts';
 
@@ -21,6 +22,33 @@ export function checkFree(
   const owner = inventory.siteNamed(hostname);
   if (owner === undefined || owner.id === siteId) return;
   throw taken(field, `site ${owner.uri} answers to ${hostname} already`, owner.uri);
+}
+
+/** The aliases in canonical form, none of them the site's own URI, twice, or another site's. */
+export function freeAliases(
+  inventory: Inventory,
+  values: readonly string[],
+  uri: string,
+  siteId: string | null,
+): string[] {
+  checkMayHaveAliases(uri, values, 'aliases');
+  if (values.length > LIMITS.aliasesPerSite) {
+    throw new AppError('FIELD_INVALID', `${String(values.length)} aliases are too many`, {
+      field: 'aliases',
+      remedy: `Give at most ${String(LIMITS.aliasesPerSite)}.`,
+    });
+  }
+  const fieldOf = (index: number): string => `aliases[${String(index)}]`;
+  const aliases = values.map((value, index) => checkAlias(value, fieldOf(index)));
+  const repeated = firstRepeated(aliases, [uri]);
+  if (repeated >= 0) {
+    throw new AppError('FIELD_INVALID', `${aliases[repeated] ?? ''} is given twice`, {
+      field: fieldOf(repeated),
+      remedy: 'Give each name once; the URI is not one of its own aliases.',
+    });
+  }
+  for (const [index, alias] of aliases.entries()) checkFree(inventory, alias, fieldOf(index), siteId);
+  return aliases;
 }
 
 /** A platform that a site may be put on. Throws NOT_FOUND, BUSY, FIELD_INVALID. */
