@@ -276,7 +276,7 @@ function spokeAccess({ store, enrollment }: Spokes): SpokeAccess {
   };
 }
 
-function prunablesOf({ inventory, requests }: Stores, { tokens, ledger, store }: Spokes): Prunable[] {
+function prunablesOf({ inventory, requests, operators }: Stores, { tokens, ledger, store }: Spokes): Prunable[] {
   const prunable = (name: string, prune: (beforeMs: number) => unknown): Prunable => ({ name, prune });
   return [
     prunable('history', (beforeMs) => {
@@ -291,6 +291,7 @@ function prunablesOf({ inventory, requests }: Stores, { tokens, ledger, store }:
     }),
     prunable('certificates', (beforeMs) => {
       store.pruneCertificates(beforeMs);
+      operators.prune(beforeMs);
     }),
   ];
 }
