@@ -1282,6 +1282,10 @@ export const contract = JSON.parse(String.raw`{
                   "options": {
                     "proto3_optional": true
                   }
+                },
+                "withoutData": {
+                  "type": "bool",
+                  "id": 105
                 }
               }
             },
