@@ -276,7 +276,10 @@ function spokeAccess({ store, enrollment }: Spokes): SpokeAccess {
   };
 }
 
-function prunablesOf({ inventory, requests, operators }: Stores, { tokens, ledger, store }: Spokes): Prunable[] {
+function prunablesOf(
+  { inventory, requests, operators }: Stores,
+  { tokens, ledger, store }: Spokes,
+): Prunable[] {
   const prunable = (name: string, prune: (beforeMs: number) => unknown): Prunable => ({ name, prune });
   return [
     prunable('history', (beforeMs) => {
