@@ -179,6 +179,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
       store: tasks,
       watch: certificateWatch,
       backUpHub: () => selfBackups.make(),
+      refreshHub: () => authority.refresh(),
       prunables: [
         ...prunablesOf(stores, spokes),
         {
