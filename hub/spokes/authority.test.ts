@@ -190,7 +190,11 @@ describe('the listeners', () => {
     expect(authority.hubNotAfterMs - nowMs).toBeGreaterThan(700 * 86_400_000);
     expect(await authority.refresh()).toBe(false);
     expect((await dial(port, { rejectUnauthorized: false })).chain[0]).toBe(after);
-    const alive = await new Promise((resolve) => session.ping((error) => { resolve(error ?? 'alive'); }));
+    const alive = await new Promise((resolve) =>
+      session.ping((error) => {
+        resolve(error ?? 'alive');
+      }),
+    );
     expect([alive, session.destroyed]).toEqual(['alive', false]);
     session.destroy();
   });
