@@ -1469,6 +1469,11 @@ export const contract = JSON.parse(String.raw`{
                   "oneof": [
                     "php"
                   ]
+                },
+                "_server": {
+                  "oneof": [
+                    "server"
+                  ]
                 }
               },
               "fields": {
@@ -1501,6 +1506,13 @@ export const contract = JSON.parse(String.raw`{
                 "source": {
                   "type": "PlatformSource",
                   "id": 5
+                },
+                "server": {
+                  "type": "string",
+                  "id": 9,
+                  "options": {
+                    "proto3_optional": true
+                  }
                 }
               }
             },
