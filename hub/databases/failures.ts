@@ -2,6 +2,7 @@ import {
   DATABASE_ERRORS,
   endpointName,
   hostInRefusal,
+  isOfTls,
   type DriverError,
 } from '../../shared/database-line.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -55,11 +56,6 @@ export function loginFailure(login: AdminLogin, error: DriverError): AppError {
     return new AppError('DATABASE_ODD', `${where} takes connections and says nothing`);
   }
   return new AppError('DATABASE_ODD', `${where} does not let the hub in: ${error.message}`);
-}
-
-/** Whatever breaks between the greeting and the login of an encrypted connection. */
-function isOfTls({ code, errno }: DriverError, { tls }: AdminLogin): boolean {
-  return tls !== null && errno === 0 && code !== 'ETIMEDOUT' && code !== 'PROTOCOL_CONNECTION_LOST';
 }
 
 /** MySQL's number for a statement it cannot read: its words repeat the statement. */

@@ -6,7 +6,7 @@ import { faultPoint } from '../../shared/fault-points.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import { sealAnswer } from '../../shared/sealed-answer.ts';
 import { placedCode, settleCode, settleSite, unsettleSite, type PlacedCode } from '../applications/settle.ts';
-import type { FetchPassword } from '../apply/credentials.ts';
+import type { FetchCredentials } from '../apply/database-access.ts';
 import { problemOf } from '../apply/results.ts';
 import { makeSiteData } from '../apply/site-data.ts';
 import { serverFor } from '../apply/switch.ts';
@@ -25,7 +25,7 @@ export interface SiteWorkTools {
   readonly config: SpokeConfig;
   readonly content: Pick<ContentStore, 'pathOf'>;
   readonly webServer: FindWebServer;
-  readonly fetchPassword: FetchPassword;
+  readonly fetchCredentials: FetchCredentials;
   readonly run: Run;
   /** What is served now. */
   readonly state: () => DesiredState;
@@ -114,11 +114,11 @@ interface Question {
 
 async function ask(
   { order, code, runner, program, resumed }: Question,
-  { config, fetchPassword, run, state }: SiteWorkTools,
+  { config, fetchCredentials, run, state }: SiteWorkTools,
   { signal, onLine }: SiteWorkFollowing,
 ): Promise<JobResult> {
   const { action, site, task, profile } = order;
-  const environment = await environmentOf(config, site, fetchPassword, signal);
+  const environment = await environmentOf(config, site, fetchCredentials, signal);
   const output = new RunnerOutput(environment['db_passwd'] ?? '', onLine);
   const args = [
     '-d',

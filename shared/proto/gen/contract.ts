@@ -2769,6 +2769,20 @@ export const contract = JSON.parse(String.raw`{
                 "secretId": {
                   "type": "string",
                   "id": 5
+                },
+                "tls": {
+                  "type": "Tls",
+                  "id": 6
+                }
+              },
+              "nested": {
+                "Tls": {
+                  "fields": {
+                    "caDigest": {
+                      "type": "string",
+                      "id": 1
+                    }
+                  }
                 }
               }
             },
@@ -4992,6 +5006,20 @@ export const contract = JSON.parse(String.raw`{
                 "port": {
                   "type": "uint32",
                   "id": 2
+                },
+                "tls": {
+                  "type": "Tls",
+                  "id": 3
+                }
+              },
+              "nested": {
+                "Tls": {
+                  "fields": {
+                    "ca": {
+                      "type": "string",
+                      "id": 1
+                    }
+                  }
                 }
               }
             },
@@ -5516,6 +5544,10 @@ export const contract = JSON.parse(String.raw`{
                 "password": {
                   "type": "string",
                   "id": 1
+                },
+                "ca": {
+                  "type": "string",
+                  "id": 2
                 }
               }
             },
