@@ -88,7 +88,11 @@ export async function runDaemon(config: HubConfig, signal: AbortSignal, log: Log
             clock,
             startedMs: self.startedMs,
           },
-          ...{ certificates: farm.certificateWatch, isConnected: isConnected(farm) },
+          ...{
+            certificates: farm.certificateWatch,
+            isConnected: isConnected(farm),
+            operators: farm.operators,
+          },
           clockSkewMs: (serverId) => farm.spokes.fleet.clockSkewMs(serverId),
           backupMs: () => farm.selfBackups.newestMs(),
         },

@@ -179,6 +179,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
       store: tasks,
       watch: certificateWatch,
       backUpHub: () => selfBackups.make(),
+      refreshHub: () => authority.refresh(),
       prunables: [
         ...prunablesOf(stores, spokes),
         {
@@ -276,7 +277,10 @@ function spokeAccess({ store, enrollment }: Spokes): SpokeAccess {
   };
 }
 
-function prunablesOf({ inventory, requests }: Stores, { tokens, ledger, store }: Spokes): Prunable[] {
+function prunablesOf(
+  { inventory, requests, operators }: Stores,
+  { tokens, ledger, store }: Spokes,
+): Prunable[] {
   const prunable = (name: string, prune: (beforeMs: number) => unknown): Prunable => ({ name, prune });
   return [
     prunable('history', (beforeMs) => {
@@ -291,6 +295,7 @@ function prunablesOf({ inventory, requests }: Stores, { tokens, ledger, store }:
     }),
     prunable('certificates', (beforeMs) => {
       store.pruneCertificates(beforeMs);
+      operators.prune(beforeMs);
     }),
   ];
 }

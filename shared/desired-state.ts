@@ -8,7 +8,7 @@ import type { Share } from './share.ts';
 import type { SiteSettings } from './site-settings.ts';
 import type { SiteTls } from './site-tls.ts';
 import { hostOf, isSubdirectory } from './site-uri.ts';
-import { speaksTls, type WebType } from './web-type.ts';
+import { balances, speaksTls, type WebType } from './web-type.ts';
 
 /**
  * Everything one spoke shall serve, as typed values. The hub makes it from the inventory, the spoke
@@ -30,9 +30,9 @@ export interface WebSettings {
   readonly httpPort: number;
   /** Given exactly where the type speaks TLS. */
   readonly httpsPort?: number;
-  /** Of a balancer: whom it passes requests on to. */
+  /** Of a balancer: whom it passes requests on to. Of a member of clusters: whom it passes on to what is kept elsewhere. */
   readonly pools?: readonly Pool[];
-  /** Addresses of the balancers whose word about visitors is taken. Absent: none. */
+  /** Addresses of those who pass requests on to this machine, whose word about visitors is taken. Absent: none. */
   readonly balancers?: readonly string[];
   /** Absent where code and site data lie on a folder of this machine alone. */
   readonly share?: Share;
@@ -58,7 +58,10 @@ export interface SiteState {
   readonly aliases: readonly string[];
   /** '' on a balancer. */
   readonly platform: string;
-  /** On a balancer alone: the pool that serves it. */
+  /**
+   * On a balancer: the pool that serves it. On a web server: the pool whose master keeps what visitors send to it; while
+   * that has no master nobody takes it. Absent: it is kept here.
+   */
   readonly pool?: string;
   readonly enabled: boolean;
   /** Absent: it has none. */
@@ -174,7 +177,7 @@ export function checkState(state: DesiredState): void {
   const owners = new Map<string, string>();
   const pools = new Set(state.web.pools?.map(({ name }) => name));
   for (const site of state.sites.values()) {
-    checkHome(site, state.platforms, pools);
+    checkHome(site, state, pools);
     if (site.tls !== undefined && !speaksTls(state.web.type)) {
       throw new AppError(
         'FIELD_INVALID',
@@ -207,14 +210,16 @@ function checkHostOf(uri: string, owners: ReadonlyMap<string, string>): void {
   });
 }
 
-/** A site is served by a platform here, or by a pool elsewhere. */
+/** A site is served by a platform here, or on a balancer by a pool elsewhere. */
 function checkHome(
   { uri, platform, pool }: SiteState,
-  platforms: DesiredState['platforms'],
+  { web, platforms }: Pick<DesiredState, 'web' | 'platforms'>,
   pools: ReadonlySet<string>,
 ): void {
-  if (pool === undefined ? platforms.has(platform) : platform === '' && pools.has(pool)) return;
-  const [kind, name] = pool === undefined ? ['platform', platform] : ['pool', pool];
+  const isPassedOn = balances(web.type) && platform === '' && pool !== undefined;
+  const isServed = isPassedOn || platforms.has(platform);
+  if (isServed && (pool === undefined || pools.has(pool))) return;
+  const [kind, name] = isServed || platform === '' ? ['pool', pool ?? ''] : ['platform', platform];
   throw new AppError('FIELD_INVALID', `site ${uri} names ${kind} ${name}, which is not there`, {
     field: `sites[${uri}].${kind}`,
   });

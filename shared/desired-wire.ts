@@ -160,13 +160,16 @@ function checkSite(site: SiteState__Output, field: string): SiteState {
   };
 }
 
-/** Where a site is served: by a platform of this machine, or by a pool of others. */
+/** Where a site is served: by a platform of this machine, by a pool of others, or by both, each its part. */
 function homeOf(
   { platform, pool }: Pick<SiteState__Output, 'platform' | 'pool'>,
   field: string,
 ): Pick<SiteState, 'platform' | 'pool'> {
-  if (pool === '') return { platform: checkObjectName(platform, `${field}.platform`) };
-  return { platform: '', pool: checkObjectName(pool, `${field}.pool`) };
+  const isPassedOn = platform === '' && pool !== '';
+  return {
+    platform: isPassedOn ? '' : checkObjectName(platform, `${field}.platform`),
+    ...(pool !== '' && { pool: checkObjectName(pool, `${field}.pool`) }),
+  };
 }
 
 /** A database as it came over the wire. Throws what its names throw. */

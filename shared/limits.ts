@@ -38,9 +38,9 @@ export const LIMITS = {
   sitesPerServer: 10_000,
   platformsPerServer: 1_000,
   membersPerGroup: 100,
-  poolsPerBalancer: 200,
+  poolsPerServer: 200,
   membersPerPool: 100,
-  balancersPerServer: 20,
+  balancersPerServer: 1_000,
   /** The largest weight that HAProxy knows. */
   memberWeight: 256,
   /** Characters of a problem's message, such as a web server's complaint. */

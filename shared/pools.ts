@@ -35,14 +35,15 @@ export function poolsToWire(pools: readonly Pool[]): WirePool[] {
   }));
 }
 
-/** The pools of a balancer from the wire, checked; other types have none. Throws FIELD_INVALID and the like. */
+/** Pools from the wire, checked; what serves nothing has none. Throws FIELD_INVALID and the like. */
 export function poolsFromWire(
   type: WebType,
   pools: readonly Pool__Output[],
   field: string,
 ): { readonly pools?: readonly Pool[] } {
-  checkCount(pools.length, balances(type) ? LIMITS.poolsPerBalancer : 0, field);
-  if (!balances(type)) return {};
+  checkCount(pools.length, type === 'none' ? 0 : LIMITS.poolsPerServer, field);
+  // An empty list means something on a balancer alone.
+  if (pools.length === 0 && !balances(type)) return {};
   return {
     pools: distinct(
       pools.map((pool, i) => poolFromWire(pool, `${field}[${String(i)}]`)),

@@ -115,8 +115,8 @@ export const REASONS = {
   ),
   CERTIFICATE_SUPERSEDED: entry(
     'unauthenticated',
-    'A newer certificate of this spoke is in use already; somebody may have a copy.',
-    'Revoke the spoke and enrol it again if you did not expect this.',
+    'A newer certificate of the same spoke or operator is in use already; somebody may have a copy.',
+    'If you did not expect this: aegirctl spoke revoke SERVER and enrol it again, or aegirctl operator revoke NAME.',
   ),
   CERTIFICATE_UNKNOWN: entry(
     'unauthenticated',

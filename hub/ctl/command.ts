@@ -28,6 +28,8 @@ export interface Context {
   readonly contexts: ContextBook;
   /** Address of the hub that is asked, or its socket. */
   readonly hubName: string;
+  /** Name of the context that is used; '' for the hub of this machine. */
+  readonly contextName: string;
   /** Writes a secret to a new file that is the user's alone, `-` for standard output. Throws NAME_TAKEN. */
   handOut(file: string, secret: string): void;
   /** Asks on a terminal. Throws FIELD_MISSING where there is none, CANCELLED when the answer is no. */

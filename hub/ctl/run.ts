@@ -2,7 +2,8 @@ import { newId } from '../../shared/ids.ts';
 import type { Answer, Context } from './command.ts';
 import { confirm } from './confirm.ts';
 import { ContextBook } from './contexts/book.ts';
-import { targetOf, type Target } from './contexts/target.ts';
+import { validityOf } from './contexts/bundle.ts';
+import { targetOf, type RemoteTarget, type Target } from './contexts/target.ts';
 import type { Env } from './env.ts';
 import { failureOf } from './failure.ts';
 import { handOut } from './hand-out.ts';
@@ -25,6 +26,7 @@ export async function run(env: Env): Promise<number> {
     if (parsed.invocation.command.local !== true) target = targetOf(parsed.invocation.globals, env.vars);
     const answer = await execute(parsed.invocation, target, env);
     await printAnswer(answer, globals.json, env);
+    if (!globals.json && target.kind === 'remote') warnOfEnd(target, env);
     return answer.exitCode ?? 0;
   } catch (error) {
     const failure = await failureOf(error, target, env.signal.aborted);
@@ -55,6 +57,7 @@ async function execute(
     readText: (file, flag) => readText(file, flag, env),
     contexts: new ContextBook(env.vars),
     hubName: target.kind === 'socket' ? target.path : target.hub.endpoint,
+    contextName: target.kind === 'socket' ? '' : target.name,
     handOut: (file, secret) => {
       handOut(file, secret, env);
     },
@@ -97,6 +100,19 @@ async function printAnswer(answer: Answer, json: boolean, env: Env): Promise<voi
   env.stdout.write(await printed(answer.page, styleOf(env.stdout, env.vars)));
   const hint = answer.hint ?? '';
   if (hint !== '') env.stderr.write(`${paint({ text: hint, tone: 'dim' }, styleOf(env.stderr, env.vars))}\n`);
+}
+
+const DAY_MS = 86_400_000;
+const WARN_BEFORE_MS = 30 * DAY_MS;
+
+/** Whoever lets their certificate end needs an admin. Reads the book anew: the command may have renewed it. */
+function warnOfEnd({ name }: RemoteTarget, { vars, clock, stderr }: Env): void {
+  const known = new ContextBook(vars).list().find((each) => each.name === name);
+  const leftMs = known === undefined ? Infinity : validityOf(known.context).notAfterMs - clock.now();
+  if (leftMs > WARN_BEFORE_MS) return;
+  const days = String(Math.max(0, Math.floor(leftMs / DAY_MS)));
+  const text = `your certificate for ${name} ends in ${days} days; renew it: aegirctl --context ${name} context renew`;
+  stderr.write(`${paint({ text, tone: 'warning' }, styleOf(stderr, vars))}\n`);
 }
 
 /** No command at all is a mistake like any other: the help goes where errors go. */

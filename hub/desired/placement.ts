@@ -33,16 +33,16 @@ export function shareOf(serverId: string, groups: readonly Home[]): Share | unde
   return { id: pack.id, writer: pack.masterId, writes: pack.masterId === serverId };
 }
 
-/**
- * The machine that works on the sites of a home: of a group its master. In a cluster it is the first that visitors may be
- * sent to where they may not be sent to the master; in a pack nobody else can write. Undefined for an empty group.
- */
+/** The machine that works on the sites of a home, where their data are: of a group its master. Undefined for an empty group. */
 export function workerOf(home: Home): string | undefined {
-  const master = home.masterId ?? undefined;
-  if (home.webType === 'pack') return master;
+  return isGroupType(home.webType) ? (home.masterId ?? undefined) : home.id;
+}
+
+/** A machine that lets people into the sites of a home: its master, or else one that visitors may be sent to. */
+export function doorOf(home: Home): string | undefined {
   const active = activeServersOf(home);
-  if (master !== undefined && active.includes(master)) return master;
-  return active[0] ?? master ?? serversOf(home)[0];
+  const master = workerOf(home);
+  return master === undefined || active.includes(master) ? master : (active[0] ?? master);
 }
 
 /** Whether what is on the home is on this machine. */

@@ -26,6 +26,7 @@ const server: Server = {
   isDefaultDatabase: false,
   members: [],
   requireAll: false,
+  holdsUploads: false,
   maxUnavailable: 0,
   masterId: null,
 };

@@ -2,6 +2,7 @@ import type { DesiredState } from '../../shared/desired-state.ts';
 import { balances, hasCode } from '../../shared/web-type.ts';
 import type { Server } from '../inventory/model.ts';
 import { balancedState, type Backing } from './balancing.ts';
+import { followersOf, withMasters } from './keeping.ts';
 import { activeServersOf } from './placement.ts';
 import { desiredState, type Stock as HeldStock } from './state.ts';
 
@@ -18,8 +19,10 @@ export function wantedState(serverId: string, stock: Stock): DesiredState {
   const server = stock.server(serverId);
   const own = desiredState(serverId, stock);
   if (balances(server.webType) && !server.removing) return balancedState(own.web, backingOf(server, stock));
-  const balancers = hasCode(own.web.type) ? balancerAddresses(serverId, stock) : [];
-  return balancers.length === 0 ? own : { ...own, web: { ...own.web, balancers } };
+  if (!hasCode(own.web.type)) return own;
+  const { web, ...rest } = withMasters(own, server, stock);
+  const balancers = [...new Set([...balancerAddresses(serverId, stock), ...followersOf(server, stock)])];
+  return { ...rest, web: balancers.length === 0 ? web : { ...web, balancers: balancers.sort() } };
 }
 
 function backingOf({ id }: Server, stock: Stock): Backing[] {
@@ -43,6 +46,5 @@ function sitesOf(home: Server, machines: readonly Server[], stock: Stock): Desir
 /** Where the balancers in front of a server come from. */
 function balancerAddresses(serverId: string, stock: Stock): string[] {
   const homes = [serverId, ...stock.groupsOf(serverId).map(({ id }) => id)];
-  const addresses = stock.pools.balancersOf(homes).flatMap((id) => stock.server(id).addresses);
-  return [...new Set(addresses)].sort();
+  return stock.pools.balancersOf(homes).flatMap((id) => stock.server(id).addresses);
 }

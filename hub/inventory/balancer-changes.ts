@@ -30,8 +30,8 @@ export class BalancerChanges {
       const balancer = this.#balancer(input.balancer);
       const before = inventory.pools.ofBalancer(balancer.id);
       const after = [...new Set(input.pools.map((name, i) => this.#pool(name, `pools[${String(i)}]`).id))];
-      if (after.length > LIMITS.poolsPerBalancer) {
-        const most = String(LIMITS.poolsPerBalancer);
+      if (after.length > LIMITS.poolsPerServer) {
+        const most = String(LIMITS.poolsPerServer);
         throw new AppError('FIELD_INVALID', `pools has more than ${most}`, { field: 'pools' });
       }
       inventory.pools.set(balancer.id, after);

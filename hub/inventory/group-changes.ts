@@ -123,16 +123,22 @@ export class GroupChanges {
 
   /**
    * The task that a change of a group leads to: another master, or what a verify does. Throws FIELD_INVALID for a master
-   * that is no member.
+   * that is no member, and for data left behind where none have to go with it.
    */
-  queueSet(before: Server, group: Server, { master }: Pick<SetServer, 'master'>, by: By): Queued {
+  queueSet(
+    before: Server,
+    group: Server,
+    { master, withoutData = false }: Pick<SetServer, 'master' | 'withoutData'>,
+    by: By,
+  ): Queued {
+    if (withoutData) checkLeavesData(group, master);
     const subject = { kind: 'server', id: group.id, name: group.name } as const;
     const member = master === undefined ? group.masterId : this.#masterOf(group.members, master);
     if (member === null || member === before.masterId) return this.#desk.queue('group.verify', subject, by);
     const { inventory } = this.#desk;
     const former = before.masterId === null ? [] : [inventory.server(before.masterId)];
     checkApart(inventory, group, former, member, 'master');
-    return this.#desk.queue('group.master', subject, by, { member });
+    return this.#desk.queue('group.master', subject, by, { member, withoutData });
   }
 
   #masterOf(members: readonly Member[], name: string): string {
@@ -191,6 +197,15 @@ function checkNotMaster(group: Server, server: Server): void {
   throw new AppError('IN_USE', `${server.name} is the master of ${group.name}`, {
     field: 'server',
     remedy: `Let another member be that first: aegirctl server set ${group.name} --master SERVER.`,
+  });
+}
+
+/** Throws FIELD_INVALID where no data come along anyway. */
+function checkLeavesData({ webType }: Server, master: string | undefined): void {
+  if (webType === 'cluster' && master !== undefined) return;
+  throw new AppError('FIELD_INVALID', 'only with another master of a cluster are data left behind', {
+    field: 'without_data',
+    remedy: 'Leave it out, or name the master: aegirctl server set CLUSTER --master SERVER --without-data.',
   });
 }
 

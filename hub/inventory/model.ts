@@ -66,6 +66,8 @@ export interface Server extends InventoryRow {
   readonly members: readonly Member[];
   /** Of a group: the member that works on its sites; null while it has none. */
   readonly masterId: string | null;
+  /** Of a cluster: its master takes nothing from visitors, as what it keeps is on its way to another. */
+  readonly holdsUploads: boolean;
   /** Of a group: a change that a member is away for is not made at all. */
   readonly requireAll: boolean;
   /** Of a group: members that may switch at once when one has; 0: all others. */
@@ -150,7 +152,7 @@ const DEFAULT_HTTPS_PORT = 443;
 export function newServer(id: string, createdMs: number, fields: NewServer): Server {
   const defaults = { addresses: [], httpsPort: DEFAULT_HTTPS_PORT, driftPolicy: 'report' } as const;
   const none = { database: null, isDefaultDatabase: false } as const;
-  const alone = { members: [], requireAll: false, maxUnavailable: 0 };
+  const alone = { members: [], holdsUploads: false, requireAll: false, maxUnavailable: 0 };
   const masterId = fields.members?.[0]?.serverId ?? null;
   return { ...newRow(id, createdMs), ...defaults, ...none, ...alone, masterId, ...fields };
 }

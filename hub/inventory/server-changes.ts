@@ -59,6 +59,8 @@ export interface SetServer {
   readonly database?: AskedDatabase;
   /** Of a group alone. */
   readonly master?: string;
+  /** With another master of a cluster: what visitors sent to the former one stays there. */
+  readonly withoutData?: boolean;
   readonly requireAll?: boolean;
   readonly maxUnavailable?: number;
 }
@@ -254,9 +256,15 @@ export function verifyOf({ webType }: Pick<Server, 'webType'>): 'server.verify' 
 }
 
 /** Throws FIELD_INVALID for what only a group can have. */
-function checkNoGroup(input: Pick<AddServer, 'members' | 'master' | 'requireAll' | 'maxUnavailable'>): void {
-  const { members, master, requireAll, maxUnavailable } = input;
-  const given = { members: members?.[0], master, require_all: requireAll, max_unavailable: maxUnavailable };
+function checkNoGroup(
+  input: Pick<AddServer, 'members'> &
+    Pick<SetServer, 'master' | 'withoutData' | 'requireAll' | 'maxUnavailable'>,
+): void {
+  const { members, master, withoutData, requireAll, maxUnavailable } = input;
+  const given = {
+    ...{ members: members?.[0], master, without_data: withoutData },
+    ...{ require_all: requireAll, max_unavailable: maxUnavailable },
+  };
   const [field] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
   if (field === undefined) return;
   throw new AppError('FIELD_INVALID', `a machine has no ${field}`, {

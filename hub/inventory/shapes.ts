@@ -24,13 +24,15 @@ function commonToSql(row: Server | Platform | Site): SqlValues {
   };
 }
 
-type Encoded = 'addresses' | 'removing' | 'database' | 'isDefaultDatabase' | 'members' | 'requireAll';
+type Encoded =
+  'addresses' | 'removing' | 'database' | 'isDefaultDatabase' | 'members' | 'requireAll' | 'holdsUploads';
 
 interface RawServer extends RawRow, Omit<Server, Encoded> {
   readonly addresses: string;
   readonly database: string | null;
   readonly isDefaultDatabase: number;
   readonly requireAll: number;
+  readonly holdsUploads: number;
   readonly members: string;
 }
 
@@ -42,12 +44,13 @@ export const SERVERS: TableShape<Server> = {
   select: `${COMMON}, name, hostname, addresses, web_type AS webType, http_port AS httpPort,
     https_port AS httpsPort, drift_policy AS driftPolicy, database, default_database AS isDefaultDatabase,
     require_all AS requireAll, max_unavailable AS maxUnavailable, master_id AS masterId,
+    holds_uploads AS holdsUploads,
     (SELECT json_group_array(json_object('serverId', server_id, 'state', members.state) ORDER BY others.name)
      FROM members JOIN servers AS others ON others.id = server_id WHERE group_id = servers.id) AS members`,
   versioned: [
     ...(['hostname', 'webType', 'httpPort', 'httpsPort', 'driftPolicy'] as const),
     ...(['database', 'isDefaultDatabase', 'members', 'masterId', 'requireAll', 'maxUnavailable'] as const),
-    'removing',
+    ...(['holdsUploads', 'removing'] as const),
   ],
   fromSql: (raw) => {
     const row = raw as RawServer;
@@ -58,6 +61,7 @@ export const SERVERS: TableShape<Server> = {
       database: row.database === null ? null : databaseServiceOf(row.database),
       isDefaultDatabase: row.isDefaultDatabase === 1,
       requireAll: row.requireAll === 1,
+      holdsUploads: row.holdsUploads === 1,
       members: JSON.parse(row.members) as Member[],
     };
   },
@@ -75,6 +79,7 @@ export const SERVERS: TableShape<Server> = {
     require_all: row.requireAll ? 1 : 0,
     max_unavailable: row.maxUnavailable,
     master_id: row.masterId,
+    holds_uploads: row.holdsUploads ? 1 : 0,
   }),
 };
 

@@ -3,7 +3,8 @@ import { openTestDatabase, TestClock, type TestDatabase } from '../../test/fakes
 import { TaskHub } from '../../test/fakes/task-hub.ts';
 import { Observed } from '../inventory/observed.ts';
 import { SpokeStore } from '../spokes/spoke-store.ts';
-import type { Condition } from './condition.ts';
+import { Operators } from '../operators/operators.ts';
+import type { Condition, Subject } from './condition.ts';
 import { conditionsNow } from './lookout.ts';
 
 let database: TestDatabase;
@@ -19,20 +20,21 @@ afterEach(() => {
   database.close();
 });
 
-function look(): Condition[] {
+function look(about: Subject = 'spokes'): Condition[] {
   const parts = {
     inventory: hub.inventory,
     observed: new Observed(database.db),
     tasks: hub.store,
     spokes: new SpokeStore(database.db, clock),
     certificates: { troubled: () => [] },
+    operators: new Operators(database.db, clock),
     isConnected: () => true,
     clockSkewMs: (serverId: string) => hub.fleet.clockSkewMs(serverId),
     backupMs: () => null,
     clock,
     startedMs: clock.now(),
   };
-  return conditionsNow(parts, { about: ['spokes'], spokeAwayMs: 600_000 });
+  return conditionsNow(parts, { about: [about], spokeAwayMs: 600_000 });
 }
 
 it('tells of a web server whose clock and the hub’s are too far apart, and of no other', () => {
@@ -43,4 +45,27 @@ it('tells of a web server whose clock and the hub’s are too far apart, and of 
   expect(told.map(({ key }) => key)).toEqual([`clock ${web2.id}`]);
   expect(told[0]?.message).toContain("the clock of web2 is 7.0 minutes behind the hub's");
   expect(told[0]?.remedy).toContain('systemd-timesyncd');
+});
+
+it('tells of an operator’s certificate 30 days before its end, 7 days before, and when it has ended', () => {
+  const day = 86_400_000;
+  const certificate = { serial: 'ab', notAfterMs: clock.now() + 40 * day, lifetimeMs: 40 * day };
+  new Operators(database.db, clock).add({ id: 'o1', name: 'anna', role: 'viewer' }, certificate);
+  const told = [5, 6, 18, 8].map((days) => {
+    clock.advance(days * day);
+    return look('certificates').map(({ key }) => key);
+  });
+  expect(told).toEqual([[], ['operator ab soon'], ['operator ab soon'], ['operator ab very soon']]);
+  clock.advance(4 * day);
+  expect(look('certificates')).toMatchObject([
+    { key: 'operator ab ended', remedy: expect.stringContaining('operator renew anna') as string },
+  ]);
+});
+
+it('tells nothing of the certificate of an operator who is no longer welcome', () => {
+  const operators = new Operators(database.db, clock);
+  const certificate = { serial: 'ab', notAfterMs: clock.now() + 1, lifetimeMs: 1 };
+  operators.add({ id: 'o1', name: 'anna', role: 'viewer' }, certificate);
+  operators.revoke('anna');
+  expect(look('certificates')).toEqual([]);
 });

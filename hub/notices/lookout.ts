@@ -4,6 +4,7 @@ import type { CertificateWatch } from '../certificates/watch.ts';
 import type { Server } from '../inventory/model.ts';
 import type { Drift, Observed } from '../inventory/observed.ts';
 import type { Inventory } from '../inventory/store.ts';
+import type { Operators } from '../operators/operators.ts';
 import type { SpokeStore } from '../spokes/spoke-store.ts';
 import type { TaskStore } from '../tasks/store.ts';
 import type { Condition, Subject } from './condition.ts';
@@ -14,6 +15,7 @@ export interface LookoutParts {
   readonly tasks: TaskStore;
   readonly spokes: SpokeStore;
   readonly certificates: Pick<CertificateWatch, 'troubled'>;
+  readonly operators: Pick<Operators, 'endingBefore'>;
   readonly isConnected: (serverId: string) => boolean;
   /** How far a machine's clock is ahead of the hub's; null while that is not known. */
   readonly clockSkewMs: (serverId: string) => number | null;
@@ -27,6 +29,7 @@ const DAY_MS = 86_400_000;
 /** Failed tasks that are looked at; who has more has other troubles. */
 const MOST_TASKS = 200;
 const OLDEST_BACKUP_MS = 2 * DAY_MS;
+const OPERATOR_ENDS_SOON_MS = [30 * DAY_MS, 7 * DAY_MS] as const;
 
 /** Everything that people may want to be told of, as it is now. Only looks. */
 export function conditionsNow(
@@ -40,6 +43,7 @@ export function conditionsNow(
     ...away(parts, servers, spokeAwayMs),
     ...skewed(parts, servers),
     ...certificates(parts),
+    ...operatorsEnding(parts),
     ...ofHub(parts, servers),
   ];
   return found.filter(({ subject }) => about.includes(subject));
@@ -111,6 +115,25 @@ function certificates(parts: LookoutParts): Condition[] {
     message: `the certificate of ${site.uri} is ${state}${row === undefined ? '' : `; it is good until ${new Date(row.notAfterMs).toISOString()}`}`,
     remedy: 'See: aegirctl certificate list',
   }));
+}
+
+/** Told when it ends soon, again when it ends very soon, and when it has ended. */
+function operatorsEnding({ operators, clock }: LookoutParts): Condition[] {
+  const now = clock.now();
+  const [soonMs, verySoonMs] = OPERATOR_ENDS_SOON_MS;
+  return operators.endingBefore(now + soonMs).map(({ name, serial, notAfterMs }) => {
+    const verb = notAfterMs <= now ? 'has ended' : 'ends';
+    const step = notAfterMs <= now ? 'ended' : notAfterMs - now < verySoonMs ? 'very soon' : 'soon';
+    return {
+      key: `operator ${serial} ${step}`,
+      subject: 'certificates',
+      message: `the certificate of operator ${name} ${verb} on ${new Date(notAfterMs).toISOString()}`,
+      remedy:
+        step === 'ended'
+          ? `Issue a new one: aegirctl operator renew ${name}; or, if nobody uses it: aegirctl operator revoke ${name}`
+          : `Let ${name} renew it: aegirctl context renew; or do it for them: aegirctl operator renew ${name}`,
+    };
+  });
 }
 
 function ofHub(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { OPERATOR_ROLES, type OperatorRole } from '../operators/operators.ts';
-import { ACCESS, forOperators, forRole, socketOperator, type Operator } from './access.ts';
+import { ACCESS, forOperators, forRole, isReading, socketOperator, type Operator } from './access.ts';
 
 function methodsOfAllServices(): string[] {
   return Object.values(aegirV1 as unknown as Record<string, { service?: Record<string, { path: string }> }>)
@@ -34,7 +34,8 @@ describe('the table of who may call what', () => {
   });
 
   it.each(methodsOfAllServices())('lets operators of its role or a higher one call %s', async (method) => {
-    const needed = OPERATOR_ROLES.findIndex((role) => role === ACCESS[method]);
+    const isOwn = ACCESS[method] === 'themselves';
+    const needed = isOwn ? 0 : OPERATOR_ROLES.findIndex((role) => role === ACCESS[method]);
     for (const [rank, role] of OPERATOR_ROLES.entries()) {
       const entered = Promise.resolve(forOperators(() => operator(role))(call(method)));
       if (needed !== -1 && rank >= needed) await expect(entered).resolves.toMatchObject({ role });
@@ -47,6 +48,9 @@ describe('the table of who may call what', () => {
     expect(open.filter((method) => !LOOKS.test(method))).toEqual([]);
     const closed = methodsOfAllServices().filter((method) => ACCESS[method] === 'operator');
     expect(closed.filter((method) => LOOKS.test(method))).toEqual([]);
+    const own = methodsOfAllServices().filter((method) => ACCESS[method] === 'themselves');
+    expect(own).toEqual(['/aegir.v1.OperatorService/RenewCaller']);
+    expect(own.some(isReading)).toBe(false);
   });
 
   it('takes everybody on the admin socket for an admin', async () => {

@@ -3,10 +3,10 @@ import type { Guard } from '../../shared/rpc/types.ts';
 import { OPERATOR_ROLES, type OperatorRole } from '../operators/operators.ts';
 
 /**
- * Who may call: an operator of at least this role (on the admin socket everybody is an admin), a machine with a spoke's
- * certificate, or anyone.
+ * Who may call: an operator of at least this role (on the admin socket everybody is an admin), every operator about
+ * themselves, a machine with a spoke's certificate, or anyone.
  */
-export type Role = OperatorRole | 'spoke' | 'anyone';
+export type Role = OperatorRole | 'themselves' | 'spoke' | 'anyone';
 
 /** Every method of the hub and who may call it. What is not listed here nobody may call. */
 export const ACCESS: Readonly<Record<string, Role>> = {
@@ -103,6 +103,8 @@ export const ACCESS: Readonly<Record<string, Role>> = {
 
   '/aegir.v1.OperatorService/GetCaller': 'viewer',
   '/aegir.v1.OperatorService/AddOperator': 'admin',
+  '/aegir.v1.OperatorService/RenewOperator': 'admin',
+  '/aegir.v1.OperatorService/RenewCaller': 'themselves',
   '/aegir.v1.OperatorService/ListOperators': 'viewer',
   '/aegir.v1.OperatorService/RevokeOperator': 'admin',
 
@@ -166,6 +168,7 @@ export function isReading(method: string): boolean {
 }
 
 function rankOf(role: Role | undefined): number {
+  if (role === 'themselves') return 0;
   return OPERATOR_ROLES.findIndex((known) => known === role);
 }
 

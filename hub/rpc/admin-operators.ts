@@ -16,6 +16,7 @@ import { VERSION } from '../../shared/version.ts';
 import type { AuditTrail } from '../audit/trail.ts';
 import {
   OPERATOR_ROLES,
+  type OperatorCertificate,
   type OperatorRole,
   type OperatorRow,
   type Operators,
@@ -42,13 +43,10 @@ export interface OperatorParts {
   readonly disconnect: (operatorId: string) => void;
 }
 
-export function operatorHandlers({
-  operators,
-  authority,
-  requests,
-  endpoint,
-  disconnect,
-}: OperatorParts): ServiceHandlers<OperatorServiceDefinition, OperatorServiceHandlers, Operator> {
+export function operatorHandlers(
+  parts: OperatorParts,
+): ServiceHandlers<OperatorServiceDefinition, OperatorServiceHandlers, Operator> {
+  const { operators, requests, endpoint, disconnect } = parts;
   return {
     GetCaller: (_request, { identity: { actor: name, role, notAfterMs } }) => {
       return { name, role, notAfterMs, hubVersion: VERSION };
@@ -56,15 +54,35 @@ export function operatorHandlers({
     AddOperator: async (request) => {
       const name = checkName(request.name);
       const role = roleOf(request.role);
-      const lifetimeMs = lifetimeOf(request.validSeconds);
-      const key = await readRequest(request.csr);
+      const lifetimeMs = lifetimeOf(request.validSeconds, USUAL_LIFETIME_MS);
       const id = newId();
-      const { certificate, serial, notAfterMs } = await authority.issueOperator(key, id, lifetimeMs);
-      const input = { name, role, lifetimeMs, key: key.keyHash };
+      const made = await issue(parts, id, request.csr, lifetimeMs);
+      const input = { name, role, lifetimeMs, key: made.key };
       // A request that is repeated gets the first certificate; the one just made is nobody's.
       return requests.once({ id: request.requestId, method: 'AddOperator', input }, () => {
-        const operator = operators.add({ id, name, role, serial, notAfterMs });
-        return { operator: viewOf(operator), certificate, authority: authority.certificate, endpoint };
+        const operator = operators.add({ id, name, role }, made);
+        return { operator: viewOf(operator), ...given(parts, made), endpoint };
+      });
+    },
+    RenewOperator: async ({ requestId, name, csr, validSeconds }) => {
+      const { id, lifetimeMs: before } = operators.named(name);
+      const made = await issue(parts, id, csr, lifetimeOf(validSeconds, before));
+      const input = { name, lifetimeMs: made.lifetimeMs, key: made.key };
+      return requests.once({ id: requestId, method: 'RenewOperator', input }, () => {
+        const operator = operators.renew(name, made);
+        return { operator: viewOf(operator), ...given(parts, made), endpoint };
+      });
+    },
+    RenewCaller: async ({ requestId, csr }, { identity: { actor: name, source } }) => {
+      if (source === 'socket') {
+        throw new AppError('ROLE_DENIED', "who calls on the hub's own socket has no certificate to renew", {
+          remedy: 'For somebody else: aegirctl operator renew NAME.',
+        });
+      }
+      const { id, lifetimeMs } = operators.named(name);
+      const made = await issue(parts, id, csr, lifetimeMs);
+      return requests.once({ id: requestId, method: 'RenewCaller', input: { name, key: made.key } }, () => {
+        return { operator: viewOf(operators.renew(name, made)), ...given(parts, made) };
       });
     },
     ListOperators: (request) => {
@@ -111,8 +129,35 @@ export function auditHandlers({
   };
 }
 
-function viewOf({ name, role, serial, notAfterMs, createdMs, revokedMs }: OperatorRow): OperatorView {
-  return { name, role, serial, notAfterMs, createdMs, revokedMs: revokedMs ?? 0 };
+/** A certificate as it is handed to whoever asked for it. */
+interface Made extends OperatorCertificate {
+  /** PEM. */
+  readonly certificate: string;
+  /** Hash of its public key. */
+  readonly key: string;
+}
+
+async function issue(
+  { authority }: OperatorParts,
+  id: string,
+  csr: Buffer,
+  lifetimeMs: number,
+): Promise<Made> {
+  const key = await readRequest(csr);
+  const { certificate, serial, notAfterMs } = await authority.issueOperator(key, id, lifetimeMs);
+  return { certificate, serial, notAfterMs, lifetimeMs, key: key.keyHash };
+}
+
+function given({ authority }: OperatorParts, { certificate }: Made) {
+  return { certificate, authority: authority.certificate };
+}
+
+function viewOf({ name, role, serial, notAfterMs, ...row }: OperatorRow): OperatorView {
+  const { createdMs, revokedMs, nextNotAfterMs } = row;
+  return {
+    ...{ name, role, serial, notAfterMs, createdMs },
+    ...{ revokedMs: revokedMs ?? 0, nextNotAfterMs: nextNotAfterMs ?? 0 },
+  };
 }
 
 /** What is written down in their name must not look like the work of a machine. */
@@ -131,8 +176,8 @@ function roleOf(word: string): OperatorRole {
   });
 }
 
-function lifetimeOf(seconds: number): number {
-  if (seconds === 0) return USUAL_LIFETIME_MS;
+function lifetimeOf(seconds: number, usualMs: number): number {
+  if (seconds === 0) return usualMs;
   const ms = seconds * 1_000;
   if (ms >= SHORTEST_LIFETIME_MS && ms <= LONGEST_LIFETIME_MS) return ms;
   throw new AppError('FIELD_INVALID', 'a certificate cannot be valid for so long, or so short', {

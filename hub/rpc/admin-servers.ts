@@ -62,6 +62,7 @@ export function serverHandlers({
         ...(request.httpsPort !== undefined && { httpsPort: request.httpsPort }),
         ...(database !== undefined && { database }),
         ...(request.master !== undefined && { master: request.master }),
+        ...(request.withoutData && { withoutData: true }),
         ...(request.requireAll !== undefined && { requireAll: request.requireAll }),
         ...(request.maxUnavailable !== undefined && { maxUnavailable: request.maxUnavailable }),
       });

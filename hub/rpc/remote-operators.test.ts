@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,6 +7,8 @@ import { newId } from '../../shared/ids.ts';
 import { removeTree } from '../../shared/safe-files.ts';
 import { aegirctl, type Outcome } from '../../test/fakes/aegirctl.ts';
 import { addFarm, openAdminHub, type AdminHub } from '../../test/fakes/admin-hub.ts';
+
+const DAY_MS = 86_400_000;
 
 let hub: AdminHub;
 let home: string;
@@ -146,6 +148,75 @@ describe('an operator on another machine', () => {
       /the hub at 127.0.0.1:1 cannot be reached/,
     );
     expect(await there('context add bad --bundle -', '{}')).toMatchObject({ code: 2 });
+  });
+});
+
+describe('a certificate that is renewed', () => {
+  const book = () => join(home, '.config/aegir/contexts.json');
+
+  it('by its holder is good at once, and the former until then; it lasts as long, and is written down', async () => {
+    await join_('vera', 'viewer', ' --valid 90d');
+    const before = readFileSync(book(), 'utf8');
+    expect(await there('context renew')).toMatchObject({ code: 0 });
+    expect((await here('operator list')).stdout).toContain('renewed, not used yet');
+    const after = readFileSync(book(), 'utf8');
+    expect(after).not.toBe(before);
+    writeFileSync(book(), before);
+    expect(await there('whoami')).toMatchObject({ code: 0 });
+    writeFileSync(book(), after);
+    const { notAfterMs } = JSON.parse((await there('--json whoami')).stdout) as { notAfterMs: number };
+    expect(Math.abs(notAfterMs - Date.now() - 90 * DAY_MS)).toBeLessThan(60_000);
+    writeFileSync(book(), before);
+    const old = await there('--json whoami');
+    expect(JSON.parse(old.stderr)).toMatchObject({
+      error: { reason: 'CERTIFICATE_SUPERSEDED', exitCode: 6 },
+    });
+    expect(deeds()).toContain('vera OperatorService/RenewCaller  done');
+    expect((await here('operator list')).stdout).toMatch(/vera +viewer +welcome/);
+  });
+
+  it('by an admin needs no revoking: whoever holds the former works with it until the new one is used', async () => {
+    await join_('anna', 'operator');
+    const file = join(home, 'new.json');
+    expect((await here(`operator add anna --role operator --out ${file}`)).stderr).toContain(
+      'operator renew',
+    );
+    expect(await here(`operator renew anna --out ${file} --valid 30d`)).toMatchObject({ code: 0 });
+    expect((await there('whoami')).stdout).toContain('anna, operator');
+    await enter('fresh', readFileSync(file, 'utf8'));
+    expect((await there('--context fresh whoami')).stdout).toContain('anna, operator');
+    expect((await there('whoami')).stderr).toContain('CERTIFICATE_SUPERSEDED');
+    expect(await here('operator renew nobody')).toMatchObject({ code: 3 });
+  });
+
+  it('is refused after five that nobody used, and the one in use stays good', async () => {
+    await join_('anna', 'operator');
+    const renew = async (at: number) =>
+      (await here(`operator renew anna --out ${join(home, `${String(at)}.json`)}`)).stderr;
+    for (let at = 0; at < 5; at++) expect(await renew(at)).not.toContain('RATE_LIMITED');
+    expect(await renew(5)).toContain('RATE_LIMITED');
+    expect(await there('whoami')).toMatchObject({ code: 0 });
+  });
+
+  it('is refused with the name of who was revoked, and on the socket, where nobody has one', async () => {
+    await join_('anna', 'operator');
+    expect((await here('context renew')).stderr).toContain('asks for no certificate');
+    await here('operator revoke anna');
+    expect((await there('context renew')).stderr).toContain('CERTIFICATE_REVOKED');
+    expect((await here('operator renew anna')).stderr).toContain('NOT_FOUND');
+  });
+
+  it('is asked for on standard error from 30 days before its end, in words alone', async () => {
+    await join_('vera', 'viewer', ' --valid 90d');
+    const vars = { HOME: home, AEGIR_SOCKET: undefined } as Record<string, string | undefined>;
+    const later = (days: number, words: readonly string[]) =>
+      aegirctl('', words, { vars, nowMs: Date.now() + days * DAY_MS });
+    expect((await later(59, ['whoami'])).stderr).toBe('');
+    expect((await later(61, ['whoami'])).stderr).toContain(
+      'ends in 28 days; renew it: aegirctl --context vera',
+    );
+    expect((await later(61, ['--json', 'whoami'])).stderr).toBe('');
+    expect((await there('context list')).stdout).toMatch(/UNTIL/);
   });
 });
 

@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Reason } from '../../shared/reasons.ts';
 import type { Guard } from '../../shared/rpc/types.ts';
-import type { Operators } from '../operators/operators.ts';
+import type { OperatorRow, Operators } from '../operators/operators.ts';
 import { addressOf } from '../spokes/attempts.ts';
 import type { Audit } from '../spokes/audit.ts';
 import { forOperators, type Operator } from './access.ts';
@@ -20,7 +20,7 @@ export interface RemoteGuardParts {
 /**
  * From certificate to operator, at every call: TLS has proved that our authority signed it, the database says whether it
  * is still welcome and what its holder may do. Throws CERTIFICATE_UNKNOWN, CERTIFICATE_EXPIRED, CERTIFICATE_REVOKED,
- * ROLE_DENIED; each refusal is written down.
+ * CERTIFICATE_SUPERSEDED, ROLE_DENIED; each refusal is written down.
  */
 export function remoteOperatorGuard(parts: RemoteGuardParts): Guard<Operator> {
   const { audit } = parts;
@@ -55,19 +55,37 @@ export function remoteOperatorGuard(parts: RemoteGuardParts): Guard<Operator> {
 function admit(parts: RemoteGuardParts, facts: CertificateFacts, source: string): Operator {
   const id = operatorIdOf(facts.uri, parts.farmId);
   const row = parts.operators.find(id);
-  if (row?.serial !== facts.serial) refuse('CERTIFICATE_UNKNOWN', 'the hub does not know this certificate');
+  if (row === undefined) refuse('CERTIFICATE_UNKNOWN', 'the hub does not know this certificate');
   if (row.revokedMs !== null) {
-    refuse('CERTIFICATE_REVOKED', `the certificate of ${row.name} was revoked`, ASK);
+    refuse('CERTIFICATE_REVOKED', `the certificate of ${row.name} was revoked`, ASK_TO_ADD);
   }
   // TLS looks at the dates only once, and connections live for hours.
   if (facts.notAfterMs <= parts.clock.now()) {
-    refuse('CERTIFICATE_EXPIRED', `the certificate of ${row.name} has ended`, ASK);
+    refuse('CERTIFICATE_EXPIRED', `the certificate of ${row.name} has ended`, ASK_TO_RENEW);
   }
-  const { name: actor, role, notAfterMs } = row;
+  checkShown(parts, row, facts);
+  const { name: actor, role } = row;
+  const { notAfterMs } = facts;
   return { actor, role, source, notAfterMs, revoked: parts.revocationOf(id) };
 }
 
-const ASK = 'Ask an admin for a new one: aegirctl operator add NAME --role ROLE.';
+const ASK_TO_ADD = 'Ask an admin for a new one: aegirctl operator add NAME --role ROLE.';
+const ASK_TO_RENEW = 'Ask an admin for a new one: aegirctl operator renew NAME.';
+
+function checkShown({ operators }: RemoteGuardParts, row: OperatorRow, { serial }: CertificateFacts): void {
+  switch (operators.shown(row.id, serial)) {
+    case 'current':
+      return;
+    case 'superseded':
+      return refuse(
+        'CERTIFICATE_SUPERSEDED',
+        `a newer certificate of ${row.name} is in use already`,
+        `Use that one; if nobody should have it: aegirctl operator revoke ${row.name}.`,
+      );
+    case 'unknown':
+      return refuse('CERTIFICATE_UNKNOWN', 'the hub does not know this certificate');
+  }
+}
 
 function operatorIdOf(uri: string, farmId: string): string {
   const farm = `spiffe://${farmId}/`;

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:http2';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
@@ -15,6 +17,8 @@ import { silentLogger } from '../../shared/log.ts';
 import { bind } from '../../shared/rpc/server.ts';
 import { openHubDatabase, type HubDatabase } from '../db.ts';
 import { Authority } from './authority.ts';
+
+const H2 = { servername: 'hub.aegir.internal', ALPNProtocols: ['h2'] };
 
 let state: string;
 let hub: HubDatabase;
@@ -170,6 +174,42 @@ describe('the listeners', () => {
     expect(hex(seen.chain[1])).toBe(authority.fingerprint);
     const verified = await dial(port, { ca: authority.certificate, servername: 'hub.aegir.internal' });
     expect(verified.protocol).toBe('TLSv1.3');
+  });
+
+  it('show a renewed certificate to who connects from then on, and those who are connected stay', async () => {
+    nowMs -= 400 * 86_400_000;
+    const authority = await open();
+    const port = await bind(server, '127.0.0.1:0', authority.enrollmentCredentials());
+    const session = connect(`https://127.0.0.1:${String(port)}`, { ca: authority.certificate, ...H2 });
+    await once(session, 'connect');
+    const before = (await dial(port, { rejectUnauthorized: false })).chain[0];
+    nowMs += 400 * 86_400_000;
+    expect(await authority.refresh()).toBe(true);
+    const after = (await dial(port, { ca: authority.certificate, ...H2 })).chain[0];
+    expect(after).not.toBe(before);
+    expect(authority.hubNotAfterMs - nowMs).toBeGreaterThan(700 * 86_400_000);
+    expect(await authority.refresh()).toBe(false);
+    expect((await dial(port, { rejectUnauthorized: false })).chain[0]).toBe(after);
+    const alive = await new Promise((resolve) =>
+      session.ping((error) => {
+        resolve(error ?? 'alive');
+      }),
+    );
+    expect([alive, session.destroyed]).toEqual(['alive', false]);
+    session.destroy();
+  });
+
+  it('stay as they are when they are given a key that belongs to another certificate', async () => {
+    const authority = await open();
+    const credentials = authority.enrollmentCredentials();
+    const port = await bind(server, '127.0.0.1:0', credentials);
+    const before = (await dial(port, { rejectUnauthorized: false })).chain;
+    const { certificate: chain } = authority;
+    const privateKey = await createKey();
+    expect(() => {
+      credentials.use({ privateKey, chain, trusted: [chain] });
+    }).toThrow(/mismatch/);
+    expect((await dial(port, { rejectUnauthorized: false })).chain).toEqual(before);
   });
 
   it('speak nothing older than TLS 1.3', async () => {

@@ -1,7 +1,5 @@
-import { ServerCredentials } from '@grpc/grpc-js';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import tls from 'node:tls';
 import type { Clock } from '../../shared/clock.ts';
 import {
   createAuthority,
@@ -16,18 +14,20 @@ import {
 } from '../../shared/certificates.ts';
 import type { Logger } from '../../shared/log.ts';
 import { HUB_NAME } from '../../shared/rpc/client.ts';
+import { ListenerCredentials, type ListenerIdentity } from '../../shared/rpc/server-credentials.ts';
 import type { Database } from '../../shared/sqlite.ts';
 import { unsafe } from '../private-file.ts';
 import { readIdentity, writeIdentity } from './identity-file.ts';
 
+const FOLDER = 'authority';
 const DAY_MS = 86_400_000;
 const AUTHORITY_LIFETIME_MS = 20 * 365 * DAY_MS;
-/** Renewed when half of it has passed at a start, so that a hub may run for a year without one. */
+/** Renewed when half of it has passed. */
 const HUB_LIFETIME_MS = 2 * 365 * DAY_MS;
 const SPOKE_LIFETIME_MS = 14 * DAY_MS;
 
 export interface AuthorityOptions {
-  /** State folder of the hub; the authority lives in `authority/` below. */
+  /** State folder of the hub; keys and certificates lie in `authority/` below. */
   readonly state: string;
   readonly db: Database;
   readonly farmId: string;
@@ -49,11 +49,14 @@ export class Authority {
   readonly certificate: string;
   /** Hex SHA-256 of that certificate: what join tokens carry. */
   readonly fingerprint: string;
+  readonly #options: AuthorityOptions;
   readonly #issuer: Issuer;
-  readonly #hub: Issuer;
   readonly #clock: Clock;
+  readonly #listeners: ListenerCredentials[] = [];
+  #hub: Issuer;
 
   private constructor(options: AuthorityOptions, issuer: Issuer, hub: Issuer) {
+    this.#options = options;
     this.farmId = options.farmId;
     this.certificate = issuer.certificate;
     this.fingerprint = describeCertificate(issuer.certificate).fingerprint;
@@ -67,10 +70,21 @@ export class Authority {
    * others, damaged, or not the one this database was used with: a new one would lock out every spoke.
    */
   static async open(options: AuthorityOptions): Promise<Authority> {
-    const folder = join(options.state, 'authority');
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const issuer = await openIssuer(join(folder, 'authority.pem'), options);
-    return new Authority(options, issuer, await openHub(join(folder, 'hub.pem'), issuer, options));
+    mkdirSync(join(options.state, FOLDER), { recursive: true, mode: 0o700 });
+    const issuer = await openIssuer(join(options.state, FOLDER, 'authority.pem'), options);
+    return new Authority(options, issuer, await openHub(issuer, options));
+  }
+
+  /**
+   * Renews the hub's own certificate when half of its life has passed. Who is connected stays so; who connects from then
+   * on is shown the new one. Tells whether there is a new one.
+   */
+  async refresh(): Promise<boolean> {
+    const hub = await openHub(this.#issuer, this.#options);
+    if (hub.certificate === this.#hub.certificate) return false;
+    this.#hub = hub;
+    for (const listener of this.#listeners) listener.use(this.#identity());
+    return true;
   }
 
   /** When the hub's own certificate ends, milliseconds since 1970 UTC. */
@@ -104,29 +118,29 @@ export class Authority {
   }
 
   /** TLS of the enrolment listener: shows the hub's certificate and asks for none. */
-  enrollmentCredentials(): ServerCredentials {
+  enrollmentCredentials(): ListenerCredentials {
     return this.#credentials(false);
   }
 
   /** TLS of the spoke listener: nobody without a certificate of this farm gets past the handshake. */
-  spokeCredentials(): ServerCredentials {
+  spokeCredentials(): ListenerCredentials {
     return this.#credentials(true);
   }
 
   /** TLS of the listener for operators elsewhere: the same, and the guard says whether it is one of theirs. */
-  operatorCredentials(): ServerCredentials {
+  operatorCredentials(): ListenerCredentials {
     return this.#credentials(true);
   }
 
-  #credentials(checkClient: boolean): ServerCredentials {
-    // The stable grpc-js API has no setting for the lowest TLS version, but honours the process's.
-    tls.DEFAULT_MIN_VERSION = 'TLSv1.3';
-    const chain = Buffer.from(this.#hub.certificate + this.certificate);
-    return ServerCredentials.createSsl(
-      Buffer.from(this.certificate),
-      [{ private_key: Buffer.from(this.#hub.privateKey), cert_chain: chain }],
-      checkClient,
-    );
+  #credentials(checkClient: boolean): ListenerCredentials {
+    const credentials = new ListenerCredentials(this.#identity(), { checkClient });
+    this.#listeners.push(credentials);
+    return credentials;
+  }
+
+  #identity(): ListenerIdentity {
+    const { privateKey, certificate } = this.#hub;
+    return { privateKey, chain: certificate + this.certificate, trusted: [this.certificate] };
   }
 }
 
@@ -158,8 +172,9 @@ async function makeIssuer(file: string, { farmId, clock, log }: AuthorityOptions
   return issuer;
 }
 
-/** The hub's own key and certificate: made anew when old, when the names changed, or on the first start. */
-async function openHub(file: string, issuer: Issuer, options: AuthorityOptions): Promise<Issuer> {
+/** The hub's own key and certificate: made anew when old, when the names changed, or when there is none. */
+async function openHub(issuer: Issuer, options: AuthorityOptions): Promise<Issuer> {
+  const file = join(options.state, FOLDER, 'hub.pem');
   const hosts = [...new Set([HUB_NAME, ...options.advertise])];
   const found = readIdentity(file);
   const nowMs = options.clock.now();

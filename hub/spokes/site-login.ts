@@ -3,7 +3,7 @@ import { newId } from '../../shared/ids.ts';
 import { isReason } from '../../shared/reasons.ts';
 import { newAnswerKey } from '../../shared/sealed-answer.ts';
 import { needsInstall, type Site } from '../inventory/model.ts';
-import { workerOf } from '../desired/placement.ts';
+import { doorOf } from '../desired/placement.ts';
 import type { Inventory } from '../inventory/store.ts';
 import type { Fleet } from './fleet.ts';
 import { siteWork } from './site-request.ts';
@@ -24,7 +24,7 @@ export function createSiteLogin({
   return async (site, signal) => {
     checkReady(site);
     const key = newAnswerKey();
-    const serverId = workerOf(inventory.server(inventory.platform(site.platformId).serverId));
+    const serverId = doorOf(inventory.server(inventory.platform(site.platformId).serverId));
     if (serverId === undefined) throw new AppError('NOT_FOUND', 'the site is on a group without members');
     const work = siteWork(inventory, site.id, {
       ...{ action: 'ACTION_LOGIN', task: newId() },

@@ -13,6 +13,7 @@ let database: TestDatabase;
 let clock: TestClock;
 let hub: TaskHub;
 let woken: number;
+let refreshed = 0;
 let prunedBefore: number[];
 
 beforeEach(() => {
@@ -34,6 +35,10 @@ function schedule(verify = '17 4 * * *', scrub: string | null = null, certificat
     certificates,
     selfBackup: null,
     backUpHub: () => Promise.resolve(),
+    refreshHub: () => {
+      refreshed++;
+      return Promise.resolve();
+    },
     watch: watchCertificates({
       store: hub.certificates,
       inventory: hub.inventory,
@@ -178,6 +183,12 @@ describe('the schedule', () => {
     expect(hub.store.open()).toMatchObject([
       { kind: 'certificate.renew', objectName: 'a.example', actor: 'schedule' },
     ]);
+  });
+
+  it('has the hub look at its own certificate whenever it looks at those of sites', async () => {
+    const before = refreshed;
+    await schedule().renewCertificates();
+    expect(refreshed).toBe(before + 1);
   });
 
   it('refuses an expression that cron does not know, naming the field', () => {

@@ -49,6 +49,8 @@ export interface ScheduleParts {
   readonly prunables: readonly Prunable[];
   /** Makes a backup of the hub. */
   readonly backUpHub: () => Promise<unknown>;
+  /** Renews the hub's own certificate when it is due. */
+  readonly refreshHub: () => Promise<unknown>;
   readonly clock: Clock;
   readonly log: Logger;
   /** Tells the runner that there are new tasks. */
@@ -63,8 +65,11 @@ export interface Schedule {
   verifyAll(): void;
   /** Queues a scrub of every platform that serves something and has none open. */
   scrubAll(): void;
-  /** Queues a renewal for every site whose certificate is due and that has none open, and logs those that end. */
-  renewCertificates(): void;
+  /**
+   * Renews the hub's own certificate when it is due, queues a renewal for every site whose certificate is due and that
+   * has none open, and logs those that end.
+   */
+  renewCertificates(): Promise<void>;
   /** Queues cron and backup of every site for which they are due. */
   runSites(): void;
   /** Forgets old ended tasks and what else is old, and releases that nothing serves. */
@@ -79,9 +84,10 @@ export function createSchedule(parts: ScheduleParts): Schedule {
   const scrubAll = (): void => {
     queueMissing(parts, 'scrubs', platformScrubs(parts));
   };
-  const renewCertificates = (): void => {
+  const renewCertificates = async (): Promise<void> => {
     parts.watch.warn();
     queueMissing(parts, 'renewals', parts.watch.due().map(renewal));
+    await parts.refreshHub();
   };
   const regular: readonly RegularWork[] = [
     {

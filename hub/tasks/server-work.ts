@@ -13,6 +13,8 @@ export interface ServerWorkParts {
   readonly clock: Clock;
   /** How long the task waits for this server's spoke. */
   patienceOf(server: Server): Patience;
+  /** What people may do while this server is away; absent: see to the machine. */
+  awayRemedy(server: Server): string | undefined;
   /** The signal of the task at this moment. */
   signal(): AbortSignal;
   onProgress(progress: TaskProgress): void;
@@ -90,7 +92,9 @@ async function follow(
     return result;
   } catch (error) {
     if (!limit.signal.aborted || parts.signal().aborted) throw error;
-    throw new AppError('SPOKE_AWAY', `the spoke of ${server.name} is away`, { cause: error });
+    const remedy = parts.awayRemedy(server);
+    const message = `the spoke of ${server.name} is away`;
+    throw new AppError('SPOKE_AWAY', message, { cause: error, ...(remedy !== undefined && { remedy }) });
   } finally {
     limit.waits(false);
   }

@@ -113,6 +113,7 @@ export class Workplace {
       spokes: tools.spokes,
       clock,
       patienceOf: (server) => this.#patienceOf(server),
+      awayRemedy: (server) => this.#awayRemedy(server),
       signal: () => this.signal,
       onProgress: (progress) => {
         board.progress(this.#task.id, progress);
@@ -142,6 +143,13 @@ export class Workplace {
       members.some(({ serverId, state }) => serverId === id && state === 'down'),
     );
     return { ms: isDown ? 0 : this.#house.graceMs };
+  }
+
+  /** Of a group only its master can do some of the work. */
+  #awayRemedy({ id, name }: Server): string | undefined {
+    if (id !== this.#home?.masterId) return undefined;
+    const other = `aegirctl server set ${this.#home.name} --master SERVER`;
+    return `It is the master of ${this.#home.name}: bring ${name} back, or let another member be that: ${other}.`;
   }
 
   #waits({ name }: Server, patience: Patience): void {

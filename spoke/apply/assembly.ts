@@ -125,7 +125,7 @@ function mayKeep({ state, before, placement }: Composition, uri: string): boolea
   const last = before.state.sites.get(uri);
   return (
     last !== undefined &&
-    (last.pool !== undefined || placement.platforms.has(last.platform)) &&
+    (last.platform === '' || placement.platforms.has(last.platform)) &&
     before.state.web.httpPort === state.web.httpPort &&
     (last.tls === undefined || before.state.web.httpsPort === state.web.httpsPort) &&
     isSameLanguage({ state, before })

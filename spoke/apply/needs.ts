@@ -36,10 +36,11 @@ function missingPhp(
 }
 
 /** Modules of Apache that only some sites need. nginx has all of it built in. */
-function missingModule({ uri, settings = {} }: SiteState, { facts }: HostOffer): AppError | null {
+function missingModule({ uri, pool, settings = {} }: SiteState, { facts }: HostOffer): AppError | null {
   if (facts.kind !== 'apache') return null;
   const needed = [
-    ...(settings.headers ? ['headers'] : []),
+    ...(settings.headers || pool !== undefined ? ['headers'] : []),
+    ...(pool !== undefined ? ['proxy', 'proxy_http'] : []),
     ...(settings.auth ? ['auth_basic', 'authn_core', 'authn_file', 'authz_user'] : []),
     ...(settings.logs ? ['log_config'] : []),
   ];

@@ -42,7 +42,7 @@ export async function placePlatforms(
   }
   const homeless = new Set<string>();
   for (const site of state.sites.values()) {
-    if (site.pool !== undefined || platforms.has(site.platform)) continue;
+    if (site.platform === '' || platforms.has(site.platform)) continue;
     homeless.add(site.uri);
     const message = `left out: platform ${site.platform} cannot be served`;
     problems.push(problemOf(new AppError('RELEASE_MISSING', message), { site: site.uri }));

@@ -58,7 +58,7 @@ export function renderSiteFiles(
   if (renderer === null) return [];
   const own = { ...context, php: phpOf(versionOf(site, platforms), context) };
   if (isSubdirectory(site.uri)) {
-    const text = renderer.subdirectory(site, own, beside);
+    const text = renderer.subdirectory(site, web, own, beside);
     return [{ path: mainPath(site.uri), text }, ...authFile(site)];
   }
   const text = renderer.site(site, web, own, beside);
@@ -77,7 +77,7 @@ export function renderClosed(
 ): RenderedFile[] {
   const renderer = rendererFor(web.type);
   if (renderer === null) return [];
-  const text = renderer.subdirectory({ ...site, enabled: false }, context, NOTHING_BESIDE);
+  const text = renderer.subdirectory({ ...site, enabled: false }, web, context, NOTHING_BESIDE);
   return [{ path: mainPath(site.uri), text }];
 }
 

@@ -50,7 +50,7 @@ export interface Renderer {
   /** Where the file of a site lies in a generation. */
   sitePath(uri: string): string;
   /** A site in a subdirectory, as it stands inside its host. */
-  subdirectory(site: SiteState, context: RenderContext, beside: Beside): string;
+  subdirectory(site: SiteState, web: WebSettings, context: RenderContext, beside: Beside): string;
   /** The file that proves that a host is served, for a server that proves it with a file. */
   readonly probe: ((host: string) => string) | null;
 }

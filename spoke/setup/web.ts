@@ -68,8 +68,11 @@ function link({ config, linkFolder, does }: SetupHost, kind: EntryKind): SetupSt
   };
 }
 
-/** headers: else site settings that set headers are refused. remoteip: who comes through a balancer is known. */
-const WANTED_MODULES = [...REQUIRED_MODULES, 'headers', 'remoteip'];
+/**
+ * headers: else site settings that set headers are refused. remoteip: who comes through a balancer is known. proxy: a
+ * member of a cluster passes uploads on to its master.
+ */
+const WANTED_MODULES = [...REQUIRED_MODULES, 'headers', 'remoteip', 'proxy', 'proxy_http'];
 
 /** The first apply loads them with the configuration that needs them. */
 function modules({ web, does }: SetupHost): SetupStep {

@@ -212,12 +212,15 @@ export class FakeFleet implements Fleet {
 
   /** Work on the data of sites, in the order in which it was done, with the server it was done on. */
   readonly dataWork: { readonly serverId: string; readonly work: DataWork }[] = [];
+  /** Sees the farm as it is while data are worked on. */
+  onData: () => void = () => undefined;
   /** What an upload to the hub would do, before the job ends. */
   onMakeBackup: (backup: string) => void = () => undefined;
 
   async data(serverId: string, work: DataWork, options: WorkOptions): Promise<JobResult__Output> {
     await this.#present(serverId, options);
     this.dataWork.push({ serverId, work });
+    this.onData();
     const answer = this.#answer('data');
     if (answer) return answer;
     if (work.kind !== 'make_backup') return jobResult({ stage: 'data' });

@@ -198,6 +198,7 @@ export class SpokeHub {
       isDefaultDatabase: false,
       members: [],
       requireAll: false,
+  holdsUploads: false,
       maxUnavailable: 0,
       masterId: null,
     };

@@ -101,6 +101,38 @@ describe('a cluster of an Apache and an nginx', () => {
     expect(await grants()).toEqual([web1.ip, web2.ip].sort());
   });
 
+  /** Sends a file to a site on one member; the status. */
+  async function upload(host: Host, file: string, text: string): Promise<number> {
+    const args = ['--data-binary', text, '-H', 'Content-Type: text/plain'];
+    return (await farm.hub.curl(`http://${host.ip}/?name=${file}`, { site: SITE, args })).status;
+  }
+
+  async function fileOn(host: Host, file: string): Promise<string> {
+    const { status, body } = await visit(host, SITE, `/sites/${SITE}/files/${file}`);
+    return `${String(status)} ${body}`;
+  }
+
+  it('keeps what visitors send on its master, whichever member it came to, and shows it from both', async () => {
+    expect(await upload(web1, 'one.txt', 'to web1')).toBe(201);
+    expect(await upload(web2, 'two.txt', 'to web2')).toBe(201);
+    for (const host of [web1, web2]) {
+      expect(await fileOn(host, 'one.txt')).toBe('200 to web1');
+      expect(await fileOn(host, 'two.txt')).toBe('200 to web2');
+    }
+    expect(web1.read(`${DATA}/${SITE}/files/two.txt`)).toBe('to web2');
+    expect((await web2.exec(['test', '-e', `${DATA}/${SITE}/files/two.txt`])).code).toBe(1);
+  });
+
+  it('takes no file while its master does not answer, which it would not find again, and shows pages on', async () => {
+    await web1.ok('systemctl stop apache2');
+    expect(await upload(web2, 'lost.txt', 'x')).toBeGreaterThanOrEqual(500);
+    expect(await versionOn(web2)).toBe('one');
+    const form = { site: SITE, args: ['-d', 'a=b'] };
+    expect((await farm.hub.curl(`http://${web2.ip}/?name=form.txt`, form)).status).toBe(201);
+    await web1.ok('systemctl start apache2');
+    expect(await upload(web2, 'three.txt', 'x')).toBe(201);
+  });
+
   it('loses no request of a visitor to either member while new code comes', async () => {
     const visitors = [web1, web2].map((host) => new Visitors(host, [SITE]));
     await deploy('two');
@@ -223,6 +255,22 @@ describe('a cluster of an Apache and an nginx', () => {
     expect(backups).toEqual([]);
   });
 
+  it('brings what a backup holds, or a site that is renamed, to all members', async () => {
+    const { backup } = await farm.ask<{ backup: { name: string } }>('backup create d.example');
+    const salt = await saltOn(web1);
+    for (const host of [web1, web2]) {
+      await host.ok(`sed -i "s/return './return 'x/" ${DATA}/d.example/salt.php`);
+    }
+    await farm.done(`backup restore ${backup.name} --yes`);
+    expect([await saltOn(web1), await saltOn(web2)]).toEqual([salt, salt]);
+    await farm.done('site rename e.example --to f.example');
+    expect(await saltOn(web2, 'f.example')).toBe(await saltOn(web1, 'f.example'));
+    for (const host of [web1, web2]) {
+      expect((await visit(host, 'f.example')).status).toBe(200);
+      expect((await host.exec(['test', '-e', `${DATA}/e.example`])).code).toBe(1);
+    }
+  });
+
   it('takes a third member in, which has all before it is active', async () => {
     web1.write(`${DATA}/${SITE}/files/u.txt`, 'upload');
     const web3 = await farm.webServer('web3', 'nginx');
@@ -241,7 +289,19 @@ describe('a cluster of an Apache and an nginx', () => {
       reason: 'IN_USE',
       message: 'web1 is the master of cluster1',
     });
-    await farm.done('server set cluster1 --master web2');
+    expect(await upload(web2, 'four.txt', 'kept by web1')).toBe(201);
+    const task = await farm.done('server set cluster1 --master web2');
+    expect(task.steps.map(({ name }) => name)).toEqual([
+      'check',
+      'hold',
+      'data',
+      'switch',
+      'converge',
+      'release',
+    ]);
+    expect(web2.read(`${DATA}/${SITE}/files/four.txt`)).toBe('kept by web1');
+    expect(await upload(web1, 'five.txt', 'kept by web2')).toBe(201);
+    expect(web2.read(`${DATA}/${SITE}/files/five.txt`)).toBe('kept by web2');
     await farm.done('member remove web1 --group cluster1 --yes');
     expect(await versionOn(web1)).toBe('404');
     expect(await grants()).not.toContain(web1.ip);

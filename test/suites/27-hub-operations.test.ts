@@ -165,7 +165,9 @@ describe('the hub of a farm', () => {
       web1.exec(['aegirctl', ...line.split(' ')], { input, env: { HOME: '/root' } });
     expect(await there('context add prod --bundle -', bundle)).toMatchObject({ code: 0 });
     expect((await there('whoami')).stdout).toMatch(/hub:7402[^]*vera, viewer/);
+    expect(await there('context renew')).toMatchObject({ code: 0 });
     expect((await there('site list')).stdout).toContain('b.example');
+    expect((await farm.ctl('operator list')).stdout).toMatch(/vera +viewer +welcome/);
     expect(await there('site remove b.example --yes')).toMatchObject({ code: 6 });
     await farm.ask('operator revoke vera');
     expect((await there('site list')).stderr).toContain('CERTIFICATE_REVOKED');

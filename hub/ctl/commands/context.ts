@@ -1,7 +1,9 @@
-import { parseBundle } from '../contexts/bundle.ts';
+import { AppError } from '../../../shared/errors.ts';
+import { parseBundle, validityOf } from '../contexts/bundle.ts';
 import { command, type Noun } from '../command.ts';
 import { required, text } from '../options.ts';
 import { line, section, table, toned } from '../output/page.ts';
+import { instant } from '../output/words.ts';
 
 const add = command({
   verb: 'add',
@@ -49,15 +51,47 @@ const request = command({
   },
 });
 
+const renew = command({
+  verb: 'renew',
+  summary: 'Get a new key and certificate for the hub in use, while the present one is still good',
+  options: {},
+  example: 'aegirctl --context prod context renew',
+  run: async (_input, { hub, requestId, contexts, contextName: name }) => {
+    if (name === '') {
+      throw new AppError(
+        'FIELD_MISSING',
+        'the hub of this machine is in use, which asks for no certificate',
+        {
+          field: '--context',
+          remedy: 'Name the one to renew: aegirctl --context NAME context renew.',
+        },
+      );
+    }
+    // Certificates take a while to load, and most commands need none.
+    const { createKey, createRequest } = await import('../../../shared/certificates.ts');
+    const key = await createKey();
+    const csr = await createRequest(key, name);
+    const { operator, certificate, authority } = await hub.operators.RenewCaller({ requestId, csr });
+    contexts.renew(name, { key, certificate, authority });
+    const { notAfterMs } = validityOf({ certificate });
+    return {
+      document: { name, operator, notAfterMs },
+      page: section('', [line([`the certificate for ${name} is good until ${instant(notAfterMs)}`])]),
+      hint: 'The one before is refused from your next command on.',
+    };
+  },
+});
+
 const list = command({
   verb: 'list',
   summary: 'List the hubs that you can reach from here',
   local: true,
   options: {},
-  run: ({ subject: _none }, { contexts }) => {
+  run: (_input, { contexts, now }) => {
     const { current } = contexts;
-    const known = contexts.list().map(({ name, context: { operator, role, endpoint } }) => {
-      return { name, operator, role, endpoint, inUse: name === current };
+    const known = contexts.list().map(({ name, context }) => {
+      const { operator, role, endpoint } = context;
+      return { name, operator, role, endpoint, ...validityOf(context), inUse: name === current };
     });
     return Promise.resolve({
       document: { contexts: known },
@@ -66,12 +100,13 @@ const list = command({
           ? []
           : [
               table(
-                ['NAME', 'HUB', 'AS', 'ROLE', ''],
-                known.map(({ name, endpoint, operator, role, inUse }) => [
+                ['NAME', 'HUB', 'AS', 'ROLE', 'UNTIL', ''],
+                known.map(({ name, endpoint, operator, role, notAfterMs, inUse }) => [
                   name,
                   endpoint,
                   operator,
                   role,
+                  toned(instant(notAfterMs), notAfterMs > now ? 'plain' : 'warning'),
                   inUse ? toned('in use', 'good') : '',
                 ]),
               ),
@@ -114,5 +149,5 @@ const remove = command({
 export const contextNoun: Noun = {
   noun: 'context',
   summary: 'Hubs on other machines that you can reach from here',
-  commands: [add, request, list, use, remove],
+  commands: [add, request, list, use, renew, remove],
 };

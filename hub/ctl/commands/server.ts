@@ -108,7 +108,11 @@ const set = command({
   verb: 'set',
   summary: 'Change a server',
   subject: 'NAME',
-  options: { ...settings, etag: text('ETAG', 'refuse when the server has changed since this etag') },
+  options: {
+    ...settings,
+    withoutData: flag('with --master: leave what visitors sent to the former one there, as it is away'),
+    etag: text('ETAG', 'refuse when the server has changed since this etag'),
+  },
   plans: true,
   example: 'aegirctl server set web1 --http-port 8080',
   run: async ({ subject, options }, context) => {
@@ -121,7 +125,8 @@ const set = command({
       `--hostname, --web, --balancer, --http-port, --https-port, --drift, --master, --require-all, --max-unavailable, ${DATABASE_FLAGS}`,
     );
     const etag = options.etag ?? (await read(context, subject))?.etag ?? '';
-    const setServer = { name: subject, etag, ...changes };
+    const { withoutData } = options;
+    const setServer = { name: subject, etag, ...changes, withoutData };
     const done = `server ${subject} changed`;
     return carryOut(context, { setServer }, { done, read: () => shown(context, subject) });
   },

@@ -66,6 +66,14 @@ export class ContextBook {
     });
   }
 
+  /** Puts a new key and certificate in the place of those of a hub that is known, in one step. Throws NOT_FOUND. */
+  renew(name: string, renewed: Pick<HubContext, 'key' | 'certificate' | 'authority'>): void {
+    const known = this.get(name);
+    this.#change(name, (pages) => {
+      pages.contexts[name] = { ...known, ...renewed };
+    });
+  }
+
   /** Keeps a private key until its certificate comes. */
   await(name: string, key: string): void {
     this.#change(name, (pages) => {

@@ -1,4 +1,5 @@
-import { AppError } from '../../../shared/errors.ts';
+import { X509Certificate } from 'node:crypto';
+import { AppError, messageOf } from '../../../shared/errors.ts';
 
 /** What an operator needs to reach one hub from another machine. */
 export interface Bundle {
@@ -41,6 +42,26 @@ export function parseBundle(text: string, where: string): Bundle {
     certificate: word('certificate', PEM),
     ...(found['key'] !== undefined && { key: word('key', PEM) }),
   };
+}
+
+/** From when to when a certificate is good, milliseconds since 1970 UTC. Throws IDENTITY_UNSAFE when it is none. */
+export function validityOf({ certificate }: Pick<Bundle, 'certificate'>): {
+  readonly notBeforeMs: number;
+  readonly notAfterMs: number;
+} {
+  try {
+    const { validFrom, validTo } = new X509Certificate(certificate);
+    return { notBeforeMs: Date.parse(validFrom), notAfterMs: Date.parse(validTo) };
+  } catch (error) {
+    throw new AppError(
+      'IDENTITY_UNSAFE',
+      `the certificate for this hub cannot be read: ${messageOf(error)}`,
+      {
+        remedy: 'Add the context anew, with the bundle that an admin gave.',
+        cause: error,
+      },
+    );
+  }
 }
 
 function objectOf(text: string, where: string): Record<string, unknown> {

@@ -2,8 +2,14 @@ import { AppError } from '../../../shared/errors.ts';
 import { ContextBook, type HubContext } from './book.ts';
 
 /** Which hub is asked: the one of this machine on its socket, or another one with a certificate. */
-export type Target =
-  { readonly kind: 'socket'; readonly path: string } | { readonly kind: 'remote'; readonly hub: HubContext };
+export type Target = { readonly kind: 'socket'; readonly path: string } | RemoteTarget;
+
+export interface RemoteTarget {
+  readonly kind: 'remote';
+  /** Name of the context. */
+  readonly name: string;
+  readonly hub: HubContext;
+}
 
 /** What was said about it on the command line. */
 export interface TargetWords {
@@ -30,5 +36,7 @@ export function targetOf(
     return { kind: 'socket', path: vars['AEGIR_SOCKET'] };
   const book = new ContextBook(vars);
   const name = named ?? book.current;
-  return name === '' ? { kind: 'socket', path: DEFAULT_SOCKET } : { kind: 'remote', hub: book.get(name) };
+  return name === ''
+    ? { kind: 'socket', path: DEFAULT_SOCKET }
+    : { kind: 'remote', name, hub: book.get(name) };
 }

@@ -3,27 +3,40 @@ import { AppError, messageOf } from '../../../shared/errors.ts';
 import type { Server } from '../../inventory/model.ts';
 import type { ObjectChange, StepContext, TaskKind } from '../kind.ts';
 import { locksOn } from '../place.ts';
+import { resultOfJob, throwFailure } from '../results.ts';
 import { convergeAll, convergeBack, noneOwn } from './converge.ts';
 import { inspectAll } from './shares.ts';
+import { disown, handOver, settleSpread, takeBackSpread } from './spread.ts';
 
-/** Another member works on the sites of a group from now on. What fails leaves the former one to it. */
+/**
+ * Another member works on the sites of a group from now on. In a cluster what visitors sent comes to it first; until all
+ * members know it nobody takes anything more, so nothing is left behind. What fails leaves the former one to it.
+ */
 export const groupMaster: TaskKind = {
   name: 'group.master',
-  timeoutMs: 2 * 3_600_000,
+  // Large sites travel for hours; each job has its own limit.
+  timeoutMs: 24 * 3_600_000,
   locks: locksOn,
   steps: [
     { name: 'check', run: check },
+    { name: 'hold', run: hold, undo: letGo },
+    { name: 'data', run: bringData, undo: takeBackSpread },
     { name: 'switch', run: change, undo: changeBack },
     { name: 'converge', run: converge, commits: true },
+    { name: 'release', run: release },
   ],
   foresee: (asked) => {
-    const notes = [`${comingMaster(asked).name} works on the sites of ${standing(asked).name} from then on`];
-    asked.inventory.updateServer(asked.task.objectId, { masterId: comingMaster(asked).id }, asked.by);
-    return { notes };
+    const [coming, group] = [comingMaster(asked), standing(asked)];
+    const former = giver(asked);
+    const data = `what visitors sent to ${former?.name ?? ''} comes to it first, and they can send nothing meanwhile`;
+    asked.inventory.updateServer(group.id, { masterId: coming.id }, asked.by);
+    return {
+      notes: [...(former ? [data] : []), `${coming.name} works on the sites of ${group.name} from then on`],
+    };
   },
 };
 
-const inputSchema = z.object({ member: z.string() });
+const inputSchema = z.object({ member: z.string(), withoutData: z.boolean().default(false) });
 const memorySchema = z.object({ former: z.string().nullable() });
 
 function standing({ inventory, task }: ObjectChange): Server {
@@ -45,20 +58,86 @@ function comingMaster(change: ObjectChange): Server {
   });
 }
 
+/** The member that the data of sites come from: the master of a cluster; undefined where none have to come. */
+function giver(change: ObjectChange): Server | undefined {
+  const { webType, masterId } = standing(change);
+  const { member, withoutData } = inputSchema.parse(change.task.input);
+  if (webType !== 'cluster' || masterId === null || masterId === member || withoutData) return undefined;
+  return change.inventory.server(masterId);
+}
+
 /** A host that fails its checks becomes no master. */
 async function check(context: StepContext): Promise<void> {
   await inspectAll(context, [comingMaster(context).id]);
 }
 
+/** From now on the master refuses what visitors send, whoever it is; the others pass on to it what it refuses. */
+async function hold(context: StepContext): Promise<void> {
+  const former = giver(context);
+  if (former === undefined) return;
+  await context.write(() => {
+    context.inventory.updateServer(context.task.objectId, { holdsUploads: true }, context.by);
+  });
+  const outcomes = await context.onServers.convergeGroup(standing(context), [former], { force: false });
+  const outcome = outcomes.get(former.id);
+  if (typeof outcome !== 'object') throw absence(context, former);
+  throwFailure([resultOfJob(former.name, outcome, noneOwn)]);
+}
+
+/** The master takes what visitors send again; one that cannot be told now refuses it until it is verified. */
+async function letGo(context: StepContext): Promise<void> {
+  const { inventory, task, by } = context;
+  const group = inventory.findServer(task.objectId);
+  if (group?.holdsUploads !== true) return;
+  await context.write(() => {
+    inventory.updateServer(group.id, { holdsUploads: false }, by);
+  });
+  await context.remember({ offered: true });
+  if (group.masterId !== null) await convergeBack(context, [inventory.server(group.masterId)]);
+}
+
+async function bringData(context: StepContext): Promise<void> {
+  const former = giver(context);
+  if (former === undefined) return;
+  try {
+    await handOver(context, standing(context), comingMaster(context));
+  } catch (error) {
+    if (!isAbsence(error) || context.signal.aborted) throw error;
+    throw absence(context, former, error);
+  }
+}
+
+function isAbsence(error: unknown): boolean {
+  return error instanceof AppError && (error.reason === 'SPOKE_AWAY' || error.reason === 'SPOKE_MISSING');
+}
+
+/** Only people can tell whether what a master keeps may be left behind. */
+function absence(context: StepContext, former: Server, cause?: unknown): AppError {
+  const [group, coming] = [standing(context), comingMaster(context)];
+  const message = `${former.name} is away, so what visitors sent to it cannot be brought to ${coming.name}`;
+  const line = `aegirctl server set ${group.name} --master ${coming.name} --without-data`;
+  return new AppError('SPOKE_AWAY', message, {
+    cause,
+    remedy: `Bring ${former.name} back. If that takes too long, leave on it what visitors sent to it: ${line}.`,
+  });
+}
+
 /** In a pack the new master takes over the marker of the folder: from then on the former one may not write there. */
 async function change(context: StepContext): Promise<void> {
   const server = comingMaster(context);
-  const { masterId: former, webType } = standing(context);
+  const group = standing(context);
+  const { masterId: former, webType } = group;
+  const isLeft = giver(context) === undefined;
   await context.remember({ former });
   await context.write(() => {
     context.inventory.updateServer(context.task.objectId, { masterId: server.id }, context.by);
   });
   if (webType === 'pack') await inspectAll(context, [server.id], 'take');
+  if (webType === 'cluster' && isLeft && former !== null) {
+    const left = context.inventory.server(former);
+    await disown(context, group, left);
+    await context.log('warning', `what visitors sent to ${left.name} alone stays there`);
+  }
 }
 
 async function changeBack(context: StepContext): Promise<void> {
@@ -90,4 +169,10 @@ async function converge(context: StepContext): Promise<void> {
   await context.write(() => {
     inventory.updateServer(task.objectId, { state: 'verified', problem: '', verifiedMs: context.now() }, by);
   });
+}
+
+/** All members know their master: it takes what visitors send. */
+async function release(context: StepContext): Promise<void> {
+  await letGo(context);
+  await settleSpread(context);
 }

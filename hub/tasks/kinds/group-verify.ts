@@ -56,7 +56,12 @@ async function bringBack(context: StepContext): Promise<void> {
 
 async function converge(context: StepContext): Promise<void> {
   const { inventory, task, by } = context;
-  standing(context);
+  // A task that was to bring its data to another master, and could not end it, may have left it so.
+  if (standing(context).holdsUploads) {
+    await context.write(() => {
+      inventory.updateServer(task.objectId, { holdsUploads: false }, by);
+    });
+  }
   await convergeAll(context, { force: false, isOwn: noneOwn });
   await context.write(() => {
     inventory.updateServer(task.objectId, { state: 'verified', problem: '', verifiedMs: context.now() }, by);

@@ -4,6 +4,7 @@ import { openTestDatabase, TestClock, type TestDatabase } from '../../../test/fa
 import { releaseOf } from '../../../test/fakes/library.ts';
 import { TaskHub } from '../../../test/fakes/task-hub.ts';
 import { newServer, type MemberState, type Platform, type Server } from '../../inventory/model.ts';
+import { wantedState } from '../../desired/wanted.ts';
 import type { TaskDetail } from '../task.ts';
 
 const BY = { actor: 'operator' };
@@ -59,17 +60,20 @@ describe('a task on a cluster', () => {
     expect(hub.fleet.live(web2.id)).toEqual({});
   });
 
-  it('works on its sites where a member is there: backs them up, and removes them with a last backup', async () => {
+  it('works on its sites where their data are, or says who is missing and what can be done', async () => {
     await verify();
     const site = hub.addSite('a.example.org', d11);
     await hub.ended(hub.queue('site.add', site));
     hub.fleet.away.add(web1.id);
     await hub.ended(hub.queue('site.verify', site));
     expect(stateOf(web1)).toBe('down');
-    expect((await hub.ended(hub.queue('site.remove', site))).task.state).toBe('warning');
-    expect(hub.fleet.dataWork.map(({ serverId, work }) => `${serverId} ${work.kind}`)).toEqual([
-      `${web2.id} make_backup`,
-    ]);
+    const { task } = await hub.ended(hub.queue('backup.create', site));
+    expect(task).toMatchObject({ state: 'failure', reason: 'SPOKE_AWAY' });
+    expect(task.remedy).toContain('aegirctl server set cluster1 --master SERVER');
+    expect(hub.backups.all()).toEqual([]);
+    hub.fleet.comesBack(web1.id);
+    await hub.ended(hub.queue('group.verify', cluster));
+    expect((await hub.ended(hub.queue('site.remove', site))).task.state).toBe('success');
     expect(hub.backups.all()).toMatchObject([{ cause: 'removal', server: 'cluster1', state: 'kept' }]);
   });
 
@@ -89,12 +93,14 @@ describe('a task on a cluster', () => {
   });
 });
 
+/** What was asked of whom with data of sites. */
+const work = (): string[] =>
+  hub.fleet.dataWork.map(({ serverId, work: { kind, ...order } }) => {
+    const how = 'placeData' in order ? ` ${String(order.placeData.move)}` : '';
+    return `${serverId} ${kind}${how}`;
+  });
+
 describe('the data of a site on a cluster', () => {
-  const work = (): string[] =>
-    hub.fleet.dataWork.map(({ serverId, work: { kind, ...order } }) => {
-      const how = 'placeData' in order ? ` ${String(order.placeData.move)}` : '';
-      return `${serverId} ${kind}${how}`;
-    });
   const holders = ({ id }: { readonly id: string }): string[] => [...hub.siteData.holders(id)].sort();
 
   async function installed(uri: string) {
@@ -177,9 +183,62 @@ describe('a member that is down', () => {
 
 describe('another master', () => {
   const masterOf = (): string | null => hub.inventory.server(cluster.id).masterId;
-  const asked = (server: Server): string => hub.queue('group.master', cluster, { member: server.id });
+  const asked = (server: Server, input = {}): string =>
+    hub.queue('group.master', cluster, { member: server.id, ...input });
+  /** Whether a site of the group passes uploads on, from a server, and to whom. */
+  const kept = ({ id }: Server): string => {
+    const { sites, web } = wantedState(id, hub.inventory);
+    const { pool } = sites.get('a.example.org') ?? {};
+    return pool === undefined ? 'here' : (web.pools?.find(({ name }) => name === pool)?.master ?? 'nowhere');
+  };
 
-  beforeEach(verify);
+  beforeEach(async () => {
+    await verify();
+    await hub.ended(hub.queue('site.add', hub.addSite('a.example.org', d11)));
+  });
+
+  it('keeps what visitors send, and gets what they have sent, while nobody takes more', async () => {
+    expect([kept(web1), kept(web2)]).toEqual(['here', 'web1']);
+    const held: string[] = [];
+    hub.fleet.onData = () => held.push(`${kept(web1)} ${kept(web2)}`);
+    const { task } = await hub.ended(asked(web2));
+    expect(task).toMatchObject({ state: 'success' });
+    expect(new Set(held.slice(0, 3))).toEqual(new Set(['nowhere web1']));
+    expect(work()).toEqual([
+      `${web1.id} make_backup`,
+      `${web2.id} load_backup`,
+      `${web2.id} place_data MOVE_PLACE`,
+      // It had data of the site: a copy of what it got.
+      `${web2.id} place_data MOVE_CLEAR`,
+    ]);
+    expect([kept(web1), kept(web2)]).toEqual(['web2', 'here']);
+  });
+
+  it('is not made while the former one is away, unless what it keeps may be left behind, and is kept then', async () => {
+    hub.fleet.away.add(web1.id);
+    const { task } = await hub.ended(asked(web2));
+    expect(task).toMatchObject({ state: 'failure', reason: 'SPOKE_AWAY' });
+    expect(task.remedy).toContain('aegirctl server set cluster1 --master web2 --without-data');
+    expect([masterOf(), kept(web1)]).toEqual([web1.id, 'here']);
+    expect((await hub.ended(asked(web2, { withoutData: true }))).task.state).toBe('warning');
+    expect([masterOf(), work()]).toEqual([web2.id, []]);
+    hub.fleet.comesBack(web1.id);
+    await hub.ended(hub.queue('group.verify', cluster));
+    expect(work().at(-1)).toBe(`${web1.id} place_data MOVE_KEEP_FORMER`);
+    expect((await hub.ended(asked(web1))).task.state).toBe('success');
+    expect(work().at(-1)).toBe(`${web1.id} place_data MOVE_CLEAR`);
+  });
+
+  it('does not have what it got any more where the group cannot be brought to it', async () => {
+    const fails = jobResult({ outcome: 'OUTCOME_FAILED', failure: problem({}) });
+    hub.fleet.answers.converge.push(jobResult({}), jobResult({}), fails);
+    expect((await hub.ended(asked(web2))).task.state).toBe('failure');
+    expect(work().slice(-2)).toEqual([
+      `${web2.id} place_data MOVE_PUT_BACK`,
+      `${web2.id} place_data MOVE_CLEAR`,
+    ]);
+    expect([masterOf(), kept(web1), kept(web2)]).toEqual([web1.id, 'here', 'web1']);
+  });
 
   it('works on the sites of the group once it was looked at', async () => {
     expect(masterOf()).toBe(web1.id);

@@ -11,6 +11,7 @@ import { updateStep } from './move-update.ts';
 import { backupStep } from './site-backup.ts';
 import { letIn, markVerified, secure, servableSite } from './site.ts';
 import { release } from './site-database.ts';
+import { settleSpread, spreadMoveStep } from './spread.ts';
 
 /** Large sites travel for hours; each job has its own limit. */
 const MOVE_TIMEOUT_MS = 24 * 3_600_000;
@@ -44,6 +45,7 @@ function moveWith(name: 'site.restore' | 'site.move', cause: 'restore' | 'move')
       loadStep,
       placeStep,
       updateStep,
+      spreadMoveStep,
       switchStep,
       { name: 'clear', run: clear },
     ],
@@ -177,6 +179,7 @@ async function clear(context: StepContext): Promise<void> {
   const target = targetOf(context, inventory.site(task.objectId));
   const isElsewhere = from.uri !== target.uri || leftServers(context, target).length > 0;
   await moveData(context, target.first, isElsewhere ? 'MOVE_KEEP_FORMER' : 'MOVE_CLEAR', target.uri);
+  await settleSpread(context);
   if (!isElsewhere) return;
   for (const server of sourceServers(context)) await moveData(context, server, 'MOVE_REMOVE', from.uri);
 }

@@ -2,16 +2,38 @@ import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import { newId } from '../../../shared/ids.ts';
 import type { PlaceData } from '../../../shared/proto/gen/aegir/v1/PlaceData.ts';
-import type { Server, Site } from '../../inventory/model.ts';
+import type { Platform, Server, Site } from '../../inventory/model.ts';
 import type { Step, StepContext } from '../kind.ts';
 import { workServer } from '../place.ts';
 import { resultOfJob, throwFailure } from '../results.ts';
 import { noneOwn } from './converge.ts';
+import { targetOf } from './move-target.ts';
 import { newBackup } from './site-backup.ts';
 
-/** What of a site's data this task has brought to whom, by site. */
-const spreadSchema = z.record(z.string(), z.object({ archive: z.string(), servers: z.array(z.string()) }));
-type Spreads = z.infer<typeof spreadSchema>;
+/** What of a site's data this task has brought to whom. */
+const spreadSchema = z.object({
+  archive: z.string(),
+  /** The name that the data have on the servers. */
+  uri: z.string(),
+  /** Servers that have the set of data, in place or beside what is live. */
+  servers: z.array(z.string()),
+  /** Servers that had data of this very site before. */
+  held: z.array(z.string()),
+  /** It had them under another name. */
+  renamed: z.boolean().default(false),
+});
+type Spread = z.infer<typeof spreadSchema>;
+/** By site. */
+const spreadsSchema = z.record(z.string(), spreadSchema);
+
+/** The data of a site as they lie on one server. */
+interface Lying {
+  readonly site: Site;
+  /** The name they lie under; of a site that moves the one it will have. */
+  readonly uri: string;
+  readonly platform: Platform;
+  readonly source: Server;
+}
 
 /**
  * Brings the data of the task's site from where they were made to the other members of its cluster, before any of them
@@ -22,61 +44,104 @@ export const spreadStep: Step = {
   run: async (context) => {
     const { inventory, siteData, task } = context;
     const site = inventory.site(task.objectId);
-    const members = membersOf(context, site);
+    const platform = inventory.platform(site.platformId);
+    const members = membersOf(context, platform);
     // What nothing has been made of yet has no data: each member makes its folders when it serves it.
     if (task.kind === 'site.add' && site.installedMs === 0) {
       await context.write(() => {
         for (const { id } of members) siteData.placed(site.id, id);
       });
-    } else await new Spreading(context).bring(site, members);
+    } else {
+      await new Spreading(context).bring(lyingOf(context, site), members);
+    }
+  },
+  undo: takeBackSpread,
+};
+
+/** Brings what a site gets by its move to the other members of the cluster that it moves to, or is on. */
+export const spreadMoveStep: Step = {
+  name: 'spread',
+  run: async (context) => {
+    const site = context.inventory.site(context.task.objectId);
+    const { uri, platform, first } = targetOf(context, site);
+    const members = membersOf(context, platform);
+    if (members.length === 0) return;
+    const spreading = new Spreading(context);
+    await spreading.forgetHolders(site, uri);
+    await spreading.bring({ site, uri, platform, source: first }, members);
   },
   undo: takeBackSpread,
 };
 
 /**
- * The data of all sites of a cluster that a member lacks. Those that it has are left alone, however old. Settled when the
- * member serves them.
+ * The data of all sites of a cluster that a member lacks. Those that it has are left alone, however old: what visitors
+ * send and ask for goes to the master. Settled when the member serves them.
  */
 export async function bringMissingData(
   context: StepContext,
   group: Server,
   server: Server,
 ): Promise<Pick<Spreading, 'settle'>> {
-  const { inventory } = context;
-  const platforms = inventory.platformsOn(group.id).filter(({ serverId }) => serverId === group.id);
   const spreading = new Spreading(context);
-  if (group.webType !== 'cluster') return spreading;
-  for (const site of platforms.flatMap(({ id }) => inventory.sitesOn(id))) {
-    if (!site.removing && site.verifiedMs > 0) await spreading.bring(site, [server]);
-  }
+  for (const site of sitesWithData(context, group)) await spreading.bring(lyingOf(context, site), [server]);
   return spreading;
 }
 
-/** What lay on a member under the name of a site before is kept, and said. */
+/** Brings the data of all sites of a cluster from its master to the member that shall be that, whatever it has. */
+export async function handOver(context: StepContext, group: Server, master: Server): Promise<void> {
+  const spreading = new Spreading(context);
+  for (const site of sitesWithData(context, group)) {
+    const lying = lyingOf(context, site);
+    if (lying.source.id !== master.id) await spreading.bring(lying, [master], { anew: true });
+  }
+}
+
+/** The data that a member has are not those of the sites any more: who brings them their data keeps what lies there. */
+export async function disown(context: StepContext, group: Server, server: Server): Promise<void> {
+  await context.write(() => {
+    for (const { id } of sitesWithData(context, group)) context.siteData.left(id, server.id);
+  });
+}
+
+/** What lay on a member under the name of a site before goes; what was somebody else's is kept, and said. */
 export function settleSpread(context: StepContext): Promise<void> {
   return new Spreading(context).settle();
 }
 
-/** Takes the data from members that have got them by this task. */
+/** Takes the data from members that have got them by this task; what lay there before is back. */
 export async function takeBackSpread(context: StepContext): Promise<void> {
   const { inventory, siteData } = context;
-  for (const [siteId, { archive, servers }] of Object.entries(spreadsOf(context))) {
-    const site = inventory.findSite(siteId)?.uri;
-    for (const id of site === undefined ? [] : servers) {
-      const set = { site: site ?? '', version: archive };
+  for (const [siteId, { archive, uri, servers, held }] of Object.entries(spreadsOf(context))) {
+    for (const id of servers) {
+      const set = { site: uri, version: archive };
       await move(context, inventory.server(id), set, 'MOVE_PUT_BACK');
       await move(context, inventory.server(id), set, 'MOVE_CLEAR');
     }
     await context.write(() => {
+      if (inventory.findSite(siteId) === undefined) return;
       for (const id of servers) siteData.left(siteId, id);
+      for (const id of held) siteData.placed(siteId, id);
     });
     await dropArchive(context, archive);
   }
 }
 
+function lyingOf({ inventory }: StepContext, site: Site): Lying {
+  const platform = inventory.platform(site.platformId);
+  return { site, uri: site.uri, platform, source: workServer(inventory, platform.id) };
+}
+
+/** What was never seen to work may have no data. */
+function sitesWithData({ inventory }: StepContext, group: Server): Site[] {
+  if (group.webType !== 'cluster') return [];
+  const platforms = inventory.platformsOn(group.id).filter(({ serverId }) => serverId === group.id);
+  const sites = platforms.flatMap(({ id }) => inventory.sitesOn(id));
+  return sites.filter(({ removing, verifiedMs }) => !removing && verifiedMs > 0);
+}
+
 /** All that are there; one that is down gets them when it is back. */
-function membersOf({ inventory }: StepContext, site: Site): Server[] {
-  const home = inventory.server(inventory.platform(site.platformId).serverId);
+function membersOf({ inventory }: StepContext, platform: Platform): Server[] {
+  const home = inventory.server(platform.serverId);
   if (home.webType !== 'cluster') return [];
   const present = home.members.filter(({ state }) => state === 'active' || state === 'joining');
   return present.map(({ serverId }) => inventory.server(serverId));
@@ -85,22 +150,40 @@ function membersOf({ inventory }: StepContext, site: Site): Server[] {
 /** One step's bringing of data; what it did is remembered, for its undoing and for another try. */
 class Spreading {
   readonly #context: StepContext;
-  readonly #spreads: Spreads;
+  readonly #spreads: Record<string, Spread>;
 
   constructor(context: StepContext) {
     this.#context = context;
     this.#spreads = spreadsOf(context);
   }
 
-  async bring(site: Site, members: readonly Server[]): Promise<void> {
+  /** From now on only those have the data of the site that get them by this task. */
+  async forgetHolders(site: Site, uri: string): Promise<void> {
+    const { siteData } = this.#context;
+    const held = [...siteData.holders(site.id)];
+    const known = this.#spreads[site.id];
+    const { servers, held: had } =
+      known ?? (await this.#note(site.id, { uri, held, renamed: uri !== site.uri }));
+    await this.#context.write(() => {
+      for (const id of had) if (!servers.includes(id)) siteData.left(site.id, id);
+    });
+  }
+
+  /** anew: whatever they have. */
+  async bring(
+    { site, uri, platform, source }: Lying,
+    members: readonly Server[],
+    { anew = false }: { readonly anew?: boolean } = {},
+  ): Promise<void> {
     if (members.length === 0) return;
-    const { inventory, siteData } = this.#context;
-    const source = workServer(inventory, site.platformId);
+    const { siteData } = this.#context;
     const holders = siteData.holders(site.id).add(source.id);
-    const targets = members.filter(({ id }) => !holders.has(id));
+    const targets = members.filter(({ id }) => (anew ? id !== source.id : !holders.has(id)));
     if (targets.length > 0) {
-      const archive = await this.#pack(site, source);
-      for (const target of targets) await this.#unpack(target, site, archive);
+      const held = targets.map(({ id }) => id).filter((id) => holders.has(id));
+      const { archive } = await this.#note(site.id, { uri, held });
+      await this.#pack(archive, { site, uri, platform, source });
+      for (const target of targets) await this.#unpack(target, site);
       await dropArchive(this.#context, archive);
     }
     await this.#context.write(() => {
@@ -108,62 +191,73 @@ class Spreading {
     });
   }
 
-  /** What lay on a member under the name of a site before is kept, and said. */
   async settle(): Promise<void> {
     const { inventory } = this.#context;
-    for (const [siteId, { archive, servers }] of Object.entries(this.#spreads)) {
-      const site = inventory.findSite(siteId)?.uri;
-      if (site === undefined) continue;
-      const set = { site, version: archive };
-      for (const id of servers) await move(this.#context, inventory.server(id), set, 'MOVE_KEEP_FORMER');
+    for (const { archive, uri, servers, held, renamed } of Object.values(this.#spreads)) {
+      for (const id of servers) {
+        const how = held.includes(id) && !renamed ? 'MOVE_CLEAR' : 'MOVE_KEEP_FORMER';
+        await move(this.#context, inventory.server(id), { site: uri, version: archive }, how);
+      }
     }
   }
 
   /** Packs the data, without the database, which all members share. Made once, also by a task that begins again. */
-  async #pack(site: Site, source: Server): Promise<string> {
+  async #pack(archive: string, { site, uri, platform, source }: Lying): Promise<void> {
     const { inventory, backups, shelf, onServers } = this.#context;
-    const archive = this.#spreads[site.id]?.archive ?? newId();
-    await this.#note(site.id, archive, []);
-    if (backups.find(archive)?.state === 'kept' && shelf.has(archive)) return archive;
+    if (backups.find(archive)?.state === 'kept' && shelf.has(archive)) return;
     if (backups.find(archive) === undefined) {
       const row = newBackup(inventory, site, { taskId: archive, cause: 'clone' });
       await this.#context.write(() => {
         backups.begin({ ...row, withDatabase: false });
       });
     }
-    const { name, release } = inventory.platform(site.platformId);
-    const asked = { backup: archive, site: site.uri, platform: name, release: release ?? '' };
+    const asked = { backup: archive, site: uri, platform: platform.name, release: platform.release ?? '' };
     const makeBackup = { ...asked, mostBytes: shelf.mostBytes };
     const job = await onServers.data(source, { kind: 'make_backup', makeBackup });
     throwFailure([resultOfJob(source.name, job, noneOwn)]);
     const made = job.backup;
     if (!made || backups.get(archive).digest !== made.digest || !shelf.has(archive))
-      throw new AppError('BACKUP_CORRUPT', `the data of ${site.uri} did not come whole from ${source.name}`);
+      throw new AppError('BACKUP_CORRUPT', `the data of ${uri} did not come whole from ${source.name}`);
     await this.#context.write(() => {
       backups.keep(archive, made);
     });
-    return archive;
   }
 
-  async #unpack(target: Server, site: Site, archive: string): Promise<void> {
+  /** A set that came is not loaded again: it may be in place already. */
+  async #unpack(target: Server, { id: siteId }: Site): Promise<void> {
     const { backups, siteData, onServers } = this.#context;
+    const { archive, uri, servers } = this.#spreadOf(siteId);
     const { digest, bytes, dataBytes } = backups.get(archive);
-    const set = { site: site.uri, version: archive };
-    const loadBackup = { ...set, backup: archive, digest, bytes, contentBytes: dataBytes };
-    const loaded = await onServers.data(target, { kind: 'load_backup', loadBackup });
-    throwFailure([resultOfJob(target.name, loaded, noneOwn)]);
-    await this.#note(site.id, archive, [target.id]);
+    const set = { site: uri, version: archive };
+    if (!servers.includes(target.id)) {
+      const loadBackup = { ...set, backup: archive, digest, bytes, contentBytes: dataBytes };
+      const loaded = await onServers.data(target, { kind: 'load_backup', loadBackup });
+      throwFailure([resultOfJob(target.name, loaded, noneOwn)]);
+      await this.#note(siteId, { servers: [target.id] });
+    }
     await move(this.#context, target, set, 'MOVE_PLACE');
     await this.#context.write(() => {
-      siteData.placed(site.id, target.id);
+      siteData.placed(siteId, target.id);
     });
-    await this.#context.log('info', `the data of ${site.uri} came to ${target.name}`);
+    await this.#context.log('info', `the data of ${uri} came to ${target.name}`);
   }
 
-  async #note(siteId: string, archive: string, more: readonly string[]): Promise<void> {
-    const servers = [...new Set([...(this.#spreads[siteId]?.servers ?? []), ...more])];
-    this.#spreads[siteId] = { archive, servers };
+  #spreadOf(siteId: string): Spread {
+    return this.#spreads[siteId] ?? { archive: newId(), uri: '', servers: [], held: [], renamed: false };
+  }
+
+  async #note(siteId: string, more: Partial<Omit<Spread, 'archive'>>): Promise<Spread> {
+    const known = this.#spreadOf(siteId);
+    const spread = {
+      ...known,
+      uri: more.uri ?? known.uri,
+      renamed: more.renamed ?? known.renamed,
+      servers: [...new Set([...known.servers, ...(more.servers ?? [])])],
+      held: [...new Set([...known.held, ...(more.held ?? [])])],
+    };
+    this.#spreads[siteId] = spread;
     await this.#context.remember({ spread: this.#spreads });
+    return spread;
   }
 }
 
@@ -188,6 +282,6 @@ async function dropArchive(context: StepContext, archive: string): Promise<void>
   context.shelf.remove(archive);
 }
 
-function spreadsOf({ memory }: StepContext): Spreads {
-  return spreadSchema.parse(memory['spread'] ?? {});
+function spreadsOf({ memory }: StepContext): Record<string, Spread> {
+  return spreadsSchema.parse(memory['spread'] ?? {});
 }

@@ -1282,6 +1282,10 @@ export const contract = JSON.parse(String.raw`{
                   "options": {
                     "proto3_optional": true
                   }
+                },
+                "withoutData": {
+                  "type": "bool",
+                  "id": 105
                 }
               }
             },
@@ -4009,6 +4013,14 @@ export const contract = JSON.parse(String.raw`{
                   "requestType": "AddOperatorRequest",
                   "responseType": "AddOperatorResponse"
                 },
+                "RenewOperator": {
+                  "requestType": "RenewOperatorRequest",
+                  "responseType": "RenewOperatorResponse"
+                },
+                "RenewCaller": {
+                  "requestType": "RenewCallerRequest",
+                  "responseType": "RenewCallerResponse"
+                },
                 "ListOperators": {
                   "requestType": "ListOperatorsRequest",
                   "responseType": "ListOperatorsResponse"
@@ -4056,6 +4068,10 @@ export const contract = JSON.parse(String.raw`{
                 "revokedMs": {
                   "type": "uint64",
                   "id": 6
+                },
+                "nextNotAfterMs": {
+                  "type": "uint64",
+                  "id": 7
                 }
               }
             },
@@ -4123,6 +4139,74 @@ export const contract = JSON.parse(String.raw`{
                 "endpoint": {
                   "type": "string",
                   "id": 4
+                }
+              }
+            },
+            "RenewOperatorRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                },
+                "csr": {
+                  "type": "bytes",
+                  "id": 3
+                },
+                "validSeconds": {
+                  "type": "uint64",
+                  "id": 4
+                }
+              }
+            },
+            "RenewOperatorResponse": {
+              "fields": {
+                "operator": {
+                  "type": "Operator",
+                  "id": 1
+                },
+                "certificate": {
+                  "type": "string",
+                  "id": 2
+                },
+                "authority": {
+                  "type": "string",
+                  "id": 3
+                },
+                "endpoint": {
+                  "type": "string",
+                  "id": 4
+                }
+              }
+            },
+            "RenewCallerRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "csr": {
+                  "type": "bytes",
+                  "id": 2
+                }
+              }
+            },
+            "RenewCallerResponse": {
+              "fields": {
+                "operator": {
+                  "type": "Operator",
+                  "id": 1
+                },
+                "certificate": {
+                  "type": "string",
+                  "id": 2
+                },
+                "authority": {
+                  "type": "string",
+                  "id": 3
                 }
               }
             },

@@ -15,6 +15,10 @@ import type { Operator as _aegir_v1_Operator, Operator__Output as _aegir_v1_Oper
 import type { OperatorServiceClient as _aegir_v1_OperatorServiceClient, OperatorServiceDefinition as _aegir_v1_OperatorServiceDefinition } from './aegir/v1/OperatorService.ts';
 import type { ProveAuditRequest as _aegir_v1_ProveAuditRequest, ProveAuditRequest__Output as _aegir_v1_ProveAuditRequest__Output } from './aegir/v1/ProveAuditRequest.ts';
 import type { ProveAuditResponse as _aegir_v1_ProveAuditResponse, ProveAuditResponse__Output as _aegir_v1_ProveAuditResponse__Output } from './aegir/v1/ProveAuditResponse.ts';
+import type { RenewCallerRequest as _aegir_v1_RenewCallerRequest, RenewCallerRequest__Output as _aegir_v1_RenewCallerRequest__Output } from './aegir/v1/RenewCallerRequest.ts';
+import type { RenewCallerResponse as _aegir_v1_RenewCallerResponse, RenewCallerResponse__Output as _aegir_v1_RenewCallerResponse__Output } from './aegir/v1/RenewCallerResponse.ts';
+import type { RenewOperatorRequest as _aegir_v1_RenewOperatorRequest, RenewOperatorRequest__Output as _aegir_v1_RenewOperatorRequest__Output } from './aegir/v1/RenewOperatorRequest.ts';
+import type { RenewOperatorResponse as _aegir_v1_RenewOperatorResponse, RenewOperatorResponse__Output as _aegir_v1_RenewOperatorResponse__Output } from './aegir/v1/RenewOperatorResponse.ts';
 import type { RevokeOperatorRequest as _aegir_v1_RevokeOperatorRequest, RevokeOperatorRequest__Output as _aegir_v1_RevokeOperatorRequest__Output } from './aegir/v1/RevokeOperatorRequest.ts';
 import type { RevokeOperatorResponse as _aegir_v1_RevokeOperatorResponse, RevokeOperatorResponse__Output as _aegir_v1_RevokeOperatorResponse__Output } from './aegir/v1/RevokeOperatorResponse.ts';
 
@@ -39,6 +43,10 @@ export interface ProtoGrpcType {
       OperatorService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_OperatorServiceClient> & { service: _aegir_v1_OperatorServiceDefinition }
       ProveAuditRequest: MessageTypeDefinition<_aegir_v1_ProveAuditRequest, _aegir_v1_ProveAuditRequest__Output>
       ProveAuditResponse: MessageTypeDefinition<_aegir_v1_ProveAuditResponse, _aegir_v1_ProveAuditResponse__Output>
+      RenewCallerRequest: MessageTypeDefinition<_aegir_v1_RenewCallerRequest, _aegir_v1_RenewCallerRequest__Output>
+      RenewCallerResponse: MessageTypeDefinition<_aegir_v1_RenewCallerResponse, _aegir_v1_RenewCallerResponse__Output>
+      RenewOperatorRequest: MessageTypeDefinition<_aegir_v1_RenewOperatorRequest, _aegir_v1_RenewOperatorRequest__Output>
+      RenewOperatorResponse: MessageTypeDefinition<_aegir_v1_RenewOperatorResponse, _aegir_v1_RenewOperatorResponse__Output>
       RevokeOperatorRequest: MessageTypeDefinition<_aegir_v1_RevokeOperatorRequest, _aegir_v1_RevokeOperatorRequest__Output>
       RevokeOperatorResponse: MessageTypeDefinition<_aegir_v1_RevokeOperatorResponse, _aegir_v1_RevokeOperatorResponse__Output>
     }

@@ -7,6 +7,7 @@ import { balancerAccess, visitorLines } from './balancers.ts';
 import { firstRules, lastAccess, STATIC_HANDLER, UPLOADS } from './parts.ts';
 import { includeBelow } from './subdirectories.ts';
 import { tlsLines } from './tls.ts';
+import { masterLines, masterWorkers } from './to-master.ts';
 import { wildcardIncludes } from './wildcards.ts';
 
 /** The generation's main file. */
@@ -61,7 +62,7 @@ ${UPLOADS}
     Require all denied
 </DirectoryMatch>
 
-${strangers(web, context)}
+${masterWorkers(web)}${strangers(web, context)}
 IncludeOptional "\${AEGIR_FOLDER}/pre.d/*.conf"
 IncludeOptional "\${AEGIR_FOLDER}/platform.d/*.conf"
 ${bareHostsOf(web, context, sites)}IncludeOptional "\${AEGIR_FOLDER}/vhost.d/*"
@@ -104,7 +105,7 @@ function virtualHost(
 ): string {
   return `<VirtualHost *:${integer(port)}>
     ServerName ${name}
-${tls}${visitorLines(web)}    RewriteEngine On
+${tls}${visitorLines(web)}${masterLines(web)}    RewriteEngine On
 ${firstRules(name, web, context)}
 ${included}    ErrorDocument 404 "No such site on this server."
     RewriteRule ^ - [R=404,END]

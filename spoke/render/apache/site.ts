@@ -19,6 +19,7 @@ import {
 } from './settings.ts';
 import { includeBelow, section } from './subdirectories.ts';
 import { hstsLine, tlsLines } from './tls.ts';
+import { masterLines, masterRules } from './to-master.ts';
 import { withWildcards } from './wildcards.ts';
 
 /** The file of one site that has its host for itself. */
@@ -55,7 +56,7 @@ function virtualHost(host: Host, web: WebSettings, context: RenderContext, besid
     ServerName ${uri}
 ${aliases.map((alias) => `    ServerAlias ${serverName(alias)}\n`).join('')}${
     tls === null ? '' : tlsLines(tls.certificate, context) + hstsLine(tls.hstsSeconds)
-  }${visitorLines(web)}    RewriteEngine On
+  }${visitorLines(web)}${masterLines(web)}    RewriteEngine On
 ${firstRules(uri, web, context)}
 ${body(host, web, context, beside)}
 ${lastAccess(web)}
@@ -75,14 +76,16 @@ function body({ site, scheme }: Host, web: WebSettings, context: RenderContext, 
   if (site.settings?.maintenance)
     return below + ownLines(maintenanceLines(''), '', beside) + maintenanceRules('');
   const others = redirect === null ? '' : redirectOthers(redirect, web);
-  return others + below + enabledBody(site, uri, context, beside);
+  return others + below + enabledBody(site, web, context, beside);
 }
 
-function enabledBody(site: SiteState, uri: string, context: RenderContext, beside: Beside): string {
+function enabledBody(site: SiteState, web: WebSettings, context: RenderContext, beside: Beside): string {
+  const uri = hostname(site.uri);
   const data = path(`${context.sites}/${siteFile(uri)}`);
+  const files = { uri, place: '', data, code: '%{DOCUMENT_ROOT}' };
   const own = siteEnvironment(site, context) + settingsLines(site, context);
   return `    DocumentRoot "\${${platformVariable(site.platform)}}"
-${versionLines(site, context)}${logLines(site, context)}${ownLines(own, authLines(site), beside)}${uploadRules({ uri, place: '', data, code: '%{DOCUMENT_ROOT}' })}${
+${versionLines(site, context)}${logLines(site, context)}${ownLines(own, authLines(site), beside)}${masterRules(site, web, files)}${uploadRules(files)}${
     beside.snippet ? `\n    Include "\${AEGIR_FOLDER}/site.d/${siteFile(uri)}"` : ''
   }`;
 }

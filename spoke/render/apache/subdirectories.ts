@@ -1,4 +1,4 @@
-import type { SiteState } from '../../../shared/desired-state.ts';
+import type { SiteState, WebSettings } from '../../../shared/desired-state.ts';
 import { folderOf } from '../../../shared/site-uri.ts';
 import { siteFile, SUBDIRECTORIES, type RenderContext } from '../context.ts';
 import { DISABLED_PAGE } from '../pages.ts';
@@ -8,6 +8,7 @@ import { uploadRules } from './data.ts';
 import { platformVariable } from './parts.ts';
 import { authLines, maintenanceLines, maintenanceRules, settingsLines } from './settings.ts';
 import { siteEnvironment } from './environment.ts';
+import { masterRules } from './to-master.ts';
 
 /**
  * A site in a subdirectory stands in a file of its own, inside every virtual host that serves its host: so it is served
@@ -31,27 +32,45 @@ ${lines.replaceAll(/^(?=.)/gm, '    ')}    </${kind}>
 }
 
 /** The file of a site in a subdirectory. */
-export function renderApacheSubdirectory(site: SiteState, context: RenderContext, beside: Beside): string {
+export function renderApacheSubdirectory(
+  site: SiteState,
+  web: WebSettings,
+  context: RenderContext,
+  beside: Beside,
+): string {
   const uri = siteUri(site.uri);
   const place = `/${folder(folderOf(uri))}`;
   return `# Site ${uri} on platform ${name(site.platform)}, inside the virtual hosts of its host
-${body(site, place, context, beside)}`;
+${body(site, place, web, context, beside)}`;
 }
 
-function body(site: SiteState, place: string, context: RenderContext, beside: Beside): string {
+function body(
+  site: SiteState,
+  place: string,
+  web: WebSettings,
+  context: RenderContext,
+  beside: Beside,
+): string {
   if (!site.enabled) {
     return `${section(place, beside, `    ErrorDocument 503 "${DISABLED_PAGE}"\n`)}    RewriteRule "^${place}(?:/|$)" - [R=503,END]\n`;
   }
   if (site.settings?.maintenance) {
     return `${section(place, beside, maintenanceLines(place))}${maintenanceRules(place)}\n`;
   }
-  return enabledBody(site, place, context, beside);
+  return enabledBody(site, place, web, context, beside);
 }
 
-function enabledBody(site: SiteState, place: string, context: RenderContext, beside: Beside): string {
+function enabledBody(
+  site: SiteState,
+  place: string,
+  web: WebSettings,
+  context: RenderContext,
+  beside: Beside,
+): string {
   const uri = siteUri(site.uri);
   const code = `\${${platformVariable(site.platform)}}`;
   const data = path(`${context.sites}/${siteFile(uri)}`);
+  const files = { uri, place, data, code };
   const snippet = beside.snippet ? `    Include "\${AEGIR_FOLDER}/site.d/${siteFile(uri)}"\n` : '';
   const own = siteEnvironment(site, context) + settingsLines(site, context) + authLines(site) + snippet;
   return `    Alias "${place}" "${code}"
@@ -59,7 +78,7 @@ function enabledBody(site: SiteState, place: string, context: RenderContext, bes
     RewriteCond "%{ENV:REDIRECT_STATUS}" "^200$"
     RewriteCond "%{ENV:REDIRECT_AEGIR_BELOW}" "^${place}$"
     RewriteRule "^(?!${place}(?:/|$))/.*$" "${place}$0" [PT,E=AEGIR_BELOW:${place}]
-${uploadRules({ uri, place, data, code })}
+${masterRules(site, web, files)}${uploadRules(files)}
     # No rule of the host's site is for it, but those of its own code are.
     RewriteRule "^${place}(?:/|$)" - [L,E=AEGIR_BELOW:${place}]
 ${section(place, beside, own)}`;

@@ -7,7 +7,7 @@ import { siteFile } from '../context.ts';
  */
 
 /** Version of the texts below: raise it when a change must reach sites that did not change. */
-export const HAPROXY_TEMPLATE_VERSION = 2;
+export const HAPROXY_TEMPLATE_VERSION = 3;
 
 /** Folder of a generation that HAProxy reads. */
 export const HAPROXY_FOLDER = 'haproxy.d';

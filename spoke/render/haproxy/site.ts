@@ -1,6 +1,7 @@
 import type { SiteState, WebSettings } from '../../../shared/desired-state.ts';
 import type { Pool, PoolMember } from '../../../shared/pools.ts';
 import { isSecure } from '../redirect.ts';
+import { MADE_WITH_PAGES } from '../to-master.ts';
 import { address, hostname, integer, name, pattern } from '../values.ts';
 import { backendName, DEFAULTS, MEMBER_PATH } from './parts.ts';
 
@@ -23,7 +24,7 @@ function plain(uri: string, { members, master }: Pick<Pool, 'members' | 'master'
     option httpchk
     http-check send meth GET uri ${MEMBER_PATH} ver HTTP/1.1 hdr Host ${uri}
     http-check expect rstring '^${pattern(uri)}\\s*$'
-${toMaster(backendName('http', uri), master)}${servers.join('')}`;
+${toMaster(master)}${servers.join('')}`;
 }
 
 function secure(uri: string, { members, master }: Pick<Pool, 'members' | 'master'>): string {
@@ -34,22 +35,19 @@ function secure(uri: string, { members, master }: Pick<Pool, 'members' | 'master
       : `    ${server(member, member.httpsPort)} ssl verify none sni req.hdr(host),field(1,:),lower track ${checks}/${name(member.name)}\n`,
   );
   return `backend ${backendName('https', uri)} from ${DEFAULTS}
-${toMaster(backendName('https', uri), master)}${servers.join('')}`;
+${toMaster(master)}${servers.join('')}`;
 }
 
 /**
- * Members of a cluster have files of their own. What visitors change and upload goes to the master, and so do the files they
- * ask for; while it is away, others answer but for uploads, which nobody would find again when it is back.
+ * Members of a cluster have files of their own (see to-master.ts): what they would pass on to its master goes there at
+ * once. While it is away others are asked, which take what they can and refuse the rest.
  */
-function toMaster(backend: string, master: string | undefined): string {
+function toMaster(master: string | undefined): string {
   if (master === undefined) return '';
-  const keeper = name(master);
   return `    acl aegir_change method POST PUT PATCH DELETE
-    acl aegir_upload req.hdr(content-type) -m beg -i multipart/form-data application/octet-stream
-    acl aegir_file path_reg /sites/[^/]+/files/
-    acl aegir_file path_sub /wp-content/uploads/ /system/files/
-    http-request return status 503 content-type text/plain string "Nothing can be uploaded at the moment.\\n" if aegir_change aegir_upload !{ srv_is_up(${backend}/${keeper}) }
-    use-server ${keeper} if aegir_change || aegir_file
+    acl aegir_file path_sub /files/ /wp-content/uploads/
+    acl aegir_made path_reg /files/(?:${MADE_WITH_PAGES.join('|')})/
+    use-server ${name(master)} if aegir_change || aegir_file !aegir_made
 `;
 }
 

@@ -7,6 +7,7 @@ import { askerLines, memberLine, visitorLines } from './balancers.ts';
 import { firstRules } from './parts.ts';
 import { includeBelow } from './subdirectories.ts';
 import { listens, tlsLines } from './tls.ts';
+import { masterLines, masterServers } from './to-master.ts';
 
 /** The generation's main file. */
 export function renderNginxMain(
@@ -35,7 +36,7 @@ ${memberLine(web)}    "~^\\w+ /\\.well-known/aegir/" refused;
 map "" $aegir_folder {
     default "${folder}";
 }
-
+${masterServers(web)}
 # Whoever asks for a name that is not a site's.
 ${strangers('http', web.httpPort, web, context)}${
     web.httpsPort === undefined ? '' : strangers('https', web.httpsPort, web, context)
@@ -60,7 +61,7 @@ function bareHostsOf(web: WebSettings, context: RenderContext, sites: DesiredSta
   return bareHosts(sites.keys())
     .map((host) => {
       const beside = { ...NOTHING_BESIDE, folders: folders.get(host) ?? [] };
-      const inside = `${visitorLines(web)}${firstRules(hostname(host), context)}\n${includeBelow(host, beside, context)}`;
+      const inside = `${visitorLines(web)}${masterLines(web)}${firstRules(hostname(host), context)}\n${includeBelow(host, beside, context)}`;
       return server(hostname(host), listens('http', web, context, ''), inside);
     })
     .join('');

@@ -12,6 +12,7 @@ import { redirectAll, redirectOthers } from './redirects.ts';
 import { maintenanceBody, settingsLines } from './settings.ts';
 import { includeBelow } from './subdirectories.ts';
 import { listens, tlsLines } from './tls.ts';
+import { masterLines, masterRules } from './to-master.ts';
 
 /** The file of one site that has its host for itself. */
 export function renderNginxSite(
@@ -37,7 +38,7 @@ function server(
   return `server {
 ${listens(scheme, web, context, '')}
     server_name ${names};
-${scheme === 'https' && site.tls ? tlsLines(site.tls.certificate, context) : ''}${visitorLines(web)}${firstRules(uri, context)}
+${scheme === 'https' && site.tls ? tlsLines(site.tls.certificate, context) : ''}${visitorLines(web)}${masterLines(web)}${firstRules(uri, context)}
 ${body(site, scheme, web, context, beside)}
 }
 `;
@@ -59,16 +60,24 @@ function body(
   if (!site.enabled) return below + unavailable(DISABLED_PAGE);
   if (site.settings?.maintenance) return below + maintenanceBody(site, scheme);
   const others = redirect === null ? '' : redirectOthers(redirect, web);
-  return others + below + enabledBody(site, scheme, context, beside);
+  return others + below + enabledBody(site, scheme, web, context, beside);
 }
 
-function enabledBody(site: SiteState, scheme: Scheme, context: RenderContext, beside: Beside): string {
+function enabledBody(
+  site: SiteState,
+  scheme: Scheme,
+  web: WebSettings,
+  context: RenderContext,
+  beside: Beside,
+): string {
   const uri = hostname(site.uri);
   const data = path(`${context.sites}/${siteFile(uri)}`);
   const folder = `/sites/${uri}`;
   const settings = site.settings ?? {};
   const uploads = UPLOADS + headerLines(site, scheme, '        ');
-  return `    root ${platformVariable(site.platform)};
+  const code = platformVariable(site.platform);
+  const files = { place: '', folder, data, code, others: beside.folders };
+  return `${masterRules(site, web, files)}    root ${code};
     index index.php index.html;${settingsLines(uri, settings, context)}${headerLines(site, scheme, '    ')}${
       beside.snippet ? `\n    include "${path(context.folder)}/site.d/${siteFile(uri)}";` : ''
     }

@@ -1,4 +1,4 @@
-import type { SiteState } from '../../../shared/desired-state.ts';
+import type { SiteState, WebSettings } from '../../../shared/desired-state.ts';
 import { folderOf } from '../../../shared/site-uri.ts';
 import { siteFile, SUBDIRECTORIES, type RenderContext } from '../context.ts';
 import { DISABLED_PAGE } from '../pages.ts';
@@ -8,6 +8,7 @@ import { headerLines } from './headers.ts';
 import { platformVariable, SOURCES, UPLOADS } from './parts.ts';
 import { applicationBody, phpBody } from './php.ts';
 import { maintenancePage, pageOf, settingsLines } from './settings.ts';
+import { masterRules } from './to-master.ts';
 
 /**
  * A site in a subdirectory stands in a file of its own, inside every server that serves its host: so it is served under
@@ -21,18 +22,29 @@ export function includeBelow(host: string, { folders }: Beside, context: RenderC
 }
 
 /** The file of a site in a subdirectory. */
-export function renderNginxSubdirectory(site: SiteState, context: RenderContext, beside: Beside): string {
+export function renderNginxSubdirectory(
+  site: SiteState,
+  web: WebSettings,
+  context: RenderContext,
+  beside: Beside,
+): string {
   const uri = siteUri(site.uri);
   const place = `/${folder(folderOf(uri))}`;
   return `# Site ${uri} on platform ${name(site.platform)}, inside the servers of its host
     location = "${place}" {
         return 301 "${place}/$is_args$args";
     }
-${body(site, place, context, beside)}
+${body(site, place, web, context, beside)}
 `;
 }
 
-function body(site: SiteState, place: string, context: RenderContext, beside: Beside): string {
+function body(
+  site: SiteState,
+  place: string,
+  web: WebSettings,
+  context: RenderContext,
+  beside: Beside,
+): string {
   if (!site.enabled) {
     return `    location ^~ "${place}/" {
         default_type text/html;
@@ -40,7 +52,7 @@ function body(site: SiteState, place: string, context: RenderContext, beside: Be
     }`;
   }
   if (site.settings?.maintenance) return maintenance(site, place);
-  return enabledBody(site, place, context, beside);
+  return enabledBody(site, place, web, context, beside);
 }
 
 function maintenance(site: SiteState, place: string): string {
@@ -51,7 +63,13 @@ function maintenance(site: SiteState, place: string): string {
 ${maintenancePage(site, 'http', place)}`;
 }
 
-function enabledBody(site: SiteState, place: string, context: RenderContext, beside: Beside): string {
+function enabledBody(
+  site: SiteState,
+  place: string,
+  web: WebSettings,
+  context: RenderContext,
+  beside: Beside,
+): string {
   const uri = siteUri(site.uri);
   const data = path(`${context.sites}/${siteFile(uri)}`);
   // Applications call the folder of a site by its URI, with dots in place of slashes.
@@ -90,7 +108,8 @@ ${uploads}
 ${phpBody(site, data, context, { root: code, script: '$request_filename' })}
     try_files $uri $uri/ @application${suffix};
 `;
-  return `    location ^~ "${place}/" {
+  const rules = masterRules(site, web, { place, folder: own, data, code, others: [] });
+  return `${rules}    location ^~ "${place}/" {
 ${inside.replaceAll(/^(?=.)/gm, '    ')}    }
 ${applicationBody(context, place, suffix)}
     location @data${suffix} {

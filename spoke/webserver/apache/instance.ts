@@ -42,6 +42,8 @@ const USEFUL_MODULES: readonly string[] = [
   'headers',
   'http2',
   'negotiation',
+  'proxy',
+  'proxy_http',
   'reqtimeout',
   'setenvif',
   'socache_shmcb',
@@ -99,7 +101,7 @@ export function ownModules(folder: string, staticModules: readonly string[]): Ma
     php === undefined ? 'mpm_event' : 'mpm_prefork',
     ...REQUIRED_MODULES,
     ...USEFUL_MODULES,
-    ...(php === undefined ? ['proxy', 'proxy_fcgi'] : []),
+    ...(php === undefined ? ['proxy_fcgi'] : []),
   ];
   const modules = new Map<string, string>();
   for (const name of names) {

@@ -9,6 +9,7 @@ export interface Operator {
   'notAfterMs'?: (number | string | Long);
   'createdMs'?: (number | string | Long);
   'revokedMs'?: (number | string | Long);
+  'nextNotAfterMs'?: (number | string | Long);
 }
 
 export interface Operator__Output {
@@ -18,4 +19,5 @@ export interface Operator__Output {
   'notAfterMs': (number);
   'createdMs': (number);
   'revokedMs': (number);
+  'nextNotAfterMs': (number);
 }

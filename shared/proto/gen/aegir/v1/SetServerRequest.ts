@@ -16,6 +16,7 @@ export interface SetServerRequest {
   'requireAll'?: (boolean);
   'maxUnavailable'?: (number);
   'master'?: (string);
+  'withoutData'?: (boolean);
   '_hostname'?: "hostname";
   '_webType'?: "webType";
   '_httpPort'?: "httpPort";
@@ -39,6 +40,7 @@ export interface SetServerRequest__Output {
   'requireAll'?: (boolean);
   'maxUnavailable'?: (number);
   'master'?: (string);
+  'withoutData': (boolean);
   '_hostname'?: "hostname";
   '_webType'?: "webType";
   '_httpPort'?: "httpPort";
