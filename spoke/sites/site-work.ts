@@ -174,8 +174,11 @@ function discard(
   tools: SiteWorkTools,
 ): JobResult {
   const { config, state } = tools;
-  const served = state().sites.get(uri);
-  if (code !== null && served?.platform !== platform.name) unsettleSite(config, uri, code);
+  const { sites, platforms } = state();
+  const served = sites.get(uri);
+  // Platforms with the same release have their code in one folder.
+  const release = served && platforms.get(served.platform)?.release;
+  if (code !== null && release !== platform.release) unsettleSite(config, uri, code);
   if (served !== undefined) return { outcome: 'OUTCOME_UNCHANGED', stage: 'discard' };
   const there = discardInstall(config, uri, task);
   return { outcome: there ? 'OUTCOME_APPLIED' : 'OUTCOME_UNCHANGED', stage: 'discard' };
