@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { removeTree } from '../../shared/safe-files.ts';
-import { drupal7Settings, drupalSettings } from './drupal.ts';
-import { WP_CONFIG_OF_SITE } from './wordpress.ts';
+import { drupal7Settings, drupalSettings } from '../../spoke/applications/drupal.ts';
+import { WP_CONFIG_OF_SITE } from '../../spoke/applications/wordpress.ts';
 
 const SITE = { uri: 'a.example', aliases: [] };
 const CA = '/var/aegir/config/authorities/ab.pem';
