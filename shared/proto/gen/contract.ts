@@ -2773,6 +2773,20 @@ export const contract = JSON.parse(String.raw`{
                 "secretId": {
                   "type": "string",
                   "id": 5
+                },
+                "tls": {
+                  "type": "Tls",
+                  "id": 6
+                }
+              },
+              "nested": {
+                "Tls": {
+                  "fields": {
+                    "caDigest": {
+                      "type": "string",
+                      "id": 1
+                    }
+                  }
                 }
               }
             },
@@ -5076,6 +5090,20 @@ export const contract = JSON.parse(String.raw`{
                 "port": {
                   "type": "uint32",
                   "id": 2
+                },
+                "tls": {
+                  "type": "Tls",
+                  "id": 3
+                }
+              },
+              "nested": {
+                "Tls": {
+                  "fields": {
+                    "ca": {
+                      "type": "string",
+                      "id": 1
+                    }
+                  }
                 }
               }
             },
@@ -5600,6 +5628,10 @@ export const contract = JSON.parse(String.raw`{
                 "password": {
                   "type": "string",
                   "id": 1
+                },
+                "ca": {
+                  "type": "string",
+                  "id": 2
                 }
               }
             },
