@@ -31,7 +31,8 @@ export function hubClock(address: string): Promise<number | null> {
 }
 
 /** How this machine's clock and the hub's compare: in words when they differ so much that it does harm. */
-export type Clocks = { readonly kind: 'unknown' | 'agree' } | { readonly kind: 'differ'; readonly text: string };
+export type Clocks =
+  { readonly kind: 'unknown' | 'agree' } | { readonly kind: 'differ'; readonly text: string };
 
 /** Compares them; `address` is that of the hub's enrolment listener. */
 export async function compareClocks(address: string | undefined, nowMs: number): Promise<Clocks> {
