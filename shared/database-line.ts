@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { connect, type Socket } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
 import { AppError, hasCode, messageOf } from './errors.ts';
 
 /**
@@ -12,6 +12,12 @@ export interface DatabaseEndpoint {
   /** Host name or address. */
   readonly host: string;
   readonly port: number;
+}
+
+/** A server with how connections to it are encrypted. */
+export interface DatabaseTarget extends DatabaseEndpoint {
+  /** Null: they are not. ca: PEM of the authorities its certificate is checked against, '' for those of the system. */
+  readonly tls: { readonly ca: string } | null;
 }
 
 /** Longest wait for an answer to a connection or a greeting. */
@@ -89,6 +95,18 @@ function connectFailure(endpoint: DatabaseEndpoint, error: unknown): AppError {
     return new AppError('DATABASE_REFUSED', `nothing listens on ${name}`, { cause: error });
   }
   return new AppError('DATABASE_SILENT', `no answer from ${name}: ${messageOf(error)}`, { cause: error });
+}
+
+/** What the driver is told of encryption. The name in a certificate can only be held against a name. */
+export function encryptionFor({ host, tls }: DatabaseTarget): {
+  readonly ssl?: { readonly ca?: string; readonly verifyIdentity: boolean };
+} {
+  return tls ? { ssl: { ...(tls.ca !== '' && { ca: tls.ca }), verifyIdentity: isIP(host) === 0 } } : {};
+}
+
+/** Whether it was encryption that failed: whatever breaks between the greeting and the login of such a connection. */
+export function isOfTls({ code, errno }: DriverError, { tls }: Pick<DatabaseTarget, 'tls'>): boolean {
+  return tls !== null && errno === 0 && code !== 'ETIMEDOUT' && code !== 'PROTOCOL_CONNECTION_LOST';
 }
 
 /** What a driver's error tells of itself. Its statement is left out: it may hold a password. */

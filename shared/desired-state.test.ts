@@ -46,13 +46,16 @@ const anyState = fc
     uris: fc.uniqueArray(fc.constantFrom('a.example', 'b.example', 'c.example', 'd.example')),
     aliased: fc.boolean(),
     enabled: fc.boolean(),
+    tls: fc.constantFrom({}, { tls: { caDigest: '' } }, { tls: { caDigest: 'ab'.repeat(32) } }),
   })
-  .map(({ httpPort, platforms, docroot, uris, aliased, enabled }) => {
+  .map(({ httpPort, platforms, docroot, uris, aliased, enabled, tls }) => {
+    const database = { host: 'db1', port: 3_306, name: 'x', user: 'x', secretId: 'cd'.repeat(32), ...tls };
     const sites = uris.map((uri, index) =>
       site(uri, {
         platform: platforms[index % platforms.length] ?? '',
         aliases: aliased ? [`www.${uri}`] : [],
         enabled: enabled || index > 0,
+        ...(index === 1 && { database }),
       }),
     );
     return state(

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { DatabaseTls } from './database-tls.ts';
 import { AppError } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import { checkPort } from './names.ts';
@@ -79,6 +80,8 @@ export interface SiteDatabase {
   readonly user: string;
   /** Hex, 64 digits. */
   readonly secretId: string;
+  /** Absent: connections are not encrypted. */
+  readonly tls?: DatabaseTls;
 }
 
 /** What turns one state into another. `web` is null when it stays. */

@@ -11,6 +11,7 @@ describe('a change from the wire is refused', () => {
   }
 
   const wireSite = { uri: 'a.example', aliases: [], platform: 'd11', enabled: true };
+  const wireDatabase = { host: 'db1', port: 3306, name: 'a', user: 'a', secretId: 'ab'.repeat(32) };
   const wirePlatform = {
     name: 'd11',
     publishPath: '/var/aegir/platforms/d11',
@@ -29,6 +30,11 @@ describe('a change from the wire is refused', () => {
       'a URI in another form than the canonical',
       { site: { ...wireSite, uri: 'A.example' } },
       'upserts[0].site.uri',
+    ],
+    [
+      'authorities that are no digest',
+      { site: { ...wireSite, database: { ...wireDatabase, tls: { caDigest: '../ca' } } } },
+      'upserts[0].site.database.tls.ca_digest',
     ],
     ['a platform that climbs', { site: { ...wireSite, platform: '../etc' } }, 'upserts[0].site.platform'],
     [

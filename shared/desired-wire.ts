@@ -7,6 +7,7 @@ import {
   type StateChange,
   type WebSettings,
 } from './desired-state.ts';
+import { checkDatabaseTls } from './database-tls.ts';
 import { AppError } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import {
@@ -24,6 +25,7 @@ import { checkPhpVersion } from './php-settings.ts';
 import type { PlatformState__Output } from './proto/gen/aegir/v1/PlatformState.ts';
 import { balancersFromWire, poolsFromWire, poolsToWire } from './pools.ts';
 import { shareFromWire, shareToWire } from './share.ts';
+import type { SiteDatabase__Output } from './proto/gen/aegir/v1/SiteDatabase.ts';
 import type { SiteState__Output } from './proto/gen/aegir/v1/SiteState.ts';
 import type {
   WebSettings as WireWebSettings,
@@ -171,13 +173,14 @@ function homeOf(
 }
 
 /** A database as it came over the wire. Throws what its names throw. */
-export function checkDatabase(database: SiteDatabase, field: string): SiteDatabase {
+export function checkDatabase(database: SiteDatabase__Output, field: string): SiteDatabase {
   return {
     host: checkAddress(database.host, `${field}.host`),
     port: checkPort(database.port, `${field}.port`),
     name: checkDatabaseName(database.name, `${field}.name`),
     user: checkDatabaseName(database.user, `${field}.user`),
     secretId: checkDigest(database.secretId, `${field}.secret_id`),
+    ...(database.tls && { tls: checkDatabaseTls(database.tls, `${field}.tls`) }),
   };
 }
 

@@ -24,6 +24,8 @@ export const LIMITS = {
   /** Bytes of a certificate's chain, and of a private key, both PEM. */
   certificateChainBytes: 64 << 10,
   privateKeyBytes: 16 << 10,
+  /** Bytes of the authorities of a database server, PEM; those of a large provider for all regions are 170 kB. */
+  databaseCaBytes: 256 << 10,
   /** Certificates in a chain. */
   certificateChainLength: 10,
   /** Characters of the name and of the content of an ACME challenge. */

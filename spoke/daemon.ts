@@ -27,7 +27,7 @@ import { certificatesFolder, challengesFolder } from './disk/places.ts';
 import { hubBackups } from './link/hub-backups.ts';
 import { hubCertificates } from './link/hub-certificates.ts';
 import { hubContent } from './link/hub-content.ts';
-import { hubPasswords } from './link/hub-passwords.ts';
+import { hubCredentials } from './link/hub-credentials.ts';
 import { diagnose } from './link/hub-probe.ts';
 import { loadIdentity } from './link/identity.ts';
 import { inspectHost } from './host/inspect.ts';
@@ -102,9 +102,9 @@ function openHost(config: SpokeConfig, journal: Journal, connection: HubConnecti
   const { switchLog, originals } = journal;
   const certificates = new CertificateStore(certificatesFolder(config));
   const keyring = createKeyring(certificates, hubCertificates(connection), () => clock.now());
-  const fetchPassword = hubPasswords(connection);
+  const fetchCredentials = hubCredentials(connection);
   const applier = createApplier({
-    ...{ config, webServer, content, keyring, switchLog, originals, fetchPassword },
+    ...{ config, webServer, content, keyring, switchLog, originals, fetchCredentials },
     ...{ clock, log, syncFilesystem },
   });
   const served = () => {
@@ -116,10 +116,10 @@ function openHost(config: SpokeConfig, journal: Journal, connection: HubConnecti
     return web === null ? null : givableGroup(web.facts.group);
   };
   const backups = openBackups({
-    ...{ config, run, fetchPassword, syncFilesystem, webGroup, clock },
+    ...{ config, run, fetchCredentials, syncFilesystem, webGroup, clock },
     line: hubBackups(connection),
   });
-  const sites = { config, content, webServer, fetchPassword, run, state: () => applier.current().state };
+  const sites = { config, content, webServer, fetchCredentials, run, state: () => applier.current().state };
   const folder = new OwnFolder(config, applier.current().state.web.share);
   return { config, webServer, clock, content, applier, backups, folder, served, sites };
 }

@@ -89,7 +89,6 @@ export class SiteMoves {
   importFolder(asked: Asked, place: NewPlace, { folder, dump, aliases, profile }: FoundSite): Queued {
     return this.#desk.once(asked, 'ImportSite', { place, folder, dump }, (by) => {
       const { inventory } = this.#desk;
-      this.#checkMachine(roomyPlatform(inventory, place.platform).id);
       const free = aliases.filter((alias) => inventory.siteNamed(alias) === undefined && alias !== place.uri);
       const installed = { profile, installedMs: this.#clock.now(), cronSeconds: USUAL_CRON_SECONDS };
       const content = { withDatabase: true, site: { ...installed, aliases: free } };
@@ -175,21 +174,6 @@ export class SiteMoves {
     return databaseServerFor(inventory, wanted, platform) ?? null;
   }
 
-  /** Uploads of a site on a cluster lie on each of its members: there is no one folder to move. */
-  #checkMachine(platformId: string): void {
-    const { inventory } = this.#desk;
-    const home = inventory.server(inventory.platform(platformId).serverId);
-    if (home.webType !== 'cluster') return;
-    throw new AppError(
-      'FIELD_INVALID',
-      `sites cannot be moved to, from or within ${home.name}, which is a cluster`,
-      {
-        field: 'platform',
-        remedy: 'Choose a platform on a single server or a pack; another name on a cluster can be an alias.',
-      },
-    );
-  }
-
   /** What depends on where the site is goes with it only when it stays on its server, under its name. */
   #checkCarries(site: Site, uri: string, platform: Platform): void {
     const { inventory } = this.#desk;
@@ -197,8 +181,6 @@ export class SiteMoves {
     const below = inventory.sitesBelow(site.uri).map((one) => one.uri);
     const keepsFolder = staysThere && uri === site.uri;
     if (!keepsFolder) checkUnused(subject(site), 'carries', 'sites', below);
-    if (!keepsFolder)
-      for (const { platformId } of [site, { platformId: platform.id }]) this.#checkMachine(platformId);
     if (site.tls.mode === 'off' || speaksTls(inventory.server(platform.serverId).webType)) return;
     throw new AppError(
       'FIELD_INVALID',

@@ -1,6 +1,10 @@
-import { isIP } from 'node:net';
 import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
-import { DATABASE_ANSWER_MS, dialDatabase, driverErrorOf } from '../../shared/database-line.ts';
+import {
+  DATABASE_ANSWER_MS,
+  dialDatabase,
+  driverErrorOf,
+  encryptionFor,
+} from '../../shared/database-line.ts';
 import { AppError } from '../../shared/errors.ts';
 import { loginFailure, statementFailure } from './failures.ts';
 import type { AdminLogin } from './login.ts';
@@ -55,14 +59,13 @@ export async function withAdmin<T>(
 }
 
 async function logIn(login: AdminLogin, stream: unknown): Promise<Connection> {
-  const { host, port, user, password, tls } = login;
+  const { host, port, user, password } = login;
   try {
     return await createConnection({
       ...{ host, port, user, password, stream },
       connectTimeout: DATABASE_ANSWER_MS,
       charset: 'utf8mb4',
-      // The name in a certificate can only be held against a name.
-      ...(tls && { ssl: { ...(tls.ca !== '' && { ca: tls.ca }), verifyIdentity: isIP(host) === 0 } }),
+      ...encryptionFor(login),
     });
   } catch (error) {
     throw loginFailure(login, driverErrorOf(error));

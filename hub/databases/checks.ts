@@ -64,7 +64,7 @@ async function checkTls(session: AdminSession, { tls }: AdminLogin): Promise<Tas
   if (tls === null) return ok('database.tls', 'neither the hub nor sites connect encrypted, as configured');
   return used === ''
     ? failed('database.tls', 'the connection is not encrypted', 'Let the database server speak TLS.')
-    : ok('database.tls', `the hub connects encrypted with ${used}; sites and their dumps do not`);
+    : ok('database.tls', `the hub, sites and their dumps connect encrypted, the hub with ${used}`);
 }
 
 async function checkCharset(session: AdminSession): Promise<TaskCheck> {

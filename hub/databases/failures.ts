@@ -2,6 +2,7 @@ import {
   DATABASE_ERRORS,
   endpointName,
   hostInRefusal,
+  isOfTls,
   type DriverError,
 } from '../../shared/database-line.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -32,7 +33,7 @@ export function loginFailure(login: AdminLogin, error: DriverError): AppError {
         remedy:
           `${accountAdvice(login.user, host ?? 'THIS HUB')} If it is there already: ALTER USER '${login.user}'@` +
           `'${host ?? 'THIS HUB'}' IDENTIFIED BY 'PASSWORD'; then give the hub that password: ` +
-          `aegirctl server set ${login.server} --database-password-file FILE.`,
+          `aegirctl server set ${login.server} --database-password-file FILE.${orEncrypt(login)}`,
       });
     case DATABASE_ERRORS.hostDenied:
       return new AppError('DATABASE_HOST_DENIED', `${login.server}: ${error.message}`, {
@@ -49,7 +50,11 @@ export function loginFailure(login: AdminLogin, error: DriverError): AppError {
     default:
   }
   if (isOfTls(error, login)) {
-    return new AppError('DATABASE_TLS_FAILED', `${login.server}: ${error.message}`);
+    return new AppError('DATABASE_TLS_FAILED', `${login.server}: ${error.message}`, {
+      remedy:
+        `Give the authority that signed its certificate, aegirctl server set ${login.server} --database-ca FILE, and call ` +
+        `the server by a name that is in it: --hostname HOST.`,
+    });
   }
   if (error.code === 'ETIMEDOUT') {
     return new AppError('DATABASE_ODD', `${where} takes connections and says nothing`);
@@ -57,9 +62,11 @@ export function loginFailure(login: AdminLogin, error: DriverError): AppError {
   return new AppError('DATABASE_ODD', `${where} does not let the hub in: ${error.message}`);
 }
 
-/** Whatever breaks between the greeting and the login of an encrypted connection. */
-function isOfTls({ code, errno }: DriverError, { tls }: AdminLogin): boolean {
-  return tls !== null && errno === 0 && code !== 'ETIMEDOUT' && code !== 'PROTOCOL_CONNECTION_LOST';
+/** MariaDB does not tell a login that is not encrypted, where all have to be, from one with a wrong password. */
+function orEncrypt({ server, tls }: AdminLogin): string {
+  return tls === null
+    ? ` If it takes encrypted logins only: aegirctl server set ${server} --database-tls required.`
+    : '';
 }
 
 /** MySQL's number for a statement it cannot read: its words repeat the statement. */

@@ -1,11 +1,9 @@
-import type { DatabaseEndpoint } from '../../shared/database-line.ts';
+import type { DatabaseTarget } from '../../shared/database-line.ts';
 
 /** How the hub logs in to a database server. */
-export interface AdminLogin extends DatabaseEndpoint {
+export interface AdminLogin extends DatabaseTarget {
   /** Name of the server in the inventory, for messages. */
   readonly server: string;
   readonly user: string;
   readonly password: string;
-  /** Null: not encrypted. */
-  readonly tls: { readonly ca: string } | null;
 }

@@ -10,6 +10,7 @@ import {
 } from '../../shared/desired-state.ts';
 import type { SiteTls } from '../../shared/site-tls.ts';
 import { isGroupType, speaksTls } from '../../shared/web-type.ts';
+import type { DatabaseRow } from '../inventory/databases.ts';
 import { needsInstall, type Platform, type Server, type Site } from '../inventory/model.ts';
 import { homesOf, shareOf } from './placement.ts';
 
@@ -98,6 +99,18 @@ export function siteState(
 function tlsOf({ tls, fingerprint }: Site): { readonly tls?: SiteTls } {
   const { mode, hstsSeconds } = tls;
   return mode === 'off' ? {} : { tls: { mode, certificate: fingerprint, hstsSeconds } };
+}
+
+/** A database as sites are told of it. */
+export function siteDatabase(
+  { hostname, database }: Pick<Server, 'hostname' | 'database'>,
+  { name, secretId }: Pick<DatabaseRow, 'name' | 'secretId'>,
+): SiteDatabase {
+  const tls = database?.sitesTls;
+  return fromWebServer({
+    ...{ host: hostname, port: database?.port ?? 0, name, user: name, secretId },
+    ...(tls && { tls: { caDigest: tls.caDigest } }),
+  });
 }
 
 /** A database as its web server reaches it. PHP would take "localhost" for a socket, and find none or another server's. */

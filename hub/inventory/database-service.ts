@@ -1,9 +1,11 @@
+import { caDigest, checkCa } from '../../shared/database-tls.ts';
 import { AppError } from '../../shared/errors.ts';
 import { checkPort } from '../../shared/names.ts';
 import { serversOf, type Home } from '../desired/placement.ts';
 import type { DatabaseFate, DatabaseRow } from './databases.ts';
 import { checkStays } from './desk.ts';
-import { isLoopback, type DatabaseService, type Server, type Site } from './model.ts';
+import { isLoopback, type DatabaseService, type Server, type Site, type SitesTls } from './model.ts';
+import type { Inventory } from './store.ts';
 
 /** What an operator says of a server's database service; what is absent stays, or is as usual. */
 export interface AskedDatabase {
@@ -20,28 +22,45 @@ export interface AskedDatabase {
 
 const DEFAULT_PORT = 3_306;
 const LONGEST_PASSWORD = 256;
-const LONGEST_CA = 64 << 10;
 /** The longest name of a user that MySQL takes; quotes and backslashes would need care in every advice. */
 const ADMIN = /^[A-Za-z0-9_.$@-]{1,32}$/;
-const CA = /^(?:-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/;
 
-/** The service from what it was and what is asked. Throws FIELD_MISSING and FIELD_INVALID. */
+/**
+ * The service from what it was and what is asked. isUsed: sites have databases there, so they are told of another TLS only
+ * when a verify has proved it. Throws FIELD_MISSING and FIELD_INVALID.
+ */
 export function databaseService(
   before: DatabaseService | null,
   asked: AskedDatabase | undefined,
   seal: (password: string) => string,
+  isUsed: boolean,
 ): DatabaseService | null {
   if (asked === undefined) return before;
   if (asked.type === 'none' || (before === null && isNothing(asked))) return null;
   const { password } = asked;
-  return {
-    type: 'mysql',
+  const service = {
+    type: 'mysql' as const,
     port: checkPort(asked.port ?? before?.port ?? DEFAULT_PORT, 'database.port'),
     admin: checkAdmin(asked.admin ?? before?.admin ?? ''),
     sealedPassword: password === undefined ? keptPassword(before) : seal(checkPassword(password)),
     tls: asked.tls ?? before?.tls ?? 'off',
-    ca: checkCa(asked.ca ?? before?.ca ?? ''),
+    ca: checkCa(asked.ca ?? before?.ca ?? '', 'database.ca'),
   };
+  return { ...service, sitesTls: before !== null && isUsed ? before.sitesTls : tlsAsAsked(service) };
+}
+
+/** What sites shall be told of encryption, as the operator asked. */
+export function tlsAsAsked({ tls, ca }: Pick<DatabaseService, 'tls' | 'ca'>): SitesTls | null {
+  return tls === 'off' ? null : { ca, caDigest: caDigest(ca) };
+}
+
+/** The machines of which sites have a database on this server, besides the server itself. */
+export function usersOf(inventory: Inventory, server: Server): Server[] {
+  const sites = inventory.sitesWithDatabaseOn(server.id);
+  const homes = new Set(sites.map(({ platformId }) => inventory.platform(platformId).serverId));
+  const machines = new Set([...homes].flatMap((id) => serversOf(inventory.server(id))));
+  machines.delete(server.id);
+  return [...machines].map((id) => inventory.server(id));
 }
 
 function isNothing({ type, port, admin, password, tls, ca, isDefault }: AskedDatabase): boolean {
@@ -136,12 +155,5 @@ function checkAdmin(value: string): string {
   throw new AppError('FIELD_INVALID', `${field} is not a name of an account`, {
     field,
     remedy: 'Use 1 to 32 letters, digits and . _ - $ @.',
-  });
-}
-
-function checkCa(value: string): string {
-  if (value === '' || (value.length <= LONGEST_CA && CA.test(value))) return value;
-  throw new AppError('FIELD_INVALID', 'database.ca is not a list of certificates in PEM', {
-    field: 'database.ca',
   });
 }

@@ -1,4 +1,5 @@
 import type { OwnBackupPolicy } from './backup-policy.ts';
+import type { DatabaseTls } from '../../shared/database-tls.ts';
 import type { DriftPolicy, SiteDatabase } from '../../shared/desired-state.ts';
 import type { SiteSettings } from '../../shared/site-settings.ts';
 import type { TlsMode } from '../../shared/site-tls.ts';
@@ -32,6 +33,14 @@ export interface DatabaseService {
   readonly sealedPassword: string;
   readonly tls: 'off' | 'required';
   /** PEM of the authorities its certificate is checked against, '' for those of the system. */
+  readonly ca: string;
+  /** What sites are told: this follows what is asked once a verify has proved it. Null: they do not encrypt. */
+  readonly sitesTls: SitesTls | null;
+}
+
+/** How sites connect encrypted to a database server. */
+export interface SitesTls extends DatabaseTls {
+  /** PEM, '' for the authorities of the system. */
   readonly ca: string;
 }
 

@@ -5,7 +5,6 @@ import { newId } from '../../shared/ids.ts';
 import { checkAddress, checkObjectName, checkPort } from '../../shared/names.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { adminPurpose } from '../databases/purposes.ts';
-import { serversOf } from '../desired/placement.ts';
 import type { Vault } from '../vault/vault.ts';
 import {
   checkStays,
@@ -20,6 +19,7 @@ import {
   checkReachableFrom,
   databaseService,
   isDefault,
+  usersOf,
   withoutSecrets,
   type AskedDatabase,
 } from './database-service.ts';
@@ -204,7 +204,12 @@ export class ServerChanges {
   ): DatabaseService | null {
     const seal = (password: string): string =>
       this.#vault.seal(adminPurpose(serverId), Buffer.from(password));
-    return databaseService(before, asked, seal);
+    return databaseService(
+      before,
+      asked,
+      seal,
+      this.#desk.inventory.sitesWithDatabaseOn(serverId).length > 0,
+    );
   }
 
   #databasePatch(before: Server, asked: AskedDatabase | undefined, by: By): Patch<Server> {
@@ -239,12 +244,8 @@ export class ServerChanges {
   /** Sites are told where their database server is: those that were told otherwise are told again. */
   #carryAlong(before: Server, server: Server, by: By): void {
     if (before.hostname === server.hostname && before.database?.port === server.database?.port) return;
-    const { inventory } = this.#desk;
-    const sites = inventory.sitesWithDatabaseOn(server.id);
-    const homes = new Set(sites.map(({ platformId }) => inventory.platform(platformId).serverId));
-    const served = new Set([...homes].flatMap((id) => serversOf(inventory.server(id))));
-    for (const id of served) {
-      if (id !== server.id) this.#desk.queue('server.verify', subject(inventory.server(id)), by);
+    for (const web of usersOf(this.#desk.inventory, server)) {
+      this.#desk.queue('server.verify', subject(web), by);
     }
   }
 }

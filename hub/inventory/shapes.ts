@@ -58,7 +58,7 @@ export const SERVERS: TableShape<Server> = {
       ...row,
       removing: row.removing === 1,
       addresses: JSON.parse(row.addresses) as string[],
-      database: row.database === null ? null : (JSON.parse(row.database) as DatabaseService),
+      database: row.database === null ? null : databaseServiceOf(row.database),
       isDefaultDatabase: row.isDefaultDatabase === 1,
       requireAll: row.requireAll === 1,
       holdsUploads: row.holdsUploads === 1,
@@ -148,7 +148,7 @@ export const SITES: TableShape<Site> = {
      WHERE site_id = sites.id AND position > 0) AS aliases,
     database_server_id AS databaseServerId,
     (SELECT json_object('host', servers.hostname, 'port', servers.database ->> '$.port', 'name', databases.name,
-       'user', databases.name, 'secretId', databases.secret_id)
+       'user', databases.name, 'secretId', databases.secret_id, 'caDigest', servers.database ->> '$.sitesTls.caDigest')
      FROM databases JOIN servers ON servers.id = databases.server_id
      WHERE databases.site_id = sites.id AND databases.state = 'made' AND servers.database IS NOT NULL) AS database`,
   versioned: [
@@ -164,7 +164,7 @@ export const SITES: TableShape<Site> = {
       quiet: row.quiet === 1,
       tls: { mode: tlsMode, certificate, hstsSeconds },
       aliases: JSON.parse(row.aliases) as string[],
-      database: row.database === null ? null : (JSON.parse(row.database) as SiteDatabase),
+      database: row.database === null ? null : siteDatabaseOf(row.database),
       settings: JSON.parse(row.settings) as SiteSettings,
       backupPolicy: JSON.parse(row.backupPolicy) as OwnBackupPolicy,
     };
@@ -186,3 +186,14 @@ export const SITES: TableShape<Site> = {
     hsts_seconds: row.tls.hstsSeconds,
   }),
 };
+
+/** Rows of before there was TLS for sites lack what they are told: a verify proves it first. */
+function databaseServiceOf(json: string): DatabaseService {
+  return { sitesTls: null, ...(JSON.parse(json) as Omit<DatabaseService, 'sitesTls'>) };
+}
+
+/** A digest that is null stands for a server whose sites do not encrypt. */
+function siteDatabaseOf(json: string): SiteDatabase {
+  const { caDigest, ...database } = JSON.parse(json) as SiteDatabase & { caDigest: string | null };
+  return caDigest === null ? database : { ...database, tls: { caDigest } };
+}

@@ -44,17 +44,22 @@ describe('a group over the admin socket', () => {
     expect(await refused(['web9'])).toMatchObject({ reason: 'NOT_FOUND', field: 'members[0]' });
   });
 
-  it('keeps its sites under their names and to itself: each member has uploads of its own', async () => {
+  it('leaves data behind only when it is a cluster that gets another master', async () => {
     await cluster(['web1', 'web2']);
-    const { platforms, sites, moves } = hub.client;
-    await platforms.AddPlatform({ ...id(), name: 'shop', server: 'cluster1' });
-    await platforms.AddPlatform({ ...id(), name: 'alone', server: 'web1' });
-    await sites.AddSite({ ...id(), uri: 'a.example.org', platform: 'shop' });
-    for (const change of [{ newUri: 'b.example.org' }, { platform: 'alone' }]) {
-      const refusal = await failure(moves.MoveSite({ ...id(), uri: 'a.example.org', ...change }));
-      expect(refusal).toMatchObject({ reason: 'FIELD_INVALID', field: 'platform' });
-      expect(refusal.message).toContain('cluster1, which is a cluster');
+    const set = { ...id(), etag: '1', withoutData: true };
+    for (const change of [
+      { name: 'cluster1' },
+      { name: 'cluster1', requireAll: true },
+      { name: 'web1', httpPort: 81 },
+    ]) {
+      expect(await failure(hub.client.servers.SetServer({ ...set, ...change }))).toMatchObject({
+        reason: 'FIELD_INVALID',
+        field: 'without_data',
+      });
     }
+    expect(
+      (await hub.client.servers.SetServer({ ...set, name: 'cluster1', master: 'web2' })).taskId,
+    ).not.toBe('');
   });
 
   it('has nothing that only a machine has, and a machine nothing of a group', async () => {

@@ -66,8 +66,11 @@ export function spokeHandlers(
       authority: deps.authority,
     }),
     FetchCredentials: (request, { identity }) => {
-      const { id, sealedPassword } = databaseFor(deps, identity, request);
-      return { password: Buffer.from(deps.vault.open(sitePurpose(id), sealedPassword)).toString() };
+      const { id, serverId, sealedPassword } = databaseFor(deps, identity, request);
+      return {
+        password: Buffer.from(deps.vault.open(sitePurpose(id), sealedPassword)).toString(),
+        ca: deps.inventory.server(serverId).database?.sitesTls?.ca ?? '',
+      };
     },
     UploadBlobs: (requests, { identity }) =>
       receiveArchive(deps, requests, (backup) => uploadFor(deps, identity, backup)),

@@ -1,6 +1,6 @@
 import type { Claim } from '../../shared/share.ts';
 import type { Outcomes, RoundOptions } from './round.ts';
-import type { DatabaseEndpoint } from '../../shared/database-line.ts';
+import type { DatabaseTarget } from '../../shared/database-line.ts';
 import type { MakeBackup } from '../../shared/proto/gen/aegir/v1/MakeBackup.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { LoadBackup } from '../../shared/proto/gen/aegir/v1/LoadBackup.ts';
@@ -67,11 +67,7 @@ export interface Fleet {
   clockSkewMs(serverId: string): number | null;
   challenge(serverId: string, challenge: ChallengeRequest, options: WorkOptions): Promise<JobResult__Output>;
   /** Asks a database server as which host it sees this server's machine come. */
-  probeDatabase(
-    serverId: string,
-    endpoint: DatabaseEndpoint,
-    options: WorkOptions,
-  ): Promise<JobResult__Output>;
+  probeDatabase(serverId: string, endpoint: DatabaseTarget, options: WorkOptions): Promise<JobResult__Output>;
   /** Has the application of a site do something. */
   runSite(serverId: string, work: RunSite, options: WorkOptions): Promise<JobResult__Output>;
   /** Works on the data of a site: makes an archive, brings one there, or moves a set of data. */

@@ -56,8 +56,8 @@ export function createFleet(deps: LaneDeps): Fleet {
         inspectWork(deps, serverId, { thorough: true }),
       ),
     clockSkewMs: (serverId) => deps.registry.clockSkewMs(serverId),
-    probeDatabase: async (serverId, { host, port }, options) =>
-      side(serverId).run(options, () => ({ kind: 'probe_database', probeDatabase: { host, port } })),
+    probeDatabase: async (serverId, { host, port, tls }, options) =>
+      side(serverId).run(options, () => ({ kind: 'probe_database', probeDatabase: { host, port, tls } })),
     runSite: async (serverId, runSite, options) =>
       laneOf(sites, serverId, () => new SideLane(deps, serverId, SITES_AT_ONCE)).run(options, () => ({
         kind: 'run_site',

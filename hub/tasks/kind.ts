@@ -1,4 +1,4 @@
-import type { DatabaseEndpoint } from '../../shared/database-line.ts';
+import type { DatabaseTarget } from '../../shared/database-line.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Claim } from '../../shared/share.ts';
 import type { RunSite } from '../../shared/proto/gen/aegir/v1/RunSite.ts';
@@ -96,7 +96,7 @@ export interface ServerWork {
   /** Shows certificate authorities what they ask for, and takes it away. */
   challenge(server: Server, challenge: ChallengeRequest): Promise<JobResult__Output>;
   /** The result names the host that the database server sees this server come from. */
-  probeDatabase(server: Server, endpoint: DatabaseEndpoint): Promise<JobResult__Output>;
+  probeDatabase(server: Server, endpoint: DatabaseTarget): Promise<JobResult__Output>;
   /** Has the application of a site do something; the result holds what it said. */
   runSite(server: Server, work: RunSite, patience: Patience): Promise<JobResult__Output>;
   /** Works on the data of a site. */
@@ -155,6 +155,8 @@ export interface StepContext extends TaskTools, ObjectChange {
   here<T>(work: () => Promise<T>): Promise<T>;
   /** Runs the work in a transaction; resolves when it is durable. */
   write(work: () => void): Promise<void>;
+  /** Another task on a server, in the same name; part of a write. It starts when this one has ended, at the latest. */
+  queue(kind: TaskKindName, server: Server): void;
   /** Keeps values for later steps and for undoing; durable when it resolves. */
   remember(values: Readonly<Record<string, unknown>>): Promise<void>;
   /** These are the rows of the servers now; durable when it resolves. */

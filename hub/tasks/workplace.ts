@@ -88,6 +88,9 @@ export class Workplace {
       now: () => clock.now(),
       here: (work) => this.#house.here(work),
       write: (work) => this.write(work),
+      queue: (kind, { id: objectId, name: objectName }) => {
+        store.create({ kind, objectKind: 'server', objectId, objectName, actor: this.#task.actor });
+      },
       remember: (values) => this.remember(values),
       report: (results) =>
         this.write(() => {

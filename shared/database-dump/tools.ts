@@ -16,6 +16,8 @@ export interface OpenDatabase {
     readonly user: string;
   };
   readonly password: string;
+  /** File of the authorities that the server's certificate is checked against; null or absent: nothing is encrypted. */
+  readonly caFile?: string | null;
   /** On the machine of the tool, by the socket that it finds there: the host is `localhost`, the port is not looked at. */
   readonly overSocket?: true;
 }
@@ -58,12 +60,12 @@ const LOOK_EVERY_BYTES = 16 << 20;
 
 /**
  * Writes a consistent dump of a database to a new file, without definers. The site may go on meanwhile. Throws DUMP_FAILED
- * with what the tool says, PROGRAM_MISSING, DISK_FULL.
+ * with what the tool says, DATABASE_TLS_FAILED, PROGRAM_MISSING, DISK_FULL.
  */
 export async function dumpDatabase(open: OpenDatabase, file: string, work: DatabaseWork): Promise<void> {
   const tool = found(DUMP_TOOLS, 'mariadb-dump');
-  const access = writeAccess(open, work.folder);
-  const argv = [tool, access, ...(await dumpOptions(tool, work)), open.database.name];
+  const maker = await makerOf(tool, work);
+  const argv = [tool, writeAccess(open, maker, work.folder), ...dumpOptions(maker), open.database.name];
   const dump = new WithoutDefiners();
   const written = pipeline(
     dump,
@@ -80,13 +82,11 @@ export async function dumpDatabase(open: OpenDatabase, file: string, work: Datab
   checkEnd(ran.value, `dump ${open.database.name}`);
 }
 
-/** Loads a dump into a database. Throws DUMP_FAILED, PROGRAM_MISSING. */
+/** Loads a dump into a database. Throws DUMP_FAILED, DATABASE_TLS_FAILED, PROGRAM_MISSING. */
 export async function loadDatabase(open: OpenDatabase, file: string, work: DatabaseWork): Promise<void> {
   const tool = found(CLIENTS, 'mariadb');
-  const argv = [
-    ...[tool, writeAccess(open, work.folder), '--batch', '--default-character-set=utf8mb4'],
-    open.database.name,
-  ];
+  const access = writeAccess(open, await makerOf(tool, work), work.folder);
+  const argv = [tool, access, '--batch', '--default-character-set=utf8mb4', open.database.name];
   const stdin = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
     const ran = await work.run(argv, { timeoutMs: LONGEST_MS, signal: work.signal, stdin });
@@ -97,7 +97,8 @@ export async function loadDatabase(open: OpenDatabase, file: string, work: Datab
 }
 
 /** The option that tells a tool where to go and how to get in: by a file, so that no command line shows a password. */
-function writeAccess({ database, password, overSocket }: OpenDatabase, folder: string): string {
+function writeAccess(open: OpenDatabase, maker: Maker, folder: string): string {
+  const { database, password, overSocket } = open;
   const { host, port, user } = database;
   if (/["\\\n\0]/.test(password)) throw new Error('a password that no option file can carry');
   const lines = [
@@ -105,6 +106,7 @@ function writeAccess({ database, password, overSocket }: OpenDatabase, folder: s
     ...(overSocket ? ['host=localhost'] : ['protocol=tcp', `host="${host}"`, `port=${String(port)}`]),
     `user="${user}"`,
     `password="${password}"`,
+    ...(overSocket ? [] : encryption(open, maker)),
     '',
   ];
   const file = `${folder}/access.cnf`;
@@ -112,13 +114,27 @@ function writeAccess({ database, password, overSocket }: OpenDatabase, folder: s
   return `--defaults-file=${file}`;
 }
 
-/** MySQL's own tool would ask for rights and statistics that no site has. */
-async function dumpOptions(tool: string, { run, signal }: DatabaseWork): Promise<string[]> {
+/** The certificate has to be one of the authorities', and for the host. Later tools of MariaDB encrypt unless they are told not to. */
+function encryption({ caFile }: OpenDatabase, maker: Maker): string[] {
+  if (caFile === undefined || caFile === null) return maker === 'mariadb' ? ['skip-ssl'] : [];
+  const checks = { mariadb: 'ssl-verify-server-cert', mysql: 'ssl-mode=VERIFY_IDENTITY' }[maker];
+  return [`ssl-ca="${caFile}"`, checks];
+}
+
+/** Who made a tool: some options differ, whatever the tool is called. */
+type Maker = 'mariadb' | 'mysql';
+
+async function makerOf(tool: string, { run, signal }: DatabaseWork): Promise<Maker> {
   const { stdout } = await run([tool, '--version'], { timeoutMs: 10_000, signal });
+  return /mariadb/i.test(stdout) ? 'mariadb' : 'mysql';
+}
+
+/** MySQL's own tool would ask for rights and statistics that no site has. */
+function dumpOptions(maker: Maker): string[] {
   return [
     ...['--single-transaction', '--quick', '--routines', '--triggers', '--events', '--hex-blob'],
     ...['--no-tablespaces', '--default-character-set=utf8mb4'],
-    ...(/mariadb/i.test(stdout) ? [] : ['--set-gtid-purged=OFF', '--column-statistics=0']),
+    ...(maker === 'mysql' ? ['--set-gtid-purged=OFF', '--column-statistics=0'] : []),
   ];
 }
 
@@ -130,10 +146,14 @@ function found(candidates: readonly string[], name: string): string {
   });
 }
 
+/** As the tools number what goes wrong with encryption. */
+const TLS_ERROR = /\berror:? 2026\b/i;
+
 function checkEnd({ code, stderr }: ToolEnd, what: string): void {
   if (code === 0) return;
   const said = stderr.trim().split('\n').slice(-3).join(' ');
-  throw new AppError('DUMP_FAILED', `could not ${what}: ${said}`);
+  const reason = TLS_ERROR.test(said) ? 'DATABASE_TLS_FAILED' : 'DUMP_FAILED';
+  throw new AppError(reason, `could not ${what}: ${said}`);
 }
 
 /** Passes bytes on while the disk has room for others. Throws DISK_FULL. */

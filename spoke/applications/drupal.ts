@@ -27,6 +27,7 @@ ${CONNECTION}
   'collation' => 'utf8mb4_general_ci',
   'init_commands' => array('isolation_level' => 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'),
 );
+${ENCRYPTION}
 $settings['hash_salt'] = require __DIR__ . '/salt.php';
 $settings['trusted_host_patterns'] = array(
 ${patternsOf(site)}
@@ -56,6 +57,7 @@ ${CONNECTION}
   'charset' => 'utf8mb4',
   'collation' => 'utf8mb4_general_ci',
 );
+${ENCRYPTION}
 $drupal_hash_salt = require __DIR__ . '/salt.php';
 $update_free_access = FALSE;
 $conf['file_private_path'] = __DIR__ . '/private';
@@ -71,7 +73,7 @@ ${LOCAL}`;
 /** What the web server, or the spoke, says of the database. */
 const ENVIRONMENT = `
 $aegir = array();
-foreach (array('db_host', 'db_port', 'db_name', 'db_user', 'db_passwd') as $aegir_name) {
+foreach (array('db_host', 'db_port', 'db_name', 'db_user', 'db_passwd', 'db_ssl_ca') as $aegir_name) {
   $aegir[$aegir_name] = isset($_SERVER[$aegir_name]) ? $_SERVER[$aegir_name] : (string) getenv($aegir_name);
 }`;
 
@@ -81,6 +83,15 @@ const CONNECTION = `  'host' => $aegir['db_host'],
   'username' => $aegir['db_user'],
   'password' => $aegir['db_passwd'],
   'prefix' => '',`;
+
+/** Later versions of PHP have the same names in a class of their own, and complain of the old ones. */
+const ENCRYPTION = `if ($aegir['db_ssl_ca'] !== '') {
+  $aegir_class = class_exists('Pdo\\\\Mysql') ? 'Pdo\\\\Mysql::ATTR_' : 'PDO::MYSQL_ATTR_';
+  $databases['default']['default']['pdo'] = array(
+    constant($aegir_class . 'SSL_CA') => $aegir['db_ssl_ca'],
+    constant($aegir_class . 'SSL_VERIFY_SERVER_CERT') => TRUE,
+  );
+}`;
 
 const LOCAL = `if (is_file(__DIR__ . '/local.settings.php')) {
   include __DIR__ . '/local.settings.php';

@@ -16,11 +16,16 @@ require $aegir_data . '/wp-config.php';
  */
 export const WP_CONFIG_OF_SITE = `${HEADER}
 $aegir = array();
-foreach (array('AEGIR_SITE', 'db_host', 'db_port', 'db_name', 'db_user', 'db_passwd') as $aegir_name) {
+foreach (array('AEGIR_SITE', 'db_host', 'db_port', 'db_name', 'db_user', 'db_passwd', 'db_ssl_ca') as $aegir_name) {
   $aegir[$aegir_name] = isset($_SERVER[$aegir_name]) ? $_SERVER[$aegir_name] : (string) getenv($aegir_name);
 }
 if (is_file(__DIR__ . '/local.settings.php')) {
   include __DIR__ . '/local.settings.php';
+}
+if ($aegir['db_ssl_ca'] !== '') {
+  // WordPress cannot name authorities: PHP looks here for more of them, beside those of the system.
+  putenv('SSL_CERT_FILE=' . $aegir['db_ssl_ca']);
+  if (!defined('MYSQL_CLIENT_FLAGS')) define('MYSQL_CLIENT_FLAGS', MYSQLI_CLIENT_SSL | MYSQLI_CLIENT_SSL_VERIFY_SERVER_CERT);
 }
 foreach (array(
   'DB_NAME' => $aegir['db_name'],

@@ -8,7 +8,8 @@ import { filesystemSync, type SyncFilesystem } from '../disk/file-system.ts';
 import { configFolder } from '../disk/places.ts';
 import type { Applier, ApplyOrder, OnProgress, PreparedGeneration } from './applier.ts';
 import { commitSwitch } from './commit.ts';
-import { pruneCredentials, type FetchPassword } from './credentials.ts';
+import { pruneCredentials } from './credentials.ts';
+import type { FetchCredentials } from './database-access.ts';
 import { workerStarts } from './former-workers.ts';
 import { ensureEntries, switchedMs } from './generations.ts';
 import { healFiles } from './heal.ts';
@@ -26,20 +27,20 @@ export interface ApplierOptions extends SwitchOptions {
   readonly content: Pick<ContentStore, 'pathOf'>;
   readonly originals: Originals;
   readonly keyring: Keyring;
-  readonly fetchPassword: FetchPassword;
+  readonly fetchCredentials: FetchCredentials;
   /** How thousands of new files are made durable. */
   readonly syncFilesystem?: SyncFilesystem;
 }
 
 /** The applier of this host. Reads what is served from the disk; call `recover` before anything else. */
 export function createApplier(options: ApplierOptions): Applier {
-  const { config, webServer, content, originals, keyring, fetchPassword, clock } = options;
+  const { config, webServer, content, originals, keyring, fetchCredentials, clock } = options;
   const { syncFilesystem = filesystemSync() } = options;
   ensureFolder(configFolder(config), 0o755);
   ensureEntries(config);
   let served = currentRecord(config);
   const prepared = new Map<number, GenerationRecord>();
-  const tools = { config, content, keyring, clock, webServer, syncFilesystem, originals, fetchPassword };
+  const tools = { config, content, keyring, clock, webServer, syncFilesystem, originals, fetchCredentials };
   // What heals a generation and what takes its place must not meet.
   const alone = pLimit(1);
   /** Nothing that can be gone back to, and nothing that is about to be served, loses its certificates and passwords. */

@@ -7,6 +7,7 @@ import type { SpokeConfig } from '../config.ts';
 import { ensureFolder } from '../disk/folders.ts';
 import { credentialsFolder } from '../disk/places.ts';
 import { namesIfThere, readIfThere } from '../disk/reading.ts';
+import { authoritiesFile, hasAuthorities, openDatabase, type FetchCredentials } from './database-access.ts';
 import type { GenerationRecord } from './record.ts';
 import {
   CREDENTIALS_KINDS,
@@ -16,12 +17,6 @@ import {
   renderCredentials,
 } from '../render/credentials.ts';
 
-/** Asks the hub for the password of a site's database. */
-export type FetchPassword = (
-  wanted: { readonly site: string; readonly secretId: string },
-  signal: AbortSignal,
-) => Promise<string>;
-
 /**
  * Brings the credentials of all sites of a state to the disk, before anything names them. What is there already never
  * changes. Throws what the hub answers, with the site at fault in the metadata, so that it can be left out.
@@ -29,17 +24,19 @@ export type FetchPassword = (
 export async function ensureCredentials(
   config: SpokeConfig,
   { sites }: DesiredState,
-  fetchPassword: FetchPassword,
+  fetchCredentials: FetchCredentials,
   signal: AbortSignal,
 ): Promise<void> {
   const folder = credentialsFolder(config);
   const there = new Set(namesIfThere(folder));
-  const lacking = [...sites.values()].filter((site) => filesOf(site).some((name) => !there.has(name)));
+  const lacking = [...sites.values()].filter(
+    (site) => filesOf(site).some((name) => !there.has(name)) || !hasAuthorities(config, site.database?.tls),
+  );
   if (lacking.length === 0) return;
   ensureFolder(folder, 0o700);
   for (const site of lacking) {
     signal.throwIfAborted();
-    await fetchCredentials(folder, site, fetchPassword, signal);
+    await writeCredentials(config, site, fetchCredentials, signal);
   }
 }
 
@@ -63,32 +60,34 @@ export async function credentialsOf(
   config: SpokeConfig,
   { uri }: Pick<SiteState, 'uri'>,
   database: SiteDatabase,
-  fetchPassword: FetchPassword,
+  fetchCredentials: FetchCredentials,
   signal: AbortSignal,
 ): Promise<Record<string, string>> {
   const text = readIfThere(join(credentialsFolder(config), credentialsFile(database, 'apache')));
-  const known = text === null ? null : passwordIn(text);
-  const wanted = { site: uri, secretId: database.secretId };
-  const password = known ?? (await fetchPassword(wanted, signal));
-  return Object.fromEntries(credentialValues(database, password));
+  const password = text === null ? null : passwordIn(text);
+  const access =
+    password !== null && hasAuthorities(config, database.tls)
+      ? { password, caFile: authoritiesFile(config, database.tls) }
+      : await openDatabase(config, uri, database, fetchCredentials, signal);
+  return Object.fromEntries(credentialValues(database, access));
 }
 
 function filesOf({ database }: SiteState): string[] {
   return database === undefined ? [] : CREDENTIALS_KINDS.map((kind) => credentialsFile(database, kind));
 }
 
-async function fetchCredentials(
-  folder: string,
+async function writeCredentials(
+  config: SpokeConfig,
   { uri, database }: SiteState,
-  fetchPassword: FetchPassword,
+  fetchCredentials: FetchCredentials,
   signal: AbortSignal,
 ): Promise<void> {
   if (database === undefined) return;
   try {
-    const password = await fetchPassword({ site: uri, secretId: database.secretId }, signal);
+    const access = await openDatabase(config, uri, database, fetchCredentials, signal);
     for (const kind of CREDENTIALS_KINDS) {
-      const text = renderCredentials(database, password, kind);
-      atomicWrite(join(folder, credentialsFile(database, kind)), text, { mode: 0o600 });
+      const text = renderCredentials(database, access, kind);
+      atomicWrite(join(credentialsFolder(config), credentialsFile(database, kind)), text, { mode: 0o600 });
     }
   } catch (error) {
     signal.throwIfAborted();

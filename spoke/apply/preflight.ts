@@ -8,7 +8,7 @@ import type { Keyring } from '../tls/keyring.ts';
 import type { FindWebServer } from '../webserver/detect.ts';
 import type { WebServer } from '../webserver/webserver.ts';
 import type { OnProgress } from './applier.ts';
-import type { FetchPassword } from './credentials.ts';
+import type { FetchCredentials } from './database-access.ts';
 import type { Originals } from './originals.ts';
 import { checkAble } from './policy.ts';
 import { awaitEnd, lookAhead, type PortView } from './ports.ts';
@@ -24,7 +24,7 @@ export interface PrepareTools {
   readonly webServer: FindWebServer;
   readonly syncFilesystem: SyncFilesystem;
   readonly originals: Originals;
-  readonly fetchPassword: FetchPassword;
+  readonly fetchCredentials: FetchCredentials;
 }
 
 /** How a preparation is followed, and called off. */

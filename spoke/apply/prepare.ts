@@ -83,7 +83,7 @@ export async function prepareGeneration(
   await awaitReleases(state, before.platforms, tools, following.signal);
   return inDraft(order, state, before, tools, following, async (draft, ahead) => {
     const housing = await house(sitesToHouse(order, state, before), state, tools, ahead, following);
-    await ensureCredentials(tools.config, state, tools.fetchPassword, following.signal);
+    await ensureCredentials(tools.config, state, tools.fetchCredentials, following.signal);
     const record = await fill(draft, order, state, before, tools, ahead, following);
     const isOurs = mayWrite(tools.config, state.web.share);
     const settling = isOurs ? settleSites(tools.config, record, before, order.force) : [];

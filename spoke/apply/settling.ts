@@ -39,7 +39,7 @@ export function unsettleSites(config: SpokeConfig, from: GenerationRecord, to: G
   const problems: Problem[] = [];
   for (const site of from.state.sites.values()) {
     const placed = from.platforms.get(site.platform);
-    if (placed === undefined || to.state.sites.get(site.uri)?.platform === site.platform) continue;
+    if (placed === undefined || isStillThere(site, placed.docroot, to)) continue;
     try {
       unsettleSite(config, site.uri, placedCode(placed.docroot));
     } catch (error) {
@@ -47,6 +47,12 @@ export function unsettleSites(config: SpokeConfig, from: GenerationRecord, to: G
     }
   }
   return problems;
+}
+
+/** Platforms with the same release have their code in one folder, with one link to a site of either. */
+function isStillThere({ uri, platform }: SiteState, docroot: string, to: GenerationRecord): boolean {
+  const served = to.state.sites.get(uri)?.platform;
+  return served === platform || (served !== undefined && to.platforms.get(served)?.docroot === docroot);
 }
 
 /** Whether something that its settings or its link depend on is not as it was. */

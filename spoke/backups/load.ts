@@ -12,6 +12,7 @@ import { faultPoint } from '../../shared/fault-points.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Progress } from '../../shared/proto/gen/aegir/v1/Progress.ts';
 import { asDiskError } from '../../shared/safe-files.ts';
+import { openDatabase } from '../apply/database-access.ts';
 import { Backoff } from '../backoff.ts';
 import type { SyncFilesystem } from '../disk/file-system.ts';
 import type { MakeBackupTools } from './make-backup.ts';
@@ -65,8 +66,8 @@ export function loadBackup(
     if (order.database !== null && hasDump) {
       onProgress({ stage: 'load' });
       const { site, database } = order;
-      const password = await tools.fetchPassword({ site, secretId: database.secretId }, signal);
-      await loadDatabase({ database, password }, dump, { run: tools.run, folder, signal });
+      const access = await openDatabase(tools.config, site, database, tools.fetchCredentials, signal);
+      await loadDatabase({ database, ...access }, dump, { run: tools.run, folder, signal });
     }
     faultPoint('backup.loaded');
     return { outcome: 'OUTCOME_APPLIED', stage: 'load' };

@@ -11,7 +11,7 @@ import { AppError, toAppError } from '../../shared/errors.ts';
 import { faultPoint } from '../../shared/fault-points.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Progress } from '../../shared/proto/gen/aegir/v1/Progress.ts';
-import type { FetchPassword } from '../apply/credentials.ts';
+import { openDatabase, type FetchCredentials } from '../apply/database-access.ts';
 import { problemOf } from '../apply/results.ts';
 import { Backoff } from '../backoff.ts';
 import type { SpokeConfig } from '../config.ts';
@@ -47,7 +47,7 @@ export interface MakeBackupTools {
   readonly spool: Spool;
   readonly run: Run;
   readonly line: BackupLine;
-  readonly fetchPassword: FetchPassword;
+  readonly fetchCredentials: FetchCredentials;
   readonly clock: Clock;
 }
 
@@ -66,7 +66,7 @@ export function makeBackup(
 ): Promise<JobResult> {
   return tools.spool.with(order.backup, async (folder) => {
     onProgress({ stage: 'dump' });
-    const open = await openDatabase(order, tools, signal);
+    const open = await openForDump(order, tools, signal);
     const dump = open === null ? null : `${folder}/database.sql`;
     if (open !== null && dump !== null) {
       await dumpDatabase(open, dump, { run: tools.run, folder, signal });
@@ -94,13 +94,13 @@ export function makeBackup(
   });
 }
 
-async function openDatabase(
+async function openForDump(
   { database, description: { site } }: MakeBackupOrder,
-  { fetchPassword }: MakeBackupTools,
+  { config, fetchCredentials }: MakeBackupTools,
   signal: AbortSignal,
 ): Promise<OpenDatabase | null> {
   if (database === null) return null;
-  return { database, password: await fetchPassword({ site, secretId: database.secretId }, signal) };
+  return { database, ...(await openDatabase(config, site, database, fetchCredentials, signal)) };
 }
 
 interface Upload {

@@ -56,6 +56,11 @@ export function credentialsFolder(config: Rooted): string {
   return `${configFolder(config)}/credentials`;
 }
 
+/** Authorities that certificates of database servers are checked against, by digest; for everybody to read. */
+export function authoritiesFolder(config: Rooted): string {
+  return `${configFolder(config)}/authorities`;
+}
+
 /** What is published here, and in `.aegir` all that comes from the hub and from sites. */
 export function platformsFolder({ root }: Rooted): string {
   return `${root}/platforms`;

@@ -24,7 +24,8 @@ import { shareProof } from '../share/proof.ts';
 import { serverFor } from '../apply/switch.ts';
 import { probeDatabase } from '../database-probe.ts';
 import { shareLines } from './share.ts';
-import { surroundingLines } from './surroundings.ts';
+import { surroundingLines, type Surroundings } from './surroundings.ts';
+import { targetOf } from '../apply/database-access.ts';
 import type { FindWebServer } from '../webserver/detect.ts';
 import type { WebServer } from '../webserver/webserver.ts';
 
@@ -69,7 +70,10 @@ async function linesAround(
   server: WebServer | null,
   signal: AbortSignal,
 ): Promise<Check[]> {
-  const around = { php: server?.facts.php ?? null, served: currentRecord(config), probeDatabase };
+  const around: Surroundings = {
+    ...{ php: server?.facts.php ?? null, served: currentRecord(config) },
+    probeDatabase: (database, until) => probeDatabase(targetOf(config, database), until),
+  };
   return [...(await shareLines(`${config.root}/platforms`)), ...(await surroundingLines(around, signal))];
 }
 

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { failed, passed, warned, type Check } from '../../shared/checks.ts';
-import { endpointName, type DatabaseEndpoint } from '../../shared/database-line.ts';
+import { endpointName } from '../../shared/database-line.ts';
+import type { SiteDatabase } from '../../shared/desired-state.ts';
 import { toAppError } from '../../shared/errors.ts';
 import {
   clockKeeperCheck,
@@ -21,7 +22,7 @@ export interface Surroundings {
   readonly php: PhpFacts | null;
   readonly served: GenerationRecord;
   /** As whom a database server sees this machine. Throws like probeDatabase. */
-  readonly probeDatabase: (endpoint: DatabaseEndpoint, signal: AbortSignal) => Promise<string>;
+  readonly probeDatabase: (database: SiteDatabase, signal: AbortSignal) => Promise<string>;
   /** Where the root folder of the machine lies. */
   readonly base?: string;
 }
@@ -112,13 +113,13 @@ async function databaseChecks(
   { served, probeDatabase }: Surroundings,
   signal: AbortSignal,
 ): Promise<Check[]> {
-  const endpoints = [...served.state.sites.values()].flatMap(({ database }) => database ?? []);
-  const distinct = new Map(endpoints.map(({ host, port }) => [endpointName({ host, port }), { host, port }]));
+  const databases = [...served.state.sites.values()].flatMap(({ database }) => database ?? []);
+  const distinct = new Map(databases.map((database) => [endpointName(database), database]));
   return Promise.all(
-    [...distinct].map(async ([name, endpoint]) => {
+    [...distinct].map(async ([name, database]) => {
       const check = `site-database.${name}` as const;
       try {
-        return passed(check, `sees this machine as ${await probeDatabase(endpoint, signal)}`);
+        return passed(check, `sees this machine as ${await probeDatabase(database, signal)}`);
       } catch (error) {
         signal.throwIfAborted();
         const { message, remedy } = toAppError(error);

@@ -1,4 +1,5 @@
-import type { DatabaseEndpoint } from '../../shared/database-line.ts';
+import type { DatabaseTarget } from '../../shared/database-line.ts';
+import { checkCa } from '../../shared/database-tls.ts';
 import { type WebSettings } from '../../shared/desired-state.ts';
 import { changeFromWire, webFromWire } from '../../shared/desired-wire.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -24,7 +25,7 @@ export type Work =
   | { readonly kind: 'rehearse'; readonly order: ApplyOrder }
   | { readonly kind: 'inspect'; readonly order: InspectOrder }
   | { readonly kind: 'challenge'; readonly order: ChallengeOrder }
-  | { readonly kind: 'probe-database'; readonly order: DatabaseEndpoint }
+  | { readonly kind: 'probe-database'; readonly order: DatabaseTarget }
   | { readonly kind: 'run-site'; readonly order: SiteOrder }
   | BackupWork;
 
@@ -53,7 +54,7 @@ export function readJob(job: Job__Output, spokeId: string): Work {
   if (job.rehearse?.apply) return { kind: 'rehearse', order: readApply(job.jobId, job.rehearse.apply) };
   if (job.inspect) return { kind: 'inspect', order: readInspect(job.inspect) };
   if (job.challenge) return { kind: 'challenge', order: readChallenge(job.challenge) };
-  if (job.probeDatabase) return { kind: 'probe-database', order: readEndpoint(job.probeDatabase) };
+  if (job.probeDatabase) return { kind: 'probe-database', order: readTarget(job.probeDatabase) };
   if (job.runSite) return { kind: 'run-site', order: readSiteOrder(job.runSite) };
   const backupWork = readBackupWork(job);
   if (backupWork) return backupWork;
@@ -125,8 +126,9 @@ function readChallenge({ add, remove }: WireChallenge): ChallengeOrder {
   };
 }
 
-function readEndpoint({ host, port }: ProbeDatabase__Output): DatabaseEndpoint {
+function readTarget({ host, port, tls }: ProbeDatabase__Output): DatabaseTarget {
   return {
+    tls: tls && { ca: checkCa(tls.ca, 'probe_database.tls.ca') },
     host: checkAddress(host, 'probe_database.host'),
     port: checkPort(port, 'probe_database.port'),
   };

@@ -1,6 +1,6 @@
 import type { Check } from '../../shared/checks.ts';
 import type { Clock } from '../../shared/clock.ts';
-import type { DatabaseEndpoint } from '../../shared/database-line.ts';
+import type { DatabaseTarget } from '../../shared/database-line.ts';
 import { toAppError } from '../../shared/errors.ts';
 import type { Facts } from '../../shared/proto/gen/aegir/v1/Facts.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
@@ -28,7 +28,7 @@ export interface Tools {
   /** Shows certificate authorities what they ask for; durable when it returns. */
   showChallenges(order: ChallengeOrder): void;
   /** As which host a database server sees this machine. */
-  probeDatabase(endpoint: DatabaseEndpoint, signal: AbortSignal): Promise<string>;
+  probeDatabase(endpoint: DatabaseTarget, signal: AbortSignal): Promise<string>;
   /** Has the application of a site do something; see runSiteWork. */
   siteWork(order: SiteOrder, following: SiteWorkFollowing): Promise<JobResult>;
   readonly backups: Backups;
@@ -149,7 +149,7 @@ async function runInspect(order: InspectOrder, run: JobRun, tools: Tools): Promi
   return { outcome: 'OUTCOME_UNCHANGED', stage: 'inspect', checks, facts };
 }
 
-async function runDatabaseProbe(endpoint: DatabaseEndpoint, run: JobRun, tools: Tools): Promise<JobResult> {
+async function runDatabaseProbe(endpoint: DatabaseTarget, run: JobRun, tools: Tools): Promise<JobResult> {
   const seenHost = await tools.probeDatabase(endpoint, run.signal);
   return { outcome: 'OUTCOME_UNCHANGED', stage: 'probe', seenHost };
 }

@@ -11,11 +11,12 @@ const DATABASE = {
   secretId: 'ab'.repeat(32),
 };
 const PASSWORD = 'canary-password_0123456789';
+const ACCESS = { password: PASSWORD, caFile: null };
 const CONTEXT = { credentials: '/var/aegir/config/credentials' };
 
 describe('the credentials of a site', () => {
   it('are told to PHP by Apache and by nginx under the names Aegir has for them', () => {
-    expect(renderCredentials(DATABASE, PASSWORD, 'apache')).toBe(
+    expect(renderCredentials(DATABASE, ACCESS, 'apache')).toBe(
       [
         'SetEnv db_type "mysql"',
         'SetEnv db_host "db1.example.org"',
@@ -25,15 +26,29 @@ describe('the credentials of a site', () => {
         `SetEnv db_passwd "${PASSWORD}"\n`,
       ].join('\n'),
     );
-    expect(renderCredentials(DATABASE, PASSWORD, 'nginx')).toContain(
+    expect(renderCredentials(DATABASE, ACCESS, 'nginx')).toContain(
       `fastcgi_param db_passwd "${PASSWORD}";\n`,
     );
   });
 
-  it('are in a file that is another one for whatever is different in it', () => {
-    const names = [{}, { port: 3_307 }, { host: 'db2' }, { name: 'b' }, { secretId: 'cd'.repeat(32) }].map(
-      (change) => credentialsFile({ ...DATABASE, ...change }, 'apache'),
+  it('name the authorities of the database server where the site is to encrypt', () => {
+    const access = { password: PASSWORD, caFile: '/var/aegir/config/authorities/ab.pem' };
+    expect(renderCredentials(DATABASE, access, 'apache')).toContain(
+      'SetEnv db_ssl_ca "/var/aegir/config/authorities/ab.pem"\n',
     );
+    expect(renderCredentials(DATABASE, access, 'nginx')).toContain('fastcgi_param db_ssl_ca "/');
+    expect(renderCredentials(DATABASE, ACCESS, 'apache')).not.toContain('ssl');
+  });
+
+  it('are in a file that is another one for whatever is different in it', () => {
+    const names = [
+      {},
+      { port: 3_307 },
+      { host: 'db2' },
+      { name: 'b' },
+      { secretId: 'cd'.repeat(32) },
+      { tls: { caDigest: '' } },
+    ].map((change) => credentialsFile({ ...DATABASE, ...change }, 'apache'));
     expect(new Set(names).size).toBe(names.length);
   });
 
@@ -66,7 +81,7 @@ describe('the credentials of a site', () => {
 /** Six lines of a name and a quoted value, or a refusal that tells nothing. */
 function check(database: typeof DATABASE, secret: string, kind: 'apache' | 'nginx'): void {
   try {
-    const lines = renderCredentials(database, secret, kind).split('\n');
+    const lines = renderCredentials(database, { password: secret, caFile: null }, kind).split('\n');
     expect(lines).toHaveLength(7);
     for (const line of lines.slice(0, -1))
       expect(line).toMatch(/^(SetEnv|fastcgi_param) db_[a-z]+ "[A-Za-z0-9._:-]+";?$/);

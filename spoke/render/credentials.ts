@@ -6,6 +6,13 @@ import { address, databaseName, digest, integer, password, path } from './values
 /** Kinds of web server that credentials are written for. */
 export const CREDENTIALS_KINDS = ['apache', 'nginx'] as const;
 
+/** What opens the database of a site. */
+export interface DatabaseAccess {
+  readonly password: string;
+  /** Absolute path of the authorities that its server's certificate is checked against; null: nothing is encrypted. */
+  readonly caFile: string | null;
+}
+
 /** Name of the file of a site's credentials: another one for whatever is different in it. */
 export function credentialsFile(database: SiteDatabase, kind: WebKind): string {
   return `${digest(digestOfObject(database))}.${kind}`;
@@ -15,9 +22,9 @@ export function credentialsFile(database: SiteDatabase, kind: WebKind): string {
  * The file that tells PHP where the site's data is, under the names that settings files of Aegir look for. It is
  * apart from the site's own, so that the password stands where only its owner and root can read it.
  */
-export function renderCredentials(database: SiteDatabase, secret: string, kind: WebKind): string {
+export function renderCredentials(database: SiteDatabase, access: DatabaseAccess, kind: WebKind): string {
   const line = kind === 'apache' ? setEnv : fastcgiParam;
-  return credentialValues(database, secret)
+  return credentialValues(database, access)
     .map(([name, value]) => line(name, value))
     .join('');
 }
@@ -27,8 +34,11 @@ export function passwordIn(text: string): string | null {
   return /^SetEnv db_passwd "([^"]+)"$/m.exec(text)?.[1] ?? null;
 }
 
-/** What PHP is told, as names and values. */
-export function credentialValues(database: SiteDatabase, secret: string): (readonly [string, string])[] {
+/** What PHP is told, as names and values; `db_ssl_ca` exactly where it is to encrypt. */
+export function credentialValues(
+  database: SiteDatabase,
+  { password: secret, caFile }: DatabaseAccess,
+): (readonly [string, string])[] {
   return [
     ['db_type', 'mysql'],
     ['db_host', address(database.host)],
@@ -36,6 +46,7 @@ export function credentialValues(database: SiteDatabase, secret: string): (reado
     ['db_name', databaseName(database.name)],
     ['db_user', databaseName(database.user)],
     ['db_passwd', password(secret)],
+    ...(caFile === null ? [] : ([['db_ssl_ca', path(caFile)]] as const)),
   ];
 }
 

@@ -6,7 +6,7 @@ import { faultPoint } from '../../shared/fault-points.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import { sealAnswer } from '../../shared/sealed-answer.ts';
 import { placedCode, settleCode, settleSite, unsettleSite, type PlacedCode } from '../applications/settle.ts';
-import type { FetchPassword } from '../apply/credentials.ts';
+import type { FetchCredentials } from '../apply/database-access.ts';
 import { problemOf } from '../apply/results.ts';
 import { makeSiteData } from '../apply/site-data.ts';
 import { serverFor } from '../apply/switch.ts';
@@ -25,7 +25,7 @@ export interface SiteWorkTools {
   readonly config: SpokeConfig;
   readonly content: Pick<ContentStore, 'pathOf'>;
   readonly webServer: FindWebServer;
-  readonly fetchPassword: FetchPassword;
+  readonly fetchCredentials: FetchCredentials;
   readonly run: Run;
   /** What is served now. */
   readonly state: () => DesiredState;
@@ -114,11 +114,11 @@ interface Question {
 
 async function ask(
   { order, code, runner, program, resumed }: Question,
-  { config, fetchPassword, run, state }: SiteWorkTools,
+  { config, fetchCredentials, run, state }: SiteWorkTools,
   { signal, onLine }: SiteWorkFollowing,
 ): Promise<JobResult> {
   const { action, site, task, profile } = order;
-  const environment = await environmentOf(config, site, fetchPassword, signal);
+  const environment = await environmentOf(config, site, fetchCredentials, signal);
   const output = new RunnerOutput(environment['db_passwd'] ?? '', onLine);
   const args = [
     '-d',
@@ -174,8 +174,11 @@ function discard(
   tools: SiteWorkTools,
 ): JobResult {
   const { config, state } = tools;
-  const served = state().sites.get(uri);
-  if (code !== null && served?.platform !== platform.name) unsettleSite(config, uri, code);
+  const { sites, platforms } = state();
+  const served = sites.get(uri);
+  // Platforms with the same release have their code in one folder.
+  const release = served && platforms.get(served.platform)?.release;
+  if (code !== null && release !== platform.release) unsettleSite(config, uri, code);
   if (served !== undefined) return { outcome: 'OUTCOME_UNCHANGED', stage: 'discard' };
   const there = discardInstall(config, uri, task);
   return { outcome: there ? 'OUTCOME_APPLIED' : 'OUTCOME_UNCHANGED', stage: 'discard' };

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { SiteState, WebSettings } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
 import { folderOf, hostOf } from '../../shared/site-uri.ts';
-import { credentialsOf, type FetchPassword } from '../apply/credentials.ts';
+import { credentialsOf } from '../apply/credentials.ts';
+import type { FetchCredentials } from '../apply/database-access.ts';
 import type { SpokeConfig } from '../config.ts';
 import { siteDataFolder } from '../disk/places.ts';
 import { isProgram } from '../../shared/is-program.ts';
@@ -36,10 +37,10 @@ export function addressOf({ uri, tls }: SiteState, web: WebSettings): string {
 export async function environmentOf(
   config: SpokeConfig,
   site: SiteState,
-  fetchPassword: FetchPassword,
+  fetchCredentials: FetchCredentials,
   signal: AbortSignal,
 ): Promise<Record<string, string>> {
   const own = { AEGIR_SITE: site.uri, AEGIR_SITE_DATA: join(siteDataFolder(config), siteFile(site.uri)) };
   if (site.database === undefined) return own;
-  return { ...own, ...(await credentialsOf(config, site, site.database, fetchPassword, signal)) };
+  return { ...own, ...(await credentialsOf(config, site, site.database, fetchCredentials, signal)) };
 }

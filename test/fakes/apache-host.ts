@@ -16,7 +16,7 @@ import type { WebType } from '../../shared/web-type.ts';
 import type { CertificatePair } from '../../shared/certificate-pair.ts';
 import { AppError } from '../../shared/errors.ts';
 import { silentLogger, type Logger } from '../../shared/log.ts';
-import type { FetchPassword } from '../../spoke/apply/credentials.ts';
+import type { FetchCredentials } from '../../spoke/apply/database-access.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import { openDatabase } from '../../shared/sqlite.ts';
 import { atomicWrite, removeTree } from '../../shared/safe-files.ts';
@@ -69,7 +69,7 @@ export interface HostOptions {
   readonly root?: string;
   readonly port?: number;
   readonly switchLog?: SwitchLog;
-  readonly fetchPassword?: FetchPassword;
+  readonly fetchCredentials?: FetchCredentials;
   readonly clock?: Clock;
 }
 
@@ -115,7 +115,8 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
       keyring: createKeyring(certificates, { fetch: (fingerprint) => handOut(given, fingerprint) }, () =>
         systemClock.now(),
       ),
-      fetchPassword: options.fetchPassword ?? (() => Promise.resolve('p'.repeat(32))),
+      fetchCredentials:
+        options.fetchCredentials ?? (() => Promise.resolve({ password: 'p'.repeat(32), ca: '' })),
       switchLog,
       originals,
       clock: options.clock ?? systemClock,

@@ -1,6 +1,7 @@
 import type { DatabaseServers } from '../../hub/databases/database-servers.ts';
 import { planGrants, type GrantDifference, type WantedGrants } from '../../hub/databases/grants.ts';
 import type { Server } from '../../hub/inventory/model.ts';
+import type { TaskCheck } from '../../hub/tasks/task.ts';
 import { AppError } from '../../shared/errors.ts';
 
 type Call = keyof DatabaseServers;
@@ -13,9 +14,11 @@ export class FakeDatabaseServers implements DatabaseServers {
   /** What the next call of this kind throws: instead of its work, or after it. */
   readonly failures: { call: Call; when: 'before' | 'after'; error: Error }[] = [];
   readonly calls: string[] = [];
+  /** What the checklist of every server says. */
+  checks: TaskCheck[] = [];
 
-  check(): Promise<[]> {
-    return Promise.resolve([]);
+  check(): Promise<TaskCheck[]> {
+    return Promise.resolve(this.checks);
   }
 
   isFree(server: Server, name: string): Promise<boolean> {

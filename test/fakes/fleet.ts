@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import type { DatabaseEndpoint } from '../../shared/database-line.ts';
+import type { DatabaseTarget } from '../../shared/database-line.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { RunSite } from '../../shared/proto/gen/aegir/v1/RunSite.ts';
@@ -76,6 +76,8 @@ export class FakeFleet implements Fleet {
   readonly forced: boolean[] = [];
   generations = 0;
   probes = 0;
+  /** Where the last probe went. */
+  probed: DatabaseTarget | null = null;
   /** A job has read what it will do, and has not done it. */
   applying = false;
   /** Jobs wait for this before they take effect. */
@@ -187,10 +189,11 @@ export class FakeFleet implements Fleet {
   /** The database servers see each server as `<id>.seen.example` unless an answer says otherwise. */
   async probeDatabase(
     serverId: string,
-    _endpoint: DatabaseEndpoint,
+    target: DatabaseTarget,
     options: WorkOptions,
   ): Promise<JobResult__Output> {
     await this.#present(serverId, options);
+    this.probed = target;
     this.probes++;
     return (
       this.#answer('probeDatabase') ?? jobResult({ stage: 'probe', seenHost: `${serverId}.seen.example` })

@@ -46,3 +46,18 @@ export class DatabaseServer {
     return databases + (await this.sql(`SELECT DISTINCT User FROM mysql.user WHERE User LIKE '${like}'`));
   }
 }
+
+/** Lines for MariaDB's configuration with which it takes encrypted connections, after {@link certify}. */
+export const ENCRYPTED = ['ssl-cert=/etc/mysql/server.pem', 'ssl-key=/etc/mysql/server.key'] as const;
+
+/** Gives the MariaDB of a machine a certificate for the machine's name; gives the authority that signed it, as PEM. */
+export async function certify(host: Host): Promise<string> {
+  const key = '-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30';
+  const name = `-addext subjectAltName=DNS:${host.name} -addext basicConstraints=CA:FALSE`;
+  await host.ok(
+    `cd /etc/mysql && openssl req -x509 ${key} -keyout ca.key -out ca.pem -subj '/CN=lab authority' &&
+     openssl req -x509 ${key} -keyout server.key -out server.pem -subj /CN=database ${name} -CA ca.pem -CAkey ca.key &&
+     chown mysql server.key`,
+  );
+  return host.read('/etc/mysql/ca.pem');
+}

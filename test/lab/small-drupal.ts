@@ -53,7 +53,8 @@ function database() {
   static $pdo;
   $it = $GLOBALS['databases']['default']['default'];
   $url = "mysql:host={$it['host']};port={$it['port']};dbname={$it['database']}";
-  if (!$pdo) $pdo = new PDO($url, $it['username'], $it['password'], array(PDO::ATTR_ERRMODE => PDO::ERRMODE_EXCEPTION));
+  $options = array(PDO::ATTR_ERRMODE => PDO::ERRMODE_EXCEPTION) + (isset($it['pdo']) ? $it['pdo'] : array());
+  if (!$pdo) $pdo = new PDO($url, $it['username'], $it['password'], $options);
   return $pdo;
 }
 function drupal_bootstrap() { settings_of_site(); database()->query('SELECT 1 FROM variable'); }

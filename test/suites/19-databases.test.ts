@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Backup__Output } from '../../shared/proto/gen/aegir/v1/Backup.ts';
 import type { Database__Output } from '../../shared/proto/gen/aegir/v1/Database.ts';
 import type { Server__Output } from '../../shared/proto/gen/aegir/v1/Server.ts';
 import type { Site__Output } from '../../shared/proto/gen/aegir/v1/Site.ts';
+import { certify, ENCRYPTED } from '../lab/database-server.ts';
 import { eventually } from '../lab/eventually.ts';
 import { Farm } from '../lab/farm.ts';
 import type { Host } from '../lab/host.ts';
@@ -16,10 +18,12 @@ const GRANT = "GRANT ALL PRIVILEGES ON *.* TO 'aegir'@'10.77.0.1' WITH GRANT OPT
 const PAGE = `<?php
 header('Content-Type: text/plain');
 $url = "mysql:host={$_SERVER['db_host']};port={$_SERVER['db_port']};dbname={$_SERVER['db_name']}";
-$db = new PDO($url, $_SERVER['db_user'], $_SERVER['db_passwd']);
+$ca = isset($_SERVER['db_ssl_ca']) ? [PDO::MYSQL_ATTR_SSL_CA => $_SERVER['db_ssl_ca']] : [];
+$db = new PDO($url, $_SERVER['db_user'], $_SERVER['db_passwd'], $ca);
 $db->exec('CREATE TABLE IF NOT EXISTS visits (at int)');
 $db->exec('INSERT INTO visits VALUES (1)');
-echo $db->query('SELECT current_user()')->fetchColumn() . ' visits=' . $db->query('SELECT count(*) FROM visits')->fetchColumn();
+echo $db->query('SELECT current_user()')->fetchColumn() . ' visits=' . $db->query('SELECT count(*) FROM visits')->fetchColumn()
+  . (isset($_GET['cipher']) ? ' ' . $db->query("SHOW STATUS LIKE 'Ssl_cipher'")->fetchColumn(1) : '');
 `;
 
 /** Acceptance scenarios 6, 11, 12 and 13, and the database part of 17. */
@@ -45,8 +49,9 @@ describe('a database server', () => {
     await farm.done('platform add shop --server web1');
   }, 240_000);
 
-  async function listenOn(address: string): Promise<void> {
-    db1.write(NETWORK, `[mysqld]\nbind-address=${address}\nskip-name-resolve\ninnodb_buffer_pool_size=32M\n`);
+  async function listenOn(address: string, more: readonly string[] = []): Promise<void> {
+    const lines = [`bind-address=${address}`, 'skip-name-resolve', 'innodb_buffer_pool_size=32M', ...more];
+    db1.write(NETWORK, ['[mysqld]', ...lines, ''].join('\n'));
     await db1.ok('systemctl restart mariadb');
     await eventually(() => db1.ok(['mariadb', '-e', 'SELECT 1']));
   }
@@ -184,6 +189,60 @@ describe('a database server', () => {
     await farm.done('site remove c.example --yes --drop-database');
     expect(await sql("SHOW DATABASES LIKE '%\\_example'")).toBe('a_example\nb_example\n');
     expect(await sql("SELECT User FROM mysql.user WHERE User LIKE '%\\_example'")).toBe('a_example\n');
+  });
+
+  const AUTHORITY = '/root/db1.pem';
+  const OTHER = '/root/other.pem';
+  /** The commands run in this process, which finds the file elsewhere. */
+  const TRUSTING = (file: string): string => `server set db1 --database-ca ${farm.hub.place(file)}`;
+
+  /** Whether the page of a site is served, with a database that it has encrypted connections to. */
+  async function encrypted(site: string): Promise<boolean> {
+    const { status, body } = await visit(web1, site, '/db.php?cipher', { within: 20_000 });
+    expect([site, status]).toEqual([site, 200]);
+    return /TLS/.test(body);
+  }
+
+  it('is not connected to encrypted by anybody while the hub cannot, and says what to do', async () => {
+    farm.hub.write(OTHER, await certify(farm.hub));
+    farm.hub.write(AUTHORITY, await certify(db1));
+    await listenOn('0.0.0.0', ENCRYPTED);
+    const refused = await farm.task(`${TRUSTING(OTHER)} --database-tls required`);
+    expect(refused.message).toContain('database.tls: db1: unable to verify');
+    expect((await checks()).get('database.tls')?.remedy).toContain('aegirctl server set db1 --database-ca');
+    const added = await farm.task('site add d.example --platform shop');
+    expect([added.state, added.reason]).toEqual(['failure', 'DATABASE_TLS_FAILED']);
+    expect(await sql("SHOW DATABASES LIKE 'd%example'")).toBe('');
+    expect((await visit(web1, 'd.example')).body).toMatch(/^No such site/);
+    expect(await encrypted('a.example')).toBe(false);
+  });
+
+  it('takes its sites along when the hub gets in encrypted', async () => {
+    await farm.done(TRUSTING(AUTHORITY));
+    await eventually(async () => {
+      expect(await encrypted('a.example')).toBe(true);
+    });
+    await farm.done('site verify d.example');
+    expect(await encrypted('d.example')).toBe(true);
+  });
+
+  it('may refuse whoever does not encrypt: sites, backups and what is loaded go on', async () => {
+    await listenOn('0.0.0.0', [...ENCRYPTED, 'require_secure_transport=ON']);
+    const plain = ['mariadb', '--skip-ssl', '-h', 'db1', '-u', 'a_example', 'a_example', '-e', 'SELECT 1'];
+    expect((await web1.exec(plain, { env: { MYSQL_PWD: await sitePassword() } })).code).not.toBe(0);
+    expect(await encrypted('a.example')).toBe(true);
+    const { backup } = await farm.ask<{ backup: Backup__Output }>('backup create a.example');
+    await farm.done(`backup restore ${backup.name} --yes`);
+    expect(await encrypted('a.example')).toBe(true);
+    await farm.done('site remove d.example --yes --drop-database');
+  });
+
+  it('that loses the trust of the hub is told of, and its sites stay as they are', async () => {
+    const refused = await farm.task(TRUSTING(OTHER));
+    expect([refused.state, refused.reason]).toEqual(['failure', 'CHECK_FAILED']);
+    await farm.done('server verify web1');
+    expect(await encrypted('a.example')).toBe(true);
+    await farm.done(TRUSTING(AUTHORITY));
   });
 
   it('has said no password to anybody', async () => {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { FAULT_POINTS } from '../../shared/fault-points.ts';
 import type { Platform__Output } from '../../shared/proto/gen/aegir/v1/Platform.ts';
 import type { Site__Output } from '../../shared/proto/gen/aegir/v1/Site.ts';
+import { certify, ENCRYPTED } from '../lab/database-server.ts';
 import { eventually } from '../lab/eventually.ts';
 import { Farm } from '../lab/farm.ts';
 import type { Host } from '../lab/host.ts';
@@ -14,7 +15,10 @@ const ADMIN_PASSWORD = 'canary-admin-9d41c7';
 const SITES = '/var/aegir/platforms/.aegir/sites';
 const RELEASES = '/var/aegir/platforms/.aegir/releases';
 
-/** Acceptance scenarios 16, 17 and 18, the latter without backups; the life of applications on their sites. */
+/**
+ * Acceptance scenarios 16, 17 and 18, the latter without backups; the life of applications on their sites. Their database
+ * server takes nobody who does not encrypt.
+ */
 describe('applications', () => {
   let farm: Farm;
   let web1: Host;
@@ -24,9 +28,11 @@ describe('applications', () => {
   beforeAll(async () => {
     farm = await Farm.start();
     db1 = await farm.lab.createHost('db1', { units: ['mariadb.service'] });
+    farm.hub.write('/root/db1.pem', await certify(db1));
+    const lines = ['bind-address=0.0.0.0', 'skip-name-resolve', 'innodb_buffer_pool_size=32M'];
     db1.write(
       '/etc/mysql/mariadb.conf.d/99-lab.cnf',
-      '[mysqld]\nbind-address=0.0.0.0\nskip-name-resolve\ninnodb_buffer_pool_size=32M\n',
+      ['[mysqld]', ...lines, ...ENCRYPTED, 'require_secure_transport=ON', ''].join('\n'),
     );
     await db1.ok('systemctl restart mariadb');
     await eventually(() => db1.ok(['mariadb', '-e', 'SELECT 1']));
@@ -34,7 +40,9 @@ describe('applications', () => {
       `CREATE USER 'aegir'@'10.77.0.1' IDENTIFIED BY '${ADMIN_PASSWORD}';
        GRANT ALL ON *.* TO 'aegir'@'10.77.0.1' WITH GRANT OPTION`,
     );
-    const words = 'server add db1 --web none --database mysql --database-admin aegir --default-database';
+    const words =
+      'server add db1 --web none --database mysql --database-admin aegir --default-database ' +
+      '--database-tls required --database-ca /root/db1.pem';
     const { code } = await farm.hub.exec(['aegirctl', ...words.split(' '), '--database-password-file', '-'], {
       input: `${ADMIN_PASSWORD}\n`,
     });

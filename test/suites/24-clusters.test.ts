@@ -272,6 +272,22 @@ describe('a cluster of an Apache and an nginx', () => {
     }
   });
 
+  it('lets a site go to one of its members alone, and takes it in again', async () => {
+    await smallDrupal(farm.hub, '/var/aegir/platforms/own', '7.1');
+    await farm.done('platform add own --server web2');
+    const salt = await saltOn(web2, 'f.example');
+    await farm.done('site migrate f.example --platform own');
+    expect([(await visit(web1, 'f.example')).status, (await visit(web2, 'f.example')).status]).toEqual([
+      404, 200,
+    ]);
+    expect(await saltOn(web2, 'f.example')).toBe(salt);
+    expect((await web1.exec(['test', '-e', `${DATA}/f.example`])).code).toBe(1);
+    await farm.done('site migrate f.example --platform d7');
+    expect([await saltOn(web1, 'f.example'), await saltOn(web2, 'f.example')]).toEqual([salt, salt]);
+    for (const host of [web1, web2]) expect((await visit(host, 'f.example')).status).toBe(200);
+    await farm.done('platform remove own --yes');
+  });
+
   it('takes a third member in, which has all before it is active', async () => {
     web1.write(`${DATA}/${SITE}/files/u.txt`, 'upload');
     web3 = await farm.webServer('web3', 'nginx');

@@ -50,6 +50,7 @@ function serverAt(
     sealedPassword,
     tls: 'off',
     ca: '',
+    sitesTls: null,
     ...change,
   } as const;
   return newServer('db1', 1, { name: 'db1', hostname, webType: 'none', httpPort: 80, database });
@@ -251,7 +252,7 @@ describe('databases and grants', () => {
 });
 
 describe('the probe of a web server', () => {
-  const endpoint = () => ({ host: '127.0.0.1', port: db.port });
+  const endpoint = () => ({ host: '127.0.0.1', port: db.port, tls: null });
 
   it('is told as whom it is seen, whether or not there is an account for its host', async () => {
     expect(await probeDatabase(endpoint(), never)).toBe('127.0.0.1');
@@ -265,11 +266,13 @@ describe('the probe of a web server', () => {
   });
 
   it('tells nothing listening from a name that does not resolve', async () => {
-    await expect(probeDatabase({ host: '127.0.0.1', port: 1 }, never)).rejects.toMatchObject({
+    await expect(probeDatabase({ host: '127.0.0.1', port: 1, tls: null }, never)).rejects.toMatchObject({
       reason: 'DATABASE_REFUSED',
     });
-    await expect(probeDatabase({ host: 'nowhere.invalid', port: 1 }, never)).rejects.toMatchObject({
-      reason: 'HOST_UNRESOLVED',
-    });
+    await expect(probeDatabase({ host: 'nowhere.invalid', port: 1, tls: null }, never)).rejects.toMatchObject(
+      {
+        reason: 'HOST_UNRESOLVED',
+      },
+    );
   });
 });

@@ -14,7 +14,10 @@ export const databaseSettings = {
   databasePort: whole('PORT', 'port of the database server; default: 3306', 1, 65_535),
   databaseAdmin: text('USER', 'account that makes databases and grants'),
   databasePasswordFile: text('FILE', 'file with its password, - for standard input'),
-  databaseTls: choice(['off', 'required'], "protection of the hub's own connection; default: off"),
+  databaseTls: choice(
+    ['off', 'required'],
+    "encryption of all connections to it, the hub's and the sites'; default: off",
+  ),
   databaseCa: text('FILE', 'authorities that its certificate is checked against, PEM'),
   defaultDatabase: flag('sites that name no database server get their database here'),
 };

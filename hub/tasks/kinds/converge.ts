@@ -1,4 +1,6 @@
 import { AppError, toAppError } from '../../../shared/errors.ts';
+import { isGroupType } from '../../../shared/web-type.ts';
+import { serversOf } from '../../desired/placement.ts';
 import type { Server } from '../../inventory/model.ts';
 import type { StepContext } from '../kind.ts';
 import { REASONS } from '../../../shared/reasons.ts';
@@ -32,7 +34,21 @@ export async function convergeAll(
   servers: readonly Server[] = context.servers,
 ): Promise<void> {
   await context.remember({ offered: true });
-  if (context.group && servers.length > 0) await convergeGroup(context, context.group, options);
+  if (context.group && servers.length > 0)
+    await convergeGroup(context, context.group, context.servers, options);
+  else await convergeEach(context, options, servers);
+  await balancersFollow(context, servers);
+}
+
+/** The same for a machine, or for a group as one change, that the object is on its way to or from. */
+export async function convergeHome(
+  context: StepContext,
+  options: ConvergeOptions,
+  home: Server,
+): Promise<void> {
+  await context.remember({ offered: true });
+  const servers = serversOf(home).map((id) => context.inventory.server(id));
+  if (isGroupType(home.webType)) await convergeGroup(context, home, servers, options);
   else await convergeEach(context, options, servers);
   await balancersFollow(context, servers);
 }
@@ -73,10 +89,15 @@ export async function onEach(
 }
 
 /** The members of a group as one change; those that are down are left alone. */
-async function convergeGroup(context: StepContext, group: Server, options: ConvergeOptions): Promise<void> {
+async function convergeGroup(
+  context: StepContext,
+  group: Server,
+  servers: readonly Server[],
+  options: ConvergeOptions,
+): Promise<void> {
   const { force, isOwn, notes = [] } = options;
-  const outcomes = await context.onServers.convergeGroup(group, context.servers, { force });
-  const rows = context.servers.flatMap((server) => {
+  const outcomes = await context.onServers.convergeGroup(group, servers, { force });
+  const rows = servers.flatMap((server) => {
     const outcome = outcomes.get(server.id);
     if (outcome === undefined) return [];
     if (typeof outcome !== 'object') return [absentRow(server, outcome)];

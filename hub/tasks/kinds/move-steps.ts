@@ -1,7 +1,6 @@
 import type { LoadBackup } from '../../../shared/proto/gen/aegir/v1/LoadBackup.ts';
 import type { PlaceData } from '../../../shared/proto/gen/aegir/v1/PlaceData.ts';
-import { fromWebServer } from '../../desired/state.ts';
-import type { DatabaseRow } from '../../inventory/databases.ts';
+import { siteDatabase } from '../../desired/state.ts';
 import type { Server, Site } from '../../inventory/model.ts';
 import type { Step, StepContext } from '../kind.ts';
 import { resultOfJob, throwFailure } from '../results.ts';
@@ -58,20 +57,14 @@ async function load(context: StepContext): Promise<void> {
 }
 
 function loadOrder(context: StepContext, site: Site): LoadBackup {
-  const { backups, databases, task } = context;
+  const { backups, databases, inventory, task } = context;
   const { id, digest, bytes, dataBytes, dumpBytes } = backups.get(backupIdOf(context));
   const row = databases.find(task.id) ?? databases.ofSite(site.id);
   return {
     ...{ backup: id, digest, bytes, contentBytes: dataBytes + dumpBytes },
     ...{ site: targetOf(context, site).uri, version: task.id },
-    ...(row && { database: addressOf(context, row) }),
+    ...(row && { database: siteDatabase(inventory.server(row.serverId), row) }),
   };
-}
-
-/** How a web server reaches a database. */
-function addressOf({ inventory }: StepContext, { serverId, name, secretId }: DatabaseRow) {
-  const { hostname, database } = inventory.server(serverId);
-  return fromWebServer({ host: hostname, port: database?.port ?? 0, name, user: name, secretId });
 }
 
 /** As long as it could not be put back, what was live lies beside the set. */

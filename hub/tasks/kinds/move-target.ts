@@ -33,6 +33,8 @@ export interface MoveTarget {
   readonly uri: string;
   readonly aliases: readonly string[];
   readonly platform: Platform;
+  /** What the platform is on, and the machines of it. */
+  readonly home: Server;
   readonly servers: readonly Server[];
   /** The server where its data is unpacked. */
   readonly first: Server;
@@ -66,13 +68,14 @@ export function targetOf(
       remedy: `Verify it first: aegirctl platform verify ${platform.name}.`,
     });
   }
-  const servers = serversOf(inventory.server(platform.serverId)).map((id) => inventory.server(id));
+  const home = inventory.server(platform.serverId);
+  const servers = serversOf(home).map((id) => inventory.server(id));
   const { [FIRST]: chosen } = memory;
   const first = typeof chosen === 'string' ? inventory.server(chosen) : workServer(inventory, platform.id);
   const databaseServer =
     site.databaseServerId === null ? null : inventory.server(databaseServerId ?? site.databaseServerId);
   const names = { uri: uri ?? site.uri, aliases: aliases ?? site.aliases };
-  return { ...names, platform, servers, first, databaseServer };
+  return { ...names, platform, home, servers, first, databaseServer };
 }
 
 /** Id of the backup whose content becomes the site's. */

@@ -1,6 +1,7 @@
 import type { ApplicationKind } from '../../../shared/application.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { SiteDatabase } from '../../../shared/desired-state.ts';
+import { siteDatabase } from '../../desired/state.ts';
 import { needsInstall, type Site } from '../../inventory/model.ts';
 import { siteWork, type SiteRequest } from '../../spokes/site-request.ts';
 import type { Step, StepContext } from '../kind.ts';
@@ -57,13 +58,5 @@ function workOf(context: StepContext, site: Site, action: SiteRequest['action'])
 /** The database that was made for the move; null for a site without one. */
 function databaseOf({ databases, inventory, task }: StepContext): SiteDatabase | null {
   const row = databases.find(task.id);
-  if (row === undefined) return null;
-  const { hostname, database } = inventory.server(row.serverId);
-  return {
-    host: hostname,
-    port: database?.port ?? 0,
-    name: row.name,
-    user: row.name,
-    secretId: row.secretId,
-  };
+  return row === undefined ? null : siteDatabase(inventory.server(row.serverId), row);
 }

@@ -10,6 +10,7 @@ import { onEach } from './converge.ts';
 import { syncMissing } from './content.ts';
 import { serveGroup } from './serve-groups.ts';
 import { releaseAbandoned } from './site-database.ts';
+import { foreseeTls, tellSites } from './database-tls.ts';
 import { grantAll } from './site-grants.ts';
 
 /** Finds a server's addresses, checks each of its services, and proves what it serves. Undoes nothing. */
@@ -25,9 +26,12 @@ export const serverVerify: TaskKind = {
     { name: 'content', run: fetchMissing },
     { name: 'converge', run: converge, commits: true },
   ],
-  foresee: () => ({
+  foresee: (change) => ({
     force: true,
-    notes: ['the host is looked at; every file is written anew, and every site has to answer'],
+    notes: [
+      'the host is looked at; every file is written anew, and every site has to answer',
+      ...foreseeTls(change),
+    ],
   }),
   failed: ({ inventory, task, by }, { message: problem }) => {
     if (inventory.findServer(task.objectId)) {
@@ -77,6 +81,8 @@ async function checkDatabase(context: StepContext): Promise<void> {
     observed.sawDatabaseChecks(server.id, found);
   });
   if (server.database === null) return;
+  if (found.some(({ name, outcome }) => name === 'database.tls' && outcome === 'ok'))
+    await tellSites(context);
   await onEach(context, [server], async () => {
     const checks = [...checksSchema.parse(context.memory['checks'] ?? []), ...found];
     await context.remember({ checks });

@@ -21,7 +21,15 @@ beforeEach(() => {
   web1 = hub.addServer('web1');
   db1 = newServer('id-db1', 1, {
     ...{ name: 'db1', hostname: 'db1.example.org', webType: 'none', httpPort: 80 },
-    database: { type: 'mysql', port: 3_306, admin: 'aegir', sealedPassword: 'x|', tls: 'off', ca: '' },
+    database: {
+      type: 'mysql',
+      port: 3_306,
+      admin: 'aegir',
+      sealedPassword: 'x|',
+      tls: 'off',
+      ca: '',
+      sitesTls: null,
+    },
   });
   hub.inventory.insertServer(db1, BY);
   d11 = hub.addPlatform('d11', web1);

@@ -85,12 +85,17 @@ function isAbsent({ reason }: AppError): boolean {
 /** As which host the database server sees a web server come. Throws what the probe may fail with. */
 async function seenHost(context: StepContext, web: Server, server: Server, fresh: boolean): Promise<string> {
   const { databases } = context;
-  const endpoint = { host: server.hostname, port: server.database?.port ?? 0 };
+  const tls = server.database?.sitesTls ?? null;
+  const target = { host: server.hostname, port: server.database?.port ?? 0, tls: tls && { ca: tls.ca } };
   const pair = { webServerId: web.id, databaseServerId: server.id };
-  const circumstances = `${endpointName(endpoint)} ${web.addresses.join(' ')}`;
+  const circumstances = [
+    endpointName(target),
+    ...web.addresses,
+    ...(tls ? [`tls:${tls.caDigest}`] : []),
+  ].join(' ');
   const known = fresh ? null : databases.seenHost(pair, circumstances);
   if (known !== null) return known;
-  const job = await context.onServers.probeDatabase(web, endpoint);
+  const job = await context.onServers.probeDatabase(web, target);
   throwFailure([resultOfJob(web.name, job, noneOwn)]);
   const host = checkSeenHost(job.seenHost);
   await context.write(() => {

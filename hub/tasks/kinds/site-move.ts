@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
-import { serversOf } from '../../desired/placement.ts';
+import { serversOf, writersOf } from '../../desired/placement.ts';
 import type { Server, Site } from '../../inventory/model.ts';
 import type { Foreseen, ObjectChange, Step, StepContext, TaskKind } from '../kind.ts';
 import { checkFree } from '../../inventory/site-place.ts';
-import { convergeAll, convergeBack } from './converge.ts';
+import { convergeBack, convergeHome } from './converge.ts';
 import { heirStep, loadStep, moveData, placeStep } from './move-steps.ts';
 import { chooseFirst, locksOfMove, targetOf, type MoveTarget } from './move-target.ts';
 import { updateStep } from './move-update.ts';
@@ -93,7 +93,8 @@ async function beQuiet(context: StepContext): Promise<void> {
   await context.write(() => {
     inventory.updateSite(task.objectId, { quiet: true }, by);
   });
-  await convergeAll(context, { force: false, isOwn: isOfMove(context) }, sourceServers(context));
+  for (const home of sourceHome(context))
+    await convergeHome(context, { force: false, isOwn: isOfMove(context) }, home);
   const row = databases.ofSite(task.objectId);
   if (row) await databaseServers.settle(inventory.server(row.serverId), row.name, signal);
 }
@@ -126,9 +127,10 @@ async function switchOver(context: StepContext): Promise<void> {
   await letIn(context, inventory.site(task.objectId));
   const notes = await secure(context);
   const options = { notes, force: false, isOwn: isOfMove(context) };
-  await convergeAll(context, options, target.servers);
-  const left = leftServers(context, target);
-  if (left.length > 0) await convergeAll(context, { ...options, notes: [] }, left);
+  await convergeHome(context, options, target.home);
+  for (const left of sourceHome(context)) {
+    if (left.id !== target.home.id) await convergeHome(context, { ...options, notes: [] }, left);
+  }
   await markVerified(context);
 }
 
@@ -177,21 +179,47 @@ async function clear(context: StepContext): Promise<void> {
   const former = from.databaseId === null ? undefined : databases.find(from.databaseId);
   if (former?.siteId === null) await release(context, former, 'drop');
   const target = targetOf(context, inventory.site(task.objectId));
-  const isElsewhere = from.uri !== target.uri || leftServers(context, target).length > 0;
-  await moveData(context, target.first, isElsewhere ? 'MOVE_KEEP_FORMER' : 'MOVE_CLEAR', target.uri);
+  const isRenamed = from.uri !== target.uri;
+  const sources = sourceWriters(context);
+  const wasThere = !isRenamed && sources.some(({ id }) => id === target.first.id);
+  await moveData(context, target.first, wasThere ? 'MOVE_CLEAR' : 'MOVE_KEEP_FORMER', target.uri);
   await settleSpread(context);
-  if (!isElsewhere) return;
-  for (const server of sourceServers(context)) await moveData(context, server, 'MOVE_REMOVE', from.uri);
+  const stays = new Set(isRenamed ? [] : writersOf(target.home));
+  for (const server of sources) if (!stays.has(server.id)) await removeFormer(context, server, from.uri);
+}
+
+/** A machine of a group that is away keeps what it has, which nobody asks for any more. */
+async function removeFormer(context: StepContext, server: Server, uri: string): Promise<void> {
+  try {
+    await moveData(context, server, 'MOVE_REMOVE', uri);
+  } catch (error) {
+    const isAway = error instanceof AppError && error.reason === 'SPOKE_AWAY';
+    if (!isAway || context.signal.aborted || sourceWriters(context).length === 1) throw error;
+    await context.log('warning', `${server.name} is away, so the data that ${uri} had stay there`);
+  }
 }
 
 function originOf({ memory }: StepContext): Origin {
   return origin.parse(memory['origin']);
 }
 
+/** What the site was on; none when that is gone. */
+function sourceHome(context: StepContext): Server[] {
+  const platform = context.inventory.findPlatform(originOf(context).platformId);
+  return platform ? [context.inventory.server(platform.serverId)] : [];
+}
+
 function sourceServers(context: StepContext): Server[] {
-  const { inventory } = context;
-  const platform = inventory.findPlatform(originOf(context).platformId);
-  return platform ? serversOf(inventory.server(platform.serverId)).map((id) => inventory.server(id)) : [];
+  return sourceHome(context)
+    .flatMap((home) => serversOf(home))
+    .map((id) => context.inventory.server(id));
+}
+
+/** The servers that its data were on. */
+function sourceWriters(context: StepContext): Server[] {
+  return sourceHome(context)
+    .flatMap((home) => writersOf(home))
+    .map((id) => context.inventory.server(id));
 }
 
 /** The servers that the site leaves; the other way round those that it came to. */

@@ -2785,6 +2785,20 @@ export const contract = JSON.parse(String.raw`{
                 "secretId": {
                   "type": "string",
                   "id": 5
+                },
+                "tls": {
+                  "type": "Tls",
+                  "id": 6
+                }
+              },
+              "nested": {
+                "Tls": {
+                  "fields": {
+                    "caDigest": {
+                      "type": "string",
+                      "id": 1
+                    }
+                  }
                 }
               }
             },
@@ -5088,6 +5102,20 @@ export const contract = JSON.parse(String.raw`{
                 "port": {
                   "type": "uint32",
                   "id": 2
+                },
+                "tls": {
+                  "type": "Tls",
+                  "id": 3
+                }
+              },
+              "nested": {
+                "Tls": {
+                  "fields": {
+                    "ca": {
+                      "type": "string",
+                      "id": 1
+                    }
+                  }
                 }
               }
             },
@@ -5612,6 +5640,10 @@ export const contract = JSON.parse(String.raw`{
                 "password": {
                   "type": "string",
                   "id": 1
+                },
+                "ca": {
+                  "type": "string",
+                  "id": 2
                 }
               }
             },

@@ -87,6 +87,11 @@ function aegir_pretend($script) {
 function aegir_database() {
   $url = 'mysql:host=' . aegir_given('db_host') . ';port=' . aegir_given('db_port') . ';dbname=' . aegir_given('db_name');
   $options = array(PDO::ATTR_ERRMODE => PDO::ERRMODE_EXCEPTION);
+  if (getenv('db_ssl_ca') !== false) {
+    $class = class_exists('Pdo\\Mysql') ? 'Pdo\\Mysql::ATTR_' : 'PDO::MYSQL_ATTR_';
+    $options[constant($class . 'SSL_CA')] = getenv('db_ssl_ca');
+    $options[constant($class . 'SSL_VERIFY_SERVER_CERT')] = true;
+  }
   return new PDO($url, aegir_given('db_user'), aegir_given('db_passwd'), $options);
 }
 

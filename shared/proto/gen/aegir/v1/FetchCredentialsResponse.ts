@@ -3,8 +3,10 @@
 
 export interface FetchCredentialsResponse {
   'password'?: (string);
+  'ca'?: (string);
 }
 
 export interface FetchCredentialsResponse__Output {
   'password': (string);
+  'ca': (string);
 }
