@@ -163,7 +163,7 @@ describe('a group over the admin socket', () => {
   it('queues a task for whoever joins or leaves', async () => {
     await cluster(['web1']);
     const { group, taskId } = await hub.client.groups.AddMember(member('web2'));
-    expect(group?.members).toContainEqual({ server: 'web2', state: 'joining', isMaster: false });
+    expect(group?.members).toContainEqual({ server: 'web2', state: 'joining', isMaster: false, weight: 100 });
     expect(hub.tasks.get(taskId).task).toMatchObject({ kind: 'member.add', objectName: 'cluster1' });
     expect(await failure(hub.client.groups.AddMember(member('web2')))).toMatchObject({ field: 'server' });
     const left = await hub.client.groups.RemoveMember(member('web2'));

@@ -37,7 +37,7 @@ afterEach(async () => {
 });
 
 function group(name: string, webType: 'cluster' | 'pack', members: readonly Server[]): Server {
-  const states = members.map(({ id }) => ({ serverId: id, state: 'active' as const }));
+  const states = members.map(({ id }) => ({ serverId: id, state: 'active' as const, weight: 100 }));
   const fields = { name, hostname: '', webType, httpPort: 80, members: states } as const;
   const server = newServer(`id-${name}`, 1, fields);
   hub.inventory.insertServer(server, BY);

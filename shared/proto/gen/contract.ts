@@ -318,6 +318,22 @@ export const contract = JSON.parse(String.raw`{
                 "isMaster": {
                   "type": "bool",
                   "id": 3
+                },
+                "weight": {
+                  "type": "uint32",
+                  "id": 4
+                }
+              }
+            },
+            "MemberWeight": {
+              "fields": {
+                "server": {
+                  "type": "string",
+                  "id": 1
+                },
+                "weight": {
+                  "type": "uint32",
+                  "id": 2
                 }
               }
             },
@@ -1286,6 +1302,11 @@ export const contract = JSON.parse(String.raw`{
                 "withoutData": {
                   "type": "bool",
                   "id": 105
+                },
+                "weights": {
+                  "rule": "repeated",
+                  "type": "MemberWeight",
+                  "id": 106
                 }
               }
             },
