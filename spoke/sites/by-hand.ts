@@ -34,6 +34,7 @@ export async function runByHand(config: SpokeConfig, uri: string, argv: readonly
 }
 
 async function workbench(config: SpokeConfig, uri: string): Promise<Workbench> {
+  checkAccount(config, uri);
   const { state, platforms } = currentRecord(config);
   const site = state.sites.get(uri);
   const code = site && platforms.get(site.platform);
@@ -42,7 +43,6 @@ async function workbench(config: SpokeConfig, uri: string): Promise<Workbench> {
       remedy: 'See which are: aegirctl site list.',
     });
   }
-  checkAccount(config, uri);
   const url = addressOf(site, state.web);
   return {
     folder: join(releasesFolder(config), code.release),
