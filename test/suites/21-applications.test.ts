@@ -96,8 +96,8 @@ describe('applications', () => {
     );
     expect(seen).toEqual([
       expect.stringMatching(/^blog wordpress 6\.1\.\d+ wordpress$/) as string,
-      'd7 drupal7 7.1 broken slow standard',
-      'press drupal7 7.1 broken slow standard',
+      'd7 drupal7 7.1 broken large slow standard',
+      'press drupal7 7.1 broken large slow standard',
     ]);
     expect((await farm.ctl('platform show d7')).stdout).toMatch(/application: +Drupal 7\.1\n/);
   });
