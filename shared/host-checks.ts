@@ -62,6 +62,7 @@ export function clockCheck(now: number): Check {
   );
 }
 
+const DAY_MS = 86_400_000;
 /** Clocks that are further apart than this make certificates and tokens fail at one of the two. */
 const MOST_SKEW_MS = 300_000;
 
@@ -79,8 +80,11 @@ export function skewChecks(skewMs: number | null): Check[] {
 
 /** `7.0 minutes ahead of`, for a clock that is so far ahead that it does harm; null for one that is not. */
 export function skewText(skewMs: number): string | null {
-  if (Math.abs(skewMs) <= MOST_SKEW_MS) return null;
-  return `${(Math.abs(skewMs) / 60_000).toFixed(1)} minutes ${skewMs > 0 ? 'ahead of' : 'behind'}`;
+  const byMs = Math.abs(skewMs);
+  if (byMs <= MOST_SKEW_MS) return null;
+  const amount =
+    byMs < 2 * DAY_MS ? `${(byMs / 60_000).toFixed(1)} minutes` : `${(byMs / DAY_MS).toFixed(1)} days`;
+  return `${amount} ${skewMs > 0 ? 'ahead of' : 'behind'}`;
 }
 
 /** What the programs that set clocks leave while they run. */

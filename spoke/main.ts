@@ -78,7 +78,7 @@ async function serve(file: string): Promise<void> {
 async function join(config: SpokeConfig, token: string): Promise<void> {
   const { state } = config;
   const { serverName } = await asOwnerOf(state, () =>
-    enroll({ state, token, hostname: hostname(), version: VERSION }),
+    enroll({ state, token, hostname: hostname(), version: VERSION, clock: systemClock }),
   );
   const started = await startService();
   const next = started ? 'aegir-spoke runs.' : 'A running aegir-spoke must be restarted to take it up.';

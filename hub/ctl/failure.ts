@@ -3,7 +3,9 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { once } from 'node:events';
 import { AppError, hasCode, messageOf, toAppError } from '../../shared/errors.ts';
+import { SKEW_REMEDY } from '../../shared/host-checks.ts';
 import type { HubContext } from './contexts/book.ts';
+import { validityOf } from './contexts/bundle.ts';
 import type { Target } from './contexts/target.ts';
 import { fields, type Page, type Text } from './output/page.ts';
 
@@ -17,9 +19,13 @@ export interface Failure {
   readonly document: object;
 }
 
-/** What to say about an error, by its kind; `interrupted` when the operator pressed Ctrl-C. */
-export async function failureOf(error: unknown, target: Target, interrupted: boolean): Promise<Failure> {
-  const failure = await explain(error, target);
+/** What to say about an error, by its kind; `interrupted` when the operator pressed Ctrl-C; `now` is the clock here. */
+export async function failureOf(
+  error: unknown,
+  target: Target,
+  { interrupted, now }: { readonly interrupted: boolean; readonly now: () => number },
+): Promise<Failure> {
+  const failure = await explain(error, target, now);
   const { reason, message, field, remedy, metadata } = failure;
   const { KINDS } = await import('../../shared/rpc/errors.ts');
   const exitCode = interrupted ? INTERRUPTED : KINDS[failure.kind].exitCode;
@@ -35,12 +41,12 @@ function details({ reason, message, field, remedy, metadata }: AppError): [strin
   return [['reason', { text: reason, tone: 'dim' }], ['field', field], ...facts, ['do', remedy]];
 }
 
-async function explain(error: unknown, target: Target): Promise<AppError> {
+async function explain(error: unknown, target: Target, now: () => number): Promise<AppError> {
   const failure = toAppError(error);
   if (failure.reason === 'UNAVAILABLE') {
     return target.kind === 'socket'
       ? ((await explainSocket(target.path)) ?? failure)
-      : explainRemote(failure, target.hub);
+      : explainRemote(failure, target.hub, now());
   }
   const isBug = failure.reason === 'INTERNAL' && failure !== error;
   if (!isBug) return failure;
@@ -50,7 +56,23 @@ async function explain(error: unknown, target: Target): Promise<AppError> {
   });
 }
 
-function explainRemote(failure: AppError, { endpoint }: HubContext): AppError {
+/** TLS turns a certificate away without a word that arrives here; its own dates say why. */
+function explainRemote(failure: AppError, hub: HubContext, nowMs: number): AppError {
+  const { endpoint, operator } = hub;
+  const { notBeforeMs, notAfterMs } = validityOf(hub);
+  const now = new Date(nowMs).toISOString();
+  if (nowMs > notAfterMs) {
+    const ended = new Date(notAfterMs).toISOString();
+    return new AppError('CERTIFICATE_EXPIRED', `your certificate ended on ${ended}; the clock says ${now}`, {
+      remedy: `Ask an admin for a new one: aegirctl operator renew ${operator}; if that is not the time, set the clock.`,
+      cause: failure,
+    });
+  }
+  if (nowMs < notBeforeMs || /not yet valid|has expired/.test(failure.message)) {
+    const message = `the certificates of you and of the hub at ${endpoint} are not both valid now: ${failure.message}`;
+    const remedy = `Compare the clock here, which says ${now}, with that of the hub. ${SKEW_REMEDY}`;
+    return new AppError('CERTIFICATE_EXPIRED', message, { remedy, cause: failure });
+  }
   return new AppError('UNAVAILABLE', `the hub at ${endpoint} cannot be reached: ${failure.message}`, {
     remedy:
       'Check the address and the port (listen.operators in its hub.yaml), and that the certificate has not ended: aegirctl context list.',

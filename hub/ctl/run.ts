@@ -29,7 +29,10 @@ export async function run(env: Env): Promise<number> {
     if (!globals.json && target.kind === 'remote') warnOfEnd(target, env);
     return answer.exitCode ?? 0;
   } catch (error) {
-    const failure = await failureOf(error, target, env.signal.aborted);
+    const failure = await failureOf(error, target, {
+      interrupted: env.signal.aborted,
+      now: () => env.clock.now(),
+    });
     env.stderr.write(
       globals.json ? asJson(failure.document) : await printed(failure.page, styleOf(env.stderr, env.vars)),
     );

@@ -138,6 +138,17 @@ describe('an operator on another machine', () => {
     expect((await here('whoami')).stdout).toContain('operator, admin');
   });
 
+  it('hears that their certificate has ended, or that the clock says so, when the hub cannot be reached', async () => {
+    await join_('anna', 'operator');
+    const bundle = readFileSync(join(home, 'anna.json'), 'utf8');
+    await there('context add away --bundle -', bundle.replace('hub.example.org:7402', '127.0.0.1:1'));
+    const vars = { HOME: home, AEGIR_SOCKET: undefined } as Record<string, string | undefined>;
+    const words = '--context away --timeout 2s whoami'.split(' ');
+    const at = (days: number) => aegirctl('', words, { vars, nowMs: Date.now() + days * DAY_MS });
+    expect((await at(400)).stderr).toMatch(/CERTIFICATE_EXPIRED[^]*operator renew anna/);
+    expect((await at(-10)).stderr).toMatch(/Compare the clock here/);
+  });
+
   it('hears what is wrong when nothing answers there', async () => {
     await join_('anna', 'operator');
     const bundle = readFileSync(join(home, 'anna.json'), 'utf8');

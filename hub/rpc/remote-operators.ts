@@ -6,6 +6,7 @@ import type { Guard } from '../../shared/rpc/types.ts';
 import type { OperatorRow, Operators } from '../operators/operators.ts';
 import { addressOf } from '../spokes/attempts.ts';
 import type { Audit } from '../spokes/audit.ts';
+import { checkNotEnded } from '../spokes/guard.ts';
 import { forOperators, type Operator } from './access.ts';
 import { shortName } from './audited.ts';
 
@@ -60,9 +61,7 @@ function admit(parts: RemoteGuardParts, facts: CertificateFacts, source: string)
     refuse('CERTIFICATE_REVOKED', `the certificate of ${row.name} was revoked`, ASK_TO_ADD);
   }
   // TLS looks at the dates only once, and connections live for hours.
-  if (facts.notAfterMs <= parts.clock.now()) {
-    refuse('CERTIFICATE_EXPIRED', `the certificate of ${row.name} has ended`, ASK_TO_RENEW);
-  }
+  checkNotEnded(`the certificate of ${row.name}`, facts, parts.clock, ASK_TO_RENEW);
   checkShown(parts, row, facts);
   const { name: actor, role } = row;
   const { notAfterMs } = facts;

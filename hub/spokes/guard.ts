@@ -59,9 +59,23 @@ function admit(deps: GuardDeps, facts: CertificateFacts, spokeId: string): Spoke
   }
   if (spoke.revokedMs !== null) refuse('CERTIFICATE_REVOKED', 'the certificate was revoked');
   // TLS looks at the dates only once, and connections live for hours.
-  if (facts.notAfterMs <= clock.now()) refuse('CERTIFICATE_EXPIRED', 'the certificate has expired');
+  checkNotEnded('the certificate', facts, clock);
   checkState(store, certificate);
   return { spokeId, serverId: spoke.serverId, revoked: deps.revocationOf(spokeId) };
+}
+
+/** Throws CERTIFICATE_EXPIRED with the hub's time, so that whoever reads it can tell a wrong clock. */
+export function checkNotEnded(
+  what: string,
+  { notAfterMs }: Pick<CertificateFacts, 'notAfterMs'>,
+  clock: Clock,
+  remedy = 'Enrol again with a new join token; if that is not the time, set the clock of the hub.',
+): void {
+  const nowMs = clock.now();
+  if (notAfterMs > nowMs) return;
+  const [ended, now] = [notAfterMs, nowMs].map((ms) => new Date(ms).toISOString());
+  const message = `${what} ended on ${String(ended)}; the clock of the hub says ${String(now)}`;
+  throw new AppError('CERTIFICATE_EXPIRED', message, { remedy });
 }
 
 function checkState(store: SpokeStore, certificate: CertificateRow): void {

@@ -2,7 +2,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock, type Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
+import { SKEW_REMEDY } from '../../shared/host-checks.ts';
 import { decodeJoinToken, encodeJoinToken } from '../../shared/join-token.ts';
 import { SmallHub } from '../../test/fakes/small-hub.ts';
 import { enroll } from './enroll.ts';
@@ -20,7 +22,8 @@ afterEach(() => {
   rmSync(join(state, '..'), { recursive: true });
 });
 
-const joinWith = (token: string) => enroll({ state, token, hostname: 'web1.example', version: '1.2.3' });
+const joinWith = (token: string, clock: Pick<Clock, 'now'> = systemClock) =>
+  enroll({ state, token, hostname: 'web1.example', version: '1.2.3', clock });
 
 describe('enrolling', () => {
   it('gets an identity for the spoke listener', async () => {
@@ -45,6 +48,18 @@ describe('enrolling', () => {
     expect(impostor.enrollments).toEqual([]);
     impostor.stop();
   });
+
+  it('that fails for a clock which is behind says so, and by how much', async () => {
+    const young = await SmallHub.start({ leafMs: Date.now() + 9 * 86_400_000 });
+    const clock = { now: () => Date.now() - 9 * 86_400_000 };
+    await expect(joinWith(young.token(), clock)).rejects.toMatchObject({
+      reason: 'HUB_UNTRUSTED',
+      message: expect.stringContaining('9.0 days behind') as string,
+      remedy: SKEW_REMEDY,
+    });
+    expect(young.enrollments).toEqual([]);
+    young.stop();
+  }, 30_000);
 
   it('asks again with the same key when the answer was lost', async () => {
     let lost = 1;

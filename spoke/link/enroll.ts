@@ -1,10 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import pRetry from 'p-retry';
 import { createRequest, describeCertificate } from '../../shared/certificates.ts';
+import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
+import { SKEW_REMEDY } from '../../shared/host-checks.ts';
 import { decodeJoinToken } from '../../shared/join-token.ts';
 import type { EnrollResponse__Output } from '../../shared/proto/gen/aegir/v1/EnrollResponse.ts';
 import { withEnrollment } from './connection.ts';
+import { compareClocks } from './hub-clock.ts';
 import { findAuthority } from './hub-probe.ts';
 import { completeIdentity, forgetPendingKey, installIdentity, pendingKey } from './identity.ts';
 
@@ -15,6 +18,7 @@ export interface EnrollOptions {
   /** What the machine calls itself. */
   readonly hostname: string;
   readonly version: string;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
 /** Calls that got no answer are repeated this often: the hub answers the same token and key alike. */
@@ -31,13 +35,18 @@ export async function enroll(options: EnrollOptions): Promise<{ spokeId: string;
   mkdirSync(state, { recursive: true, mode: 0o700 });
   const authority = await findAuthority(enrollment, fingerprint);
   const privateKey = await pendingKey(state);
-  const answer = await askForCertificate(enrollment, authority, privateKey, options);
+  const answer = await askForCertificate(enrollment, authority, privateKey, options).catch(
+    async (error: unknown) => {
+      throw await withClocks(error, enrollment, options.clock.now());
+    },
+  );
   if (describeCertificate(answer.authority).fingerprint !== fingerprint) {
     throw new AppError('HUB_UNTRUSTED', 'the hub answered with another authority than the token names');
   }
   const identity = {
     spokeId: answer.spokeId,
     endpoint: answer.spokeEndpoint,
+    enrollment,
     privateKey,
     certificate: answer.certificate,
     authority: answer.authority,
@@ -46,6 +55,20 @@ export async function enroll(options: EnrollOptions): Promise<{ spokeId: string;
   installIdentity(state, identity);
   forgetPendingKey(state);
   return { spokeId: answer.spokeId, serverName: answer.serverName };
+}
+
+/**
+ * The hub was there a moment ago. When it cannot be reached over verified TLS and the clocks differ, its certificate is
+ * not valid by ours.
+ */
+async function withClocks(error: unknown, enrollment: string, nowMs: number): Promise<unknown> {
+  if (!(error instanceof AppError && error.reason === 'UNAVAILABLE')) return error;
+  const clocks = await compareClocks(enrollment, nowMs);
+  if (clocks.kind !== 'differ') return error;
+  return new AppError('HUB_UNTRUSTED', `the hub's certificate is not valid now: ${clocks.text}`, {
+    remedy: SKEW_REMEDY,
+    cause: error,
+  });
 }
 
 async function askForCertificate(

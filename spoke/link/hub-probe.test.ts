@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SKEW_REMEDY } from '../../shared/host-checks.ts';
 import { SmallHub } from '../../test/fakes/small-hub.ts';
 import { diagnose, findAuthority } from './hub-probe.ts';
 import { completeIdentity, type Identity } from './identity.ts';
@@ -49,18 +50,41 @@ describe('a closer look at why the hub cannot be reached', () => {
     expect(await diagnose(identity, now)).toBeNull();
   });
 
-  it('sees a certificate that has expired, by our clock or by that of the hub', async () => {
-    expect(await diagnose(identity, now + 30 * DAY_MS)).toMatchObject({ reason: 'CERTIFICATE_EXPIRED' });
-    const parts = await hub.identity(undefined, DAY_MS, now - 3 * DAY_MS);
-    const expired = completeIdentity(parts, 'test');
-    const failure = await diagnose({ ...expired, notAfterMs: now + DAY_MS }, now);
-    expect(failure).toMatchObject({ reason: 'CERTIFICATE_UNKNOWN' });
-    expect(failure?.remedy).toContain('clocks');
+  it('sees a certificate that has ended by our clock, and that this is ahead of the hub’s', async () => {
+    const failure = await diagnose(identity, now + 30 * DAY_MS);
+    expect(failure).toMatchObject({ reason: 'CERTIFICATE_EXPIRED', remedy: SKEW_REMEDY });
+    expect(failure?.message).toContain("the clock of this machine is 30.0 days ahead of the hub's");
   });
 
-  it('sees a clock that is behind', async () => {
+  it('sees one that has ended while the clocks agree, and says to enrol again', async () => {
+    const parts = await hub.identity(undefined, DAY_MS, now - 3 * DAY_MS);
+    const expired = completeIdentity(parts, 'test');
+    const own = await diagnose(expired, now);
+    expect(own).toMatchObject({ reason: 'CERTIFICATE_EXPIRED' });
+    // As the hub sees it, when our own clock has nothing against it.
+    const refused = await diagnose({ ...expired, notAfterMs: now + DAY_MS }, now);
+    expect(refused).toMatchObject({ reason: 'CERTIFICATE_UNKNOWN' });
+    for (const failure of [own, refused]) {
+      expect(failure?.message).toContain('the clocks of this machine and of the hub agree');
+      expect(failure?.remedy).toMatch(/^Enrol again/);
+    }
+  });
+
+  it('sees a clock that is behind, and by how much', async () => {
     const failure = await diagnose(identity, now - 2 * 365 * DAY_MS);
-    expect(failure?.remedy).toMatch(/clock/);
+    expect(failure?.message).toContain("730.0 days behind the hub's");
+  });
+
+  it('sees that the certificate of the hub is not valid yet, and whether a clock is why', async () => {
+    const young = await SmallHub.start({ leafMs: now + DAY_MS });
+    const joined = completeIdentity(await young.identity(undefined, 14 * DAY_MS, now - 3 * DAY_MS), 'test');
+    const behind = await diagnose(joined, now - DAY_MS / 2);
+    expect(behind).toMatchObject({ reason: 'HUB_UNTRUSTED', remedy: SKEW_REMEDY });
+    expect(behind?.message).toContain("720.0 minutes behind the hub's");
+    expect((await diagnose(joined, now))?.remedy).toContain('aegir-hub doctor');
+    const { enrollment: _unknown, ...former } = joined;
+    expect((await diagnose(former, now))?.remedy).toContain('Compare the clocks');
+    young.stop();
   });
 
   it('sees a hub of another farm', async () => {

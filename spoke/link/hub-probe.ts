@@ -2,7 +2,9 @@ import type { X509Certificate } from 'node:crypto';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { describeCertificate } from '../../shared/certificates.ts';
 import { AppError, hasCode, messageOf } from '../../shared/errors.ts';
+import { SKEW_REMEDY } from '../../shared/host-checks.ts';
 import { HUB_NAME } from '../../shared/rpc/client.ts';
+import { compareClocks } from './hub-clock.ts';
 import type { Identity } from './identity.ts';
 
 /** Handshakes with the hub beside gRPC, which tells a refused certificate and an absent hub in the same words. */
@@ -30,11 +32,21 @@ export async function findAuthority(address: string, fingerprint: string): Promi
 
 /**
  * Why the hub cannot be attached to, as far as a handshake can tell: expired, revoked, another
- * authority, a wrong clock. Null when it shows nothing that is wrong.
+ * authority, a wrong clock, which is compared with the hub's where the hub can be asked. Null when it shows nothing that is wrong.
  */
 export async function diagnose(identity: Identity, nowMs: number): Promise<AppError | null> {
-  const own = judgeOwn(identity, nowMs);
-  if (own) return own;
+  const fault = judgeOwn(identity, nowMs) ?? (await judgeHandshake(identity));
+  if (fault === null) return null;
+  return fault.ofDates ? withClocks(fault.failure, identity, nowMs) : fault.failure;
+}
+
+/** What is wrong. Of dates: a clock may be the cause. */
+interface Fault {
+  readonly failure: AppError;
+  readonly ofDates: boolean;
+}
+
+async function judgeHandshake(identity: Identity): Promise<Fault | null> {
   try {
     const socket = await handshake(identity.endpoint, {
       ca: identity.authority,
@@ -47,46 +59,80 @@ export async function diagnose(identity: Identity, nowMs: number): Promise<AppEr
   }
 }
 
-function judgeOwn({ notBeforeMs, notAfterMs }: Identity, nowMs: number): AppError | null {
+/** The failure with what the clocks of both sides say about it, where the hub can be asked for its time. */
+async function withClocks(failure: AppError, identity: Identity, nowMs: number): Promise<AppError> {
+  const clocks = await compareClocks(identity.enrollment, nowMs);
+  const { reason, message } = failure;
+  switch (clocks.kind) {
+    case 'unknown':
+      return failure;
+    case 'differ':
+      return new AppError(reason, `${message}; ${clocks.text}`, { remedy: SKEW_REMEDY });
+    case 'agree': {
+      const remedy = reason === 'HUB_UNTRUSTED' ? 'On the hub: aegir-hub doctor.' : ENROLL_AGAIN;
+      return new AppError(reason, `${message}; the clocks of this machine and of the hub agree`, { remedy });
+    }
+  }
+}
+
+const ENROLL_AGAIN = 'Enrol again with a new join token: aegir-spoke enroll TOKEN.';
+
+function judgeOwn({ notBeforeMs, notAfterMs }: Identity, nowMs: number): Fault | null {
+  const now = new Date(nowMs).toISOString();
+  const ofDates = true;
   if (nowMs > notAfterMs) {
-    return new AppError(
-      'CERTIFICATE_EXPIRED',
-      `the certificate expired on ${new Date(notAfterMs).toISOString()}`,
-      { remedy: 'Check the clock; if it is right, enrol again: aegir-spoke enroll TOKEN.' },
-    );
+    const ended = new Date(notAfterMs).toISOString();
+    const message = `the certificate expired on ${ended}; this machine's clock says ${now}`;
+    const remedy = `Check the clock; if it is right: ${ENROLL_AGAIN}`;
+    return { failure: new AppError('CERTIFICATE_EXPIRED', message, { remedy }), ofDates };
   }
   if (nowMs < notBeforeMs) {
-    return new AppError(
-      'CERTIFICATE_EXPIRED',
-      `the certificate is valid only from ${new Date(notBeforeMs).toISOString()} on; the clock is behind`,
-      { remedy: 'Set the clock of this machine.' },
-    );
+    const begins = new Date(notBeforeMs).toISOString();
+    const message = `the certificate is valid only from ${begins} on; this machine's clock is behind: it says ${now}`;
+    const remedy = `Set the clock of this machine. ${SKEW_REMEDY}`;
+    return { failure: new AppError('CERTIFICATE_EXPIRED', message, { remedy }), ofDates };
   }
   return null;
 }
 
 /** Codes of OpenSSL and Node for what the hub, or we, may find wrong in a handshake. */
-const FINDINGS: readonly (readonly [RegExp, (text: string) => AppError])[] = [
-  [/ALERT_CERTIFICATE_EXPIRED/, (text) => refused('CERTIFICATE_EXPIRED', 'says that it has expired', text)],
-  [/ALERT_CERTIFICATE_REVOKED/, (text) => refused('CERTIFICATE_REVOKED', 'says that it was revoked', text)],
-  [
-    /ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN|DECRYPT_ERROR|CERTIFICATE_REQUIRED|ACCESS_DENIED)/,
-    (text) => refused('CERTIFICATE_UNKNOWN', 'does not take it', text),
-  ],
-  [
-    /CERT_HAS_EXPIRED|CERT_NOT_YET_VALID/,
-    (text) =>
-      new AppError('HUB_UNTRUSTED', `the hub's certificate is not valid now (${text})`, {
+const FINDINGS: readonly {
+  readonly codes: RegExp;
+  readonly ofDates: boolean;
+  fault(code: string): AppError;
+}[] = [
+  {
+    codes: /ALERT_CERTIFICATE_EXPIRED/,
+    ofDates: true,
+    fault: (code) => refused('CERTIFICATE_EXPIRED', 'says that it has expired', code),
+  },
+  {
+    codes: /ALERT_CERTIFICATE_REVOKED/,
+    ofDates: false,
+    fault: (code) => refused('CERTIFICATE_REVOKED', 'says that it was revoked', code),
+  },
+  {
+    codes:
+      /ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN|DECRYPT_ERROR|CERTIFICATE_REQUIRED|ACCESS_DENIED)/,
+    ofDates: false,
+    fault: (code) => refused('CERTIFICATE_UNKNOWN', 'does not take it', code),
+  },
+  {
+    codes: /CERT_HAS_EXPIRED|CERT_NOT_YET_VALID/,
+    ofDates: true,
+    fault: (code) =>
+      new AppError('HUB_UNTRUSTED', `the hub's certificate is not valid now (${code})`, {
         remedy: 'Compare the clocks of this machine and of the hub.',
       }),
-  ],
-  [
-    /SELF_SIGNED|UNABLE_TO_|CERT_SIGNATURE_FAILURE|ERR_TLS_CERT_ALTNAME_INVALID|INVALID_CA/,
-    (text) =>
-      new AppError('HUB_UNTRUSTED', `what answers is not the hub this spoke joined (${text})`, {
+  },
+  {
+    codes: /SELF_SIGNED|UNABLE_TO_|CERT_SIGNATURE_FAILURE|ERR_TLS_CERT_ALTNAME_INVALID|INVALID_CA/,
+    ofDates: false,
+    fault: (code) =>
+      new AppError('HUB_UNTRUSTED', `what answers is not the hub this spoke joined (${code})`, {
         remedy: 'Check the endpoint in hub.json, or enrol again with a token of the right hub.',
       }),
-  ],
+  },
 ];
 
 function refused(
@@ -97,11 +143,12 @@ function refused(
   return new AppError(reason, `the hub refuses this spoke's certificate: it ${finding} (${code})`);
 }
 
-function judgeFailure(error: unknown, address: string): AppError {
-  if (error instanceof AppError) return error;
+function judgeFailure(error: unknown, address: string): Fault {
+  if (error instanceof AppError) return { failure: error, ofDates: false };
   const code = error instanceof Error && 'code' in error ? String(error.code) : messageOf(error);
-  const finding = FINDINGS.find(([pattern]) => pattern.test(code));
-  return finding?.[1](code) ?? unreachable(address, error);
+  const finding = FINDINGS.find(({ codes }) => codes.test(code));
+  if (finding === undefined) return { failure: unreachable(address, error), ofDates: false };
+  return { failure: finding.fault(code), ofDates: finding.ofDates };
 }
 
 function unreachable(address: string, error: unknown): AppError {
@@ -118,8 +165,8 @@ function unreachable(address: string, error: unknown): AppError {
  * What follows the handshake: an alert, or a hub that hangs up without one, as Node's do, is a
  * refusal; a hub that takes the certificate begins to talk.
  */
-function verdictOf(socket: TLSSocket): Promise<AppError | null> {
-  return new Promise<AppError | null>((resolve) => {
+function verdictOf(socket: TLSSocket): Promise<Fault | null> {
+  return new Promise<Fault | null>((resolve) => {
     const timer = setTimeout(resolve, VERDICT_MS, null);
     socket.once('data', () => {
       resolve(null);
@@ -129,7 +176,7 @@ function verdictOf(socket: TLSSocket): Promise<AppError | null> {
     });
     socket.once('close', () => {
       clearTimeout(timer);
-      resolve(hungUp());
+      resolve({ failure: hungUp(), ofDates: true });
     });
   }).finally(() => socket.destroy());
 }

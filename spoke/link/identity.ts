@@ -11,6 +11,8 @@ export interface Identity {
   readonly spokeId: string;
   /** host:port of the hub's spoke listener. */
   readonly endpoint: string;
+  /** host:port where it joined; spokes of former versions did not keep it. */
+  readonly enrollment?: string;
   /** PEM, PKCS#8. */
   readonly privateKey: string;
   /** PEM, the leaf first. */
@@ -32,9 +34,11 @@ const VERSIONS = 'identities';
 const PENDING_KEY = 'pending-key.pem';
 const ENROLL_AGAIN = 'Enrol again with a new join token: aegir-spoke enroll TOKEN.';
 
+const ADDRESS = /^[A-Za-z0-9.:[\]-]+:\d{1,5}$/;
 const hubSchema = z.object({
   spokeId: z.string().regex(/^[A-Za-z0-9-]{1,64}$/),
-  endpoint: z.string().regex(/^[A-Za-z0-9.:[\]-]+:\d{1,5}$/),
+  endpoint: z.string().regex(ADDRESS),
+  enrollment: z.string().regex(ADDRESS).optional(),
 });
 
 /** Folder of the identity. */
@@ -54,10 +58,11 @@ export function loadIdentity(state: string): Identity {
       'Join with a token of the hub: aegir-spoke enroll -.',
     );
   }
-  const { spokeId, endpoint } = readHub(join(folder, 'hub.json'));
+  const { spokeId, endpoint, enrollment } = readHub(join(folder, 'hub.json'));
   const parts: IdentityParts = {
     spokeId,
     endpoint,
+    ...(enrollment !== undefined && { enrollment }),
     privateKey: readPrivateFile(join(folder, 'key.pem')),
     certificate: readText(join(folder, 'certificate.pem')),
     authority: readText(join(folder, 'authority.pem')),
@@ -95,12 +100,12 @@ export function installIdentity(state: string, identity: IdentityParts): void {
   const versions = join(state, VERSIONS);
   const name = describeCertificate(identity.certificate).serial;
   mkdirSync(join(versions, name), { recursive: true, mode: 0o700 });
-  const { spokeId, endpoint } = identity;
+  const { spokeId, endpoint, enrollment } = identity;
   const files: Record<string, string> = {
     'key.pem': identity.privateKey,
     'certificate.pem': identity.certificate,
     'authority.pem': identity.authority,
-    'hub.json': `${JSON.stringify({ spokeId, endpoint }, null, 2)}\n`,
+    'hub.json': `${JSON.stringify({ spokeId, endpoint, enrollment }, null, 2)}\n`,
   };
   for (const [file, text] of Object.entries(files)) {
     atomicWrite(join(versions, name, file), text, { mode: 0o600 });

@@ -58,11 +58,11 @@ async function untilDue({ connection, clock }: RenewalOptions, signal: AbortSign
 
 async function renew(options: RenewalOptions, signal: AbortSignal): Promise<void> {
   const { connection, state, log } = options;
-  const { spokeId, endpoint } = connection.identity;
+  const { spokeId } = connection.identity;
   const privateKey = await createKey();
   const csr = await createRequest(privateKey, spokeId);
   const { certificate, authority } = await connection.control().Renew({ csr }, { signal });
-  const parts = { spokeId, endpoint, privateKey, certificate, authority };
+  const parts = { ...connection.identity, privateKey, certificate, authority };
   const identity = completeIdentity(parts, 'the renewed certificate');
   installIdentity(state, identity);
   connection.use(identity);

@@ -130,11 +130,12 @@ export class SmallHub {
     this.#leaf = leaf;
   }
 
-  static async start(): Promise<SmallHub> {
+  /** `leafMs` is when its own certificate was made. */
+  static async start({ leafMs = Date.now() }: { readonly leafMs?: number } = {}): Promise<SmallHub> {
     const privateKey = await createKey();
     const certificate = await createAuthority(privateKey, 'Aegir farm', 100 * DAY_MS, Date.now());
     const issuer = { privateKey, certificate };
-    const hub = new SmallHub(issuer, await hubLeaf(issuer));
+    const hub = new SmallHub(issuer, await hubLeaf(issuer, leafMs));
     await hub.listen();
     return hub;
   }
@@ -157,7 +158,8 @@ export class SmallHub {
     const privateKey = await createKey();
     const certificate = await this.#sign(await publicKeyOf(privateKey), spokeId, lifetimeMs, nowMs);
     const endpoint = `127.0.0.1:${String(this.spokePort)}`;
-    return { spokeId, endpoint, privateKey, certificate, authority: this.authority };
+    const enrollment = `127.0.0.1:${String(this.enrollmentPort)}`;
+    return { spokeId, endpoint, enrollment, privateKey, certificate, authority: this.authority };
   }
 
   /** The next stream that a spoke opens and says Hello on. */
@@ -262,7 +264,7 @@ export class SmallHub {
   }
 }
 
-async function hubLeaf(issuer: Issuer): Promise<Issuer> {
+async function hubLeaf(issuer: Issuer, nowMs: number): Promise<Issuer> {
   const privateKey = await createKey();
   const subject: LeafSubject = {
     commonName: 'hub',
@@ -271,7 +273,7 @@ async function hubLeaf(issuer: Issuer): Promise<Issuer> {
     role: 'server',
     lifetimeMs: 100 * DAY_MS,
   };
-  const certificate = await issueCertificate(issuer, await publicKeyOf(privateKey), subject, Date.now());
+  const certificate = await issueCertificate(issuer, await publicKeyOf(privateKey), subject, nowMs);
   return { privateKey, certificate };
 }
 
