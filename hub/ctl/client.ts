@@ -72,6 +72,11 @@ import type {
   TaskServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/TaskService.ts';
 
+import type {
+  SupportServiceDefinition,
+  SupportServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/SupportService.ts';
+
 /** The hub's admin API. Every call throws an AppError when it fails. */
 export interface Hub {
   readonly servers: ServiceCaller<ServerServiceDefinition, ServerServiceHandlers>;
@@ -91,6 +96,7 @@ export interface Hub {
   readonly operators: ServiceCaller<OperatorServiceDefinition, OperatorServiceHandlers>;
   readonly audit: ServiceCaller<AuditServiceDefinition, AuditServiceHandlers>;
   readonly doctor: ServiceCaller<DoctorServiceDefinition, DoctorServiceHandlers>;
+  readonly support: ServiceCaller<SupportServiceDefinition, SupportServiceHandlers>;
   close(): void;
 }
 
@@ -128,6 +134,9 @@ export function openHub(target: Target, defaults: CallOptions): Hub {
       aegirV1.BalancerService.service,
     ),
     doctor: channel.service<DoctorServiceDefinition, DoctorServiceHandlers>(aegirV1.DoctorService.service),
+    support: channel.service<SupportServiceDefinition, SupportServiceHandlers>(
+      aegirV1.SupportService.service,
+    ),
     close: () => {
       channel.close();
     },

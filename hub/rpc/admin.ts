@@ -21,6 +21,7 @@ import { serverHandlers, type ServerParts } from './admin-servers.ts';
 import { siteHandlers, type SiteParts } from './admin-sites.ts';
 import { siteWorkHandlers, type SiteWorkParts } from './admin-site-work.ts';
 import { clearSocketPath } from './admin-socket.ts';
+import { supportHandlers, type SupportParts } from './admin-support.ts';
 import { taskHandlers, type TaskParts } from './admin-tasks.ts';
 import { audited } from './audited.ts';
 import { openListener, type Listener } from './listeners.ts';
@@ -44,6 +45,7 @@ export interface AdminParts {
   readonly doctor: DoctorParts['doctor'];
   readonly planner: PlanParts['planner'];
   readonly operators: OperatorParts;
+  readonly support: SupportParts;
 }
 
 export interface AdminSocket {
@@ -116,6 +118,7 @@ function addAdminServices(
   add(aegirV1.DoctorService, doctorHandlers({ doctor: parts.doctor, inventory: parts.fleet.inventory }));
   add(aegirV1.OperatorService, operatorHandlers(parts.operators));
   add(aegirV1.AuditService, auditHandlers(parts.operators));
+  add(aegirV1.SupportService, supportHandlers(parts.support));
   new ReflectionService(aegirDefinition).addToServer(server);
   const names = [
     'Server',
@@ -130,7 +133,7 @@ function addAdminServices(
     'Fleet',
     'Plan',
   ];
-  return [...names, 'Import', 'Balancer', 'Doctor', 'Operator', 'Audit', 'Group'].map(
+  return [...names, 'Import', 'Balancer', 'Doctor', 'Operator', 'Audit', 'Group', 'Support'].map(
     (name) => `aegir.v1.${name}Service`,
   );
 }
