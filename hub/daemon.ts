@@ -173,6 +173,7 @@ function adminParts(config: HubConfig, farm: Farm, self: SelfReport, stopping: A
     tasks: { tasks, work: runner, requests, stopping },
     fleet: { inventory, requests, spokes, enrollment, views, status },
     planner,
+    authority: { rotation: farm.rotation, requests },
     operators: {
       ...{ operators: farm.operators, authority: farm.authority, trail: farm.trail, requests },
       endpoint: config.listen.operators === null ? '' : endpointOf(farm.host, config.listen.operators),

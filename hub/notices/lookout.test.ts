@@ -49,7 +49,7 @@ it('tells of a web server whose clock and the hub’s are too far apart, and of 
 
 it('tells of an operator’s certificate 30 days before its end, 7 days before, and when it has ended', () => {
   const day = 86_400_000;
-  const certificate = { serial: 'ab', notAfterMs: clock.now() + 40 * day, lifetimeMs: 40 * day };
+  const certificate = { serial: 'ab', notAfterMs: clock.now() + 40 * day, lifetimeMs: 40 * day, trust: '' };
   new Operators(database.db, clock).add({ id: 'o1', name: 'anna', role: 'viewer' }, certificate);
   const told = [5, 6, 18, 8].map((days) => {
     clock.advance(days * day);
@@ -64,7 +64,7 @@ it('tells of an operator’s certificate 30 days before its end, 7 days before, 
 
 it('tells nothing of the certificate of an operator who is no longer welcome', () => {
   const operators = new Operators(database.db, clock);
-  const certificate = { serial: 'ab', notAfterMs: clock.now() + 1, lifetimeMs: 1 };
+  const certificate = { serial: 'ab', notAfterMs: clock.now() + 1, lifetimeMs: 1, trust: '' };
   operators.add({ id: 'o1', name: 'anna', role: 'viewer' }, certificate);
   operators.revoke('anna');
   expect(look('certificates')).toEqual([]);
