@@ -31,28 +31,40 @@ export interface Renewal {
  * restart. Keeps trying until it has one; an expired certificate is reported by the attach loop.
  */
 export function createRenewal(options: RenewalOptions): Renewal {
-  let asked = new AbortController();
+  const { clock, connection, log } = options;
+  let isAsked = false;
+  let wake = new AbortController();
+  const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
+    const either = AbortSignal.any([wake.signal, signal]);
+    await clock.sleep(Math.min(ms, LONGEST_SLEEP_MS), either).catch((error: unknown) => {
+      if (!either.aborted) throw error;
+    });
+    signal.throwIfAborted();
+    wake = new AbortController();
+  };
   const run = async (signal: AbortSignal): Promise<void> => {
     const backoff = new Backoff({ baseMs: 60_000, factor: 2, capMs: LONGEST_SLEEP_MS });
     for (;;) {
-      await untilDue(options, asked.signal, signal);
+      const due = renewalDue(connection.identity, Math.random());
+      while (!isAsked && clock.now() < due) await pause(due - clock.now(), signal);
       try {
         await renew(options, signal);
         // Whoever asked meanwhile asks again when the spoke is back, if it is still to be done.
-        asked = new AbortController();
+        isAsked = false;
         backoff.reset();
       } catch (error) {
         signal.throwIfAborted();
         const { reason, message } = toAppError(error);
-        options.log.warn({ err: error, reason, message }, 'could not renew the certificate');
-        await options.clock.sleep(backoff.next(), signal);
+        log.warn({ err: error, reason, message }, 'could not renew the certificate');
+        await pause(backoff.next(), signal);
       }
     }
   };
   return {
     service: { name: 'renewal', run },
     now: () => {
-      asked.abort();
+      isAsked = true;
+      wake.abort();
     },
   };
 }
@@ -60,21 +72,6 @@ export function createRenewal(options: RenewalOptions): Renewal {
 /** When a certificate is to be renewed: at half of its life, give or take a tenth, wall clock. */
 export function renewalDue({ notBeforeMs, notAfterMs }: Identity, random: number): number {
   return notBeforeMs + (notAfterMs - notBeforeMs) * (0.4 + 0.2 * random);
-}
-
-async function untilDue(
-  { connection, clock }: RenewalOptions,
-  asked: AbortSignal,
-  signal: AbortSignal,
-): Promise<void> {
-  const due = renewalDue(connection.identity, Math.random());
-  const either = AbortSignal.any([asked, signal]);
-  for (let left = due - clock.now(); left > 0 && !asked.aborted; left = due - clock.now()) {
-    await clock.sleep(Math.min(left, LONGEST_SLEEP_MS), either).catch((error: unknown) => {
-      if (!either.aborted) throw error;
-    });
-    signal.throwIfAborted();
-  }
 }
 
 async function renew(options: RenewalOptions, signal: AbortSignal): Promise<void> {
