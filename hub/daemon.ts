@@ -92,6 +92,7 @@ export async function runDaemon(config: HubConfig, signal: AbortSignal, log: Log
             certificates: farm.certificateWatch,
             isConnected: isConnected(farm),
             operators: farm.operators,
+            authority: farm.authority,
           },
           clockSkewMs: (serverId) => farm.spokes.fleet.clockSkewMs(serverId),
           backupMs: () => farm.selfBackups.newestMs(),

@@ -20,6 +20,11 @@ afterEach(() => {
   database.close();
 });
 
+const [HUB_ENDS_MS, ROOT_ENDS_MS] = [
+  1_700_000_000_000 + 100 * 86_400_000,
+  1_700_000_000_000 + 400 * 86_400_000,
+];
+
 function look(about: Subject = 'spokes'): Condition[] {
   const parts = {
     inventory: hub.inventory,
@@ -28,6 +33,7 @@ function look(about: Subject = 'spokes'): Condition[] {
     spokes: new SpokeStore(database.db, clock),
     certificates: { troubled: () => [] },
     operators: new Operators(database.db, clock),
+    authority: { hubNotAfterMs: HUB_ENDS_MS, endMs: ROOT_ENDS_MS },
     isConnected: () => true,
     clockSkewMs: (serverId: string) => hub.fleet.clockSkewMs(serverId),
     backupMs: () => null,
@@ -68,4 +74,12 @@ it('tells nothing of the certificate of an operator who is no longer welcome', (
   operators.add({ id: 'o1', name: 'anna', role: 'viewer' }, certificate);
   operators.revoke('anna');
   expect(look('certificates')).toEqual([]);
+});
+
+it('tells when the hub’s own certificate could not be renewed, and a year before the root of all ends', () => {
+  const told = [0, 36, 30, 5].map((days) => {
+    clock.advance(days * 86_400_000);
+    return look('certificates').map(({ key }) => key);
+  });
+  expect(told).toEqual([[], ['authority'], ['authority'], ['hub certificate', 'authority']]);
 });

@@ -102,6 +102,11 @@ export class Authority {
     });
   }
 
+  /** When the root ends that signs, milliseconds since 1970 UTC. */
+  get endMs(): number {
+    return describeCertificate(this.roots.signer.certificate).notAfterMs;
+  }
+
   /** When the hub's own certificate ends, milliseconds since 1970 UTC. */
   get hubNotAfterMs(): number {
     return describeCertificate(this.#hub.certificate).notAfterMs;
