@@ -315,6 +315,11 @@ export const REASONS = {
     'The file system is mounted read-only; Linux does so by itself when it finds damage.',
     'Look at dmesg and /etc/fstab; once the disk is sound: mount -o remount,rw on it, then retry the task.',
   ),
+  DISK_DENIED: entry(
+    'precondition',
+    'A file or folder is closed to the user of the program that has to read or write it.',
+    'Open it to that user with chown or chmod; ls -ld on each folder above the named one shows which it is.',
+  ),
   DISK_BROKEN: entry(
     'internal',
     'The disk reported an error for a read or a write.',

@@ -23,7 +23,11 @@ export function withMasters(state: DesiredState, server: Server, stock: Stock): 
     const pool = poolsOf.get(site.platform);
     return [uri, pool === undefined ? site : { ...site, pool: pool.name }];
   });
-  return { ...state, web: { ...state.web, pools: [...new Set(poolsOf.values())] }, sites: new Map(sites) };
+  return { ...state, web: { ...state.web, pools: byName(poolsOf.values()) }, sites: new Map(sites) };
+}
+
+function byName(pools: Iterable<Pool>): Pool[] {
+  return [...new Set(pools)].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Addresses of the members that pass requests on to a machine. */

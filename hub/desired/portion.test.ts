@@ -33,6 +33,29 @@ describe('the portion of a home', () => {
     );
   });
 
+  it('takes along where its group keeps what visitors send, and leaves that of other groups as it is', () => {
+    const pool = (name: string, master: string) => {
+      const member = { name: master, address: `${master}.example`, httpPort: 80, weight: 1 };
+      return { name, master, members: [member] };
+    };
+    const kept = (masters: Readonly<Record<string, string>>): DesiredState => {
+      const base = state({ own: 'a', shared: 'a' }, { 'own.test': 'own', 'shared.test': 'shared' });
+      const sites = [...base.sites].map(([uri, site]) => [uri, { ...site, pool: site.platform }] as const);
+      const pools = Object.entries(masters).map(([name, master]) => pool(name, master));
+      const web = { ...base.web, pools, balancers: [`10.0.0.${masters['own'] === 'w1' ? '1' : '2'}`] };
+      return { ...base, web, sites: new Map(sites) };
+    };
+    const [before, desired] = [kept({ own: 'w1', shared: 'w1' }), kept({ own: 'w2', shared: 'w2' })];
+    for (const withSettings of [false, true]) {
+      const { web } = portionOf({ known: before, desired, moves: ofShared, withSettings });
+      expect(web.pools?.map(({ name, master }) => [name, master])).toEqual([
+        ['own', 'w1'],
+        ['shared', 'w2'],
+      ]);
+      expect(web.balancers).toEqual(['10.0.0.2']);
+    }
+  });
+
   it('lets go of what is on no home any more', () => {
     const desired = state({ own: 'b' }, { 'own.test': 'own' });
     const portion = portionOf({ known, desired, moves: ofShared, withSettings: false });

@@ -1,5 +1,7 @@
-import { checkState, type DesiredState } from '../../shared/desired-state.ts';
+import { checkState, type DesiredState, type WebSettings } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { Pool } from '../../shared/pools.ts';
+import { balances } from '../../shared/web-type.ts';
 
 /** How far a machine shall be brought: what stands on these homes moves on, the rest stays as it is served. */
 export interface Portion {
@@ -9,7 +11,10 @@ export interface Portion {
   readonly desired: DesiredState;
   /** Whether a platform of this name moves on. One that is on none of the machine's homes any more always does. */
   readonly moves: (platform: string) => boolean;
-  /** Whether the machine's own settings move on: with itself, and with a pack, whose folder is among them. */
+  /**
+   * Whether the machine's own settings move on: with itself, and with a pack, whose folder is among them. Where a group
+   * keeps what visitors send moves on with the group.
+   */
   readonly withSettings: boolean;
 }
 
@@ -27,8 +32,36 @@ export function portionOf({ known, desired, moves, withSettings }: Portion): Des
     return now === undefined ? moves(before ?? '') : moves(now);
   };
   const sites = pick(desired.sites, stays.sites, siteMoves);
-  const state = { web: withSettings ? desired.web : stays.web, platforms, sites };
+  const web = {
+    ...settingsOf({ desired, moves, withSettings, stays }),
+    ...poolsOf(sites, { desired, moves, stays }),
+  };
+  const state = { web, platforms, sites };
   return isConsistent(state) ? state : desired;
+}
+
+type Sides = Pick<Portion, 'desired' | 'moves'> & {
+  /** What of the machine is left as it is. */
+  readonly stays: DesiredState;
+};
+
+/** Whose word is taken about visitors is nobody's own, and always as it should be. */
+function settingsOf({ desired, stays, withSettings }: Sides & Pick<Portion, 'withSettings'>): WebSettings {
+  const { pools: _pools, balancers: _balancers, ...own } = withSettings ? desired.web : stays.web;
+  const { balancers } = desired.web;
+  return { ...own, ...(balancers && { balancers }) };
+}
+
+/** A balancer has all of its pools; a web server those of the groups whose sites it serves, each as its sites are. */
+function poolsOf(sites: DesiredState['sites'], { desired, moves, stays }: Sides): Pick<WebSettings, 'pools'> {
+  if (balances(desired.web.type)) return desired.web.pools ? { pools: desired.web.pools } : {};
+  const movers = [...desired.sites.values()].filter(({ platform }) => moves(platform));
+  const moving = new Set(movers.map(({ pool }) => pool));
+  const used = new Set([...sites.values()].map(({ pool }) => pool));
+  const ofSide = (web: WebSettings, isMoving: boolean): readonly Pool[] =>
+    (web.pools ?? []).filter(({ name }) => used.has(name) && moving.has(name) === isMoving);
+  const pools = [...ofSide(desired.web, true), ...ofSide(stays.web, false)];
+  return pools.length === 0 ? {} : { pools: pools.sort((a, b) => (a.name < b.name ? -1 : 1)) };
 }
 
 /** Of two versions of a map the first for what moves, the second for what stays. */

@@ -108,7 +108,7 @@ describe.each([
       }),
       { numRuns: 1_000 },
     );
-    expect(seen).toBeGreaterThan(20);
+    expect(seen).toBeGreaterThan(5);
   });
 
   it('refuses hostile values by itself, also when no check stood before it', () => {

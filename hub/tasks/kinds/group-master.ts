@@ -66,9 +66,30 @@ function giver(change: ObjectChange): Server | undefined {
   return change.inventory.server(masterId);
 }
 
-/** A host that fails its checks becomes no master. */
+/** A host that fails its checks becomes no master, and none that others could not pass anything on to. */
 async function check(context: StepContext): Promise<void> {
-  await inspectAll(context, [comingMaster(context).id]);
+  const coming = comingMaster(context);
+  if (standing(context).webType === 'cluster') checkPasses(context, coming);
+  await inspectAll(context, [coming.id]);
+}
+
+/** What Apache passes requests on with; the spoke holds sites back without (`spoke/apply/needs.ts`). */
+const PASSING_MODULES = ['headers', 'proxy', 'proxy_http'];
+
+/** Throws MODULE_MISSING: a member that holds its sites back would go on keeping what visitors send. */
+function checkPasses(context: StepContext, coming: Server): void {
+  const { inventory, observed } = context;
+  for (const { serverId } of standing(context).members) {
+    const web = observed.sighting(serverId).facts?.webServer;
+    if (serverId === coming.id || web?.kind !== 'apache') continue;
+    const missing = PASSING_MODULES.filter((module) => !web.modules.includes(module));
+    if (missing.length === 0) continue;
+    const { name } = inventory.server(serverId);
+    const message = `${name} could not pass uploads on to ${coming.name}: its web server lacks ${missing.join(', ')}`;
+    throw new AppError('MODULE_MISSING', message, {
+      remedy: `On ${name}, as root: a2enmod ${missing.join(' ')} && systemctl restart apache2; then aegirctl server verify ${name}.`,
+    });
+  }
 }
 
 /** From now on the master refuses what visitors send, whoever it is; the others pass on to it what it refuses. */
@@ -93,7 +114,7 @@ async function letGo(context: StepContext): Promise<void> {
     inventory.updateServer(group.id, { holdsUploads: false }, by);
   });
   await context.remember({ offered: true });
-  if (group.masterId !== null) await convergeBack(context, [inventory.server(group.masterId)]);
+  await convergeBack(context);
 }
 
 async function bringData(context: StepContext): Promise<void> {
@@ -148,7 +169,7 @@ async function changeBack(context: StepContext): Promise<void> {
     if (isMember === true) inventory.updateServer(task.objectId, { masterId: former }, by);
   });
   await takeBack(context, former);
-  await convergeBack(context, context.servers);
+  await convergeBack(context);
 }
 
 /** What cannot be taken back now is said: the folder stays without a writer until the group is verified. */

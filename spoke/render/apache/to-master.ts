@@ -12,34 +12,38 @@ import {
 import { address, integer, name, pattern } from '../values.ts';
 import type { SiteFiles } from './data.ts';
 
-/** How the masters are reached, for the main file. A connection is never used again: it may end under an upload. */
+/**
+ * How the masters are reached, for the main file. A connection is never used again: it may end under an upload. Where the
+ * module is missing the sites that need it are held back, and no others.
+ */
 export function masterWorkers(web: WebSettings): string {
-  const urls = [...mastersOf(web).values()].flatMap(urlsOf);
-  return [...new Set(urls)]
-    .map(
-      (url) =>
-        `<Proxy "${url}">\n    ProxySet connectiontimeout=${integer(CONNECT_SECONDS)} retry=1 disablereuse=on\n</Proxy>\n`,
-    )
-    .join('');
+  const urls = [...new Set([...mastersOf(web).values()].flatMap(urlsOf))];
+  if (urls.length === 0) return '';
+  const worker = (url: string): string => `    <Proxy "${url}">
+        ProxySet connectiontimeout=${integer(CONNECT_SECONDS)} retry=1 disablereuse=on
+    </Proxy>
+`;
+  return `<IfModule proxy_module>\n${urls.map(worker).join('')}</IfModule>\n`;
 }
 
 /** What a virtual host needs to pass requests on; '' where nobody is passed on to. */
 export function masterLines(web: WebSettings): string {
   if (mastersOf(web).size === 0) return '';
-  const isSecure = web.httpsPort !== undefined;
   return `    RewriteMap aegir-escape int:escape
-    ProxyPreserveHost On
-    RequestHeader set ${PASSED_HEADER} 1 env=AEGIR_PASSED
-${
-  isSecure
-    ? `    SSLProxyEngine On
+    <IfModule proxy_module>
+        ProxyPreserveHost On
+    </IfModule>
+    <IfModule headers_module>
+        RequestHeader set ${PASSED_HEADER} 1 env=AEGIR_PASSED
+    </IfModule>
+${web.httpsPort === undefined ? '' : UNVERIFIED}`;
+}
+
+const UNVERIFIED = `    SSLProxyEngine On
     SSLProxyVerify none
     SSLProxyCheckPeerName Off
     SSLProxyCheckPeerExpire Off
-`
-    : ''
-}`;
-}
+`;
 
 /** The rules of a site whose files are kept by another member, before those that lead to its own; '' where they are here. */
 export function masterRules(site: SiteState, web: WebSettings, files: SiteFiles): string {
