@@ -94,6 +94,7 @@ export async function runDaemon(config: HubConfig, signal: AbortSignal, log: Log
             certificates: farm.certificateWatch,
             isConnected: isConnected(farm),
             operators: farm.operators,
+            authority: farm.authority,
           },
           clockSkewMs: (serverId) => farm.spokes.fleet.clockSkewMs(serverId),
           backupMs: () => farm.selfBackups.newestMs(),
@@ -175,6 +176,7 @@ function adminParts(config: HubConfig, farm: Farm, self: SelfReport, stopping: A
     tasks: { tasks, work: runner, requests, stopping },
     fleet: { inventory, requests, spokes, enrollment, views, status },
     planner,
+    authority: { rotation: farm.rotation, requests },
     operators: {
       ...{ operators: farm.operators, authority: farm.authority, trail: farm.trail, requests },
       endpoint: config.listen.operators === null ? '' : endpointOf(farm.host, config.listen.operators),

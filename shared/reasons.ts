@@ -173,6 +173,16 @@ export const REASONS = {
     'The key or certificate on disk is missing, damaged or readable by others.',
     'Set mode 0600 and the right owner, or enrol again.',
   ),
+  ROTATION_OPEN: entry(
+    'precondition',
+    'The authority is being changed already.',
+    'See who is waited for: aegirctl authority show; then: aegirctl authority finish, or abort.',
+  ),
+  ROTATION_NONE: entry(
+    'precondition',
+    'The authority is not being changed.',
+    'Begin with: aegirctl authority rotate.',
+  ),
   RATE_LIMITED: entry('exhausted', 'Too many attempts from this address.', 'Wait a minute and try again.'),
   // Jobs
   SPOKE_AWAY: entry(

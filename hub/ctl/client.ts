@@ -40,6 +40,10 @@ import type {
   MoveServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/MoveService.ts';
 import type {
+  AuthorityServiceDefinition,
+  AuthorityServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/AuthorityService.ts';
+import type {
   AuditServiceDefinition,
   AuditServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/AuditService.ts';
@@ -94,6 +98,7 @@ export interface Hub {
   readonly plans: ServiceCaller<PlanServiceDefinition, PlanServiceHandlers>;
   readonly balancers: ServiceCaller<BalancerServiceDefinition, BalancerServiceHandlers>;
   readonly operators: ServiceCaller<OperatorServiceDefinition, OperatorServiceHandlers>;
+  readonly authority: ServiceCaller<AuthorityServiceDefinition, AuthorityServiceHandlers>;
   readonly audit: ServiceCaller<AuditServiceDefinition, AuditServiceHandlers>;
   readonly doctor: ServiceCaller<DoctorServiceDefinition, DoctorServiceHandlers>;
   readonly support: ServiceCaller<SupportServiceDefinition, SupportServiceHandlers>;
@@ -127,6 +132,9 @@ export function openHub(target: Target, defaults: CallOptions): Hub {
     fleet: channel.service<FleetServiceDefinition, FleetServiceHandlers>(aegirV1.FleetService.service),
     operators: channel.service<OperatorServiceDefinition, OperatorServiceHandlers>(
       aegirV1.OperatorService.service,
+    ),
+    authority: channel.service<AuthorityServiceDefinition, AuthorityServiceHandlers>(
+      aegirV1.AuthorityService.service,
     ),
     audit: channel.service<AuditServiceDefinition, AuditServiceHandlers>(aegirV1.AuditService.service),
     plans: channel.service<PlanServiceDefinition, PlanServiceHandlers>(aegirV1.PlanService.service),

@@ -1,5 +1,6 @@
 import type { Command, Noun } from './command.ts';
 import { auditNoun } from './commands/audit.ts';
+import { authorityNoun } from './commands/authority.ts';
 import { backupNoun } from './commands/backup.ts';
 import { balancerNoun } from './commands/balancer.ts';
 import { certificateNoun } from './commands/certificate.ts';
@@ -32,6 +33,7 @@ export const NOUNS: readonly Noun[] = [
   taskNoun,
   spokeNoun,
   operatorNoun,
+  authorityNoun,
   auditNoun,
   supportNoun,
   contextNoun,

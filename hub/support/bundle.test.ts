@@ -11,7 +11,7 @@ import { AuditTrail } from '../audit/trail.ts';
 import { keyPurpose, secretPurpose } from '../certificates/store.ts';
 import { loadHubConfig } from '../config.ts';
 import { adminPurpose, sitePurpose } from '../databases/purposes.ts';
-import { openHubDatabase, type HubDatabase } from '../db.ts';
+import { MIGRATIONS, openHubDatabase, type HubDatabase } from '../db.ts';
 import { Authority } from '../spokes/authority.ts';
 import { openVault, type Vault } from '../vault/vault.ts';
 import { silentLogger } from '../../shared/log.ts';
@@ -180,7 +180,7 @@ describe('a support bundle', () => {
     expect(files['tasks.jsonl']).toMatch(/"object_name":"a.example".*"name":"converge".*"server":"web1"/);
     expect(files['tables/servers.jsonl']).toContain('"database.port":3306');
     expect(files['tables/sites.jsonl']).toContain('"settings{}":["auth","php"]');
-    expect(JSON.parse(files['database.json'] ?? '')).toMatchObject({ schema: 20, rows: { sites: 1 } });
+    expect(JSON.parse(files['database.json'] ?? '')).toMatchObject({ schema: MIGRATIONS.length, rows: { sites: 1 } });
     expect(JSON.parse(files['audit.json'] ?? '')).toMatchObject({ entries: 1, broken: null });
     expect(files['notices.json']).toContain('task t1');
     expect(files['doctor.json']).toContain('aegir-hub does not run');

@@ -1,6 +1,7 @@
 import * as grpc from '@grpc/grpc-js';
 import { fromJSON, type PackageDefinition } from '@grpc/proto-loader';
 import type { ProtoGrpcType as AdminProto } from '../proto/gen/admin.ts';
+import type { ProtoGrpcType as AuthorityProto } from '../proto/gen/authority.ts';
 import type { ProtoGrpcType as BackupProto } from '../proto/gen/backup.ts';
 import type { ProtoGrpcType as BalancerProto } from '../proto/gen/balancer.ts';
 import { contract } from '../proto/gen/contract.ts';
@@ -21,6 +22,7 @@ type Aegir = AdminProto['aegir']['v1'] &
   PlanProto['aegir']['v1'] &
   GroupProto['aegir']['v1'] &
   DoctorProto['aegir']['v1'] &
+  AuthorityProto['aegir']['v1'] &
   BackupProto['aegir']['v1'] &
   BalancerProto['aegir']['v1'] &
   EnrollmentProto['aegir']['v1'] &

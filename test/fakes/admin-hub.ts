@@ -44,6 +44,8 @@ import { openAdminListener, openOperatorListener, type AdminParts } from '../../
 import { remoteOperatorGuard } from '../../hub/rpc/remote-operators.ts';
 import { Audit } from '../../hub/spokes/audit.ts';
 import { Authority } from '../../hub/spokes/authority.ts';
+import { SpokeRegistry } from '../../hub/spokes/registry.ts';
+import { Rotation } from '../../hub/spokes/rotation.ts';
 import { AuditTrail } from '../../hub/audit/trail.ts';
 import { Operators } from '../../hub/operators/operators.ts';
 import { Revocations } from '../../hub/operators/revocations.ts';
@@ -205,6 +207,13 @@ export async function openAdminHub(): Promise<AdminHub> {
         }),
     },
     planner,
+    authority: {
+      rotation: new Rotation({
+        ...{ authority, store: spokes, registry: new SpokeRegistry(), enrollment, inventory, operators },
+        clock: systemClock,
+      }),
+      requests,
+    },
     doctor: createDoctor({
       ...{ config: loadHubConfig('/nonexistent/hub.yaml'), health, observed, spokes, ...presence, clock },
       fleet: new FakeFleet(inventory),
