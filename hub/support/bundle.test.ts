@@ -180,7 +180,10 @@ describe('a support bundle', () => {
     expect(files['tasks.jsonl']).toMatch(/"object_name":"a.example".*"name":"converge".*"server":"web1"/);
     expect(files['tables/servers.jsonl']).toContain('"database.port":3306');
     expect(files['tables/sites.jsonl']).toContain('"settings{}":["auth","php"]');
-    expect(JSON.parse(files['database.json'] ?? '')).toMatchObject({ schema: MIGRATIONS.length, rows: { sites: 1 } });
+    expect(JSON.parse(files['database.json'] ?? '')).toMatchObject({
+      schema: MIGRATIONS.length,
+      rows: { sites: 1 },
+    });
     expect(JSON.parse(files['audit.json'] ?? '')).toMatchObject({ entries: 1, broken: null });
     expect(files['notices.json']).toContain('task t1');
     expect(files['doctor.json']).toContain('aegir-hub does not run');
