@@ -21,8 +21,8 @@ afterEach(() => {
 });
 
 const [HUB_ENDS_MS, ROOT_ENDS_MS] = [
-  1_700_000_000_000 + 100 * 86_400_000,
-  1_700_000_000_000 + 400 * 86_400_000,
+  1_700_000_000_000 + 600 * 86_400_000,
+  1_700_000_000_000 + 500 * 86_400_000,
 ];
 
 function look(about: Subject = 'spokes'): Condition[] {
@@ -77,7 +77,7 @@ it('tells nothing of the certificate of an operator who is no longer welcome', (
 });
 
 it('tells when the hub’s own certificate could not be renewed, and a year before the root of all ends', () => {
-  const told = [0, 36, 30, 5].map((days) => {
+  const told = [0, 136, 430, 5].map((days) => {
     clock.advance(days * 86_400_000);
     return look('certificates').map(({ key }) => key);
   });
