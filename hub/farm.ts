@@ -36,6 +36,7 @@ import type { PlatformLibrary } from './platforms/library.ts';
 import { Audit } from './spokes/audit.ts';
 import { Authority } from './spokes/authority.ts';
 import { Outflow } from './spokes/outflow.ts';
+import { Rotation } from './spokes/rotation.ts';
 import { openSpokes, type Spokes } from './spokes/spokes.ts';
 import { createAdoption } from './tasks/adoption.ts';
 import { createCatchUp } from './tasks/catch-up.ts';
@@ -70,6 +71,7 @@ interface Stores {
 export interface Farm extends Stores {
   readonly authority: Authority;
   readonly spokes: Spokes;
+  readonly rotation: Rotation;
   readonly outflow: Outflow;
   readonly runner: Runner;
   readonly schedule: Schedule;
@@ -222,6 +224,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     ...certified,
     authority,
     spokes,
+    rotation: new Rotation({ ...spokes, authority, operators: stores.operators }),
     outflow,
     host,
     spokeEndpoint,

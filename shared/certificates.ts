@@ -236,6 +236,16 @@ export function keyMatches(certificate: string, privateKeyPem: string): boolean 
   return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(privateKeyPem));
 }
 
+/** The certificates of a PEM text that holds one after the other. */
+export function certificatesIn(pemText: string): string[] {
+  return pemText.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n?/g) ?? [];
+}
+
+/** Whether one certificate was signed with the key of another, both PEM. Throws when one of them is not readable. */
+export function isSignedBy(certificate: string, issuer: string): boolean {
+  return new X509Certificate(certificate).verify(new X509Certificate(issuer).publicKey);
+}
+
 /** The public half of a private key (PEM), to be certified without a request. */
 export async function publicKeyOf(privateKeyPem: string): Promise<x509.PublicKey> {
   return x509.PublicKey.create((await importPair(privateKeyPem)).publicKey);

@@ -34,12 +34,40 @@ export class AppError extends Error {
   }
 }
 
-/** The one funnel from caught values: an AppError as it is, an abort as CANCELLED, all else as INTERNAL. */
+/** What a file system refuses or fails at, which is for people to mend. */
+export interface DiskFault {
+  readonly reason: Reason;
+  /** Stands before what was to be written or read. */
+  readonly says: string;
+}
+
+const DISK_FAULTS: readonly (DiskFault & { readonly codes: readonly string[] })[] = [
+  { codes: ['ENOSPC', 'EDQUOT'], reason: 'DISK_FULL', says: 'no room to write' },
+  { codes: ['EROFS'], reason: 'DISK_READ_ONLY', says: 'cannot write' },
+  { codes: ['EIO'], reason: 'DISK_BROKEN', says: 'the disk fails to keep' },
+];
+const DENIED: DiskFault = { reason: 'DISK_DENIED', says: 'closed to this user:' };
+
+/** The fault of a file system that a system error tells of; null for any other. */
+export function diskFaultOf(error: unknown): DiskFault | null {
+  // A connection may be denied, too, and a signal.
+  const isOfFile = error instanceof Error && 'path' in error && !('address' in error);
+  if (isOfFile && hasCode(error, 'EACCES', 'EPERM')) return DENIED;
+  return DISK_FAULTS.find(({ codes }) => hasCode(error, ...codes)) ?? null;
+}
+
+/**
+ * The one funnel from caught values: an AppError as it is, an abort as CANCELLED, what a file system refuses by its
+ * reason, all else as INTERNAL.
+ */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof Error && error.name === 'AbortError') {
     return new AppError('CANCELLED', 'the work was cancelled', { cause: error });
   }
+  const fault = diskFaultOf(error);
+  if (fault !== null)
+    return new AppError(fault.reason, `${fault.says} ${messageOf(error)}`, { cause: error });
   return new AppError('INTERNAL', 'an unexpected error happened', { cause: error });
 }
 

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { constants } from 'node:os';
 import { pipeline, type Writable } from 'node:stream';
-import { AppError, hasCode } from './errors.ts';
+import { AppError, hasCode, messageOf } from './errors.ts';
 
 /** A program to be started: no shell, and nothing inherited but what stands here. */
 export interface ProgramOrder {
@@ -20,6 +21,11 @@ export interface ProgramOrder {
   /** Takes what it prints on its standard output, at its own pace and to the end; `onOutput` is told nothing of that. */
   readonly stdout?: Writable | undefined;
   onOutput(from: 'stdout' | 'stderr', chunk: Buffer): void;
+}
+
+/** A program that a person starts, with all of their environment. */
+export interface PersonsProgram extends Pick<ProgramOrder, 'program' | 'args' | 'cwd'> {
+  readonly env: NodeJS.ProcessEnv;
 }
 
 /** How a program ended: its exit code, or the signal that ended it. */
@@ -113,6 +119,25 @@ function killGroup(child: ChildProcess): void {
   } catch (error) {
     if (!hasCode(error, 'ESRCH', 'EPERM')) throw error;
   }
+}
+
+/**
+ * Runs a program for the person at the terminal: it has that terminal, and what is typed there, keys that end it included.
+ * Returns its exit code, 128 and more for one that a signal ended. Throws NOT_FOUND when it cannot be started.
+ */
+export function runForPerson({ program, args, cwd, env }: PersonsProgram): Promise<number> {
+  // Ctrl-C is for the program, which may do something else than end.
+  const leave = (): void => undefined;
+  process.on('SIGINT', leave);
+  const child = spawn(program, args, { cwd, env, stdio: 'inherit' });
+  return new Promise<number>((resolve, reject) => {
+    child.once('error', (error) => {
+      reject(new AppError('NOT_FOUND', `cannot start ${program}: ${messageOf(error)}`, { cause: error }));
+    });
+    child.once('exit', (code, signal) => {
+      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+    });
+  }).finally(() => process.off('SIGINT', leave));
 }
 
 /** Keeps the first bytes of what a program prints; the rest is dropped. */

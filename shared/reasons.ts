@@ -173,6 +173,16 @@ export const REASONS = {
     'The key or certificate on disk is missing, damaged or readable by others.',
     'Set mode 0600 and the right owner, or enrol again.',
   ),
+  ROTATION_OPEN: entry(
+    'precondition',
+    'The authority is being changed already.',
+    'See who is waited for: aegirctl authority show; then: aegirctl authority finish, or abort.',
+  ),
+  ROTATION_NONE: entry(
+    'precondition',
+    'The authority is not being changed.',
+    'Begin with: aegirctl authority rotate.',
+  ),
   RATE_LIMITED: entry('exhausted', 'Too many attempts from this address.', 'Wait a minute and try again.'),
   // Jobs
   SPOKE_AWAY: entry(
@@ -304,6 +314,11 @@ export const REASONS = {
     'precondition',
     'The file system is mounted read-only; Linux does so by itself when it finds damage.',
     'Look at dmesg and /etc/fstab; once the disk is sound: mount -o remount,rw on it, then retry the task.',
+  ),
+  DISK_DENIED: entry(
+    'precondition',
+    'A file or folder is closed to the user of the program that has to read or write it.',
+    'Open it to that user with chown or chmod; ls -ld on each folder above the named one shows which it is.',
   ),
   DISK_BROKEN: entry(
     'internal',

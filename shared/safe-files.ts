@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, dirname, join, normalize } from 'node:path';
-import { AppError, hasCode, messageOf } from './errors.ts';
+import { AppError, diskFaultOf, hasCode, messageOf } from './errors.ts';
 
 /**
  * Writing files so that a crash leaves the old or the new content, and so that nobody who swaps a
@@ -196,13 +196,7 @@ function tryUnlink(path: string): void {
 
 /** What a disk that is full, closed or broken does to a write, as the failure people can act on; anything else as it is. */
 export function asDiskError(error: unknown, what: string): unknown {
-  const fault = DISK_FAULTS.find(({ codes }) => hasCode(error, ...codes));
-  if (fault === undefined) return error;
+  const fault = diskFaultOf(error);
+  if (fault === null) return error;
   return new AppError(fault.reason, `${fault.says} ${what}: ${messageOf(error)}`, { cause: error });
 }
-
-const DISK_FAULTS = [
-  { codes: ['ENOSPC', 'EDQUOT'], reason: 'DISK_FULL', says: 'no room to write' },
-  { codes: ['EROFS'], reason: 'DISK_READ_ONLY', says: 'cannot write' },
-  { codes: ['EIO'], reason: 'DISK_BROKEN', says: 'the disk fails to keep' },
-] as const;

@@ -154,6 +154,9 @@ function servicesOf(
     outbox,
     hello: () => helloOf(host, journal),
     served: host.served,
+    onRenew: () => {
+      renewal.now();
+    },
     diagnose: () => diagnose(connection.identity, clock.now()),
     metrics,
     clock,
@@ -165,6 +168,7 @@ function servicesOf(
   const onRenewed = (): void => {
     session.reattach();
   };
+  const renewal = createRenewal({ state: config.state, connection, onRenewed, clock, log });
   const webServer = () => host.webServer(host.applier.current().state.web.type);
   const health = spokeHealth({ ...host, webServer, journal, connection, session });
   watchDaemon(metrics, host, connection);
@@ -179,7 +183,7 @@ function servicesOf(
       onDrift,
       log,
     }),
-    createRenewal({ state: config.state, connection, onRenewed, clock, log }),
+    renewal.service,
   ];
 }
 

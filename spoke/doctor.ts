@@ -3,14 +3,14 @@ import type { Clock } from '../shared/clock.ts';
 import type { WebSettings } from '../shared/desired-state.ts';
 import { toAppError } from '../shared/errors.ts';
 import type { Logger } from '../shared/log.ts';
+import { becomeAccount } from './account.ts';
 import { currentRecord } from './apply/record.ts';
 import type { SpokeConfig } from './config.ts';
 import { run } from './exec.ts';
-import { groupsOf } from './groups.ts';
 import { inspectHost } from './host/inspect.ts';
 import { diagnose } from './link/hub-probe.ts';
 import { loadIdentity, type Identity } from './link/identity.ts';
-import { ACCOUNT, accountIds } from './setup/host.ts';
+import { ACCOUNT } from './setup/host.ts';
 import { detectWebServer, type FindWebServer } from './webserver/detect.ts';
 
 const SERVICE_ANSWERS_MS = 5_000;
@@ -29,6 +29,7 @@ export interface DoctorParts {
  * checklist of a verify, then what is around. Changes nothing; what is missing is a line, never an exception.
  */
 export async function examine({ config, clock, log }: DoctorParts, signal: AbortSignal): Promise<Check[]> {
+  // What root may do proves nothing for a daemon that is not root.
   if (!becomeAccount()) {
     return [failed('user', `there is no user ${ACCOUNT}`, 'Prepare this machine: aegir-spoke setup')];
   }
@@ -45,17 +46,6 @@ const NO_WEB_SERVER = failed(
   'there is neither Apache nor nginx',
   'apt-get install apache2 libapache2-mod-php, or nginx php-fpm; then aegir-spoke setup',
 );
-
-/** What root may do proves nothing for a daemon that is not root. Returns whether there is such an account. */
-function becomeAccount(): boolean {
-  if (process.getuid?.() !== 0) return true;
-  const ids = accountIds();
-  if (ids === null) return false;
-  process.setgroups?.([ids.gid, ...groupsOf(ACCOUNT)]);
-  process.setgid?.(ids.gid);
-  process.setuid?.(ids.uid);
-  return true;
-}
 
 /** What is served, or before there is anything, what could serve. */
 async function servedOrFound(config: SpokeConfig, find: FindWebServer): Promise<WebSettings> {

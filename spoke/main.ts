@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { parseArgs } from 'node:util';
 import { checklistJson, checklistText, hasFailed } from '../shared/checklist.ts';
 import { systemClock } from '../shared/clock.ts';
-import { AppError, hasCode, messageOf } from '../shared/errors.ts';
+import { AppError, hasCode, messageOf, toAppError } from '../shared/errors.ts';
 import { signalFromProcess } from '../shared/lifecycle.ts';
 import { createLogger, setLogLevel } from '../shared/log.ts';
 import { usageText } from '../shared/manual.ts';
@@ -16,6 +16,7 @@ import { runDaemon } from './daemon.ts';
 import { examine } from './doctor.ts';
 import { enroll } from './link/enroll.ts';
 import { SPOKE_MANUAL } from './manual.ts';
+import { runByHand } from './sites/by-hand.ts';
 import { startService } from './setup/service.ts';
 import { setupSteps } from './setup/setup.ts';
 import { runSteps, type SetupWork } from './setup/step.ts';
@@ -49,6 +50,8 @@ async function main(argv: readonly string[]): Promise<void> {
     if (!(await prepare(work, values, loadSpokeConfig(values.config)))) process.exitCode = EXIT_FAILED;
   } else if (command === 'doctor' && token === undefined) {
     await lookAtAll(loadSpokeConfig(values.config), values.json);
+  } else if (command === 'exec' && token !== undefined && rest.length > 0) {
+    process.exitCode = await runByHand(loadSpokeConfig(values.config), token, rest);
   } else if (command === 'unsetup' && token === undefined) {
     await prepare('undo', values, loadSpokeConfig(values.config));
   } else throw usage(`unknown command: ${positionals.join(' ')}`);
@@ -150,7 +153,8 @@ function usage(message: string): AppError {
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof AppError)) throw error;
-  process.stderr.write(`aegir-spoke: ${error.message} [${error.reason}]\n${error.remedy}\n`);
-  process.exitCode = error.reason === 'FIELD_INVALID' ? EXIT_USAGE : EXIT_FAILED;
+  const failure = toAppError(error);
+  if (failure.reason === 'INTERNAL') throw error;
+  process.stderr.write(`aegir-spoke: ${failure.message} [${failure.reason}]\n${failure.remedy}\n`);
+  process.exitCode = failure.reason === 'FIELD_INVALID' ? EXIT_USAGE : EXIT_FAILED;
 }

@@ -17,6 +17,10 @@ export const SPOKE_MANUAL: Manual = {
     { words: 'enroll TOKEN|-', does: 'join a hub; - reads the token from standard input' },
     { words: 'enroll --token-file FILE', does: 'join a hub with the token in a file' },
     { words: 'doctor [--json]', does: 'look at all this machine needs, and say what to do' },
+    {
+      words: 'exec SITE -- PROGRAM [ARGUMENT...]',
+      does: 'run a program in the project of a site served here, with the database and all its code is told',
+    },
     { words: '--version | --help', does: 'say which version this is, or this' },
   ],
   options: [

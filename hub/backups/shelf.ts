@@ -111,6 +111,8 @@ export class BackupShelf {
       });
     } catch (error) {
       if (error instanceof AppError) throw error;
+      const fault = asDiskError(error, 'the archive of a backup');
+      if (fault instanceof AppError) throw fault;
       throw new AppError('BACKUP_CORRUPT', 'the archive cannot be read', { cause: error });
     } finally {
       source.destroy();

@@ -40,6 +40,10 @@ import type {
   MoveServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/MoveService.ts';
 import type {
+  AuthorityServiceDefinition,
+  AuthorityServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/AuthorityService.ts';
+import type {
   AuditServiceDefinition,
   AuditServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/AuditService.ts';
@@ -72,6 +76,11 @@ import type {
   TaskServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/TaskService.ts';
 
+import type {
+  SupportServiceDefinition,
+  SupportServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/SupportService.ts';
+
 /** The hub's admin API. Every call throws an AppError when it fails. */
 export interface Hub {
   readonly servers: ServiceCaller<ServerServiceDefinition, ServerServiceHandlers>;
@@ -89,8 +98,10 @@ export interface Hub {
   readonly plans: ServiceCaller<PlanServiceDefinition, PlanServiceHandlers>;
   readonly balancers: ServiceCaller<BalancerServiceDefinition, BalancerServiceHandlers>;
   readonly operators: ServiceCaller<OperatorServiceDefinition, OperatorServiceHandlers>;
+  readonly authority: ServiceCaller<AuthorityServiceDefinition, AuthorityServiceHandlers>;
   readonly audit: ServiceCaller<AuditServiceDefinition, AuditServiceHandlers>;
   readonly doctor: ServiceCaller<DoctorServiceDefinition, DoctorServiceHandlers>;
+  readonly support: ServiceCaller<SupportServiceDefinition, SupportServiceHandlers>;
   close(): void;
 }
 
@@ -122,12 +133,18 @@ export function openHub(target: Target, defaults: CallOptions): Hub {
     operators: channel.service<OperatorServiceDefinition, OperatorServiceHandlers>(
       aegirV1.OperatorService.service,
     ),
+    authority: channel.service<AuthorityServiceDefinition, AuthorityServiceHandlers>(
+      aegirV1.AuthorityService.service,
+    ),
     audit: channel.service<AuditServiceDefinition, AuditServiceHandlers>(aegirV1.AuditService.service),
     plans: channel.service<PlanServiceDefinition, PlanServiceHandlers>(aegirV1.PlanService.service),
     balancers: channel.service<BalancerServiceDefinition, BalancerServiceHandlers>(
       aegirV1.BalancerService.service,
     ),
     doctor: channel.service<DoctorServiceDefinition, DoctorServiceHandlers>(aegirV1.DoctorService.service),
+    support: channel.service<SupportServiceDefinition, SupportServiceHandlers>(
+      aegirV1.SupportService.service,
+    ),
     close: () => {
       channel.close();
     },

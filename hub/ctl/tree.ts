@@ -1,5 +1,6 @@
 import type { Command, Noun } from './command.ts';
 import { auditNoun } from './commands/audit.ts';
+import { authorityNoun } from './commands/authority.ts';
 import { backupNoun } from './commands/backup.ts';
 import { balancerNoun } from './commands/balancer.ts';
 import { certificateNoun } from './commands/certificate.ts';
@@ -13,6 +14,7 @@ import { apply, plan } from './commands/plan.ts';
 import { platformNoun } from './commands/platform.ts';
 import { serverNoun } from './commands/server.ts';
 import { siteNoun } from './commands/site.ts';
+import { supportNoun } from './commands/support.ts';
 import { taskNoun } from './commands/task.ts';
 
 /** All that aegirctl can be told, as data: the parser, the manual page and the completions are made from it. */
@@ -31,7 +33,9 @@ export const NOUNS: readonly Noun[] = [
   taskNoun,
   spokeNoun,
   operatorNoun,
+  authorityNoun,
   auditNoun,
+  supportNoun,
   contextNoun,
 ];
 

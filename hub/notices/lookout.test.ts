@@ -20,6 +20,11 @@ afterEach(() => {
   database.close();
 });
 
+const [HUB_ENDS_MS, ROOT_ENDS_MS] = [
+  1_700_000_000_000 + 600 * 86_400_000,
+  1_700_000_000_000 + 500 * 86_400_000,
+];
+
 function look(about: Subject = 'spokes'): Condition[] {
   const parts = {
     inventory: hub.inventory,
@@ -28,6 +33,7 @@ function look(about: Subject = 'spokes'): Condition[] {
     spokes: new SpokeStore(database.db, clock),
     certificates: { troubled: () => [] },
     operators: new Operators(database.db, clock),
+    authority: { hubNotAfterMs: HUB_ENDS_MS, endMs: ROOT_ENDS_MS },
     isConnected: () => true,
     clockSkewMs: (serverId: string) => hub.fleet.clockSkewMs(serverId),
     backupMs: () => null,
@@ -49,7 +55,7 @@ it('tells of a web server whose clock and the hub’s are too far apart, and of 
 
 it('tells of an operator’s certificate 30 days before its end, 7 days before, and when it has ended', () => {
   const day = 86_400_000;
-  const certificate = { serial: 'ab', notAfterMs: clock.now() + 40 * day, lifetimeMs: 40 * day };
+  const certificate = { serial: 'ab', notAfterMs: clock.now() + 40 * day, lifetimeMs: 40 * day, trust: '' };
   new Operators(database.db, clock).add({ id: 'o1', name: 'anna', role: 'viewer' }, certificate);
   const told = [5, 6, 18, 8].map((days) => {
     clock.advance(days * day);
@@ -64,8 +70,16 @@ it('tells of an operator’s certificate 30 days before its end, 7 days before, 
 
 it('tells nothing of the certificate of an operator who is no longer welcome', () => {
   const operators = new Operators(database.db, clock);
-  const certificate = { serial: 'ab', notAfterMs: clock.now() + 1, lifetimeMs: 1 };
+  const certificate = { serial: 'ab', notAfterMs: clock.now() + 1, lifetimeMs: 1, trust: '' };
   operators.add({ id: 'o1', name: 'anna', role: 'viewer' }, certificate);
   operators.revoke('anna');
   expect(look('certificates')).toEqual([]);
+});
+
+it('tells when the hub’s own certificate could not be renewed, and a year before the root of all ends', () => {
+  const told = [0, 136, 430, 5].map((days) => {
+    clock.advance(days * 86_400_000);
+    return look('certificates').map(({ key }) => key);
+  });
+  expect(told).toEqual([[], ['authority'], ['authority'], ['hub certificate', 'authority']]);
 });

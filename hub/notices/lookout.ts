@@ -5,6 +5,7 @@ import type { Server } from '../inventory/model.ts';
 import type { Drift, Observed } from '../inventory/observed.ts';
 import type { Inventory } from '../inventory/store.ts';
 import type { Operators } from '../operators/operators.ts';
+import type { Authority } from '../spokes/authority.ts';
 import type { SpokeStore } from '../spokes/spoke-store.ts';
 import type { TaskStore } from '../tasks/store.ts';
 import type { Condition, Subject } from './condition.ts';
@@ -21,6 +22,7 @@ export interface LookoutParts {
   readonly clockSkewMs: (serverId: string) => number | null;
   /** When the newest backup of the hub was made; null while there is none. */
   readonly backupMs: () => number | null;
+  readonly authority: Pick<Authority, 'hubNotAfterMs' | 'endMs'>;
   readonly clock: Clock;
   readonly startedMs: number;
 }
@@ -29,6 +31,8 @@ const DAY_MS = 86_400_000;
 /** Failed tasks that are looked at; who has more has other troubles. */
 const MOST_TASKS = 200;
 const OLDEST_BACKUP_MS = 2 * DAY_MS;
+const HUB_ENDS_SOON_MS = 30 * DAY_MS;
+const ROOT_ENDS_SOON_MS = 365 * DAY_MS;
 const OPERATOR_ENDS_SOON_MS = [30 * DAY_MS, 7 * DAY_MS] as const;
 
 /** Everything that people may want to be told of, as it is now. Only looks. */
@@ -44,6 +48,7 @@ export function conditionsNow(
     ...skewed(parts, servers),
     ...certificates(parts),
     ...operatorsEnding(parts),
+    ...authorityEnding(parts),
     ...ofHub(parts, servers),
   ];
   return found.filter(({ subject }) => about.includes(subject));
@@ -134,6 +139,27 @@ function operatorsEnding({ operators, clock }: LookoutParts): Condition[] {
           : `Let ${name} renew it: aegirctl context renew; or do it for them: aegirctl operator renew ${name}`,
     };
   });
+}
+
+/** The hub's own certificate is renewed a year before it ends, so one that ends soon could not be. */
+function authorityEnding({ authority, clock }: LookoutParts): Condition[] {
+  const endsWithin = (ms: number, endMs: number): boolean => endMs - clock.now() < ms;
+  const hub: Condition = {
+    key: 'hub certificate',
+    subject: 'certificates',
+    message: `the hub's own certificate could not be renewed and ends on ${new Date(authority.hubNotAfterMs).toISOString()}`,
+    remedy: 'See: journalctl -u aegir-hub | grep "scheduled work failed"',
+  };
+  const root: Condition = {
+    key: 'authority',
+    subject: 'certificates',
+    message: `the root of all certificates of the farm ends on ${new Date(authority.endMs).toISOString()}`,
+    remedy: 'Let a new one take its place while everybody stays: aegirctl authority rotate',
+  };
+  return [
+    ...(endsWithin(HUB_ENDS_SOON_MS, authority.hubNotAfterMs) ? [hub] : []),
+    ...(endsWithin(ROOT_ENDS_SOON_MS, authority.endMs) ? [root] : []),
+  ];
 }
 
 function ofHub(

@@ -12,6 +12,8 @@ export interface OperatorCertificate {
   readonly notAfterMs: number;
   /** How long it was issued for, milliseconds. */
   readonly lifetimeMs: number;
+  /** Fingerprints of the roots that came with it, between spaces; the first one signed it. */
+  readonly trust: string;
 }
 
 /** Somebody who may call from another machine, with the certificate in use. */
@@ -30,7 +32,7 @@ export interface OperatorRow extends OperatorCertificate {
 const MOST_UNUSED = 5;
 
 const OPERATOR = `SELECT id, name, role, created_ms AS createdMs, revoked_ms AS revokedMs,
-    serial, not_after_ms AS notAfterMs, lifetime_ms AS lifetimeMs,
+    serial, not_after_ms AS notAfterMs, lifetime_ms AS lifetimeMs, trust,
     (SELECT max(not_after_ms) FROM operator_certificates WHERE operator_id = id AND state = 'next') AS nextNotAfterMs
   FROM operators JOIN operator_certificates ON operator_id = id AND state = 'current'`;
 
@@ -62,6 +64,17 @@ export class Operators {
         `${OPERATOR} WHERE name || ' ' || id > ? ORDER BY name || ' ' || id LIMIT ?`,
       )
       .all(after, limit);
+  }
+
+  /** What those hold who are welcome: a new certificate may be in their hands and not used yet. */
+  holdings(): Pick<OperatorRow, 'name' | 'notAfterMs' | 'trust'>[] {
+    return this.#db
+      .prepare<[], Pick<OperatorRow, 'name' | 'notAfterMs' | 'trust'>>(
+        `SELECT name, not_after_ms AS notAfterMs, trust FROM operators
+           JOIN operator_certificates ON operator_id = id AND state IN ('current', 'next')
+           WHERE revoked_ms IS NULL ORDER BY name, state`,
+      )
+      .all();
   }
 
   /** Those who are welcome and whose certificate in use ends before this time. */
@@ -149,13 +162,13 @@ export class Operators {
   }
 
   #keep(id: string, certificate: OperatorCertificate, state: 'next' | 'current'): void {
-    const { serial, notAfterMs, lifetimeMs } = certificate;
+    const { serial, notAfterMs, lifetimeMs, trust } = certificate;
     this.#db
       .prepare(
-        `INSERT INTO operator_certificates (serial, operator_id, not_after_ms, lifetime_ms, state, issued_ms)
-           VALUES (?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO operator_certificates (serial, operator_id, not_after_ms, lifetime_ms, state, issued_ms, trust)
+           VALUES (?, ?, ?, ?, ?, ?, ?)`,
       )
-      .run(serial, id, notAfterMs, lifetimeMs, state, this.#clock.now());
+      .run(serial, id, notAfterMs, lifetimeMs, state, this.#clock.now(), trust);
   }
 
   #unused(id: string): number {

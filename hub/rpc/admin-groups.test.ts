@@ -167,7 +167,12 @@ describe('a group over the admin socket', () => {
     expect(hub.tasks.get(taskId).task).toMatchObject({ kind: 'member.add', objectName: 'cluster1' });
     expect(await failure(hub.client.groups.AddMember(member('web2')))).toMatchObject({ field: 'server' });
     const left = await hub.client.groups.RemoveMember(member('web2'));
-    expect(left.group?.members).toContainEqual({ server: 'web2', state: 'draining', isMaster: false });
+    expect(left.group?.members).toContainEqual({
+      server: 'web2',
+      state: 'draining',
+      isMaster: false,
+      weight: 100,
+    });
     expect(hub.tasks.get(left.taskId).task.kind).toBe('member.remove');
     expect(await failure(hub.client.groups.RemoveMember(member('web2')))).toMatchObject({ reason: 'BUSY' });
     expect(await failure(hub.client.groups.RemoveMember(member('db1')))).toMatchObject({

@@ -61,7 +61,7 @@ export function operatorHandlers(
       // A request that is repeated gets the first certificate; the one just made is nobody's.
       return requests.once({ id: request.requestId, method: 'AddOperator', input }, () => {
         const operator = operators.add({ id, name, role }, made);
-        return { operator: viewOf(operator), ...given(parts, made), endpoint };
+        return { operator: viewOf(operator), ...given(made), endpoint };
       });
     },
     RenewOperator: async ({ requestId, name, csr, validSeconds }) => {
@@ -70,7 +70,7 @@ export function operatorHandlers(
       const input = { name, lifetimeMs: made.lifetimeMs, key: made.key };
       return requests.once({ id: requestId, method: 'RenewOperator', input }, () => {
         const operator = operators.renew(name, made);
-        return { operator: viewOf(operator), ...given(parts, made), endpoint };
+        return { operator: viewOf(operator), ...given(made), endpoint };
       });
     },
     RenewCaller: async ({ requestId, csr }, { identity: { actor: name, source } }) => {
@@ -82,7 +82,7 @@ export function operatorHandlers(
       const { id, lifetimeMs } = operators.named(name);
       const made = await issue(parts, id, csr, lifetimeMs);
       return requests.once({ id: requestId, method: 'RenewCaller', input: { name, key: made.key } }, () => {
-        return { operator: viewOf(operators.renew(name, made)), ...given(parts, made) };
+        return { operator: viewOf(operators.renew(name, made)), ...given(made) };
       });
     },
     ListOperators: (request) => {
@@ -133,6 +133,8 @@ export function auditHandlers({
 interface Made extends OperatorCertificate {
   /** PEM. */
   readonly certificate: string;
+  /** PEM of the roots, the one that signed it first. */
+  readonly authority: string;
   /** Hash of its public key. */
   readonly key: string;
 }
@@ -144,12 +146,12 @@ async function issue(
   lifetimeMs: number,
 ): Promise<Made> {
   const key = await readRequest(csr);
-  const { certificate, serial, notAfterMs } = await authority.issueOperator(key, id, lifetimeMs);
-  return { certificate, serial, notAfterMs, lifetimeMs, key: key.keyHash };
+  const issued = await authority.issueOperator(key, id, lifetimeMs);
+  return { ...issued, lifetimeMs, key: key.keyHash };
 }
 
-function given({ authority }: OperatorParts, { certificate }: Made) {
-  return { certificate, authority: authority.certificate };
+function given({ certificate, authority }: Made) {
+  return { certificate, authority };
 }
 
 function viewOf({ name, role, serial, notAfterMs, ...row }: OperatorRow): OperatorView {

@@ -6,6 +6,7 @@ import { aegirDefinition, aegirV1 } from '../../shared/rpc/proto.ts';
 import { addService } from '../../shared/rpc/server.ts';
 import type { Guard, ServiceHandlers } from '../../shared/rpc/types.ts';
 import { forOperators, socketOperator, type Operator } from './access.ts';
+import { authorityHandlers, type AuthorityParts } from './admin-authority.ts';
 import { importHandlers, type ImportParts } from './admin-imports.ts';
 import { backupHandlers, moveHandlers, type BackupParts } from './admin-backups.ts';
 import { balancerHandlers, type BalancerParts } from './admin-balancers.ts';
@@ -21,6 +22,7 @@ import { serverHandlers, type ServerParts } from './admin-servers.ts';
 import { siteHandlers, type SiteParts } from './admin-sites.ts';
 import { siteWorkHandlers, type SiteWorkParts } from './admin-site-work.ts';
 import { clearSocketPath } from './admin-socket.ts';
+import { supportHandlers, type SupportParts } from './admin-support.ts';
 import { taskHandlers, type TaskParts } from './admin-tasks.ts';
 import { audited } from './audited.ts';
 import { openListener, type Listener } from './listeners.ts';
@@ -44,6 +46,8 @@ export interface AdminParts {
   readonly doctor: DoctorParts['doctor'];
   readonly planner: PlanParts['planner'];
   readonly operators: OperatorParts;
+  readonly support: SupportParts;
+  readonly authority: AuthorityParts;
 }
 
 export interface AdminSocket {
@@ -115,7 +119,9 @@ function addAdminServices(
   add(aegirV1.PlanService, planHandlers(parts));
   add(aegirV1.DoctorService, doctorHandlers({ doctor: parts.doctor, inventory: parts.fleet.inventory }));
   add(aegirV1.OperatorService, operatorHandlers(parts.operators));
+  add(aegirV1.AuthorityService, authorityHandlers(parts.authority));
   add(aegirV1.AuditService, auditHandlers(parts.operators));
+  add(aegirV1.SupportService, supportHandlers(parts.support));
   new ReflectionService(aegirDefinition).addToServer(server);
   const names = [
     'Server',
@@ -130,7 +136,7 @@ function addAdminServices(
     'Fleet',
     'Plan',
   ];
-  return [...names, 'Import', 'Balancer', 'Doctor', 'Operator', 'Audit', 'Group'].map(
+  return [...names, 'Import', 'Balancer', 'Doctor', 'Operator', 'Authority', 'Audit', 'Group', 'Support'].map(
     (name) => `aegir.v1.${name}Service`,
   );
 }

@@ -9,8 +9,6 @@ import type { Enrollment } from '../spokes/enrollment.ts';
 export interface EnrollmentServiceDeps {
   readonly enrollment: Enrollment;
   readonly inventory: Inventory;
-  /** PEM of the farm's authority. */
-  readonly authority: string;
   /** host:port where the spoke listener is reached. */
   readonly spokeEndpoint: string;
 }
@@ -26,7 +24,7 @@ export function enrollmentHandlers(
         spokeId: joined.spokeId,
         serverName: deps.inventory.server(joined.serverId).name,
         certificate: joined.certificate,
-        authority: deps.authority,
+        authority: joined.authority,
         spokeEndpoint: deps.spokeEndpoint,
       };
     },

@@ -43,7 +43,6 @@ export function openSpokeListener(address: string, parts: MachineParts): Promise
   const { service } = aegirV1.SpokeService;
   const handlers = spokeHandlers({
     ...{ ...spokes, library, outflow, certificates, databases, vault, backups, shelf },
-    authority: authority.certificate,
   });
   return openListener({
     name: 'spokes',
@@ -69,7 +68,6 @@ export function openEnrollmentListener(address: string, parts: MachineParts): Pr
   const handlers = enrollmentHandlers({
     enrollment,
     inventory,
-    authority: authority.certificate,
     spokeEndpoint,
   });
   return openListener({

@@ -231,6 +231,56 @@ describe('a certificate that is renewed', () => {
   });
 });
 
+describe('a root that takes the place of another', () => {
+  const authority = (words: string) => here(`--json authority ${words}`);
+
+  it('is trusted by an operator who renews, and the former is dropped when nobody uses it any more', async () => {
+    await join_('anna', 'operator');
+    await join_('vera', 'viewer');
+    expect((await here('authority rotate')).stderr).toContain('--yes');
+    expect(await here('authority rotate --yes')).toMatchObject({ code: 0 });
+    expect((await here('authority rotate --yes')).stderr).toContain('ROTATION_OPEN');
+    expect(await there('--context anna context renew')).toMatchObject({ code: 0 });
+    expect((await there('--context anna whoami')).stdout).toContain('anna, operator');
+    const shown = (await here('authority show')).stdout;
+    expect(shown).toMatch(/signs +1 holder/);
+    expect(shown).toMatch(/to be dropped +1 holder and the hub/);
+    expect(shown).toMatch(/vera +operator +has to renew/);
+    const refused = await authority('finish --yes');
+    expect(JSON.parse(refused.stderr)).toMatchObject({ error: { reason: 'IN_USE', exitCode: 5 } });
+    const done = await here('authority finish --without vera --yes');
+    expect(done.stdout).toMatch(/vera +operator +aegirctl operator add vera/);
+    expect(done.stderr).toContain('backup');
+    expect((await there('--context anna whoami')).stdout).toContain('anna, operator');
+    expect(await there('--context vera --timeout 3s whoami')).toMatchObject({ code: 8 });
+    expect((await here('operator list')).stdout).toMatch(/vera +viewer +revoked/);
+    expect(deeds().filter((deed) => deed.includes('Authority'))).toEqual([
+      'operator AuthorityService/RotateAuthority  done',
+      'operator AuthorityService/RotateAuthority  ROTATION_OPEN',
+      'operator AuthorityService/FinishRotation  IN_USE',
+      'operator AuthorityService/FinishRotation  done',
+    ]);
+  });
+
+  it('is of nobody’s use who is no admin', async () => {
+    await join_('anna', 'operator');
+    expect(await there('authority show')).toMatchObject({ code: 0 });
+    for (const words of ['rotate --yes', 'abort', 'finish --yes']) {
+      expect((await there(`authority ${words}`)).stderr).toContain('ROLE_DENIED');
+    }
+  });
+
+  it('is turned back for a request that is repeated as for one that is not', async () => {
+    expect((await here('authority abort')).stderr).toContain('ROTATION_NONE');
+    const once = await authority('rotate --yes --request-id r1');
+    const again = await authority('rotate --yes --request-id r1');
+    expect(again).toEqual(once);
+    expect((await here('authority abort')).stdout).toMatch(/signs +0 holders and the hub/);
+    expect((await here('authority finish --yes')).stdout).not.toContain('to be dropped');
+    expect((await here('authority finish --yes')).stderr).toContain('ROTATION_NONE');
+  });
+});
+
 describe('the audit trail', () => {
   it('is read and proved by admins, and names the row that somebody edited', async () => {
     expect((await here('audit list')).stdout).toMatch(/SiteService\/AddSite +xn--bcher-kva.example|AddSite/);

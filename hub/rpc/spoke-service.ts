@@ -34,8 +34,6 @@ export interface SpokeServiceDeps extends AttachDeps, AccessDeps {
   readonly vault: Vault;
   readonly backups: BackupStore;
   readonly shelf: BackupShelf;
-  /** PEM of the farm's authority. */
-  readonly authority: string;
 }
 
 /** What spokes ask of the hub. */
@@ -61,10 +59,10 @@ export function spokeHandlers(
     },
     FetchCertificate: ({ fingerprint }, { identity }) =>
       certificateFor(deps, deps.certificates, identity, fingerprint),
-    Renew: async ({ csr }, { identity }) => ({
-      certificate: await deps.enrollment.renew(identity.spokeId, csr),
-      authority: deps.authority,
-    }),
+    Renew: async ({ csr }, { identity }) => {
+      const { certificate, authority } = await deps.enrollment.renew(identity.spokeId, csr);
+      return { certificate, authority };
+    },
     FetchCredentials: (request, { identity }) => {
       const { id, serverId, sealedPassword } = databaseFor(deps, identity, request);
       return {

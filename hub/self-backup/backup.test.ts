@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   utimesSync,
   writeFileSync,
@@ -104,6 +105,30 @@ describe('a backup', () => {
     await makeKeys(opened, other);
     expect(opened.epoch).toBe(2);
     opened.close();
+  });
+
+  it('taken while the authority changes holds both roots, and both are trusted where it is restored', async () => {
+    const { db, farmId } = hub;
+    const parts = { state, db, farmId, advertise: [], clock: systemClock, log: silentLogger() };
+    const { roots } = await Authority.open(parts);
+    const root = await roots.make();
+    roots.begin(root);
+    roots.settle();
+    const other = join(home, 'other');
+    await restoreBackup(order(await backUp(), other));
+    const opened = openHubDatabase(other);
+    const restored = await Authority.open({ ...parts, state: other, db: opened.db });
+    expect(restored.trust).toBe(`${root.fingerprint} ${roots.standing.fingerprint}`);
+    opened.close();
+  });
+
+  it('without a root that its database names is none', async () => {
+    const { db, farmId } = hub;
+    const parts = { state, db, farmId, advertise: [], clock: systemClock, log: silentLogger() };
+    const { roots } = await Authority.open(parts);
+    roots.begin(await roots.make());
+    rmSync(join(state, 'authority/next.pem'));
+    await expect(verifyBackup(await backUp())).rejects.toMatchObject({ reason: 'IDENTITY_UNSAFE' });
   });
 
   it('is not restored over a hub that runs, nor over one that is there unless told', async () => {

@@ -5,11 +5,13 @@ export const TABLE_OF_CONTENTS = 'backup.json';
 /** The database, as all of it was at one moment. */
 export const DATABASE = 'hub.db';
 
+/** The roots of the farm: two while the authority changes. */
+export const ROOT_KEYS = ['authority/authority.pem', 'authority/next.pem'] as const;
 /**
  * What a backup may hold besides: files below the state folder that only together with the database are worth
  * something. Packs, manifests and builds are code, which is made again from where it came from.
  */
-export const KEYS = ['authority/authority.pem', 'authority/hub.pem', 'vault.key'] as const;
+export const KEYS = [...ROOT_KEYS, 'authority/hub.pem', 'vault.key'] as const;
 /** The configuration, as it was. */
 export const SETTINGS = 'hub.yaml';
 

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import {
+  copyFileSync,
   createReadStream,
   createWriteStream,
   existsSync,
+  mkdirSync,
   mkdtempSync,
+  readFileSync,
   renameSync,
+  rmSync,
   statSync,
   unlinkSync,
 } from 'node:fs';
@@ -13,11 +17,20 @@ import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { TAR_END, tarHeader, tarPadding } from '../../shared/archive/tar.ts';
+import { certificatesIn, describeCertificate } from '../../shared/certificates.ts';
 import { AppError } from '../../shared/errors.ts';
 import { asDiskError, fsyncFolder, removeTree } from '../../shared/safe-files.ts';
 import { openSnapshot } from '../../shared/sqlite-snapshot.ts';
 import { VERSION } from '../../shared/version.ts';
-import { DATABASE, KEYS, SETTINGS, TABLE_OF_CONTENTS, type Contents, type ContentsFile } from './contents.ts';
+import {
+  DATABASE,
+  KEYS,
+  ROOT_KEYS,
+  SETTINGS,
+  TABLE_OF_CONTENTS,
+  type Contents,
+  type ContentsFile,
+} from './contents.ts';
 
 /** What is backed up. */
 export interface BackupSource {
@@ -58,9 +71,8 @@ export async function writeBackup(source: BackupSource, target: Writable): Promi
   // Beside the database: the copy fits where it lies, and nobody else can enter.
   const scratch = mkdtempSync(join(state, '.backup-'));
   try {
-    const copy = join(scratch, DATABASE);
-    const facts = await copyDatabase(join(state, DATABASE), copy);
-    const paths = pathsOf(source, copy);
+    const facts = await copyTogether(state, scratch);
+    const paths = pathsOf(source, scratch);
     const files: ContentsFile[] = [];
     for (const [name, path] of paths) files.push({ name, ...(await describe(path)) });
     const contents = { format: 1, version: VERSION, createdMs: source.nowMs, ...facts, files } as const;
@@ -71,27 +83,62 @@ export async function writeBackup(source: BackupSource, target: Writable): Promi
   }
 }
 
-async function copyDatabase(
-  file: string,
-  copy: string,
-): Promise<Pick<Contents, 'farmId' | 'epoch' | 'schema' | 'tables'>> {
+type Facts = Pick<Contents, 'farmId' | 'epoch' | 'schema' | 'tables'>;
+
+/** How often the copying begins anew when the authority changes meanwhile. */
+const ATTEMPTS = 5;
+
+/** Database and keys as they belong together: the keys are files of their own, and the hub may be running. */
+async function copyTogether(state: string, scratch: string): Promise<Facts> {
+  for (let attempt = 1; ; attempt++) {
+    const { roots, ...facts } = await copyDatabase(join(state, DATABASE), join(scratch, DATABASE));
+    copyKeys(state, scratch);
+    const held = heldRoots(scratch);
+    // A hub that has not been started has no root yet, and one without its key is for restore to refuse.
+    if (held.length === 0 || roots.every((root) => held.includes(root)) || attempt === ATTEMPTS) return facts;
+  }
+}
+
+async function copyDatabase(file: string, copy: string): Promise<Facts & { readonly roots: string[] }> {
+  rmSync(copy, { force: true });
   const snapshot = openSnapshot(file);
   try {
     const meta = (key: string): string =>
       snapshot.row<{ value: string }>(`SELECT value FROM meta WHERE key = '${key}'`)?.value ?? '';
     await snapshot.copyTo(copy);
     const tables = await snapshot.digests();
-    return { farmId: meta('farm_id'), epoch: Number(meta('epoch')), schema: snapshot.schema, tables };
+    const roots = ['authority', 'authority_next'].map(meta).filter((root) => root !== '');
+    return { farmId: meta('farm_id'), epoch: Number(meta('epoch')), schema: snapshot.schema, tables, roots };
   } finally {
     snapshot.close();
   }
 }
 
+function copyKeys(state: string, scratch: string): void {
+  for (const name of KEYS) {
+    const [from, to] = [join(state, name), join(scratch, name)];
+    rmSync(to, { force: true });
+    if (!existsSync(from)) continue;
+    mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
+    copyFileSync(from, to);
+  }
+}
+
+/** Fingerprints of the roots whose keys were copied. */
+function heldRoots(scratch: string): string[] {
+  return ROOT_KEYS.flatMap((name) => {
+    const file = join(scratch, name);
+    if (!existsSync(file)) return [];
+    const [root = ''] = certificatesIn(readFileSync(file, 'utf8'));
+    return root === '' ? [] : [describeCertificate(root).fingerprint];
+  });
+}
+
 type Paths = readonly (readonly [ContentsFile['name'], string])[];
 
-function pathsOf({ state, config }: BackupSource, copy: string): Paths {
-  const beside = KEYS.map((name) => [name, join(state, name)] as const);
-  const all = [[DATABASE, copy], ...beside, [SETTINGS, config]] as const;
+function pathsOf({ config }: BackupSource, scratch: string): Paths {
+  const copied = ([DATABASE, ...KEYS] as const).map((name) => [name, join(scratch, name)] as const);
+  const all = [...copied, [SETTINGS, config] as const];
   return all.filter(([, path]) => existsSync(path));
 }
 

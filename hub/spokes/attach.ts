@@ -36,6 +36,8 @@ export interface AttachDeps {
   readonly log: Logger;
   readonly version: string;
   readonly heartbeatSeconds: number;
+  /** What is kept with a certificate that is issued now. */
+  readonly trust: () => string;
   /** Called when a spoke was admitted and what it serves is written down. */
   readonly onAttached: (serverId: string, spokeId: string) => void;
   /** Called with all that differs from what was written on a server, whenever it says so. */
@@ -119,6 +121,7 @@ function enter(deps: AttachDeps, identity: SpokeIdentity, hello: CheckedHello): 
       hubVersion: deps.version,
     },
   });
+  askToRenew(deps, link);
   registry.enter(link);
   // Also when the peer does not take the last words and the stream hangs.
   link.ended.addEventListener('abort', () => {
@@ -132,6 +135,11 @@ function enter(deps: AttachDeps, identity: SpokeIdentity, hello: CheckedHello): 
     'spoke attached',
   );
   return link;
+}
+
+/** Asks a spoke for a renewal at once when other roots are trusted now than came with its certificate. */
+export function askToRenew({ store, trust }: Pick<AttachDeps, 'store' | 'trust'>, link: Link): void {
+  if (store.certificateOf(link.spokeId)?.trust !== trust()) link.send({ renew: {} });
 }
 
 /** The same machine may replace its own stream; another boot of it must wait until the first is gone. */

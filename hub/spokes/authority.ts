@@ -1,27 +1,27 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import type { Clock } from '../../shared/clock.ts';
 import {
-  createAuthority,
   createKey,
   describeCertificate,
   hostsOf,
+  isSignedBy,
   issueCertificate,
   publicKeyOf,
   type CertificateFacts,
   type Issuer,
+  type LeafSubject,
   type RequestedKey,
 } from '../../shared/certificates.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/log.ts';
 import { HUB_NAME } from '../../shared/rpc/client.ts';
 import { ListenerCredentials, type ListenerIdentity } from '../../shared/rpc/server-credentials.ts';
 import type { Database } from '../../shared/sqlite.ts';
-import { unsafe } from '../private-file.ts';
 import { readIdentity, writeIdentity } from './identity-file.ts';
+import { Roots, trustOf, type Root } from './roots.ts';
 
-const FOLDER = 'authority';
 const DAY_MS = 86_400_000;
-const AUTHORITY_LIFETIME_MS = 20 * 365 * DAY_MS;
 /** Renewed when half of it has passed. */
 const HUB_LIFETIME_MS = 2 * 365 * DAY_MS;
 const SPOKE_LIFETIME_MS = 14 * DAY_MS;
@@ -40,51 +40,71 @@ export interface AuthorityOptions {
 export interface IssuedCertificate extends CertificateFacts {
   /** PEM of the leaf. */
   readonly certificate: string;
+  /** PEM of all roots that are trusted; the first one signed the leaf. */
+  readonly authority: string;
+  /** Their fingerprints, between spaces. */
+  readonly trust: string;
 }
 
 /** The farm's certificate authority: signs the hub and its spokes, and gives the listeners their TLS identity. */
 export class Authority {
   readonly farmId: string;
-  /** PEM of the certificate that everything in the farm is verified against. */
-  readonly certificate: string;
-  /** Hex SHA-256 of that certificate: what join tokens carry. */
-  readonly fingerprint: string;
+  readonly roots: Roots;
   readonly #options: AuthorityOptions;
-  readonly #issuer: Issuer;
-  readonly #clock: Clock;
   readonly #listeners: ListenerCredentials[] = [];
+  readonly #oneByOne = pLimit(1);
   #hub: Issuer;
+  /** What the listeners go by. */
+  #shown: ListenerIdentity;
 
-  private constructor(options: AuthorityOptions, issuer: Issuer, hub: Issuer) {
-    this.#options = options;
+  private constructor(options: AuthorityOptions, roots: Roots, hub: Issuer) {
     this.farmId = options.farmId;
-    this.certificate = issuer.certificate;
-    this.fingerprint = describeCertificate(issuer.certificate).fingerprint;
-    this.#issuer = issuer;
+    this.roots = roots;
+    this.#options = options;
     this.#hub = hub;
-    this.#clock = options.clock;
+    this.#shown = this.#identity();
   }
 
-  /**
-   * Opens the authority, making it on the first start. Throws IDENTITY_UNSAFE when its key is readable by
-   * others, damaged, or not the one this database was used with: a new one would lock out every spoke.
-   */
+  /** Opens the authority, making it on the first start. Throws IDENTITY_UNSAFE as {@link Roots.open} does. */
   static async open(options: AuthorityOptions): Promise<Authority> {
-    mkdirSync(join(options.state, FOLDER), { recursive: true, mode: 0o700 });
-    const issuer = await openIssuer(join(options.state, FOLDER, 'authority.pem'), options);
-    return new Authority(options, issuer, await openHub(issuer, options));
+    const roots = await Roots.open({ ...options, folder: folderOf(options) });
+    return new Authority(options, roots, await openHub(roots.standing, options));
+  }
+
+  /** PEM of the root that the hub's own certificate is of. */
+  get certificate(): string {
+    return this.roots.standing.certificate;
+  }
+
+  /** Hex SHA-256 of that certificate: what join tokens carry. */
+  get fingerprint(): string {
+    return this.roots.standing.fingerprint;
+  }
+
+  /** What is kept with a certificate that is issued now: the fingerprints of the roots, the signing one first. */
+  get trust(): string {
+    return trustOf(this.roots.startingWith(this.roots.signer));
   }
 
   /**
-   * Renews the hub's own certificate when half of its life has passed. Who is connected stays so; who connects from then
-   * on is shown the new one. Tells whether there is a new one.
+   * Takes up what has changed about the roots, and renews the hub's own certificate when half of its life has passed. Who
+   * is connected stays so; who connects from then on sees the change. Tells whether there is one.
    */
-  async refresh(): Promise<boolean> {
-    const hub = await openHub(this.#issuer, this.#options);
-    if (hub.certificate === this.#hub.certificate) return false;
-    this.#hub = hub;
-    for (const listener of this.#listeners) listener.use(this.#identity());
-    return true;
+  refresh(): Promise<boolean> {
+    return this.#oneByOne(async () => {
+      this.roots.settle();
+      this.#hub = await openHub(this.roots.standing, this.#options);
+      const identity = this.#identity();
+      if (isSame(identity, this.#shown)) return false;
+      for (const listener of this.#listeners) listener.use(identity);
+      this.#shown = identity;
+      return true;
+    });
+  }
+
+  /** When the root ends that signs, milliseconds since 1970 UTC. */
+  get endMs(): number {
+    return describeCertificate(this.roots.signer.certificate).notAfterMs;
   }
 
   /** When the hub's own certificate ends, milliseconds since 1970 UTC. */
@@ -93,28 +113,36 @@ export class Authority {
   }
 
   /** Signs a spoke's certificate. Who it is comes from us, only the key from the request. */
-  async issueSpoke(key: RequestedKey, spokeId: string): Promise<IssuedCertificate> {
-    const certificate = await issueCertificate(
-      this.#issuer,
-      key.publicKey,
-      {
-        commonName: spokeId,
-        uri: `spiffe://${this.farmId}/spoke/${spokeId}`,
-        hosts: [],
-        role: 'client',
-        lifetimeMs: SPOKE_LIFETIME_MS,
-      },
-      this.#clock.now(),
-    );
-    return { certificate, ...describeCertificate(certificate) };
+  issueSpoke(key: RequestedKey, spokeId: string): Promise<IssuedCertificate> {
+    return this.#issueSpoke(key, spokeId, this.roots.signer);
+  }
+
+  /** The first one of a spoke is of the root that its token names; it is asked to renew when it comes, if need be. */
+  issueFirst(key: RequestedKey, spokeId: string): Promise<IssuedCertificate> {
+    return this.#issueSpoke(key, spokeId, this.roots.standing);
   }
 
   /** Signs an operator's certificate. It opens no door of the spokes, and theirs none of the operators. */
-  async issueOperator(key: RequestedKey, id: string, lifetimeMs: number): Promise<IssuedCertificate> {
+  issueOperator(key: RequestedKey, id: string, lifetimeMs: number): Promise<IssuedCertificate> {
     const uri = `spiffe://${this.farmId}/operator/${id}`;
     const subject = { commonName: id, uri, hosts: [], role: 'client', lifetimeMs } as const;
-    const certificate = await issueCertificate(this.#issuer, key.publicKey, subject, this.#clock.now());
-    return { certificate, ...describeCertificate(certificate) };
+    return this.#issue(key, subject, this.roots.signer);
+  }
+
+  #issueSpoke(key: RequestedKey, spokeId: string, by: Root): Promise<IssuedCertificate> {
+    const uri = `spiffe://${this.farmId}/spoke/${spokeId}`;
+    const lifetimeMs = SPOKE_LIFETIME_MS;
+    return this.#issue(key, { commonName: spokeId, uri, hosts: [], role: 'client', lifetimeMs }, by);
+  }
+
+  async #issue(key: RequestedKey, subject: LeafSubject, by: Root): Promise<IssuedCertificate> {
+    const certificate = await issueCertificate(by, key.publicKey, subject, this.#options.clock.now());
+    const roots = this.roots.startingWith(by);
+    if (!this.roots.has(by)) {
+      throw new AppError('UNAVAILABLE', 'the authority has changed while the certificate was issued');
+    }
+    const authority = roots.map((root) => root.certificate).join('');
+    return { certificate, authority, trust: trustOf(roots), ...describeCertificate(certificate) };
   }
 
   /** TLS of the enrolment listener: shows the hub's certificate and asks for none. */
@@ -133,52 +161,34 @@ export class Authority {
   }
 
   #credentials(checkClient: boolean): ListenerCredentials {
-    const credentials = new ListenerCredentials(this.#identity(), { checkClient });
+    const credentials = new ListenerCredentials(this.#shown, { checkClient });
     this.#listeners.push(credentials);
     return credentials;
   }
 
   #identity(): ListenerIdentity {
     const { privateKey, certificate } = this.#hub;
-    return { privateKey, chain: certificate + this.certificate, trusted: [this.certificate] };
+    const trusted = this.roots.startingWith(this.roots.standing).map((root) => root.certificate);
+    return { privateKey, chain: certificate + this.certificate, trusted };
   }
 }
 
-async function openIssuer(file: string, options: AuthorityOptions): Promise<Issuer> {
-  const known = knownFingerprint(options.db);
-  const found = readIdentity(file);
-  if (found === null && known !== null)
-    throw unsafe(file, 'is missing, but this farm has an authority', RESTORE);
-  const issuer = found ?? (await makeIssuer(file, options));
-  const { fingerprint } = describeCertificate(issuer.certificate);
-  if (known !== null && known !== fingerprint) {
-    throw unsafe(file, 'is not the authority this database was used with', RESTORE);
-  }
-  if (known === null) rememberFingerprint(options.db, fingerprint);
-  return issuer;
+function isSame(a: ListenerIdentity, b: ListenerIdentity): boolean {
+  return a.chain === b.chain && a.trusted.join('') === b.trusted.join('');
 }
 
-const RESTORE = 'Restore the authority folder from the backup that goes with the database.';
-
-async function makeIssuer(file: string, { farmId, clock, log }: AuthorityOptions): Promise<Issuer> {
-  const privateKey = await createKey();
-  const name = `Aegir farm ${farmId}`;
-  const issuer = {
-    privateKey,
-    certificate: await createAuthority(privateKey, name, AUTHORITY_LIFETIME_MS, clock.now()),
-  };
-  writeIdentity(file, issuer);
-  log.info({ farmId }, 'made the certificate authority of this farm');
-  return issuer;
+function folderOf({ state }: AuthorityOptions): string {
+  return join(state, 'authority');
 }
 
-/** The hub's own key and certificate: made anew when old, when the names changed, or when there is none. */
-async function openHub(issuer: Issuer, options: AuthorityOptions): Promise<Issuer> {
-  const file = join(options.state, FOLDER, 'hub.pem');
+/** The hub's own key and certificate: made anew when old, when names or the root changed, or when there is none. */
+async function openHub(issuer: Root, options: AuthorityOptions): Promise<Issuer> {
+  const file = join(folderOf(options), 'hub.pem');
   const hosts = [...new Set([HUB_NAME, ...options.advertise])];
   const found = readIdentity(file);
   const nowMs = options.clock.now();
-  if (found !== null && isGood(found.certificate, hosts, options.farmId, nowMs)) return found;
+  const isOfRoot = found !== null && isSignedBy(found.certificate, issuer.certificate);
+  if (isOfRoot && isGood(found.certificate, hosts, options.farmId, nowMs)) return found;
   const privateKey = await createKey();
   const subject = {
     commonName: HUB_NAME,
@@ -203,13 +213,4 @@ function isGood(certificate: string, hosts: readonly string[], farmId: string, n
     hosts.length === named.length &&
     hosts.every((host) => named.includes(host))
   );
-}
-
-function knownFingerprint(db: Database): string | null {
-  const row = db.prepare<[], { value: string }>("SELECT value FROM meta WHERE key = 'authority'").get();
-  return row?.value ?? null;
-}
-
-function rememberFingerprint(db: Database, fingerprint: string): void {
-  db.prepare("INSERT INTO meta (key, value) VALUES ('authority', ?)").run(fingerprint);
 }

@@ -27,6 +27,8 @@ export interface Joined {
   readonly spokeId: string;
   readonly serverId: string;
   readonly certificate: string;
+  /** PEM of the roots; the first one is the one that the token names. */
+  readonly authority: string;
 }
 
 export interface EnrollmentDeps {
@@ -69,14 +71,14 @@ export class Enrollment {
   }
 
   /** A new certificate for a spoke that shows its present one. Throws CSR_INVALID, RATE_LIMITED. */
-  async renew(spokeId: string, csr: Buffer): Promise<string> {
+  async renew(spokeId: string, csr: Buffer): Promise<Pick<IssuedCertificate, 'certificate' | 'authority'>> {
     const { authority, store } = this.#deps;
     if (store.unusedCertificates(spokeId) >= MOST_UNUSED) {
       throw new AppError('RATE_LIMITED', 'this spoke was given certificates that it has not used yet');
     }
     const issued = await authority.issueSpoke(await readRequest(csr), spokeId);
-    store.addCertificate({ serial: issued.serial, spokeId, notAfterMs: issued.notAfterMs });
-    return issued.certificate;
+    store.addCertificate({ ...issued, spokeId });
+    return issued;
   }
 
   /** Ends a server's spoke: its streams now, its certificates from the next call on. Throws SPOKE_MISSING. */
@@ -99,13 +101,14 @@ export class Enrollment {
     const key = await readRequest(request.csr);
     const claim = tokens.check(secret, key.keyHash);
     const spokeId = claim.spokeId ?? newId();
-    const issued = await authority.issueSpoke(key, spokeId);
+    const issued = await authority.issueFirst(key, spokeId);
     const replaced = this.#deps.store.transaction(() => {
       tokens.claim(secret, key.keyHash, spokeId);
       return this.#admit(request, spokeId, claim, issued);
     });
     if (replaced !== undefined) this.#deps.onRevoked(replaced, claim.serverId);
-    return { spokeId, serverId: claim.serverId, certificate: issued.certificate };
+    const { certificate, authority: roots } = issued;
+    return { spokeId, serverId: claim.serverId, certificate, authority: roots };
   }
 
   /** Writes spoke and certificate; returns the id of the spoke that had to go. */
@@ -122,7 +125,7 @@ export class Enrollment {
       throw new AppError('CERTIFICATE_REVOKED', 'the spoke this token made was revoked');
     }
     if (!isAgain) this.#replace(before, request, spokeId, claim.serverId);
-    store.addCertificate({ serial: issued.serial, spokeId, notAfterMs: issued.notAfterMs });
+    store.addCertificate({ ...issued, spokeId });
     return isAgain ? undefined : before?.id;
   }
 

@@ -14,6 +14,11 @@ export class SpokeRegistry {
     return this.#links.size;
   }
 
+  /** Those that are attached now. */
+  all(): Link[] {
+    return [...this.#links.values()];
+  }
+
   of(spokeId: string): Link | undefined {
     return this.#links.get(spokeId);
   }

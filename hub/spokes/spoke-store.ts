@@ -24,11 +24,21 @@ export interface CertificateRow {
   readonly spokeId: string;
   readonly notAfterMs: number;
   readonly state: CertificateState;
+  /** Fingerprints of the roots that came with it, between spaces; the first one signed it. */
+  readonly trust: string;
+}
+
+/** A certificate that a spoke uses or may begin to use. */
+export interface SpokeHolding {
+  readonly spokeId: string;
+  readonly serverId: string;
+  readonly notAfterMs: number;
+  readonly trust: string;
 }
 
 const SPOKE = `SELECT id, server_id AS serverId, hostname, version, enrolled_ms AS enrolledMs,
   revoked_ms AS revokedMs, last_seen_ms AS lastSeenMs, last_sequence AS lastSequence FROM spokes`;
-const CERTIFICATE = `SELECT serial, spoke_id AS spokeId, not_after_ms AS notAfterMs, state FROM certificates`;
+const CERTIFICATE = `SELECT serial, spoke_id AS spokeId, not_after_ms AS notAfterMs, state, trust FROM certificates`;
 
 /** Spokes and their certificates. */
 export class SpokeStore {
@@ -111,12 +121,13 @@ export class SpokeStore {
   }
 
   addCertificate(certificate: Omit<CertificateRow, 'state'>): void {
-    const { serial, spokeId, notAfterMs } = certificate;
+    const { serial, spokeId, notAfterMs, trust } = certificate;
     this.#db
       .prepare(
-        "INSERT INTO certificates (serial, spoke_id, not_after_ms, state, issued_ms) VALUES (?, ?, ?, 'next', ?)",
+        `INSERT INTO certificates (serial, spoke_id, not_after_ms, state, issued_ms, trust)
+           VALUES (?, ?, ?, 'next', ?, ?)`,
       )
-      .run(serial, spokeId, notAfterMs, this.#clock.now());
+      .run(serial, spokeId, notAfterMs, this.#clock.now(), trust);
   }
 
   certificate(serial: string): CertificateRow | undefined {
@@ -130,6 +141,17 @@ export class SpokeStore {
         `${CERTIFICATE} WHERE spoke_id = ? ORDER BY state = 'current' DESC, issued_ms DESC LIMIT 1`,
       )
       .get(spokeId);
+  }
+
+  /** What those spokes hold that are welcome: a new certificate may be on its disk and not used yet. */
+  holdings(): SpokeHolding[] {
+    return this.#db
+      .prepare<[], SpokeHolding>(
+        `SELECT spokes.id AS spokeId, server_id AS serverId, not_after_ms AS notAfterMs, trust FROM spokes
+           JOIN certificates ON spoke_id = spokes.id AND state IN ('current', 'next')
+           WHERE revoked_ms IS NULL ORDER BY state`,
+      )
+      .all();
   }
 
   /** How many certificates a spoke was given and never used. */

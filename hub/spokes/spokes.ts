@@ -61,7 +61,12 @@ export function openSpokes(deps: SpokesDeps): Spokes {
   const registry = new SpokeRegistry();
   const ledger = new JobLedger({ db, clock, store, epoch });
   const desk = new JobDesk({ ledger, registry, observed, epoch });
-  const target = { enrollment: deps.enrollmentEndpoint, fingerprint: authority.fingerprint };
+  const target = {
+    enrollment: deps.enrollmentEndpoint,
+    get fingerprint() {
+      return authority.fingerprint;
+    },
+  };
   const tokens = new JoinTokens(db, clock, target);
   const onRevoked = (spokeId: string, serverId: string): void => {
     const failure = new AppError('CERTIFICATE_REVOKED', 'the spoke was revoked');
@@ -92,6 +97,7 @@ export function openSpokes(deps: SpokesDeps): Spokes {
       fleet,
       rehearse,
       version: deps.version,
+      trust: () => authority.trust,
       heartbeatSeconds: deps.heartbeatSeconds ?? 10,
       onAttached: deps.onAttached ?? (() => undefined),
       onDrift: deps.onDrift ?? (() => undefined),

@@ -148,12 +148,17 @@ function found(candidates: readonly string[], name: string): string {
 
 /** As the tools number what goes wrong with encryption. */
 const TLS_ERROR = /\berror:? 2026\b/i;
+/** MySQL keeps a log of changes by itself, and lets nobody but its administrator make triggers then. */
+const TRIGGER_ERROR = /\berror:? 1419\b/i;
+const TRUST_TRIGGERS =
+  'On the database server: SET PERSIST log_bin_trust_function_creators = ON; (MariaDB: SET GLOBAL, and in its configuration).';
 
 function checkEnd({ code, stderr }: ToolEnd, what: string): void {
   if (code === 0) return;
   const said = stderr.trim().split('\n').slice(-3).join(' ');
   const reason = TLS_ERROR.test(said) ? 'DATABASE_TLS_FAILED' : 'DUMP_FAILED';
-  throw new AppError(reason, `could not ${what}: ${said}`);
+  const remedy = TRIGGER_ERROR.test(said) ? { remedy: TRUST_TRIGGERS } : {};
+  throw new AppError(reason, `could not ${what}: ${said}`, remedy);
 }
 
 /** Passes bytes on while the disk has room for others. Throws DISK_FULL. */

@@ -1,6 +1,7 @@
 import * as grpc from '@grpc/grpc-js';
 import { fromJSON, type PackageDefinition } from '@grpc/proto-loader';
 import type { ProtoGrpcType as AdminProto } from '../proto/gen/admin.ts';
+import type { ProtoGrpcType as AuthorityProto } from '../proto/gen/authority.ts';
 import type { ProtoGrpcType as BackupProto } from '../proto/gen/backup.ts';
 import type { ProtoGrpcType as BalancerProto } from '../proto/gen/balancer.ts';
 import { contract } from '../proto/gen/contract.ts';
@@ -12,6 +13,7 @@ import type { ProtoGrpcType as OperatorProto } from '../proto/gen/operator.ts';
 import type { ProtoGrpcType as PlanProto } from '../proto/gen/plan.ts';
 import type { ProtoGrpcType as SiteWorkProto } from '../proto/gen/site_work.ts';
 import type { ProtoGrpcType as SpokeProto } from '../proto/gen/spoke.ts';
+import type { ProtoGrpcType as SupportProto } from '../proto/gen/support.ts';
 import type { ProtoGrpcType as TypesProto } from '../proto/gen/types.ts';
 import { passPacksThrough } from './pack-codec.ts';
 
@@ -20,12 +22,14 @@ type Aegir = AdminProto['aegir']['v1'] &
   PlanProto['aegir']['v1'] &
   GroupProto['aegir']['v1'] &
   DoctorProto['aegir']['v1'] &
+  AuthorityProto['aegir']['v1'] &
   BackupProto['aegir']['v1'] &
   BalancerProto['aegir']['v1'] &
   EnrollmentProto['aegir']['v1'] &
   ImportProto['aegir']['v1'] &
   SpokeProto['aegir']['v1'] &
   SiteWorkProto['aegir']['v1'] &
+  SupportProto['aegir']['v1'] &
   TypesProto['aegir']['v1'];
 
 /** The wire contract as data, for reflection. */

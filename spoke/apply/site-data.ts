@@ -64,7 +64,8 @@ function makeFolders({ root, webGroup, gid }: DataPlace, uri: string): void {
     for (const name of DATA_FOLDERS) makeFolder(`${root}/${siteFile(uri)}`, name, DATA_MODE, gid);
   } catch (error) {
     const failure = asDiskError(error, `the data folder of ${uri}`);
-    if (failure instanceof AppError) throw failure;
+    // For a folder that is closed to us there is more to say here.
+    if (failure instanceof AppError && failure.reason !== 'DISK_DENIED') throw failure;
     throw new AppError('CHECK_FAILED', `cannot make the data folder of ${uri}: ${messageOf(error)}`, {
       remedy: `Let the spoke's user own ${root} and be a member of the group ${webGroup}.`,
     });

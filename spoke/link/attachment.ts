@@ -25,6 +25,8 @@ export interface AttachmentOptions {
   readonly first: readonly AttachRequest[];
   heartbeat(): Omit<Heartbeat, 'sequence'>;
   onWelcome(welcome: Welcome__Output): void;
+  /** The hub wants the certificate to be renewed at once. */
+  onRenew(): void;
   readonly clock: Clock;
 }
 
@@ -135,6 +137,7 @@ export class Attachment {
     else if (message.decision) jobs.decide(message.decision);
     else if (message.ack) jobs.acknowledge(message.ack.jobId);
     else if (message.cancel) jobs.cancel(message.cancel);
+    else if (message.renew) this.#options.onRenew();
     // A reply to a heartbeat has done its work by arriving; what a newer hub may add is not for us.
   }
 

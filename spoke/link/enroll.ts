@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import pRetry from 'p-retry';
-import { createRequest, describeCertificate } from '../../shared/certificates.ts';
+import { certificatesIn, createRequest, describeCertificate } from '../../shared/certificates.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { SKEW_REMEDY } from '../../shared/host-checks.ts';
@@ -40,7 +40,8 @@ export async function enroll(options: EnrollOptions): Promise<{ spokeId: string;
       throw await withClocks(error, enrollment, options.clock.now());
     },
   );
-  if (describeCertificate(answer.authority).fingerprint !== fingerprint) {
+  const roots = certificatesIn(answer.authority).map((root) => describeCertificate(root).fingerprint);
+  if (!roots.includes(fingerprint)) {
     throw new AppError('HUB_UNTRUSTED', 'the hub answered with another authority than the token names');
   }
   const identity = {

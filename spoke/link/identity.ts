@@ -1,8 +1,13 @@
-import { X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { createKey, describeCertificate, keyMatches } from '../../shared/certificates.ts';
+import {
+  certificatesIn,
+  createKey,
+  describeCertificate,
+  isSignedBy,
+  keyMatches,
+} from '../../shared/certificates.ts';
 import { AppError, hasCode, messageOf } from '../../shared/errors.ts';
 import { atomicWrite, fsyncFolder, removeTree, replaceSymlink } from '../../shared/safe-files.ts';
 
@@ -17,7 +22,7 @@ export interface Identity {
   readonly privateKey: string;
   /** PEM, the leaf first. */
   readonly certificate: string;
-  /** PEM of the authority that signs hub and spokes. */
+  /** PEM of the roots that the hub is verified against; the first one signed the certificate. */
   readonly authority: string;
   readonly notBeforeMs: number;
   readonly notAfterMs: number;
@@ -75,8 +80,8 @@ export function completeIdentity(parts: IdentityParts, where: string): Identity 
   const { uri, notBeforeMs, notAfterMs } = checked(where, () => {
     if (!keyMatches(parts.certificate, parts.privateKey))
       throw new Error('the key does not belong to the certificate');
-    const authority = new X509Certificate(parts.authority);
-    if (!new X509Certificate(parts.certificate).verify(authority.publicKey)) {
+    const roots = certificatesIn(parts.authority);
+    if (!roots.some((root) => isSignedBy(parts.certificate, root))) {
       throw new Error('the certificate is not signed by the authority');
     }
     return describeCertificate(parts.certificate);

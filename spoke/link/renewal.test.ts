@@ -7,7 +7,7 @@ import { silentLogger } from '../../shared/log.ts';
 import { SmallHub } from '../../test/fakes/small-hub.ts';
 import { HubConnection } from './connection.ts';
 import { completeIdentity, installIdentity, loadIdentity, type Identity } from './identity.ts';
-import { createRenewal, renewalDue } from './renewal.ts';
+import { createRenewal, renewalDue, type Renewal } from './renewal.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -17,6 +17,7 @@ let state: string;
 let stop: AbortController;
 let running: Promise<unknown>;
 let renewed: number;
+let renewal: Renewal;
 let connection: HubConnection;
 
 beforeEach(async () => {
@@ -45,9 +46,8 @@ function run(nowMs: number): void {
   const clock = { ...systemClock, now: () => nowMs, sleep };
   const onRenewed = () => (renewed += 1);
   const options = { state, connection, onRenewed, clock, log: silentLogger() };
-  running = createRenewal(options)
-    .run(stop.signal)
-    .catch(() => undefined);
+  renewal = createRenewal(options);
+  running = renewal.service.run(stop.signal).catch(() => undefined);
 }
 
 async function until(condition: () => boolean): Promise<void> {
@@ -77,6 +77,27 @@ describe('renewal', () => {
     await systemClock.sleep(100);
     expect(renewed).toBe(0);
     expect(loadIdentity(state).certificate).toBe(identity.certificate);
+  });
+
+  it('renews a young certificate when it is asked to, once, and again only when asked again', async () => {
+    run(Date.now() + 2 * DAY_MS);
+    await systemClock.sleep(50);
+    renewal.now();
+    await until(() => renewed > 0);
+    await systemClock.sleep(100);
+    expect(renewed).toBe(1);
+    renewal.now();
+    await until(() => renewed > 1);
+  });
+
+  it('that was asked for and failed is tried until it is done, however young the certificate', async () => {
+    hub.stop();
+    run(Date.now() + 2 * DAY_MS);
+    renewal.now();
+    await systemClock.sleep(100);
+    expect(renewed).toBe(0);
+    await hub.listen();
+    await until(() => renewed > 0);
   });
 
   it('keeps what it has when the answer is for another spoke, and tries again', async () => {

@@ -58,6 +58,7 @@ async function start(options: { as?: Identity } = {}): Promise<Spoke> {
         facts: { hostname: 'web1', bootId: 'boot' },
       }),
     served: () => ({ generation: bench.applier.current().generation, stateDigest: '' }),
+    onRenew: () => undefined,
     diagnose: () => diagnose(connection.identity, Date.now()),
     metrics: bench.metrics,
     clock: systemClock,

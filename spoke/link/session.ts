@@ -25,6 +25,8 @@ export interface SessionOptions {
   /** What the spoke says of itself on every attach, without its open jobs. */
   hello(): Promise<Hello>;
   served(): Pick<Heartbeat, 'generation' | 'stateDigest'>;
+  /** The hub wants the certificate to be renewed at once. */
+  onRenew(): void;
   /** Looks closer at why the hub cannot be reached; null when it finds nothing. */
   diagnose(): Promise<AppError | null>;
   readonly metrics: SpokeMetrics;
@@ -137,6 +139,9 @@ export class Session {
       heartbeat: () => ({ ...this.#options.served(), clockMs: clock.now() }),
       onWelcome: (welcome) => {
         this.#welcomed(welcome);
+      },
+      onRenew: () => {
+        this.#options.onRenew();
       },
       clock,
     });

@@ -39,6 +39,15 @@ describe('what an application says', () => {
     expect(output.lines.at(-1)).toBe('line 299');
   });
 
+  it('tells of a disk without room, in whatever words of PHP', () => {
+    const full = 'file_put_contents(): Write of 8192 bytes failed with errno=28 No space left on device';
+    expect(said(`PHP Notice: ${full}\n`).output.lacksRoom).toBe(true);
+    const { output } = said('PHP Warning: nothing of the kind\n');
+    expect(output.lacksRoom).toBe(false);
+    output.read('{"ok":false,"message":"Only -1 of 8192 bytes written, possibly out of free disk space"}');
+    expect(output.lacksRoom).toBe(true);
+  });
+
   it('ends in an answer, or has failed with its last words', () => {
     expect(said().output.read('{"ok":true,"changed":false}')).toMatchObject({
       ok: true,

@@ -14,12 +14,16 @@ const answerSchema = z.object({
 // eslint-disable-next-line no-control-regex -- these are what must not get through
 const CONTROLS = /\u001b\[[0-9;]*[A-Za-z]|[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
+/** What PHP says of a disk that takes no more. */
+const NO_ROOM = /No space left on device|out of free disk space|Disk quota exceeded/i;
+
 /** The words of an application: lines without controls and without the password, so many and no more. */
 export class RunnerOutput {
   readonly #secret: string;
   readonly #onLine: (line: string) => void;
   readonly #lines: string[] = [];
   #rest = '';
+  #lacksRoom = false;
 
   /** secret: what no line may hold, '' for nothing. */
   constructor(secret: string, onLine: (line: string) => void) {
@@ -30,6 +34,11 @@ export class RunnerOutput {
   /** The last lines. */
   get lines(): readonly string[] {
     return this.#rest === '' ? this.#lines : [...this.#lines, this.#cleaned(this.#rest)];
+  }
+
+  /** Whether it was said that a disk has no room: then a failure is that one's. */
+  get lacksRoom(): boolean {
+    return this.#lacksRoom;
   }
 
   add(chunk: Buffer): void {
@@ -54,6 +63,7 @@ export class RunnerOutput {
   }
 
   #cleaned(line: string): string {
+    if (NO_ROOM.test(line)) this.#lacksRoom = true;
     const plain = line.replaceAll(CONTROLS, '').trim();
     const safe = this.#secret === '' ? plain : plain.replaceAll(this.#secret, '***');
     return safe.slice(0, LIMITS.siteLogLineLength);

@@ -146,16 +146,17 @@ async function ask(
   });
   // Installers may close what they were given; the settings are the spoke's.
   if (action === 'install') settleSite(config, site, code);
-  return resultOf(order, output.read(end.stdout), output.lines);
+  return resultOf(order, output.read(end.stdout), output);
 }
 
 function resultOf(
   { action, site: { uri }, answerKey }: SiteOrder,
   { ok, message, changed, answer }: ReturnType<RunnerOutput['read']>,
-  log: readonly string[],
+  { lines: log, lacksRoom }: RunnerOutput,
 ): JobResult {
   if (!ok) {
-    const failure = problemOf(new AppError('APPLICATION_FAILED', `${action}: ${message}`), { site: uri });
+    const reason = lacksRoom ? 'DISK_FULL' : 'APPLICATION_FAILED';
+    const failure = problemOf(new AppError(reason, `${action}: ${message}`), { site: uri });
     return { outcome: 'OUTCOME_FAILED', stage: action, failure, log: [...log] };
   }
   const sealed = answer === '' ? {} : { sealedAnswer: sealAnswer(answerKey, answer) };

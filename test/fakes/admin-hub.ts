@@ -44,6 +44,8 @@ import { openAdminListener, openOperatorListener, type AdminParts } from '../../
 import { remoteOperatorGuard } from '../../hub/rpc/remote-operators.ts';
 import { Audit } from '../../hub/spokes/audit.ts';
 import { Authority } from '../../hub/spokes/authority.ts';
+import { SpokeRegistry } from '../../hub/spokes/registry.ts';
+import { Rotation } from '../../hub/spokes/rotation.ts';
 import { AuditTrail } from '../../hub/audit/trail.ts';
 import { Operators } from '../../hub/operators/operators.ts';
 import { Revocations } from '../../hub/operators/revocations.ts';
@@ -205,12 +207,25 @@ export async function openAdminHub(): Promise<AdminHub> {
         }),
     },
     planner,
+    authority: {
+      rotation: new Rotation({
+        ...{ authority, store: spokes, registry: new SpokeRegistry(), enrollment, inventory, operators },
+        clock: systemClock,
+      }),
+      requests,
+    },
     doctor: createDoctor({
       ...{ config: loadHubConfig('/nonexistent/hub.yaml'), health, observed, spokes, ...presence, clock },
       fleet: new FakeFleet(inventory),
       databaseServers: { check: () => Promise.resolve([]) },
       resolve: () => Promise.resolve(['10.77.0.11']),
     }),
+    support: {
+      bundleSource: async () => ({
+        ...{ config: { ...loadHubConfig('/nonexistent/hub.yaml'), state: folder }, configProblem: '', clock },
+        ...{ ready: await health.check(), metrics: '', connected: [...connected], startedMs: clock.now() },
+      }),
+    },
     operators: {
       ...{ operators, authority, trail, requests, endpoint: 'hub.example.org:7402' },
       disconnect: (id) => {

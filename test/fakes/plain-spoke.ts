@@ -53,14 +53,15 @@ export class PlainSpoke {
   readonly key: string;
   certificate: string;
   bootId = 'boot-1';
-  readonly #authority: string;
+  /** PEM of the roots that it trusts. */
+  authority: string;
   readonly #channels: Channel[] = [];
 
   constructor(id: string, key: string, certificate: string, authority: string) {
     this.id = id;
     this.key = key;
     this.certificate = certificate;
-    this.#authority = authority;
+    this.authority = authority;
   }
 
   static async join(hub: SpokeHub, serverId: string): Promise<PlainSpoke> {
@@ -73,7 +74,7 @@ export class PlainSpoke {
   /** The hub's service over a connection of its own. */
   service(hub: Doors, certificate = this.certificate) {
     const secure = credentials.createSsl(
-      Buffer.from(this.#authority),
+      Buffer.from(this.authority),
       Buffer.from(this.key),
       Buffer.from(certificate),
     );
@@ -82,6 +83,14 @@ export class PlainSpoke {
     return channel.service<typeof aegirV1.SpokeService.service, SpokeServiceHandlers>(
       aegirV1.SpokeService.service,
     );
+  }
+
+  /** Asks for a new certificate, and takes it into use with the roots that came with it. */
+  async renew(hub: Doors): Promise<void> {
+    const csr = await createRequest(this.key, 'machine');
+    const { certificate, authority } = await this.service(hub).Renew({ csr });
+    this.certificate = certificate;
+    this.authority = authority;
   }
 
   /** Opens the stream and says hello; resolves with the welcome taken. */

@@ -159,11 +159,10 @@ export class SpokeHub {
 
   async #listen(): Promise<void> {
     const { spokes, inventory, library } = this;
-    const authority = this.authority.certificate;
     const log = silentLogger();
     const link = new Server(SERVER_OPTIONS);
     const handlers = spokeHandlers({
-      ...{ ...spokes, library, outflow: this.outflow, authority },
+      ...{ ...spokes, library, outflow: this.outflow },
       ...{ certificates: this.certificates, databases: this.databases, vault: openBook },
       ...{ backups: this.backups, shelf: this.shelf },
     });
@@ -171,7 +170,7 @@ export class SpokeHub {
     this.spokePort = await bind(link, '127.0.0.1:0', this.authority.spokeCredentials());
     const door = new Server(SERVER_OPTIONS);
     const spokeEndpoint = `127.0.0.1:${String(this.spokePort)}`;
-    const enroll = enrollmentHandlers({ enrollment: spokes.enrollment, inventory, authority, spokeEndpoint });
+    const enroll = enrollmentHandlers({ enrollment: spokes.enrollment, inventory, spokeEndpoint });
     addService(door, aegirV1.EnrollmentService.service, enroll, () => null, log);
     this.enrollmentPort = await bind(door, '127.0.0.1:0', this.authority.enrollmentCredentials());
     this.#servers.push(link, door);
@@ -198,7 +197,7 @@ export class SpokeHub {
       isDefaultDatabase: false,
       members: [],
       requireAll: false,
-  holdsUploads: false,
+      holdsUploads: false,
       maxUnavailable: 0,
       masterId: null,
     };

@@ -13,7 +13,7 @@ export async function smallDrupal(hub: Host, folder: string, version: string): P
  * request; with a file `modules/system/broken` its updates fail.
  */
 export function smallDrupalFiles(version: string): Record<string, string> {
-  const profiles = ['standard', 'broken', 'slow'];
+  const profiles = ['standard', 'broken', 'slow', 'large'];
   const files: Record<string, string> = {
     'index.php': INDEX,
     'includes/bootstrap.inc': BOOTSTRAP.replace('7.0', version),
@@ -85,6 +85,8 @@ function install_drupal($settings) {
   fwrite(STDERR, "installing $profile with {$GLOBALS['databases']['default']['default']['password']}\\n");
   database()->exec('CREATE TABLE variable (name varchar(100) PRIMARY KEY, value text)');
   file_put_contents(DRUPAL_ROOT . '/' . conf_path() . '/files/made.txt', 'made by the installer');
+  if ($profile === 'large' && !file_put_contents(DRUPAL_ROOT . '/' . conf_path() . '/files/large.bin', str_repeat('x', 1 << 20)))
+    throw new Exception('a file could not be written');
   if ($profile === 'slow') sleep(4);
   if ($profile === 'broken') throw new Exception('the profile is broken');
   variable_set('installs', variable_get('installs', 0) + 1);

@@ -1,7 +1,7 @@
 import tls from 'node:tls';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Server__Output } from '../../shared/proto/gen/aegir/v1/Server.ts';
-import { describeCertificate } from '../../shared/certificates.ts';
+import { certificatesIn, describeCertificate } from '../../shared/certificates.ts';
 import { decodeJoinToken, encodeJoinToken } from '../../shared/join-token.ts';
 import { eventually } from '../lab/eventually.ts';
 import { Farm } from '../lab/farm.ts';
@@ -14,6 +14,7 @@ describe('trust', () => {
   let farm: Farm;
   let web1: Host;
   let web2: Host;
+  let web3: Host;
   const secrets: string[] = [];
 
   beforeAll(async () => {
@@ -99,7 +100,7 @@ describe('trust', () => {
     it('works once: another machine is refused with the same one', async () => {
       const text = await token('web2');
       expect((await enroll(web2, text)).code).toBe(0);
-      const web3 = await farm.webServer('web3');
+      web3 = await farm.webServer('web3');
       expectRefused(await enroll(web3, text), 'TOKEN_USED');
       await web2.ok('systemctl enable --now aegir-spoke');
       await farm.done('server verify web2');
@@ -276,6 +277,74 @@ describe('trust', () => {
       await eventually(async () => {
         expect(await spokeOf('web2')).toBe('connected');
       });
+    });
+  });
+
+  describe('a root that takes the place of the first', () => {
+    const shown = () =>
+      farm.ask<{ authority: { roots: { holders: number }[]; waiting: { name: string }[] } }>(
+        'authority show',
+      );
+    const waited = async () => (await shown()).authority.waiting.map(({ name }) => name);
+    const rootsOf = (host: Host) => certificatesIn(identityOf(host).authority).length;
+    let former: ReturnType<typeof identityOf>;
+
+    async function hubDies(): Promise<void> {
+      await farm.hub.ok(
+        'systemctl kill -s KILL aegir-hub; systemctl reset-failed aegir-hub; systemctl start aegir-hub',
+      );
+      await farm.hubReady();
+    }
+
+    it('is taken in by who is connected within seconds, also when the hub is killed meanwhile', async () => {
+      former = identityOf(web1);
+      await web2.ok('systemctl stop aegir-spoke');
+      await farm.ask('authority rotate --yes');
+      await hubDies();
+      await eventually(
+        async () => {
+          expect(await waited()).toEqual(['web2']);
+        },
+        { within: 60_000 },
+      );
+      expect(rootsOf(web1)).toBe(2);
+      expect((await farm.ctl('authority finish --yes')).stderr).toContain('web2');
+      await farm.done('site verify a.example');
+    });
+
+    it('is taken in by who was away for all of it, when they come back', async () => {
+      expect(rootsOf(web2)).toBe(1);
+      await hubDies();
+      await web2.ok('systemctl start aegir-spoke');
+      await eventually(
+        async () => {
+          expect(await waited()).toEqual([]);
+        },
+        { within: 60_000 },
+      );
+    });
+
+    it('stands alone when the first is dropped: what that one signed is refused, and nobody lost the hub', async () => {
+      await farm.hub.ok('aegir-hub backup create --to /root/two-roots.tar.gz');
+      expect(await farm.hub.ok('tar -tzf /root/two-roots.tar.gz')).toContain('authority/next.pem');
+      await farm.ask('authority finish --yes');
+      await hubDies();
+      expect((await shown()).authority.roots).toMatchObject([{ holders: 2 }]);
+      await eventually(
+        async () => {
+          expect([rootsOf(web1), rootsOf(web2)]).toEqual([1, 1]);
+          expect([await spokeOf('web1'), await spokeOf('web2')]).toEqual(['connected', 'connected']);
+        },
+        { within: 60_000 },
+      );
+      const { authority } = identityOf(web1);
+      const stolen = asSpoke({ ...former, authority }, (hub) =>
+        reasonOf(drain(hub.bulk().FetchManifest({ platform: 'shop', release: 'ab'.repeat(32) }))),
+      );
+      expect(await stolen).toBe('UNAVAILABLE');
+      await farm.done('site verify a.example');
+      await farm.done('server verify web2');
+      await farm.serve(web3);
     });
   });
 

@@ -15,6 +15,18 @@ const ADMIN_PASSWORD = 'canary-admin-9d41c7';
 const SITES = '/var/aegir/platforms/.aegir/sites';
 const RELEASES = '/var/aegir/platforms/.aegir/releases';
 
+/** Does what the tool of that name does first: it finds the site, and its database. */
+const TOOL_OF_CODE = `#!/usr/bin/env php
+<?php
+define('DRUPAL_ROOT', getcwd());
+$_SERVER['HTTP_HOST'] = parse_url(getenv('DRUSH_OPTIONS_URI'), PHP_URL_HOST);
+require DRUPAL_ROOT . '/includes/bootstrap.inc';
+drupal_bootstrap();
+touch(conf_path() . '/files/by-hand');
+echo conf_path() . ' installs=' . variable_get('installs') . ' ' . implode(' ', array_slice($argv, 1)) . "\\n";
+exit(3);
+`;
+
 /**
  * Acceptance scenarios 16, 17 and 18, the latter without backups; the life of applications on their sites. Their database
  * server takes nobody who does not encrypt.
@@ -54,6 +66,8 @@ describe('applications', () => {
       smallDrupal(farm.hub, '/var/aegir/platforms/d7', '7.1'),
       smallDrupal(farm.hub, '/var/aegir/platforms/press', '7.1'),
     ]);
+    farm.hub.write('/var/aegir/platforms/d7/vendor/bin/drush', TOOL_OF_CODE, 0o755);
+    await farm.hub.ok('chown -R aegir:aegir /var/aegir/platforms/d7/vendor');
     await Promise.all([
       farm.done('platform add blog --server web1'),
       farm.done('platform add d7 --server web1'),
@@ -82,8 +96,8 @@ describe('applications', () => {
     );
     expect(seen).toEqual([
       expect.stringMatching(/^blog wordpress 6\.1\.\d+ wordpress$/) as string,
-      'd7 drupal7 7.1 broken slow standard',
-      'press drupal7 7.1 broken slow standard',
+      'd7 drupal7 7.1 broken large slow standard',
+      'press drupal7 7.1 broken large slow standard',
     ]);
     expect((await farm.ctl('platform show d7')).stdout).toMatch(/application: +Drupal 7\.1\n/);
   });
@@ -172,6 +186,21 @@ describe('applications', () => {
     await farm.done('site verify d.example');
     const shown = await web1.ok(['curl', '-sI', '-H', 'Host: d.example', 'http://localhost/']);
     expect(shown).toContain('X-Local: yes');
+  });
+
+  it('have the tools of their code run by hand, as the code itself is run', async () => {
+    const line = ['aegir-spoke', 'exec', 'd.example', '--', 'vendor/bin/drush', 'status', '--format=json'];
+    const said = 'sites/d.example installs=1 status --format=json\n';
+    expect(await web1.exec(line)).toMatchObject({ code: 3, stdout: said });
+    expect(await web1.exec(line, { user: 'aegir' })).toMatchObject({ code: 3, stdout: said });
+    expect(await web1.ok(`stat -c '%U:%G %a' ${SITES}/d.example/files/by-hand`)).toBe('aegir:www-data 664\n');
+    const stranger = await web1.exec(line, { user: 'www-data' });
+    expect([stranger.code, stranger.stderr]).toEqual([
+      1,
+      expect.stringMatching(/DISK_DENIED.*\n.*sudo -u aegir/),
+    ]);
+    const unknown = await web1.exec(line.map((word) => word.replace('d.example', 'nobody.example')));
+    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('NOT_FOUND')]);
   });
 
   it('run under nginx as well', async () => {

@@ -34,10 +34,17 @@ describe('work on a site that meets a failure', () => {
   }, 240_000);
 
   /** With a file system over this folder that takes nothing. */
-  async function withoutRoom<T>(host: Host, folder: string, work: () => Promise<T>): Promise<T> {
+  function withoutRoom<T>(host: Host, folder: string, work: () => Promise<T>): Promise<T> {
+    return withRoom('size=4k,nr_inodes=2', host, folder, async () => {
+      await host.ok(`touch ${folder}/.all-of-it`);
+      return work();
+    });
+  }
+
+  /** With a file system over this folder that takes so much and no more. */
+  async function withRoom<T>(room: string, host: Host, folder: string, work: () => Promise<T>): Promise<T> {
     const owner = `uid=$(stat -c %u ${folder}),gid=$(stat -c %g ${folder}),mode=$(stat -c %a ${folder})`;
-    await host.ok(`mount -t tmpfs -o size=4k,nr_inodes=2,${owner} full ${folder}`);
-    await host.ok(`touch ${folder}/.all-of-it`);
+    await host.ok(`mount -t tmpfs -o ${room},${owner} full ${folder}`);
     try {
       return await work();
     } finally {
@@ -115,6 +122,30 @@ describe('work on a site that meets a failure', () => {
     await farm.done('site verify c.example');
     await answers('c.example');
     await nothingElse();
+  });
+
+  it('an installer that runs out of room leaves nothing, and works when it is tried again', async () => {
+    const found = await withRoom('size=256k', web1, DATA, async () => {
+      const task = await farm.task('site add g.example --platform d7 --profile large');
+      // The room was there for all that is not the installer's own.
+      expect(task.message).toMatch(/install: .*could not be written/);
+      expect(await web1.ok(`ls -A ${DATA}`)).toBe('');
+      return [task.state, task.reason];
+    });
+    expect(found).toEqual(['failure', 'DISK_FULL']);
+    await nothingElse();
+    await farm.done('site verify g.example');
+    await answers('g.example');
+  });
+
+  it('a shelf for backups that is closed to the hub is named, with what opens it', async () => {
+    await farm.hub.ok(`chown root: ${SHELF}`);
+    const { state, reason, message } = await farm.task('backup create a.example');
+    await farm.hub.ok(`chown aegir-hub: ${SHELF}`);
+    expect([state, reason]).toEqual(['failure', 'DISK_DENIED']);
+    expect(message).toContain(SHELF);
+    await nothingElse();
+    await madeBackup();
   });
 
   it('a hub without a right on the database server makes no half account, and says which right it is', async () => {

@@ -96,14 +96,22 @@ describe('the fault of a disk', () => {
     ['EDQUOT', 'DISK_FULL'],
     ['EROFS', 'DISK_READ_ONLY'],
     ['EIO', 'DISK_BROKEN'],
+    ['EACCES', 'DISK_DENIED'],
+    ['EPERM', 'DISK_DENIED'],
   ])('%s is %s, and names the file', (code, reason) => {
-    const fault = asDiskError(Object.assign(new Error(`${code}: no`), { code }), '/srv/file');
+    const fault = asDiskError(
+      Object.assign(new Error(`${code}: no`), { code, path: '/srv/file' }),
+      '/srv/file',
+    );
     expect(fault).toMatchObject({ reason });
     expect(String(fault)).toContain('/srv/file');
   });
 
   it('is not what other failures become', () => {
-    const error = Object.assign(new Error('no'), { code: 'EACCES' });
+    const error = Object.assign(new Error('connect EACCES /run/socket'), {
+      code: 'EACCES',
+      address: '/run/socket',
+    });
     expect(asDiskError(error, '/srv/file')).toBe(error);
   });
 });

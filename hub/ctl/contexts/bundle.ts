@@ -8,7 +8,7 @@ export interface Bundle {
   readonly role: string;
   /** host:port. */
   readonly endpoint: string;
-  /** PEM of the authority that the hub is verified against. */
+  /** PEM of the roots that the hub is verified against, one or several. */
   readonly authority: string;
   /** PEM. */
   readonly certificate: string;
@@ -18,6 +18,7 @@ export interface Bundle {
 
 const FORMAT = 1;
 const PEM = /^-----BEGIN [A-Z ]+-----\n[A-Za-z0-9+/=\n]+-----END [A-Z ]+-----\n$/;
+const PEMS = /^(?:-----BEGIN [A-Z ]+-----\n[A-Za-z0-9+/=\n]+-----END [A-Z ]+-----\n)+$/;
 const ENDPOINT = /^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}$/;
 
 /** The text of a bundle, as it is handed over. */
@@ -38,7 +39,7 @@ export function parseBundle(text: string, where: string): Bundle {
     operator: word('operator', /^[a-z0-9.-]{1,63}$/),
     role: word('role', /^[a-z]{1,20}$/),
     endpoint: word('endpoint', ENDPOINT),
-    authority: word('authority', PEM),
+    authority: word('authority', PEMS),
     certificate: word('certificate', PEM),
     ...(found['key'] !== undefined && { key: word('key', PEM) }),
   };

@@ -159,7 +159,7 @@ export async function convergeBack(
 ): Promise<void> {
   if (context.memory['offered'] !== true) return;
   if (context.group && servers === context.servers) {
-    await groupBack(context, context.group);
+    await groupBack(context, context.group, servers);
     return;
   }
   await Promise.all(
@@ -171,9 +171,16 @@ export async function convergeBack(
   await balancersFollow(context, context.servers);
 }
 
-async function groupBack(context: StepContext, group: Server): Promise<void> {
-  const outcomes = await context.onServers.convergeGroup(group, context.servers, { force: false });
-  for (const { id, name } of context.servers) {
+/** The same for a machine, or for a group as one change, that the object was on its way to or from. */
+export async function convergeHomeBack(context: StepContext, home: Server): Promise<void> {
+  const servers = serversOf(home).map((id) => context.inventory.server(id));
+  if (!isGroupType(home.webType)) await convergeBack(context, servers);
+  else if (context.memory['offered'] === true) await groupBack(context, home, servers);
+}
+
+async function groupBack(context: StepContext, group: Server, servers: readonly Server[]): Promise<void> {
+  const outcomes = await context.onServers.convergeGroup(group, servers, { force: false });
+  for (const { id, name } of servers) {
     const outcome = outcomes.get(id);
     const row = typeof outcome === 'object' ? resultOfJob(name, outcome, noneOwn) : null;
     const trouble = row === null ? 'its machine is away' : row.message;

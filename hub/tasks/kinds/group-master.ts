@@ -114,7 +114,7 @@ async function letGo(context: StepContext): Promise<void> {
     inventory.updateServer(group.id, { holdsUploads: false }, by);
   });
   await context.remember({ offered: true });
-  if (group.masterId !== null) await convergeBack(context, [inventory.server(group.masterId)]);
+  await convergeBack(context);
 }
 
 async function bringData(context: StepContext): Promise<void> {
@@ -169,7 +169,7 @@ async function changeBack(context: StepContext): Promise<void> {
     if (isMember === true) inventory.updateServer(task.objectId, { masterId: former }, by);
   });
   await takeBack(context, former);
-  await convergeBack(context, context.servers);
+  await convergeBack(context);
 }
 
 /** What cannot be taken back now is said: the folder stays without a writer until the group is verified. */

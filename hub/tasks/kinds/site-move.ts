@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
-import { serversOf, writersOf } from '../../desired/placement.ts';
+import { writersOf } from '../../desired/placement.ts';
 import type { Server, Site } from '../../inventory/model.ts';
 import type { Foreseen, ObjectChange, Step, StepContext, TaskKind } from '../kind.ts';
 import { checkFree } from '../../inventory/site-place.ts';
-import { convergeBack, convergeHome } from './converge.ts';
+import { convergeHome, convergeHomeBack } from './converge.ts';
 import { heirStep, loadStep, moveData, placeStep } from './move-steps.ts';
 import { chooseFirst, locksOfMove, targetOf, type MoveTarget } from './move-target.ts';
 import { updateStep } from './move-update.ts';
@@ -109,7 +109,7 @@ async function letVisitorsIn(context: StepContext): Promise<void> {
   await context.write(() => {
     inventory.updateSite(task.objectId, { quiet: false }, by);
   });
-  await convergeBack(context, sourceServers(context));
+  for (const home of sourceHome(context)) await convergeHomeBack(context, home);
 }
 
 /** The site is at its target, in one change; then the servers follow, first the one that is to serve it. */
@@ -150,7 +150,9 @@ async function switchBack(context: StepContext): Promise<void> {
     },
     ...{ next: from.databaseId, former: heir?.id ?? null },
   });
-  await convergeBack(context, [...sourceServers(context), ...leftServers(context, target, true)]);
+  const former = sourceHome(context);
+  for (const home of former) await convergeHomeBack(context, home);
+  if (!former.some(({ id }) => id === target.home.id)) await convergeHomeBack(context, target.home);
 }
 
 /** Since the move was asked for, somebody else may have taken the name. */
@@ -209,25 +211,11 @@ function sourceHome(context: StepContext): Server[] {
   return platform ? [context.inventory.server(platform.serverId)] : [];
 }
 
-function sourceServers(context: StepContext): Server[] {
-  return sourceHome(context)
-    .flatMap((home) => serversOf(home))
-    .map((id) => context.inventory.server(id));
-}
-
 /** The servers that its data were on. */
 function sourceWriters(context: StepContext): Server[] {
   return sourceHome(context)
     .flatMap((home) => writersOf(home))
     .map((id) => context.inventory.server(id));
-}
-
-/** The servers that the site leaves; the other way round those that it came to. */
-function leftServers(context: StepContext, target: MoveTarget, isBack = false): Server[] {
-  const [mine, other] = isBack
-    ? [target.servers, sourceServers(context)]
-    : [sourceServers(context), target.servers];
-  return mine.filter(({ id }) => !other.some((one) => one.id === id));
 }
 
 /** Under whichever name it has by then. */

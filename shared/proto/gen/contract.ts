@@ -3123,6 +3123,157 @@ export const contract = JSON.parse(String.raw`{
                 }
               }
             },
+            "AuthorityService": {
+              "methods": {
+                "GetAuthority": {
+                  "requestType": "GetAuthorityRequest",
+                  "responseType": "GetAuthorityResponse"
+                },
+                "RotateAuthority": {
+                  "requestType": "RotateAuthorityRequest",
+                  "responseType": "RotateAuthorityResponse"
+                },
+                "AbortRotation": {
+                  "requestType": "AbortRotationRequest",
+                  "responseType": "AbortRotationResponse"
+                },
+                "FinishRotation": {
+                  "requestType": "FinishRotationRequest",
+                  "responseType": "FinishRotationResponse"
+                }
+              }
+            },
+            "Root": {
+              "fields": {
+                "fingerprint": {
+                  "type": "string",
+                  "id": 1
+                },
+                "notAfterMs": {
+                  "type": "uint64",
+                  "id": 2
+                },
+                "signs": {
+                  "type": "bool",
+                  "id": 3
+                },
+                "standing": {
+                  "type": "bool",
+                  "id": 4
+                },
+                "holders": {
+                  "type": "uint32",
+                  "id": 5
+                }
+              }
+            },
+            "RootHolder": {
+              "fields": {
+                "kind": {
+                  "type": "string",
+                  "id": 1
+                },
+                "name": {
+                  "type": "string",
+                  "id": 2
+                },
+                "connected": {
+                  "type": "bool",
+                  "id": 3
+                },
+                "notAfterMs": {
+                  "type": "uint64",
+                  "id": 4
+                }
+              }
+            },
+            "Authority": {
+              "fields": {
+                "roots": {
+                  "rule": "repeated",
+                  "type": "Root",
+                  "id": 1
+                },
+                "hubNotAfterMs": {
+                  "type": "uint64",
+                  "id": 2
+                },
+                "waiting": {
+                  "rule": "repeated",
+                  "type": "RootHolder",
+                  "id": 3
+                }
+              }
+            },
+            "GetAuthorityRequest": {
+              "fields": {}
+            },
+            "GetAuthorityResponse": {
+              "fields": {
+                "authority": {
+                  "type": "Authority",
+                  "id": 1
+                }
+              }
+            },
+            "RotateAuthorityRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "RotateAuthorityResponse": {
+              "fields": {
+                "authority": {
+                  "type": "Authority",
+                  "id": 1
+                }
+              }
+            },
+            "AbortRotationRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "AbortRotationResponse": {
+              "fields": {
+                "authority": {
+                  "type": "Authority",
+                  "id": 1
+                }
+              }
+            },
+            "FinishRotationRequest": {
+              "fields": {
+                "requestId": {
+                  "type": "string",
+                  "id": 1
+                },
+                "without": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 2
+                }
+              }
+            },
+            "FinishRotationResponse": {
+              "fields": {
+                "authority": {
+                  "type": "Authority",
+                  "id": 1
+                },
+                "revoked": {
+                  "rule": "repeated",
+                  "type": "RootHolder",
+                  "id": 2
+                }
+              }
+            },
             "BackupService": {
               "methods": {
                 "CreateBackup": {
@@ -4791,7 +4942,8 @@ export const contract = JSON.parse(String.raw`{
                     "ack",
                     "cancel",
                     "detach",
-                    "heartbeatReply"
+                    "heartbeatReply",
+                    "renew"
                   ]
                 }
               },
@@ -4823,6 +4975,10 @@ export const contract = JSON.parse(String.raw`{
                 "heartbeatReply": {
                   "type": "HeartbeatReply",
                   "id": 7
+                },
+                "renew": {
+                  "type": "AskRenewal",
+                  "id": 8
                 }
               }
             },
@@ -4912,6 +5068,9 @@ export const contract = JSON.parse(String.raw`{
                   "id": 1
                 }
               }
+            },
+            "AskRenewal": {
+              "fields": {}
             },
             "Job": {
               "oneofs": {
@@ -5705,6 +5864,32 @@ export const contract = JSON.parse(String.raw`{
               }
             },
             "FetchBackupResponse": {
+              "fields": {
+                "chunk": {
+                  "type": "bytes",
+                  "id": 1
+                }
+              }
+            },
+            "SupportService": {
+              "methods": {
+                "MakeBundle": {
+                  "requestType": "MakeBundleRequest",
+                  "responseType": "MakeBundleResponse",
+                  "responseStream": true
+                }
+              }
+            },
+            "MakeBundleRequest": {
+              "fields": {
+                "tasks": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "MakeBundleResponse": {
               "fields": {
                 "chunk": {
                   "type": "bytes",

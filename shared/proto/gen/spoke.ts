@@ -3,6 +3,7 @@ import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-load
 
 import type { Ack as _aegir_v1_Ack, Ack__Output as _aegir_v1_Ack__Output } from './aegir/v1/Ack.ts';
 import type { Apply as _aegir_v1_Apply, Apply__Output as _aegir_v1_Apply__Output } from './aegir/v1/Apply.ts';
+import type { AskRenewal as _aegir_v1_AskRenewal, AskRenewal__Output as _aegir_v1_AskRenewal__Output } from './aegir/v1/AskRenewal.ts';
 import type { AttachRequest as _aegir_v1_AttachRequest, AttachRequest__Output as _aegir_v1_AttachRequest__Output } from './aegir/v1/AttachRequest.ts';
 import type { AttachResponse as _aegir_v1_AttachResponse, AttachResponse__Output as _aegir_v1_AttachResponse__Output } from './aegir/v1/AttachResponse.ts';
 import type { BackupFigures as _aegir_v1_BackupFigures, BackupFigures__Output as _aegir_v1_BackupFigures__Output } from './aegir/v1/BackupFigures.ts';
@@ -73,6 +74,7 @@ export interface ProtoGrpcType {
     v1: {
       Ack: MessageTypeDefinition<_aegir_v1_Ack, _aegir_v1_Ack__Output>
       Apply: MessageTypeDefinition<_aegir_v1_Apply, _aegir_v1_Apply__Output>
+      AskRenewal: MessageTypeDefinition<_aegir_v1_AskRenewal, _aegir_v1_AskRenewal__Output>
       AttachRequest: MessageTypeDefinition<_aegir_v1_AttachRequest, _aegir_v1_AttachRequest__Output>
       AttachResponse: MessageTypeDefinition<_aegir_v1_AttachResponse, _aegir_v1_AttachResponse__Output>
       BackupFigures: MessageTypeDefinition<_aegir_v1_BackupFigures, _aegir_v1_BackupFigures__Output>

@@ -7,6 +7,7 @@ import type { Ack as _aegir_v1_Ack, Ack__Output as _aegir_v1_Ack__Output } from 
 import type { Cancel as _aegir_v1_Cancel, Cancel__Output as _aegir_v1_Cancel__Output } from '../../aegir/v1/Cancel.ts';
 import type { Detach as _aegir_v1_Detach, Detach__Output as _aegir_v1_Detach__Output } from '../../aegir/v1/Detach.ts';
 import type { HeartbeatReply as _aegir_v1_HeartbeatReply, HeartbeatReply__Output as _aegir_v1_HeartbeatReply__Output } from '../../aegir/v1/HeartbeatReply.ts';
+import type { AskRenewal as _aegir_v1_AskRenewal, AskRenewal__Output as _aegir_v1_AskRenewal__Output } from '../../aegir/v1/AskRenewal.ts';
 
 export interface AttachResponse {
   'welcome'?: (_aegir_v1_Welcome | null);
@@ -16,7 +17,8 @@ export interface AttachResponse {
   'cancel'?: (_aegir_v1_Cancel | null);
   'detach'?: (_aegir_v1_Detach | null);
   'heartbeatReply'?: (_aegir_v1_HeartbeatReply | null);
-  'message'?: "welcome"|"job"|"decision"|"ack"|"cancel"|"detach"|"heartbeatReply";
+  'renew'?: (_aegir_v1_AskRenewal | null);
+  'message'?: "welcome"|"job"|"decision"|"ack"|"cancel"|"detach"|"heartbeatReply"|"renew";
 }
 
 export interface AttachResponse__Output {
@@ -27,5 +29,6 @@ export interface AttachResponse__Output {
   'cancel'?: (_aegir_v1_Cancel__Output | null);
   'detach'?: (_aegir_v1_Detach__Output | null);
   'heartbeatReply'?: (_aegir_v1_HeartbeatReply__Output | null);
-  'message'?: "welcome"|"job"|"decision"|"ack"|"cancel"|"detach"|"heartbeatReply";
+  'renew'?: (_aegir_v1_AskRenewal__Output | null);
+  'message'?: "welcome"|"job"|"decision"|"ack"|"cancel"|"detach"|"heartbeatReply"|"renew";
 }

@@ -1,0 +1,8 @@
+// Original file: proto/aegir/v1/spoke.proto
+
+
+export interface AskRenewal {
+}
+
+export interface AskRenewal__Output {
+}

@@ -1,0 +1,11 @@
+// Original file: proto/aegir/v1/authority.proto
+
+import type { Authority as _aegir_v1_Authority, Authority__Output as _aegir_v1_Authority__Output } from '../../aegir/v1/Authority.ts';
+
+export interface GetAuthorityResponse {
+  'authority'?: (_aegir_v1_Authority | null);
+}
+
+export interface GetAuthorityResponse__Output {
+  'authority': (_aegir_v1_Authority__Output | null);
+}

@@ -1,0 +1,10 @@
+// Original file: proto/aegir/v1/authority.proto
+
+
+export interface RotateAuthorityRequest {
+  'requestId'?: (string);
+}
+
+export interface RotateAuthorityRequest__Output {
+  'requestId': (string);
+}
