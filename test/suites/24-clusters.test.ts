@@ -373,6 +373,34 @@ describe('a cluster of an Apache and an nginx', () => {
     expect(await grants()).toEqual([web2.ip, web3.ip].sort());
   });
 
+  it.each([
+    ['web3', 'apply.switching'],
+    ['web2', 'apply.switched'],
+    ['web3', 'apply.probed'],
+    ['web2', 'apply.finished'],
+    ['hub', 'job.sent'],
+    ['hub', 'decision.sent'],
+    ['hub', 'result.stored'],
+  ] as const)('comes to one version when %s dies at %s, and says which', async (name, point) => {
+    const host = { web2, web3, hub: farm.hub }[name];
+    const unit = name === 'hub' ? 'aegir-hub' : 'aegir-spoke';
+    const version = `${name}-${point}`;
+    const before = await versionOn(web2);
+    await deploy(version);
+    await farm.fault(host, unit, `${point}:kill`);
+    await farm.hubReady();
+    await Promise.all([farm.spokeIs('web2', 'connected'), farm.spokeIs('web3', 'connected')]);
+    const { taskId } = await farm.ask<{ taskId: string }>('platform verify shop --no-wait');
+    await eventually(async () => {
+      expect((await host.exec(`systemctl is-active ${unit}`)).stdout).toBe('failed\n');
+    });
+    await farm.fault(host, unit, undefined);
+    await farm.hubReady();
+    const { state, message } = await farm.ended(taskId, 90);
+    if (state === 'failure') expect(message).toContain(name);
+    await allServe(state === 'failure' ? before : version, [web2, web3]);
+  });
+
   it('is not removed while a platform is on it', async () => {
     expect(await farm.refusal('server remove cluster1 --yes')).toMatchObject({
       reason: 'IN_USE',
