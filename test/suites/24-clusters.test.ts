@@ -380,7 +380,6 @@ describe('a cluster of an Apache and an nginx', () => {
     ['web2', 'apply.finished'],
     ['hub', 'job.sent'],
     ['hub', 'decision.sent'],
-    ['hub', 'result.stored'],
   ] as const)('comes to one version when %s dies at %s, and says which', async (name, point) => {
     const host = { web2, web3, hub: farm.hub }[name];
     const unit = name === 'hub' ? 'aegir-hub' : 'aegir-spoke';
