@@ -78,7 +78,7 @@ module.exports = {
     rule(
       'nobody-asks-the-doctor',
       'The doctor looks at the hub; what it looks at does not know of it.',
-      { path: '^hub/(?!doctor/|rpc/|daemon|main)' },
+      { path: '^hub/(?!doctor/|support/|rpc/|daemon|main)' },
       { path: '^hub/doctor/' },
     ),
     rule(
@@ -222,11 +222,11 @@ module.exports = {
     ),
     rule(
       'few-start-programs',
-      'On a web server only the programs of one list run, and what a person runs by hand; on the hub only what builds platforms, what dumps the database of a found site, and what sets it up. Both tell systemd that they live.',
+      'On a web server only the programs of one list run, and what a person runs by hand; on the hub only what builds platforms, what dumps the database of a found site, what reads its journal for a support bundle, and what sets it up. Both tell systemd that they live.',
       {
         path: '^(hub|spoke|shared)/',
         pathNot:
-          '(^spoke/(exec|sites/by-hand)|^hub/(builds/tool|imports/dump-program|setup)|^shared/systemd|\\.test\\.ts$)',
+          '(^spoke/(exec|sites/by-hand)|^hub/(builds/tool|imports/dump-program|support/journal|setup)|^shared/systemd|\\.test\\.ts$)',
       },
       { path: '^shared/program' },
     ),
@@ -245,7 +245,7 @@ module.exports = {
     rule(
       'self-backup-looks-on',
       'What is backed up does not know of it; only what starts the hub, and says how to restore it, does.',
-      { path: '^hub/[^/]+/', pathNot: '(^hub/self-backup/|\\.test\\.ts$)' },
+      { path: '^hub/[^/]+/', pathNot: '(^hub/(self-backup|support)/|\\.test\\.ts$)' },
       { path: '^hub/self-backup/' },
     ),
     rule(

@@ -1,3 +1,4 @@
+import type { Registry } from 'prom-client';
 import { systemClock } from '../shared/clock.ts';
 import type { Health } from '../shared/health.ts';
 import { supervise } from '../shared/lifecycle.ts';
@@ -29,6 +30,7 @@ import { resolveHost } from './tasks/resolve.ts';
 interface SelfReport {
   readonly census: () => Census;
   readonly health: Health;
+  readonly metrics: Registry;
   readonly startedMs: number;
 }
 
@@ -49,14 +51,14 @@ export async function runDaemon(config: HubConfig, signal: AbortSignal, log: Log
     authority: farm.authority,
     schedule: farm.schedule,
   });
-  const self = { census, health, startedMs: clock.now() };
-  const listeners = await openListeners(config, farm, adminParts(config, farm, self, signal), log);
   const metrics = createHubMetrics({
     census,
     outflow: () => farm.outflow.figures,
     earliestEndMs: () => farm.certificateWatch.earliestEndMs(),
     backupMs: () => farm.selfBackups.newestMs(),
   });
+  const self = { census, health, metrics, startedMs: clock.now() };
+  const listeners = await openListeners(config, farm, adminParts(config, farm, self, signal), log);
   const { members, ...listen } = config.status;
   const around = { inventory, presence: { isConnected: isConnected(farm) } };
   const pages = (path: string): string | null => (members ? membersPage(around, path) : null);
@@ -182,10 +184,21 @@ function adminParts(config: HubConfig, farm: Farm, self: SelfReport, stopping: A
         farm.revocations.revoke(id);
       },
     },
+    support: { bundleSource: () => bundleSource(config, farm, self) },
     doctor: createDoctor({
       ...{ config, observed, spokes, fleet: farm.spokes.fleet, ...presence, ...self },
       ...{ databaseServers: farm.databaseServers, resolve: resolveHost, clock: systemClock },
     }),
+  };
+}
+
+async function bundleSource(config: HubConfig, farm: Farm, { health, metrics, startedMs }: SelfReport) {
+  const connected = farm.inventory.servers().filter(({ id }) => isConnected(farm)(id));
+  return {
+    ...{ config, configProblem: '', startedMs, clock: systemClock },
+    ready: await health.check(),
+    metrics: await metrics.metrics(),
+    connected: connected.map(({ name }) => name),
   };
 }
 

@@ -15,11 +15,14 @@ import { hubLines } from './doctor/hub-lines.ts';
 import { readiness } from './doctor/readiness.ts';
 import { HUB_MANUAL } from './manual.ts';
 import { setUpHub } from './setup.ts';
+import { bundleCommand } from './support/command.ts';
 
 const OPTIONS = {
   config: { type: 'string', default: '/etc/aegir/hub.yaml' },
   advertise: { type: 'string' },
   to: { type: 'string' },
+  out: { type: 'string' },
+  task: { type: 'string', multiple: true },
   replace: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   version: { type: 'boolean', default: false },
@@ -38,6 +41,7 @@ async function main(argv: readonly string[]): Promise<void> {
   else if (version) process.stdout.write(`aegir-hub ${VERSION}\n`);
   else if (positionals.length === 0) await serve(config);
   else if (positionals.join(' ') === 'doctor') await lookAtAll(loadHubConfig(config), values.json);
+  else if (positionals.join(' ') === 'support-bundle') await bundleCommand(values, print);
   else if (positionals.join(' ') === 'setup') await setUpHub(config, advertise, print);
   else if (!(await backupCommand(positionals, { config, to, replace }, print)))
     throw usage(`unknown command: ${positionals.join(' ')}`);

@@ -20,6 +20,10 @@ export const HUB_MANUAL: Manual = {
       does: 'put a backup in the place of a hub that does not run',
     },
     { words: 'doctor [--json]', does: 'look at all this machine needs, and say what to do' },
+    {
+      words: 'support-bundle --out FILE [--task ID]...',
+      does: 'write a .tar.gz for those who help, without secrets, also of a hub that does not run',
+    },
     { words: '--version | --help', does: 'say which version this is, or this' },
   ],
   options: [
@@ -29,6 +33,8 @@ export const HUB_MANUAL: Manual = {
     ],
     ['--advertise NAME', 'name or address by which web servers reach this machine; default: its host name'],
     ['--to FILE', 'where the backup is written'],
+    ['--out FILE', 'where the support bundle is written'],
+    ['--task ID', 'a task that shall be in it however old it is; may be repeated'],
     ['--replace', 'restore although there is a hub already'],
     ['--json', 'print one JSON document'],
   ],

@@ -46,6 +46,8 @@ export const LIMITS = {
   /** Characters of a problem's message, such as a web server's complaint. */
   problemLength: 2_000,
   problemsPerResult: 100,
+  /** Tasks that are asked for by name in one support bundle. */
+  tasksPerBundle: 100,
   manifestEntries: 1_000_000,
   manifestBytes: 256 << 20,
   /** Octets of one path in a manifest (Linux PATH_MAX less room for our own folders). */

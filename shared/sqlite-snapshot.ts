@@ -28,6 +28,18 @@ export interface Snapshot {
 }
 
 /**
+ * Opens a database of ours to look at it, whatever its schema and whoever else uses it. Nothing is written. Throws
+ * DATABASE_DAMAGED.
+ */
+export function openToRead(file: string): Database {
+  return diagnosed(file, () => {
+    const db = new SQLite(file, { readonly: true, fileMustExist: true });
+    db.pragma('schema_version');
+    return db;
+  });
+}
+
+/**
  * Holds on to a database of ours as it is now, without changing it or its schema. Until it is closed the database's
  * journal grows. It and what it gives throw DATABASE_DAMAGED for a file that cannot be read.
  */

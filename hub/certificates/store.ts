@@ -54,7 +54,7 @@ export class CertificateStore {
     if (twin !== undefined && twin.name !== place.name) {
       throw new AppError('NAME_TAKEN', `this certificate is here as ${twin.name}`, { field: 'chain' });
     }
-    const sealed = this.#vault.seal(purposeOf(facts.fingerprint), Buffer.from(key));
+    const sealed = this.#vault.seal(keyPurpose(facts.fingerprint), Buffer.from(key));
     this.#db
       .prepare(
         `INSERT OR REPLACE INTO site_certificates (name, source, site_id, names, chain, sealed_key, fingerprint,
@@ -119,7 +119,7 @@ export class CertificateStore {
       .pluck()
       .get(name);
     if (sealed === undefined) throw new Error(`no certificate ${name}`);
-    return text(this.#vault.open(purposeOf(fingerprint), sealed));
+    return text(this.#vault.open(keyPurpose(fingerprint), sealed));
   }
 
   failuresOf(siteId: string): Failures | undefined {
@@ -146,7 +146,7 @@ export class CertificateStore {
 
   /** A sealed secret beside the certificates, such as an account's key; made when there is none. */
   async secret(name: string, make: () => Promise<string>): Promise<string> {
-    const purpose = `secret ${name}`;
+    const purpose = secretPurpose(name);
     const sealed = this.#db
       .prepare<[string], string>('SELECT sealed FROM vault_secrets WHERE name = ?')
       .pluck()
@@ -175,7 +175,13 @@ export class CertificateStore {
   }
 }
 
-function purposeOf(fingerprint: string): string {
+/** Purpose under which the vault holds a secret that lies beside the certificates. */
+export function secretPurpose(name: string): string {
+  return `secret ${name}`;
+}
+
+/** Purpose under which the vault holds the key of a certificate. */
+export function keyPurpose(fingerprint: string): string {
   return `certificate ${fingerprint}`;
 }
 

@@ -76,6 +76,11 @@ import type {
   TaskServiceHandlers,
 } from '../../shared/proto/gen/aegir/v1/TaskService.ts';
 
+import type {
+  SupportServiceDefinition,
+  SupportServiceHandlers,
+} from '../../shared/proto/gen/aegir/v1/SupportService.ts';
+
 /** The hub's admin API. Every call throws an AppError when it fails. */
 export interface Hub {
   readonly servers: ServiceCaller<ServerServiceDefinition, ServerServiceHandlers>;
@@ -96,6 +101,7 @@ export interface Hub {
   readonly authority: ServiceCaller<AuthorityServiceDefinition, AuthorityServiceHandlers>;
   readonly audit: ServiceCaller<AuditServiceDefinition, AuditServiceHandlers>;
   readonly doctor: ServiceCaller<DoctorServiceDefinition, DoctorServiceHandlers>;
+  readonly support: ServiceCaller<SupportServiceDefinition, SupportServiceHandlers>;
   close(): void;
 }
 
@@ -136,6 +142,9 @@ export function openHub(target: Target, defaults: CallOptions): Hub {
       aegirV1.BalancerService.service,
     ),
     doctor: channel.service<DoctorServiceDefinition, DoctorServiceHandlers>(aegirV1.DoctorService.service),
+    support: channel.service<SupportServiceDefinition, SupportServiceHandlers>(
+      aegirV1.SupportService.service,
+    ),
     close: () => {
       channel.close();
     },

@@ -14,6 +14,7 @@ import { apply, plan } from './commands/plan.ts';
 import { platformNoun } from './commands/platform.ts';
 import { serverNoun } from './commands/server.ts';
 import { siteNoun } from './commands/site.ts';
+import { supportNoun } from './commands/support.ts';
 import { taskNoun } from './commands/task.ts';
 
 /** All that aegirctl can be told, as data: the parser, the manual page and the completions are made from it. */
@@ -34,6 +35,7 @@ export const NOUNS: readonly Noun[] = [
   operatorNoun,
   authorityNoun,
   auditNoun,
+  supportNoun,
   contextNoun,
 ];
 

@@ -108,6 +108,8 @@ export const ACCESS: Readonly<Record<string, Role>> = {
   '/aegir.v1.OperatorService/ListOperators': 'viewer',
   '/aegir.v1.OperatorService/RevokeOperator': 'admin',
 
+  '/aegir.v1.SupportService/MakeBundle': 'admin',
+
   '/aegir.v1.AuthorityService/GetAuthority': 'viewer',
   '/aegir.v1.AuthorityService/RotateAuthority': 'admin',
   '/aegir.v1.AuthorityService/AbortRotation': 'admin',

@@ -22,6 +22,7 @@ import { serverHandlers, type ServerParts } from './admin-servers.ts';
 import { siteHandlers, type SiteParts } from './admin-sites.ts';
 import { siteWorkHandlers, type SiteWorkParts } from './admin-site-work.ts';
 import { clearSocketPath } from './admin-socket.ts';
+import { supportHandlers, type SupportParts } from './admin-support.ts';
 import { taskHandlers, type TaskParts } from './admin-tasks.ts';
 import { audited } from './audited.ts';
 import { openListener, type Listener } from './listeners.ts';
@@ -45,6 +46,7 @@ export interface AdminParts {
   readonly doctor: DoctorParts['doctor'];
   readonly planner: PlanParts['planner'];
   readonly operators: OperatorParts;
+  readonly support: SupportParts;
   readonly authority: AuthorityParts;
 }
 
@@ -119,6 +121,7 @@ function addAdminServices(
   add(aegirV1.OperatorService, operatorHandlers(parts.operators));
   add(aegirV1.AuthorityService, authorityHandlers(parts.authority));
   add(aegirV1.AuditService, auditHandlers(parts.operators));
+  add(aegirV1.SupportService, supportHandlers(parts.support));
   new ReflectionService(aegirDefinition).addToServer(server);
   const names = [
     'Server',
@@ -133,7 +136,7 @@ function addAdminServices(
     'Fleet',
     'Plan',
   ];
-  return [...names, 'Import', 'Balancer', 'Doctor', 'Operator', 'Authority', 'Audit', 'Group'].map(
+  return [...names, 'Import', 'Balancer', 'Doctor', 'Operator', 'Authority', 'Audit', 'Group', 'Support'].map(
     (name) => `aegir.v1.${name}Service`,
   );
 }

@@ -13,6 +13,7 @@ import type { ProtoGrpcType as OperatorProto } from '../proto/gen/operator.ts';
 import type { ProtoGrpcType as PlanProto } from '../proto/gen/plan.ts';
 import type { ProtoGrpcType as SiteWorkProto } from '../proto/gen/site_work.ts';
 import type { ProtoGrpcType as SpokeProto } from '../proto/gen/spoke.ts';
+import type { ProtoGrpcType as SupportProto } from '../proto/gen/support.ts';
 import type { ProtoGrpcType as TypesProto } from '../proto/gen/types.ts';
 import { passPacksThrough } from './pack-codec.ts';
 
@@ -28,6 +29,7 @@ type Aegir = AdminProto['aegir']['v1'] &
   ImportProto['aegir']['v1'] &
   SpokeProto['aegir']['v1'] &
   SiteWorkProto['aegir']['v1'] &
+  SupportProto['aegir']['v1'] &
   TypesProto['aegir']['v1'];
 
 /** The wire contract as data, for reflection. */

@@ -220,6 +220,12 @@ export async function openAdminHub(): Promise<AdminHub> {
       databaseServers: { check: () => Promise.resolve([]) },
       resolve: () => Promise.resolve(['10.77.0.11']),
     }),
+    support: {
+      bundleSource: async () => ({
+        ...{ config: { ...loadHubConfig('/nonexistent/hub.yaml'), state: folder }, configProblem: '', clock },
+        ...{ ready: await health.check(), metrics: '', connected: [...connected], startedMs: clock.now() },
+      }),
+    },
     operators: {
       ...{ operators, authority, trail, requests, endpoint: 'hub.example.org:7402' },
       disconnect: (id) => {

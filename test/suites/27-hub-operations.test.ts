@@ -47,6 +47,34 @@ describe('the hub of a farm', () => {
     ]);
   });
 
+  it('gives a bundle for those who help, and again when it is killed and its settings have an error', async () => {
+    await farm.hub.ok('aegirctl support bundle --out /root/support.tar.gz');
+    expect(await farm.hub.ok("stat -c '%U %a' /root/support.tar.gz")).toBe('root 600\n');
+    expect(await inBundle('support.tar.gz', 'tasks.jsonl')).toContain('"platform.verify"');
+    expect(await inBundle('support.tar.gz', 'connected.json')).toContain('web1');
+    expect((await farm.ctl('audit list')).stdout).toContain('SupportService/MakeBundle');
+    await farm.hub.ok('systemctl kill -s KILL aegir-hub; systemctl stop aegir-hub');
+    await farm.hub.ok(
+      'cp /etc/aegir/hub.yaml /root/hub.yaml && sed -i "\\$a log_level: loud" /etc/aegir/hub.yaml',
+    );
+    await farm.hub.ok('aegir-hub support-bundle --out /root/dead.tar.gz');
+    await farm.hub.ok('cp /root/hub.yaml /etc/aegir/hub.yaml');
+    expect(await inBundle('dead.tar.gz', 'manifest.json')).toMatch(/"settings: .*log_level/);
+    expect(await inBundle('dead.tar.gz', 'tasks.jsonl')).toContain('"platform.verify"');
+    expect(await inBundle('dead.tar.gz', 'journal.txt')).toContain('hub is up');
+    for (const name of ['support.tar.gz', 'dead.tar.gz']) {
+      const all = await farm.hub.ok(`tar -xOzf /root/${name}`);
+      const key = await farm.hub.ok('cat /var/lib/aegir-hub/vault.key');
+      expect(all.includes(key.trim())).toBe(false);
+      expect(all).not.toMatch(/PRIVATE KEY|aegir1\./);
+    }
+    await startHub();
+  });
+
+  async function inBundle(bundle: string, file: string): Promise<string> {
+    return farm.hub.ok(`tar -xOzf /root/${bundle} ${file}`);
+  }
+
   it('has lost nothing that it acknowledged when it is killed in the middle of changes', async () => {
     const added = await Promise.all(
       Array.from({ length: 8 }, (_, at) =>

@@ -1,15 +1,11 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { AppError, messageOf } from '../../../shared/errors.ts';
+import { AppError } from '../../../shared/errors.ts';
 import { command, type Context, type Noun } from '../command.ts';
 import { given } from '../changes.ts';
 import { clearable, duration, flag, required, text } from '../options.ts';
 import { line, section } from '../output/page.ts';
 import { allPages } from '../paging.ts';
+import { saveStream } from '../save-stream.ts';
 import { nothing, settle } from '../settle.ts';
 import { backupLine, backupPage, backupTable, policyPage } from '../views/backup.ts';
 
@@ -128,7 +124,7 @@ const download = command({
   },
 });
 
-/** A file for this person alone; nothing is left of it when not all of it comes. */
+/** Throws BACKUP_CORRUPT when not all of it came as it is; nothing is left of it then. */
 async function save({ hub }: Context, name: string, file: string, digest: string): Promise<void> {
   const hash = createHash('sha256');
   const chunks = async function* (): AsyncGenerator<Buffer> {
@@ -136,20 +132,9 @@ async function save({ hub }: Context, name: string, file: string, digest: string
       hash.update(chunk);
       yield chunk;
     }
-  };
-  const target = createWriteStream(file, { mode: 0o600, flags: 'wx' });
-  const opened = once(target, 'open').then(
-    () => true,
-    () => false,
-  );
-  try {
-    await pipeline(Readable.from(chunks()), target);
     if (hash.digest('hex') !== digest) throw new AppError('BACKUP_CORRUPT', `backup ${name} came damaged`);
-  } catch (error) {
-    if (await opened) await rm(file, { force: true });
-    if (error instanceof AppError) throw error;
-    throw new AppError('FIELD_INVALID', `cannot write ${file}: ${messageOf(error)}`, { field: '--to' });
-  }
+  };
+  await saveStream(file, '--to', chunks());
 }
 
 const everyOption = clearable(duration('TIME', 'between two backups that it makes by itself, such as 1d'), 0);

@@ -5837,6 +5837,32 @@ export const contract = JSON.parse(String.raw`{
                   "id": 1
                 }
               }
+            },
+            "SupportService": {
+              "methods": {
+                "MakeBundle": {
+                  "requestType": "MakeBundleRequest",
+                  "responseType": "MakeBundleResponse",
+                  "responseStream": true
+                }
+              }
+            },
+            "MakeBundleRequest": {
+              "fields": {
+                "tasks": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "MakeBundleResponse": {
+              "fields": {
+                "chunk": {
+                  "type": "bytes",
+                  "id": 1
+                }
+              }
             }
           }
         }
