@@ -73,6 +73,16 @@ function explainRemote(failure: AppError, hub: HubContext, nowMs: number): AppEr
     const remedy = `Compare the clock here, which says ${now}, with that of the hub. ${SKEW_REMEDY}`;
     return new AppError('CERTIFICATE_EXPIRED', message, { remedy, cause: failure });
   }
+  if (/self.signed|unable to (?:get|verify)|signature failure/.test(failure.message)) {
+    return new AppError(
+      'HUB_UNTRUSTED',
+      `what answers at ${endpoint} has no certificate of a root that you trust`,
+      {
+        remedy: `Check the address; if the root of the hub was changed, ask an admin: aegirctl operator renew ${operator}, or add.`,
+        cause: failure,
+      },
+    );
+  }
   return new AppError('UNAVAILABLE', `the hub at ${endpoint} cannot be reached: ${failure.message}`, {
     remedy:
       'Check the address and the port (listen.operators in its hub.yaml), and that the certificate has not ended: aegirctl context list.',

@@ -189,6 +189,7 @@ describe('the listeners', () => {
     expect(after).not.toBe(before);
     expect(authority.hubNotAfterMs - nowMs).toBeGreaterThan(700 * 86_400_000);
     expect(await authority.refresh()).toBe(false);
+    await expect(dial(port, { rejectUnauthorized: false, maxVersion: 'TLSv1.2' })).rejects.toThrow(/alert/);
     expect((await dial(port, { rejectUnauthorized: false })).chain[0]).toBe(after);
     const alive = await new Promise((resolve) =>
       session.ping((error) => {

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createAuthority, createKey } from '../../shared/certificates.ts';
 import { SmallHub } from '../../test/fakes/small-hub.ts';
 import {
   forgetPendingKey,
@@ -24,12 +25,14 @@ import {
 let hub: SmallHub;
 let parts: IdentityParts;
 let other: IdentityParts;
+let strange: string;
 let state: string;
 
 beforeAll(async () => {
   hub = await SmallHub.start();
   parts = await hub.identity();
   other = await hub.identity();
+  strange = await createAuthority(await createKey(), 'Aegir farm', 1e9, Date.now());
 });
 afterAll(() => {
   hub.stop();
@@ -60,6 +63,14 @@ describe('identity', () => {
     expect(loadIdentity(state)).toMatchObject(parts);
     expect(statSync(file('key.pem')).mode & 0o777).toBe(0o600);
     expect(statSync(join(state, 'identities')).mode & 0o077).toBe(0);
+  });
+
+  it('may come with several roots, of which one has signed it', () => {
+    const two = { ...parts, authority: strange + parts.authority };
+    installIdentity(state, two);
+    expect(loadIdentity(state)).toMatchObject(two);
+    installIdentity(state, { ...parts, authority: strange });
+    expect(() => loadIdentity(state)).toThrow(/not signed by the authority/);
   });
 
   it('is replaced in one step, and nothing of the old one stays', () => {

@@ -6,6 +6,8 @@ import { flag, many } from '../options.ts';
 import { line, section, table, toned, type Page } from '../output/page.ts';
 import { counted, instant } from '../output/words.ts';
 
+const BACK_UP = 'make one now, on the hub: aegir-hub backup create';
+
 const show = command({
   verb: 'show',
   summary: 'The roots that hub, web servers and operators trust, and who is waited for while they change',
@@ -20,7 +22,8 @@ const rotate = command({
   run: async ({ options }, context) => {
     if (!options.yes) await context.confirm('Make a new root for the certificates of this farm?');
     const { hub, requestId } = context;
-    return answerWith((await hub.authority.RotateAuthority({ requestId })).authority);
+    const answer = answerWith((await hub.authority.RotateAuthority({ requestId })).authority);
+    return { ...answer, hint: `A backup of before does not know the new root; ${BACK_UP}` };
   },
 });
 
@@ -45,7 +48,7 @@ const finish = command({
     const { hub, requestId } = context;
     const { authority, revoked } = await hub.authority.FinishRotation({ requestId, without: [...without] });
     const { document, page } = answerWith(authority);
-    const hint = `Join tokens that were made before are void. A backup of before does not know this root; make one: aegir-hub backup create`;
+    const hint = `Join tokens that were made before are void, and so are backups; ${BACK_UP}`;
     return { document: { ...document, revoked }, page: [...revokedPage(revoked), ...page], hint };
   },
 });
