@@ -191,4 +191,28 @@ describe('a balancer', () => {
       expect(await lb1.ok(['curl', '-sf', ...upload])).toMatch(/^web2/);
     }
   }, 240_000);
+
+  it('gives pages of a member without weight to others, as long as one of them serves', async () => {
+    farm.hub.write('/var/aegir/platforms/shop/host.php', '<?php echo gethostname();');
+    await farm.hub.ok('chown aegir:aegir /var/aegir/platforms/shop/host.php');
+    await farm.done('platform verify shop');
+    const hosts = async (): Promise<Set<string>> => {
+      const seen = new Set<string>();
+      for (let visits = 0; visits < 8; visits += 1)
+        seen.add((await visit(lb1, 'shop.example', '/host.php')).body);
+      return seen;
+    };
+    const given = (...names: string[]) =>
+      eventually(async () => {
+        expect(await hosts()).toEqual(new Set(names));
+      });
+    await given('web1', 'web2');
+    await farm.done('server set cluster1 --weight web1=0');
+    await given('web2');
+    await web2.ok('systemctl stop nginx');
+    await given('web1');
+    await web2.ok('systemctl start nginx');
+    await farm.done('server set cluster1 --weight web1=100');
+    await given('web1', 'web2');
+  });
 });
