@@ -44,15 +44,14 @@ async function ended(farm: Farm, taskId: string, spokes: readonly Host[]): Promi
   let deaths = 0;
   return eventually(
     async () => {
-      const { task } = await farm.ask<{ task: Task__Output }>(`task show ${taskId}`);
-      // It answers again: spokes that start now find it at their first try.
       const seen = await deathsOf(farm.hub);
       if (seen !== deaths) await awake(spokes);
       deaths = seen;
+      const { task } = await farm.ask<{ task: Task__Output }>(`task show ${taskId}`);
       if (OPEN.includes(task.state)) throw new Error(`has not ended: ${JSON.stringify(task)}`);
       return task;
     },
-    { within: 110_000, every: 100 },
+    { within: 110_000, every: 250 },
   );
 }
 
