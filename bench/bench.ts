@@ -11,8 +11,8 @@ export interface BenchOptions {
   readonly minutes: number;
   /** What of a bench to measure; empty: all. */
   readonly parts: readonly string[];
-  /** Numbers of servers to fan out to. */
-  readonly servers: readonly number[];
+  /** Numbers of servers to bring something to; null: those that the bench has by itself. */
+  readonly servers: readonly number[] | null;
   /** Tells a person how far it is. */
   readonly say: (line: string) => void;
 }

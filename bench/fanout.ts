@@ -11,6 +11,7 @@ import { copyTree, editEvery, SMALL, type BenchTree } from './trees.ts';
 
 const ORDERS: readonly Order[] = ['sequential', 'parallel'];
 const SLOW_SHARE = 4;
+const SERVERS = [4, 8, 16] as const;
 
 interface Sample {
   readonly ours: OurRun;
@@ -25,13 +26,14 @@ interface Sample {
 export async function benchFanout(options: BenchOptions): Promise<Row[]> {
   const home = mkdtempSync(join(options.work ?? tmpdir(), 'aegir-bench-'));
   const incumbent = await Incumbent.start(join(home, 'ssh'));
-  const stage = await Stage.start(home, Math.max(...options.servers));
+  const servers = options.servers ?? SERVERS;
+  const stage = await Stage.start(home, Math.max(...servers));
   try {
     const trees = join(home, 'trees');
     mkdirSync(trees);
     const tree = copyTree(options.tree ?? SMALL, trees);
     await stage.publish(tree);
-    const fan = { stage, incumbent, tree, options };
+    const fan = { stage, incumbent, tree, servers, options };
     const parts = [
       { name: 'even', measure: () => measureEven(fan) },
       { name: 'slow', measure: async () => [await measureSlow(fan)] },
@@ -50,11 +52,13 @@ interface Fan {
   readonly stage: Stage;
   readonly incumbent: Incumbent;
   readonly tree: BenchTree;
+  /** How many servers to fan out to, one after another. */
+  readonly servers: readonly number[];
   readonly options: BenchOptions;
 }
 
 async function measureEven(fan: Fan): Promise<Row[]> {
-  const { servers } = fan.options;
+  const { servers } = fan;
   // Compilers, caches and threads warm up in a round that does not count.
   await measureRound(fan, Math.min(...servers));
   const rows: Row[] = [];
@@ -105,9 +109,9 @@ async function prepareEdit(stage: Stage, tree: BenchTree, servers: number): Prom
   editEvery(tree.folder, tree.files);
 }
 
-async function measureSlow({ stage, tree, options }: Fan): Promise<Row> {
+async function measureSlow({ stage, tree, options, servers: numbers }: Fan): Promise<Row> {
   const { rounds, minutes, say } = options;
-  const servers = Math.max(...options.servers);
+  const servers = Math.max(...numbers);
   const slow = Math.max(1, Math.floor(servers / SLOW_SHARE));
   const fast = servers - slow;
   const alone: OurRun[] = [];

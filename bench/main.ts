@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   sites: async () => (await import('./sites.ts')).benchSites,
   sync: async () => (await import('./sync.ts')).benchSync,
   fanout: async () => (await import('./fanout.ts')).benchFanout,
+  groups: async () => (await import('./groups.ts')).benchGroups,
 };
 
 interface Flags {
@@ -17,7 +18,7 @@ interface Flags {
   readonly rounds: number;
   readonly minutes: number;
   readonly part: readonly string[];
-  readonly servers: readonly number[];
+  readonly servers?: readonly number[];
   readonly json?: true;
 }
 
@@ -32,7 +33,7 @@ async function runBench(name: string, flags: Flags): Promise<void> {
     rounds: flags.rounds,
     minutes: flags.minutes,
     parts: flags.part,
-    servers: flags.servers,
+    servers: flags.servers ?? null,
     say: (line) => process.stderr.write(`${line}\n`),
   });
   process.stdout.write(`${tableOf(rows)}\n`);
@@ -60,7 +61,7 @@ await new Command('bench')
   .option('--rounds <n>', 'rounds that count, at most', positive, 5)
   .option('--minutes <n>', 'begin no round after so long, in each part', positive, 2)
   .option('--part <list>', 'only these parts of the bench', names, [])
-  .option('--servers <list>', 'numbers of servers to fan out to', positives, [4, 8, 16])
+  .option('--servers <list>', 'numbers of servers to bring something to', positives)
   .option('--json', 'one JSON object as the last line')
   .action(runBench)
   .parseAsync();

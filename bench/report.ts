@@ -124,5 +124,5 @@ function kilobytes(bytes: number): string {
 }
 
 function megabytes(value: number | undefined): string {
-  return value === undefined ? '' : `+${value.toFixed(0)} MB`;
+  return value === undefined || Number.isNaN(value) ? '' : `+${value.toFixed(0)} MB`;
 }

@@ -66,15 +66,22 @@ export class Incumbent {
 
   /** Brings one folder to many, one after the other as Aegir 3 does, or all at once. */
   async fanOut(peer: Peer, from: string, to: readonly string[], order: Order): Promise<PeerRun> {
+    return this.measured(async () => {
+      const outputs = await inOrder(order, to, (folder) => this.copy(peer, from, folder));
+      return outputs.reduce((sum, output) => sum + bytesIn(output), 0);
+    });
+  }
+
+  /** What this work of the incumbent takes; it resolves to the bytes that travelled. */
+  async measured(work: () => Promise<number>): Promise<PeerRun> {
     const daemons = [this.#sshd.pid ?? 0, this.#master.pid ?? 0];
     const [before, senderBefore] = [cpuOf(daemons), cpuOfEndedChildren()];
     const started = performance.now();
-    const outputs = await inOrder(order, to, (folder) => this.copy(peer, from, folder));
+    const bytes = await work();
     const ms = performance.now() - started;
     // The server's side counts when its session has been waited for.
     await delay(100);
     const senderCpuMs = cpuOfEndedChildren() - senderBefore;
-    const bytes = outputs.reduce((sum, output) => sum + bytesIn(output), 0);
     return { ms, senderCpuMs, cpuMs: cpuOf(daemons) - before + senderCpuMs, bytes };
   }
 
@@ -201,7 +208,8 @@ function textOf(program: string, argv: readonly string[], quiet = false): Promis
   });
 }
 
-function bytesIn(stats: string): number {
+/** Bytes of both directions in what `rsync --stats` says. */
+export function bytesIn(stats: string): number {
   const numbers = [...stats.matchAll(/^Total bytes (?:sent|received): ([\d,]+)/gm)];
   return numbers.reduce((sum, [, text = '0']) => sum + Number(text.replaceAll(',', '')), 0);
 }

@@ -25,6 +25,7 @@ import { sql as siteData } from './migrations/0019-site-data.ts';
 import { sql as heldUploads } from './migrations/0024-held-uploads.ts';
 import { sql as renewals } from './migrations/0021-renewals.ts';
 import { sql as roots } from './migrations/0021-roots.ts';
+import { sql as weights } from './migrations/0023-weights.ts';
 
 /** Every schema there ever was, by the steps that lead from one to the next. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -49,6 +50,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0024-held-uploads', sql: heldUploads },
   { name: '0021-renewals', sql: renewals },
   { name: '0021-roots', sql: roots },
+  { name: '0023-weights', sql: weights },
 ];
 
 /** Lies in the state folder while a backup is put in place: what is there then is no whole hub. */

@@ -23,7 +23,7 @@ export interface PoolMember {
   readonly httpPort: number;
   /** Absent where TLS is not spoken. */
   readonly httpsPort?: number;
-  /** Its share of the requests is to the others' as its weight to theirs. */
+  /** Its share of the requests is to the others' as its weight to theirs; 0: it gets some only while no other member can. */
   readonly weight: number;
 }
 
@@ -88,10 +88,10 @@ function memberFromWire(member: PoolMember__Output, field: string): PoolMember {
 
 /** A member's weight. Throws FIELD_INVALID. */
 export function checkWeight(weight: number, field: string): number {
-  if (Number.isInteger(weight) && weight >= 1 && weight <= LIMITS.memberWeight) return weight;
+  if (Number.isInteger(weight) && weight >= 0 && weight <= LIMITS.memberWeight) return weight;
   throw new AppError('FIELD_INVALID', `${field} is not a weight: ${String(weight)}`, {
     field,
-    remedy: `Give a whole number from 1 to ${String(LIMITS.memberWeight)}.`,
+    remedy: `Give a whole number from 0 to ${String(LIMITS.memberWeight)}.`,
   });
 }
 

@@ -126,19 +126,39 @@ function writeConfigs(
   port: number,
   [spokes, enrollment, hubStatus, spokeStatus]: readonly [number, number, number, number],
 ): void {
-  const hub = {
-    ...{ state: join(stage.folder, 'hub'), root, advertise: '127.0.0.1' },
-    listen: { host: '127.0.0.1', spokes, enrollment, admin_socket: stage.socket },
-    status: { port: hubStatus },
-  };
-  const spoke = {
-    ...{ root, state: join(stage.folder, 'spoke'), status: { port: spokeStatus } },
-    policy: { control: 'own', ports: [port] },
-  };
-  for (const path of [root, hub.state, spoke.state]) mkdirSync(path, { recursive: true, mode: 0o755 });
+  writeHubConfig(stage, root, [spokes, enrollment, hubStatus]);
+  writeSpokeConfig(stage, root, [port, spokeStatus]);
+}
+
+/** A hub on loopback, whose code bases lie below this root. */
+export function writeHubConfig(
+  stage: Stage,
+  root: string,
+  [spokes, enrollment, status]: readonly [number, number, number],
+): void {
+  const state = join(stage.folder, 'hub');
+  const listen = { host: '127.0.0.1', spokes, enrollment, admin_socket: stage.socket };
+  write(stage, 'hub', { state, root, advertise: '127.0.0.1', listen, status: { port: status } });
+}
+
+/** A spoke with an Apache of its own on this port. */
+export function writeSpokeConfig(
+  stage: Stage,
+  root: string,
+  [port, status]: readonly [number, number],
+): void {
+  const policy = { control: 'own', ports: [port] };
+  write(stage, 'spoke', { state: join(stage.folder, 'spoke'), root, policy, status: { port: status } });
+}
+
+function write(
+  stage: Stage,
+  name: 'hub' | 'spoke',
+  config: { readonly state: string; readonly root: string; readonly [key: string]: unknown },
+): void {
+  for (const path of [config.root, config.state]) mkdirSync(path, { recursive: true, mode: 0o755 });
   // The web server's workers are another user.
   chmodSync(stage.folder, 0o755);
   // JSON is YAML.
-  writeFileSync(configFile(stage, 'hub'), JSON.stringify(hub));
-  writeFileSync(configFile(stage, 'spoke'), JSON.stringify(spoke));
+  writeFileSync(configFile(stage, name), JSON.stringify(config));
 }

@@ -14,20 +14,26 @@ export interface Daemon {
 const ENTRY = { hub: 'dist/hub/main.js', spoke: 'dist/spoke/main.js', ctl: 'dist/hub/ctl/main.js' } as const;
 const STOP_GRACE_MS = 25_000;
 
-/** Starts a daemon and waits until its `/readyz` answers 200. Throws with the end of its log. */
-export async function startDaemon(stage: Stage, name: 'hub' | 'spoke', statusPort: number): Promise<Daemon> {
+/**
+ * Starts a daemon and waits until its `/readyz` answers 200. through: words of a program that becomes the one named by
+ * the words behind them. Throws with the end of the daemon's log.
+ */
+export async function startDaemon(
+  stage: Stage,
+  name: 'hub' | 'spoke',
+  statusPort: number,
+  through: readonly string[] = [],
+): Promise<Daemon> {
   const log = join(stage.folder, `${name}.log`);
   const output = openSync(log, 'a');
-  const child = spawn(
-    process.execPath,
-    [join(stage.code, ENTRY[name]), '--config', configFile(stage, name)],
-    {
-      ...credentials(stage),
-      // A group of its own, so that Ctrl-C reaches the daemons in our order and not at once.
-      detached: true,
-      stdio: ['ignore', output, output],
-    },
-  );
+  const node = [process.execPath, join(stage.code, ENTRY[name]), '--config', configFile(stage, name)];
+  const [program = process.execPath, ...argv] = [...through, ...node];
+  const child = spawn(program, argv, {
+    ...credentials(stage),
+    // A group of its own, so that Ctrl-C reaches the daemons in our order and not at once.
+    detached: true,
+    stdio: ['ignore', output, output],
+  });
   const daemon = { name, process: child, log };
   await ready(daemon, `http://127.0.0.1:${String(statusPort)}/readyz`);
   return daemon;

@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
 import { checkSiteUri } from '../../shared/site-uri.ts';
 import { speaksTls } from '../../shared/web-type.ts';
+import { serversOf } from '../desired/placement.ts';
 import { checkStays, checkUnused, type Asked, type ChangeDesk, type Queued } from '../inventory/desk.ts';
 import { newSite, NO_TLS, type Platform, type Server, type Site } from '../inventory/model.ts';
 import { USUAL_CRON_SECONDS } from '../inventory/site-profile.ts';
@@ -181,10 +182,14 @@ export class SiteMoves {
     const below = inventory.sitesBelow(site.uri).map((one) => one.uri);
     const keepsFolder = staysThere && uri === site.uri;
     if (!keepsFolder) checkUnused(subject(site), 'carries', 'sites', below);
-    if (site.tls.mode === 'off' || speaksTls(inventory.server(platform.serverId).webType)) return;
+    // A visitor may come to any machine of a group.
+    const mute = serversOf(inventory.server(platform.serverId))
+      .map((id) => inventory.server(id))
+      .find(({ webType }) => !speaksTls(webType));
+    if (site.tls.mode === 'off' || mute === undefined) return;
     throw new AppError(
       'FIELD_INVALID',
-      `the server of ${platform.name} does not speak TLS, and ${site.uri} does`,
+      `${mute.name}, which serves ${platform.name}, does not speak TLS, and ${site.uri} does`,
       {
         field: 'platform',
         remedy:

@@ -2,20 +2,19 @@ import type { DesiredState, SiteState, WebSettings } from '../../shared/desired-
 import type { PoolMember } from '../../shared/pools.ts';
 import { hostOf, isSubdirectory } from '../../shared/site-uri.ts';
 import { hasCode, speaksTls } from '../../shared/web-type.ts';
-import type { Server } from '../inventory/model.ts';
+import { USUAL_WEIGHT, type Server } from '../inventory/model.ts';
 
 /** What stands behind a balancer under one name. */
 export interface Backing {
   readonly name: string;
   readonly machines: readonly Server[];
+  /** Of a group: what an operator said of its members, by id. */
+  readonly weights?: ReadonlyMap<string, number>;
   /** Of a cluster: name of the machine that keeps what visitors upload; absent where that is all the same. */
   readonly master?: string;
   /** What they serve. */
   readonly sites: DesiredState['sites'];
 }
-
-/** Machines are equal. */
-const WEIGHT = 100;
 
 /** What a balancer passes on: every host that a pool has a site on, to the members that serve. */
 export function balancedState(web: WebSettings, backings: readonly Backing[]): DesiredState {
@@ -23,21 +22,24 @@ export function balancedState(web: WebSettings, backings: readonly Backing[]): D
   for (const { name, sites: served } of backings) {
     for (const site of hostsOf(served.values(), name)) if (!sites.has(site.uri)) sites.set(site.uri, site);
   }
-  const pools = backings.map(({ name, machines, master }) => {
-    const members = membersOf(machines);
+  const pools = backings.map(({ name, machines, weights, master }) => {
+    const members = membersOf(machines, weights);
     return { name, members, ...(members.some((member) => member.name === master) && { master }) };
   });
   return { web: { ...web, pools }, platforms: new Map(), sites };
 }
 
-/** The machines that visitors can be passed on to. */
-export function membersOf(machines: readonly Server[]): PoolMember[] {
+/** The machines that visitors can be passed on to. weights: by id; who has none is given the usual one. */
+export function membersOf(
+  machines: readonly Server[],
+  weights: ReadonlyMap<string, number> = new Map(),
+): PoolMember[] {
   return machines
     .filter(({ removing, webType }) => !removing && hasCode(webType))
-    .map(({ name, hostname, webType, httpPort, httpsPort }) => ({
+    .map(({ id, name, hostname, webType, httpPort, httpsPort }) => ({
       ...{ name, address: hostname, httpPort },
       ...(speaksTls(webType) && { httpsPort }),
-      weight: WEIGHT,
+      weight: weights.get(id) ?? USUAL_WEIGHT,
     }));
 }
 

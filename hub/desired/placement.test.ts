@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MemberState } from '../inventory/model.ts';
 import { doorOf, serversOf, shareOf, workerOf, writersOf, type Home } from './placement.ts';
 
-const member = (serverId: string, state: MemberState = 'active') => ({ serverId, state });
+const member = (serverId: string, state: MemberState = 'active') => ({ serverId, state, weight: 100 });
 const group = (webType: Home['webType'], masterId: string | null, ...members: Home['members']): Home => {
   return { id: 'g', webType, masterId, members };
 };

@@ -124,7 +124,7 @@ describe('the desired state of a server', () => {
   });
 
   it('holds what is on the groups it is a member of, and a group itself holds nothing', () => {
-    const members = [{ serverId: 's1', state: 'joining' }] as const;
+    const members = [{ serverId: 's1', state: 'joining', weight: 100 }] as const;
     const group: Server = { ...server, id: 'g1', webType: 'cluster', members };
     const platforms = [platform, { ...platform, id: 'p2', name: 'shared', serverId: 'g1' }];
     expect([...desiredState('s1', stock({ groups: [group], platforms })).platforms.keys()]).toEqual([

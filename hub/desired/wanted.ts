@@ -31,7 +31,8 @@ function backingOf({ id }: Server, stock: Stock): Backing[] {
     const machines = activeServersOf(home).map((machine) => stock.server(machine));
     const master = machines.find(({ id }) => home.webType === 'cluster' && id === home.masterId)?.name;
     const sites = sitesOf(home, machines, stock);
-    return { name: home.name, machines, sites, ...(master !== undefined && { master }) };
+    const weights = new Map(home.members.map(({ serverId, weight }) => [serverId, weight]));
+    return { name: home.name, machines, weights, sites, ...(master !== undefined && { master }) };
   });
 }
 

@@ -1,12 +1,13 @@
 import { AppError } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { checkObjectName } from '../../shared/names.ts';
+import { checkWeight } from '../../shared/pools.ts';
 import { balances, isGroupType, speaksTls } from '../../shared/web-type.ts';
 import type { TaskKindName } from '../tasks/task.ts';
 import { checkApart } from './packs.ts';
 import { checkStays, shownNames, type Asked, type ChangeDesk, type Queued } from './desk.ts';
-import type { Member, Server, Site } from './model.ts';
-import type { AddServer, SetServer } from './server-changes.ts';
+import { USUAL_WEIGHT, type Member, type Server, type Site } from './model.ts';
+import type { AddServer, AskedWeight, SetServer } from './server-changes.ts';
 import type { By, Patch } from './store.ts';
 
 /** A server that becomes, or stops being, a member of a group; both by name. */
@@ -91,7 +92,11 @@ export class GroupChanges {
     if (new Set(ids).size < ids.length) {
       throw new AppError('FIELD_INVALID', 'a member is given twice', { field: 'members' });
     }
-    const members = ids.map((serverId) => ({ serverId, state: 'active' as const }));
+    const members = ids.map((serverId) => ({
+      serverId,
+      state: 'active' as const,
+      weight: USUAL_WEIGHT,
+    }));
     const masterId = input.master === undefined ? (ids[0] ?? null) : this.#masterOf(members, input.master);
     const machines = ids.map((id) => this.#desk.inventory.server(id));
     checkApart(
@@ -105,8 +110,8 @@ export class GroupChanges {
     return { members, masterId, requireAll, maxUnavailable };
   }
 
-  /** Throws FIELD_INVALID for what only a machine can have. */
-  patchOf(input: SetServer): Patch<Server> {
+  /** Throws FIELD_INVALID for what only a machine can have, for weights of those that are no members, and for others than 0 to 256. */
+  patchOf({ members }: Server, input: SetServer): Patch<Server> {
     const { hostname, httpPort, httpsPort, driftPolicy, database, requireAll, maxUnavailable } = input;
     checkNoMachine({
       hostname,
@@ -118,7 +123,18 @@ export class GroupChanges {
     return {
       ...(requireAll !== undefined && { requireAll }),
       ...(maxUnavailable !== undefined && { maxUnavailable }),
+      ...(input.weights !== undefined && { members: this.#weighed(members, input.weights) }),
     };
+  }
+
+  #weighed(members: readonly Member[], asked: readonly AskedWeight[]): Member[] {
+    const weights = new Map(
+      asked.map(({ server, weight }, index) => {
+        const field = `weights[${String(index)}]`;
+        return [this.#memberNamed(members, server, field), checkWeight(weight, `${field}.weight`)];
+      }),
+    );
+    return members.map((member) => ({ ...member, weight: weights.get(member.serverId) ?? member.weight }));
   }
 
   /**
@@ -142,10 +158,14 @@ export class GroupChanges {
   }
 
   #masterOf(members: readonly Member[], name: string): string {
-    const { id } = this.#desk.inventory.serverByName(checkObjectName(name, 'master'), 'master');
+    return this.#memberNamed(members, name, 'master');
+  }
+
+  #memberNamed(members: readonly Member[], name: string, field: string): string {
+    const { id } = this.#desk.inventory.serverByName(checkObjectName(name, field), field);
     if (members.some(({ serverId }) => serverId === id)) return id;
-    throw new AppError('FIELD_INVALID', `${name} is no member of the group, so it cannot be its master`, {
-      field: 'master',
+    throw new AppError('FIELD_INVALID', `server ${name} is no member of the group`, {
+      field,
       remedy: 'Name one of its members, or let it join first: aegirctl member add SERVER --group NAME.',
     });
   }

@@ -54,7 +54,12 @@ export type MemberState = 'joining' | 'active' | 'draining' | 'down';
 export interface Member {
   readonly serverId: string;
   readonly state: MemberState;
+  /** Its share of the visitors is to the others' as its weight to theirs; 0: it gets some only while no other member can. */
+  readonly weight: number;
 }
+
+/** Members are equal unless an operator says otherwise. */
+export const USUAL_WEIGHT = 100;
 
 export interface Server extends InventoryRow {
   readonly name: string;

@@ -1,8 +1,6 @@
-import { hasCode } from '../../shared/web-type.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { newId } from '../../shared/ids.ts';
-import { LIMITS } from '../../shared/limits.ts';
 import { checkAbsolutePath, checkObjectName, checkRelativePath } from '../../shared/names.ts';
 import { checkPhpVersion } from '../../shared/php-settings.ts';
 import {
@@ -16,9 +14,10 @@ import {
 } from './desk.ts';
 import type { TaskKindName } from '../tasks/task.ts';
 import { serversOf } from '../desired/placement.ts';
-import { identifierOf, newPlatform, pathsOverlap, type Platform, type Server } from './model.ts';
+import { identifierOf, newPlatform, pathsOverlap, type Platform } from './model.ts';
 import type { Releases } from './releases.ts';
-import { checkMayCarry } from './packs.ts';
+import { checkMayMove, homeNamed } from './platform-home.ts';
+import type { By } from './store.ts';
 import { checkSource, FOLDER_SOURCE, isBuilt, sameSource, type PlatformSource } from './source.ts';
 
 export interface AddPlatform {
@@ -42,6 +41,8 @@ export interface SetPlatform {
   /** '' for the server's own choice. */
   readonly php?: string;
   readonly source?: PlatformSource;
+  /** Name of the machine or group that it goes to with its sites. */
+  readonly server?: string;
 }
 
 export interface VerifyPlatform {
@@ -81,7 +82,7 @@ export class PlatformChanges {
         publishPath: this.#freePath(input.publishPath, name),
         docroot: checkRelativePath(input.docroot, 'docroot'),
         php: phpVersion(input.php),
-        serverId: this.#webServer(input.server).id,
+        serverId: homeNamed(this.#desk.inventory, input.server).id,
         source: checkSource(input.source ?? FOLDER_SOURCE, 'source'),
       });
       this.#desk.inventory.insertPlatform(platform, by);
@@ -93,7 +94,8 @@ export class PlatformChanges {
   set(asked: Asked, input: SetPlatform): PlatformChange {
     return this.#desk.once(asked, 'SetPlatform', input, (by) => {
       const before = this.#staying(input.name);
-      const { docroot, php, source } = input;
+      const { docroot, php, source, server } = input;
+      if (server !== undefined) return this.#move(before, { ...input, server }, by);
       const patch = {
         ...(docroot !== undefined && { docroot: checkRelativePath(docroot, 'docroot') }),
         ...(php !== undefined && { php: phpVersion(php) }),
@@ -158,6 +160,27 @@ export class PlatformChanges {
     });
   }
 
+  /** The row changes when the move is made. */
+  #move(
+    platform: Platform,
+    { server, etag, docroot, php, source }: SetPlatform & { readonly server: string },
+    by: By,
+  ): PlatformChange {
+    if ([docroot, php, source].some((other) => other !== undefined)) {
+      throw new AppError('FIELD_INVALID', 'a platform goes to another server as it is', {
+        field: 'server',
+        remedy: 'Ask for the other changes in a call of their own.',
+      });
+    }
+    const { inventory } = this.#desk;
+    inventory.updatePlatform(platform.id, {}, { ...by, etag: needEtag(etag) });
+    const home = homeNamed(inventory, server);
+    checkMayMove(inventory, platform, home);
+    const stands = [inventory.server(platform.serverId), home].flatMap((one) => [one.id, ...serversOf(one)]);
+    const input = { serverId: home.id, stands: [...new Set(stands)].map((id) => `server:${id}`) };
+    return { platform, ...this.#desk.queue('platform.move', subject(platform), by, input) };
+  }
+
   #before({ id, name, release }: Platform): string {
     const before = this.#releases.before(id, release);
     if (before !== undefined) return before.digest;
@@ -187,31 +210,6 @@ export class PlatformChanges {
     const twin = this.#desk.inventory.platforms().find((other) => pathsOverlap(other.publishPath, path));
     if (twin === undefined) return path;
     throw taken(field, `${path} overlaps platform ${twin.name} at ${twin.publishPath}`, twin.name);
-  }
-
-  #webServer(name: string): Server {
-    const field = 'server';
-    const server = this.#desk.inventory.serverByName(checkObjectName(name, field), field);
-    checkStays({ kind: 'server', id: server.id, name }, server.removing);
-    if (!hasCode(server.webType)) {
-      throw new AppError('FIELD_INVALID', `server ${name} has no web service`, {
-        field,
-        remedy: `Choose another server, or give it one: aegirctl server set ${name} --web apache.`,
-      });
-    }
-    const { inventory } = this.#desk;
-    checkMayCarry(inventory, server, field);
-    const machines = serversOf(server);
-    if (machines.length === 0) {
-      throw new AppError('FIELD_INVALID', `group ${name} has no members`, {
-        field,
-        remedy: `Give it some: aegirctl member add SERVER --group ${name}.`,
-      });
-    }
-    if (machines.some((id) => inventory.platformsOn(id).length >= LIMITS.platformsPerServer)) {
-      throw new AppError('FIELD_INVALID', `server ${name} carries as many platforms as it may`, { field });
-    }
-    return server;
   }
 
   #staying(name: string): Platform {

@@ -63,6 +63,15 @@ export interface SetServer {
   readonly withoutData?: boolean;
   readonly requireAll?: boolean;
   readonly maxUnavailable?: number;
+  /** Of members of the group; the others keep theirs. */
+  readonly weights?: readonly AskedWeight[];
+}
+
+/** What share of the visitors a member of a group gets. */
+export interface AskedWeight {
+  /** Name of the member. */
+  readonly server: string;
+  readonly weight: number;
 }
 
 export interface ServerChange extends Queued {
@@ -173,7 +182,7 @@ export class ServerChanges {
 
   #setGroup(before: Server, input: SetServer, by: By): ServerChange {
     const at = { ...by, etag: needEtag(input.etag) };
-    const server = this.#desk.inventory.updateServer(before.id, this.#groups.patchOf(input), at);
+    const server = this.#desk.inventory.updateServer(before.id, this.#groups.patchOf(before, input), at);
     return { server, ...this.#groups.queueSet(before, server, input, by) };
   }
 
@@ -258,12 +267,12 @@ export function verifyOf({ webType }: Pick<Server, 'webType'>): 'server.verify' 
 /** Throws FIELD_INVALID for what only a group can have. */
 function checkNoGroup(
   input: Pick<AddServer, 'members'> &
-    Pick<SetServer, 'master' | 'withoutData' | 'requireAll' | 'maxUnavailable'>,
+    Pick<SetServer, 'master' | 'withoutData' | 'requireAll' | 'maxUnavailable' | 'weights'>,
 ): void {
-  const { members, master, withoutData, requireAll, maxUnavailable } = input;
+  const { members, master, withoutData, requireAll, maxUnavailable, weights } = input;
   const given = {
     ...{ members: members?.[0], master, without_data: withoutData },
-    ...{ require_all: requireAll, max_unavailable: maxUnavailable },
+    ...{ require_all: requireAll, max_unavailable: maxUnavailable, weights },
   };
   const [field] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
   if (field === undefined) return;

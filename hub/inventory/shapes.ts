@@ -45,7 +45,7 @@ export const SERVERS: TableShape<Server> = {
     https_port AS httpsPort, drift_policy AS driftPolicy, database, default_database AS isDefaultDatabase,
     require_all AS requireAll, max_unavailable AS maxUnavailable, master_id AS masterId,
     holds_uploads AS holdsUploads,
-    (SELECT json_group_array(json_object('serverId', server_id, 'state', members.state) ORDER BY others.name)
+    (SELECT json_group_array(json_object('serverId', server_id, 'state', members.state, 'weight', weight) ORDER BY others.name)
      FROM members JOIN servers AS others ON others.id = server_id WHERE group_id = servers.id) AS members`,
   versioned: [
     ...(['hostname', 'webType', 'httpPort', 'httpsPort', 'driftPolicy'] as const),

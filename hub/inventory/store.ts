@@ -3,6 +3,7 @@ import { inTransaction, tryOut, type Database } from '../../shared/sqlite.ts';
 import type { MemberState, Platform, Server, Site } from './model.ts';
 import { Pools } from './pools.ts';
 import { FINGERPRINT, PLATFORMS, SERVERS, SITES } from './shapes.ts';
+import { USUAL_WEIGHT } from './model.ts';
 import { Table, type By, type Patch, type Where } from './table.ts';
 
 export type { By, Patch };
@@ -97,7 +98,8 @@ export class Inventory {
   setMember(groupId: string, serverId: string, state: MemberState | null, by: By): Server {
     const { members: before, masterId } = this.server(groupId);
     const others = before.filter((member) => member.serverId !== serverId);
-    const members = state === null ? others : [...others, { serverId, state }];
+    const { weight } = before.find((member) => member.serverId === serverId) ?? { weight: USUAL_WEIGHT };
+    const members = state === null ? others : [...others, { serverId, state, weight }];
     const stays = members.some((member) => member.serverId === masterId);
     const master = stays ? masterId : (members[0]?.serverId ?? null);
     this.updateServer(groupId, { members, masterId: master }, by);
@@ -258,8 +260,10 @@ export class Inventory {
 
   #writeMembers({ id, members }: Server): void {
     this.#db.prepare('DELETE FROM members WHERE group_id = ?').run(id);
-    const insert = this.#db.prepare('INSERT INTO members (group_id, server_id, state) VALUES (?, ?, ?)');
-    for (const { serverId, state } of members) insert.run(id, serverId, state);
+    const insert = this.#db.prepare(
+      'INSERT INTO members (group_id, server_id, state, weight) VALUES (?, ?, ?, ?)',
+    );
+    for (const { serverId, state, weight } of members) insert.run(id, serverId, state, weight);
   }
 
   #writeNames(site: Site): void {

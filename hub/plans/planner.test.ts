@@ -90,6 +90,22 @@ describe('a plan', () => {
     expect(hub.dump()).toBe(before);
   });
 
+  it('of a platform that goes elsewhere takes its sites along, and changes nothing', async () => {
+    await hub.client.servers.AddServer({ ...id(), name: 'web2', webType: 'WEB_TYPE_APACHE' });
+    const before = hub.dump();
+    const { servers } = await plan({ setPlatform: { name: 'd11', etag: '1', server: 'web2' } });
+    const site = { kind: 'site', name: 'xn--bcher-kva.example' };
+    expect(servers.map(({ server }) => server)).toEqual(['web1', 'web2']);
+    expect(servers[0]?.changes).toContainEqual(expect.objectContaining({ ...site, change: 'removed' }));
+    expect(servers[1]?.changes).toContainEqual(expect.objectContaining({ ...site, change: 'added' }));
+    expect(servers[1]?.notes).toEqual([
+      'platform d11 goes from web1 to web2',
+      expect.stringContaining('under maintenance while their data follow'),
+      expect.stringContaining('it is synced first'),
+    ]);
+    expect(hub.dump()).toBe(before);
+  });
+
   it('of a new name is stale once somebody else touched the site', async () => {
     const uri = 'xn--bcher-kva.example';
     const change = { moveSite: { uri, newUri: 'books.example', keepName: true } };

@@ -40,6 +40,31 @@ describe('balancers over the admin socket', () => {
     expect(wantedState(idOf('web1'), hub.inventory).web.balancers).toBeUndefined();
   });
 
+  it('give each member of a group its share, which stays when it was away', async () => {
+    const { servers } = hub.client;
+    await servers.AddServer({ ...id(), name: 'web2', webType: 'WEB_TYPE_NGINX' });
+    const members = ['web1', 'web2'];
+    await servers.AddServer({ ...id(), name: 'cluster1', webType: 'WEB_TYPE_CLUSTER', members });
+    await setPools('cluster1');
+    const weigh = async (server: string, weight: number) => {
+      const { server: before } = await servers.GetServer({ name: 'cluster1' });
+      const weights = [{ server, weight }];
+      return servers.SetServer({ ...id(), name: 'cluster1', etag: before?.etag ?? '', weights });
+    };
+    const shares = () =>
+      wantedState(idOf('lb1'), hub.inventory).web.pools?.[0]?.members.map(({ weight }) => weight);
+    expect(shares()).toEqual([100, 100]);
+    const { server } = await weigh('web2', 0);
+    expect(server?.members).toMatchObject([{ weight: 100 }, { weight: 0 }]);
+    for (const state of ['down', 'active'] as const)
+      hub.inventory.setMember(idOf('cluster1'), idOf('web2'), state, BY);
+    expect(shares()).toEqual([100, 0]);
+    await expect(weigh('lb1', 1)).rejects.toMatchObject({ reason: 'FIELD_INVALID', field: 'weights[0]' });
+    await expect(weigh('web2', 257)).rejects.toMatchObject({ field: 'weights[0].weight' });
+    const alone = { ...id(), name: 'web2', etag: '1', weights: [{ server: 'web2', weight: 1 }] };
+    await expect(servers.SetServer(alone)).rejects.toMatchObject({ field: 'weights' });
+  });
+
   it('serve no sites, and stand in front of nothing but servers that do', async () => {
     await expect(
       hub.client.platforms.AddPlatform({ ...id(), name: 'd12', server: 'lb1' }),

@@ -62,6 +62,30 @@ describe('a group over the admin socket', () => {
     ).not.toBe('');
   });
 
+  it('takes in a site that speaks TLS when all its members do', async () => {
+    const { servers, platforms, sites, moves } = hub.client;
+    await servers.AddServer({ ...id(), name: 'web3', webType: 'WEB_TYPE_APACHE_SSL' });
+    await cluster(['web2', 'web3'], 'secure');
+    await cluster(['web1', 'web2'], 'mixed');
+    for (const [name, server] of [
+      ['alone', 'web2'],
+      ['both', 'secure'],
+      ['some', 'mixed'],
+    ] as const) {
+      const publishPath = `/var/aegir/platforms/${name}`;
+      await platforms.AddPlatform({ ...id(), name, server, publishPath });
+    }
+    await sites.AddSite({ ...id(), uri: 'a.example.org', platform: 'alone' });
+    const { id: siteId } = hub.inventory.siteByUri('a.example.org');
+    const tls = { mode: 'on', certificate: 'self-signed', hstsSeconds: 0 } as const;
+    hub.inventory.updateSite(siteId, { tls }, { actor: 'operator' });
+    const refusal = await failure(moves.MoveSite({ ...id(), uri: 'a.example.org', platform: 'some' }));
+    expect(refusal).toMatchObject({ reason: 'FIELD_INVALID', field: 'platform' });
+    expect(refusal.message).toContain('web1, which serves some, does not speak TLS');
+    const { taskId } = await moves.MoveSite({ ...id(), uri: 'a.example.org', platform: 'both' });
+    expect(taskId).not.toBe('');
+  });
+
   it('has nothing that only a machine has, and a machine nothing of a group', async () => {
     const group = { ...id(), name: 'other', webType: 'WEB_TYPE_CLUSTER' } as const;
     expect(await failure(hub.client.servers.AddServer({ ...group, hostname: 'h.example' }))).toMatchObject({
@@ -163,11 +187,16 @@ describe('a group over the admin socket', () => {
   it('queues a task for whoever joins or leaves', async () => {
     await cluster(['web1']);
     const { group, taskId } = await hub.client.groups.AddMember(member('web2'));
-    expect(group?.members).toContainEqual({ server: 'web2', state: 'joining', isMaster: false });
+    expect(group?.members).toContainEqual({ server: 'web2', state: 'joining', isMaster: false, weight: 100 });
     expect(hub.tasks.get(taskId).task).toMatchObject({ kind: 'member.add', objectName: 'cluster1' });
     expect(await failure(hub.client.groups.AddMember(member('web2')))).toMatchObject({ field: 'server' });
     const left = await hub.client.groups.RemoveMember(member('web2'));
-    expect(left.group?.members).toContainEqual({ server: 'web2', state: 'draining', isMaster: false });
+    expect(left.group?.members).toContainEqual({
+      server: 'web2',
+      state: 'draining',
+      isMaster: false,
+      weight: 100,
+    });
     expect(hub.tasks.get(left.taskId).task.kind).toBe('member.remove');
     expect(await failure(hub.client.groups.RemoveMember(member('web2')))).toMatchObject({ reason: 'BUSY' });
     expect(await failure(hub.client.groups.RemoveMember(member('db1')))).toMatchObject({

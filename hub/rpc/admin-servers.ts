@@ -65,6 +65,7 @@ export function serverHandlers({
         ...(request.withoutData && { withoutData: true }),
         ...(request.requireAll !== undefined && { requireAll: request.requireAll }),
         ...(request.maxUnavailable !== undefined && { maxUnavailable: request.maxUnavailable }),
+        ...(request.weights.length > 0 && { weights: request.weights }),
       });
       return { server: views.server(server), taskId };
     },

@@ -22,7 +22,7 @@ beforeEach(() => {
       httpPort: 80,
     });
     inventory.insertServer({ ...server, addresses: [`192.0.2.${String(index + 1)}`] }, BY);
-    return { serverId: server.id, state };
+    return { serverId: server.id, state, weight: 100 };
   });
   const fields = { name: 'cluster1', hostname: '', webType: 'cluster', httpPort: 80, members } as const;
   inventory.insertServer(newServer('id-cluster1', 1, fields), BY);

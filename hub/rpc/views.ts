@@ -45,9 +45,9 @@ export class Views {
   server(server: Server): ServerView {
     const sighting = this.#parts.observed.sighting(server.id);
     const { inventory, observed } = this.#parts;
-    const members = server.members.map(({ serverId, state }) => ({
+    const members = server.members.map(({ serverId, state, weight }) => ({
       server: inventory.server(serverId).name,
-      state,
+      ...{ state, weight },
       isMaster: serverId === server.masterId,
     }));
     const groups = inventory.groupsOf(server.id).map(({ name }) => name);

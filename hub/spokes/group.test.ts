@@ -37,7 +37,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   name = newName();
   [a, b] = await Promise.all([machine(), machine()]);
-  const members = [a, b].map(({ id }) => ({ serverId: id, state: 'active' as const }));
+  const members = [a, b].map(({ id }) => ({ serverId: id, state: 'active' as const, weight: 100 }));
   const fields = { name: newName(), hostname: '', webType: 'cluster', httpPort: 80, members } as const;
   const group = newServer(`group-${name}`, 1, fields);
   hub.inventory.insertServer(group, BY);

@@ -1,4 +1,5 @@
 import { toAppError } from '../../shared/errors.ts';
+import { REASONS } from '../../shared/reasons.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Verdict } from './job-ledger.ts';
 import type { JobRun } from './job-run.ts';
@@ -143,10 +144,15 @@ async function compensate(committed: readonly Participant[], outcomes: Outcomes)
   );
 }
 
-/** The result of a server that was fine itself and went back because of another. */
+/** The result of a server that was fine itself and went back because of another: it is not the one to look at. */
 function wentBack(way: JobResult__Output, cause: JobResult__Output): JobResult__Output {
   if (!isGood(way)) return { ...way, outcome: 'OUTCOME_ROLLBACK_FAILED' };
-  return { ...way, outcome: 'OUTCOME_ROLLED_BACK', stage: cause.stage, failure: cause.failure };
+  const why = cause.failure?.message ?? 'it did not take the change';
+  const failure = {
+    ...{ reason: 'CANCELLED', message: `went back, as another member failed: ${why}` },
+    ...{ remedy: REASONS.CANCELLED.remedy, site: '', platform: '', file: '', line: 0 },
+  };
+  return { ...way, outcome: 'OUTCOME_ROLLED_BACK', stage: cause.stage, failure };
 }
 
 function lost(error: unknown): JobResult__Output {

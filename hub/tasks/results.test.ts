@@ -35,6 +35,16 @@ describe('the result of a job', () => {
     }
   });
 
+  it('is no failure of a server that went back because another of its group failed', () => {
+    const failure = problem({ reason: 'CANCELLED', message: 'went back, as another member failed: no room' });
+    const back = resultOfJob('web1', jobResult({ outcome: 'OUTCOME_ROLLED_BACK', failure }), isOwn);
+    expect(back).toMatchObject({ state: 'cancelled', message: failure.message });
+    const cause = jobResult({ outcome: 'OUTCOME_FAILED', failure: problem({ message: 'no room' }) });
+    expect(() => {
+      throwFailure([back, resultOfJob('web2', cause, isOwn)]);
+    }).toThrow('web2: no room');
+  });
+
   it('says something also when the spoke did not', () => {
     expect(resultOfJob('web1', jobResult({ outcome: 'OUTCOME_FAILED' }), isOwn)).toMatchObject({
       state: 'failure',

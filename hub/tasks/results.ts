@@ -25,8 +25,11 @@ export function resultOfJob(
       return { ...row, ...verdict(job.problems, checks, isOwn) };
     case 'OUTCOME_CANCELLED':
       return { ...row, state: 'cancelled', ...(job.failure ? wordOf(job.failure) : CANCELLED) };
-    case 'OUTCOME_FAILED':
     case 'OUTCOME_ROLLED_BACK':
+      // Others of its group failed, and it was fine.
+      if (job.failure?.reason === 'CANCELLED') return { ...row, state: 'cancelled', ...wordOf(job.failure) };
+      return { ...row, state: 'failure', ...(job.failure ? wordOf(job.failure) : UNEXPLAINED) };
+    case 'OUTCOME_FAILED':
     case 'OUTCOME_ROLLBACK_FAILED':
     case 'OUTCOME_UNSPECIFIED':
       return { ...row, state: 'failure', ...(job.failure ? wordOf(job.failure) : UNEXPLAINED) };

@@ -14,6 +14,7 @@ export type TaskKindName =
   | 'platform.rebuild'
   | 'platform.rollback'
   | 'platform.scrub'
+  | 'platform.move'
   | 'platform.remove'
   | 'site.add'
   | 'site.set'

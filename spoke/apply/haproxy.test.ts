@@ -146,6 +146,16 @@ describe('an apply on a balancer', { timeout: 60_000 }, () => {
     expect(two.asked.length - before).toBeGreaterThanOrEqual(16);
   });
 
+  it('asks a member without weight only while no other member can answer, but for what it keeps', async () => {
+    const [first, second] = members;
+    if (!first || !second) throw new Error('two members');
+    await host.apply(state([{}], [{ ...first, weight: 0 }, second], 'one'));
+    expect(await answers('a.test', 20)).toEqual(new Set(['200 two']));
+    expect(await host.get('a.test', '/sites/a.test/files/u.png')).toBe('200 one');
+    await two.end();
+    await expect.poll(() => host.get('a.test'), { timeout: 10_000 }).toBe('200 one');
+  });
+
   it('sends what visitors change and upload in a cluster to its master, and the files they ask for', async () => {
     expect(await host.apply(state([{}], members, 'two'))).toMatchObject(APPLIED);
     expect(await answers('a.test')).toEqual(new Set(['200 one', '200 two']));

@@ -26,6 +26,7 @@ describe('a cluster of an Apache and an nginx', () => {
   let farm: Farm;
   let web1: Host;
   let web2: Host;
+  let web3: Host;
 
   beforeAll(async () => {
     farm = await Farm.start();
@@ -289,7 +290,7 @@ describe('a cluster of an Apache and an nginx', () => {
 
   it('takes a third member in, which has all before it is active', async () => {
     web1.write(`${DATA}/${SITE}/files/u.txt`, 'upload');
-    const web3 = await farm.webServer('web3', 'nginx');
+    web3 = await farm.webServer('web3', 'nginx');
     await farm.serve(web3, 'nginx');
     const task = await farm.done('member add web3 --group cluster1');
     expect(task.steps.map(({ name }) => name)).toEqual(['check', 'content', 'data', 'grants', 'converge']);
@@ -327,6 +328,76 @@ describe('a cluster of an Apache and an nginx', () => {
     expect(web1.read(`${DATA}/${SITE}/files/u.txt`)).toBe('upload');
     await farm.done('server remove web1 --yes');
     expect(await versionOn(web2)).toBe('six');
+  });
+
+  async function isOn(host: Host, file: string): Promise<boolean> {
+    return (await host.exec(['test', '-e', `${DATA}/${SITE}/files/${file}`])).code === 0;
+  }
+
+  it('lets a platform go to one of its members, with its sites, their data and grants', async () => {
+    const plan = await farm.ctl('platform set shop --server web3 --dry-run');
+    expect(plan.stdout).toContain('platform shop goes from cluster1 to web3');
+    await farm.done('platform set shop --server web3');
+    expect([await versionOn(web2), await versionOn(web3)]).toEqual(['404', 'six']);
+    expect(web3.read(`${DATA}/${SITE}/files/five.txt`)).toBe('kept by web2');
+    expect(await isOn(web2, 'five.txt')).toBe(false);
+    expect(await grants()).toEqual([web3.ip]);
+    expect((await visit(web3, SITE, '/db.php')).body).toBe(`a_example@${web3.ip}`);
+  });
+
+  it('leaves a platform where it is when a member of its next home cannot serve it', async () => {
+    const snippet = '/var/aegir/config/site.d/a.example.conf';
+    web2.write(snippet, 'nonsense on;\n');
+    await web2.ok(`chown aegir: ${snippet}`);
+    const task = await farm.task('platform set shop --server cluster1');
+    expect([task.state, task.reason]).toEqual(['failure', 'SITE_CONFIG_INVALID']);
+    expect([await versionOn(web2), await versionOn(web3)]).toEqual(['404', 'six']);
+    expect(await isOn(web2, 'five.txt')).toBe(false);
+    expect(await grants()).toEqual([web3.ip]);
+    await web2.ok(['rm', snippet]);
+  });
+
+  it('takes a platform in from a hub that dies when the data have come', async () => {
+    await farm.fault(farm.hub, 'aegir-hub', 'task.step.after:kill:4');
+    await farm.hubReady();
+    await Promise.all([farm.spokeIs('web2', 'connected'), farm.spokeIs('web3', 'connected')]);
+    const { taskId } = await farm.ask<{ taskId: string }>('platform set shop --server cluster1 --no-wait');
+    await eventually(async () => {
+      expect((await farm.hub.exec('systemctl is-active aegir-hub')).stdout).toBe('failed\n');
+    });
+    await farm.fault(farm.hub, 'aegir-hub', undefined);
+    await farm.hubReady();
+    expect((await farm.ended(taskId)).state).toBe('success');
+    await allServe('six', [web2, web3]);
+    for (const host of [web2, web3]) expect(await fileOn(host, 'five.txt')).toBe('200 kept by web2');
+    expect(await grants()).toEqual([web2.ip, web3.ip].sort());
+  });
+
+  it.each([
+    ['web3', 'apply.switching'],
+    ['web2', 'apply.switched'],
+    ['web3', 'apply.probed'],
+    ['web2', 'apply.finished'],
+    ['hub', 'job.sent'],
+    ['hub', 'decision.sent'],
+  ] as const)('comes to one version when %s dies at %s, and says which', async (name, point) => {
+    const host = { web2, web3, hub: farm.hub }[name];
+    const unit = name === 'hub' ? 'aegir-hub' : 'aegir-spoke';
+    const version = `${name}-${point}`;
+    const before = await versionOn(web2);
+    await deploy(version);
+    await farm.fault(host, unit, `${point}:kill`);
+    await farm.hubReady();
+    await Promise.all([farm.spokeIs('web2', 'connected'), farm.spokeIs('web3', 'connected')]);
+    const { taskId } = await farm.ask<{ taskId: string }>('platform verify shop --no-wait');
+    await eventually(async () => {
+      expect((await host.exec(`systemctl is-active ${unit}`)).stdout).toBe('failed\n');
+    });
+    await farm.fault(host, unit, undefined);
+    await farm.hubReady();
+    const { state, message } = await farm.ended(taskId, 90);
+    if (state === 'failure') expect(message).toContain(name);
+    await allServe(state === 'failure' ? before : version, [web2, web3]);
   });
 
   it('is not removed while a platform is on it', async () => {

@@ -71,6 +71,14 @@ beforeAll(async () => {
     hub.addSite('copy.example.org', d11);
     const elsewhere = hub.addServer('web2');
     hub.addPlatform('other', elsewhere);
+    const goes = hub.addPlatform('goes', web1);
+    hub.releases.serve(
+      goes.id,
+      { digest: releaseOf('goes'), files: 1, bytes: 1, manifestBytes: 1, commit: '' },
+      1,
+      false,
+    );
+    await hub.ended(hub.queue('site.add', hub.addSite('goes.example.org', goes)));
     const shop = hub.addPlatform('shop', web1);
     for (const word of ['before', 'shop']) {
       const release = { digest: releaseOf(word), files: 1, bytes: 1, manifestBytes: 1, commit: '' };
@@ -101,6 +109,12 @@ const CASES = [
     object: 'id-copy.example.org',
     input: { sourceId: 'id-old.example.org', stands: [] },
     instants: instantsOf('site.clone').filter(isOfSteps),
+  },
+  {
+    kind: 'platform.move',
+    object: 'id-goes',
+    input: { serverId: 'id-web2', stands: [] },
+    instants: instantsOf('platform.move').filter(isOfSteps),
   },
   { kind: 'platform.verify', object: 'id-fresh', instants: instantsOf('platform.verify').filter(isOfSteps) },
   {

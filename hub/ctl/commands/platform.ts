@@ -43,12 +43,14 @@ const add = command({
 
 const set = command({
   verb: 'set',
-  summary: 'Change a platform; one with another source is built anew',
+  summary:
+    'Change a platform; one with another source is built anew, one with another server goes there with its sites',
   subject: 'NAME',
   options: {
     docroot: text('FOLDER', 'folder inside it that is served; "" for the whole tree'),
     php: clearable(text('VERSION', 'version of PHP its sites run with, such as 8.2'), ''),
     ...SOURCE_OPTIONS,
+    server: text('SERVER', 'server or group that it goes to, with all its sites'),
     folder: flag('no source any more: you keep the code in its folder on the hub yourself'),
     etag: text('ETAG', 'refuse when the platform has changed since this etag'),
   },
@@ -58,8 +60,8 @@ const set = command({
     const before = await read(context, subject);
     const source = sourceFrom(options, before?.source ?? null);
     const changes = changesOf(
-      { docroot: options.docroot, php: options.php, source },
-      '--docroot, --php, --git, --ref, --subdir, --makefile, --composer, --folder',
+      { docroot: options.docroot, php: options.php, source, server: options.server },
+      '--docroot, --php, --server, --git, --ref, --subdir, --makefile, --composer, --folder',
     );
     const setPlatform = { name: subject, etag: options.etag ?? before?.etag ?? '', ...changes };
     const done = `platform ${subject} changed`;

@@ -104,12 +104,26 @@ function unfinished(name: string) {
   return { reason: 'SPOKE_MISSING', hint } as const;
 }
 
+/** `web1=50`. Throws FIELD_INVALID. */
+function weightOf(word: string): { server: string; weight: number } {
+  const [, server = '', weight] = /^([^=]+)=(\d{1,3})$/.exec(word) ?? [];
+  if (server !== '') return { server, weight: Number(weight) };
+  throw new AppError('FIELD_INVALID', `--weight is not a member with its weight: ${word}`, {
+    field: '--weight',
+    remedy: 'Write it as SERVER=N, with a whole number from 0 to 256.',
+  });
+}
+
 const set = command({
   verb: 'set',
   summary: 'Change a server',
   subject: 'NAME',
   options: {
     ...settings,
+    weight: many(
+      'SERVER=N',
+      'a group: share of a member of the visitors that balancers pass on, 0 to 256, usually 100; 0: only while no other can',
+    ),
     withoutData: flag('with --master: leave what visitors sent to the former one there, as it is away'),
     etag: text('ETAG', 'refuse when the server has changed since this etag'),
   },
@@ -121,8 +135,21 @@ const set = command({
     const webType = type === undefined ? undefined : wireWebType(type);
     const database = await askedDatabase(options, context);
     const changes = changesOf(
-      { hostname, webType, httpPort, httpsPort, driftPolicy, database, master, requireAll, maxUnavailable },
-      `--hostname, --web, --balancer, --http-port, --https-port, --drift, --master, --require-all, --max-unavailable, ${DATABASE_FLAGS}`,
+      {
+        ...{
+          hostname,
+          webType,
+          httpPort,
+          httpsPort,
+          driftPolicy,
+          database,
+          master,
+          requireAll,
+          maxUnavailable,
+        },
+        weights: options.weight.length === 0 ? undefined : options.weight.map(weightOf),
+      },
+      `--hostname, --web, --balancer, --http-port, --https-port, --drift, --master, --require-all, --max-unavailable, --weight, ${DATABASE_FLAGS}`,
     );
     const etag = options.etag ?? (await read(context, subject))?.etag ?? '';
     const { withoutData } = options;

@@ -57,8 +57,8 @@ export function serverPage(server: Server__Output, now: number): Page {
     ...(server.facts ? [hostBlock(server.facts)] : []),
     ...section(
       'Members',
-      server.members.map(({ server: name, state, isMaster }) =>
-        line([name, memberText(state), isMaster ? 'master' : '']),
+      server.members.map(({ server: name, state, isMaster, weight }) =>
+        line([name, memberText(state), `weight ${String(weight)}`, isMaster ? 'master' : '']),
       ),
     ),
     ...section('Checks', checkLines(server.checks)),

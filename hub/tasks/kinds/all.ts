@@ -5,6 +5,7 @@ import { certificateRenewal, certificateServe } from './certificate.ts';
 import { groupMaster } from './group-master.ts';
 import { groupVerify } from './group-verify.ts';
 import { memberAdd, memberRemove } from './member.ts';
+import { platformMove } from './platform-move.ts';
 import { platformRebuild } from './platform-rebuild.ts';
 import { platformRemove } from './platform-remove.ts';
 import { platformRollback } from './platform-rollback.ts';
@@ -31,6 +32,7 @@ export const TASK_KINDS: Readonly<Record<TaskKindName, TaskKind>> = {
   'platform.rebuild': platformRebuild,
   'platform.rollback': platformRollback,
   'platform.scrub': platformScrub,
+  'platform.move': platformMove,
   'platform.remove': platformRemove,
   'site.add': siteAdd,
   'site.set': siteChange('site.set'),

@@ -20,7 +20,7 @@ beforeEach(() => {
   database = openTestDatabase();
   hub = new TaskHub({ db: database.db, clock: new TestClock() });
   [web1, web2] = [hub.addServer('web1'), hub.addServer('web2')];
-  const members = [web1, web2].map(({ id }) => ({ serverId: id, state: 'active' as const }));
+  const members = [web1, web2].map(({ id }) => ({ serverId: id, state: 'active' as const, weight: 100 }));
   const fields = { name: 'cluster1', hostname: '', webType: 'cluster', httpPort: 80, members } as const;
   cluster = newServer('id-cluster1', 1, fields);
   hub.inventory.insertServer(cluster, BY);

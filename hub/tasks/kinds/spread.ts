@@ -96,6 +96,16 @@ export async function handOver(context: StepContext, group: Server, master: Serv
   }
 }
 
+/** Brings the data of sites from where they are worked on to the machines of their next home, whatever these have. */
+export async function bringElsewhere(
+  context: StepContext,
+  sites: readonly Site[],
+  machines: readonly Server[],
+): Promise<void> {
+  const spreading = new Spreading(context);
+  for (const site of sites) await spreading.bring(lyingOf(context, site), machines, { anew: true });
+}
+
 /** The data that a member has are not those of the sites any more: who brings them their data keeps what lies there. */
 export async function disown(context: StepContext, group: Server, server: Server): Promise<void> {
   await context.write(() => {

@@ -318,6 +318,22 @@ export const contract = JSON.parse(String.raw`{
                 "isMaster": {
                   "type": "bool",
                   "id": 3
+                },
+                "weight": {
+                  "type": "uint32",
+                  "id": 4
+                }
+              }
+            },
+            "MemberWeight": {
+              "fields": {
+                "server": {
+                  "type": "string",
+                  "id": 1
+                },
+                "weight": {
+                  "type": "uint32",
+                  "id": 2
                 }
               }
             },
@@ -1286,6 +1302,11 @@ export const contract = JSON.parse(String.raw`{
                 "withoutData": {
                   "type": "bool",
                   "id": 105
+                },
+                "weights": {
+                  "rule": "repeated",
+                  "type": "MemberWeight",
+                  "id": 106
                 }
               }
             },
@@ -1469,6 +1490,11 @@ export const contract = JSON.parse(String.raw`{
                   "oneof": [
                     "php"
                   ]
+                },
+                "_server": {
+                  "oneof": [
+                    "server"
+                  ]
                 }
               },
               "fields": {
@@ -1501,6 +1527,13 @@ export const contract = JSON.parse(String.raw`{
                 "source": {
                   "type": "PlatformSource",
                   "id": 5
+                },
+                "server": {
+                  "type": "string",
+                  "id": 9,
+                  "options": {
+                    "proto3_optional": true
+                  }
                 }
               }
             },

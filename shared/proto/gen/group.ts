@@ -71,6 +71,7 @@ import type { ListSpokesResponse as _aegir_v1_ListSpokesResponse, ListSpokesResp
 import type { ListTasksRequest as _aegir_v1_ListTasksRequest, ListTasksRequest__Output as _aegir_v1_ListTasksRequest__Output } from './aegir/v1/ListTasksRequest.ts';
 import type { ListTasksResponse as _aegir_v1_ListTasksResponse, ListTasksResponse__Output as _aegir_v1_ListTasksResponse__Output } from './aegir/v1/ListTasksResponse.ts';
 import type { Member as _aegir_v1_Member, Member__Output as _aegir_v1_Member__Output } from './aegir/v1/Member.ts';
+import type { MemberWeight as _aegir_v1_MemberWeight, MemberWeight__Output as _aegir_v1_MemberWeight__Output } from './aegir/v1/MemberWeight.ts';
 import type { PhpFacts as _aegir_v1_PhpFacts, PhpFacts__Output as _aegir_v1_PhpFacts__Output } from './aegir/v1/PhpFacts.ts';
 import type { Platform as _aegir_v1_Platform, Platform__Output as _aegir_v1_Platform__Output } from './aegir/v1/Platform.ts';
 import type { PlatformServiceClient as _aegir_v1_PlatformServiceClient, PlatformServiceDefinition as _aegir_v1_PlatformServiceDefinition } from './aegir/v1/PlatformService.ts';
@@ -222,6 +223,7 @@ export interface ProtoGrpcType {
       ListTasksRequest: MessageTypeDefinition<_aegir_v1_ListTasksRequest, _aegir_v1_ListTasksRequest__Output>
       ListTasksResponse: MessageTypeDefinition<_aegir_v1_ListTasksResponse, _aegir_v1_ListTasksResponse__Output>
       Member: MessageTypeDefinition<_aegir_v1_Member, _aegir_v1_Member__Output>
+      MemberWeight: MessageTypeDefinition<_aegir_v1_MemberWeight, _aegir_v1_MemberWeight__Output>
       PhpFacts: MessageTypeDefinition<_aegir_v1_PhpFacts, _aegir_v1_PhpFacts__Output>
       Platform: MessageTypeDefinition<_aegir_v1_Platform, _aegir_v1_Platform__Output>
       PlatformService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_PlatformServiceClient> & { service: _aegir_v1_PlatformServiceDefinition }

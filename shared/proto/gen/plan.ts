@@ -93,6 +93,7 @@ import type { ListTasksResponse as _aegir_v1_ListTasksResponse, ListTasksRespons
 import type { MakePlanRequest as _aegir_v1_MakePlanRequest, MakePlanRequest__Output as _aegir_v1_MakePlanRequest__Output } from './aegir/v1/MakePlanRequest.ts';
 import type { MakePlanResponse as _aegir_v1_MakePlanResponse, MakePlanResponse__Output as _aegir_v1_MakePlanResponse__Output } from './aegir/v1/MakePlanResponse.ts';
 import type { Member as _aegir_v1_Member, Member__Output as _aegir_v1_Member__Output } from './aegir/v1/Member.ts';
+import type { MemberWeight as _aegir_v1_MemberWeight, MemberWeight__Output as _aegir_v1_MemberWeight__Output } from './aegir/v1/MemberWeight.ts';
 import type { MoveServiceClient as _aegir_v1_MoveServiceClient, MoveServiceDefinition as _aegir_v1_MoveServiceDefinition } from './aegir/v1/MoveService.ts';
 import type { MoveSiteRequest as _aegir_v1_MoveSiteRequest, MoveSiteRequest__Output as _aegir_v1_MoveSiteRequest__Output } from './aegir/v1/MoveSiteRequest.ts';
 import type { MoveSiteResponse as _aegir_v1_MoveSiteResponse, MoveSiteResponse__Output as _aegir_v1_MoveSiteResponse__Output } from './aegir/v1/MoveSiteResponse.ts';
@@ -285,6 +286,7 @@ export interface ProtoGrpcType {
       MakePlanRequest: MessageTypeDefinition<_aegir_v1_MakePlanRequest, _aegir_v1_MakePlanRequest__Output>
       MakePlanResponse: MessageTypeDefinition<_aegir_v1_MakePlanResponse, _aegir_v1_MakePlanResponse__Output>
       Member: MessageTypeDefinition<_aegir_v1_Member, _aegir_v1_Member__Output>
+      MemberWeight: MessageTypeDefinition<_aegir_v1_MemberWeight, _aegir_v1_MemberWeight__Output>
       MoveService: SubtypeConstructor<typeof grpc.Client, _aegir_v1_MoveServiceClient> & { service: _aegir_v1_MoveServiceDefinition }
       MoveSiteRequest: MessageTypeDefinition<_aegir_v1_MoveSiteRequest, _aegir_v1_MoveSiteRequest__Output>
       MoveSiteResponse: MessageTypeDefinition<_aegir_v1_MoveSiteResponse, _aegir_v1_MoveSiteResponse__Output>

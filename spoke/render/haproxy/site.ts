@@ -53,5 +53,7 @@ function toMaster(master: string | undefined): string {
 
 function server(member: PoolMember, port: number): string {
   const host = member.address.includes(':') ? `[${address(member.address)}]` : address(member.address);
-  return `server ${name(member.name)} ${host}:${integer(port)} weight ${integer(member.weight)}`;
+  // The weight 0 of HAProxy would leave visitors without anybody when the others have gone.
+  const share = member.weight === 0 ? 'backup' : `weight ${integer(member.weight)}`;
+  return `server ${name(member.name)} ${host}:${integer(port)} ${share}`;
 }

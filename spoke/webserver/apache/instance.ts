@@ -44,6 +44,7 @@ const USEFUL_MODULES: readonly string[] = [
   'negotiation',
   'proxy',
   'proxy_http',
+  'remoteip',
   'reqtimeout',
   'setenvif',
   'socache_shmcb',

@@ -5,10 +5,12 @@ export interface Member {
   'server'?: (string);
   'state'?: (string);
   'isMaster'?: (boolean);
+  'weight'?: (number);
 }
 
 export interface Member__Output {
   'server': (string);
   'state': (string);
   'isMaster': (boolean);
+  'weight': (number);
 }

@@ -9,8 +9,10 @@ export interface SetPlatformRequest {
   'docroot'?: (string);
   'source'?: (_aegir_v1_PlatformSource | null);
   'php'?: (string);
+  'server'?: (string);
   '_docroot'?: "docroot";
   '_php'?: "php";
+  '_server'?: "server";
 }
 
 export interface SetPlatformRequest__Output {
@@ -20,6 +22,8 @@ export interface SetPlatformRequest__Output {
   'docroot'?: (string);
   'source': (_aegir_v1_PlatformSource__Output | null);
   'php'?: (string);
+  'server'?: (string);
   '_docroot'?: "docroot";
   '_php'?: "php";
+  '_server'?: "server";
 }

@@ -2,6 +2,7 @@
 
 import type { WebType as _aegir_v1_WebType, WebType__Output as _aegir_v1_WebType__Output } from '../../aegir/v1/WebType.ts';
 import type { DatabaseSettings as _aegir_v1_DatabaseSettings, DatabaseSettings__Output as _aegir_v1_DatabaseSettings__Output } from '../../aegir/v1/DatabaseSettings.ts';
+import type { MemberWeight as _aegir_v1_MemberWeight, MemberWeight__Output as _aegir_v1_MemberWeight__Output } from '../../aegir/v1/MemberWeight.ts';
 
 export interface SetServerRequest {
   'requestId'?: (string);
@@ -17,6 +18,7 @@ export interface SetServerRequest {
   'maxUnavailable'?: (number);
   'master'?: (string);
   'withoutData'?: (boolean);
+  'weights'?: (_aegir_v1_MemberWeight)[];
   '_hostname'?: "hostname";
   '_webType'?: "webType";
   '_httpPort'?: "httpPort";
@@ -41,6 +43,7 @@ export interface SetServerRequest__Output {
   'maxUnavailable'?: (number);
   'master'?: (string);
   'withoutData': (boolean);
+  'weights': (_aegir_v1_MemberWeight__Output)[];
   '_hostname'?: "hostname";
   '_webType'?: "webType";
   '_httpPort'?: "httpPort";

@@ -1,0 +1,17 @@
+import { isGroupType } from '../../../shared/web-type.ts';
+import { serversOf } from '../../desired/placement.ts';
+import type { Server } from '../../inventory/model.ts';
+import type { StepContext } from '../kind.ts';
+
+/** The homes of a platform that moves. */
+export interface Homes {
+  readonly from: Server;
+  readonly to: Server;
+}
+
+/** The work of a step is done on this home, whichever the object of the task is on. */
+export function atHome(context: StepContext, home: Server): StepContext {
+  const now = context.inventory.server(home.id);
+  const servers = serversOf(now).map((id) => context.inventory.server(id));
+  return { ...context, group: isGroupType(now.webType) ? now : null, servers };
+}
