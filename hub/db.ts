@@ -22,10 +22,10 @@ import { sql as unserved } from './migrations/0016-unserved.ts';
 import { sql as backupPolicy } from './migrations/0017-backup-policy.ts';
 import { sql as masters } from './migrations/0018-masters.ts';
 import { sql as siteData } from './migrations/0019-site-data.ts';
-import { sql as heldUploads } from './migrations/0024-held-uploads.ts';
-import { sql as renewals } from './migrations/0021-renewals.ts';
+import { sql as renewals } from './migrations/0020-renewals.ts';
 import { sql as roots } from './migrations/0021-roots.ts';
-import { sql as weights } from './migrations/0023-weights.ts';
+import { sql as weights } from './migrations/0022-weights.ts';
+import { sql as heldUploads } from './migrations/0023-held-uploads.ts';
 
 /** Every schema there ever was, by the steps that lead from one to the next. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -47,10 +47,10 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0017-backup-policy', sql: backupPolicy },
   { name: '0018-masters', sql: masters },
   { name: '0019-site-data', sql: siteData },
-  { name: '0024-held-uploads', sql: heldUploads },
-  { name: '0021-renewals', sql: renewals },
+  { name: '0020-renewals', sql: renewals },
   { name: '0021-roots', sql: roots },
-  { name: '0023-weights', sql: weights },
+  { name: '0022-weights', sql: weights },
+  { name: '0023-held-uploads', sql: heldUploads },
 ];
 
 /** Lies in the state folder while a backup is put in place: what is there then is no whole hub. */

@@ -11,7 +11,7 @@ import { Operators } from './operators.ts';
 it('operators of a hub that knew no renewals keep the certificate that they have', () => {
   const folder = mkdtempSync(join(tmpdir(), 'aegir-operators-'));
   const file = join(folder, 'hub.db');
-  const at = MIGRATIONS.findIndex(({ name }) => name === '0021-renewals');
+  const at = MIGRATIONS.findIndex(({ name }) => name === '0020-renewals');
   const former = openDatabase(file, MIGRATIONS.slice(0, at));
   former.exec(`INSERT INTO operators (id, name, role, serial, not_after_ms, created_ms, revoked_ms)
     VALUES ('o1', 'anna', 'admin', 'ab', 5000, 1000, NULL), ('o2', 'anna', 'viewer', 'cd', 4000, 900, 950)`);
