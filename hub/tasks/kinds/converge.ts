@@ -1,6 +1,4 @@
 import { AppError, toAppError } from '../../../shared/errors.ts';
-import { isGroupType } from '../../../shared/web-type.ts';
-import { serversOf } from '../../desired/placement.ts';
 import type { Server } from '../../inventory/model.ts';
 import type { StepContext } from '../kind.ts';
 import { REASONS } from '../../../shared/reasons.ts';
@@ -36,19 +34,6 @@ export async function convergeAll(
   await context.remember({ offered: true });
   if (context.group && servers.length > 0)
     await convergeGroup(context, context.group, context.servers, options);
-  else await convergeEach(context, options, servers);
-  await balancersFollow(context, servers);
-}
-
-/** The same for a machine, or for a group as one change, that the object is on its way to or from. */
-export async function convergeHome(
-  context: StepContext,
-  options: ConvergeOptions,
-  home: Server,
-): Promise<void> {
-  await context.remember({ offered: true });
-  const servers = serversOf(home).map((id) => context.inventory.server(id));
-  if (isGroupType(home.webType)) await convergeGroup(context, home, servers, options);
   else await convergeEach(context, options, servers);
   await balancersFollow(context, servers);
 }
@@ -169,13 +154,6 @@ export async function convergeBack(
     }),
   );
   await balancersFollow(context, context.servers);
-}
-
-/** The same for a machine, or for a group as one change, that the object was on its way to or from. */
-export async function convergeHomeBack(context: StepContext, home: Server): Promise<void> {
-  const servers = serversOf(home).map((id) => context.inventory.server(id));
-  if (!isGroupType(home.webType)) await convergeBack(context, servers);
-  else if (context.memory['offered'] === true) await groupBack(context, home, servers);
 }
 
 async function groupBack(context: StepContext, group: Server, servers: readonly Server[]): Promise<void> {

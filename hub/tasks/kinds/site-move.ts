@@ -4,7 +4,8 @@ import { writersOf } from '../../desired/placement.ts';
 import type { Server, Site } from '../../inventory/model.ts';
 import type { Foreseen, ObjectChange, Step, StepContext, TaskKind } from '../kind.ts';
 import { checkFree } from '../../inventory/site-place.ts';
-import { convergeHome, convergeHomeBack } from './converge.ts';
+import { atHome } from './at-home.ts';
+import { convergeAll, convergeBack } from './converge.ts';
 import { heirStep, loadStep, moveData, placeStep } from './move-steps.ts';
 import { chooseFirst, locksOfMove, targetOf, type MoveTarget } from './move-target.ts';
 import { updateStep } from './move-update.ts';
@@ -94,7 +95,7 @@ async function beQuiet(context: StepContext): Promise<void> {
     inventory.updateSite(task.objectId, { quiet: true }, by);
   });
   for (const home of sourceHome(context))
-    await convergeHome(context, { force: false, isOwn: isOfMove(context) }, home);
+    await convergeAll(atHome(context, home), { force: false, isOwn: isOfMove(context) });
   const row = databases.ofSite(task.objectId);
   if (row) await databaseServers.settle(inventory.server(row.serverId), row.name, signal);
 }
@@ -109,7 +110,7 @@ async function letVisitorsIn(context: StepContext): Promise<void> {
   await context.write(() => {
     inventory.updateSite(task.objectId, { quiet: false }, by);
   });
-  for (const home of sourceHome(context)) await convergeHomeBack(context, home);
+  for (const home of sourceHome(context)) await convergeBack(atHome(context, home));
 }
 
 /** The site is at its target, in one change; then the servers follow, first the one that is to serve it. */
@@ -127,9 +128,9 @@ async function switchOver(context: StepContext): Promise<void> {
   await letIn(context, inventory.site(task.objectId));
   const notes = await secure(context);
   const options = { notes, force: false, isOwn: isOfMove(context) };
-  await convergeHome(context, options, target.home);
+  await convergeAll(atHome(context, target.home), options);
   for (const left of sourceHome(context)) {
-    if (left.id !== target.home.id) await convergeHome(context, { ...options, notes: [] }, left);
+    if (left.id !== target.home.id) await convergeAll(atHome(context, left), { ...options, notes: [] });
   }
   await markVerified(context);
 }
@@ -151,8 +152,8 @@ async function switchBack(context: StepContext): Promise<void> {
     ...{ next: from.databaseId, former: heir?.id ?? null },
   });
   const former = sourceHome(context);
-  for (const home of former) await convergeHomeBack(context, home);
-  if (!former.some(({ id }) => id === target.home.id)) await convergeHomeBack(context, target.home);
+  for (const home of former) await convergeBack(atHome(context, home));
+  if (!former.some(({ id }) => id === target.home.id)) await convergeBack(atHome(context, target.home));
 }
 
 /** Since the move was asked for, somebody else may have taken the name. */
