@@ -65,7 +65,11 @@ describe.each(['apache', 'nginx'] as const)('a member of a cluster on %s', { tim
     };
     const members = pool.master === undefined ? [] : [member];
     const inCluster = { pool: 'cluster1' };
-    const sites = [{ uri: 'a.test', ...inCluster }, { uri: 'a.test/shop', ...inCluster }, { uri: 'own.test' }];
+    const sites = [
+      { uri: 'a.test', ...inCluster },
+      { uri: 'a.test/shop', ...inCluster },
+      { uri: 'own.test' },
+    ];
     const state = stateOf(host.port, release, sites, { root: host.config.root }, type);
     const web = { ...state.web, pools: [{ name: 'cluster1', members, ...pool }] };
     const wanted: DesiredState = { ...state, web };
@@ -111,9 +115,7 @@ describe.each(['apache', 'nginx'] as const)('a member of a cluster on %s', { tim
       seen = [];
       const sent = { method, body, ...(contentType !== undefined && { type: contentType }) };
       expect(await send('/node/a%20b%3Fc/add?x=1&y=%2F%20z', sent), method).toBe('201 kept');
-      expect(seen).toMatchObject([
-        { method, url: '/node/a%20b%3Fc/add?x=1&y=%2F%20z', octets: 300_000 },
-      ]);
+      expect(seen).toMatchObject([{ method, url: '/node/a%20b%3Fc/add?x=1&y=%2F%20z', octets: 300_000 }]);
       const { host: name, 'x-forwarded-for': visitor, 'content-type': kept } = seen[0]?.headers ?? {};
       expect([name, visitor, kept]).toEqual(['a.test', '127.0.0.1', contentType]);
     }
