@@ -2,7 +2,8 @@ import type { Registry } from 'prom-client';
 import { systemClock } from '../shared/clock.ts';
 import type { Health } from '../shared/health.ts';
 import { supervise } from '../shared/lifecycle.ts';
-import { setLogLevel, type Logger } from '../shared/log.ts';
+import type { Logger } from '../shared/log.ts';
+import { LogVolume } from '../shared/log-volume.ts';
 import { reloadOnHangup } from '../shared/reload.ts';
 import { createStatusServer } from '../shared/status-server.ts';
 import { systemdService } from '../shared/systemd.ts';
@@ -31,6 +32,7 @@ interface SelfReport {
   readonly census: () => Census;
   readonly health: Health;
   readonly metrics: Registry;
+  readonly volume: LogVolume;
   readonly startedMs: number;
 }
 
@@ -41,6 +43,8 @@ interface SelfReport {
  */
 export async function runDaemon(config: HubConfig, signal: AbortSignal, log: Logger): Promise<void> {
   const clock = systemClock;
+  const volume = new LogVolume(log, clock);
+  volume.setUsual(config.logLevel);
   const farm = await openFarm(config, clock, log);
   const { inventory, tasks, spokes } = farm;
   const census = () =>
@@ -57,7 +61,7 @@ export async function runDaemon(config: HubConfig, signal: AbortSignal, log: Log
     earliestEndMs: () => farm.certificateWatch.earliestEndMs(),
     backupMs: () => farm.selfBackups.newestMs(),
   });
-  const self = { census, health, metrics, startedMs: clock.now() };
+  const self = { census, health, metrics, volume, startedMs: clock.now() };
   const listeners = await openListeners(config, farm, adminParts(config, farm, self, signal), log);
   const { members, ...listen } = config.status;
   const around = { inventory, presence: { isConnected: isConnected(farm) } };
@@ -72,7 +76,7 @@ export async function runDaemon(config: HubConfig, signal: AbortSignal, log: Log
       load: () => loadHubConfig(config.file),
       use: (next) => {
         live = next;
-        setLogLevel(log, next.logLevel);
+        volume.setUsual(next.logLevel);
       },
     },
     signal,
@@ -184,7 +188,10 @@ function adminParts(config: HubConfig, farm: Farm, self: SelfReport, stopping: A
         farm.revocations.revoke(id);
       },
     },
-    support: { bundleSource: () => bundleSource(config, farm, self) },
+    support: {
+      ...{ volume: self.volume, inventory, registry: farm.spokes.registry, clock },
+      bundleSource: () => bundleSource(config, farm, self),
+    },
     doctor: createDoctor({
       ...{ config, observed, spokes, fleet: farm.spokes.fleet, ...presence, ...self },
       ...{ databaseServers: farm.databaseServers, resolve: resolveHost, clock: systemClock },

@@ -5,7 +5,7 @@ import { checklistJson, checklistText, hasFailed } from '../shared/checklist.ts'
 import { systemClock } from '../shared/clock.ts';
 import { AppError, messageOf } from '../shared/errors.ts';
 import { signalFromProcess } from '../shared/lifecycle.ts';
-import { createLogger, setLogLevel } from '../shared/log.ts';
+import { createLogger } from '../shared/log.ts';
 import { usageText } from '../shared/manual.ts';
 import { VERSION } from '../shared/version.ts';
 import { backupCommand } from './self-backup/command.ts';
@@ -80,7 +80,6 @@ async function serve(file: string): Promise<void> {
     }, LONGEST_STOP_MS).unref();
   });
   const config = loadHubConfig(file);
-  setLogLevel(log, config.logLevel);
   await runDaemon(config, signal, log);
   log.info('stopped');
 }

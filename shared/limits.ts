@@ -46,6 +46,8 @@ export const LIMITS = {
   /** Characters of a problem's message, such as a web server's complaint. */
   problemLength: 2_000,
   problemsPerResult: 100,
+  /** Longest time that a daemon logs more or less than it is set to: a day. */
+  logLevelSeconds: 86_400,
   /** Tasks that are asked for by name in one support bundle. */
   tasksPerBundle: 100,
   manifestEntries: 1_000_000,

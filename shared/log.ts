@@ -7,11 +7,6 @@ export type { Logger };
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** Says this much from now on; AEGIR_LOG_LEVEL in the environment goes before. */
-export function setLogLevel(log: Logger, level: LogLevel): void {
-  log.level = process.env['AEGIR_LOG_LEVEL'] ?? level;
-}
-
 /** JSON lines without secrets on standard output, for journald; level from AEGIR_LOG_LEVEL, default info. */
 export function createLogger(
   daemon: string,

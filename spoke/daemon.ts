@@ -2,7 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock as clock } from '../shared/clock.ts';
 import { supervise, untilAborted, type Service } from '../shared/lifecycle.ts';
-import type { Logger } from '../shared/log.ts';
+import { LIMITS } from '../shared/limits.ts';
+import { LOG_LEVELS, type Logger } from '../shared/log.ts';
+import { LogVolume } from '../shared/log-volume.ts';
 import type { DriftReport } from '../shared/proto/gen/aegir/v1/DriftReport.ts';
 import type { Hello } from '../shared/proto/gen/aegir/v1/Hello.ts';
 import { holdAlone } from '../shared/sqlite.ts';
@@ -59,7 +61,12 @@ const LONGEST_STOP_MS = 18_000;
  * should be before the hub is spoken to; then the services run together, and if one fails all end.
  * Throws IDENTITY_UNSAFE, DATABASE_DAMAGED, DATABASE_LOCKED and the like when it cannot start.
  */
-export async function runDaemon(config: SpokeConfig, signal: AbortSignal, log: Logger): Promise<void> {
+export async function runDaemon(
+  config: SpokeConfig,
+  signal: AbortSignal,
+  log: Logger,
+  volume = new LogVolume(log, clock),
+): Promise<void> {
   mkdirSync(config.state, { recursive: true, mode: 0o700 });
   const identity = loadIdentity(config.state);
   const release = holdAlone(join(config.state, 'lock'));
@@ -74,7 +81,7 @@ export async function runDaemon(config: SpokeConfig, signal: AbortSignal, log: L
   const { generation } = host.served();
   log.info({ spokeId, version: VERSION, generation }, 'spoke started');
   const began = `version ${VERSION}, began with generation ${String(generation)}`;
-  const services = servicesOf(config, host, journal, connection, log);
+  const services = servicesOf(config, host, journal, connection, { log, volume });
   await supervise([...services, systemdService(began, log)], signal, log);
 
   connection.close();
@@ -129,7 +136,7 @@ function servicesOf(
   host: Host,
   journal: Journal,
   connection: HubConnection,
-  log: Logger,
+  { log, volume }: { readonly log: Logger; readonly volume: LogVolume },
 ): Service[] {
   const metrics = new SpokeMetrics();
   const outbox = new Outbox();
@@ -154,6 +161,9 @@ function servicesOf(
     outbox,
     hello: () => helloOf(host, journal),
     served: host.served,
+    onLogLevel: (level, seconds) => {
+      changeVolume(volume, level, seconds, log);
+    },
     onRenew: () => {
       renewal.now();
     },
@@ -185,6 +195,15 @@ function servicesOf(
     }),
     renewal.service,
   ];
+}
+
+/** What a newer hub may call a level that is none here is not for us. */
+function changeVolume(volume: LogVolume, wanted: string, seconds: number, log: Logger): void {
+  const level = LOG_LEVELS.find((known) => known === wanted);
+  if (wanted === '') volume.restore();
+  else if (level !== undefined) volume.change(level, Math.min(seconds, LIMITS.logLevelSeconds) * 1_000);
+  const { level: logLevel, untilMs } = volume.now();
+  log.info({ logLevel, untilMs }, 'the hub asked for another log level');
 }
 
 async function helloOf(host: Host, journal: Journal): Promise<Hello> {

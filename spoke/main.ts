@@ -6,7 +6,8 @@ import { checklistJson, checklistText, hasFailed } from '../shared/checklist.ts'
 import { systemClock } from '../shared/clock.ts';
 import { AppError, hasCode, messageOf, toAppError } from '../shared/errors.ts';
 import { signalFromProcess } from '../shared/lifecycle.ts';
-import { createLogger, setLogLevel } from '../shared/log.ts';
+import { createLogger } from '../shared/log.ts';
+import { LogVolume } from '../shared/log-volume.ts';
 import { usageText } from '../shared/manual.ts';
 import { reloadOnHangup } from '../shared/reload.ts';
 import { WEB_KINDS } from '../shared/web-type.ts';
@@ -67,12 +68,13 @@ function parseCommandLine(argv: readonly string[]) {
 
 async function serve(file: string): Promise<void> {
   const [config, signal, log] = [loadSpokeConfig(file), signalFromProcess(), createLogger('aegir-spoke')];
+  const volume = new LogVolume(log, systemClock);
   const use = ({ logLevel }: SpokeConfig): void => {
-    setLogLevel(log, logLevel);
+    volume.setUsual(logLevel);
   };
   use(config);
   reloadOnHangup({ config, log, use, live: ['logLevel'], load: () => loadSpokeConfig(file) }, signal);
-  await runDaemon(config, signal, log);
+  await runDaemon(config, signal, log, volume);
 }
 
 async function join(config: SpokeConfig, token: string): Promise<void> {

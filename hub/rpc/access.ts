@@ -109,6 +109,8 @@ export const ACCESS: Readonly<Record<string, Role>> = {
   '/aegir.v1.OperatorService/RevokeOperator': 'admin',
 
   '/aegir.v1.SupportService/MakeBundle': 'admin',
+  '/aegir.v1.SupportService/GetLogLevel': 'viewer',
+  '/aegir.v1.SupportService/SetLogLevel': 'operator',
 
   '/aegir.v1.AuthorityService/GetAuthority': 'viewer',
   '/aegir.v1.AuthorityService/RotateAuthority': 'admin',

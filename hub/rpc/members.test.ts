@@ -55,6 +55,8 @@ describe('the members of a group', () => {
           addresses: ['192.0.2.1'],
           httpPort: 80,
           httpsPort: 0,
+          isMaster: true,
+          weight: 100,
         },
         {
           server: 'web3',
@@ -62,6 +64,8 @@ describe('the members of a group', () => {
           addresses: ['192.0.2.3'],
           httpPort: 80,
           httpsPort: 443,
+          isMaster: false,
+          weight: 100,
         },
       ],
     });

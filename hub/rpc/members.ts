@@ -16,9 +16,10 @@ export function membersOf({ inventory, presence }: MemberParts, name: string): G
   if (!isGroupType(group.webType)) {
     throw new AppError('FIELD_INVALID', `${group.name} is a machine, and no group`, { field: 'group' });
   }
-  return group.members.map(({ serverId, state }) => ({
+  return group.members.map(({ serverId, state, weight }) => ({
     ...doorsOf(inventory.server(serverId)),
     ...{ state, connected: presence.isConnected(serverId) },
+    ...{ isMaster: serverId === group.masterId, weight },
   }));
 }
 
@@ -31,8 +32,8 @@ export function membersPage(parts: MemberParts, path: string): string | null {
   if (group === undefined) return null;
   try {
     const active = membersOf(parts, group).filter(({ state }) => state === 'active');
-    const members = active.map(({ server, hostname, addresses, httpPort, httpsPort }) => {
-      return { server, hostname, addresses, httpPort, httpsPort };
+    const members = active.map(({ server, hostname, addresses, httpPort, httpsPort, isMaster, weight }) => {
+      return { server, hostname, addresses, httpPort, httpsPort, isMaster, weight };
     });
     return `${JSON.stringify({ group, members }, null, 2)}\n`;
   } catch (error) {

@@ -27,6 +27,8 @@ export interface AttachmentOptions {
   onWelcome(welcome: Welcome__Output): void;
   /** The hub wants the certificate to be renewed at once. */
   onRenew(): void;
+  /** The hub wants the log to say more or less for a time; '': as usual. */
+  onLogLevel(level: string, seconds: number): void;
   readonly clock: Clock;
 }
 
@@ -138,6 +140,7 @@ export class Attachment {
     else if (message.ack) jobs.acknowledge(message.ack.jobId);
     else if (message.cancel) jobs.cancel(message.cancel);
     else if (message.renew) this.#options.onRenew();
+    else if (message.logLevel) this.#options.onLogLevel(message.logLevel.level, message.logLevel.seconds);
     // A reply to a heartbeat has done its work by arriving; what a newer hub may add is not for us.
   }
 

@@ -27,6 +27,8 @@ export interface SessionOptions {
   served(): Pick<Heartbeat, 'generation' | 'stateDigest'>;
   /** The hub wants the certificate to be renewed at once. */
   onRenew(): void;
+  /** The hub wants the log to say more or less for a time; '': as usual. */
+  onLogLevel(level: string, seconds: number): void;
   /** Looks closer at why the hub cannot be reached; null when it finds nothing. */
   diagnose(): Promise<AppError | null>;
   readonly metrics: SpokeMetrics;
@@ -139,6 +141,9 @@ export class Session {
       heartbeat: () => ({ ...this.#options.served(), clockMs: clock.now() }),
       onWelcome: (welcome) => {
         this.#welcomed(welcome);
+      },
+      onLogLevel: (level, seconds) => {
+        this.#options.onLogLevel(level, seconds);
       },
       onRenew: () => {
         this.#options.onRenew();

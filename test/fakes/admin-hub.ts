@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import type { AppError } from '../../shared/errors.ts';
 import { systemClock } from '../../shared/clock.ts';
 import { Health } from '../../shared/health.ts';
+import { LogVolume } from '../../shared/log-volume.ts';
 import { untilAborted } from '../../shared/lifecycle.ts';
 import { silentLogger } from '../../shared/log.ts';
 import type * as certificate from '../../shared/proto/gen/aegir/v1/CertificateService.ts';
+import type * as support from '../../shared/proto/gen/aegir/v1/SupportService.ts';
 import type * as balancer from '../../shared/proto/gen/aegir/v1/BalancerService.ts';
 import type * as doctor from '../../shared/proto/gen/aegir/v1/DoctorService.ts';
 import type * as fleet from '../../shared/proto/gen/aegir/v1/FleetService.ts';
@@ -221,6 +223,8 @@ export async function openAdminHub(): Promise<AdminHub> {
       resolve: () => Promise.resolve(['10.77.0.11']),
     }),
     support: {
+      ...{ inventory, clock, volume: new LogVolume(silentLogger(), clock) },
+      registry: { ofServer: () => undefined },
       bundleSource: async () => ({
         ...{ config: { ...loadHubConfig('/nonexistent/hub.yaml'), state: folder }, configProblem: '', clock },
         ...{ ready: await health.check(), metrics: '', connected: [...connected], startedMs: clock.now() },
@@ -324,6 +328,9 @@ export function connectAdmin(socket: string) {
     >(aegirV1.CertificateService.service),
     fleet: channel.service<fleet.FleetServiceDefinition, fleet.FleetServiceHandlers>(
       aegirV1.FleetService.service,
+    ),
+    support: channel.service<support.SupportServiceDefinition, support.SupportServiceHandlers>(
+      aegirV1.SupportService.service,
     ),
     balancers: channel.service<balancer.BalancerServiceDefinition, balancer.BalancerServiceHandlers>(
       aegirV1.BalancerService.service,

@@ -222,5 +222,15 @@ describe('the hub of a farm', () => {
     await says('the configuration has an error; what was there stays');
     await farm.hubReady();
     await farm.hub.ok('sed -i "/log_level/d" /etc/aegir/hub.yaml && systemctl reload aegir-hub');
+    const { logLevel } = await farm.ask<{ logLevel: { level: string } }>('support log-level warn --for 1m');
+    expect(logLevel.level).toBe('warn');
+    await farm.ask('support log-level usual');
+    await farm.spokeIs('web1', 'connected');
+    await farm.ask('support log-level debug --server web1');
+    await eventually(async () => {
+      expect(await web1.journal('aegir-spoke', 50)).toContain('"logLevel":"debug"');
+    });
+    expect(await farm.refusal('support log-level loud')).toMatchObject({ field: 'LEVEL' });
+    expect((await farm.ctl('audit list')).stdout).toContain('SupportService/SetLogLevel');
   });
 });

@@ -113,10 +113,12 @@ function webText(server: Server__Output): string {
 /** The members of a group, with where each is reached. */
 export function memberTable(members: readonly GroupMember__Output[]): Block {
   return table(
-    ['SERVER', 'STATE', 'SPOKE', 'ADDRESSES', 'HTTP', 'HTTPS'],
-    members.map(({ server, state, connected, addresses, httpPort, httpsPort }) => [
+    ['SERVER', 'STATE', 'MASTER', 'WEIGHT', 'SPOKE', 'ADDRESSES', 'HTTP', 'HTTPS'],
+    members.map(({ server, state, isMaster, weight, connected, addresses, httpPort, httpsPort }) => [
       server,
       memberText(state),
+      isMaster ? 'yes' : '',
+      String(weight),
       connected ? 'connected' : toned('away', 'warning'),
       addresses.join(', '),
       String(httpPort),

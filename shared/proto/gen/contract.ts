@@ -4034,6 +4034,14 @@ export const contract = JSON.parse(String.raw`{
                 "connected": {
                   "type": "bool",
                   "id": 7
+                },
+                "isMaster": {
+                  "type": "bool",
+                  "id": 8
+                },
+                "weight": {
+                  "type": "uint32",
+                  "id": 9
                 }
               }
             },
@@ -4943,7 +4951,8 @@ export const contract = JSON.parse(String.raw`{
                     "cancel",
                     "detach",
                     "heartbeatReply",
-                    "renew"
+                    "renew",
+                    "logLevel"
                   ]
                 }
               },
@@ -4979,6 +4988,10 @@ export const contract = JSON.parse(String.raw`{
                 "renew": {
                   "type": "AskRenewal",
                   "id": 8
+                },
+                "logLevel": {
+                  "type": "ChangeLogLevel",
+                  "id": 9
                 }
               }
             },
@@ -5071,6 +5084,18 @@ export const contract = JSON.parse(String.raw`{
             },
             "AskRenewal": {
               "fields": {}
+            },
+            "ChangeLogLevel": {
+              "fields": {
+                "level": {
+                  "type": "string",
+                  "id": 1
+                },
+                "seconds": {
+                  "type": "uint32",
+                  "id": 2
+                }
+              }
             },
             "Job": {
               "oneofs": {
@@ -5877,6 +5902,14 @@ export const contract = JSON.parse(String.raw`{
                   "requestType": "MakeBundleRequest",
                   "responseType": "MakeBundleResponse",
                   "responseStream": true
+                },
+                "GetLogLevel": {
+                  "requestType": "GetLogLevelRequest",
+                  "responseType": "GetLogLevelResponse"
+                },
+                "SetLogLevel": {
+                  "requestType": "SetLogLevelRequest",
+                  "responseType": "SetLogLevelResponse"
                 }
               }
             },
@@ -5893,6 +5926,57 @@ export const contract = JSON.parse(String.raw`{
               "fields": {
                 "chunk": {
                   "type": "bytes",
+                  "id": 1
+                }
+              }
+            },
+            "LogLevel": {
+              "fields": {
+                "level": {
+                  "type": "string",
+                  "id": 1
+                },
+                "usual": {
+                  "type": "string",
+                  "id": 2
+                },
+                "untilMs": {
+                  "type": "uint64",
+                  "id": 3
+                }
+              }
+            },
+            "GetLogLevelRequest": {
+              "fields": {}
+            },
+            "GetLogLevelResponse": {
+              "fields": {
+                "logLevel": {
+                  "type": "LogLevel",
+                  "id": 1
+                }
+              }
+            },
+            "SetLogLevelRequest": {
+              "fields": {
+                "server": {
+                  "type": "string",
+                  "id": 1
+                },
+                "level": {
+                  "type": "string",
+                  "id": 2
+                },
+                "seconds": {
+                  "type": "uint32",
+                  "id": 3
+                }
+              }
+            },
+            "SetLogLevelResponse": {
+              "fields": {
+                "logLevel": {
+                  "type": "LogLevel",
                   "id": 1
                 }
               }

@@ -10,6 +10,7 @@ import type { BackupFigures as _aegir_v1_BackupFigures, BackupFigures__Output as
 import type { Cancel as _aegir_v1_Cancel, Cancel__Output as _aegir_v1_Cancel__Output } from './aegir/v1/Cancel.ts';
 import type { Challenge as _aegir_v1_Challenge, Challenge__Output as _aegir_v1_Challenge__Output } from './aegir/v1/Challenge.ts';
 import type { ChallengeAnswer as _aegir_v1_ChallengeAnswer, ChallengeAnswer__Output as _aegir_v1_ChallengeAnswer__Output } from './aegir/v1/ChallengeAnswer.ts';
+import type { ChangeLogLevel as _aegir_v1_ChangeLogLevel, ChangeLogLevel__Output as _aegir_v1_ChangeLogLevel__Output } from './aegir/v1/ChangeLogLevel.ts';
 import type { CheckItem as _aegir_v1_CheckItem, CheckItem__Output as _aegir_v1_CheckItem__Output } from './aegir/v1/CheckItem.ts';
 import type { Decision as _aegir_v1_Decision, Decision__Output as _aegir_v1_Decision__Output } from './aegir/v1/Decision.ts';
 import type { DesiredKey as _aegir_v1_DesiredKey, DesiredKey__Output as _aegir_v1_DesiredKey__Output } from './aegir/v1/DesiredKey.ts';
@@ -81,6 +82,7 @@ export interface ProtoGrpcType {
       Cancel: MessageTypeDefinition<_aegir_v1_Cancel, _aegir_v1_Cancel__Output>
       Challenge: MessageTypeDefinition<_aegir_v1_Challenge, _aegir_v1_Challenge__Output>
       ChallengeAnswer: MessageTypeDefinition<_aegir_v1_ChallengeAnswer, _aegir_v1_ChallengeAnswer__Output>
+      ChangeLogLevel: MessageTypeDefinition<_aegir_v1_ChangeLogLevel, _aegir_v1_ChangeLogLevel__Output>
       CheckItem: MessageTypeDefinition<_aegir_v1_CheckItem, _aegir_v1_CheckItem__Output>
       DatabaseTls: EnumTypeDefinition
       DatabaseType: EnumTypeDefinition

@@ -8,6 +8,7 @@ import type { Cancel as _aegir_v1_Cancel, Cancel__Output as _aegir_v1_Cancel__Ou
 import type { Detach as _aegir_v1_Detach, Detach__Output as _aegir_v1_Detach__Output } from '../../aegir/v1/Detach.ts';
 import type { HeartbeatReply as _aegir_v1_HeartbeatReply, HeartbeatReply__Output as _aegir_v1_HeartbeatReply__Output } from '../../aegir/v1/HeartbeatReply.ts';
 import type { AskRenewal as _aegir_v1_AskRenewal, AskRenewal__Output as _aegir_v1_AskRenewal__Output } from '../../aegir/v1/AskRenewal.ts';
+import type { ChangeLogLevel as _aegir_v1_ChangeLogLevel, ChangeLogLevel__Output as _aegir_v1_ChangeLogLevel__Output } from '../../aegir/v1/ChangeLogLevel.ts';
 
 export interface AttachResponse {
   'welcome'?: (_aegir_v1_Welcome | null);
@@ -18,7 +19,8 @@ export interface AttachResponse {
   'detach'?: (_aegir_v1_Detach | null);
   'heartbeatReply'?: (_aegir_v1_HeartbeatReply | null);
   'renew'?: (_aegir_v1_AskRenewal | null);
-  'message'?: "welcome"|"job"|"decision"|"ack"|"cancel"|"detach"|"heartbeatReply"|"renew";
+  'logLevel'?: (_aegir_v1_ChangeLogLevel | null);
+  'message'?: "welcome"|"job"|"decision"|"ack"|"cancel"|"detach"|"heartbeatReply"|"renew"|"logLevel";
 }
 
 export interface AttachResponse__Output {
@@ -30,5 +32,6 @@ export interface AttachResponse__Output {
   'detach'?: (_aegir_v1_Detach__Output | null);
   'heartbeatReply'?: (_aegir_v1_HeartbeatReply__Output | null);
   'renew'?: (_aegir_v1_AskRenewal__Output | null);
-  'message'?: "welcome"|"job"|"decision"|"ack"|"cancel"|"detach"|"heartbeatReply"|"renew";
+  'logLevel'?: (_aegir_v1_ChangeLogLevel__Output | null);
+  'message'?: "welcome"|"job"|"decision"|"ack"|"cancel"|"detach"|"heartbeatReply"|"renew"|"logLevel";
 }

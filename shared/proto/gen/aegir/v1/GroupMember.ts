@@ -9,6 +9,8 @@ export interface GroupMember {
   'httpPort'?: (number);
   'httpsPort'?: (number);
   'connected'?: (boolean);
+  'isMaster'?: (boolean);
+  'weight'?: (number);
 }
 
 export interface GroupMember__Output {
@@ -19,4 +21,6 @@ export interface GroupMember__Output {
   'httpPort': (number);
   'httpsPort': (number);
   'connected': (boolean);
+  'isMaster': (boolean);
+  'weight': (number);
 }
