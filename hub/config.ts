@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { z } from 'zod';
 import { AppError, messageOf } from '../shared/errors.ts';
 import { loadConfig } from '../shared/config.ts';
-import { LOG_LEVELS, type LogLevel } from '../shared/log.ts';
+import { LOG_LEVELS, type LogLevel } from '../shared/log-level.ts';
 import type { AcmeSettings } from './certificates/open.ts';
 import type { Lifetimes } from './backups/retention.ts';
 import { MOST_KEPT, type BackupPolicy } from './inventory/backup-policy.ts';

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
-import type { Logger, LogLevel } from './log.ts';
+import type { LogLevel } from './log-level.ts';
+import type { Logger } from './log.ts';
 
 /** How much a daemon says. */
 export interface Volume {

@@ -3,10 +3,6 @@ import { redactLine } from './redaction.ts';
 
 export type { Logger };
 
-/** How much is said: each word means itself and all that come before it. */
-export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
-
 /** JSON lines without secrets on standard output, for journald; level from AEGIR_LOG_LEVEL, default info. */
 export function createLogger(
   daemon: string,

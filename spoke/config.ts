@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { loadConfig } from '../shared/config.ts';
-import { LOG_LEVELS, type LogLevel } from '../shared/log.ts';
+import { LOG_LEVELS, type LogLevel } from '../shared/log-level.ts';
 
 const port = z.number().int().min(1).max(65_535);
 const folder = z.string().regex(/^\/[A-Za-z0-9._/-]*$/, 'must be an absolute path');

@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
-import { LOG_LEVELS, type LogLevel } from '../../shared/log.ts';
+import { LOG_LEVELS, type LogLevel } from '../../shared/log-level.ts';
 import type { LogVolume, Volume } from '../../shared/log-volume.ts';
 import type { SetLogLevelRequest__Output } from '../../shared/proto/gen/aegir/v1/SetLogLevelRequest.ts';
 import type {

@@ -36,7 +36,7 @@ interface Named {
 
 /**
  * The roots that everything in the farm is verified against: one, or two while the authority changes. The database says
- * which; the files are brought to that. See decision 28.
+ * which; the files are brought to that. See decision 27.
  */
 export class Roots {
   readonly #options: RootsOptions;

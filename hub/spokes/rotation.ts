@@ -48,7 +48,7 @@ export interface RotationDeps {
   readonly clock: Clock;
 }
 
-/** One root takes the place of another while everybody stays. See decision 28. */
+/** One root takes the place of another while everybody stays. See decision 27. */
 export class Rotation {
   readonly #deps: RotationDeps;
 

@@ -1,6 +1,6 @@
 import { command, type Noun } from '../command.ts';
 import { AppError } from '../../../shared/errors.ts';
-import { LOG_LEVELS } from '../../../shared/log.ts';
+import { LOG_LEVELS } from '../../../shared/log-level.ts';
 import { duration, many, text } from '../options.ts';
 import { line, section } from '../output/page.ts';
 import { saveStream } from '../save-stream.ts';
