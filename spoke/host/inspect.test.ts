@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock, type Clock } from '../../shared/clock.ts';
 import type { CheckItem } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
 import { createHost, stateOf, type Host } from '../../test/fakes/apache-host.ts';
+import type { WebType } from '../../shared/web-type.ts';
+import type { WebServer } from '../webserver/webserver.ts';
 import { collectFacts } from './facts.ts';
 import { inspectHost } from './inspect.ts';
 import { siteDataFolder } from '../disk/places.ts';
@@ -56,6 +58,22 @@ describe('the checklist of a host', { timeout: 60_000 }, () => {
     for (const name of ['clock', 'port', 'site.data']) {
       expect(checks.get(name)).toMatchObject({ outcome: 'OUTCOME_FAILED' });
     }
+  });
+
+  it('tells a web server that cannot speak TLS where sites shall', async () => {
+    const web = { type: 'apache_ssl', httpPort: host.port, httpsPort: host.securePort } as const;
+    const deaf = async (type?: WebType): Promise<WebServer | null> => {
+      const found = await host.webServer(type);
+      const modules = found?.facts.modules.filter((module) => module !== 'ssl') ?? [];
+      return found && { ...found, facts: { ...found.facts, modules } };
+    };
+    const tls = async (webServer: Host['webServer']): Promise<CheckItem | undefined> => {
+      const { checks } = await inspectHost({ ...host, webServer, clock: systemClock, web }, NEVER);
+      return checks.find(({ name }) => name === 'web.tls');
+    };
+    expect(await tls((type) => host.webServer(type))).toMatchObject({ outcome: 'OUTCOME_OK' });
+    expect(await tls(deaf)).toMatchObject({ outcome: 'OUTCOME_FAILED' });
+    expect((await tls(deaf))?.remedy).toContain('a2enmod ssl');
   });
 
   it('says that a real folder at a publish path stays, and that a link which is gone comes with a verify', async () => {

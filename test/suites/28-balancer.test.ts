@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Server__Output } from '../../shared/proto/gen/aegir/v1/Server.ts';
 import type { SiteSighting__Output } from '../../shared/proto/gen/aegir/v1/SiteSighting.ts';
 import type { Task__Output } from '../../shared/proto/gen/aegir/v1/Task.ts';
+import { brokenAndMended, type Breaking } from '../lab/doctor.ts';
 import { eventually } from '../lab/eventually.ts';
 import { Farm } from '../lab/farm.ts';
 import type { Host } from '../lab/host.ts';
@@ -65,6 +66,26 @@ describe('a balancer', () => {
     expect((await farm.refusal('platform add three --server lb1')).reason).toBe('FIELD_INVALID');
     expect((await farm.refusal('balancer set web1 --pool web2')).field).toBe('balancer');
     expect((await farm.refusal('balancer set lb1 --pool lb1')).field).toBe('pools[0]');
+  });
+
+  it.each<Breaking>([
+    ['haproxy.running', 'systemctl stop haproxy', 'systemctl start haproxy'],
+    [
+      'haproxy.include',
+      'mv /etc/systemd/system/haproxy.service.d/aegir.conf /root && systemctl daemon-reload && systemctl restart haproxy',
+      'mv /root/aegir.conf /etc/systemd/system/haproxy.service.d && systemctl daemon-reload && systemctl restart haproxy',
+    ],
+    ['haproxy.sudo', 'mv /etc/sudoers.d/aegir-spoke /root', 'mv /root/aegir-spoke /etc/sudoers.d'],
+    [
+      'haproxy.config',
+      'cp -p /etc/haproxy/haproxy.cfg /root && echo nonsense >> /etc/haproxy/haproxy.cfg',
+      'mv /root/haproxy.cfg /etc/haproxy',
+    ],
+  ])('the doctor names %s while just that is broken', async (...breaking) => {
+    const [broken, mended] = await brokenAndMended(lb1, breaking);
+    expect(broken?.outcome).not.toBe('ok');
+    expect(broken?.remedy).not.toBe('');
+    expect(mended?.outcome).toBe('ok');
   });
 
   it('passes visitors on to the servers of its pools, and nobody to names that are no site of theirs', async () => {
