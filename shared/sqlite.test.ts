@@ -1,9 +1,13 @@
 import SQLite from 'better-sqlite3';
 import {
   chmodSync,
+  copyFileSync,
+  mkdirSync,
   mkdtempSync,
   openSync,
   readFileSync,
+  renameSync,
+  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -139,6 +143,47 @@ describe('a file that cannot be trusted', () => {
   it('is refused when it is gone and only its journal is left', () => {
     writeFileSync(`${file}-wal`, 'committed changes');
     expect(reasonOf(() => openDatabase(file, [FIRST]))).toBe('DATABASE_DAMAGED');
+  });
+
+  /** What lies on the disk when a process dies after these transactions, each of so many rows. */
+  function died(transactions: readonly number[]): void {
+    const db = openDatabase(file, [FIRST]);
+    db.pragma('wal_autocheckpoint = 0');
+    const insert = db.prepare('INSERT INTO notes (text) VALUES (?)');
+    for (const rows of transactions) {
+      inTransaction(db, () => {
+        for (let i = 0; i < rows; i++) insert.run('x'.repeat(500));
+      });
+    }
+    for (const end of ['', '-wal', '-shm']) copyFileSync(file + end, `${file}.died${end}`);
+    db.close();
+    for (const end of ['', '-wal', '-shm']) {
+      rmSync(file + end, { force: true });
+      renameSync(`${file}.died${end}`, file + end);
+    }
+  }
+
+  function rows(): number {
+    const db = openDatabase(file, [FIRST]);
+    const count = db.prepare<[], number>('SELECT count(*) FROM notes').pluck().get();
+    db.close();
+    return count ?? 0;
+  }
+
+  it('has all that was committed when its process died, also without the index of its journal', () => {
+    died([10, 20]);
+    expect(rows()).toBe(30);
+    removeTree(folder, tmpdir());
+    mkdirSync(folder);
+    died([10, 20]);
+    rmSync(`${file}-shm`);
+    expect(rows()).toBe(30);
+  });
+
+  it('has each transaction whole or not at all when its journal lost its end', () => {
+    died([10, 20, 40]);
+    truncateSync(`${file}-wal`, statSync(`${file}-wal`).size - 5_000);
+    expect(rows()).toBe(30);
   });
 
   it('is refused when it is a folder', () => {
