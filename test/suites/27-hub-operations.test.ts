@@ -47,6 +47,13 @@ describe('the hub of a farm', () => {
     ]);
   });
 
+  it('has a spoke log more for a time', async () => {
+    await farm.ask('support log-level debug --server web1');
+    await eventually(async () => {
+      expect(await web1.journal('aegir-spoke', 50)).toContain('"logLevel":"debug"');
+    });
+  });
+
   it('gives a bundle for those who help, and again when it is killed and its settings have an error', async () => {
     await farm.hub.ok('aegirctl support bundle --out /root/support.tar.gz');
     expect(await farm.hub.ok("stat -c '%U %a' /root/support.tar.gz")).toBe('root 600\n');
@@ -225,12 +232,21 @@ describe('the hub of a farm', () => {
     const { logLevel } = await farm.ask<{ logLevel: { level: string } }>('support log-level warn --for 1m');
     expect(logLevel.level).toBe('warn');
     await farm.ask('support log-level usual');
-    await farm.spokeIs('web1', 'connected');
-    await farm.ask('support log-level debug --server web1');
-    await eventually(async () => {
-      expect(await web1.journal('aegir-spoke', 50)).toContain('"logLevel":"debug"');
-    });
     expect(await farm.refusal('support log-level loud')).toMatchObject({ field: 'LEVEL' });
     expect((await farm.ctl('audit list')).stdout).toContain('SupportService/SetLogLevel');
+  });
+  it('refuses changes by name while its disk is full, and goes on by itself when there is room', async () => {
+    const state = '/var/lib/aegir-hub';
+    await farm.hub.ok(
+      `systemctl stop aegir-hub && cp -a ${state} /root/state && mount -t tmpfs -o size=320m,mode=0700 none ${state} && cp -a /root/state/. ${state} && chown --reference=/root/state ${state} && systemctl start aegir-hub`,
+    );
+    await farm.hubReady();
+    await farm.spokeIs('web1', 'connected');
+    await farm.hub.exec(`dd if=/dev/zero of=${state}/filler bs=64k`);
+    expect(await farm.refusal('site add full.example --platform d11')).toMatchObject({ reason: 'DISK_FULL' });
+    expect((await farm.ctl('status')).stdout).toContain('no room left for');
+    await farm.hub.ok(`rm ${state}/filler`);
+    await farm.done('site add full.example --platform d11');
+    expect(await visit(web1, 'full.example')).toMatchObject({ status: 200 });
   });
 });
