@@ -39,7 +39,7 @@ import { Outflow } from './spokes/outflow.ts';
 import { Rotation } from './spokes/rotation.ts';
 import { openSpokes, type Spokes } from './spokes/spokes.ts';
 import { createAdoption } from './tasks/adoption.ts';
-import { createCatchUp } from './tasks/catch-up.ts';
+import { catchUpMembers, createCatchUp } from './tasks/catch-up.ts';
 import type { SpokeAccess } from './tasks/kind.ts';
 import { resolveHost } from './tasks/resolve.ts';
 import { createRunner, type Runner } from './tasks/runner.ts';
@@ -122,9 +122,10 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     runner.wake();
   };
   const audit = new Audit(trail, clock, log);
+  const catchUp = createCatchUp({ inventory, observed, store: tasks, log, wake });
   const spokes = openSpokes({
     ...{ db, inventory, observed, authority, audit, clock, log },
-    onAttached: createCatchUp({ inventory, observed, store: tasks, log, wake }),
+    onAttached: catchUp,
     onDrift: createAdoption({ inventory, store: tasks, log, wake }),
     version: VERSION,
     graceMs: config.groups.graceMs,
@@ -182,6 +183,9 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
       watch: certificateWatch,
       backUpHub: () => selfBackups.make(),
       refreshHub: () => authority.refresh(),
+      catchUpMembers: () => {
+        catchUpMembers(inventory, (id) => spokes.registry.ofServer(id)?.spokeId, catchUp);
+      },
       prunables: [
         ...prunablesOf(stores, spokes),
         {

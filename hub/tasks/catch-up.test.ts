@@ -4,9 +4,9 @@ import { silentLogger } from '../../shared/log.ts';
 import { openTestDatabase, TestClock, type TestDatabase } from '../../test/fakes/hub-database.ts';
 import { TaskHub } from '../../test/fakes/task-hub.ts';
 import { desiredState } from '../desired/state.ts';
-import type { Server } from '../inventory/model.ts';
+import { newServer, type Server } from '../inventory/model.ts';
 import { Observed } from '../inventory/observed.ts';
-import { createCatchUp } from './catch-up.ts';
+import { catchUpMembers, createCatchUp } from './catch-up.ts';
 
 let database: TestDatabase;
 let hub: TaskHub;
@@ -76,5 +76,28 @@ describe('a spoke that comes back', () => {
     hub.inventory.updateServer(web1.id, { removing: true }, { actor: 'operator' });
     cameBack(web1.id, 'spoke-1');
     expect(open()).toEqual([]);
+  });
+});
+
+describe('a member that is down', () => {
+  it('is looked after while its spoke is there, whenever it came', () => {
+    const members = [web1, hub.addServer('web2')].map(({ id }) => {
+      return { serverId: id, state: 'down' as const, weight: 100 };
+    });
+    const group = { name: 'cluster1', hostname: '', webType: 'cluster', httpPort: 80, members } as const;
+    hub.inventory.insertServer(newServer('id-cluster1', 1, group), { actor: 'operator' });
+    const spokeOf = (id: string): string | undefined => (id === web1.id ? 'spoke-1' : undefined);
+    catchUpMembers(hub.inventory, spokeOf, cameBack);
+    expect(open()).toEqual(['server.verify web1 by hub']);
+    hub.inventory.setMember('id-cluster1', web1.id, 'active', { actor: 'hub' });
+    const asked: string[] = [];
+    catchUpMembers(
+      hub.inventory,
+      () => 'spoke-2',
+      (id) => {
+        asked.push(id);
+      },
+    );
+    expect(asked).toEqual(members.slice(1).map(({ serverId }) => serverId));
   });
 });

@@ -36,6 +36,21 @@ export function createCatchUp(parts: CatchUpParts): (serverId: string, spokeId: 
   };
 }
 
+/**
+ * Looks after members of groups that are down although their spokes are there: one that came back while a task was under
+ * way is set down by that task, and attaches no second time. spokeOf: the id of the spoke that is attached for a server.
+ */
+export function catchUpMembers(
+  inventory: Pick<Inventory, 'servers'>,
+  spokeOf: (serverId: string) => string | undefined,
+  catchUp: (serverId: string, spokeId: string) => void,
+): void {
+  for (const { serverId, state } of inventory.servers().flatMap(({ members }) => members)) {
+    const spokeId = state === 'down' ? spokeOf(serverId) : undefined;
+    if (spokeId !== undefined) catchUp(serverId, spokeId);
+  }
+}
+
 /** What is served and what should be; null when it is the same, or nothing is wanted of a machine. */
 function differenceOn({ inventory, observed }: CatchUpParts, serverId: string): string | null {
   const server = inventory.findServer(serverId);

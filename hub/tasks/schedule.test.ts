@@ -35,6 +35,7 @@ function schedule(verify = '17 4 * * *', scrub: string | null = null, certificat
     certificates,
     selfBackup: null,
     backUpHub: () => Promise.resolve(),
+    catchUpMembers: () => undefined,
     refreshHub: () => {
       refreshed++;
       return Promise.resolve();

@@ -49,6 +49,8 @@ export interface ScheduleParts {
   readonly prunables: readonly Prunable[];
   /** Makes a backup of the hub. */
   readonly backUpHub: () => Promise<unknown>;
+  /** Looks after members of groups that are down although their spokes are there. */
+  readonly catchUpMembers: () => void;
   /** Renews the hub's own certificate when it is due. */
   readonly refreshHub: () => Promise<unknown>;
   readonly clock: Clock;
@@ -110,6 +112,7 @@ export function createSchedule(parts: ScheduleParts): Schedule {
     cron('verify', parts.verify, parts.log, verifyAll),
     cron('prune', parts.prune, parts.log, pruneAll),
     cron('sites', EVERY_MINUTE, parts.log, runSites),
+    cron('members', EVERY_MINUTE, parts.log, parts.catchUpMembers),
     cron('certificates', parts.certificates, parts.log, renewCertificates),
     ...(parts.scrub === null ? [] : [cron('scrub', parts.scrub, parts.log, scrubAll)]),
     ...(parts.selfBackup === null ? [] : [cron('self_backup', parts.selfBackup, parts.log, backUp)]),
