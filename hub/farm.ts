@@ -43,7 +43,8 @@ import { catchUpMembers, createCatchUp } from './tasks/catch-up.ts';
 import type { SpokeAccess } from './tasks/kind.ts';
 import { resolveHost } from './tasks/resolve.ts';
 import { createRunner, type Runner } from './tasks/runner.ts';
-import { createSchedule, type Prunable, type Schedule } from './tasks/schedule.ts';
+import { prunablesOf } from './prunables.ts';
+import { createSchedule, type Schedule } from './tasks/schedule.ts';
 import { TaskStore } from './tasks/store.ts';
 import { openVault, type Vault } from './vault/vault.ts';
 
@@ -186,15 +187,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
       catchUpMembers: () => {
         catchUpMembers(inventory, (id) => spokes.registry.ofServer(id)?.spokeId, catchUp);
       },
-      prunables: [
-        ...prunablesOf(stores, spokes),
-        {
-          name: 'audit',
-          prune: () => {
-            trail.prune(clock.now() - config.keepAuditMs);
-          },
-        },
-      ],
+      prunables: prunablesOf(stores, spokes, () => clock.now() - config.keepAuditMs),
     },
     ...{ ...config.schedule, keepMs: config.keepTasksMs },
   });
@@ -282,29 +275,6 @@ function spokeAccess({ store, enrollment }: Spokes): SpokeAccess {
       if (store.liveOf(serverId) !== undefined) enrollment.revoke(serverId, 'hub');
     },
   };
-}
-
-function prunablesOf(
-  { inventory, requests, operators }: Stores,
-  { tokens, ledger, store }: Spokes,
-): Prunable[] {
-  const prunable = (name: string, prune: (beforeMs: number) => unknown): Prunable => ({ name, prune });
-  return [
-    prunable('history', (beforeMs) => {
-      inventory.pruneHistory(beforeMs);
-    }),
-    prunable('requests', (beforeMs) => requests.prune(beforeMs)),
-    prunable('tokens', (beforeMs) => {
-      tokens.prune(beforeMs);
-    }),
-    prunable('jobs', (beforeMs) => {
-      ledger.prune(beforeMs);
-    }),
-    prunable('certificates', (beforeMs) => {
-      store.pruneCertificates(beforeMs);
-      operators.prune(beforeMs);
-    }),
-  ];
 }
 
 /** host:port, with brackets around an IPv6 address. */

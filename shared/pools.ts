@@ -27,6 +27,9 @@ export interface PoolMember {
   readonly weight: number;
 }
 
+/** Modules of Apache that a member passes requests on to the master of its cluster with. */
+export const PASSING_MODULES = ['headers', 'proxy', 'proxy_http'] as const;
+
 /** Pools as they travel. */
 export function poolsToWire(pools: readonly Pool[]): WirePool[] {
   return pools.map(({ name, members, master }) => ({

@@ -1,4 +1,4 @@
-import { balances, type ServerType } from '../../shared/web-type.ts';
+import { balances, isGroupType, type ServerType } from '../../shared/web-type.ts';
 import { AppError } from '../../shared/errors.ts';
 import { checkUnused, shownNames } from './desk.ts';
 import type { Server } from './model.ts';
@@ -46,4 +46,17 @@ export function checkUnneeded(inventory: Inventory, server: Server): void {
   checkUnused(subject, 'carries', 'platforms', platforms);
   const groups = inventory.groupsOf(server.id).map(({ name }) => name);
   checkUnused(subject, 'is a member of', 'groups', groups);
+}
+
+/** Throws FIELD_INVALID when a machine would become a group, or a group a machine. */
+export function checkKind(before: Server, webType: ServerType | undefined): void {
+  if (webType === undefined || isGroupType(webType) === isGroupType(before.webType)) return;
+  throw new AppError(
+    'FIELD_INVALID',
+    `server ${before.name} is ${before.webType} and cannot become ${webType}`,
+    {
+      field: 'web_type',
+      remedy: 'Add another server, move the platforms there, and remove this one.',
+    },
+  );
 }

@@ -25,7 +25,7 @@ import {
 } from './database-service.ts';
 import type { Databases } from './databases.ts';
 import type { GroupChanges } from './group-changes.ts';
-import { checkBalancing, checkNoPool, checkPlain, checkUnneeded } from './server-bonds.ts';
+import { checkBalancing, checkKind, checkNoPool, checkPlain, checkUnneeded } from './server-bonds.ts';
 import { identifierOf, newServer, type DatabaseService, type Server } from './model.ts';
 import type { By, Patch } from './store.ts';
 
@@ -280,19 +280,6 @@ function checkNoGroup(
     field,
     remedy: 'Make a group: aegirctl server add NAME --web cluster --member SERVER.',
   });
-}
-
-/** Throws FIELD_INVALID when a machine would become a group, or a group a machine. */
-function checkKind(before: Server, webType: ServerType | undefined): void {
-  if (webType === undefined || isGroupType(webType) === isGroupType(before.webType)) return;
-  throw new AppError(
-    'FIELD_INVALID',
-    `server ${before.name} is ${before.webType} and cannot become ${webType}`,
-    {
-      field: 'web_type',
-      remedy: 'Add another server, move the platforms there, and remove this one.',
-    },
-  );
 }
 
 /** Throws FIELD_INVALID when both kinds of requests would come to one port. */

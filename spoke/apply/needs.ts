@@ -1,5 +1,6 @@
 import type { DesiredState, SiteState } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
+import { PASSING_MODULES } from '../../shared/pools.ts';
 import { phpOf, versionOf } from '../render/php.ts';
 import type { WebServerFacts } from '../webserver/webserver.ts';
 
@@ -39,12 +40,12 @@ function missingPhp(
 function missingModule({ uri, pool, settings = {} }: SiteState, { facts }: HostOffer): AppError | null {
   if (facts.kind !== 'apache') return null;
   const needed = [
-    ...(settings.headers || pool !== undefined ? ['headers'] : []),
-    ...(pool !== undefined ? ['proxy', 'proxy_http'] : []),
+    ...(settings.headers ? ['headers'] : []),
+    ...(pool === undefined ? [] : PASSING_MODULES),
     ...(settings.auth ? ['auth_basic', 'authn_core', 'authn_file', 'authz_user'] : []),
     ...(settings.logs ? ['log_config'] : []),
   ];
-  const missing = needed.filter((module) => !facts.modules.includes(module));
+  const missing = [...new Set(needed)].filter((module) => !facts.modules.includes(module));
   if (missing.length === 0) return null;
   return new AppError('MODULE_MISSING', `${uri} needs what the web server lacks: ${missing.join(', ')}`, {
     remedy: `Enable it: a2enmod ${missing.join(' ')} && systemctl restart apache2.`,

@@ -8,6 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { AppError, hasCode } from '../../shared/errors.ts';
+import { PASSING_MODULES } from '../../shared/pools.ts';
 import { atomicWrite } from '../../shared/safe-files.ts';
 import { entryFile, type EntryKind } from '../disk/places.ts';
 import { readIfThere } from '../disk/reading.ts';
@@ -69,10 +70,10 @@ function link({ config, linkFolder, does }: SetupHost, kind: EntryKind): SetupSt
 }
 
 /**
- * headers: else site settings that set headers are refused. remoteip: who comes through a balancer is known. proxy: a
- * member of a cluster passes uploads on to its master.
+ * headers, which is among those to pass requests on with: else site settings that set headers are refused. remoteip: who
+ * comes through a balancer or another member is known.
  */
-const WANTED_MODULES = [...REQUIRED_MODULES, 'headers', 'remoteip', 'proxy', 'proxy_http'];
+const WANTED_MODULES = [...REQUIRED_MODULES, 'remoteip', ...PASSING_MODULES];
 
 /** The first apply loads them with the configuration that needs them. */
 function modules({ web, does }: SetupHost): SetupStep {

@@ -12,6 +12,7 @@ const { db } = openHubDatabase(folder);
 const hub = new TaskHub({ db, clock: systemClock, liveFile: `${folder}/live.json` });
 for (const server of hub.inventory.servers()) hub.joined.add(server.id);
 hub.start();
-const object = hub.inventory.findSite(objectId) ?? hub.inventory.platform(objectId);
+const { inventory } = hub;
+const object = inventory.findSite(objectId) ?? inventory.findPlatform(objectId) ?? inventory.server(objectId);
 await hub.ended(hub.queue(kind as TaskKindName, object, JSON.parse(input) as Record<string, unknown>));
 await hub.stop();

@@ -8,6 +8,7 @@ import { FAULT_POINTS } from '../../shared/fault-points.ts';
 import { removeTree } from '../../shared/safe-files.ts';
 import { openHubDatabase } from '../../hub/db.ts';
 import { desiredState } from '../../hub/desired/state.ts';
+import { newServer } from '../../hub/inventory/model.ts';
 import { TASK_KINDS } from '../../hub/tasks/kinds/all.ts';
 import type { TaskKindName } from '../../hub/tasks/task.ts';
 import { childProgram } from '../fakes/child-program.ts';
@@ -79,6 +80,15 @@ beforeAll(async () => {
       false,
     );
     await hub.ended(hub.queue('site.add', hub.addSite('goes.example.org', goes)));
+    const members = [hub.addServer('web3'), hub.addServer('web4')].map(({ id }) => {
+      return { serverId: id, state: 'active' as const, weight: 100 };
+    });
+    const group = { name: 'cluster1', hostname: '', webType: 'cluster', httpPort: 80, members } as const;
+    const cluster1 = newServer('id-cluster1', 1, group);
+    hub.inventory.insertServer(cluster1, { actor: 'operator' });
+    await hub.ended(
+      hub.queue('site.add', hub.addSite('both.example.org', hub.addPlatform('both', cluster1))),
+    );
     const shop = hub.addPlatform('shop', web1);
     for (const word of ['before', 'shop']) {
       const release = { digest: releaseOf(word), files: 1, bytes: 1, manifestBytes: 1, commit: '' };
@@ -116,6 +126,12 @@ const CASES = [
     input: { serverId: 'id-web2', stands: [] },
     instants: instantsOf('platform.move').filter(isOfSteps),
   },
+  {
+    kind: 'group.master',
+    object: 'id-cluster1',
+    input: { member: 'id-web4' },
+    instants: instantsOf('group.master').filter(isOfSteps),
+  },
   { kind: 'platform.verify', object: 'id-fresh', instants: instantsOf('platform.verify').filter(isOfSteps) },
   {
     kind: 'platform.rollback',
@@ -151,6 +167,11 @@ describe.each(CASES)('a hub that is killed during $kind', ({ instants, ...order 
         expect(inventory.sites().filter(({ quiet, removing }) => quiet || removing)).toEqual([]);
         expect(hub.backups.all().filter(({ state }) => state !== 'kept')).toEqual([]);
         expect(inventory.platform('id-fresh').release === null).toBe(kind !== 'platform.verify');
+        const { masterId, holdsUploads } = inventory.server('id-cluster1');
+        expect(masterId === 'id-web4').toBe(kind === 'group.master');
+        expect(holdsUploads).toBe(false);
+        const holders = [...hub.siteData.holders('id-both.example.org')].sort();
+        expect(holders).toEqual(['id-web3', 'id-web4']);
         const shop = inventory.platform('id-shop');
         expect(shop.release).toBe(releaseOf(kind === 'platform.rollback' ? 'before' : 'shop'));
         expect(hub.releases.isHeld(shop.id, shop.release)).toBe(kind === 'platform.rollback');

@@ -32,8 +32,7 @@ export async function convergeAll(
   servers: readonly Server[] = context.servers,
 ): Promise<void> {
   await context.remember({ offered: true });
-  if (context.group && servers.length > 0)
-    await convergeGroup(context, context.group, context.servers, options);
+  if (context.group && servers.length > 0) await convergeGroup(context, context.group, options);
   else await convergeEach(context, options, servers);
   await balancersFollow(context, servers);
 }
@@ -74,15 +73,10 @@ export async function onEach(
 }
 
 /** The members of a group as one change; those that are down are left alone. */
-async function convergeGroup(
-  context: StepContext,
-  group: Server,
-  servers: readonly Server[],
-  options: ConvergeOptions,
-): Promise<void> {
+async function convergeGroup(context: StepContext, group: Server, options: ConvergeOptions): Promise<void> {
   const { force, isOwn, notes = [] } = options;
-  const outcomes = await context.onServers.convergeGroup(group, servers, { force });
-  const rows = servers.flatMap((server) => {
+  const outcomes = await context.onServers.convergeGroup(group, context.servers, { force });
+  const rows = context.servers.flatMap((server) => {
     const outcome = outcomes.get(server.id);
     if (outcome === undefined) return [];
     if (typeof outcome !== 'object') return [absentRow(server, outcome)];
@@ -144,7 +138,7 @@ export async function convergeBack(
 ): Promise<void> {
   if (context.memory['offered'] !== true) return;
   if (context.group && servers === context.servers) {
-    await groupBack(context, context.group, servers);
+    await groupBack(context, context.group);
     return;
   }
   await Promise.all(
@@ -156,9 +150,9 @@ export async function convergeBack(
   await balancersFollow(context, context.servers);
 }
 
-async function groupBack(context: StepContext, group: Server, servers: readonly Server[]): Promise<void> {
-  const outcomes = await context.onServers.convergeGroup(group, servers, { force: false });
-  for (const { id, name } of servers) {
+async function groupBack(context: StepContext, group: Server): Promise<void> {
+  const outcomes = await context.onServers.convergeGroup(group, context.servers, { force: false });
+  for (const { id, name } of context.servers) {
     const outcome = outcomes.get(id);
     const row = typeof outcome === 'object' ? resultOfJob(name, outcome, noneOwn) : null;
     const trouble = row === null ? 'its machine is away' : row.message;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError, messageOf } from '../../../shared/errors.ts';
+import { PASSING_MODULES } from '../../../shared/pools.ts';
 import type { Server } from '../../inventory/model.ts';
 import type { ObjectChange, StepContext, TaskKind } from '../kind.ts';
 import { locksOn } from '../place.ts';
@@ -73,9 +74,6 @@ async function check(context: StepContext): Promise<void> {
   await inspectAll(context, [coming.id]);
 }
 
-/** What Apache passes requests on with; the spoke holds sites back without (`spoke/apply/needs.ts`). */
-const PASSING_MODULES = ['headers', 'proxy', 'proxy_http'];
-
 /** Throws MODULE_MISSING: a member that holds its sites back would go on keeping what visitors send. */
 function checkPasses(context: StepContext, coming: Server): void {
   const { inventory, observed } = context;
@@ -145,17 +143,18 @@ function absence(context: StepContext, former: Server, cause?: unknown): AppErro
 
 /** In a pack the new master takes over the marker of the folder: from then on the former one may not write there. */
 async function change(context: StepContext): Promise<void> {
+  const { inventory, task, memory, by } = context;
   const server = comingMaster(context);
   const group = standing(context);
-  const { masterId: former, webType } = group;
-  const isLeft = giver(context) === undefined;
+  // Another try finds the new master in the inventory already.
+  const { former } = 'former' in memory ? memorySchema.parse(memory) : { former: group.masterId };
   await context.remember({ former });
   await context.write(() => {
-    context.inventory.updateServer(context.task.objectId, { masterId: server.id }, context.by);
+    inventory.updateServer(task.objectId, { masterId: server.id }, by);
   });
-  if (webType === 'pack') await inspectAll(context, [server.id], 'take');
-  if (webType === 'cluster' && isLeft && former !== null) {
-    const left = context.inventory.server(former);
+  if (group.webType === 'pack') await inspectAll(context, [server.id], 'take');
+  if (inputSchema.parse(task.input).withoutData && former !== null && former !== server.id) {
+    const left = inventory.server(former);
     await disown(context, group, left);
     await context.log('warning', `what visitors sent to ${left.name} alone stays there`);
   }
