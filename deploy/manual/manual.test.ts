@@ -20,7 +20,8 @@ describe('the manual pages', () => {
   };
 
   it('have every command of aegirctl, with its options', () => {
-    for (const { path } of allCommands()) expect(pages.aegirctl).toContain(`"aegirctl ${path.join(' ')}`);
+    for (const { path } of allCommands())
+      expect(pages.aegirctl).toContain(`"aegirctl ${path.join(' ').replaceAll('-', '\\-')}`);
     expect(pages.aegirctl).toContain('.B "\\-\\-http\\-port PORT"');
     expect(pages.aegirctl).toContain('.B "\\-\\-dry\\-run"');
   });

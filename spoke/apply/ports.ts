@@ -45,22 +45,24 @@ export interface Outlook {
   readonly fault: AppError | null;
 }
 
-/** How long what is left of a web server that ended may still hold its ports. */
-const ENDING_MS = 2_000;
+/** How long a web server that ends or starts may hold its ports without being seen to run. */
+const SETTLING_MS = 2_000;
 const LOOK_MS = 50;
 
 /**
- * A web server counts as ended with its first process, and its ports are held until the last: who looks in between
- * would take it for another program. Resolves when they are free, or when it is another program after all.
+ * A web server counts as ended with its first process, and its ports are held until the last; one that somebody starts holds
+ * them before it counts as running. Who looks in between would take it for another program. Resolves when the ports that
+ * were served on are free, the web server runs, or it is another program after all.
  */
-export async function awaitEnd(
+export async function awaitSettled(
   web: WebServer,
-  before: GenerationRecord,
+  { state }: Pick<GenerationRecord, 'state'>,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<void> {
-  const deadline = clock.monotonic() + ENDING_MS;
-  while (web.observe() === null && before.ports.some(isPortTaken) && clock.monotonic() < deadline) {
+  const ports = state.web.type === 'none' ? [] : servingPorts(state.web);
+  const deadline = clock.monotonic() + SETTLING_MS;
+  while (web.observe() === null && ports.some(isPortTaken) && clock.monotonic() < deadline) {
     await clock.sleep(LOOK_MS, signal);
   }
 }

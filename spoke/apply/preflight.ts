@@ -11,7 +11,7 @@ import type { OnProgress } from './applier.ts';
 import type { FetchCredentials } from './database-access.ts';
 import type { Originals } from './originals.ts';
 import { checkAble } from './policy.ts';
-import { awaitEnd, lookAhead, type PortView } from './ports.ts';
+import { awaitSettled, lookAhead, type PortView } from './ports.ts';
 import type { GenerationRecord } from './record.ts';
 import { NO_SECURING, secureSites, type Securing, type SecuringTools } from './securing.ts';
 import { serverFor } from './switch.ts';
@@ -58,7 +58,7 @@ export async function preflight(
   const web = await serverFor(webServer, state.web.type);
   checkAble(state, web);
   if (web === null) return { web: null, ports: null, securing: NO_SECURING, fallbackCertificate: '' };
-  await awaitEnd(web, before, clock, signal);
+  await awaitSettled(web, before, clock, signal);
   const { ports, fault } = await lookAhead(web, state.web, before, webServer);
   if (fault !== null) throw fault;
   onProgress({ stage: 'certificates' });
