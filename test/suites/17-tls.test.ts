@@ -193,7 +193,8 @@ describe('web servers that speak TLS', () => {
   });
 
   it('keeps the certificate it has when the authority says no, and tells why', async () => {
-    await pebble.resolve('a.example', '10.77.0.250');
+    // Now and then Pebble takes an earlier proof of a name for good, so neither name has one that can be given now.
+    for (const name of ['a.example', 'www.a.example']) await pebble.resolve(name, '10.77.0.250');
     const before = (await certificate('web1', 'a.example')).fingerprint256;
     const task = await farm.task('certificate renew acme/a.example');
     expect(task).toMatchObject({ state: 'failure', reason: 'ACME_FAILED' });
