@@ -4,7 +4,7 @@ import { AppError } from './errors.ts';
 import { LIMITS } from './limits.ts';
 import { checkPort } from './names.ts';
 import type { Pool } from './pools.ts';
-import type { Share } from './share.ts';
+import type { Share, SharedUploads } from './share.ts';
 import type { SiteSettings } from './site-settings.ts';
 import type { SiteTls } from './site-tls.ts';
 import { hostOf, isSubdirectory } from './site-uri.ts';
@@ -63,6 +63,10 @@ export interface SiteState {
    * that has no master nobody takes it. Absent: it is kept here.
    */
   readonly pool?: string;
+  /** Its files lie on a folder that all members of its cluster see, each of which takes them; absent: they do not. */
+  readonly uploads?: SharedUploads;
+  /** Its files are on their way, so nobody takes what visitors send. */
+  readonly held?: true;
   readonly enabled: boolean;
   /** Absent: it has none. */
   readonly settings?: SiteSettings;

@@ -24,7 +24,7 @@ import type { DesiredObject, DesiredObject__Output } from './proto/gen/aegir/v1/
 import { checkPhpVersion } from './php-settings.ts';
 import type { PlatformState__Output } from './proto/gen/aegir/v1/PlatformState.ts';
 import { balancersFromWire, poolsFromWire, poolsToWire } from './pools.ts';
-import { shareFromWire, shareToWire } from './share.ts';
+import { sharedUploadsFromWire, shareFromWire, shareToWire } from './share.ts';
 import type { SiteDatabase__Output } from './proto/gen/aegir/v1/SiteDatabase.ts';
 import type { SiteState__Output } from './proto/gen/aegir/v1/SiteState.ts';
 import type {
@@ -151,6 +151,8 @@ function checkSite(site: SiteState__Output, field: string): SiteState {
     uri,
     aliases,
     ...homeOf(site, `${field}.site`),
+    ...sharedUploadsFromWire(site.uploads, `${field}.site.uploads`),
+    ...(site.held && { held: true as const }),
     enabled: site.enabled,
     ...settingsPart(
       site.settings ? siteSettingsFromWire(site.settings, { uri, aliases }, `${field}.site.settings`) : {},

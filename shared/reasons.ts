@@ -192,18 +192,28 @@ export const REASONS = {
   ),
   SHARE_MISSING: entry(
     'precondition',
-    'The folder that the members of a pack have in common is not there.',
-    'Mount it: sudo aegir-spoke setup --nfs SERVER:/var/aegir/platforms, then aegirctl server verify PACK.',
+    'The folder that the members of a pack or a cluster have in common is not there.',
+    'Mount it, of a pack with: sudo aegir-spoke setup --nfs SERVER:/var/aegir/platforms; then aegirctl server verify GROUP.',
   ),
   SHARE_TAKEN: entry(
     'precondition',
-    'The folder of platforms belongs to another pack.',
-    "Mount this pack's folder; a marker that nobody needs is platforms/.aegir/share.json.",
+    'The folder that the members of a group have in common belongs to another group.',
+    "Mount this group's folder; a marker that nobody needs is .aegir/share.json in it.",
   ),
   SHARE_READ_ONLY: entry(
     'precondition',
     'Another server of the pack writes the folder of platforms.',
     "Let the pack's master do it, or let this server be that: aegirctl server set PACK --master NAME.",
+  ),
+  UPLOADS_NOT_SHARED: entry(
+    'precondition',
+    'The site is not on a cluster whose members have a folder for uploads in common.',
+    'Give the cluster one: aegirctl server set CLUSTER --shared-uploads; or let its master have them: --uploads primary.',
+  ),
+  UPLOADS_SHARED: entry(
+    'precondition',
+    'Uploads of sites lie on the folder that the members of their cluster have in common.',
+    'Bring them to its master first: aegirctl site set URI --uploads primary.',
   ),
   MEMBER_DOWN: entry(
     'unavailable',

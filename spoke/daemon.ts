@@ -150,9 +150,9 @@ function servicesOf(
     },
     probeDatabase,
     siteWork: (order: SiteOrder, following: SiteWorkFollowing) => runSiteWork(order, host.sites, following),
-    inspect: ({ web, thorough, claim }: InspectOrder, stop: AbortSignal) => {
-      host.folder.told(web.share);
-      return inspectHost({ ...host, web, thorough, ...(claim && { claim }) }, stop);
+    inspect: ({ serverName: _name, ...order }: InspectOrder, stop: AbortSignal) => {
+      host.folder.told(order.web.share);
+      return inspectHost({ ...host, ...order }, stop);
     },
   };
   const jobs = new Jobs({ spokeId, journal, tools, outbox, metrics, log });

@@ -9,6 +9,7 @@ import { newSite, NO_TLS, type Platform, type Server, type Site } from '../inven
 import { USUAL_CRON_SECONDS } from '../inventory/site-profile.ts';
 import { checkFree, checkPlace, databaseServerFor, roomyPlatform } from '../inventory/site-place.ts';
 import type { By } from '../inventory/store.ts';
+import { checkUploadsStay, mayShareUploads } from '../inventory/uploads.ts';
 import type { Backup, BackupStore } from './store.ts';
 
 /** A new site that is made of a backup or of another site. */
@@ -42,7 +43,9 @@ export interface Move {
 }
 
 /** What a site that is made of another one has of it. */
-type Carried = Partial<Pick<Site, 'settings' | 'profile' | 'installedMs' | 'cronSeconds' | 'aliases'>>;
+type Carried = Partial<
+  Pick<Site, 'settings' | 'profile' | 'installedMs' | 'cronSeconds' | 'aliases' | 'uploads'>
+>;
 
 /** Changes that bring the content of sites elsewhere. Each call is one transaction and queues one task. */
 export class SiteMoves {
@@ -103,10 +106,10 @@ export class SiteMoves {
     return this.#desk.once(asked, 'CloneSite', { source, place }, (by) => {
       const from = this.#staying(source, 'source');
       const { redirectTo: _redirect, maintenance: _maintenance, ...settings } = from.settings;
-      const { profile, installedMs, cronSeconds } = from;
+      const { profile, installedMs, cronSeconds, uploads } = from;
       const content = {
         withDatabase: from.databaseServerId !== null,
-        site: { settings, profile, installedMs, cronSeconds },
+        site: { settings, profile, installedMs, cronSeconds, uploads },
       };
       const site = this.#newSite(place, content, by);
       const stands = standsOf(this.#desk.inventory.platform(from.platformId), null);
@@ -128,6 +131,7 @@ export class SiteMoves {
       const aliases = aliasesAfter(site, uri, input.keepsName);
       checkPlace(inventory, { uri, aliases, tls: site.tls }, platform);
       this.#checkCarries(site, uri, platform);
+      if (platform.serverId !== from.serverId) checkUploadsStay([site], 'platform');
       return this.#desk.queue('site.move', subject(site), by, {
         ...{ platformId: platform.id, uri, aliases, stands: standsOf(platform, databaseServer) },
         ...(databaseServer && { databaseServerId: databaseServer.id }),
@@ -156,7 +160,10 @@ export class SiteMoves {
     if (content.withDatabase && !server) throw noDatabaseServer();
     const place = { uri, aliases, platformId: platform.id, databaseServerId: server?.id ?? null };
     // Nobody sees it before its content is there.
-    const site = { ...newSite(newId(), this.#clock.now(), place), ...content.site, quiet: true };
+    const home = inventory.server(platform.serverId);
+    const uploads: Site['uploads'] =
+      content.site.uploads === 'shared' && mayShareUploads(home) ? 'shared' : 'primary';
+    const site = { ...newSite(newId(), this.#clock.now(), place), ...content.site, uploads, quiet: true };
     inventory.insertSite(site, by);
     return site;
   }

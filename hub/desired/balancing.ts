@@ -46,8 +46,12 @@ export function membersOf(
 /** A balancer looks at host names alone: which site of a host is meant is for the member to see. */
 function hostsOf(served: Iterable<SiteState>, pool: string): SiteState[] {
   const hosts = new Map<string, SiteState>();
-  for (const { uri, aliases, enabled, tls } of served) {
-    const common = { platform: '', pool } as const;
+  const all = [...served];
+  const apart = new Set(all.flatMap(({ uri, uploads }) => (uploads === undefined ? [hostOf(uri)] : [])));
+  for (const { uri, aliases, enabled, tls, uploads } of all) {
+    // A host is led as the one of its sites that needs most.
+    const areShared = uploads !== undefined && !apart.has(hostOf(uri));
+    const common = { platform: '', pool, ...(areShared && { uploads }) } as const;
     if (!isSubdirectory(uri)) {
       // Members tell browsers of HSTS themselves.
       hosts.set(uri, {

@@ -21,9 +21,13 @@ export function withMasters(state: DesiredState, server: Server, stock: Stock): 
   if (poolsOf.size === 0) return state;
   const sites = [...state.sites].map(([uri, site]): [string, SiteState] => {
     const pool = poolsOf.get(site.platform);
-    return [uri, pool === undefined ? site : { ...site, pool: pool.name }];
+    // What all members see none of them passes on.
+    return [uri, pool === undefined || site.uploads ? site : { ...site, pool: pool.name }];
   });
-  return { ...state, web: { ...state.web, pools: byName(poolsOf.values()) }, sites: new Map(sites) };
+  const used = new Set(sites.map(([, { pool }]) => pool));
+  const pools = byName([...poolsOf.values()].filter(({ name }) => used.has(name)));
+  const web = pools.length === 0 ? state.web : { ...state.web, pools };
+  return { ...state, web, sites: new Map(sites) };
 }
 
 function byName(pools: Iterable<Pool>): Pool[] {

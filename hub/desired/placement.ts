@@ -1,6 +1,6 @@
 import { isGroupType } from '../../shared/web-type.ts';
-import type { Share } from '../../shared/share.ts';
-import type { Server } from '../inventory/model.ts';
+import type { Share, SharedUploads } from '../../shared/share.ts';
+import type { Server, Site } from '../inventory/model.ts';
 
 /** What a platform is on: a machine, or a group of them. */
 export type Home = Pick<Server, 'id' | 'webType' | 'members' | 'masterId'>;
@@ -31,6 +31,22 @@ export function shareOf(serverId: string, groups: readonly Home[]): Share | unde
   const pack = groups.find(({ webType }) => webType === 'pack');
   if (pack === undefined || pack.masterId === null) return undefined;
   return { id: pack.id, writer: pack.masterId, writes: pack.masterId === serverId };
+}
+
+/** Where the uploads of a site lie that all members of its home take; undefined where its worker has them with the rest. */
+export function sharedUploadsOf(
+  { uploads }: Pick<Site, 'uploads'>,
+  { id, name, webType, masterId, sharedUploads }: Server,
+  serverId: string,
+): SharedUploads | undefined {
+  if (uploads !== 'shared' || webType !== 'cluster' || !sharedUploads || masterId === null) return undefined;
+  return { folder: name, share: { id, writer: masterId, writes: masterId === serverId } };
+}
+
+/** The folders that a machine has for the uploads of the clusters it is a member of. */
+export function uploadFoldersOf(serverId: string, groups: readonly Server[]): SharedUploads[] {
+  const shared = { uploads: 'shared' } as const;
+  return groups.flatMap((group) => sharedUploadsOf(shared, group, serverId) ?? []);
 }
 
 /** The machine that works on the sites of a home, where their data are: of a group its master. Undefined for an empty group. */

@@ -27,6 +27,7 @@ const server: Server = {
   members: [],
   requireAll: false,
   holdsUploads: false,
+  sharedUploads: false,
   maxUnavailable: 0,
   masterId: null,
 };
@@ -54,6 +55,8 @@ const site: Site = {
   platformId: 'p1',
   enabled: true,
   quiet: false,
+  uploads: 'primary',
+  holdsUploads: false,
   databaseServerId: null,
   database: null,
   profile: '',

@@ -12,7 +12,7 @@ import type { SiteTls } from '../../shared/site-tls.ts';
 import { isGroupType, speaksTls } from '../../shared/web-type.ts';
 import type { DatabaseRow } from '../inventory/databases.ts';
 import { needsInstall, type Platform, type Server, type Site } from '../inventory/model.ts';
-import { homesOf, shareOf } from './placement.ts';
+import { homesOf, sharedUploadsOf, shareOf } from './placement.ts';
 
 /** What of the inventory a server's state is made of. Objects of other servers may be among it. */
 export interface Stock {
@@ -34,14 +34,18 @@ export function desiredState(serverId: string, stock: Stock): DesiredState {
   const groups = stock.groupsOf(serverId);
   const homes = new Set(homesOf(server, groups));
   const served = new Map<string, PlatformState>();
+  const homeIds = new Map<string, string>();
   for (const platform of stock.platformsOn(serverId)) {
     const state = homes.has(platform.serverId) ? platformState(platform) : null;
     if (state) served.set(platform.id, state);
+    homeIds.set(platform.id, platform.serverId);
   }
+  const homeOf = ({ platformId }: Site): Server =>
+    groups.find(({ id }) => id === homeIds.get(platformId)) ?? server;
   return {
     web: webSettings(server, groups),
     platforms: new Map([...served.values()].map((platform) => [platform.name, platform])),
-    sites: siteStates(stock.sitesOnServer(serverId), served, server),
+    sites: siteStates(stock.sitesOnServer(serverId), served, server, homeOf),
   };
 }
 
@@ -70,13 +74,15 @@ function siteStates(
   sites: readonly Site[],
   platforms: ReadonlyMap<string, PlatformState>,
   server: Server,
+  homeOf: (site: Site) => Server,
 ): Map<string, SiteState> {
   const states = new Map<string, SiteState>();
   for (const site of sites) {
     const platform = platforms.get(site.platformId);
     // An installer that waits for its first visitor belongs to whoever comes first.
     if (!platform || site.removing || neverWorked(site) || needsInstall(site)) continue;
-    states.set(site.uri, siteState(site, platform, server));
+    const state = siteState(site, platform, server);
+    states.set(site.uri, { ...state, ...uploadsPart(site, homeOf(site), server.id) });
   }
   return states;
 }
@@ -93,6 +99,21 @@ export function siteState(
     ...settingsPart(quiet ? { ...settings, maintenance: true } : settings),
     ...(speaksTls(webType) && tlsOf(site)),
     ...(database && { database: fromWebServer(database) }),
+  };
+}
+
+/** Where the uploads of a site on a machine are, and whether it takes any now. */
+export function uploadsPart(
+  site: Pick<Site, 'uploads' | 'holdsUploads'>,
+  home: Server,
+  serverId: string,
+): Pick<SiteState, 'uploads' | 'held'> {
+  const uploads = sharedUploadsOf(site, home, serverId);
+  // Whoever else has none passes them on to the master, which takes none.
+  const keeps = uploads !== undefined || home.masterId === serverId;
+  return {
+    ...(uploads && { uploads }),
+    ...(site.holdsUploads && home.webType === 'cluster' && keeps && { held: true as const }),
   };
 }
 

@@ -9,6 +9,7 @@ import { checkStays, shownNames, type Asked, type ChangeDesk, type Queued } from
 import { USUAL_WEIGHT, type Member, type Server, type Site } from './model.ts';
 import type { AddServer, AskedWeight, SetServer } from './server-changes.ts';
 import type { By, Patch } from './store.ts';
+import { checkFolderUnneeded } from './uploads.ts';
 
 /** A server that becomes, or stops being, a member of a group; both by name. */
 export interface AskedMember {
@@ -81,7 +82,9 @@ export class GroupChanges {
   }
 
   /** What a new group is made of. Throws FIELD_INVALID for what only a machine can have. */
-  fieldsOf(input: AddServer): Pick<Server, 'members' | 'masterId' | 'requireAll' | 'maxUnavailable'> {
+  fieldsOf(
+    input: AddServer,
+  ): Pick<Server, 'members' | 'masterId' | 'requireAll' | 'maxUnavailable' | 'sharedUploads'> {
     const { hostname, httpPort, httpsPort, driftPolicy, database } = input;
     const port = httpPort === HTTP_PORT ? undefined : httpPort;
     checkNoMachine({ hostname: hostname || undefined, http_port: port, https_port: httpsPort });
@@ -106,13 +109,15 @@ export class GroupChanges {
       masterId,
       'members',
     );
-    const { requireAll = false, maxUnavailable = 0 } = input;
-    return { members, masterId, requireAll, maxUnavailable };
+    const { requireAll = false, maxUnavailable = 0, sharedUploads = false } = input;
+    if (sharedUploads) checkCluster(input.webType);
+    return { members, masterId, requireAll, maxUnavailable, sharedUploads };
   }
 
   /** Throws FIELD_INVALID for what only a machine can have, for weights of those that are no members, and for others than 0 to 256. */
-  patchOf({ members }: Server, input: SetServer): Patch<Server> {
+  patchOf(group: Server, input: SetServer): Patch<Server> {
     const { hostname, httpPort, httpsPort, driftPolicy, database, requireAll, maxUnavailable } = input;
+    const { sharedUploads, weights } = input;
     checkNoMachine({
       hostname,
       http_port: httpPort,
@@ -123,8 +128,15 @@ export class GroupChanges {
     return {
       ...(requireAll !== undefined && { requireAll }),
       ...(maxUnavailable !== undefined && { maxUnavailable }),
-      ...(input.weights !== undefined && { members: this.#weighed(members, input.weights) }),
+      ...(weights !== undefined && { members: this.#weighed(group.members, weights) }),
+      ...(sharedUploads !== undefined && { sharedUploads: this.#uploadsOf(group, sharedUploads) }),
     };
+  }
+
+  #uploadsOf(group: Server, sharedUploads: boolean): boolean {
+    if (sharedUploads) checkCluster(group.webType);
+    else checkFolderUnneeded(this.#desk.inventory, group);
+    return sharedUploads;
   }
 
   #weighed(members: readonly Member[], asked: readonly AskedWeight[]): Member[] {
@@ -226,6 +238,15 @@ function checkLeavesData({ webType }: Server, master: string | undefined): void 
   throw new AppError('FIELD_INVALID', 'only with another master of a cluster are data left behind', {
     field: 'without_data',
     remedy: 'Leave it out, or name the master: aegirctl server set CLUSTER --master SERVER --without-data.',
+  });
+}
+
+/** Throws FIELD_INVALID: the members of a pack see all data of sites anyway. */
+function checkCluster(webType: Server['webType']): void {
+  if (webType === 'cluster') return;
+  throw new AppError('FIELD_INVALID', 'only a cluster has a folder for uploads', {
+    field: 'shared_uploads',
+    remedy: 'Leave it out: the members of a pack see all data of sites.',
   });
 }
 

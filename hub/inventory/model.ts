@@ -73,6 +73,8 @@ export interface Server extends InventoryRow {
   readonly masterId: string | null;
   /** Of a cluster: its master takes nothing from visitors, as what it keeps is on its way to another. */
   readonly holdsUploads: boolean;
+  /** Of a cluster: its members have a folder in common for the uploads of sites that want it. */
+  readonly sharedUploads: boolean;
   /** Of a group: a change that a member is away for is not made at all. */
   readonly requireAll: boolean;
   /** Of a group: members that may switch at once when one has; 0: all others. */
@@ -112,6 +114,10 @@ export interface Site extends InventoryRow {
   readonly enabled: boolean;
   /** Its data are on their way: whatever its settings say, visitors get the maintenance page. */
   readonly quiet: boolean;
+  /** Who has its uploads, where it is on a cluster. */
+  readonly uploads: UploadsPolicy;
+  /** Its uploads are on their way: nobody takes any. */
+  readonly holdsUploads: boolean;
   /** Where its database shall be, null for a site without one. */
   readonly databaseServerId: string | null;
   /** Its database, once it is made. */
@@ -130,6 +136,10 @@ export interface Site extends InventoryRow {
   readonly fingerprint: string;
 }
 
+/** `primary`: the master of the cluster. `shared`: all members, on a folder that they have in common. */
+export const UPLOADS_POLICIES = ['primary', 'shared'] as const;
+export type UploadsPolicy = (typeof UPLOADS_POLICIES)[number];
+
 /** What an operator wants of a site's TLS. */
 export interface TlsChoice {
   readonly mode: 'off' | TlsMode;
@@ -145,18 +155,18 @@ export type ObjectKind = 'server' | 'platform' | 'site';
 /** What an operator says of a new object; everything else starts at its default. */
 export type NewServer = Pick<Server, 'name' | 'hostname' | 'webType' | 'httpPort'> &
   Partial<Pick<Server, 'driftPolicy' | 'httpsPort' | 'database' | 'isDefaultDatabase'>> &
-  Partial<Pick<Server, 'members' | 'masterId' | 'requireAll' | 'maxUnavailable'>>;
+  Partial<Pick<Server, 'members' | 'masterId' | 'requireAll' | 'maxUnavailable' | 'sharedUploads'>>;
 export type NewPlatform = Pick<Platform, 'name' | 'publishPath' | 'docroot' | 'serverId'> &
   Partial<Pick<Platform, 'php' | 'source'>>;
 export type NewSite = Pick<Site, 'uri' | 'aliases' | 'platformId'> &
-  Partial<Pick<Site, 'settings' | 'tls' | 'databaseServerId' | 'profile' | 'cronSeconds'>>;
+  Partial<Pick<Site, 'settings' | 'tls' | 'databaseServerId' | 'profile' | 'cronSeconds' | 'uploads'>>;
 
 const DEFAULT_HTTPS_PORT = 443;
 
 /** The row of a server that nobody has looked at yet. A group that names no master has its first member for that. */
 export function newServer(id: string, createdMs: number, fields: NewServer): Server {
   const defaults = { addresses: [], httpsPort: DEFAULT_HTTPS_PORT, driftPolicy: 'report' } as const;
-  const none = { database: null, isDefaultDatabase: false } as const;
+  const none = { database: null, isDefaultDatabase: false, sharedUploads: false } as const;
   const alone = { members: [], holdsUploads: false, requireAll: false, maxUnavailable: 0 };
   const masterId = fields.members?.[0]?.serverId ?? null;
   return { ...newRow(id, createdMs), ...defaults, ...none, ...alone, masterId, ...fields };
@@ -180,6 +190,8 @@ export function newSite(id: string, createdMs: number, fields: NewSite): Site {
     installedMs: 0,
     cronSeconds: 0,
     backupPolicy: {},
+    uploads: 'primary',
+    holdsUploads: false,
   } as const;
   return { ...newRow(id, createdMs), enabled: true, quiet: false, ...none, ...fields };
 }

@@ -45,6 +45,8 @@ export interface AddServer {
   readonly master?: string;
   readonly requireAll?: boolean;
   readonly maxUnavailable?: number;
+  /** Of a cluster. */
+  readonly sharedUploads?: boolean;
 }
 
 /** Absent fields stay as they are. */
@@ -63,6 +65,8 @@ export interface SetServer {
   readonly withoutData?: boolean;
   readonly requireAll?: boolean;
   readonly maxUnavailable?: number;
+  /** Of a cluster. */
+  readonly sharedUploads?: boolean;
   /** Of members of the group; the others keep theirs. */
   readonly weights?: readonly AskedWeight[];
 }
@@ -267,12 +271,13 @@ export function verifyOf({ webType }: Pick<Server, 'webType'>): 'server.verify' 
 /** Throws FIELD_INVALID for what only a group can have. */
 function checkNoGroup(
   input: Pick<AddServer, 'members'> &
-    Pick<SetServer, 'master' | 'withoutData' | 'requireAll' | 'maxUnavailable' | 'weights'>,
+    Pick<SetServer, 'master' | 'withoutData' | 'requireAll' | 'maxUnavailable' | 'weights' | 'sharedUploads'>,
 ): void {
-  const { members, master, withoutData, requireAll, maxUnavailable, weights } = input;
+  const { members, master, withoutData, requireAll, maxUnavailable, weights, sharedUploads } = input;
   const given = {
     ...{ members: members?.[0], master, without_data: withoutData },
     ...{ require_all: requireAll, max_unavailable: maxUnavailable, weights },
+    shared_uploads: sharedUploads,
   };
   const [field] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
   if (field === undefined) return;

@@ -25,7 +25,14 @@ function commonToSql(row: Server | Platform | Site): SqlValues {
 }
 
 type Encoded =
-  'addresses' | 'removing' | 'database' | 'isDefaultDatabase' | 'members' | 'requireAll' | 'holdsUploads';
+  | 'addresses'
+  | 'removing'
+  | 'database'
+  | 'isDefaultDatabase'
+  | 'members'
+  | 'requireAll'
+  | 'holdsUploads'
+  | 'sharedUploads';
 
 interface RawServer extends RawRow, Omit<Server, Encoded> {
   readonly addresses: string;
@@ -33,6 +40,7 @@ interface RawServer extends RawRow, Omit<Server, Encoded> {
   readonly isDefaultDatabase: number;
   readonly requireAll: number;
   readonly holdsUploads: number;
+  readonly sharedUploads: number;
   readonly members: string;
 }
 
@@ -44,13 +52,13 @@ export const SERVERS: TableShape<Server> = {
   select: `${COMMON}, name, hostname, addresses, web_type AS webType, http_port AS httpPort,
     https_port AS httpsPort, drift_policy AS driftPolicy, database, default_database AS isDefaultDatabase,
     require_all AS requireAll, max_unavailable AS maxUnavailable, master_id AS masterId,
-    holds_uploads AS holdsUploads,
+    holds_uploads AS holdsUploads, shared_uploads AS sharedUploads,
     (SELECT json_group_array(json_object('serverId', server_id, 'state', members.state, 'weight', weight) ORDER BY others.name)
      FROM members JOIN servers AS others ON others.id = server_id WHERE group_id = servers.id) AS members`,
   versioned: [
     ...(['hostname', 'webType', 'httpPort', 'httpsPort', 'driftPolicy'] as const),
     ...(['database', 'isDefaultDatabase', 'members', 'masterId', 'requireAll', 'maxUnavailable'] as const),
-    ...(['holdsUploads', 'removing'] as const),
+    ...(['holdsUploads', 'sharedUploads', 'removing'] as const),
   ],
   fromSql: (raw) => {
     const row = raw as RawServer;
@@ -62,6 +70,7 @@ export const SERVERS: TableShape<Server> = {
       isDefaultDatabase: row.isDefaultDatabase === 1,
       requireAll: row.requireAll === 1,
       holdsUploads: row.holdsUploads === 1,
+      sharedUploads: row.sharedUploads === 1,
       members: JSON.parse(row.members) as Member[],
     };
   },
@@ -80,6 +89,7 @@ export const SERVERS: TableShape<Server> = {
     max_unavailable: row.maxUnavailable,
     master_id: row.masterId,
     holds_uploads: row.holdsUploads ? 1 : 0,
+    shared_uploads: row.sharedUploads ? 1 : 0,
   }),
 };
 
@@ -130,6 +140,7 @@ interface RawSite extends RawRow, Omit<TlsChoice, 'mode'> {
   readonly aliases: string;
   readonly enabled: number;
   readonly quiet: number;
+  readonly holdsUploads: number;
   readonly settings: string;
   readonly backupPolicy: string;
   readonly database: string | null;
@@ -141,7 +152,8 @@ export const SITES: TableShape<Site> = {
   kind: 'site',
   table: 'sites',
   nameColumn: 'uri',
-  select: `${COMMON}, uri, platform_id AS platformId, enabled, quiet, settings, profile,
+  select: `${COMMON}, uri, platform_id AS platformId, enabled, quiet, uploads,
+    holds_uploads AS holdsUploads, settings, profile,
     installed_ms AS installedMs, cron_seconds AS cronSeconds, backup_policy AS backupPolicy, tls_mode AS tlsMode, certificate,
     hsts_seconds AS hstsSeconds, ${FINGERPRINT} AS fingerprint,
     (SELECT json_group_array(name ORDER BY position) FROM site_names
@@ -153,7 +165,7 @@ export const SITES: TableShape<Site> = {
      WHERE databases.site_id = sites.id AND databases.state = 'made' AND servers.database IS NOT NULL) AS database`,
   versioned: [
     ...(['uri', 'aliases', 'platformId', 'enabled', 'settings', 'tls', 'databaseServerId'] as const),
-    ...(['profile', 'cronSeconds', 'backupPolicy', 'removing'] as const),
+    ...(['profile', 'cronSeconds', 'backupPolicy', 'uploads', 'removing'] as const),
   ],
   fromSql: (raw) => {
     const { tlsMode, certificate, hstsSeconds, ...row } = raw as RawSite & Omit<Site, keyof RawSite | 'tls'>;
@@ -162,6 +174,7 @@ export const SITES: TableShape<Site> = {
       removing: row.removing === 1,
       enabled: row.enabled === 1,
       quiet: row.quiet === 1,
+      holdsUploads: row.holdsUploads === 1,
       tls: { mode: tlsMode, certificate, hstsSeconds },
       aliases: JSON.parse(row.aliases) as string[],
       database: row.database === null ? null : siteDatabaseOf(row.database),
@@ -175,6 +188,8 @@ export const SITES: TableShape<Site> = {
     platform_id: row.platformId,
     enabled: row.enabled ? 1 : 0,
     quiet: row.quiet ? 1 : 0,
+    uploads: row.uploads,
+    holds_uploads: row.holdsUploads ? 1 : 0,
     profile: row.profile,
     installed_ms: row.installedMs,
     cron_seconds: row.cronSeconds,

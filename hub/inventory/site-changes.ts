@@ -15,7 +15,15 @@ import {
 } from './desk.ts';
 import { checkFate, checkStaysOn } from './database-service.ts';
 import type { DatabaseFate, Databases } from './databases.ts';
-import { newSite, NO_TLS, type Platform, type Server, type Site, type TlsChoice } from './model.ts';
+import {
+  newSite,
+  NO_TLS,
+  type Platform,
+  type Server,
+  type Site,
+  type TlsChoice,
+  type UploadsPolicy,
+} from './model.ts';
 import { checkFree, checkPlace, databaseServerFor, freeAliases, roomyPlatform } from './site-place.ts';
 import type { Releases } from './releases.ts';
 import {
@@ -25,7 +33,8 @@ import {
   USUAL_CRON_SECONDS,
   type AskedProfile,
 } from './site-profile.ts';
-import type { Patch } from './store.ts';
+import type { By, Patch } from './store.ts';
+import { checkUploads } from './uploads.ts';
 import { patchedSettings, withoutPassword, type SettingsPatch } from './site-settings.ts';
 import { changedTls, needsIssue, type CertificateChoices, type TlsChange } from './tls-choice.ts';
 
@@ -44,6 +53,8 @@ export interface AddSite {
   readonly application: AskedProfile;
   /** Seconds between two runs of cron, 0 for none; absent: as is usual for the application. */
   readonly cronSeconds?: number;
+  /** Absent: the master of a cluster has them. */
+  readonly uploads?: UploadsPolicy;
 }
 
 export interface SetSite {
@@ -60,6 +71,8 @@ export interface SetSite {
   readonly settings: SettingsPatch;
   readonly tls?: TlsChange;
   readonly cronSeconds?: number;
+  /** Nothing else is changed together with it. */
+  readonly uploads?: UploadsPolicy;
 }
 
 export interface SiteChange extends Queued {
@@ -107,8 +120,10 @@ export class SiteChanges {
           : chosenProfile(input.application, platform, application);
       const tls = this.#tls(NO_TLS, input.tls, platform);
       this.#checkPlace({ uri, aliases, tls }, platform);
+      const { uploads = 'primary' } = input;
+      checkUploads(this.#desk.inventory.server(platform.serverId), uploads);
       const site = newSite(newId(), this.#clock.now(), {
-        ...{ uri, aliases, platformId: platform.id, tls },
+        ...{ uri, aliases, platformId: platform.id, tls, uploads },
         databaseServerId: this.#databaseServer(input.databaseServer, platform)?.id ?? null,
         settings: patchedSettings({}, input.settings, { uri, aliases }),
         profile,
@@ -131,6 +146,7 @@ export class SiteChanges {
     return this.#desk.once(asked, 'SetSite', remembered(input), (by) => {
       const before = this.#staying(input.uri);
       const { id, uri } = before;
+      if (input.uploads !== undefined) return this.#bringUploads(before, input, input.uploads, by);
       const wanted = withTwin(input.aliases ?? before.aliases, uri, input.www);
       const aliases = freeAliases(this.#desk.inventory, wanted, uri, id);
       const settings = patchedSettings(before.settings, input.settings, { uri, aliases });
@@ -148,6 +164,23 @@ export class SiteChanges {
       }
       return { site, ...queued };
     });
+  }
+
+  /** Throws FIELD_INVALID when something else is to be changed, too, and UPLOADS_NOT_SHARED. */
+  #bringUploads(site: Site, input: SetSite, uploads: UploadsPolicy, by: By): SiteChange {
+    const { uri: _uri, etag, uploads: _uploads, settings, ...others } = input;
+    if (Object.keys({ ...settings, ...others }).length > 0) {
+      throw new AppError('FIELD_INVALID', 'where uploads are is changed alone: they have to go there', {
+        field: 'uploads',
+        remedy: 'Make the other changes with a call of their own.',
+      });
+    }
+    const platform = this.#desk.inventory.platform(site.platformId);
+    checkUploads(this.#desk.inventory.server(platform.serverId), uploads);
+    // Nothing is changed yet, but by whom this was asked is checked.
+    this.#desk.inventory.updateSite(site.id, {}, { ...by, etag: needEtag(etag) });
+    const kind = site.uploads === uploads ? 'site.set' : 'site.uploads';
+    return { site, ...this.#desk.queue(kind, subject(site), by, kind === 'site.set' ? {} : { uploads }) };
   }
 
   /** Has the application of a site do its regular work, or bring its database to what the code needs. */

@@ -61,6 +61,8 @@ describe('the inventory', () => {
       quiet: false,
       databaseServerId: null,
       database: null,
+      uploads: 'primary',
+      holdsUploads: false,
       profile: '',
       installedMs: 0,
       cronSeconds: 0,

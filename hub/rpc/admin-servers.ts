@@ -47,6 +47,7 @@ export function serverHandlers({
         ...(request.master !== '' && { master: request.master }),
         ...(request.requireAll && { requireAll: true }),
         ...(request.maxUnavailable > 0 && { maxUnavailable: request.maxUnavailable }),
+        ...(request.sharedUploads && { sharedUploads: true }),
       });
       return { server: views.server(server), taskId };
     },
@@ -65,6 +66,7 @@ export function serverHandlers({
         ...(request.withoutData && { withoutData: true }),
         ...(request.requireAll !== undefined && { requireAll: request.requireAll }),
         ...(request.maxUnavailable !== undefined && { maxUnavailable: request.maxUnavailable }),
+        ...(request.sharedUploads !== undefined && { sharedUploads: request.sharedUploads }),
         ...(request.weights.length > 0 && { weights: request.weights }),
       });
       return { server: views.server(server), taskId };

@@ -6,6 +6,7 @@ import { checkSiteUri } from '../../shared/site-uri.ts';
 import type { ServiceHandlers } from '../../shared/rpc/types.ts';
 import type { SiteChanges } from '../inventory/site-changes.ts';
 import type { Inventory } from '../inventory/store.ts';
+import { uploadsPolicyOf } from '../inventory/uploads.ts';
 import type { Operator } from './access.ts';
 import { answerPage } from './paging.ts';
 import { askedBy, etagOf, fateOf, settingsPatchOf, tlsChangeOf } from './parse.ts';
@@ -36,6 +37,7 @@ export function siteHandlers({
           withoutInstall: request.withoutInstall,
         },
         ...(request.cronSeconds !== undefined && { cronSeconds: request.cronSeconds }),
+        ...(request.uploads !== '' && { uploads: uploadsPolicyOf(request.uploads) }),
       });
       return { site: views.site(site), taskId };
     },
@@ -51,6 +53,7 @@ export function siteHandlers({
         settings: settingsPatchOf(request.settings),
         ...(request.tls !== null && { tls: tlsChangeOf(request.tls) }),
         ...(request.cronSeconds !== undefined && { cronSeconds: request.cronSeconds }),
+        ...(request.uploads !== undefined && { uploads: uploadsPolicyOf(request.uploads) }),
       });
       return { site: views.site(site), taskId };
     },

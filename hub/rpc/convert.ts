@@ -69,6 +69,7 @@ export function serverView(
     groups: [...groups],
     requireAll: server.requireAll,
     maxUnavailable: server.maxUnavailable,
+    sharedUploads: server.sharedUploads,
   };
 }
 
@@ -148,6 +149,7 @@ export function siteView(
 ): SiteView {
   return {
     id: site.id,
+    uploads: site.uploads,
     uri: site.uri,
     aliases: [...site.aliases],
     platform,

@@ -43,6 +43,13 @@ export interface ChallengeRequest {
  * resolves with what became of the work: a failed job is a value, not an exception. Throws an
  * AppError only when the work could not be given (no spoke ever joined, revoked, cancelled).
  */
+/** What becomes of the marker that proves a share. */
+export interface ShareClaim {
+  readonly claim: Claim;
+  /** Id of the share, which is that of its cluster; '' for a pack's. */
+  readonly on: string;
+}
+
 export interface Fleet {
   /**
    * Brings a machine to the desired state as the inventory has it when the work starts; what it serves as a member of
@@ -57,7 +64,10 @@ export interface Fleet {
   convergeGroup(groupId: string, options: RoundOptions): Promise<Outcomes>;
   sync(request: SyncRequest, options: WorkOptions): Promise<JobResult__Output>;
   /** claim: what becomes of the marker of its share. */
-  inspect(serverId: string, options: WorkOptions & { readonly claim?: Claim }): Promise<JobResult__Output>;
+  inspect(
+    serverId: string,
+    options: WorkOptions & { readonly claim?: ShareClaim },
+  ): Promise<JobResult__Output>;
   /** The same and all that is around, beside whatever else is asked of the server; nothing of it is kept. */
   examine(serverId: string, options: WorkOptions): Promise<JobResult__Output>;
   /**

@@ -1,6 +1,7 @@
 import { changeToWire } from '../../shared/desired-wire.ts';
 import type { RunSite } from '../../shared/proto/gen/aegir/v1/RunSite.ts';
-import { platformState, siteState } from '../desired/state.ts';
+import { workerOf } from '../desired/placement.ts';
+import { platformState, siteState, uploadsPart } from '../desired/state.ts';
 import type { Site } from '../inventory/model.ts';
 import type { Inventory } from '../inventory/store.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -36,7 +37,8 @@ export function siteWork(
       remedy: `Verify it first: aegirctl platform verify ${platform.name}.`,
     });
   }
-  const state = siteState(site, code, inventory.server(platform.serverId));
+  const home = inventory.server(platform.serverId);
+  const state = { ...siteState(site, code, home), ...uploadsPart(site, home, workerOf(home) ?? '') };
   const { upserts } = changeToWire({
     ...{ web: null, platforms: [code], sites: [state] },
     ...{ removedPlatforms: [], removedSites: [] },

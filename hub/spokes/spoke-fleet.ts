@@ -1,10 +1,10 @@
 import { webToWire } from '../../shared/desired-wire.ts';
-import type { Claim } from '../../shared/share.ts';
+import { uploadFoldersOf } from '../desired/placement.ts';
 import { webSettings } from '../desired/state.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { ConvergeDeps } from './converge.ts';
 import { HomeLane, type LaneDeps } from './home-lane.ts';
-import type { Fleet, SyncRequest } from './fleet.ts';
+import type { Fleet, SyncRequest, ShareClaim } from './fleet.ts';
 import type { JobWork } from './job-ledger.ts';
 import { emptyResult } from './job-result.ts';
 import type { Outcomes } from './round.ts';
@@ -99,9 +99,12 @@ function syncWork(request: SyncRequest): JobWork {
 function inspectWork(
   { inventory }: ConvergeDeps,
   serverId: string,
-  { thorough, claim }: { readonly thorough: boolean; readonly claim?: Claim },
+  { thorough, claim }: { readonly thorough: boolean; readonly claim?: ShareClaim },
 ): JobWork {
   const server = inventory.server(serverId);
-  const web = webToWire(webSettings(server, inventory.groupsOf(serverId)));
-  return { kind: 'inspect', inspect: { serverName: server.name, web, thorough, claim: claim ?? '' } };
+  const groups = inventory.groupsOf(serverId);
+  const web = webToWire(webSettings(server, groups));
+  const uploads = uploadFoldersOf(serverId, groups);
+  const claims = { claim: claim?.claim ?? '', claimed: claim?.on ?? '' };
+  return { kind: 'inspect', inspect: { serverName: server.name, web, thorough, uploads, ...claims } };
 }

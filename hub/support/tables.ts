@@ -8,7 +8,7 @@ export const PICKED: Readonly<Record<string, readonly string[]>> = {
   servers: [
     ...['id', 'name', 'hostname', 'addresses', 'http_port', 'https_port', 'web_type', 'etag', 'state'],
     ...['problem', 'removing', 'created_ms', 'verified_ms', 'drift_policy', 'default_database'],
-    ...['require_all', 'max_unavailable', 'master_id', 'holds_uploads'],
+    ...['require_all', 'max_unavailable', 'master_id', 'holds_uploads', 'shared_uploads'],
     ...['database.type', 'database.port', 'database.tls'],
   ],
   members: ['group_id', 'server_id', 'state'],
@@ -25,7 +25,7 @@ export const PICKED: Readonly<Record<string, readonly string[]>> = {
   sites: [
     ...['id', 'uri', 'platform_id', 'enabled', 'etag', 'state', 'problem', 'removing', 'created_ms'],
     ...['verified_ms', 'tls_mode', 'certificate', 'hsts_seconds', 'settings{}', 'database_server_id'],
-    ...['profile', 'installed_ms', 'cron_seconds', 'quiet', 'backup_policy'],
+    ...['profile', 'installed_ms', 'cron_seconds', 'quiet', 'backup_policy', 'uploads', 'holds_uploads'],
   ],
   site_names: ['name', 'site_id', 'position'],
   site_data: ['site_id', 'server_id'],

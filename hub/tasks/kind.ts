@@ -1,6 +1,5 @@
 import type { DatabaseTarget } from '../../shared/database-line.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
-import type { Claim } from '../../shared/share.ts';
 import type { RunSite } from '../../shared/proto/gen/aegir/v1/RunSite.ts';
 import type { BackupKeeping } from '../backups/keeping.ts';
 import type { BackupShelf } from '../backups/shelf.ts';
@@ -17,7 +16,7 @@ import type { Releases } from '../inventory/releases.ts';
 import type { By, Inventory } from '../inventory/store.ts';
 import type { SiteCertificates } from '../certificates/certificates.ts';
 import type { PlatformLibrary, Release } from '../platforms/library.ts';
-import type { ChallengeRequest, DataWork } from '../spokes/fleet.ts';
+import type { ChallengeRequest, DataWork, ShareClaim } from '../spokes/fleet.ts';
 import type { Outcomes } from '../spokes/round.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Lock } from './locks.ts';
@@ -90,7 +89,7 @@ export interface ServerWork {
     },
   ): Promise<JobResult__Output>;
   /** Looks at the host. claim: what becomes of the marker of its share. */
-  inspect(server: Server, claim?: Claim): Promise<JobResult__Output>;
+  inspect(server: Server, claim?: ShareClaim): Promise<JobResult__Output>;
   /** How far its clock is ahead of the hub's; null while that is not known. */
   clockSkewMs(server: Server): number | null;
   /** Shows certificate authorities what they ask for, and takes it away. */

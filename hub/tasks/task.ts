@@ -24,6 +24,7 @@ export type TaskKindName =
   | 'site.remove'
   | 'site.restore'
   | 'site.move'
+  | 'site.uploads'
   | 'site.import'
   | 'site.clone'
   | 'site.cron'

@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { appendFileSync, closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { AppError } from '../errors.ts';
-import { readablePath } from '../manifest/paths.ts';
+import { childOf, readablePath } from '../manifest/paths.ts';
 import { MEMBERS, Sums, type BackupDescription } from './backup-format.ts';
 import { staysInside } from './links.ts';
 import { TAR_END, tarHeader, tarPadding, type TarEntry } from './tar.ts';
@@ -20,6 +20,8 @@ export interface BackupParts {
   readonly password: string;
   /** Names right in the folder that do not belong into the archive. */
   readonly without?: ReadonlySet<string>;
+  /** Names right in the folder that are links, and the folders whose content stands in their place. */
+  readonly elsewhere?: ReadonlyMap<string, string>;
   /** Files that come into the folder besides, by their names: for PHP to read, and for nobody else. */
   readonly besides?: ReadonlyMap<string, Buffer>;
 }
@@ -46,7 +48,7 @@ export async function* packBackup(parts: BackupParts, notes: PackNotes): AsyncGe
   const text = Buffer.from(`${JSON.stringify(parts.description, null, 2)}\n`);
   yield* member(plainFile(MEMBERS.description, text.length), bytesOf(text), sums);
   if (parts.dump !== null) yield* ownFile(MEMBERS.dump, parts.dump, sums);
-  for (const found of walk(parts.dataFolder)) {
+  for (const found of walkData(parts)) {
     if (parts.without?.has(found.path.split('/')[0] ?? '') === true) continue;
     const path = found.path === '' ? MEMBERS.data : `${MEMBERS.data}/${found.path}`;
     const reason = whyLeftOut(found, parts.password);
@@ -64,6 +66,18 @@ export async function* packBackup(parts: BackupParts, notes: PackNotes): AsyncGe
   }
   yield* ownFile(MEMBERS.sums, parts.sumsFile, null);
   yield TAR_END;
+}
+
+function* walkData({ dataFolder, elsewhere }: BackupParts): Generator<WalkedEntry> {
+  for (const found of walk(dataFolder)) {
+    const place = found.kind === 'symlink' ? elsewhere?.get(found.path) : undefined;
+    if (place === undefined) yield found;
+    else for (const each of walk(place)) yield { ...each, path: pathBelow(found.path, each.path) };
+  }
+}
+
+function pathBelow(folder: string, path: string): string {
+  return path === '' ? folder : childOf(folder, path);
 }
 
 /** Sums as a running digest, and as the file that goes into the archive. */

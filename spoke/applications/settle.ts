@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, lstatSync, readFileSync, readlinkSync, symlinkSync, unlinkSync } from 'node:fs';
+import { chmodSync, lstatSync, readFileSync, symlinkSync, unlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { detectApplication, type ApplicationKind } from '../../shared/application.ts';
 import { codeOnDisk } from '../../shared/code-on-disk.ts';
@@ -10,7 +10,7 @@ import { siteFolderName } from '../../shared/site-uri.ts';
 import type { SpokeConfig } from '../config.ts';
 import { ensureFolder } from '../disk/folders.ts';
 import { sharedCodeFolder, siteDataFolder } from '../disk/places.ts';
-import { isFolder } from '../disk/reading.ts';
+import { isFolder, linkTarget } from '../disk/reading.ts';
 import { siteFile } from '../render/context.ts';
 import { filesOf, SALT_FILE, type ApplicationFiles } from './application-files.ts';
 
@@ -97,16 +97,6 @@ function keepLink(link: string, target: string): boolean {
   if (!present.startsWith('/')) return false;
   replaceSymlink(link, target);
   return true;
-}
-
-/** Where a symlink points, '' for anything else that is there, null for nothing. */
-function linkTarget(path: string): string | null {
-  try {
-    return lstatSync(path).isSymbolicLink() ? readlinkSync(path) : '';
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return null;
-    throw error;
-  }
 }
 
 function writeIfOther(file: string, text: string, mode: number): void {

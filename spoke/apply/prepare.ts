@@ -1,4 +1,11 @@
-import { applyChange, digestOfState, EMPTY_STATE, type DesiredState } from '../../shared/desired-state.ts';
+import {
+  applyChange,
+  digestOfState,
+  EMPTY_STATE,
+  sameObject,
+  type DesiredState,
+  type SiteState,
+} from '../../shared/desired-state.ts';
 import { AppError, toAppError } from '../../shared/errors.ts';
 import { faultPoint } from '../../shared/fault-points.ts';
 import { balances } from '../../shared/web-type.ts';
@@ -13,6 +20,7 @@ import {
   logsFolder,
   releasesFolder,
   siteDataFolder,
+  uploadsFolder,
 } from '../disk/places.ts';
 import { givableGroup } from '../groups.ts';
 import type { RenderContext } from '../render/context.ts';
@@ -36,7 +44,7 @@ import { preflight, type Following, type Preflight, type PrepareTools } from './
 import { problemOf } from './results.ts';
 import { encodeRecord, type GenerationRecord } from './record.ts';
 import { ensureSiteData } from './site-data.ts';
-import { awaitReleases, awaitSiteData, checkFolder } from './shared-folder.ts';
+import { awaitReleases, awaitSiteData, checkFolder, shows } from './shared-folder.ts';
 import { ensureLogs } from './site-logs.ts';
 import { settleSites } from './settling.ts';
 import { readSnippets } from './snippets.ts';
@@ -98,15 +106,19 @@ export async function prepareGeneration(
 
 /** Sites have their data folders: made here, or seen where another server of the pack makes them. */
 function house(
-  uris: readonly string[],
+  sites: readonly (SiteState & { readonly isNew: boolean })[],
   state: DesiredState,
   { config, clock }: PrepareTools,
   { web }: Preflight,
   { signal }: Following,
 ): Promise<Problem[]> {
   const { share } = state.web;
-  if (share !== undefined && !share.writes) return awaitSiteData(config, uris, clock, signal);
-  return ensureSiteData(config, uris, web?.facts.group ?? '');
+  if (share !== undefined && !share.writes) {
+    const uris = sites.map(({ uri }) => uri);
+    return awaitSiteData(config, uris, clock, signal);
+  }
+  const awaits = (isThere: () => boolean): Promise<void> => shows(isThere, clock, signal);
+  return ensureSiteData(config, sites, web?.facts.group ?? '', awaits);
 }
 
 /** What preparing a generation would come to: the problems of what would be held back. Leaves nothing behind. */
@@ -197,10 +209,20 @@ function loggingSites(...states: readonly DesiredState[]): Set<string> {
   return new Set(sites.filter(({ settings }) => settings?.logs).map(({ uri }) => uri));
 }
 
-/** Sites that may have no data folder yet; a forced apply looks at all. */
-function sitesToHouse(order: ApplyOrder, state: DesiredState, before: GenerationRecord): string[] {
+/** Sites that may have no data folder yet, or have their uploads elsewhere; a forced apply looks at all. */
+function sitesToHouse(
+  order: ApplyOrder,
+  state: DesiredState,
+  before: GenerationRecord,
+): (SiteState & { readonly isNew: boolean })[] {
   if (balances(state.web.type)) return [];
-  return [...state.sites.keys()].filter((uri) => order.force || !before.state.sites.has(uri));
+  const isNew = ({ uri, uploads }: SiteState): boolean => {
+    const known = before.state.sites.get(uri);
+    return known === undefined || !sameObject({ in: known.uploads }, { in: uploads });
+  };
+  return [...state.sites.values()]
+    .map((site) => ({ ...site, isNew: isNew(site) }))
+    .filter((site) => order.force || site.isNew);
 }
 
 async function plan(
@@ -226,6 +248,7 @@ async function plan(
     folder: generationFolder(config, order.generation),
     releases: releasesFolder(config),
     sites: siteDataFolder(config),
+    uploads: uploadsFolder(config),
     credentials: credentialsFolder(config),
     logs: logsFolder(config),
     php: web?.facts.php ?? null,

@@ -6,7 +6,7 @@ import type { SpokeConfig } from '../config.ts';
 import { siteDataFolder } from '../disk/places.ts';
 import { isFolder } from '../disk/reading.ts';
 import { siteFile } from '../render/context.ts';
-import { checkSeen, checkWrites } from '../share/marker.ts';
+import { checkSeen, checkWrites, packFolder } from '../share/marker.ts';
 import type { PrepareTools } from './preflight.ts';
 import { problemOf } from './results.ts';
 
@@ -19,7 +19,7 @@ const LOOK_EVERY_MS = 250;
  * SHARE_TAKEN, SHARE_READ_ONLY.
  */
 export function checkFolder({ web: { share }, platforms }: DesiredState, config: SpokeConfig): void {
-  if (share !== undefined && !share.writes) checkSeen(config, share);
+  if (share !== undefined && !share.writes) checkSeen(packFolder(config), share);
   else if (share !== undefined || platforms.size > 0) checkWrites(config, share);
 }
 
@@ -70,7 +70,7 @@ export async function awaitSiteData(
 }
 
 /** Resolves when something shows, or patience ends. */
-async function shows(isThere: () => boolean, clock: Clock, signal: AbortSignal): Promise<void> {
+export async function shows(isThere: () => boolean, clock: Clock, signal: AbortSignal): Promise<void> {
   const until = clock.monotonic() + PATIENCE_MS;
   while (!isThere() && clock.monotonic() < until) {
     await clock.sleep(LOOK_EVERY_MS, signal);

@@ -2,9 +2,9 @@ import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { OnProgress } from '../apply/applier.ts';
 import type { SpokeConfig } from '../config.ts';
 import { makeBackup, type MakeBackupOrder } from './make-backup.ts';
-import { DataVersions } from './data-versions.ts';
 import { loadBackup, type LoadOrder, type LoadTools } from './load.ts';
 import { placeData, type PlaceOrder } from './place.ts';
+import { siteSets } from './site-sets.ts';
 import { Spool } from './spool.ts';
 
 /** Work on the data of sites: archives of them, and sets of data that take their place. */
@@ -17,7 +17,7 @@ export interface Backups {
   place(order: PlaceOrder): Promise<JobResult>;
 }
 
-export interface BackupsParts extends Omit<LoadTools, 'config' | 'spool' | 'versions'> {
+export interface BackupsParts extends Omit<LoadTools, 'config' | 'spool'> {
   readonly config: Pick<SpokeConfig, 'root' | 'state'>;
 }
 
@@ -25,11 +25,10 @@ export interface BackupsParts extends Omit<LoadTools, 'config' | 'spool' | 'vers
 export function openBackups(parts: BackupsParts): Backups {
   const spool = new Spool(parts.config.state);
   spool.sweep();
-  const versions = new DataVersions(parts.config);
-  const tools = { ...parts, spool, versions };
+  const tools = { ...parts, spool };
   return {
     makeBackup: (order, signal, onProgress) => makeBackup(order, tools, signal, onProgress),
     load: (order, signal, onProgress) => loadBackup(order, tools, signal, onProgress),
-    place: (order) => placeData(order, versions),
+    place: (order) => placeData(order, siteSets(parts.config, order.of)),
   };
 }

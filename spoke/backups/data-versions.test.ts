@@ -16,7 +16,7 @@ describe('a set of data', () => {
   beforeEach(async () => {
     root = mkdtempSync(join(tmpdir(), 'aegir-data-'));
     sites = join(root, 'platforms/.aegir/sites');
-    versions = new DataVersions({ root });
+    versions = new DataVersions(sites);
     const part = await versions.begin(VERSION);
     writeFileSync(join(part, 'which'), 'new');
     versions.complete(VERSION);

@@ -2,9 +2,8 @@ import { existsSync, mkdirSync, renameSync, rmdirSync } from 'node:fs';
 import { AppError, hasCode } from '../../shared/errors.ts';
 import { faultPoint } from '../../shared/fault-points.ts';
 import { fsyncFolder, removeTree, removeTreeInTurns } from '../../shared/safe-files.ts';
-import type { SpokeConfig } from '../config.ts';
 import { ensureFolder } from '../disk/folders.ts';
-import { siteDataFolder } from '../disk/places.ts';
+import { UPLOAD_FOLDERS } from '../disk/places.ts';
 import { siteFile } from '../render/context.ts';
 import { walk } from '../../shared/archive/walk.ts';
 
@@ -13,15 +12,17 @@ const VERSIONS = '.versions';
 
 /**
  * Sets of data of sites beside what is live. A set is unpacked as `<version>.part`, complete as `<version>.next`; when it
- * is placed, what was live lies beside it as `<version>.former`, or `<version>.none` says that nothing was. Every move may
+ * is placed, what was live lies beside it as `<version>.former`, or `<version>.none` says that nothing was; what is
+ * removed lies there as `<version>.gone` until it is. Every move may
  * be made again after a crash at any instruction.
  */
 export class DataVersions {
   readonly #sites: string;
   readonly #versions: string;
 
-  constructor(config: Pick<SpokeConfig, 'root'>) {
-    this.#sites = siteDataFolder(config);
+  /** sites: folder of the live data, each in a folder named by its site. */
+  constructor(sites: string) {
+    this.#sites = sites;
     this.#versions = `${this.#sites}/${VERSIONS}`;
   }
 
@@ -95,14 +96,18 @@ export class DataVersions {
     });
   }
 
-  /** Removes the live data of a site that is served from elsewhere now. Throws DATA_LEFT_BEHIND. */
+  /**
+   * Removes the live data of a site that is served from elsewhere now. What lay under its new name before, and was kept by
+   * the same task, stays. Throws DATA_LEFT_BEHIND.
+   */
   async removeLive(site: string, version: string): Promise<void> {
-    const { live, former } = this.#places(site, version);
-    if (existsSync(live) && !existsSync(former)) {
+    const { live } = this.#places(site, version);
+    const gone = this.#path(version, 'gone');
+    if (existsSync(live) && !existsSync(gone)) {
       ensureFolder(this.#versions, 0o700);
-      this.#move(live, former);
+      this.#move(live, gone);
     }
-    for (const kind of ['part', 'next', 'none', 'former'] as const)
+    for (const kind of ['part', 'next', 'none', 'gone'] as const)
       await this.#remove(this.#path(version, kind));
   }
 
@@ -119,8 +124,10 @@ export class DataVersions {
 
   /** Throws DATA_MISSING rather than lose anything. */
   #removeEmpty(folder: string): void {
-    for (const { kind } of walk(folder)) {
-      if (kind !== 'folder') throw new AppError('DATA_MISSING', `${folder} holds data that nobody expected`);
+    for (const { kind, path } of walk(folder)) {
+      const leadsToUploads = kind === 'symlink' && UPLOAD_FOLDERS.some((name) => name === path);
+      if (kind !== 'folder' && !leadsToUploads)
+        throw new AppError('DATA_MISSING', `${folder} holds data that nobody expected`);
     }
     removeTree(folder, this.#sites);
   }
@@ -150,7 +157,7 @@ export class DataVersions {
     };
   }
 
-  #path(version: string, kind: 'part' | 'next' | 'former' | 'none'): string {
+  #path(version: string, kind: 'part' | 'next' | 'former' | 'none' | 'gone'): string {
     return `${this.#versions}/${version}.${kind}`;
   }
 }

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { readBackup } from '../../shared/archive/backup-format.ts';
 import { loadDatabase } from '../../shared/database-dump/tools.ts';
+import type { Uploads } from '../../shared/share.ts';
 import type { SiteDatabase } from '../../shared/desired-state.ts';
 import { AppError, hasCode, toAppError } from '../../shared/errors.ts';
 import { faultPoint } from '../../shared/fault-points.ts';
@@ -16,7 +17,7 @@ import { openDatabase } from '../apply/database-access.ts';
 import { Backoff } from '../backoff.ts';
 import type { SyncFilesystem } from '../disk/file-system.ts';
 import type { MakeBackupTools } from './make-backup.ts';
-import type { DataVersions } from './data-versions.ts';
+import { siteSets } from './site-sets.ts';
 import { Unpacker } from './unpack.ts';
 
 /** An archive that shall become the data of a site. */
@@ -30,10 +31,11 @@ export interface LoadOrder {
   readonly version: string;
   /** Null: no dump is loaded. */
   readonly database: SiteDatabase | null;
+  /** Where its uploads go. */
+  readonly of: Uploads;
 }
 
 export interface LoadTools extends MakeBackupTools {
-  readonly versions: DataVersions;
   readonly syncFilesystem: SyncFilesystem;
   /** Group that the web server runs as, null where files cannot be given to it. */
   webGroup(): Promise<number | null>;
@@ -127,14 +129,16 @@ async function fetchArchive(
 
 /** Whether there was a dump in it. */
 async function unpack(
-  { version, contentBytes }: LoadOrder,
+  { site, version, contentBytes, of }: LoadOrder,
   files: { readonly archive: string; readonly dump: string },
   tools: LoadTools,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const data = await tools.versions.begin(version);
+  const sets = siteSets(tools.config, of);
+  const { own, ...parts } = await sets.begin(site, version);
   const gid = await tools.webGroup();
-  const unpacker = new Unpacker({ data, dump: files.dump, gid, mostBytes: contentBytes + SPARE_BYTES });
+  const mostBytes = contentBytes + SPARE_BYTES;
+  const unpacker = new Unpacker({ ...parts, data: own, dump: files.dump, gid, mostBytes });
   try {
     const plain = createReadStream(files.archive, { signal }).pipe(createGunzip());
     await readBackup(plain as AsyncIterable<Buffer>, unpacker);
@@ -146,7 +150,8 @@ async function unpack(
   } finally {
     unpacker.close();
   }
-  await tools.syncFilesystem(data);
-  tools.versions.complete(version);
+  for (const folder of [own, parts.uploads])
+    if (typeof folder === 'string') await tools.syncFilesystem(folder);
+  sets.complete(version);
   return unpacker.hasDump;
 }

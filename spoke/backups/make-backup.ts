@@ -3,7 +3,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { BackupDescription } from '../../shared/archive/backup-format.ts';
-import { packBackup, type PackNotes } from '../../shared/archive/pack.ts';
+import { packBackup, type BackupParts, type PackNotes } from '../../shared/archive/pack.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { dumpDatabase, type OpenDatabase } from '../../shared/database-dump/tools.ts';
 import type { SiteDatabase } from '../../shared/desired-state.ts';
@@ -15,9 +15,11 @@ import { openDatabase, type FetchCredentials } from '../apply/database-access.ts
 import { problemOf } from '../apply/results.ts';
 import { Backoff } from '../backoff.ts';
 import type { SpokeConfig } from '../config.ts';
-import { siteDataFolder } from '../disk/places.ts';
+import { siteDataFolder, UPLOAD_FOLDERS } from '../disk/places.ts';
 import type { Run } from '../exec.ts';
 import { siteFile } from '../render/context.ts';
+import { checkSeen, uploadsOf } from '../share/marker.ts';
+import type { Uploads } from '../../shared/share.ts';
 import type { Spool } from './spool.ts';
 
 /** A backup that the hub wants. */
@@ -28,6 +30,8 @@ export interface MakeBackupOrder {
   readonly database: SiteDatabase | null;
   /** Bytes of the archive above which it is given up. */
   readonly mostBytes: number;
+  /** Of which data. */
+  readonly of: Uploads;
 }
 
 /** Archives on their way to and from the hub. */
@@ -148,6 +152,7 @@ async function upload(
     },
     ...{ dump, password, sumsFile: `${folder}/${sums}` },
     dataFolder: `${siteDataFolder(config)}/${siteFile(order.description.site)}`,
+    ...uploadParts(order, config),
   };
   const stop = new AbortController();
   const archive = new PassThrough({ highWaterMark: 1 << 20 });
@@ -170,6 +175,19 @@ async function upload(
       (cause: unknown) => (cause instanceof AppError ? cause : error),
     );
   }
+}
+
+/** Throws SHARE_MISSING rather than make a backup without the uploads of a site. */
+function uploadParts(
+  { description: { site }, of: { uploads, part } }: MakeBackupOrder,
+  config: Pick<SpokeConfig, 'root'>,
+): Pick<BackupParts, 'without' | 'elsewhere'> {
+  if (part === 'own') return { without: new Set(UPLOAD_FOLDERS) };
+  if (uploads === undefined) return {};
+  const folder = uploadsOf(config, uploads.folder);
+  checkSeen(folder, uploads.share);
+  const home = `${folder.path}/${siteFile(site)}`;
+  return { elsewhere: new Map(UPLOAD_FOLDERS.map((name) => [name, `${home}/${name}`])) };
 }
 
 async function* counted(archive: PassThrough, work: Upload, notes: PackNotes): AsyncGenerator<Buffer> {

@@ -1,20 +1,20 @@
 import { AppError } from '../../shared/errors.ts';
+import type { Uploads } from '../../shared/share.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import { problemOf } from '../apply/results.ts';
-import type { DataVersions } from './data-versions.ts';
+import type { SiteSets } from './site-sets.ts';
 
 /** What becomes of a set of data, and of what is live. */
 export interface PlaceOrder {
   readonly move: 'place' | 'put-back' | 'clear' | 'keep-former' | 'remove';
   readonly site: string;
   readonly version: string;
+  /** Which data. */
+  readonly of: Uploads;
 }
 
 /** Moves sets of data of a site. What cannot be removed is a problem; it is in nobody's way. Throws DATA_MISSING. */
-export async function placeData(
-  { move, site, version }: PlaceOrder,
-  versions: DataVersions,
-): Promise<JobResult> {
+export async function placeData({ move, site, version }: PlaceOrder, versions: SiteSets): Promise<JobResult> {
   switch (move) {
     case 'place':
       return result(versions.place(site, version));

@@ -24,6 +24,8 @@ import { Tree } from '../content/tree.ts';
 export interface UnpackPlace {
   /** An empty folder, for the data. */
   readonly data: string;
+  /** An empty folder for uploads, null: they are left out; absent: they are part of the data. */
+  readonly uploads?: string | null;
   /** A new file, for the dump. */
   readonly dump: string;
   /** Group of the web server, null where files cannot be given to it. */
@@ -46,18 +48,21 @@ const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | const
 export class Unpacker implements BackupReader {
   readonly #place: UnpackPlace;
   readonly #tree: Tree;
+  /** Null: they are left out. */
+  readonly #uploads: Tree | null;
   #bytes = 0;
   hasDump = false;
 
   constructor(place: UnpackPlace) {
     this.#place = place;
-    // Group before mode: changing the group takes the set-group-id bit away. All below inherits it.
-    if (place.gid !== null) chownSync(place.data, -1, place.gid);
-    chmodSync(place.data, SITE_MODE);
-    this.#tree = Tree.open(place.data);
+    this.#tree = openTree(place.data, place.gid);
+    const { uploads } = place;
+    if (uploads === null) this.#uploads = null;
+    else this.#uploads = uploads === undefined ? this.#tree : openTree(uploads, place.gid);
   }
 
   close(): void {
+    if (this.#uploads !== this.#tree) this.#uploads?.close();
     this.#tree.close();
   }
 
@@ -76,29 +81,31 @@ export class Unpacker implements BackupReader {
   }
 
   async data(path: string, entry: FoundEntry): Promise<void> {
+    const tree = UPLOADS.test(path) ? this.#uploads : this.#tree;
     try {
-      if (entry.kind === 'file') await this.#file(path, entry);
-      else if (entry.kind === 'symlink') this.#symlink(path, entry.target);
-      else if (path !== '') this.#folder(path, entry.mode);
+      if (tree === null) return;
+      if (entry.kind === 'file') await this.#file(tree, path, entry);
+      else if (entry.kind === 'symlink') this.#symlink(tree, path, entry.target);
+      else if (path !== '') this.#folder(tree, path, entry.mode);
     } catch (error) {
       throw asDiskError(error, path);
     }
   }
 
-  #folder(path: string, mode: number): void {
+  #folder(tree: Tree, path: string, mode: number): void {
     const shared = UPLOADS.test(path) ? SHARED_FOLDER : SITE_MODE;
-    fchmodSync(this.#tree.enter(path, { create: true }), shared | (mode & 0o005));
+    fchmodSync(tree.enter(path, { create: true }), shared | (mode & 0o005));
   }
 
-  #symlink(path: string, target: string): void {
+  #symlink(tree: Tree, path: string, target: string): void {
     if (!staysInside(path, target))
       throw new AppError('BACKUP_CORRUPT', 'it holds a link that leads out of it');
-    symlinkSync(nativePath(target), this.#tree.at(path, { create: true }));
+    symlinkSync(nativePath(target), tree.at(path, { create: true }));
   }
 
-  async #file(path: string, { mode, content }: FoundEntry): Promise<void> {
+  async #file(tree: Tree, path: string, { mode, content }: FoundEntry): Promise<void> {
     const wanted = UPLOADS.test(path) ? mode | SHARED_FILE : mode;
-    const descriptor = openSync(this.#tree.at(path, { create: true }), CREATE, 0o600);
+    const descriptor = openSync(tree.at(path, { create: true }), CREATE, 0o600);
     try {
       for await (const piece of this.#bounded(content)) {
         for (let at = 0; at < piece.length;) at += writeSync(descriptor, piece, at);
@@ -120,4 +127,11 @@ export class Unpacker implements BackupReader {
       yield piece;
     }
   }
+}
+
+/** Group before mode: changing the group takes the set-group-id bit away. All below inherits it. */
+function openTree(folder: string, gid: number | null): Tree {
+  if (gid !== null) chownSync(folder, -1, gid);
+  chmodSync(folder, SITE_MODE);
+  return Tree.open(folder);
 }

@@ -66,9 +66,14 @@ export function platformsFolder({ root }: Rooted): string {
   return `${root}/platforms`;
 }
 
-/** Says whose folder of platforms this is where several servers see it. */
-export function shareMarker(config: Rooted): string {
-  return `${platformsFolder(config)}/.aegir/share.json`;
+/** Below it clusters have the uploads that all their members take, each in a folder of its name that somebody has mounted. */
+export function uploadsFolder({ root }: Rooted): string {
+  return `${root}/uploads`;
+}
+
+/** Says whose folder this is where several servers see it. */
+export function shareMarker(folder: string): string {
+  return `${folder}/.aegir/share.json`;
 }
 
 /** Complete releases, by digest. */
@@ -90,6 +95,9 @@ export function installNotesFolder({ root }: Rooted): string {
 export function logsFolder({ root }: Rooted): string {
   return `${root}/logs`;
 }
+
+/** Of a site's data what visitors and its application bring along; the rest is settings. */
+export const UPLOAD_FOLDERS = ['files', 'private'] as const;
 
 /** Site data: never ours to delete. */
 export function siteDataFolder({ root }: Rooted): string {

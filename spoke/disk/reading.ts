@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { hasCode } from '../../shared/errors.ts';
 
 /** What a look at somebody else's files may come across: gone, closed, or of another kind. */
@@ -30,6 +30,16 @@ export function isFolder(path: string): boolean {
     return statSync(path).isDirectory();
   } catch (error) {
     if (hasCode(error, ...ABSENT)) return false;
+    throw error;
+  }
+}
+
+/** Where a symlink points, '' for anything else that is there, null for nothing. */
+export function linkTarget(path: string): string | null {
+  try {
+    return lstatSync(path).isSymbolicLink() ? readlinkSync(path) : '';
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return null;
     throw error;
   }
 }

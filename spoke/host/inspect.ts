@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmdirSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { ensureFolder } from '../disk/folders.ts';
-import type { Claim } from '../../shared/share.ts';
+import type { Claim, SharedUploads } from '../../shared/share.ts';
 import type { WebSettings } from '../../shared/desired-state.ts';
 import { hasCode, messageOf, toAppError } from '../../shared/errors.ts';
 import { balances, speaksTls } from '../../shared/web-type.ts';
@@ -19,7 +19,7 @@ import { collectFacts, type HostView } from './facts.ts';
 import { groupId } from '../groups.ts';
 import { hostLines } from './inspect-host.ts';
 import { siteDataFolder } from '../disk/places.ts';
-import { mayWrite } from '../share/marker.ts';
+import { mayWrite, packFolder, uploadsOf } from '../share/marker.ts';
 import { shareProof } from '../share/proof.ts';
 import { serverFor } from '../apply/switch.ts';
 import { probeDatabase } from '../database-probe.ts';
@@ -33,8 +33,12 @@ export interface Inspection extends HostView {
   readonly web: WebSettings;
   /** Whether to look at what is around the web server, too. */
   readonly thorough?: boolean;
-  /** What becomes of the marker of the share. */
+  /** Folders for uploads of its clusters. */
+  readonly uploads?: readonly SharedUploads[];
+  /** What becomes of the marker of a share. */
   readonly claim?: Claim;
+  /** Id of that share; absent: the pack's. */
+  readonly claimed?: string;
 }
 
 /**
@@ -58,11 +62,21 @@ export async function inspectHost(
   return { checks, facts: await collectFacts({ ...view, webServer }) };
 }
 
-/** Of a member of a pack: the folder that all of them see. */
-function shareLinesOf({ config, web, claim }: Inspection, server: WebServer | null): Check[] {
+/** Of a member of a pack or of clusters: the folders that all members see. */
+function shareLinesOf(
+  { config, web, uploads = [], claim, claimed = '' }: Inspection,
+  server: WebServer | null,
+): Check[] {
+  const webGroup = server?.facts.group ?? '';
+  const claimOn = (id: string): Pick<Inspection, 'claim'> => (claim && id === claimed ? { claim } : {});
   const { share } = web;
-  if (share === undefined) return [];
-  return shareProof(config, { share, ...(claim && { claim }), webGroup: server?.facts.group ?? '' });
+  return [
+    ...(share ? shareProof(packFolder(config), { share, ...claimOn(''), webGroup }) : []),
+    ...uploads.flatMap(({ folder, share: own }) => {
+      const proof = { share: own, ...claimOn(own.id), webGroup, writtenByAll: true };
+      return shareProof(uploadsOf(config, folder), proof);
+    }),
+  ];
 }
 
 async function linesAround(

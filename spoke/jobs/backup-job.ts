@@ -1,6 +1,7 @@
 import { checkDatabase } from '../../shared/desired-wire.ts';
 import { AppError } from '../../shared/errors.ts';
 import { checkDigest, checkObjectName } from '../../shared/names.ts';
+import { uploadsFromWire } from '../../shared/share.ts';
 import { checkSiteUri } from '../../shared/site-uri.ts';
 import type { MakeBackup__Output } from '../../shared/proto/gen/aegir/v1/MakeBackup.ts';
 import type { Job__Output } from '../../shared/proto/gen/aegir/v1/Job.ts';
@@ -43,6 +44,7 @@ function readMakeBackup(job: MakeBackup__Output): MakeBackupOrder {
     },
     database: job.database && checkDatabase(job.database, 'make_backup.database'),
     mostBytes: checkBytes(job.mostBytes, 'make_backup.most_bytes'),
+    of: uploadsFromWire(job, 'make_backup'),
   };
 }
 
@@ -55,6 +57,7 @@ function readLoad(job: LoadBackup__Output): LoadOrder {
     site: checkUri(job.site, 'load_backup.site'),
     version: checkId(job.version, 'load_backup.version'),
     database: job.database && checkDatabase(job.database, 'load_backup.database'),
+    of: uploadsFromWire(job, 'load_backup'),
   };
 }
 
@@ -69,6 +72,7 @@ function readPlace(job: PlaceData__Output): PlaceOrder {
     move,
     site: checkUri(job.site, 'place_data.site'),
     version: checkId(job.version, 'place_data.version'),
+    of: uploadsFromWire(job, 'place_data'),
   };
 }
 

@@ -11,7 +11,7 @@ import type { Inspect__Output } from '../../shared/proto/gen/aegir/v1/Inspect.ts
 import type { Job__Output } from '../../shared/proto/gen/aegir/v1/Job.ts';
 import type { ProbeDatabase__Output } from '../../shared/proto/gen/aegir/v1/ProbeDatabase.ts';
 import type { SyncPlatform__Output } from '../../shared/proto/gen/aegir/v1/SyncPlatform.ts';
-import { claimFromWire, type Claim } from '../../shared/share.ts';
+import { claimFromWire, sharedUploadsFromWire, type Claim, type SharedUploads } from '../../shared/share.ts';
 import type { ApplyOrder } from '../apply/applier.ts';
 import type { SyncOrder } from '../content/store.ts';
 import { readBackupWork, type BackupWork } from './backup-job.ts';
@@ -33,8 +33,12 @@ export interface InspectOrder {
   readonly serverName: string;
   readonly web: WebSettings;
   readonly thorough: boolean;
-  /** What becomes of the marker of the share. */
+  /** Folders for uploads of its clusters. */
+  readonly uploads: readonly SharedUploads[];
+  /** What becomes of the marker of a share. */
   readonly claim?: Claim;
+  /** Id of that share; absent: the pack's. */
+  readonly claimed?: string;
 }
 
 const DEFAULT_TIMEOUT_SECONDS = 600;
@@ -105,12 +109,16 @@ function readInspect(inspect: Inspect__Output): InspectOrder {
     web: webFromWire(inspect.web, 'inspect.web'),
     thorough: inspect.thorough,
     ...claimOf(inspect),
+    uploads: inspect.uploads.flatMap((uploads, i) => {
+      const { uploads: read } = sharedUploadsFromWire(uploads, `inspect.uploads[${String(i)}]`);
+      return read ? [read] : [];
+    }),
   };
 }
 
-function claimOf({ claim: word }: Inspect__Output): Pick<InspectOrder, 'claim'> {
+function claimOf({ claim: word, claimed }: Inspect__Output): Pick<InspectOrder, 'claim' | 'claimed'> {
   const claim = claimFromWire(word, 'inspect.claim');
-  return claim === undefined ? {} : { claim };
+  return claim === undefined ? {} : { claim, ...(claimed !== '' && { claimed }) };
 }
 
 function readChallenge({ add, remove }: WireChallenge): ChallengeOrder {

@@ -1,3 +1,4 @@
+import type { SiteState } from '../../shared/desired-state.ts';
 import type { PhpSettings } from '../../shared/site-settings.ts';
 import { isSubdirectory } from '../../shared/site-uri.ts';
 import type { HostTraits, PhpFacts, TreeRules, WebServerFacts } from '../webserver/webserver.ts';
@@ -11,6 +12,8 @@ export interface RenderContext {
   readonly releases: string;
   /** Folder of all site data. */
   readonly sites: string;
+  /** Folder of the shared uploads of clusters, each in a folder of its name. */
+  readonly uploads: string;
   /** Folder of the credentials of sites' databases. */
   readonly credentials: string;
   /** Folder below which each site that logs has one for its logs. */
@@ -62,6 +65,15 @@ export interface FolderRules {
  */
 export function siteFile(uri: string): string {
   return uri.replace('/', '_');
+}
+
+/** Folder that the `files` of a site lie in: the one of its data, or its own on the share of its cluster. */
+export function filesHome(
+  { uri, uploads: shared }: Pick<SiteState, 'uri' | 'uploads'>,
+  { sites, uploads }: Pick<RenderContext, 'sites' | 'uploads'>,
+): string {
+  const home = shared === undefined ? sites : `${uploads}/${shared.folder}`;
+  return `${home}/${siteFile(uri)}`;
 }
 
 /** The site of such a file. */

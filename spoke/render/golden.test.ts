@@ -30,6 +30,7 @@ function renderAll(input: GoldenInput): string {
     folder: '/var/aegir/config/generations/7',
     releases: '/var/aegir/platforms/.aegir/releases',
     sites: '/var/aegir/platforms/.aegir/sites',
+    uploads: '/var/aegir/uploads',
     credentials: '/var/aegir/config/credentials',
     logs: '/var/aegir/logs',
     fpm: [],

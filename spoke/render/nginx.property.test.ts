@@ -23,6 +23,7 @@ const CONTEXT: RenderContext = {
   folder: '/var/aegir/config/generations/3',
   releases: RELEASES,
   sites: '/var/aegir/platforms/.aegir/sites',
+  uploads: '/var/aegir/uploads',
   credentials: '/var/aegir/config/credentials',
   logs: '/var/aegir/logs',
   fpm: [],

@@ -14,6 +14,7 @@ const CONTEXT: RenderContext = {
   folder: '/var/aegir/config/generations/3',
   releases: '/var/aegir/platforms/.aegir/releases',
   sites: '/var/aegir/platforms/.aegir/sites',
+  uploads: '/var/aegir/uploads',
   credentials: '/var/aegir/config/credentials',
   logs: '/var/aegir/logs',
   php: FPM,

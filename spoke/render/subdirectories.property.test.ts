@@ -13,6 +13,7 @@ const CONTEXT: RenderContext = {
   folder: '/var/aegir/config/generations/3',
   releases: '/var/aegir/platforms/.aegir/releases',
   sites: '/var/aegir/platforms/.aegir/sites',
+  uploads: '/var/aegir/uploads',
   credentials: '/var/aegir/config/credentials',
   logs: '/var/aegir/logs',
   php: { handler: 'fpm', version: '8.2', socket: '/run/php/php8.2-fpm.sock' },

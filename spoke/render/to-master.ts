@@ -11,7 +11,11 @@ import type { PoolMember } from '../../shared/pools.ts';
 export type Keeper = 'here' | 'nobody' | PoolMember;
 
 /** Where the files of a site are kept, as its state says. */
-export function keeperOf({ platform, pool }: SiteState, { pools = [] }: Pick<WebSettings, 'pools'>): Keeper {
+export function keeperOf(
+  { platform, pool, held }: SiteState,
+  { pools = [] }: Pick<WebSettings, 'pools'>,
+): Keeper {
+  if (held && platform !== '') return 'nobody';
   if (pool === undefined || platform === '') return 'here';
   return masterOf(pools.find(({ name }) => name === pool)) ?? 'nobody';
 }

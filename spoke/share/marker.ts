@@ -5,13 +5,13 @@ import { atomicWrite } from '../../shared/safe-files.ts';
 import type { Claim, Share } from '../../shared/share.ts';
 import type { SpokeConfig } from '../config.ts';
 import { ensureFolder } from '../disk/folders.ts';
-import { platformsFolder, shareMarker } from '../disk/places.ts';
-import { readIfThere } from '../disk/reading.ts';
+import { platformsFolder, shareMarker, uploadsFolder } from '../disk/places.ts';
+import { isFolder, readIfThere } from '../disk/reading.ts';
 import { absentOn } from './mounts.ts';
 
-/** What lies on the folder that the members of a pack have in common, so that each can tell that it sees it. */
+/** What lies on a folder that the members of a group have in common, so that each can tell that it sees it. */
 const markerSchema = z.object({
-  /** Of the pack. */
+  /** Of the group. */
   id: z.string(),
   /** Id of the server that writes there. */
   writer: z.string(),
@@ -21,48 +21,64 @@ const markerSchema = z.object({
 });
 export type Marker = Readonly<z.infer<typeof markerSchema>>;
 
+/** A folder that several servers see. */
+export interface CommonFolder {
+  readonly path: string;
+  /** Whose it is, for people. */
+  readonly owner: string;
+}
+
+/** The folder of platforms, where this server is a member of a pack. */
+export function packFolder(config: Pick<SpokeConfig, 'root'>): CommonFolder {
+  return { path: platformsFolder(config), owner: 'the pack' };
+}
+
+/** The folder for uploads of a cluster. */
+export function uploadsOf(config: Pick<SpokeConfig, 'root'>, cluster: string): CommonFolder {
+  return { path: `${uploadsFolder(config)}/${cluster}`, owner: `cluster ${cluster}` };
+}
+
 /** Null where there is none. Throws SHARE_MISSING for one that cannot be read as such. */
-export function readMarker(config: SpokeConfig): Marker | null {
-  const text = readIfThere(shareMarker(config));
+export function readMarker({ path }: CommonFolder): Marker | null {
+  const text = readIfThere(shareMarker(path));
   if (text === null) return null;
   try {
     return markerSchema.parse(JSON.parse(text));
   } catch (error) {
-    throw new AppError('SHARE_MISSING', `${shareMarker(config)} is damaged`, { cause: error });
+    throw new AppError('SHARE_MISSING', `${shareMarker(path)} is damaged`, { cause: error });
   }
 }
 
 /**
  * Makes, takes over or drops the marker, as the server that writes the share. Throws SHARE_MISSING where there is none to
  * take, which is how a folder looks that is not mounted, or where a mount that belongs there is away, and SHARE_TAKEN where
- * another pack's is.
+ * another group's is.
  */
 export function claimShare(
-  config: SpokeConfig,
+  folder: CommonFolder,
   share: Share,
   claim: Claim,
   owner: Pick<Marker, 'uid' | 'webGid'>,
 ): void {
-  const present = readMarker(config);
-  const folder = platformsFolder(config);
-  if (present !== null && present.id !== share.id)
-    throw new AppError('SHARE_TAKEN', `${folder} is the folder of another pack`);
+  const { path } = folder;
+  const present = readMarker(folder);
+  if (present !== null && present.id !== share.id) throw taken(folder);
   if (claim === 'drop') {
-    if (present !== null) unlinkSync(shareMarker(config));
+    if (present !== null) unlinkSync(shareMarker(path));
     return;
   }
-  if (present === null && (claim === 'take' || absentOn(folder) !== null)) throw missing(config);
+  const isPlace = isFolder(path) && absentOn(path) === null;
+  if (present === null && (claim === 'take' || !isPlace)) throw missing(folder);
   const { id, writer } = share;
-  ensureFolder(`${folder}/.aegir`, 0o755);
-  atomicWrite(shareMarker(config), `${JSON.stringify({ id, writer, ...owner })}\n`, { mode: 0o644 });
+  ensureFolder(`${path}/.aegir`, 0o755);
+  atomicWrite(shareMarker(path), `${JSON.stringify({ id, writer, ...owner })}\n`, { mode: 0o644 });
 }
 
-/** Throws SHARE_MISSING unless the folder of platforms is the one that all members of the pack see. */
-export function checkSeen(config: SpokeConfig, share: Share): Marker {
-  const marker = readMarker(config);
+/** Throws SHARE_MISSING unless the folder is the one that all members of the group see, SHARE_TAKEN for another's. */
+export function checkSeen(folder: CommonFolder, share: Share): Marker {
+  const marker = readMarker(folder);
   if (marker?.id === share.id) return marker;
-  if (marker === null) throw missing(config);
-  throw new AppError('SHARE_TAKEN', `${platformsFolder(config)} is the folder of another pack`);
+  throw marker === null ? missing(folder) : taken(folder);
 }
 
 /**
@@ -70,12 +86,10 @@ export function checkSeen(config: SpokeConfig, share: Share): Marker {
  * there, SHARE_READ_ONLY where another server writes.
  */
 export function checkWrites(config: SpokeConfig, share: Share | undefined): void {
-  const marker = share === undefined ? readMarker(config) : checkSeen(config, share);
+  const folder = packFolder(config);
+  const marker = share === undefined ? readMarker(folder) : checkSeen(folder, share);
   if (marker === null || (share?.writes === true && marker.writer === share.writer)) return;
-  throw new AppError(
-    'SHARE_READ_ONLY',
-    `${platformsFolder(config)} is written by another server of its pack`,
-  );
+  throw new AppError('SHARE_READ_ONLY', `${folder.path} is written by another server of its pack`);
 }
 
 export function mayWrite(config: SpokeConfig, share: Share | undefined): boolean {
@@ -88,13 +102,17 @@ export function mayWrite(config: SpokeConfig, share: Share | undefined): boolean
   }
 }
 
-function missing(config: SpokeConfig): AppError {
-  const folder = platformsFolder(config);
-  const absent = absentOn(folder);
-  if (absent === null) {
-    return new AppError('SHARE_MISSING', `${folder} is not the folder of the pack: it has no marker`);
+function taken({ path }: CommonFolder): AppError {
+  return new AppError('SHARE_TAKEN', `${path} is the folder of another group`);
+}
+
+function missing({ path, owner }: CommonFolder): AppError {
+  const absent = absentOn(path);
+  if (absent !== null) {
+    return new AppError('SHARE_MISSING', `${absent.source} is not mounted on ${path}`, {
+      remedy: `mount ${path}`,
+    });
   }
-  return new AppError('SHARE_MISSING', `${absent.source} is not mounted on ${folder}`, {
-    remedy: `mount ${folder}`,
-  });
+  const why = isFolder(path) ? 'it has no marker' : 'there is no such folder';
+  return new AppError('SHARE_MISSING', `${path} is not the folder of ${owner}: ${why}`);
 }

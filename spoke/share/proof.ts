@@ -4,37 +4,43 @@ import { userInfo } from 'node:os';
 import { failed, passed, type Check } from '../../shared/checks.ts';
 import { AppError, messageOf } from '../../shared/errors.ts';
 import type { Claim, Share } from '../../shared/share.ts';
-import type { SpokeConfig } from '../config.ts';
 import { groupId } from '../groups.ts';
-import { platformsFolder, shareMarker } from '../disk/places.ts';
-import { checkSeen, claimShare, type Marker } from './marker.ts';
+import { shareMarker } from '../disk/places.ts';
+import { checkSeen, claimShare, type CommonFolder, type Marker } from './marker.ts';
 
 export interface ShareProof {
   readonly share: Share;
   readonly claim?: Claim;
   /** Group of the web server, '' for none. */
   readonly webGroup: string;
+  /** Every member writes there, not its writer alone. */
+  readonly writtenByAll?: boolean;
 }
 
 /**
- * Proves the folder that the members of a pack have in common, with what becomes of its marker before: that it is the
- * one, that the writer can write there, and that accounts have the same numbers as on the writer.
+ * Proves a folder that the members of a group have in common, with what becomes of its marker before: that it is the
+ * one, that who writes there can, and that accounts have the same numbers as on the writer.
  */
-export function shareProof(config: SpokeConfig, { share, claim, webGroup }: ShareProof): Check[] {
+export function shareProof(
+  folder: CommonFolder,
+  { share, claim, webGroup, writtenByAll = false }: ShareProof,
+): Check[] {
   try {
     const mine = { uid: userInfo().uid, webGid: webGroup === '' ? null : groupId(webGroup) };
-    if (claim !== undefined && share.writes) claimShare(config, share, claim, mine);
+    if (claim !== undefined && share.writes) claimShare(folder, share, claim, mine);
     if (claim === 'drop') return [];
-    const marker = checkSeen(config, share);
-    const seen = passed('share', `${platformsFolder(config)} is the folder of the pack`);
-    return share.writes ? [seen, writeLine(config)] : [seen, idsLine(config, marker, mine, webGroup)];
+    const marker = checkSeen(folder, share);
+    return [
+      passed('share', `${folder.path} is the folder of ${folder.owner}`),
+      ...(share.writes || writtenByAll ? [writeLine(folder)] : []),
+      ...(share.writes ? [] : [idsLine(folder, marker, mine, webGroup)]),
+    ];
   } catch (error) {
     return [failed('share', messageOf(error), error instanceof AppError ? error.remedy : '')];
   }
 }
 
-function writeLine(config: SpokeConfig): Check {
-  const folder = platformsFolder(config);
+function writeLine({ path: folder }: CommonFolder): Check {
   const probe = `${folder}/.aegir/.probe-${randomBytes(4).toString('hex')}`;
   try {
     writeFileSync(probe, '');
@@ -50,13 +56,13 @@ function writeLine(config: SpokeConfig): Check {
 }
 
 function idsLine(
-  config: SpokeConfig,
+  { path }: CommonFolder,
   marker: Marker,
   mine: Pick<Marker, 'uid' | 'webGid'>,
   webGroup: string,
 ): Check {
   const { username, uid } = userInfo();
-  const owner = statSync(shareMarker(config)).uid;
+  const owner = statSync(shareMarker(path)).uid;
   if (owner !== uid || marker.uid !== uid) {
     const theirs = marker.uid === owner ? owner : marker.uid;
     return failed(

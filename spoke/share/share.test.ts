@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { removeTree } from '../../shared/safe-files.ts';
 import type { Share } from '../../shared/share.ts';
 import { loadSpokeConfig, type SpokeConfig } from '../config.ts';
-import { shareMarker } from '../disk/places.ts';
-import { checkWrites, mayWrite } from './marker.ts';
+import { platformsFolder, shareMarker } from '../disk/places.ts';
+import { checkWrites, mayWrite, packFolder } from './marker.ts';
 import { OwnFolder } from './own-folder.ts';
 import { shareProof } from './proof.ts';
 
@@ -20,6 +20,7 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'aegir-share-'));
   writeFileSync(join(root, 'spoke.yaml'), `root: ${root}\n`);
   config = loadSpokeConfig(join(root, 'spoke.yaml'));
+  mkdirSync(platformsFolder(config));
 });
 afterEach(() => {
   removeTree(root, tmpdir());
@@ -27,7 +28,7 @@ afterEach(() => {
 
 const prove = (share: Share, claim?: 'make' | 'take' | 'drop'): Record<string, string> =>
   Object.fromEntries(
-    shareProof(config, { share, webGroup: '', ...(claim && { claim }) }).map((line) => [
+    shareProof(packFolder(config), { share, webGroup: '', ...(claim && { claim }) }).map((line) => [
       line.name,
       line.outcome === 'OUTCOME_OK' ? 'ok' : line.finding,
     ]),
@@ -47,12 +48,12 @@ describe('the folder of a pack', () => {
     expect(prove(WRITER)['share']).toContain('it has no marker');
     expect(prove(WRITER, 'make')).toEqual({ share: 'ok', 'share.write': 'ok' });
     expect(prove(READER)).toEqual({ share: 'ok', 'share.ids': 'ok' });
-    expect(prove({ ...READER, id: 'other' })['share']).toContain('is the folder of another pack');
+    expect(prove({ ...READER, id: 'other' })['share']).toContain('is the folder of another group');
   });
 
   it('is not made where it is to be there, and nothing is written in its place', () => {
     expect(prove(WRITER, 'take')['share']).toContain('it has no marker');
-    expect(existsSync(dirname(shareMarker(config)))).toBe(false);
+    expect(existsSync(dirname(shareMarker(platformsFolder(config))))).toBe(false);
     // Whoever only reads claims nothing.
     expect(prove(READER, 'make')['share']).toContain('it has no marker');
   });
@@ -78,16 +79,16 @@ describe('the folder of a pack', () => {
 
   it('has files of accounts with the same numbers everywhere', () => {
     prove(WRITER, 'make');
-    const marker = JSON.parse(readFileSync(shareMarker(config), 'utf8')) as object;
-    writeFileSync(shareMarker(config), JSON.stringify({ ...marker, uid: 4242 }));
+    const marker = JSON.parse(readFileSync(shareMarker(platformsFolder(config)), 'utf8')) as object;
+    writeFileSync(shareMarker(platformsFolder(config)), JSON.stringify({ ...marker, uid: 4242 }));
     expect(prove(READER)['share.ids']).toContain('uid 4242 on the server that writes');
-    writeFileSync(shareMarker(config), JSON.stringify({ ...marker, webGid: 4242 }));
+    writeFileSync(shareMarker(platformsFolder(config)), JSON.stringify({ ...marker, webGid: 4242 }));
     expect(prove(READER)['share.ids']).toContain("the writer's web server has gid 4242");
   });
 
   it('is nobody to be trusted with where its marker is damaged', () => {
-    mkdirSync(dirname(shareMarker(config)), { recursive: true });
-    writeFileSync(shareMarker(config), '{"id": "pack"');
+    mkdirSync(dirname(shareMarker(platformsFolder(config))), { recursive: true });
+    writeFileSync(shareMarker(platformsFolder(config)), '{"id": "pack"');
     expect([mayWrite(config, WRITER), mayWrite(config, undefined)]).toEqual([false, false]);
     expect(prove(WRITER)['share']).toContain('is damaged');
   });

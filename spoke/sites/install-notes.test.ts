@@ -22,14 +22,14 @@ afterEach(() => {
 
 describe('an install', () => {
   it('is gone on with by the same task alone', () => {
-    expect(noteInstall(config, 'a.example', 't1').resumed).toBe(false);
+    expect(noteInstall(config, { uri: 'a.example' }, 't1').resumed).toBe(false);
     mkdirSync(data, { recursive: true });
-    expect(noteInstall(config, 'a.example', 't1').resumed).toBe(true);
-    expect(noteInstall(config, 'a.example', 't2').resumed).toBe(false);
+    expect(noteInstall(config, { uri: 'a.example' }, 't1').resumed).toBe(true);
+    expect(noteInstall(config, { uri: 'a.example' }, 't2').resumed).toBe(false);
   });
 
   it('is taken back with the folder that it made', () => {
-    noteInstall(config, 'a.example', 't1');
+    noteInstall(config, { uri: 'a.example' }, 't1');
     mkdirSync(join(data, 'files'), { recursive: true });
     expect(discardInstall(config, 'a.example', 't2')).toBe(false);
     expect(existsSync(data)).toBe(true);
@@ -40,13 +40,13 @@ describe('an install', () => {
 
   it('never takes a folder along that was there before it', () => {
     mkdirSync(join(data, 'files'), { recursive: true });
-    noteInstall(config, 'a.example', 't1');
+    noteInstall(config, { uri: 'a.example' }, 't1');
     expect(discardInstall(config, 'a.example', 't1')).toBe(true);
     expect(existsSync(join(data, 'files'))).toBe(true);
   });
 
   it('that nobody can read the note of takes nothing back', () => {
-    noteInstall(config, 'a.example', 't1');
+    noteInstall(config, { uri: 'a.example' }, 't1');
     mkdirSync(data, { recursive: true });
     writeFileSync(join(installNotesFolder(config), 'a.example'), '{"task":');
     expect(discardInstall(config, 'a.example', 't1')).toBe(false);

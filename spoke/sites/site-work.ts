@@ -72,7 +72,7 @@ export async function runSiteWork(
   }
   const web = await serverFor(tools.webServer, tools.state().web.type);
   const { resumed } =
-    order.action === 'install' ? noteInstall(tools.config, order.site.uri, order.task) : { resumed: false };
+    order.action === 'install' ? noteInstall(tools.config, order.site, order.task) : { resumed: false };
   faultPoint('site.noted');
   house(order, code, web?.facts.group ?? '', tools.config);
   faultPoint('site.housed');
@@ -97,7 +97,7 @@ function releaseMissing({ platform: { name } }: SiteOrder): AppError {
 
 /** Data folder, settings and links, as they are when the site is served. */
 function house({ site }: SiteOrder, code: PlacedCode, webGroup: string, config: SpokeConfig): void {
-  makeSiteData(config, site.uri, webGroup);
+  makeSiteData(config, site, webGroup);
   settleCode(config, code);
   settleSite(config, site, code);
 }

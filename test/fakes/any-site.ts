@@ -98,6 +98,7 @@ export function accepted(site: SiteState): SiteState | null {
       platform: null,
       site: null,
       ...object,
+      ...(object.site && { site: { uploads: null, held: false, ...object.site } }),
     }));
     return changeFromWire(upserts as Parameters<typeof changeFromWire>[0], []).sites[0] ?? null;
   } catch (error) {

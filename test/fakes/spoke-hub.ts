@@ -198,6 +198,7 @@ export class SpokeHub {
       members: [],
       requireAll: false,
       holdsUploads: false,
+      sharedUploads: false,
       maxUnavailable: 0,
       masterId: null,
     };
@@ -234,6 +235,8 @@ export class SpokeHub {
       ...{
         databaseServerId: null,
         quiet: false,
+        uploads: 'primary',
+        holdsUploads: false,
         database: null,
         profile: '',
         installedMs: 0,

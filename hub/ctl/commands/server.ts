@@ -36,6 +36,10 @@ const settings = {
   ...databaseSettings,
   master: text('SERVER', 'a group: the member that works on its sites; default: the first'),
   requireAll: toggle('a group: make no change that a member is away for', 'leave absent members out'),
+  sharedUploads: toggle(
+    'a cluster: its members have a folder for uploads in common, mounted on each as /var/aegir/uploads/NAME',
+    'they have none',
+  ),
   maxUnavailable: whole(
     'N',
     'a group: members that may switch at once when one has proved a change; default: all others',
@@ -85,6 +89,7 @@ const add = command({
       master: options.master ?? '',
       requireAll: options.requireAll === true,
       maxUnavailable: options.maxUnavailable ?? 0,
+      sharedUploads: options.sharedUploads === true,
     };
     return carryOut(
       context,
@@ -131,6 +136,7 @@ const set = command({
   example: 'aegirctl server set web1 --http-port 8080',
   run: async ({ subject, options }, context) => {
     const { hostname, httpPort, httpsPort, drift: driftPolicy, master, requireAll, maxUnavailable } = options;
+    const { sharedUploads } = options;
     const type = typeOf(options);
     const webType = type === undefined ? undefined : wireWebType(type);
     const database = await askedDatabase(options, context);
@@ -146,10 +152,11 @@ const set = command({
           master,
           requireAll,
           maxUnavailable,
+          sharedUploads,
         },
         weights: options.weight.length === 0 ? undefined : options.weight.map(weightOf),
       },
-      `--hostname, --web, --balancer, --http-port, --https-port, --drift, --master, --require-all, --max-unavailable, --weight, ${DATABASE_FLAGS}`,
+      `--hostname, --web, --balancer, --http-port, --https-port, --drift, --master, --require-all, --max-unavailable, --shared-uploads, --weight, ${DATABASE_FLAGS}`,
     );
     const etag = options.etag ?? (await read(context, subject))?.etag ?? '';
     const { withoutData } = options;

@@ -48,6 +48,11 @@ const tlsOptions = {
   ),
 };
 
+const uploadsOption = choice(
+  ['primary', 'shared'],
+  'on a cluster: its master has the uploads, or all members, on the folder they have in common; default: primary',
+);
+
 const cronOption = clearable(duration('TIME', 'between two runs of its cron, such as 1h'), 0);
 
 /** The hub counts in seconds. */
@@ -82,6 +87,7 @@ const add = command({
     ...SETTINGS_OPTIONS,
     ...tlsOptions,
     databaseServer: text('NAME', 'server for its database, or none; default: the default database server'),
+    uploads: uploadsOption,
   },
   plans: true,
   example: 'aegirctl site add www.example.org --platform d11 --alias example.org',
@@ -95,6 +101,7 @@ const add = command({
       www: options.www === true,
       settings: await settingsPatch(options, context),
       ...given({ tls: tlsChange(options), cronSeconds: secondsOf(options.cron) }),
+      uploads: options.uploads ?? '',
       ...(options.databaseServer === 'none'
         ? { withoutDatabase: true }
         : { databaseServer: options.databaseServer ?? '' }),
@@ -123,6 +130,7 @@ const set = command({
     cron: cronOption,
     ...SETTINGS_OPTIONS,
     ...tlsOptions,
+    uploads: uploadsOption,
     etag: text('ETAG', 'refuse when the site has changed since this etag'),
   },
   plans: true,
@@ -132,10 +140,10 @@ const set = command({
     const settings = (await settingsPatch(options, context)) ?? undefined;
     const changes = changesOf(
       {
-        ...{ aliases, www: options.www, settings, tls: tlsChange(options) },
+        ...{ aliases, www: options.www, settings, tls: tlsChange(options), uploads: options.uploads },
         ...{ cronSeconds: secondsOf(options.cron), ...databaseChange(options) },
       },
-      `--aliases, --www, --cron, --tls, --certificate, --hsts, --database-server, ${SETTINGS_WORDS}`,
+      `--aliases, --www, --cron, --tls, --certificate, --hsts, --database-server, --uploads, ${SETTINGS_WORDS}`,
     );
     const etag = options.etag ?? (await read(context, subject))?.etag ?? '';
     const setSite = { uri: subject, etag, ...changes };

@@ -45,6 +45,7 @@ export function serverPage(server: Server__Output, now: number): Page {
       ['groups', server.groups.join(', ')],
       ['switch together', server.maxUnavailable === 0 ? '' : String(server.maxUnavailable)],
       ['require all', server.requireAll ? 'yes' : ''],
+      ['shared uploads', server.sharedUploads ? 'yes' : ''],
       ['database', databaseService(server.database)],
       ['spoke', spokeText(server.spoke)],
       ['last seen', moment(server.lastSeenMs, now)],

@@ -25,6 +25,7 @@ export function sitePage(site: Site__Output, now: number): Page {
     fields([
       ['site', site.uri],
       ['state', siteState(site)],
+      ['uploads', site.uploads === 'shared' ? 'shared by all members' : ''],
       ['problem', site.problem],
       ['aliases', site.aliases.join(', ')],
       ['platform', site.platform],

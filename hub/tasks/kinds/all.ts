@@ -18,6 +18,7 @@ import { siteClone, siteImport } from './site-import.ts';
 import { siteMove, siteRestore } from './site-move.ts';
 import { siteRemove } from './site-remove.ts';
 import { siteChange, siteVerify } from './site-verify.ts';
+import { siteUploads } from './site-uploads.ts';
 import { siteCron, siteUpdate } from './site-work.ts';
 
 /** Every kind of task there is. */
@@ -42,6 +43,7 @@ export const TASK_KINDS: Readonly<Record<TaskKindName, TaskKind>> = {
   'site.remove': siteRemove,
   'site.restore': siteRestore,
   'site.move': siteMove,
+  'site.uploads': siteUploads,
   'site.import': siteImport,
   'site.clone': siteClone,
   'site.cron': siteCron,

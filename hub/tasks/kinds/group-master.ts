@@ -6,7 +6,7 @@ import type { ObjectChange, StepContext, TaskKind } from '../kind.ts';
 import { locksOn } from '../place.ts';
 import { resultOfJob, throwFailure } from '../results.ts';
 import { convergeAll, convergeBack, noneOwn } from './converge.ts';
-import { inspectAll } from './shares.ts';
+import { claimOn, hasShare, inspectAll } from './shares.ts';
 import { disown, handOver, settleSpread, takeBackSpread } from './spread.ts';
 
 /**
@@ -141,7 +141,7 @@ function absence(context: StepContext, former: Server, cause?: unknown): AppErro
   });
 }
 
-/** In a pack the new master takes over the marker of the folder: from then on the former one may not write there. */
+/** The new master takes over the marker of a folder that all see: of a pack the former one may not write there from then on. */
 async function change(context: StepContext): Promise<void> {
   const { inventory, task, memory, by } = context;
   const server = comingMaster(context);
@@ -152,7 +152,7 @@ async function change(context: StepContext): Promise<void> {
   await context.write(() => {
     inventory.updateServer(task.objectId, { masterId: server.id }, by);
   });
-  if (group.webType === 'pack') await inspectAll(context, [server.id], 'take');
+  if (hasShare(group)) await inspectAll(context, [server.id], claimOn(group, 'take'));
   if (inputSchema.parse(task.input).withoutData && former !== null && former !== server.id) {
     const left = inventory.server(former);
     await disown(context, group, left);
@@ -174,10 +174,10 @@ async function changeBack(context: StepContext): Promise<void> {
 /** What cannot be taken back now is said: the folder stays without a writer until the group is verified. */
 async function takeBack(context: StepContext, former: string | null): Promise<void> {
   const { inventory, task, spokes } = context;
-  const isPack = inventory.findServer(task.objectId)?.webType === 'pack';
-  if (!isPack || former === null || !spokes.hasJoined(former)) return;
+  const group = inventory.findServer(task.objectId);
+  if (!group || !hasShare(group) || former === null || !spokes.hasJoined(former)) return;
   try {
-    await inspectAll(context, [former], 'take');
+    await inspectAll(context, [former], claimOn(group, 'take'));
   } catch (error) {
     await context.log('warning', `the folder was not given back to its former master: ${messageOf(error)}`);
   }

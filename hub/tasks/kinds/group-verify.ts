@@ -5,7 +5,7 @@ import { locksBeside } from '../place.ts';
 import { syncMissing } from './content.ts';
 import { convergeAll, noneOwn } from './converge.ts';
 import { serveGroup } from './serve-groups.ts';
-import { proveShare } from './shares.ts';
+import { hasShare, proveShare } from './shares.ts';
 import { grantAll } from './site-grants.ts';
 
 /** Brings all members of a group to what it serves. What each is as a machine, its own verify looks at. Undoes nothing. */
@@ -32,10 +32,10 @@ function standing({ inventory, task }: ObjectChange): Server {
   return group;
 }
 
-/** Of a pack: nothing is changed on members that do not see the folder they have in common. */
+/** Nothing is changed on members that do not see the folder they have in common. */
 async function prove(context: StepContext): Promise<void> {
   const group = standing(context);
-  if (group.webType === 'pack') await proveShare(context, group);
+  if (hasShare(group)) await proveShare(context, group);
 }
 
 /** Members that are down and there are brought up to date; the others stay down. */

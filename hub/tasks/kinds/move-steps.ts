@@ -1,5 +1,7 @@
 import type { LoadBackup } from '../../../shared/proto/gen/aegir/v1/LoadBackup.ts';
 import type { PlaceData } from '../../../shared/proto/gen/aegir/v1/PlaceData.ts';
+import type { Uploads } from '../../../shared/share.ts';
+import { uploadsAt } from './uploads-place.ts';
 import { siteDatabase } from '../../desired/state.ts';
 import type { Server, Site } from '../../inventory/model.ts';
 import type { Step, StepContext } from '../kind.ts';
@@ -28,8 +30,9 @@ export async function moveData(
   server: Server,
   move: NonNullable<PlaceData['move']>,
   site: string,
+  of: Uploads = {},
 ): Promise<void> {
-  const placeData = { move, site, version: context.task.id };
+  const placeData = { move, site, version: context.task.id, ...of };
   const job = await context.onServers.data(server, { kind: 'place_data', placeData });
   throwFailure([resultOfJob(server.name, job, noneOwn)]);
   for (const { message, remedy } of job.problems) {
@@ -64,6 +67,7 @@ function loadOrder(context: StepContext, site: Site): LoadBackup {
     ...{ backup: id, digest, bytes, contentBytes: dataBytes + dumpBytes },
     ...{ site: targetOf(context, site).uri, version: task.id },
     ...(row && { database: siteDatabase(inventory.server(row.serverId), row) }),
+    ...uploadsOfTarget(context),
   };
 }
 
@@ -71,20 +75,27 @@ function loadOrder(context: StepContext, site: Site): LoadBackup {
 async function unload(context: StepContext): Promise<void> {
   if (context.memory['placed'] === true) return;
   const { uri, first } = targetOf(context, siteOf(context));
-  await moveData(context, first, 'MOVE_CLEAR', uri);
+  await moveData(context, first, 'MOVE_CLEAR', uri, uploadsOfTarget(context));
 }
 
 /** Whether it was placed is remembered before it is: while that is so, nobody is let in again. */
 async function place(context: StepContext): Promise<void> {
   const { uri, first } = targetOf(context, siteOf(context));
   await context.remember({ placed: true });
-  await moveData(context, first, 'MOVE_PLACE', uri);
+  await moveData(context, first, 'MOVE_PLACE', uri, uploadsOfTarget(context));
 }
 
 async function putBack(context: StepContext): Promise<void> {
   const { uri, first } = targetOf(context, siteOf(context));
-  await moveData(context, first, 'MOVE_PUT_BACK', uri);
+  await moveData(context, first, 'MOVE_PUT_BACK', uri, uploadsOfTarget(context));
   await context.remember({ placed: false });
+}
+
+/** Where the uploads of the task's site will be on the server that works on them. */
+export function uploadsOfTarget(context: StepContext): Uploads {
+  const site = siteOf(context);
+  const { home, first } = targetOf(context, site);
+  return uploadsAt(site, home, first.id);
 }
 
 function siteOf({ inventory, task }: StepContext): Site {

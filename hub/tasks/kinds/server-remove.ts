@@ -1,3 +1,4 @@
+import { claimOn, hasShare } from './shares.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { Server } from '../../inventory/model.ts';
 import type { ObjectChange, StepContext, TaskKind } from '../kind.ts';
@@ -54,18 +55,19 @@ async function unmark(context: StepContext): Promise<void> {
 
 async function empty(context: StepContext): Promise<void> {
   const server = context.inventory.server(context.task.objectId);
-  // A cluster without platforms has left nothing on its members.
+  if (hasShare(server)) await freeShare(context, server);
+  // A cluster without platforms has left nothing else on its members.
   if (server.webType === 'cluster') return;
-  if (server.webType === 'pack') await freeShare(context, server);
   await context.remember({ offered: true });
   await onEach(context, joinedServers(context), (server) => convergeIfThere(context, server, noneOwn));
 }
 
-/** The folder that the members of a pack had in common is nobody's from now on. */
-async function freeShare(context: StepContext, { name, masterId }: Server): Promise<void> {
+/** The folder that the members of a group had in common is nobody's from now on. */
+async function freeShare(context: StepContext, group: Server): Promise<void> {
+  const { name, masterId } = group;
   if (masterId === null || !context.spokes.hasJoined(masterId)) return;
   try {
-    await context.onServers.inspect(context.inventory.server(masterId), 'drop');
+    await context.onServers.inspect(context.inventory.server(masterId), claimOn(group, 'drop'));
   } catch (error) {
     if (!(error instanceof AppError) || context.signal.aborted) throw error;
     await context.log('warning', `the folder of ${name} keeps its marker: ${error.message}`);

@@ -1,3 +1,5 @@
+import { workerOf } from '../../desired/placement.ts';
+import { uploadsAt } from './uploads-place.ts';
 import { AppError } from '../../../shared/errors.ts';
 import type { MakeBackup } from '../../../shared/proto/gen/aegir/v1/MakeBackup.ts';
 import type { Backup, BackupCause, NewBackup } from '../../backups/store.ts';
@@ -82,10 +84,12 @@ async function beginBackup(context: StepContext, site: Site, cause: BackupCause)
 }
 
 function orderOf({ inventory, shelf }: StepContext, { id }: Backup, site: Site): MakeBackup {
-  const { name, release } = inventory.platform(site.platformId);
+  const { name, release, serverId } = inventory.platform(site.platformId);
+  const home = inventory.server(serverId);
   return {
     ...{ backup: id, site: site.uri, platform: name, release: release ?? '' },
     ...{ database: site.database && fromWebServer(site.database), mostBytes: shelf.mostBytes },
+    ...uploadsAt(site, home, workerOf(home) ?? ''),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ObjectChange, Step, StepContext, TaskKind } from '../kind.ts';
 import { convergeAll, convergeBack } from './converge.ts';
-import { loadStep, moveData, placeStep } from './move-steps.ts';
+import { loadStep, moveData, placeStep, uploadsOfTarget } from './move-steps.ts';
 import { chooseFirst, locksOfMove, sourceOf, targetOf } from './move-target.ts';
 import { packStep, removeFound } from './found-site.ts';
 import { backupStep } from './site-backup.ts';
@@ -58,7 +58,7 @@ async function converge(context: StepContext): Promise<void> {
   await markVerified(context);
   const { inventory, task } = context;
   const { first, uri } = targetOf(context, inventory.site(task.objectId));
-  await moveData(context, first, 'MOVE_KEEP_FORMER', uri);
+  await moveData(context, first, 'MOVE_KEEP_FORMER', uri, uploadsOfTarget(context));
   await settleSpread(context);
 }
 

@@ -6,7 +6,8 @@ import type { Foreseen, ObjectChange, Step, StepContext, TaskKind } from '../kin
 import { checkFree } from '../../inventory/site-place.ts';
 import { atHome } from './at-home.ts';
 import { convergeAll, convergeBack } from './converge.ts';
-import { heirStep, loadStep, moveData, placeStep } from './move-steps.ts';
+import { heirStep, loadStep, moveData, uploadsOfTarget, placeStep } from './move-steps.ts';
+import { partAt } from './uploads-place.ts';
 import { chooseFirst, locksOfMove, targetOf, type MoveTarget } from './move-target.ts';
 import { updateStep } from './move-update.ts';
 import { backupStep } from './site-backup.ts';
@@ -185,7 +186,8 @@ async function clear(context: StepContext): Promise<void> {
   const isRenamed = from.uri !== target.uri;
   const sources = sourceWriters(context);
   const wasThere = !isRenamed && sources.some(({ id }) => id === target.first.id);
-  await moveData(context, target.first, wasThere ? 'MOVE_CLEAR' : 'MOVE_KEEP_FORMER', target.uri);
+  const fate = wasThere ? 'MOVE_CLEAR' : 'MOVE_KEEP_FORMER';
+  await moveData(context, target.first, fate, target.uri, uploadsOfTarget(context));
   await settleSpread(context);
   const stays = new Set(isRenamed ? [] : writersOf(target.home));
   for (const server of sources) if (!stays.has(server.id)) await removeFormer(context, server, from.uri);
@@ -194,7 +196,10 @@ async function clear(context: StepContext): Promise<void> {
 /** A machine of a group that is away keeps what it has, which nobody asks for any more. */
 async function removeFormer(context: StepContext, server: Server, uri: string): Promise<void> {
   try {
-    await moveData(context, server, 'MOVE_REMOVE', uri);
+    const site = context.inventory.site(context.task.objectId);
+    const [home] = sourceHome(context);
+    const of = home === undefined ? {} : partAt(site, home, server.id);
+    await moveData(context, server, 'MOVE_REMOVE', uri, of);
   } catch (error) {
     const isAway = error instanceof AppError && error.reason === 'SPOKE_AWAY';
     if (!isAway || context.signal.aborted || sourceWriters(context).length === 1) throw error;

@@ -49,6 +49,12 @@ const PROOF = { force: true, notes: ['every file is written anew, and every site
 async function check(context: StepContext): Promise<void> {
   const site = servableSite(context);
   if (site.state === 'failed') await context.remember({ problem: site.problem });
+  // A task that was to bring its uploads elsewhere, and could not end it, may have left it so.
+  if (site.holdsUploads) {
+    await context.write(() => {
+      context.inventory.updateSite(site.id, { holdsUploads: false }, context.by);
+    });
+  }
   await letIn(context, site);
 }
 

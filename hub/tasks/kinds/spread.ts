@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
 import { newId } from '../../../shared/ids.ts';
 import type { PlaceData } from '../../../shared/proto/gen/aegir/v1/PlaceData.ts';
+import type { Uploads } from '../../../shared/share.ts';
 import type { Platform, Server, Site } from '../../inventory/model.ts';
 import type { Step, StepContext } from '../kind.ts';
 import { workServer } from '../place.ts';
 import { resultOfJob, throwFailure } from '../results.ts';
 import { noneOwn } from './converge.ts';
+import { workerOf } from '../../desired/placement.ts';
 import { targetOf } from './move-target.ts';
+import { hasSharedUploads, uploadsAt } from './uploads-place.ts';
 import { newBackup } from './site-backup.ts';
 
 /** What of a site's data this task has brought to whom. */
@@ -21,6 +24,8 @@ const spreadSchema = z.object({
   held: z.array(z.string()),
   /** It had them under another name. */
   renamed: z.boolean().default(false),
+  /** What of the data a server gets, where uploads are shared; absent: all, in one folder. */
+  parts: z.record(z.string(), z.custom<Uploads>()).default({}),
 });
 type Spread = z.infer<typeof spreadSchema>;
 /** By site. */
@@ -33,6 +38,10 @@ interface Lying {
   readonly uri: string;
   readonly platform: Platform;
   readonly source: Server;
+  /** What of them is packed. */
+  readonly of?: Uploads;
+  /** What of them a member gets; absent: the same as is packed. */
+  readonly ofMember?: (server: Server) => Uploads;
 }
 
 /**
@@ -68,7 +77,8 @@ export const spreadMoveStep: Step = {
     if (members.length === 0) return;
     const spreading = new Spreading(context);
     await spreading.forgetHolders(site, uri);
-    await spreading.bring({ site, uri, platform, source: first }, members);
+    const parts = withoutShared(site, context.inventory.server(platform.serverId));
+    await spreading.bring({ site, uri, platform, source: first, ...parts }, members);
   },
   undo: takeBackSpread,
 };
@@ -96,6 +106,27 @@ export async function handOver(context: StepContext, group: Server, master: Serv
   }
 }
 
+/**
+ * Lays the data of the task's site elsewhere on all members of its cluster, one that has them already included: its uploads
+ * from where one policy has them to where another has. A member that is away gets all of it when it is back.
+ */
+export async function layElsewhere(context: StepContext, site: Site, after: Site): Promise<void> {
+  const { inventory, siteData } = context;
+  const lying = lyingOf(context, site);
+  const home = inventory.server(lying.platform.serverId);
+  const present = membersOf(context, lying.platform);
+  const ofMember = ({ id }: Server): Uploads => {
+    const uploads = uploadsAt(after, home, id);
+    return uploads.uploads && id !== lying.source.id ? { ...uploads, part: 'own' } : uploads;
+  };
+  const of = uploadsAt(site, home, lying.source.id);
+  await new Spreading(context).bring({ ...lying, of, ofMember }, present, { alsoSource: true });
+  await context.write(() => {
+    const there = new Set(present.map(({ id }) => id));
+    for (const id of siteData.holders(site.id)) if (!there.has(id)) siteData.left(site.id, id);
+  });
+}
+
 /** Brings the data of sites from where they are worked on to the machines of their next home, whatever these have. */
 export async function bringElsewhere(
   context: StepContext,
@@ -121,9 +152,9 @@ export function settleSpread(context: StepContext): Promise<void> {
 /** Takes the data from members that have got them by this task; what lay there before is back. */
 export async function takeBackSpread(context: StepContext): Promise<void> {
   const { inventory, siteData } = context;
-  for (const [siteId, { archive, uri, servers, held }] of Object.entries(spreadsOf(context))) {
+  for (const [siteId, { archive, uri, servers, held, parts }] of Object.entries(spreadsOf(context))) {
     for (const id of servers) {
-      const set = { site: uri, version: archive };
+      const set = { site: uri, version: archive, ...parts[id] };
       await move(context, inventory.server(id), set, 'MOVE_PUT_BACK');
       await move(context, inventory.server(id), set, 'MOVE_CLEAR');
     }
@@ -138,7 +169,21 @@ export async function takeBackSpread(context: StepContext): Promise<void> {
 
 function lyingOf({ inventory }: StepContext, site: Site): Lying {
   const platform = inventory.platform(site.platformId);
-  return { site, uri: site.uri, platform, source: workServer(inventory, platform.id) };
+  const source = workServer(inventory, platform.id);
+  return {
+    site,
+    uri: site.uri,
+    platform,
+    source,
+    ...withoutShared(site, inventory.server(platform.serverId)),
+  };
+}
+
+/** What all members see need not be brought to any of them. */
+function withoutShared(site: Site, home: Server): Pick<Lying, 'of' | 'ofMember'> {
+  if (!hasSharedUploads(site, home)) return {};
+  const ofMember = ({ id }: Pick<Server, 'id'>): Uploads => ({ ...uploadsAt(site, home, id), part: 'own' });
+  return { of: ofMember({ id: workerOf(home) ?? '' }), ofMember };
 }
 
 /** What was never seen to work may have no data. */
@@ -181,19 +226,21 @@ class Spreading {
 
   /** anew: whatever they have. */
   async bring(
-    { site, uri, platform, source }: Lying,
+    lying: Lying,
     members: readonly Server[],
-    { anew = false }: { readonly anew?: boolean } = {},
+    { anew = false, alsoSource = false }: { readonly anew?: boolean; readonly alsoSource?: boolean } = {},
   ): Promise<void> {
+    const { site, uri, source } = lying;
     if (members.length === 0) return;
     const { siteData } = this.#context;
     const holders = siteData.holders(site.id).add(source.id);
-    const targets = members.filter(({ id }) => (anew ? id !== source.id : !holders.has(id)));
+    const isTarget = (id: string): boolean => alsoSource || (anew ? id !== source.id : !holders.has(id));
+    const targets = members.filter(({ id }) => isTarget(id));
     if (targets.length > 0) {
       const held = targets.map(({ id }) => id).filter((id) => holders.has(id));
       const { archive } = await this.#note(site.id, { uri, held });
-      await this.#pack(archive, { site, uri, platform, source });
-      for (const target of targets) await this.#unpack(target, site);
+      await this.#pack(archive, lying);
+      for (const target of targets) await this.#unpack(target, lying);
       await dropArchive(this.#context, archive);
     }
     await this.#context.write(() => {
@@ -203,16 +250,17 @@ class Spreading {
 
   async settle(): Promise<void> {
     const { inventory } = this.#context;
-    for (const { archive, uri, servers, held, renamed } of Object.values(this.#spreads)) {
+    for (const { archive, uri, servers, held, renamed, parts } of Object.values(this.#spreads)) {
       for (const id of servers) {
         const how = held.includes(id) && !renamed ? 'MOVE_CLEAR' : 'MOVE_KEEP_FORMER';
-        await move(this.#context, inventory.server(id), { site: uri, version: archive }, how);
+        const set = { site: uri, version: archive, ...parts[id] };
+        await move(this.#context, inventory.server(id), set, how);
       }
     }
   }
 
   /** Packs the data, without the database, which all members share. Made once, also by a task that begins again. */
-  async #pack(archive: string, { site, uri, platform, source }: Lying): Promise<void> {
+  async #pack(archive: string, { site, uri, platform, source, of }: Lying): Promise<void> {
     const { inventory, backups, shelf, onServers } = this.#context;
     if (backups.find(archive)?.state === 'kept' && shelf.has(archive)) return;
     if (backups.find(archive) === undefined) {
@@ -222,7 +270,7 @@ class Spreading {
       });
     }
     const asked = { backup: archive, site: uri, platform: platform.name, release: platform.release ?? '' };
-    const makeBackup = { ...asked, mostBytes: shelf.mostBytes };
+    const makeBackup = { ...asked, mostBytes: shelf.mostBytes, ...of };
     const job = await onServers.data(source, { kind: 'make_backup', makeBackup });
     throwFailure([resultOfJob(source.name, job, noneOwn)]);
     const made = job.backup;
@@ -234,16 +282,17 @@ class Spreading {
   }
 
   /** A set that came is not loaded again: it may be in place already. */
-  async #unpack(target: Server, { id: siteId }: Site): Promise<void> {
+  async #unpack(target: Server, { site: { id: siteId }, of, ofMember }: Lying): Promise<void> {
     const { backups, siteData, onServers } = this.#context;
     const { archive, uri, servers } = this.#spreadOf(siteId);
     const { digest, bytes, dataBytes } = backups.get(archive);
-    const set = { site: uri, version: archive };
+    const part = ofMember?.(target) ?? of ?? {};
+    const set = { site: uri, version: archive, ...part };
     if (!servers.includes(target.id)) {
       const loadBackup = { ...set, backup: archive, digest, bytes, contentBytes: dataBytes };
       const loaded = await onServers.data(target, { kind: 'load_backup', loadBackup });
       throwFailure([resultOfJob(target.name, loaded, noneOwn)]);
-      await this.#note(siteId, { servers: [target.id] });
+      await this.#note(siteId, { servers: [target.id], parts: { [target.id]: part } });
     }
     await move(this.#context, target, set, 'MOVE_PLACE');
     await this.#context.write(() => {
@@ -253,7 +302,9 @@ class Spreading {
   }
 
   #spreadOf(siteId: string): Spread {
-    return this.#spreads[siteId] ?? { archive: newId(), uri: '', servers: [], held: [], renamed: false };
+    return (
+      this.#spreads[siteId] ?? { archive: newId(), uri: '', servers: [], held: [], renamed: false, parts: {} }
+    );
   }
 
   async #note(siteId: string, more: Partial<Omit<Spread, 'archive'>>): Promise<Spread> {
@@ -264,6 +315,7 @@ class Spreading {
       renamed: more.renamed ?? known.renamed,
       servers: [...new Set([...known.servers, ...(more.servers ?? [])])],
       held: [...new Set([...known.held, ...(more.held ?? [])])],
+      parts: { ...known.parts, ...more.parts },
     };
     this.#spreads[siteId] = spread;
     await this.#context.remember({ spread: this.#spreads });
@@ -274,7 +326,7 @@ class Spreading {
 async function move(
   context: StepContext,
   server: Server,
-  set: { readonly site: string; readonly version: string },
+  set: Uploads & { readonly site: string; readonly version: string },
   how: NonNullable<PlaceData['move']>,
 ): Promise<void> {
   const job = await context.onServers.data(server, { kind: 'place_data', placeData: { move: how, ...set } });

@@ -19,6 +19,7 @@ import type { Problem as _aegir_v1_Problem, Problem__Output as _aegir_v1_Problem
 import type { SetPoolsRequest as _aegir_v1_SetPoolsRequest, SetPoolsRequest__Output as _aegir_v1_SetPoolsRequest__Output } from './aegir/v1/SetPoolsRequest.ts';
 import type { SetPoolsResponse as _aegir_v1_SetPoolsResponse, SetPoolsResponse__Output as _aegir_v1_SetPoolsResponse__Output } from './aegir/v1/SetPoolsResponse.ts';
 import type { Share as _aegir_v1_Share, Share__Output as _aegir_v1_Share__Output } from './aegir/v1/Share.ts';
+import type { SharedUploads as _aegir_v1_SharedUploads, SharedUploads__Output as _aegir_v1_SharedUploads__Output } from './aegir/v1/SharedUploads.ts';
 import type { SiteAuth as _aegir_v1_SiteAuth, SiteAuth__Output as _aegir_v1_SiteAuth__Output } from './aegir/v1/SiteAuth.ts';
 import type { SiteDatabase as _aegir_v1_SiteDatabase, SiteDatabase__Output as _aegir_v1_SiteDatabase__Output } from './aegir/v1/SiteDatabase.ts';
 import type { SiteSettings as _aegir_v1_SiteSettings, SiteSettings__Output as _aegir_v1_SiteSettings__Output } from './aegir/v1/SiteSettings.ts';
@@ -55,6 +56,7 @@ export interface ProtoGrpcType {
       SetPoolsRequest: MessageTypeDefinition<_aegir_v1_SetPoolsRequest, _aegir_v1_SetPoolsRequest__Output>
       SetPoolsResponse: MessageTypeDefinition<_aegir_v1_SetPoolsResponse, _aegir_v1_SetPoolsResponse__Output>
       Share: MessageTypeDefinition<_aegir_v1_Share, _aegir_v1_Share__Output>
+      SharedUploads: MessageTypeDefinition<_aegir_v1_SharedUploads, _aegir_v1_SharedUploads__Output>
       SiteAuth: MessageTypeDefinition<_aegir_v1_SiteAuth, _aegir_v1_SiteAuth__Output>
       SiteDatabase: MessageTypeDefinition<_aegir_v1_SiteDatabase, _aegir_v1_SiteDatabase__Output>
       SiteSettings: MessageTypeDefinition<_aegir_v1_SiteSettings, _aegir_v1_SiteSettings__Output>

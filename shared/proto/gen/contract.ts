@@ -302,6 +302,10 @@ export const contract = JSON.parse(String.raw`{
                 "maxUnavailable": {
                   "type": "uint32",
                   "id": 103
+                },
+                "sharedUploads": {
+                  "type": "bool",
+                  "id": 250
                 }
               }
             },
@@ -787,6 +791,10 @@ export const contract = JSON.parse(String.raw`{
                 "backups": {
                   "type": "SiteRuns",
                   "id": 123
+                },
+                "uploads": {
+                  "type": "string",
+                  "id": 250
                 }
               }
             },
@@ -1168,6 +1176,10 @@ export const contract = JSON.parse(String.raw`{
                 "master": {
                   "type": "string",
                   "id": 104
+                },
+                "sharedUploads": {
+                  "type": "bool",
+                  "id": 250
                 }
               }
             },
@@ -1223,6 +1235,11 @@ export const contract = JSON.parse(String.raw`{
                 "_master": {
                   "oneof": [
                     "master"
+                  ]
+                },
+                "_sharedUploads": {
+                  "oneof": [
+                    "sharedUploads"
                   ]
                 }
               },
@@ -1307,6 +1324,13 @@ export const contract = JSON.parse(String.raw`{
                   "rule": "repeated",
                   "type": "MemberWeight",
                   "id": 106
+                },
+                "sharedUploads": {
+                  "type": "bool",
+                  "id": 250,
+                  "options": {
+                    "proto3_optional": true
+                  }
                 }
               }
             },
@@ -1832,6 +1856,10 @@ export const contract = JSON.parse(String.raw`{
                   "options": {
                     "proto3_optional": true
                   }
+                },
+                "uploads": {
+                  "type": "string",
+                  "id": 250
                 }
               }
             },
@@ -2021,6 +2049,11 @@ export const contract = JSON.parse(String.raw`{
                   "oneof": [
                     "cronSeconds"
                   ]
+                },
+                "_uploads": {
+                  "oneof": [
+                    "uploads"
+                  ]
                 }
               },
               "fields": {
@@ -2069,6 +2102,13 @@ export const contract = JSON.parse(String.raw`{
                 "cronSeconds": {
                   "type": "uint32",
                   "id": 122,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "uploads": {
+                  "type": "string",
+                  "id": 250,
                   "options": {
                     "proto3_optional": true
                   }
@@ -2683,6 +2723,18 @@ export const contract = JSON.parse(String.raw`{
                 }
               }
             },
+            "SharedUploads": {
+              "fields": {
+                "folder": {
+                  "type": "string",
+                  "id": 1
+                },
+                "share": {
+                  "type": "Share",
+                  "id": 2
+                }
+              }
+            },
             "Pool": {
               "fields": {
                 "name": {
@@ -2782,6 +2834,14 @@ export const contract = JSON.parse(String.raw`{
                 "pool": {
                   "type": "string",
                   "id": 210
+                },
+                "uploads": {
+                  "type": "SharedUploads",
+                  "id": 250
+                },
+                "held": {
+                  "type": "bool",
+                  "id": 251
                 }
               }
             },
@@ -5269,6 +5329,15 @@ export const contract = JSON.parse(String.raw`{
                 "claim": {
                   "type": "string",
                   "id": 230
+                },
+                "uploads": {
+                  "rule": "repeated",
+                  "type": "SharedUploads",
+                  "id": 250
+                },
+                "claimed": {
+                  "type": "string",
+                  "id": 251
                 }
               }
             },
@@ -5391,6 +5460,14 @@ export const contract = JSON.parse(String.raw`{
                 "mostBytes": {
                   "type": "uint64",
                   "id": 6
+                },
+                "uploads": {
+                  "type": "SharedUploads",
+                  "id": 250
+                },
+                "part": {
+                  "type": "string",
+                  "id": 251
                 }
               }
             },
@@ -5423,6 +5500,14 @@ export const contract = JSON.parse(String.raw`{
                 "database": {
                   "type": "SiteDatabase",
                   "id": 7
+                },
+                "uploads": {
+                  "type": "SharedUploads",
+                  "id": 250
+                },
+                "part": {
+                  "type": "string",
+                  "id": 251
                 }
               }
             },
@@ -5439,6 +5524,14 @@ export const contract = JSON.parse(String.raw`{
                 "version": {
                   "type": "string",
                   "id": 3
+                },
+                "uploads": {
+                  "type": "SharedUploads",
+                  "id": 250
+                },
+                "part": {
+                  "type": "string",
+                  "id": 251
                 }
               },
               "nested": {

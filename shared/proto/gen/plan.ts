@@ -151,6 +151,7 @@ import type { SetServerResponse as _aegir_v1_SetServerResponse, SetServerRespons
 import type { SetSiteRequest as _aegir_v1_SetSiteRequest, SetSiteRequest__Output as _aegir_v1_SetSiteRequest__Output } from './aegir/v1/SetSiteRequest.ts';
 import type { SetSiteResponse as _aegir_v1_SetSiteResponse, SetSiteResponse__Output as _aegir_v1_SetSiteResponse__Output } from './aegir/v1/SetSiteResponse.ts';
 import type { Share as _aegir_v1_Share, Share__Output as _aegir_v1_Share__Output } from './aegir/v1/Share.ts';
+import type { SharedUploads as _aegir_v1_SharedUploads, SharedUploads__Output as _aegir_v1_SharedUploads__Output } from './aegir/v1/SharedUploads.ts';
 import type { Site as _aegir_v1_Site, Site__Output as _aegir_v1_Site__Output } from './aegir/v1/Site.ts';
 import type { SiteAuth as _aegir_v1_SiteAuth, SiteAuth__Output as _aegir_v1_SiteAuth__Output } from './aegir/v1/SiteAuth.ts';
 import type { SiteDatabase as _aegir_v1_SiteDatabase, SiteDatabase__Output as _aegir_v1_SiteDatabase__Output } from './aegir/v1/SiteDatabase.ts';
@@ -344,6 +345,7 @@ export interface ProtoGrpcType {
       SetSiteRequest: MessageTypeDefinition<_aegir_v1_SetSiteRequest, _aegir_v1_SetSiteRequest__Output>
       SetSiteResponse: MessageTypeDefinition<_aegir_v1_SetSiteResponse, _aegir_v1_SetSiteResponse__Output>
       Share: MessageTypeDefinition<_aegir_v1_Share, _aegir_v1_Share__Output>
+      SharedUploads: MessageTypeDefinition<_aegir_v1_SharedUploads, _aegir_v1_SharedUploads__Output>
       Site: MessageTypeDefinition<_aegir_v1_Site, _aegir_v1_Site__Output>
       SiteAuth: MessageTypeDefinition<_aegir_v1_SiteAuth, _aegir_v1_SiteAuth__Output>
       SiteDatabase: MessageTypeDefinition<_aegir_v1_SiteDatabase, _aegir_v1_SiteDatabase__Output>

@@ -53,7 +53,7 @@ ${STATIC_HANDLER}
     Require all granted
 ${UPLOADS}
 </DirectoryMatch>
-
+${sharedUploads(sites, context)}
 # Nor does PHP run where a tree of code has the data of a site.
 <DirectoryMatch "^${pattern(path(context.releases))}/[0-9a-f]+/(?:.+/)?sites/[^/]+/(?:files|private)(?:/|$)">
 ${UPLOADS}
@@ -71,6 +71,22 @@ ${wildcardIncludes(sites.values())}`;
 }
 
 /** Hosts that have no site themselves: all but their folders is nobody's. */
+/** What the members of a cluster share is open as far as what is on this machine alone. */
+function sharedUploads(sites: DesiredState['sites'], context: RenderContext): string {
+  if (![...sites.values()].some(({ uploads }) => uploads !== undefined)) return '';
+  const folder = path(context.uploads);
+  return `<Directory "${folder}">
+    Options None
+    AllowOverride None
+    Require all denied
+</Directory>
+<DirectoryMatch "^${pattern(folder)}/[^/]+/[^/]+/files(?:/|$)">
+    Require all granted
+${UPLOADS}
+</DirectoryMatch>
+`;
+}
+
 function bareHostsOf(web: WebSettings, context: RenderContext, sites: DesiredState['sites']): string {
   const folders = foldersByHost(sites.keys());
   return bareHosts(sites.keys())

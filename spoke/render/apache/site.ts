@@ -1,5 +1,5 @@
 import type { SiteState, WebSettings } from '../../../shared/desired-state.ts';
-import { siteFile, type RenderContext } from '../context.ts';
+import { filesHome, siteFile, type RenderContext } from '../context.ts';
 import { DISABLED_PAGE, WITHHELD_PAGE } from '../pages.ts';
 import { isSecure, isWithheld, portOf, redirectOf, type Scheme } from '../redirect.ts';
 import type { Beside } from '../subdirectories.ts';
@@ -81,7 +81,7 @@ function body({ site, scheme }: Host, web: WebSettings, context: RenderContext, 
 
 function enabledBody(site: SiteState, web: WebSettings, context: RenderContext, beside: Beside): string {
   const uri = hostname(site.uri);
-  const data = path(`${context.sites}/${siteFile(uri)}`);
+  const data = path(filesHome(site, context));
   const files = { uri, place: '', data, code: '%{DOCUMENT_ROOT}' };
   const own = siteEnvironment(site, context) + settingsLines(site, context);
   return `    DocumentRoot "\${${platformVariable(site.platform)}}"

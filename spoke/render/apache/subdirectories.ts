@@ -1,6 +1,6 @@
 import type { SiteState, WebSettings } from '../../../shared/desired-state.ts';
 import { folderOf } from '../../../shared/site-uri.ts';
-import { siteFile, SUBDIRECTORIES, type RenderContext } from '../context.ts';
+import { filesHome, siteFile, SUBDIRECTORIES, type RenderContext } from '../context.ts';
 import { DISABLED_PAGE } from '../pages.ts';
 import type { Beside } from '../subdirectories.ts';
 import { folder, hostname, name, path, siteUri } from '../values.ts';
@@ -69,7 +69,7 @@ function enabledBody(
 ): string {
   const uri = siteUri(site.uri);
   const code = `\${${platformVariable(site.platform)}}`;
-  const data = path(`${context.sites}/${siteFile(uri)}`);
+  const data = path(filesHome(site, context));
   const files = { uri, place, data, code };
   const snippet = beside.snippet ? `    Include "\${AEGIR_FOLDER}/site.d/${siteFile(uri)}"\n` : '';
   const own = siteEnvironment(site, context) + settingsLines(site, context) + authLines(site) + snippet;

@@ -12,8 +12,10 @@ import { backendName, DEFAULTS, MEMBER_PATH } from './parts.ts';
 export function renderHaproxySite(site: SiteState, web: WebSettings): string {
   const uri = hostname(site.uri);
   const pool = web.pools?.find(({ name: each }) => each === site.pool) ?? NOBODY;
+  // Where all members see the uploads each of them takes and has them.
+  const takers = site.uploads === undefined ? pool : { members: pool.members };
   return `# Site ${uri} on pool ${name(site.pool ?? '')}
-${plain(uri, pool)}${isSecure(site) ? secure(uri, pool) : ''}`;
+${plain(uri, takers)}${isSecure(site) ? secure(uri, takers) : ''}`;
 }
 
 const NOBODY: Pick<Pool, 'members' | 'master'> = { members: [] };

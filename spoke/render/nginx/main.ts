@@ -36,7 +36,7 @@ ${memberLine(web)}    "~^\\w+ /\\.well-known/aegir/" refused;
 map "" $aegir_folder {
     default "${folder}";
 }
-${masterServers(web)}
+${masterServers(web, sites.values())}
 # Whoever asks for a name that is not a site's.
 ${strangers('http', web.httpPort, web, context)}${
     web.httpsPort === undefined ? '' : strangers('https', web.httpsPort, web, context)

@@ -1,5 +1,5 @@
 import type { SiteState, WebSettings } from '../../../shared/desired-state.ts';
-import { siteFile, type RenderContext } from '../context.ts';
+import { filesHome, siteFile, type RenderContext } from '../context.ts';
 import { DISABLED_PAGE, WITHHELD_PAGE } from '../pages.ts';
 import { isSecure, isWithheld, redirectOf, type Scheme } from '../redirect.ts';
 import type { Beside } from '../subdirectories.ts';
@@ -71,7 +71,7 @@ function enabledBody(
   beside: Beside,
 ): string {
   const uri = hostname(site.uri);
-  const data = path(`${context.sites}/${siteFile(uri)}`);
+  const data = path(filesHome(site, context));
   const folder = `/sites/${uri}`;
   const settings = site.settings ?? {};
   const uploads = UPLOADS + headerLines(site, scheme, '        ');
@@ -110,7 +110,7 @@ ${uploads}
 ${uploads}
         try_files $uri @application;
     }
-${phpBody(site, data, context)}
+${phpBody(site, path(`${context.sites}/${siteFile(uri)}`), context)}
 ${applicationBody(context)}
     location / {
         try_files $uri $uri/ @application;

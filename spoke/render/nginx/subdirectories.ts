@@ -1,6 +1,6 @@
 import type { SiteState, WebSettings } from '../../../shared/desired-state.ts';
 import { folderOf } from '../../../shared/site-uri.ts';
-import { siteFile, SUBDIRECTORIES, type RenderContext } from '../context.ts';
+import { filesHome, siteFile, SUBDIRECTORIES, type RenderContext } from '../context.ts';
 import { DISABLED_PAGE } from '../pages.ts';
 import type { Beside } from '../subdirectories.ts';
 import { folder, hostname, name, path, pattern, siteUri } from '../values.ts';
@@ -71,7 +71,7 @@ function enabledBody(
   beside: Beside,
 ): string {
   const uri = siteUri(site.uri);
-  const data = path(`${context.sites}/${siteFile(uri)}`);
+  const data = path(filesHome(site, context));
   // Applications call the folder of a site by its URI, with dots in place of slashes.
   const own = `${place}/sites/${uri.replace('/', '.')}`;
   const code = platformVariable(site.platform);
@@ -105,7 +105,7 @@ ${uploads}
 ${uploads}
         try_files $uri @application${suffix};
     }
-${phpBody(site, data, context, { root: code, script: '$request_filename' })}
+${phpBody(site, path(`${context.sites}/${siteFile(uri)}`), context, { root: code, script: '$request_filename' })}
     try_files $uri $uri/ @application${suffix};
 `;
   const rules = masterRules(site, web, { place, folder: own, data, code, others: [] });

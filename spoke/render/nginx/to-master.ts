@@ -26,9 +26,9 @@ export interface SiteFiles {
 }
 
 /** How the masters are reached, and what is passed on to them, for the main file. */
-export function masterServers(web: WebSettings): string {
+export function masterServers(web: WebSettings, sites: Iterable<SiteState>): string {
   const masters = [...mastersOf(web)];
-  if (web.pools === undefined) return '';
+  if (web.pools === undefined && ![...sites].some(({ held }) => held)) return '';
   const seen = `$http_${PASSED_HEADER.toLowerCase().replaceAll('-', '_')}`;
   const safe = SAFE_METHODS.join('|');
   return `

@@ -16,6 +16,7 @@ export interface AddServerRequest {
   'requireAll'?: (boolean);
   'maxUnavailable'?: (number);
   'master'?: (string);
+  'sharedUploads'?: (boolean);
 }
 
 export interface AddServerRequest__Output {
@@ -31,4 +32,5 @@ export interface AddServerRequest__Output {
   'requireAll': (boolean);
   'maxUnavailable': (number);
   'master': (string);
+  'sharedUploads': (boolean);
 }

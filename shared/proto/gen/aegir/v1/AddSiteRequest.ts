@@ -16,6 +16,7 @@ export interface AddSiteRequest {
   'profile'?: (string);
   'withoutInstall'?: (boolean);
   'cronSeconds'?: (number);
+  'uploads'?: (string);
   '_cronSeconds'?: "cronSeconds";
 }
 
@@ -32,5 +33,6 @@ export interface AddSiteRequest__Output {
   'profile': (string);
   'withoutInstall': (boolean);
   'cronSeconds'?: (number);
+  'uploads': (string);
   '_cronSeconds'?: "cronSeconds";
 }

@@ -1,12 +1,15 @@
 // Original file: proto/aegir/v1/spoke.proto
 
 import type { WebSettings as _aegir_v1_WebSettings, WebSettings__Output as _aegir_v1_WebSettings__Output } from '../../aegir/v1/WebSettings.ts';
+import type { SharedUploads as _aegir_v1_SharedUploads, SharedUploads__Output as _aegir_v1_SharedUploads__Output } from '../../aegir/v1/SharedUploads.ts';
 
 export interface Inspect {
   'serverName'?: (string);
   'web'?: (_aegir_v1_WebSettings | null);
   'thorough'?: (boolean);
   'claim'?: (string);
+  'uploads'?: (_aegir_v1_SharedUploads)[];
+  'claimed'?: (string);
 }
 
 export interface Inspect__Output {
@@ -14,4 +17,6 @@ export interface Inspect__Output {
   'web': (_aegir_v1_WebSettings__Output | null);
   'thorough': (boolean);
   'claim': (string);
+  'uploads': (_aegir_v1_SharedUploads__Output)[];
+  'claimed': (string);
 }

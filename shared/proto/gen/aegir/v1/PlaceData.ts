@@ -1,5 +1,6 @@
 // Original file: proto/aegir/v1/spoke.proto
 
+import type { SharedUploads as _aegir_v1_SharedUploads, SharedUploads__Output as _aegir_v1_SharedUploads__Output } from '../../aegir/v1/SharedUploads.ts';
 
 // Original file: proto/aegir/v1/spoke.proto
 
@@ -32,10 +33,14 @@ export interface PlaceData {
   'move'?: (_aegir_v1_PlaceData_Move);
   'site'?: (string);
   'version'?: (string);
+  'uploads'?: (_aegir_v1_SharedUploads | null);
+  'part'?: (string);
 }
 
 export interface PlaceData__Output {
   'move': (_aegir_v1_PlaceData_Move__Output);
   'site': (string);
   'version': (string);
+  'uploads': (_aegir_v1_SharedUploads__Output | null);
+  'part': (string);
 }

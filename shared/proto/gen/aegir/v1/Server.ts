@@ -33,6 +33,7 @@ export interface Server {
   'groups'?: (string)[];
   'requireAll'?: (boolean);
   'maxUnavailable'?: (number);
+  'sharedUploads'?: (boolean);
 }
 
 export interface Server__Output {
@@ -60,4 +61,5 @@ export interface Server__Output {
   'groups': (string)[];
   'requireAll': (boolean);
   'maxUnavailable': (number);
+  'sharedUploads': (boolean);
 }

@@ -19,6 +19,7 @@ export interface SetServerRequest {
   'master'?: (string);
   'withoutData'?: (boolean);
   'weights'?: (_aegir_v1_MemberWeight)[];
+  'sharedUploads'?: (boolean);
   '_hostname'?: "hostname";
   '_webType'?: "webType";
   '_httpPort'?: "httpPort";
@@ -27,6 +28,7 @@ export interface SetServerRequest {
   '_requireAll'?: "requireAll";
   '_maxUnavailable'?: "maxUnavailable";
   '_master'?: "master";
+  '_sharedUploads'?: "sharedUploads";
 }
 
 export interface SetServerRequest__Output {
@@ -44,6 +46,7 @@ export interface SetServerRequest__Output {
   'master'?: (string);
   'withoutData': (boolean);
   'weights': (_aegir_v1_MemberWeight__Output)[];
+  'sharedUploads'?: (boolean);
   '_hostname'?: "hostname";
   '_webType'?: "webType";
   '_httpPort'?: "httpPort";
@@ -52,4 +55,5 @@ export interface SetServerRequest__Output {
   '_requireAll'?: "requireAll";
   '_maxUnavailable'?: "maxUnavailable";
   '_master'?: "master";
+  '_sharedUploads'?: "sharedUploads";
 }

@@ -16,9 +16,11 @@ export interface SetSiteRequest {
   'databaseServer'?: (string);
   'withoutDatabase'?: (_aegir_v1_DatabaseFate);
   'cronSeconds'?: (number);
+  'uploads'?: (string);
   '_www'?: "www";
   '_databaseServer'?: "databaseServer";
   '_cronSeconds'?: "cronSeconds";
+  '_uploads'?: "uploads";
 }
 
 export interface SetSiteRequest__Output {
@@ -32,7 +34,9 @@ export interface SetSiteRequest__Output {
   'databaseServer'?: (string);
   'withoutDatabase': (_aegir_v1_DatabaseFate__Output);
   'cronSeconds'?: (number);
+  'uploads'?: (string);
   '_www'?: "www";
   '_databaseServer'?: "databaseServer";
   '_cronSeconds'?: "cronSeconds";
+  '_uploads'?: "uploads";
 }

@@ -25,6 +25,7 @@ export interface Site {
   'installedMs'?: (number | string | Long);
   'cron'?: (_aegir_v1_SiteRuns | null);
   'backups'?: (_aegir_v1_SiteRuns | null);
+  'uploads'?: (string);
 }
 
 export interface Site__Output {
@@ -46,4 +47,5 @@ export interface Site__Output {
   'installedMs': (number);
   'cron': (_aegir_v1_SiteRuns__Output | null);
   'backups': (_aegir_v1_SiteRuns__Output | null);
+  'uploads': (string);
 }
