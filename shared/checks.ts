@@ -51,8 +51,10 @@ export const CHECKS = {
   'php.patience': 'Visitors would see their requests break off when code changes.',
   'php.mysql': 'Applications reach their databases through this extension.',
   'php.mail': 'Sites send passwords, orders and notices by mail.',
-  share: 'Members of a pack serve from one folder: another in its place has other code, or none.',
-  'share.write': "A pack's master writes code and the data of sites there, for all members.",
+  share:
+    'Members of a pack serve from one folder, those of a cluster may have one for uploads: another in its place has other files, or none.',
+  'share.write':
+    "A pack's master writes code and the data of sites there, for all members; every member of a cluster takes uploads there.",
   'share.ids': 'Files on a share belong to numbers: with others here, PHP and the spoke could not use them.',
   mount: 'Code that lies on a share is not there while the share is not mounted.',
   'mount.ids': 'A share knows users by their number: with another one here, files belong to somebody else.',

@@ -108,6 +108,51 @@ describe('a group over the admin socket', () => {
     expect(server).toMatchObject({ requireAll: true, maxUnavailable: 0 });
   });
 
+  it('shares uploads where its members have a folder for them, and nowhere else', async () => {
+    await cluster(['web1', 'web2']);
+    await hub.client.platforms.AddPlatform({ ...id(), name: 'd11', server: 'cluster1' });
+    await hub.client.platforms.AddPlatform({ ...id(), name: 'alone', server: 'web2' });
+    const site = { uri: 'a.example', platform: 'd11', uploads: 'shared' };
+    const add = (change: object) => hub.client.sites.AddSite({ ...id(), ...site, ...change });
+    const unshared = { reason: 'UPLOADS_NOT_SHARED', field: 'uploads' };
+    expect(await failure(add({}))).toMatchObject(unshared);
+    expect(await failure(add({ platform: 'alone' }))).toMatchObject(unshared);
+    expect(await failure(add({ uploads: 'elsewhere' }))).toMatchObject({
+      reason: 'FIELD_INVALID',
+      field: 'uploads',
+    });
+    const share = (sharedUploads: boolean, etag: string) =>
+      hub.client.servers.SetServer({ ...id(), name: 'cluster1', etag, sharedUploads });
+    const { server } = await share(true, '1');
+    expect(server).toMatchObject({ sharedUploads: true });
+    const { site: added } = await add({});
+    expect(added).toMatchObject({ uploads: 'shared' });
+    expect(await failure(share(false, server?.etag ?? ''))).toMatchObject({
+      reason: 'UPLOADS_SHARED',
+      field: 'shared_uploads',
+      metadata: { sites: 'a.example' },
+    });
+    const set = { uri: 'a.example', etag: added?.etag ?? '', uploads: 'primary' };
+    const both = { ...set, aliases: { values: ['b.example'] } };
+    expect(await failure(hub.client.sites.SetSite({ ...id(), ...both }))).toMatchObject({ field: 'uploads' });
+    expect(await failure(hub.client.sites.SetSite({ ...id(), ...set, etag: '99' }))).toMatchObject({
+      reason: 'ETAG_MISMATCH',
+    });
+    // It is brought there by the task.
+    const { site: same, taskId } = await hub.client.sites.SetSite({ ...id(), ...set });
+    expect([same?.uploads, taskId]).toEqual(['shared', expect.stringMatching(/./)]);
+    const pack = {
+      ...id(),
+      name: 'pack1',
+      webType: 'WEB_TYPE_PACK',
+      members: [],
+      sharedUploads: true,
+    } as const;
+    expect(await failure(hub.client.servers.AddServer(pack))).toMatchObject({ field: 'shared_uploads' });
+    const machine = { ...id(), name: 'web2', etag: '1', sharedUploads: true };
+    expect(await failure(hub.client.servers.SetServer(machine))).toMatchObject({ field: 'shared_uploads' });
+  });
+
   it('speaks TLS when all its members do, and takes in no other once sites need it', async () => {
     await cluster(['web1', 'web2']);
     await hub.client.platforms.AddPlatform({ ...id(), name: 'd11', server: 'cluster1' });

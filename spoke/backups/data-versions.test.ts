@@ -69,6 +69,18 @@ describe('a set of data', () => {
     expect(which()).toBe('of somebody else');
   });
 
+  it('is the data under a new name, where what others left there is kept while the data under the old name go', async () => {
+    live('of an earlier site');
+    versions.place(SITE, VERSION);
+    await expect(versions.keepFormer(SITE, VERSION)).rejects.toMatchObject({ reason: 'DATA_LEFT_BEHIND' });
+    mkdirSync(join(sites, 'old.example'));
+    await versions.removeLive('old.example', VERSION);
+    await versions.removeLive('old.example', VERSION);
+    expect([existsSync(join(sites, 'old.example')), which()]).toEqual([false, 'new']);
+    const kept = join(sites, '.versions', `${VERSION}.former`, 'which');
+    expect(readFileSync(kept, 'utf8')).toBe('of an earlier site');
+  });
+
   it('leaves nothing beside what is live when it is cleared', async () => {
     live('old');
     versions.place(SITE, VERSION);
