@@ -141,13 +141,8 @@ describe('a group over the admin socket', () => {
     // It is brought there by the task.
     const { site: same, taskId } = await hub.client.sites.SetSite({ ...id(), ...set });
     expect([same?.uploads, taskId]).toEqual(['shared', expect.stringMatching(/./)]);
-    const pack = {
-      ...id(),
-      name: 'pack1',
-      webType: 'WEB_TYPE_PACK',
-      members: [],
-      sharedUploads: true,
-    } as const;
+    const webType = 'WEB_TYPE_PACK' as const;
+    const pack = { ...id(), name: 'pack1', webType, sharedUploads: true };
     expect(await failure(hub.client.servers.AddServer(pack))).toMatchObject({ field: 'shared_uploads' });
     const machine = { ...id(), name: 'web2', etag: '1', sharedUploads: true };
     expect(await failure(hub.client.servers.SetServer(machine))).toMatchObject({ field: 'shared_uploads' });

@@ -50,6 +50,13 @@ export interface ShareClaim {
   readonly on: string;
 }
 
+export interface InspectWishes {
+  /** What becomes of the marker of a share. */
+  readonly claim?: ShareClaim;
+  /** It waits for what visitors had begun before the last switch, a minute at most. */
+  readonly settled?: boolean;
+}
+
 export interface Fleet {
   /**
    * Brings a machine to the desired state as the inventory has it when the work starts; what it serves as a member of
@@ -64,10 +71,7 @@ export interface Fleet {
   convergeGroup(groupId: string, options: RoundOptions): Promise<Outcomes>;
   sync(request: SyncRequest, options: WorkOptions): Promise<JobResult__Output>;
   /** claim: what becomes of the marker of its share. */
-  inspect(
-    serverId: string,
-    options: WorkOptions & { readonly claim?: ShareClaim },
-  ): Promise<JobResult__Output>;
+  inspect(serverId: string, options: WorkOptions & InspectWishes): Promise<JobResult__Output>;
   /** The same and all that is around, beside whatever else is asked of the server; nothing of it is kept. */
   examine(serverId: string, options: WorkOptions): Promise<JobResult__Output>;
   /**

@@ -4,7 +4,7 @@ import { webSettings } from '../desired/state.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { ConvergeDeps } from './converge.ts';
 import { HomeLane, type LaneDeps } from './home-lane.ts';
-import type { Fleet, SyncRequest, ShareClaim } from './fleet.ts';
+import type { Fleet, SyncRequest, InspectWishes } from './fleet.ts';
 import type { JobWork } from './job-ledger.ts';
 import { emptyResult } from './job-result.ts';
 import type { Outcomes } from './round.ts';
@@ -99,12 +99,15 @@ function syncWork(request: SyncRequest): JobWork {
 function inspectWork(
   { inventory }: ConvergeDeps,
   serverId: string,
-  { thorough, claim }: { readonly thorough: boolean; readonly claim?: ShareClaim },
+  { thorough, claim, settled = false }: InspectWishes & { readonly thorough: boolean },
 ): JobWork {
   const server = inventory.server(serverId);
   const groups = inventory.groupsOf(serverId);
   const web = webToWire(webSettings(server, groups));
   const uploads = uploadFoldersOf(serverId, groups);
   const claims = { claim: claim?.claim ?? '', claimed: claim?.on ?? '' };
-  return { kind: 'inspect', inspect: { serverName: server.name, web, thorough, uploads, ...claims } };
+  return {
+    kind: 'inspect',
+    inspect: { serverName: server.name, web, thorough, settled, uploads, ...claims },
+  };
 }

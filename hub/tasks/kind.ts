@@ -16,7 +16,7 @@ import type { Releases } from '../inventory/releases.ts';
 import type { By, Inventory } from '../inventory/store.ts';
 import type { SiteCertificates } from '../certificates/certificates.ts';
 import type { PlatformLibrary, Release } from '../platforms/library.ts';
-import type { ChallengeRequest, DataWork, ShareClaim } from '../spokes/fleet.ts';
+import type { ChallengeRequest, DataWork, InspectWishes } from '../spokes/fleet.ts';
 import type { Outcomes } from '../spokes/round.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Lock } from './locks.ts';
@@ -88,8 +88,8 @@ export interface ServerWork {
       readonly isAlwaysAsked: boolean;
     },
   ): Promise<JobResult__Output>;
-  /** Looks at the host. claim: what becomes of the marker of its share. */
-  inspect(server: Server, claim?: ShareClaim): Promise<JobResult__Output>;
+  /** Looks at the host. */
+  inspect(server: Server, wishes?: InspectWishes): Promise<JobResult__Output>;
   /** How far its clock is ahead of the hub's; null while that is not known. */
   clockSkewMs(server: Server): number | null;
   /** Shows certificate authorities what they ask for, and takes it away. */

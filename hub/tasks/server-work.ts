@@ -48,9 +48,9 @@ export function createServerWork(parts: ServerWorkParts): ServerWork {
       follow(parts, server, parts.patienceOf(server), (options) =>
         parts.fleet.challenge(server.id, challenge, options),
       ),
-    inspect: (server, claim) =>
+    inspect: (server, wishes) =>
       follow(parts, server, parts.patienceOf(server), (options) =>
-        parts.fleet.inspect(server.id, { ...options, ...(claim && { claim }) }),
+        parts.fleet.inspect(server.id, { ...options, ...wishes }),
       ),
     clockSkewMs: (server) => parts.fleet.clockSkewMs(server.id),
     runSite: (server, work, patience) =>

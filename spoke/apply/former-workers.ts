@@ -10,6 +10,10 @@ import { problemOf } from './results.ts';
 /** After a reload a worker may have this long for what it has begun, such as a large download, before anybody is told. */
 const PATIENCE_MS = 600_000;
 
+/** An upload that is under way may last this long. */
+const UPLOAD_PATIENCE_MS = 60_000;
+const LOOK_EVERY_MS = 100;
+
 /** Workers that began under an earlier generation and have not left since. */
 export interface FormerWorkers {
   readonly pids: readonly number[];
@@ -21,8 +25,29 @@ export interface FormerWorkers {
 export function formerWorkers(config: SpokeConfig, web: WebServer | null, now: number): FormerWorkers | null {
   const since = switchedMs(config);
   if (since === null || now - since < PATIENCE_MS) return null;
-  const pids = (web?.observe()?.workers ?? []).filter((pid) => startedBefore(pid, since));
+  const pids = workersOfBefore(web, since);
   return pids.length === 0 ? null : { pids, forMs: now - since };
+}
+
+/**
+ * Resolves when no worker that began before the last switch is left, so that what visitors sent to one of them is written,
+ * or after a minute: then it may be about something else that lasts.
+ */
+export async function awaitFormerWorkers(
+  config: SpokeConfig,
+  web: WebServer | null,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<void> {
+  const since = switchedMs(config);
+  const until = clock.monotonic() + UPLOAD_PATIENCE_MS;
+  while (since !== null && workersOfBefore(web, since).length > 0 && clock.monotonic() < until) {
+    await clock.sleep(LOOK_EVERY_MS, signal);
+  }
+}
+
+function workersOfBefore(web: WebServer | null, since: number): number[] {
+  return (web?.observe()?.workers ?? []).filter((pid) => startedBefore(pid, since));
 }
 
 /** What a switch says of the workers that the one before did not get rid of. */

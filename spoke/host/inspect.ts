@@ -8,7 +8,7 @@ import { hasCode, messageOf, toAppError } from '../../shared/errors.ts';
 import { balances, speaksTls } from '../../shared/web-type.ts';
 import type { Facts } from '../../shared/proto/gen/aegir/v1/Facts.ts';
 import { REASONS } from '../../shared/reasons.ts';
-import { describe, formerWorkers } from '../apply/former-workers.ts';
+import { awaitFormerWorkers, describe, formerWorkers } from '../apply/former-workers.ts';
 import { checkTls, deniedPort } from '../apply/policy.ts';
 import { lookAhead, servingPorts } from '../apply/ports.ts';
 import { publishedAs } from '../apply/publish.ts';
@@ -39,6 +39,8 @@ export interface Inspection extends HostView {
   readonly claim?: Claim;
   /** Id of that share; absent: the pack's. */
   readonly claimed?: string;
+  /** Whether to wait for what visitors had begun before the last switch. */
+  readonly settled?: boolean;
 }
 
 /**
@@ -51,6 +53,7 @@ export async function inspectHost(
 ): Promise<{ checks: Check[]; facts: Facts }> {
   const { config, clock } = view;
   const server = await serverFor(view.webServer, view.web.type);
+  if (view.settled === true) await awaitFormerWorkers(config, server, clock, signal);
   const checks = [
     ...(await hostLines(config, clock.now())),
     ...shareLinesOf(view, server),

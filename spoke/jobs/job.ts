@@ -39,6 +39,8 @@ export interface InspectOrder {
   readonly claim?: Claim;
   /** Id of that share; absent: the pack's. */
   readonly claimed?: string;
+  /** Wait for what visitors had begun before the last switch. */
+  readonly settled: boolean;
 }
 
 const DEFAULT_TIMEOUT_SECONDS = 600;
@@ -108,6 +110,7 @@ function readInspect(inspect: Inspect__Output): InspectOrder {
     serverName: checkObjectName(inspect.serverName, 'inspect.server_name'),
     web: webFromWire(inspect.web, 'inspect.web'),
     thorough: inspect.thorough,
+    settled: inspect.settled,
     ...claimOf(inspect),
     uploads: inspect.uploads.flatMap((uploads, i) => {
       const { uploads: read } = sharedUploadsFromWire(uploads, `inspect.uploads[${String(i)}]`);

@@ -142,18 +142,28 @@ describe('a cluster of an Apache and an nginx with a folder for uploads in commo
         else refused.push(status);
       }
     })();
+    await farm.hub.ok('head -c 300000 /dev/zero > /root/large');
+    const large = ['--limit-rate', '100k', '--data-binary', '@/root/large', '-H', 'Content-Type: image/png'];
+    /** Longer under way than all of its change takes. */
+    const slow = (host: Host, file: string) =>
+      farm.hub.curl(`http://${host.ip}/?name=${file}`, { site: SITE, args: large });
     try {
+      const fromOther = slow(web2, 'slow-1.png');
       await farm.done(`site set ${SITE} --uploads primary`);
+      if ((await fromOther).status === 201) taken.push('slow-1.png');
       expect(await web1.ok(`test ! -L ${DATA}/${SITE}/files && ls ${DATA}/${SITE}/files`)).toContain(
         'two.txt',
       );
       expect((await web1.exec(['test', '-e', `${UPLOADS}/${SITE}`])).code).toBe(1);
+      const toMaster = slow(web1, 'slow-2.png');
       await farm.done(`site set ${SITE} --uploads shared`);
+      if ((await toMaster).status === 201) taken.push('slow-2.png');
     } finally {
       over.abort();
       await visitor;
     }
     expect(taken.length).toBeGreaterThan(10);
+    expect(taken).toEqual(expect.arrayContaining(['slow-1.png', 'slow-2.png']));
     expect(new Set(refused)).toEqual(new Set([503]));
     const files = (await web2.ok(`ls ${UPLOADS}/${SITE}/files`)).split('\n');
     expect(taken.filter((file) => !files.includes(file))).toEqual([]);

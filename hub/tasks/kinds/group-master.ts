@@ -101,6 +101,8 @@ async function hold(context: StepContext): Promise<void> {
   const outcome = outcomes.get(former.id);
   if (typeof outcome !== 'object') throw absence(context, former);
   throwFailure([resultOfJob(former.name, outcome, noneOwn)]);
+  // What was sent to it before is written then.
+  await inspectAll(context, [former.id], { settled: true });
 }
 
 /** The master takes what visitors send again; one that cannot be told now refuses it until it is verified. */
@@ -152,7 +154,7 @@ async function change(context: StepContext): Promise<void> {
   await context.write(() => {
     inventory.updateServer(task.objectId, { masterId: server.id }, by);
   });
-  if (hasShare(group)) await inspectAll(context, [server.id], claimOn(group, 'take'));
+  if (hasShare(group)) await inspectAll(context, [server.id], { claim: claimOn(group, 'take') });
   if (inputSchema.parse(task.input).withoutData && former !== null && former !== server.id) {
     const left = inventory.server(former);
     await disown(context, group, left);
@@ -177,7 +179,7 @@ async function takeBack(context: StepContext, former: string | null): Promise<vo
   const group = inventory.findServer(task.objectId);
   if (!group || !hasShare(group) || former === null || !spokes.hasJoined(former)) return;
   try {
-    await inspectAll(context, [former], claimOn(group, 'take'));
+    await inspectAll(context, [former], { claim: claimOn(group, 'take') });
   } catch (error) {
     await context.log('warning', `the folder was not given back to its former master: ${messageOf(error)}`);
   }

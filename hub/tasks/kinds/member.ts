@@ -89,7 +89,8 @@ async function check(context: StepContext): Promise<void> {
   await context.write(() => {
     setState(context, 'joining');
   });
-  await inspectAll(context, [server.id], firstClaim(context, standing(context), server.id));
+  const claim = firstClaim(context, standing(context), server.id);
+  await inspectAll(context, [server.id], claim && { claim });
 }
 
 async function bringData(context: StepContext): Promise<void> {

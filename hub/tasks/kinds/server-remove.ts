@@ -67,7 +67,9 @@ async function freeShare(context: StepContext, group: Server): Promise<void> {
   const { name, masterId } = group;
   if (masterId === null || !context.spokes.hasJoined(masterId)) return;
   try {
-    await context.onServers.inspect(context.inventory.server(masterId), claimOn(group, 'drop'));
+    await context.onServers.inspect(context.inventory.server(masterId), {
+      claim: claimOn(group, 'drop'),
+    });
   } catch (error) {
     if (!(error instanceof AppError) || context.signal.aborted) throw error;
     await context.log('warning', `the folder of ${name} keeps its marker: ${error.message}`);

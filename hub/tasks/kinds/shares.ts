@@ -1,5 +1,5 @@
 import type { Claim } from '../../../shared/share.ts';
-import type { ShareClaim } from '../../spokes/fleet.ts';
+import type { InspectWishes, ShareClaim } from '../../spokes/fleet.ts';
 import type { Server } from '../../inventory/model.ts';
 import type { StepContext } from '../kind.ts';
 import { resultOfJob, type IsOwn } from '../results.ts';
@@ -27,7 +27,7 @@ export async function proveShare(context: StepContext, group: Server): Promise<v
   const servers = standing.map((id) => context.inventory.server(id));
   const master = servers.find(({ id }) => id === group.masterId);
   const claim = master && firstClaim(context, group, master.id);
-  const marked = master && context.onServers.inspect(master, claim);
+  const marked = master && context.onServers.inspect(master, claim && { claim });
   await onEach(context, servers, async (server) => {
     if (server === master && marked) return resultOfJob(server.name, await marked, isOfServer);
     // What the master cannot do is a row of its own: the others tell what they see all the same.
@@ -60,10 +60,10 @@ export function firstClaim(
 export async function inspectAll(
   context: StepContext,
   serverIds: readonly string[],
-  claim?: ShareClaim,
+  wishes?: InspectWishes,
 ): Promise<void> {
   const servers = serverIds.map((id) => context.inventory.server(id));
   await onEach(context, servers, async (server) =>
-    resultOfJob(server.name, await context.onServers.inspect(server, claim), isOfServer),
+    resultOfJob(server.name, await context.onServers.inspect(server, wishes), isOfServer),
   );
 }

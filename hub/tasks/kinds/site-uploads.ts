@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { toAppError } from '../../../shared/errors.ts';
-import { serversOf } from '../../desired/placement.ts';
+import { activeServersOf, serversOf } from '../../desired/placement.ts';
 import { UPLOADS_POLICIES, type Server, type Site } from '../../inventory/model.ts';
 import { checkUploads } from '../../inventory/uploads.ts';
 import type { StepContext, TaskKind } from '../kind.ts';
@@ -26,7 +26,7 @@ export const siteUploads: TaskKind = {
   locks: locksOn,
   steps: [
     { name: 'check', run: check },
-    { name: 'hold', run: (context) => hold(context, true), undo: letGo },
+    { name: 'hold', run: refuse, undo: letGo },
     { name: 'data', run: bringData, undo: takeBackSpread },
     { name: 'switch', run: switchOver, undo: switchBack, commits: true },
     { name: 'release', run: (context) => hold(context, false) },
@@ -48,7 +48,7 @@ async function check(context: StepContext): Promise<void> {
   const home = homeOf(context, site);
   checkUploads(home, wanted(context));
   await context.remember({ former: site.uploads });
-  const there = home.members.filter(({ state }) => state === 'active').map(({ serverId }) => serverId);
+  const there = activeServersOf(home);
   await inspectAll(context, there.length === 0 ? serversOf(home) : there);
 }
 
@@ -56,6 +56,16 @@ async function check(context: StepContext): Promise<void> {
 async function hold(context: StepContext, holdsUploads: boolean): Promise<void> {
   await change(context, { holdsUploads });
   await convergeAll(context, { force: false, isOwn: isOfSite(context.task) });
+}
+
+/** What was sent before is written, too, when nobody takes more. */
+async function refuse(context: StepContext): Promise<void> {
+  await hold(context, true);
+  const site = servableSite(context);
+  const home = homeOf(context, site);
+  const takers =
+    site.uploads === 'shared' ? activeServersOf(home) : [workServer(context.inventory, site.platformId).id];
+  await inspectAll(context, takers, { settled: true });
 }
 
 async function letGo(context: StepContext): Promise<void> {
@@ -98,10 +108,7 @@ async function clear(context: StepContext): Promise<void> {
   }
 }
 
-function change(
-  context: StepContext,
-  patch: Partial<Pick<Site, 'uploads' | 'holdsUploads'>>,
-): Promise<void> {
+function change(context: StepContext, patch: Partial<Pick<Site, 'uploads' | 'holdsUploads'>>): Promise<void> {
   const { inventory, task, by } = context;
   return context.write(() => {
     if (inventory.findSite(task.objectId)) inventory.updateSite(task.objectId, patch, by);

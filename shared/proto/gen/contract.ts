@@ -5338,6 +5338,10 @@ export const contract = JSON.parse(String.raw`{
                 "claimed": {
                   "type": "string",
                   "id": 251
+                },
+                "settled": {
+                  "type": "bool",
+                  "id": 252
                 }
               }
             },

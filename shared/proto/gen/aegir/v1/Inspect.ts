@@ -10,6 +10,7 @@ export interface Inspect {
   'claim'?: (string);
   'uploads'?: (_aegir_v1_SharedUploads)[];
   'claimed'?: (string);
+  'settled'?: (boolean);
 }
 
 export interface Inspect__Output {
@@ -19,4 +20,5 @@ export interface Inspect__Output {
   'claim': (string);
   'uploads': (_aegir_v1_SharedUploads__Output)[];
   'claimed': (string);
+  'settled': (boolean);
 }
