@@ -54,8 +54,9 @@ export class End<Calls extends EndCalls> {
     });
   }
 
+  /** The end goes by itself when nobody asks it any more. */
   close(): void {
-    this.#child.kill();
+    if (this.#child.connected) this.#child.disconnect();
   }
 }
 
