@@ -169,6 +169,7 @@ describe('content that comes before its release', () => {
     const source = fakeSource([release], {
       advance: async function* (_, signal) {
         yield* advanceOf(SMALL_TREE).slice(0, 2);
+        await Promise.resolve();
         stop.abort(new AppError('CANCELLED', 'called off'));
         signal.throwIfAborted();
         throw new Error('it was not stopped');
