@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { LIMITS } from '../../shared/limits.ts';
-import { digestOf, encodeFrame } from '../../shared/manifest/pack.ts';
+import { digestOf, frameHead } from '../../shared/manifest/pack.ts';
 import { asDiskError, fsyncFolder } from '../../shared/safe-files.ts';
 import type { NewPack } from './pack-table.ts';
 import type { Stamp } from './listing.ts';
@@ -128,24 +128,24 @@ export class PackWriter {
   /** Ends the frame that is being filled, if one is. */
   closeFrame(): void {
     if (this.#digests.length === 0) return;
-    const frame = encodeFrame(this.#digests, this.#lengths, this.#raw.subarray(0, this.#filled));
-    this.#write(frame);
-    this.#frames.push({
-      offset: this.#written,
-      length: frame.length,
-      digests: Buffer.from(this.#digests.join(''), 'latin1'),
-    });
-    this.#written += frame.length;
+    const digests = Buffer.from(this.#digests.join(''), 'latin1');
+    const head = frameHead(digests, this.#lengths, this.#filled);
+    // One after the other from where they lie: putting them together would copy all that is read once more.
+    this.#write(head);
+    this.#write(this.#raw.subarray(0, this.#filled));
+    const length = head.length + this.#filled;
+    this.#frames.push({ offset: this.#written, length, digests });
+    this.#written += length;
     this.#filled = 0;
     this.#digests = [];
     this.#lengths = [];
   }
 
-  #write(frame: Buffer): void {
+  #write(bytes: Buffer): void {
     const path = join(this.#folder, this.file);
     try {
       this.#descriptor ??= openSync(path, 'wx', 0o600);
-      for (let done = 0; done < frame.length;) done += writeSync(this.#descriptor, frame, done);
+      for (let done = 0; done < bytes.length;) done += writeSync(this.#descriptor, bytes, done);
     } catch (error) {
       throw asDiskError(error, path);
     }
