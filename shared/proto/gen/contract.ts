@@ -4941,6 +4941,11 @@ export const contract = JSON.parse(String.raw`{
                   "responseType": "FetchBlobsResponse",
                   "responseStream": true
                 },
+                "FetchAdvance": {
+                  "requestType": "FetchAdvanceRequest",
+                  "responseType": "FetchAdvanceResponse",
+                  "responseStream": true
+                },
                 "FetchCertificate": {
                   "requestType": "FetchCertificateRequest",
                   "responseType": "FetchCertificateResponse"
@@ -5012,7 +5017,8 @@ export const contract = JSON.parse(String.raw`{
                     "detach",
                     "heartbeatReply",
                     "renew",
-                    "logLevel"
+                    "logLevel",
+                    "advance"
                   ]
                 }
               },
@@ -5052,6 +5058,10 @@ export const contract = JSON.parse(String.raw`{
                 "logLevel": {
                   "type": "ChangeLogLevel",
                   "id": 9
+                },
+                "advance": {
+                  "type": "Advance",
+                  "id": 240
                 }
               }
             },
@@ -5154,6 +5164,22 @@ export const contract = JSON.parse(String.raw`{
                 "seconds": {
                   "type": "uint32",
                   "id": 2
+                }
+              }
+            },
+            "Advance": {
+              "fields": {
+                "platform": {
+                  "type": "string",
+                  "id": 1
+                },
+                "files": {
+                  "type": "uint64",
+                  "id": 2
+                },
+                "bytes": {
+                  "type": "uint64",
+                  "id": 3
                 }
               }
             },
@@ -5882,6 +5908,26 @@ export const contract = JSON.parse(String.raw`{
                 "pack": {
                   "type": "bytes",
                   "id": 1
+                }
+              }
+            },
+            "FetchAdvanceRequest": {
+              "fields": {
+                "platform": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "FetchAdvanceResponse": {
+              "fields": {
+                "pack": {
+                  "type": "bytes",
+                  "id": 1
+                },
+                "manifest": {
+                  "type": "bytes",
+                  "id": 2
                 }
               }
             },
