@@ -58,8 +58,8 @@ function work(): string[] {
         : asked.kind === 'load_backup'
           ? asked.loadBackup
           : asked.placeData;
-    const what = asked.kind === 'place_data' ? (asked.placeData.move ?? '') : asked.kind;
-    const of = order.uploads ? `${order.uploads.folder} ${order.part || 'all'}` : 'one folder';
+    const what = asked.kind === 'place_data' ? String(asked.placeData.move) : asked.kind;
+    const of = order.uploads ? `${order.uploads.folder ?? ''} ${order.part || 'all'}` : 'one folder';
     return `${serverId === web1.id ? 'web1' : 'web2'} ${what}: ${of}`;
   });
 }
