@@ -46,7 +46,7 @@ describe('the folder of a pack', () => {
     expect(prove(READER)['share']).toContain('it has no marker');
     expect(prove(WRITER)['share']).toContain('it has no marker');
     expect(prove(WRITER, 'make')).toEqual({ share: 'ok', 'share.write': 'ok' });
-    expect(prove(READER)).toEqual({ share: 'ok', 'share.ids': 'ok' });
+    expect(prove(READER)).toEqual({ share: 'ok', 'share.write': 'ok', 'share.ids': 'ok' });
     expect(prove({ ...READER, id: 'other' })['share']).toContain('is the folder of another pack');
   });
 
