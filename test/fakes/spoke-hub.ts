@@ -25,6 +25,7 @@ import { silentLogger } from '../../shared/log.ts';
 import { SERVER_OPTIONS } from '../../shared/rpc/options.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { addService, bind } from '../../shared/rpc/server.ts';
+import { layEmptyDatabase } from './hub-database.ts';
 
 const ROW = {
   etag: 1,
@@ -138,6 +139,7 @@ export class SpokeHub {
     options: { clock?: HeldClock; heartbeatSeconds?: number; graceMs?: number } = {},
   ): Promise<SpokeHub> {
     const clock = options.clock ?? new HeldClock();
+    layEmptyDatabase(folder);
     const database = openHubDatabase(folder);
     const { db, farmId } = database;
     const authority = await Authority.open({
