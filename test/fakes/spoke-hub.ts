@@ -20,6 +20,7 @@ import { spokeHandlers } from '../../hub/rpc/spoke-service.ts';
 import { Authority } from '../../hub/spokes/authority.ts';
 import { Outflow } from '../../hub/spokes/outflow.ts';
 import { openSpokes, type Spokes } from '../../hub/spokes/spokes.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { silentLogger } from '../../shared/log.ts';
 import { SERVER_OPTIONS } from '../../shared/rpc/options.ts';
@@ -290,6 +291,10 @@ export class WordLibrary implements PlatformLibrary {
       this.given++;
       yield Buffer.alloc(64 << 10, 'word');
     }
+  }
+
+  advance(): AsyncIterable<never> {
+    throw new AppError('RELEASE_MISSING', 'nothing is read for the first time');
   }
 
   scrub(): Promise<never> {
