@@ -4184,6 +4184,14 @@ export const contract = JSON.parse(String.raw`{
                 "databaseServer": {
                   "type": "string",
                   "id": 6
+                },
+                "sourceTls": {
+                  "type": "DatabaseTls",
+                  "id": 7
+                },
+                "sourceCa": {
+                  "type": "string",
+                  "id": 8
                 }
               }
             },
