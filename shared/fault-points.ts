@@ -1,8 +1,11 @@
+import { existsSync, writeFileSync } from 'node:fs';
+
 /**
  * Named instants at which tests kill or fail a daemon. Without AEGIR_FAULT in the
  * environment a point does nothing. AEGIR_FAULT=NAME:kill ends the process there as
  * kill -9 would; AEGIR_FAULT=NAME:error throws once; AEGIR_FAULT=NAME:hang waits for ever.
- * A number behind it, as in NAME:kill:3, means the third time the point is passed.
+ * A number behind it, as in NAME:kill:3, means the third time the point is passed; several names, as in NAME,NAME:kill, mean any
+ * of them. With a folder in AEGIR_FAULT_ONCE each point does it once and no more, also when the daemon begins anew.
  * The list is what the crash suites enumerate, so no point can be forgotten.
  */
 export const FAULT_POINTS = {
@@ -67,11 +70,19 @@ let passed = 0;
 export function faultPoint(name: FaultPoint): void {
   const wanted = process.env['AEGIR_FAULT'];
   if (wanted === undefined) return;
-  const [point, action, time = '1'] = wanted.split(':');
-  if (point !== name || ++passed !== Number(time)) return;
+  const [points = '', action, time = '1'] = wanted.split(':');
+  if (!points.split(',').includes(name) || hadItsTurn(name) || ++passed !== Number(time)) return;
   if (action === 'error') throw new Error(`fault point ${name}`);
   if (action === 'hang') for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000);
   process.kill(process.pid, 'SIGKILL');
   // The signal is delivered before the next instruction that matters.
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10_000);
+}
+
+function hadItsTurn(name: FaultPoint): boolean {
+  const folder = process.env['AEGIR_FAULT_ONCE'];
+  if (folder === undefined) return false;
+  if (existsSync(`${folder}/${name}`)) return true;
+  writeFileSync(`${folder}/${name}`, '');
+  return false;
 }
