@@ -5,7 +5,7 @@ import type { Platform__Output } from '../../shared/proto/gen/aegir/v1/Platform.
 import type { Site__Output } from '../../shared/proto/gen/aegir/v1/Site.ts';
 import { DatabaseServer } from '../lab/database-server.ts';
 import { eventually } from '../lab/eventually.ts';
-import { throughSpokeDeaths } from '../lab/deaths.ts';
+import { mayDie, throughSpokeDeaths } from '../lab/deaths.ts';
 import { Farm } from '../lab/farm.ts';
 import { secretsFound, watchProcesses } from '../lab/secrets.ts';
 import type { Host } from '../lab/host.ts';
@@ -49,6 +49,7 @@ describe('applications', () => {
     ]);
     await Promise.all([farm.serve(web1), farm.serve(web2, 'nginx')]);
     await Promise.all([farm.hub, web1, web2].map((host) => watchProcesses(host)));
+    await mayDie(web1, 'aegir-spoke');
     await Promise.all([
       packagedApp(farm.hub, 'wordpress', '/var/aegir/platforms/blog'),
       smallDrupal(farm.hub, '/var/aegir/platforms/d7', '7.1'),
@@ -313,9 +314,10 @@ describe('applications', () => {
     expect(DEATHS.flat()).toEqual(expect.arrayContaining([...FAULT_POINTS.site]));
     for (const [at, points] of DEATHS.entries()) {
       const line = `site add once${String(at)}.example --platform d7 --profile standard`;
-      const death = { points, isOnce: true, spokes: [web1] };
+      const death = { points, spokes: [web1] };
       const { task, deaths } = await throughSpokeDeaths(farm, line, death);
-      expect([task.state, deaths]).toEqual(['success', points.length]);
+      expect(task.state).toBe('success');
+      expect(deaths).toBeGreaterThanOrEqual(points.length);
       expect(await bodyOf(web1, `once${String(at)}.example`)).toContain('installs=1 ');
     }
   });

@@ -4,7 +4,7 @@ import type { Backup__Output } from '../../shared/proto/gen/aegir/v1/Backup.ts';
 import type { Site__Output } from '../../shared/proto/gen/aegir/v1/Site.ts';
 import { DatabaseServer } from '../lab/database-server.ts';
 import { eventually } from '../lab/eventually.ts';
-import { throughSpokeDeaths } from '../lab/deaths.ts';
+import { mayDie, throughSpokeDeaths } from '../lab/deaths.ts';
 import { Farm } from '../lab/farm.ts';
 import { passwordsIn, processesSeen, secretsFound, watchProcesses } from '../lab/secrets.ts';
 import type { Host } from '../lab/host.ts';
@@ -46,6 +46,7 @@ describe('the data of a site', () => {
     ]);
     await Promise.all([farm.serve(web1), farm.serve(web2, 'nginx')]);
     await Promise.all([farm.hub, web1, web2].map((host) => watchProcesses(host)));
+    await mayDie(web1, 'aegir-spoke');
     for (const [platform, server] of [
       ['shop', 'web1'],
       ['other', 'web2'],
@@ -245,13 +246,14 @@ describe('the data of a site', () => {
     const [first] = (await backups('a.example')).filter(({ cause }) => cause === 'operator');
     for (const points of DEATHS) {
       const visitors = new Visitors(web1, ['a.example']);
-      const death = { points, isOnce: true, spokes: [web1] };
+      const death = { points, spokes: [web1] };
       const { task, deaths } = await throughSpokeDeaths(
         farm,
         `backup restore ${first?.name ?? ''} --yes`,
         death,
       );
-      expect([task.state, deaths]).toEqual(['success', points.length]);
+      expect(task.state).toBe('success');
+      expect(deaths).toBeGreaterThanOrEqual(points.length);
       const seen = new Set((await visitors.leave()).map(({ status }) => status));
       expect([...seen].sort()).toEqual([200, 503]);
       expect(await shows(web1, 'a.example')).toEqual(before);

@@ -3,7 +3,7 @@ import { TASK_KINDS } from '../../hub/tasks/kinds/all.ts';
 import type { SiteFolder__Output } from '../../shared/proto/gen/aegir/v1/SiteFolder.ts';
 import type { Site__Output } from '../../shared/proto/gen/aegir/v1/Site.ts';
 import { AUTHORITY, DatabaseServer } from '../lab/database-server.ts';
-import { throughDeaths } from '../lab/deaths.ts';
+import { mayDie, throughDeaths } from '../lab/deaths.ts';
 import { Farm } from '../lab/farm.ts';
 import type { Host } from '../lab/host.ts';
 import { processesSeen, secretsFound, watchProcesses } from '../lab/secrets.ts';
@@ -226,11 +226,10 @@ $conf['install_profile'] = 'standard';\n`;
   });
 
   it('come to the same end when the hub dies at every step', async () => {
-    const { task, deaths } = await throughDeaths(
-      farm,
-      `site import k.example --platform d7 --folder env.example --source-ca ${farm.hub.place(AUTHORITY)}`,
-      { point: 'task.step.after', spokes: [web1] },
-    );
+    await Promise.all([mayDie(farm.hub, 'aegir-hub'), mayDie(web1, 'aegir-spoke')]);
+    await farm.hubReady();
+    const line = `site import k.example --platform d7 --folder env.example --source-ca ${farm.hub.place(AUTHORITY)}`;
+    const { task, deaths } = await throughDeaths(farm, line, 'task.step.after');
     expect([task.state, task.message]).toEqual(['success', '']);
     expect(deaths).toBeGreaterThanOrEqual(TASK_KINDS['site.import'].steps.length - 1);
     expect((await visit(web1, 'k.example', '/', { within: 20_000 })).body).toContain('installs=41');
