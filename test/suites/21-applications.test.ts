@@ -5,7 +5,7 @@ import type { Platform__Output } from '../../shared/proto/gen/aegir/v1/Platform.
 import type { Site__Output } from '../../shared/proto/gen/aegir/v1/Site.ts';
 import { DatabaseServer } from '../lab/database-server.ts';
 import { eventually } from '../lab/eventually.ts';
-import { mayDie, throughSpokeDeaths } from '../lab/deaths.ts';
+import { DEATHS_TIMEOUT, mayDie, throughSpokeDeaths } from '../lab/deaths.ts';
 import { Farm } from '../lab/farm.ts';
 import { secretsFound, watchProcesses } from '../lab/secrets.ts';
 import type { Host } from '../lab/host.ts';
@@ -310,17 +310,21 @@ describe('applications', () => {
     ['job.finished', 'site.asked'],
   ] as const;
 
-  it('are installed once when the spoke dies, again and again, at each point of it', async () => {
-    expect(DEATHS.flat()).toEqual(expect.arrayContaining([...FAULT_POINTS.site]));
-    for (const [at, points] of DEATHS.entries()) {
-      const line = `site add once${String(at)}.example --platform d7 --profile standard`;
-      const death = { points, spokes: [web1] };
-      const { task, deaths } = await throughSpokeDeaths(farm, line, death);
-      expect(task.state).toBe('success');
-      expect(deaths).toBeGreaterThanOrEqual(points.length);
-      expect(await bodyOf(web1, `once${String(at)}.example`)).toContain('installs=1 ');
-    }
-  });
+  it(
+    'are installed once when the spoke dies, again and again, at each point of it',
+    DEATHS_TIMEOUT,
+    async () => {
+      expect(DEATHS.flat()).toEqual(expect.arrayContaining([...FAULT_POINTS.site]));
+      for (const [at, points] of DEATHS.entries()) {
+        const line = `site add once${String(at)}.example --platform d7 --profile standard`;
+        const death = { points, spokes: [web1] };
+        const { task, deaths } = await throughSpokeDeaths(farm, line, death);
+        expect(task.state).toBe('success');
+        expect(deaths).toBeGreaterThanOrEqual(points.length);
+        expect(await bodyOf(web1, `once${String(at)}.example`)).toContain('installs=1 ');
+      }
+    },
+  );
 
   it('are installed once when hub and spoke die while the installer works', async () => {
     const { taskId } = await farm.ask<{ taskId: string }>(

@@ -4,7 +4,7 @@ import type { Backup__Output } from '../../shared/proto/gen/aegir/v1/Backup.ts';
 import type { Site__Output } from '../../shared/proto/gen/aegir/v1/Site.ts';
 import { DatabaseServer } from '../lab/database-server.ts';
 import { eventually } from '../lab/eventually.ts';
-import { mayDie, throughSpokeDeaths } from '../lab/deaths.ts';
+import { DEATHS_TIMEOUT, mayDie, throughSpokeDeaths } from '../lab/deaths.ts';
 import { Farm } from '../lab/farm.ts';
 import { passwordsIn, processesSeen, secretsFound, watchProcesses } from '../lab/secrets.ts';
 import type { Host } from '../lab/host.ts';
@@ -240,26 +240,30 @@ describe('the data of a site', () => {
     ['job.finished', 'backup.uploaded', 'backup.unpacked', 'data.placed'],
   ] as const;
 
-  it('comes to the same end when the spoke dies, again and again, at each point of the work', async () => {
-    expect(DEATHS.flat()).toEqual(expect.arrayContaining([...FAULT_POINTS.backup]));
-    const before = await shows(web1, 'a.example');
-    const [first] = (await backups('a.example')).filter(({ cause }) => cause === 'operator');
-    for (const points of DEATHS) {
-      const visitors = new Visitors(web1, ['a.example']);
-      const death = { points, spokes: [web1] };
-      const { task, deaths } = await throughSpokeDeaths(
-        farm,
-        `backup restore ${first?.name ?? ''} --yes`,
-        death,
-      );
-      expect(task.state).toBe('success');
-      expect(deaths).toBeGreaterThanOrEqual(points.length);
-      const seen = new Set((await visitors.leave()).map(({ status }) => status));
-      expect([...seen].sort()).toEqual([200, 503]);
-      expect(await shows(web1, 'a.example')).toEqual(before);
-      await leavesNothing();
-    }
-  });
+  it(
+    'comes to the same end when the spoke dies, again and again, at each point of the work',
+    DEATHS_TIMEOUT,
+    async () => {
+      expect(DEATHS.flat()).toEqual(expect.arrayContaining([...FAULT_POINTS.backup]));
+      const before = await shows(web1, 'a.example');
+      const [first] = (await backups('a.example')).filter(({ cause }) => cause === 'operator');
+      for (const points of DEATHS) {
+        const visitors = new Visitors(web1, ['a.example']);
+        const death = { points, spokes: [web1] };
+        const { task, deaths } = await throughSpokeDeaths(
+          farm,
+          `backup restore ${first?.name ?? ''} --yes`,
+          death,
+        );
+        expect(task.state).toBe('success');
+        expect(deaths).toBeGreaterThanOrEqual(points.length);
+        const seen = new Set((await visitors.leave()).map(({ status }) => status));
+        expect([...seen].sort()).toEqual([200, 503]);
+        expect(await shows(web1, 'a.example')).toEqual(before);
+        await leavesNothing();
+      }
+    },
+  );
 
   it('is backed up as the policy of the site says, which keeps what is pinned and what people made', async () => {
     await eventually(

@@ -3,7 +3,7 @@ import { TASK_KINDS } from '../../hub/tasks/kinds/all.ts';
 import type { SiteFolder__Output } from '../../shared/proto/gen/aegir/v1/SiteFolder.ts';
 import type { Site__Output } from '../../shared/proto/gen/aegir/v1/Site.ts';
 import { AUTHORITY, DatabaseServer } from '../lab/database-server.ts';
-import { mayDie, throughDeaths } from '../lab/deaths.ts';
+import { DEATHS_TIMEOUT, mayDie, throughDeaths } from '../lab/deaths.ts';
 import { Farm } from '../lab/farm.ts';
 import type { Host } from '../lab/host.ts';
 import { processesSeen, secretsFound, watchProcesses } from '../lab/secrets.ts';
@@ -225,7 +225,7 @@ $conf['install_profile'] = 'standard';\n`;
     ]);
   });
 
-  it('come to the same end when the hub dies at every step', async () => {
+  it('come to the same end when the hub dies at every step', DEATHS_TIMEOUT, async () => {
     await Promise.all([mayDie(farm.hub, 'aegir-hub'), mayDie(web1, 'aegir-spoke')]);
     await farm.hubReady();
     const line = `site import k.example --platform d7 --folder env.example --source-ca ${farm.hub.place(AUTHORITY)}`;

@@ -4,7 +4,7 @@ import type { TaskKindName } from '../../hub/tasks/task.ts';
 import type { Backup__Output } from '../../shared/proto/gen/aegir/v1/Backup.ts';
 import type { Site__Output } from '../../shared/proto/gen/aegir/v1/Site.ts';
 import { DatabaseServer } from '../lab/database-server.ts';
-import { mayDie, throughDeaths, throughSpokeDeaths } from '../lab/deaths.ts';
+import { DEATHS_TIMEOUT, mayDie, throughDeaths, throughSpokeDeaths } from '../lab/deaths.ts';
 import { Farm } from '../lab/farm.ts';
 import type { Host } from '../lab/host.ts';
 import { passwordsIn, processesSeen, secretsFound, watchProcesses } from '../lab/secrets.ts';
@@ -101,6 +101,7 @@ describe('the life of a site whose hub, or whose spokes, die at every step', () 
 
   it.each(LIFE.map((chapter) => [chapter.line, chapter] as const))(
     '%s, when the hub dies at every step',
+    DEATHS_TIMEOUT,
     async (line, { kind, uri, body, isElsewhere }) => {
       const whole = await before(line, uri);
       const { task, deaths } = await throughDeaths(farm, whole, 'task.step.after');
@@ -121,19 +122,23 @@ describe('the life of a site whose hub, or whose spokes, die at every step', () 
     return line.replace('BACKUP', backup.name);
   }
 
-  it('a move that is taken back leaves the site where it was, whatever undoing was cut off', async () => {
-    await farm.done('site add b.example --platform d7 --profile standard');
-    const { body } = await visit(web1, 'b.example');
-    const line = 'site migrate b.example --platform bad';
-    const { task, deaths } = await throughDeaths(farm, line, 'task.step.undone');
-    expect([task.state, task.reason]).toEqual(['failure', 'APPLICATION_FAILED']);
-    const { steps } = TASK_KINDS['site.move'];
-    const begun = steps.slice(0, steps.findIndex(({ name }) => name === 'update') + 1);
-    expect(deaths).toBeGreaterThanOrEqual(begun.filter((step) => step.undo !== undefined).length - 1);
-    expect((await visit(web1, 'b.example')).body).toBe(body);
-    expect((await visit(web2, 'b.example')).body).toMatch(/^No such site/);
-    await nothingElse(['c.example']);
-  });
+  it(
+    'a move that is taken back leaves the site where it was, whatever undoing was cut off',
+    DEATHS_TIMEOUT,
+    async () => {
+      await farm.done('site add b.example --platform d7 --profile standard');
+      const { body } = await visit(web1, 'b.example');
+      const line = 'site migrate b.example --platform bad';
+      const { task, deaths } = await throughDeaths(farm, line, 'task.step.undone');
+      expect([task.state, task.reason]).toEqual(['failure', 'APPLICATION_FAILED']);
+      const { steps } = TASK_KINDS['site.move'];
+      const begun = steps.slice(0, steps.findIndex(({ name }) => name === 'update') + 1);
+      expect(deaths).toBeGreaterThanOrEqual(begun.filter((step) => step.undo !== undefined).length - 1);
+      expect((await visit(web1, 'b.example')).body).toBe(body);
+      expect((await visit(web2, 'b.example')).body).toMatch(/^No such site/);
+      await nothingElse(['c.example']);
+    },
+  );
 
   // Suites 21 and 22 have spokes die in installs and restores.
   it.each([
@@ -141,6 +146,7 @@ describe('the life of a site whose hub, or whose spokes, die at every step', () 
     ['site remove s.example --yes --drop-database', 4],
   ])(
     '%s, when the spokes die at both ends of each kind of job: it is done, or nothing of it',
+    DEATHS_TIMEOUT,
     async (line, fewest) => {
       const isRemoval = line.startsWith('site remove');
       if (!isRemoval) await farm.done('site add s.example --platform d7 --profile standard');
