@@ -1,13 +1,11 @@
 import type { FaultPoint } from '../../shared/fault-points.ts';
 import type { Task__Output } from '../../shared/proto/gen/aegir/v1/Task.ts';
-import { eventually } from './eventually.ts';
 import type { Farm } from './farm.ts';
 import type { Host } from './host.ts';
 
 const FOLDER = '/run/aegir-faults';
 /** Says where its daemon is to die, while it is there. */
 const FAULT = `${FOLDER}/wanted`;
-const OPEN = ['queued', 'running', 'waiting'];
 
 /** A task that dies over and over takes a machine with other work minutes; a test of it gets as long and a bit. */
 export const LONGEST_MS = 240_000;
@@ -49,45 +47,33 @@ export async function mayDie(host: Host, unit: Unit): Promise<void> {
  * deaths at least, and every step but the first begins twice. A verify that the hub asks for meanwhile, of a server that
  * serves something else by then, adds to them. Leaves a hub that is well.
  */
-export async function throughDeaths(farm: Farm, line: string, point: FaultPoint): Promise<Survivor> {
-  return whileDying([farm.hub], 'aegir-hub', `${point}:kill:2`, async () => {
-    const { taskId } = await farm.ask<{ taskId: string }>(`${line} --no-wait`);
-    const task = await eventually(
-      async () => {
-        const seen = await farm.ask<{ task: Task__Output }>(`task show ${taskId}`);
-        if (OPEN.includes(seen.task.state)) throw new Error(`has not ended: ${JSON.stringify(seen.task)}`);
-        return seen.task;
-      },
-      { within: LONGEST_MS, every: 250 },
-    );
-    return task;
-  }).finally(() => farm.hubReady());
+export function throughDeaths(farm: Farm, line: string, point: FaultPoint): Promise<Survivor> {
+  return throughFaults(farm, line, { hosts: [farm.hub], unit: 'aegir-hub', fault: `${point}:kill:2` });
 }
 
 /**
  * Asks for a change, and has the spokes that work on it die at these points. Leaves spokes that are well.
  */
-export async function throughSpokeDeaths(farm: Farm, line: string, death: SpokeDeath): Promise<Survivor> {
-  const { points, spokes } = death;
-  return whileDying(spokes, 'aegir-spoke', `${points.join()}:kill:once`, async () => {
-    const { taskId } = await farm.ask<{ taskId: string }>(`${line} --no-wait`);
-    return farm.ended(taskId, LONGEST_MS / 1_000);
-  });
+export function throughSpokeDeaths(farm: Farm, line: string, death: SpokeDeath): Promise<Survivor> {
+  const fault = `${death.points.join()}:kill:once`;
+  return throughFaults(farm, line, { hosts: death.spokes, unit: 'aegir-spoke', fault });
 }
 
-async function whileDying(
-  hosts: readonly Host[],
-  unit: Unit,
-  fault: string,
-  work: () => Promise<Task__Output>,
+/** Whoever watches the task does not mind a hub that goes away. */
+async function throughFaults(
+  farm: Farm,
+  line: string,
+  { hosts, unit, fault }: { readonly hosts: readonly Host[]; readonly unit: Unit; readonly fault: string },
 ): Promise<Survivor> {
   const before = await restarts(hosts, unit);
   await Promise.all(hosts.map((host) => host.ok(`rm -f ${FOLDER}/* && echo ${fault} > ${FAULT}`)));
   try {
-    const task = await work();
+    const { taskId } = await farm.ask<{ taskId: string }>(`${line} --no-wait`);
+    const task = await farm.ended(taskId, LONGEST_MS / 1_000);
     return { task, deaths: (await restarts(hosts, unit)) - before };
   } finally {
     await Promise.all(hosts.map((host) => host.ok(`rm -f ${FAULT}`)));
+    await farm.hubReady();
   }
 }
 

@@ -3,8 +3,8 @@ import type { Host } from './host.ts';
 const UNIT = 'processes';
 const FILE = '/root/processes';
 
-// Twenty-five looks a second: a program that is given a password lives longer than that. What a process is told in its
-// environment is noted for those that are not of the user who works on sites: of that one, root and itself alone can see it.
+// Twenty-five looks a second: a program that is given a password lives longer than that. Of the environment of a process only
+// its own user and root can see anything: it is noted unless that is root or the user who works on sites.
 const WATCHER = `
 const fs = require('node:fs');
 const own = Number(process.argv[2]);
@@ -12,8 +12,8 @@ const seen = new Set();
 setInterval(() => {
   for (const pid of fs.readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name))) {
     try {
-      const isOwn = fs.statSync('/proc/' + pid).uid === own;
-      for (const name of isOwn ? ['cmdline'] : ['cmdline', 'environ']) {
+      const isHidden = [0, own].includes(fs.statSync('/proc/' + pid).uid);
+      for (const name of isHidden ? ['cmdline'] : ['cmdline', 'environ']) {
         const text = fs.readFileSync('/proc/' + pid + '/' + name, 'latin1').replaceAll('\\0', ' ');
         if (seen.has(text)) continue;
         seen.add(text);

@@ -102,7 +102,7 @@ describe('applications', () => {
     });
     expect(await farm.refusal('site add x.example --platform blog --profile standard')).toMatchObject({
       reason: 'PROFILE_MISSING',
-      message: 'platform blog has wordpress',
+      message: 'platform blog does not carry the profile "standard", but wordpress',
     });
     expect(await farm.refusal('site add x.example --platform d7 --database-server none')).toMatchObject({
       reason: 'FIELD_MISSING',
