@@ -1,5 +1,6 @@
 import type { FaultPoint } from '../../shared/fault-points.ts';
 import type { Task__Output } from '../../shared/proto/gen/aegir/v1/Task.ts';
+import { eventually } from './eventually.ts';
 import type { Farm } from './farm.ts';
 import type { Host } from './host.ts';
 
@@ -69,7 +70,8 @@ async function throughFaults(
   await Promise.all(hosts.map((host) => host.ok(`rm -f ${FOLDER}/* && echo ${fault} > ${FAULT}`)));
   try {
     const { taskId } = await farm.ask<{ taskId: string }>(`${line} --no-wait`);
-    const task = await farm.ended(taskId, LONGEST_MS / 1_000);
+    // It may be away at the moment when the watch begins.
+    const task = await eventually(() => farm.ended(taskId, LONGEST_MS / 1_000), { within: LONGEST_MS });
     return { task, deaths: (await restarts(hosts, unit)) - before };
   } finally {
     await Promise.all(hosts.map((host) => host.ok(`rm -f ${FAULT}`)));
