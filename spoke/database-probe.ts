@@ -36,7 +36,6 @@ async function refusal(
   signal: AbortSignal,
   options: ConnectionOptions,
 ): Promise<DriverError | null> {
-  // A spoke that serves sites without databases starts without it.
   const { createConnection } = await import('mysql2/promise');
   const stream = await dialDatabase(target, signal);
   const cut = (): void => {

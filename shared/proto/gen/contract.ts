@@ -4905,6 +4905,11 @@ export const contract = JSON.parse(String.raw`{
                   "responseType": "FetchBlobsResponse",
                   "responseStream": true
                 },
+                "FetchAdvance": {
+                  "requestType": "FetchAdvanceRequest",
+                  "responseType": "FetchAdvanceResponse",
+                  "responseStream": true
+                },
                 "FetchCertificate": {
                   "requestType": "FetchCertificateRequest",
                   "responseType": "FetchCertificateResponse"
@@ -4976,7 +4981,8 @@ export const contract = JSON.parse(String.raw`{
                     "detach",
                     "heartbeatReply",
                     "renew",
-                    "logLevel"
+                    "logLevel",
+                    "advance"
                   ]
                 }
               },
@@ -5016,6 +5022,10 @@ export const contract = JSON.parse(String.raw`{
                 "logLevel": {
                   "type": "ChangeLogLevel",
                   "id": 9
+                },
+                "advance": {
+                  "type": "Advance",
+                  "id": 240
                 }
               }
             },
@@ -5118,6 +5128,22 @@ export const contract = JSON.parse(String.raw`{
                 "seconds": {
                   "type": "uint32",
                   "id": 2
+                }
+              }
+            },
+            "Advance": {
+              "fields": {
+                "platform": {
+                  "type": "string",
+                  "id": 1
+                },
+                "files": {
+                  "type": "uint64",
+                  "id": 2
+                },
+                "bytes": {
+                  "type": "uint64",
+                  "id": 3
                 }
               }
             },
@@ -5809,6 +5835,26 @@ export const contract = JSON.parse(String.raw`{
                 "pack": {
                   "type": "bytes",
                   "id": 1
+                }
+              }
+            },
+            "FetchAdvanceRequest": {
+              "fields": {
+                "platform": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "FetchAdvanceResponse": {
+              "fields": {
+                "pack": {
+                  "type": "bytes",
+                  "id": 1
+                },
+                "manifest": {
+                  "type": "bytes",
+                  "id": 2
                 }
               }
             },
