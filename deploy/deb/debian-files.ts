@@ -9,16 +9,19 @@ export function changelog(name: string, version: string, timestamp: number): str
 `;
 }
 
-/** What lintian is told to let pass, with why. */
-export function overrides(name: string): string {
-  return `# Node is one program, as its makers build and publish it.
+/** What lintian is told to let pass, with why. service: whether the package has one. */
+export function overrides(name: string, service: boolean): string {
+  const node = `# Node is one program, as its makers build and publish it.
 ${name}: embedded-library * [usr/lib/${name}/node]
 ${name}: hardening-no-pie [usr/lib/${name}/node]
-# Libraries come in the versions that were tested, not in those of the distribution.
-${name}: embedded-javascript-library *
-# A removal ends and disables the service; the tools for that are systemd's own.
-${name}: maintainer-script-calls-systemctl [prerm:*]
+${name}: hardening-no-fortify-functions [usr/lib/${name}/node]
 `;
+  const scripts = `# A removal ends and disables the service; the tools for that are systemd's own.
+${name}: maintainer-script-calls-systemctl [prerm:*]
+# Without systemd there is nothing that would watch and restart it: the package depends on it.
+${name}: package-supports-alternative-init-but-no-init.d-script *
+`;
+  return service ? node + scripts : node;
 }
 
 /** Also in the control files. */

@@ -121,6 +121,8 @@ function build(each: Package, runtime: Runtime, driver: string, libraries: reado
     const folders = closureOf(libraries, PROJECT);
     copyLibraries(folders, PROJECT, join(tree, home), driver);
     putDocuments(tree, each);
+    // Of folders with types alone nothing is left.
+    execFileSync('find', [tree, '-type', 'd', '-empty', '-delete']);
     execFileSync('chmod', ['-R', 'u=rwX,go=rX', tree]);
     // Nothing of a library is started by its name.
     execFileSync('find', [
@@ -160,7 +162,7 @@ function putDocuments(tree: string, { name, files, made }: Package): void {
     else put(tree, path, text);
   }
   const documents = `usr/share/doc/${name}`;
-  put(tree, `usr/share/lintian/overrides/${name}`, overrides(name));
+  put(tree, `usr/share/lintian/overrides/${name}`, overrides(name, name !== 'aegirctl'));
   put(tree, `${documents}/copyright`, readFileSync(join(PROJECT, 'deploy/deb/copyright')));
   put(tree, `${documents}/changelog.gz`, gzipSync(changelog(name, VERSION, timeOfSources()), { level: 9 }));
 }
