@@ -43,6 +43,7 @@ describe('the doctor of a spoke', { timeout: 20_000 }, () => {
     expectBroken('web', found, /apt-get install apache2 libapache2-mod-php/);
     expectBroken('service', found, /systemctl enable --now aegir-spoke/);
     expectBroken('identity', found, /aegir-spoke enroll/);
+    expectBroken('root', found, /aegir-spoke setup/);
     expect(found.map(({ name }) => name)).not.toContain('hub');
   });
 

@@ -63,12 +63,12 @@ function promtool(...args: readonly string[]): void {
   expect(status, stdout + stderr).toBe(0);
 }
 
-/** Values of a series, a minute apart, in the words of promtool. */
-const always = (value: number): string => `${String(value)}+0x3000`;
+/** Values of a series, one a step, in the words of promtool. */
+const always = (value: number): string => `${String(value)}+0x120`;
 const series = (name: string, values: string): Record<string, string> => ({ [name]: values });
 const DAY_S = 86_400;
 
-/** For each alert what makes it fire, after how many minutes, and what must not. */
+/** For each alert what makes it fire, after how many minutes (in steps of one, beyond two hours of thirty), and what must not. */
 const ALERTS: Readonly<Record<string, [after: number, loud: Series, quiet: Series]>> = {
   AegirSiteCertificateEnds: [
     61,
@@ -111,12 +111,12 @@ const ALERTS: Readonly<Record<string, [after: number, loud: Series, quiet: Serie
     series('aegir_spoke_certificate_seconds', always(7 * DAY_S)),
   ],
   AegirHubBackupOld: [
-    2 * 1_440 + 62,
+    2 * 1_440 + 120,
     series('aegir_hub_backup_seconds', always(0)),
     series('aegir_hub_backup_seconds', always(DAY_S)),
   ],
   AegirHubBackupMissing: [
-    2 * 1_440 + 1,
+    2 * 1_440 + 30,
     series('up{job="aegir-hub",instance="hub"}', always(1)),
     {
       ...series('up{job="aegir-hub",instance="hub"}', always(1)),
@@ -126,10 +126,12 @@ const ALERTS: Readonly<Record<string, [after: number, loud: Series, quiet: Serie
 };
 type Series = Readonly<Record<string, string>>;
 
+const stepOf = (after: number): string => (after > 120 ? '30m' : '1m');
+
 /** One test of promtool's: whether the alert fires by then. */
 function ruleTest(alert: string, after: number, given: Series, fires: boolean): object {
   return {
-    interval: '1m',
+    interval: stepOf(after),
     input_series: Object.entries(given).map(([name, values]) => ({ series: name, values })),
     promql_expr_test: [
       {
@@ -156,16 +158,18 @@ describe('the alerts', () => {
 
   it.skipIf(!hasPromtool)('fire when they should, and not before', () => {
     const folder = mkdtempSync(join(tmpdir(), 'aegir-alerts-'));
-    const tests = Object.entries(ALERTS).flatMap(([alert, [after, loud, quiet]]) => [
-      ruleTest(alert, after, loud, true),
-      ruleTest(alert, after, quiet, false),
-    ]);
-    // JSON is YAML.
-    writeFileSync(
-      join(folder, 'tests.json'),
-      JSON.stringify({ rule_files: [rules], evaluation_interval: '1m', tests }),
-    );
-    promtool('test', 'rules', join(folder, 'tests.json'));
+    for (const step of ['1m', '30m']) {
+      const tests = Object.entries(ALERTS)
+        .filter(([, [after]]) => stepOf(after) === step)
+        .flatMap(([alert, [after, loud, quiet]]) => [
+          ruleTest(alert, after, loud, true),
+          ruleTest(alert, after, quiet, false),
+        ]);
+      // JSON is YAML.
+      const file = join(folder, `${step}.json`);
+      writeFileSync(file, JSON.stringify({ rule_files: [rules], evaluation_interval: step, tests }));
+      promtool('test', 'rules', file);
+    }
     removeTree(folder, tmpdir());
   });
 });

@@ -17,6 +17,8 @@ export function userCheck({ username, uid }: { username: string; uid: number } =
 }
 
 function rootFolder({ root }: SpokeConfig): Check {
+  if (!existsSync(root))
+    return failed('root', `there is no ${root}`, 'Prepare this machine: aegir-spoke setup');
   const folders = [`${root}/config`, `${root}/platforms`].filter(existsSync);
   const closed = folders.filter((folder) => !isWritable(folder));
   if (closed.length === 0) return passed('root', `${root} is writable`);
