@@ -15,6 +15,7 @@ const OURS = [
   '/usr/lib/aegir-spoke',
   '/usr/sbin/aegir-spoke',
   '/var/aegir/config',
+  '/var/aegir/run',
   '/var/lib/aegir-spoke/*',
 ];
 
