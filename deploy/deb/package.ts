@@ -162,7 +162,7 @@ function putDocuments(tree: string, { name, files, made }: Package): void {
     else put(tree, path, text);
   }
   const documents = `usr/share/doc/${name}`;
-  put(tree, `usr/share/lintian/overrides/${name}`, overrides(name, name !== 'aegirctl'));
+  put(tree, `usr/share/lintian/overrides/${name}`, overrides(name));
   put(tree, `${documents}/copyright`, readFileSync(join(PROJECT, 'deploy/deb/copyright')));
   put(tree, `${documents}/changelog.gz`, gzipSync(changelog(name, VERSION, timeOfSources()), { level: 9 }));
 }
