@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Release } from '../hub/platforms/library.ts';
 import type { BenchOptions } from './bench.ts';
 import type { Case } from './cases.ts';
 import { cpuOf } from './cpu.ts';
@@ -120,7 +121,7 @@ export class Contest {
     const before = [cpuOf([hub]), cpuOf([spoke])] as const;
     for (const pid of [hub, spoke]) resetPeak(pid);
     const started = performance.now();
-    const release = await this.#hub.ask('scan', { platform, folder });
+    const release = await this.#scan(platform, folder);
     const outcome = await this.#spoke.ask('sync', { platform, release });
     // Order and result of a job travel between hub and spoke, and here between processes.
     await delay(2 * (this.#shape?.delayMs ?? 0));
@@ -136,6 +137,18 @@ export class Contest {
     await this.#prove(folder, release.digest);
     await this.#serve(platform, release.digest);
     return run;
+  }
+
+  /** A first publish may be had while it is read. */
+  async #scan(platform: string, folder: string): Promise<Release> {
+    const offered = this.#hub.ask('offered', null);
+    const scanned = this.#hub.ask('scan', { platform, folder });
+    const totals = await offered;
+    if (totals !== null) {
+      await delay(this.#shape?.delayMs ?? 0);
+      await this.#spoke.ask('advance', { platform, totals });
+    }
+    return scanned;
   }
 
   /** The window of releases that can be gone back to moves on, as after every switch. */

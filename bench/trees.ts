@@ -24,7 +24,9 @@ export function copyTree(source: string, into: string): BenchTree {
   if (!existsSync(source)) throw new Error(`${source} is not here: install its package, or name a --tree`);
   const folder = join(into, basename(source));
   const excluded = [...LOCAL.map((name) => `--exclude=${name}`), '--exclude=.git'];
-  execFileSync('rsync', ['-a', '--copy-unsafe-links', '--no-specials', ...excluded, `${source}/`, folder]);
+  // In the modes that releases have: what is compared with them in the end shall differ by nothing else.
+  const how = ['-a', '--copy-unsafe-links', '--no-specials', '--chmod=D755,Fu=rwX,Fgo=rX', ...excluded];
+  execFileSync('rsync', [...how, `${source}/`, folder]);
   return { name: basename(source), folder, files: filesIn(folder).length };
 }
 

@@ -28,6 +28,8 @@ export const FAULT_POINTS = {
     'apply.finished',
     'apply.rollback',
   ],
+  // Of the spoke, too, but passed only while a platform comes for the first time.
+  first: ['advance.written', 'advance.claimed', 'advance.compared'],
   // Of the spoke, too, but passed only in the work of applications.
   site: ['site.noted', 'site.housed', 'site.asked'],
   // Of the spoke, too, but passed only in work on backups.

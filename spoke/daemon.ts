@@ -6,6 +6,7 @@ import { LIMITS } from '../shared/limits.ts';
 import type { Logger } from '../shared/log.ts';
 import { LOG_LEVELS } from '../shared/log-level.ts';
 import { LogVolume } from '../shared/log-volume.ts';
+import type { Advance__Output } from '../shared/proto/gen/aegir/v1/Advance.ts';
 import type { DriftReport } from '../shared/proto/gen/aegir/v1/DriftReport.ts';
 import type { Hello } from '../shared/proto/gen/aegir/v1/Hello.ts';
 import { holdAlone } from '../shared/sqlite.ts';
@@ -18,7 +19,7 @@ import { openBackups, type Backups } from './backups/backups.ts';
 import type { SpokeConfig } from './config.ts';
 import { HubConnection } from './link/connection.ts';
 import { createContentStore } from './content/disk-store.ts';
-import type { ContentStore } from './content/store.ts';
+import type { ContentSource, ContentStore } from './content/store.ts';
 import { createDriftWatch } from './drift/drift.ts';
 import { whyUnserved } from './drift/serving.ts';
 import { run } from './exec.ts';
@@ -34,7 +35,7 @@ import { hubCredentials } from './link/hub-credentials.ts';
 import { diagnose } from './link/hub-probe.ts';
 import { loadIdentity } from './link/identity.ts';
 import { inspectHost } from './host/inspect.ts';
-import type { InspectOrder } from './jobs/job.ts';
+import { readAdvance, type InspectOrder } from './jobs/job.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { openJournal, type Journal } from './jobs/journal.ts';
 import { SpokeMetrics } from './metrics.ts';
@@ -165,6 +166,9 @@ function servicesOf(
     onLogLevel: (level, seconds) => {
       changeVolume(volume, level, seconds, log);
     },
+    onAdvance: (advance) => {
+      beginAdvance(host, tools.source, advance, log);
+    },
     onRenew: () => {
       renewal.now();
     },
@@ -205,6 +209,16 @@ function changeVolume(volume: LogVolume, wanted: string, seconds: number, log: L
   else if (level !== undefined) volume.change(level, Math.min(seconds, LIMITS.logLevelSeconds) * 1_000);
   const { level: logLevel, untilMs } = volume.now();
   log.info({ logLevel, untilMs }, 'the hub asked for another log level');
+}
+
+/** What a hub asks for wrongly, or this server cannot take now, comes with the sync; nobody waits for an answer. */
+function beginAdvance(host: Host, source: ContentSource, advance: Advance__Output, log: Logger): void {
+  try {
+    host.folder.check();
+    host.content.advance(readAdvance(advance), source);
+  } catch (error) {
+    log.warn({ err: error }, 'content cannot come in advance');
+  }
 }
 
 async function helloOf(host: Host, journal: Journal): Promise<Hello> {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createConnection, type ConnectionOptions } from 'mysql2/promise';
+import type { ConnectionOptions } from 'mysql2/promise';
 import {
   DATABASE_ANSWER_MS,
   DATABASE_ERRORS,
@@ -36,6 +36,7 @@ async function refusal(
   signal: AbortSignal,
   options: ConnectionOptions,
 ): Promise<DriverError | null> {
+  const { createConnection } = await import('mysql2/promise');
   const stream = await dialDatabase(target, signal);
   const cut = (): void => {
     stream.destroy();

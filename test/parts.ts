@@ -15,12 +15,24 @@ export type Part = {
   | { readonly kind: 'vitest'; readonly config: string; readonly files: readonly string[] }
 );
 
-/** How many tests ended in which way. */
+/** How many tests ended in which way, and what there is to say of those that failed. */
 export interface Tally {
   passed: number;
   failed: number;
   skipped: number;
+  failures: readonly Failure[];
 }
+
+/** A failure as it is told again at the end of all, where it is looked for. */
+export interface Failure {
+  /** Part and test. */
+  readonly name: string;
+  /** The first lines of what it said. */
+  readonly why: string;
+}
+
+/** Lines of a failure that are told again. */
+const WHY_LINES = 12;
 
 /** Longest a suite may take, in seconds; then it is killed and counts as failed. */
 const SUITE_SECONDS = 600;
@@ -47,8 +59,9 @@ export async function runPart(part: Part, results: string, beside = false): Prom
 type Say = (text: Buffer | string) => void;
 
 async function script(name: string, say: Say): Promise<Tally> {
-  const failed = (await status(['npm', 'run', '--silent', name], say)) === 0 ? 0 : 1;
-  return { passed: 1 - failed, failed, skipped: 0 };
+  const { code, end } = await ran(['npm', 'run', '--silent', name], say);
+  if (code === 0) return { passed: 1, failed: 0, skipped: 0, failures: [] };
+  return { passed: 0, failed: 1, skipped: 0, failures: [{ name, why: end }] };
 }
 
 async function tests(part: Part & { kind: 'vitest' }, results: string, say: Say): Promise<Tally> {
@@ -67,28 +80,65 @@ async function tests(part: Part & { kind: 'vitest' }, results: string, say: Say)
     ...output,
     ...part.files,
   ];
-  const code = await status(part.hosts ? ['bash', 'test/lab/bubble.sh', ...vitest] : vitest, say);
-  const tally = read(report);
+  const { code, end } = await ran(part.hosts ? ['bash', 'test/lab/bubble.sh', ...vitest] : vitest, say);
+  const tally = fs.existsSync(report) ? read(report, part.name) : NOTHING;
   // A run that died, or a file that could not be loaded, has failed even if no test says so.
-  if (code !== 0 && tally.failed === 0) tally.failed = 1;
-  return tally;
+  if (tally.failed > 0 || (code === 0 && tally !== NOTHING)) return tally;
+  return { ...tally, failed: 1, failures: [{ name: part.name, why: end }] };
 }
 
-function read(report: string): Tally {
-  if (!fs.existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
-  const counted = JSON.parse(fs.readFileSync(report, 'utf8')) as Record<string, number>;
+const NOTHING: Tally = { passed: 0, failed: 0, skipped: 0, failures: [] };
+
+/** What is read of vitest's JSON report. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly testResults: readonly {
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
+}
+
+function read(file: string, part: string): Tally {
+  const report = JSON.parse(fs.readFileSync(file, 'utf8')) as Report;
+  const failed = report.testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status === 'failed');
   return {
-    passed: counted['numPassedTests'] ?? 0,
-    failed: counted['numFailedTests'] ?? 0,
-    skipped: (counted['numPendingTests'] ?? 0) + (counted['numTodoTests'] ?? 0),
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+    skipped: report.numPendingTests + report.numTodoTests,
+    failures: failed.map(({ fullName, failureMessages }) => ({
+      name: `${part} > ${fullName}`,
+      why: told(failureMessages.join('\n')),
+    })),
   };
 }
 
-async function status([program = '', ...args]: readonly string[], say: Say): Promise<number | null> {
+function told(message: string): string {
+  const lines = message.split('\n').filter((line) => !line.includes('/node_modules/'));
+  return lines.slice(0, WHY_LINES).join('\n');
+}
+
+// end: the last lines that it printed.
+async function ran(
+  [program = '', ...args]: readonly string[],
+  say: Say,
+): Promise<{ code: number | null; end: string }> {
   const env = { ...process.env, LAB_TIMEOUT: String(SUITE_SECONDS) };
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
-  child.stdout.on('data', say);
-  child.stderr.on('data', say);
+  let end = '';
+  const hear = (text: Buffer): void => {
+    say(text);
+    end = (end + text.toString()).split('\n').slice(-WHY_LINES).join('\n');
+  };
+  child.stdout.on('data', hear);
+  child.stderr.on('data', hear);
   const [code] = (await once(child, 'close')) as [number | null];
-  return code;
+  return { code, end: end.trim() };
 }

@@ -75,6 +75,7 @@ async function main(names: readonly string[]): Promise<boolean> {
     reason === undefined ? runPart(part, RESULTS, isOneOfMany) : leaveOut(part, reason);
   tallies.push(...(await inLanes(suites, runSuite)));
   const total = sum(tallies);
+  process.stdout.write(retold(tallies));
   const skipped = total.skipped > 0 ? `, ${String(total.skipped)} skipped` : '';
   process.stdout.write(`\n${String(total.passed)} passed, ${String(total.failed)} failed${skipped}\n`);
   return total.failed === 0;
@@ -97,8 +98,14 @@ async function inLanes(
   return Promise.all(ends.values());
 }
 
-function sum(tallies: readonly Tally[]): Tally {
-  const total: Tally = { passed: 0, failed: 0, skipped: 0 };
+/** All failures once more: what each part printed is far up, where a log may be cut. */
+function retold(tallies: readonly Tally[]): string {
+  const failures = tallies.flatMap(({ failures }) => failures);
+  return failures.map(({ name, why }) => `\nFAILED ${name}\n${why.replace(/^/gm, '  ')}\n`).join('');
+}
+
+function sum(tallies: readonly Tally[]): Omit<Tally, 'failures'> {
+  const total = { passed: 0, failed: 0, skipped: 0 };
   for (const { passed, failed, skipped } of tallies) {
     total.passed += passed;
     total.failed += failed;
@@ -111,7 +118,8 @@ function sum(tallies: readonly Tally[]): Tally {
 function leaveOut(part: Part, reason: string): Tally {
   const fatal = process.env['CI'] !== undefined;
   process.stdout.write(`\n${part.name}: ${fatal ? 'failed' : 'left out'}, ${reason}\n`);
-  return { passed: 0, failed: fatal ? 1 : 0, skipped: fatal ? 0 : 1 };
+  const failures = fatal ? [{ name: part.name, why: reason }] : [];
+  return { passed: 0, failed: fatal ? 1 : 0, skipped: fatal ? 0 : 1, failures };
 }
 
 process.exitCode = (await main(process.argv.slice(2))) ? 0 : 1;

@@ -20,7 +20,7 @@ export class End<Calls extends EndCalls> {
 
   private constructor(name: 'hub' | 'spoke', program: string) {
     const env = { ...process.env, ...environmentOf(name) };
-    this.#child = fork(program, [], { execArgv: [], serialization: 'advanced', env });
+    this.#child = fork(program, [], { execArgv: profiled(), serialization: 'advanced', env });
     this.#child.on('message', (reply: Reply) => {
       const call = this.#open.get(reply.id);
       this.#open.delete(reply.id);
@@ -54,9 +54,16 @@ export class End<Calls extends EndCalls> {
     });
   }
 
+  /** The end goes by itself when nobody asks it any more. */
   close(): void {
-    this.#child.kill();
+    if (this.#child.connected) this.#child.disconnect();
   }
+}
+
+/** With BENCH_PROFILE=FOLDER each end leaves profiles of its threads there when it goes. */
+function profiled(): string[] {
+  const folder = process.env['BENCH_PROFILE'];
+  return folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval=500'];
 }
 
 /** Answers the questions of the process that started this one. */

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { AdvanceTotals } from '../../hub/platforms/advance.ts';
 import { Catalogue } from '../../hub/platforms/catalogue.ts';
 import { openPlatformLibrary } from '../../hub/platforms/disk-library.ts';
 import type { PlatformLibrary, Release } from '../../hub/platforms/library.ts';
@@ -18,11 +19,15 @@ export interface HubCalls extends EndCalls {
   /** Takes this folder for the hub's state. */
   open(state: string): Promise<void>;
   scan(order: { platform: string; folder: string }): Promise<Release>;
+  /** Resolves when a scan that is under way has a first publish to offer, to what was found; null when it ends without. */
+  offered(nothing: null): Promise<AdvanceTotals | null>;
   /** Resolves when all that was published is compressed. */
   settled(nothing: null): Promise<void>;
 }
 
 const LOOK_EVERY_MS = 20;
+
+let offer: (totals: AdvanceTotals | null) => void = () => undefined;
 
 const hub = await SmallHub.start();
 const outflow = new Outflow({ streams: 32, bytesPerSecondPerSpoke: 0, bytesPerSecond: 0 }, systemClock);
@@ -46,6 +51,14 @@ hub.onBlobs = async function* ({ platform, release, digests }, { identity, signa
   for await (const pack of outflow.send(slices, identity, signal)) yield { pack };
 };
 
+hub.onAdvance = async function* ({ platform }, { identity, signal }) {
+  for await (const { manifest, pack } of opened().advance(platform, signal)) {
+    for await (const chunk of outflow.send(Readable.from([manifest]), identity, signal))
+      yield { manifest: chunk };
+    for await (const chunk of outflow.send(pack, identity, signal)) yield { pack: chunk };
+  }
+};
+
 serveEnd({
   identity: () => hub.identity(),
   open: async (state) => {
@@ -55,15 +68,24 @@ serveEnd({
     library = openPlatformLibrary({ state, log: silentLogger(), clock: systemClock });
     catalogue = new Catalogue(join(state, 'platforms.db'));
   },
-  scan: ({ platform, folder }) => {
+  scan: async ({ platform, folder }) => {
     const signal = new AbortController().signal;
-    return opened().scan(platform, folder, {
-      signal,
-      deep: false,
-      allowMassDelete: true,
-      onProgress: () => undefined,
-    });
+    try {
+      return await opened().scan(platform, folder, {
+        signal,
+        deep: false,
+        allowMassDelete: true,
+        onProgress: () => undefined,
+        onFirst: offer,
+      });
+    } finally {
+      offer(null);
+    }
   },
+  offered: () =>
+    new Promise((resolve) => {
+      offer = resolve;
+    }),
   settled: async () => {
     while (catalogue !== null && catalogue.packs.loose() !== null) await delay(LOOK_EVERY_MS);
   },

@@ -1,3 +1,4 @@
+import type { AdvanceTotals } from '../../hub/platforms/advance.ts';
 import type { Release } from '../../hub/platforms/library.ts';
 import { silentLogger } from '../../shared/log.ts';
 import { HubConnection } from '../../spoke/link/connection.ts';
@@ -18,6 +19,8 @@ export interface SpokeCalls extends EndCalls {
   open(root: string): void;
   /** Resolves to what became of it, with the bytes of manifest and content that came. */
   sync(order: { platform: string; release: Release }): Promise<SyncOutcome & { received: number }>;
+  /** Begins to fetch what a hub that reads a platform for the first time has to offer. */
+  advance(order: { platform: string; totals: AdvanceTotals }): void;
   pathOf(release: string): string | null;
   /** As after a switch to the newest of these. */
   prune(keep: readonly string[]): Promise<void>;
@@ -26,6 +29,7 @@ export interface SpokeCalls extends EndCalls {
 const run = createRun(new Set([SYNC]));
 let connection: HubConnection | null = null;
 let store: ContentStore | null = null;
+let advanced: CountedSource | null = null;
 
 async function syncFilesystem(folder: string): Promise<void> {
   const { code, stderr } = await run([SYNC, '-f', folder], { timeoutMs: SYNC_TIMEOUT_MS });
@@ -48,6 +52,13 @@ class CountedSource implements ContentSource {
     }
   }
 
+  async *advance(...request: Parameters<ContentSource['advance']>) {
+    for await (const slice of this.#source.advance(...request)) {
+      this.bytes += slice.bytes.length;
+      yield slice;
+    }
+  }
+
   async *packs(...request: Parameters<ContentSource['packs']>) {
     for await (const slice of this.#source.packs(...request)) {
       this.bytes += slice.length;
@@ -63,12 +74,19 @@ serveEnd({
   open: (root) => {
     store = createContentStore({ root, largestDeleteShare: 1, log: silentLogger(), syncFilesystem });
   },
+  advance: ({ platform, totals }) => {
+    if (connection === null || store === null) throw new Error('neither hub nor root is known yet');
+    advanced = new CountedSource(hubContent(connection));
+    store.advance({ platform, ...totals }, advanced);
+  },
   sync: async ({ platform, release: { digest, ...totals } }) => {
     if (connection === null || store === null) throw new Error('neither hub nor root is known yet');
     const order = { platform, release: digest, ...totals, deep: false, allowMassDelete: true };
     const source = new CountedSource(hubContent(connection));
     const outcome = await store.sync(order, source, new AbortController().signal, () => undefined);
-    return { ...outcome, received: source.bytes };
+    const inAdvance = advanced?.bytes ?? 0;
+    advanced = null;
+    return { ...outcome, received: source.bytes + inAdvance };
   },
   pathOf: (release) => store?.pathOf(release) ?? null,
   prune: async (keep) => {

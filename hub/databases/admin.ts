@@ -1,4 +1,4 @@
-import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
+import type { Connection, RowDataPacket } from 'mysql2/promise';
 import {
   DATABASE_ANSWER_MS,
   dialDatabase,
@@ -60,6 +60,7 @@ export async function withAdmin<T>(
 
 async function logIn(login: AdminLogin, stream: unknown): Promise<Connection> {
   const { host, port, user, password } = login;
+  const { createConnection } = await import('mysql2/promise');
   try {
     return await createConnection({
       ...{ host, port, user, password, stream },

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../shared/clock.ts';
 import { EMPTY_STATE, type DesiredState } from '../../shared/desired-state.ts';
 import { removeTree } from '../../shared/safe-files.ts';
+import { layEmptyDatabase } from '../../test/fakes/hub-database.ts';
 import { openHubDatabase, type HubDatabase } from '../db.ts';
 import { newPlatform, newServer, newSite } from './model.ts';
 import { Observed } from './observed.ts';
@@ -19,6 +20,7 @@ let inventory: Inventory;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'aegir-inventory-'));
+  layEmptyDatabase(folder);
   hub = openHubDatabase(folder);
   inventory = new Inventory(hub.db, systemClock);
   inventory.insertServer(

@@ -2,28 +2,29 @@ import { createReadStream, existsSync, mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../shared/clock.ts';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, toAppError } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/log.ts';
 import { blockDigestsIn } from '../../shared/manifest/decode.ts';
 import { DIGEST_BYTES } from '../../shared/manifest/entry.ts';
 import { startThread, type Thread } from '../../shared/threads.ts';
+import { Advances } from './advances.ts';
 import { Catalogue } from './catalogue.ts';
 import { Compression } from './compression.ts';
 import type {
   LostRelease,
+  PieceContent,
   PlatformLibrary,
   Release,
   ReleaseDelta,
   ScanOptions,
-  ScanProgress,
   ScrubReport,
   Source,
 } from './library.ts';
 import { planSegments, streamSegments, type Segment } from './pack-stream.ts';
-import type { LibraryPlaces, ScanCalls } from './scan-thread.ts';
-import { WantedBlocks } from './wanted-blocks.ts';
+import type { LibraryPlaces, ScanCalls, ScanEvent } from './scan-thread.ts';
+import { MANIFEST_SLICE_BYTES, slicesOf } from './slices.ts';
+import { checkedDigests, WantedBlocks } from './wanted-blocks.ts';
 
-const MANIFEST_SLICE_BYTES = 256 << 10;
 /** Plans of whole releases that are remembered; a plan is a few numbers per pack. */
 const MOST_PLANS = 64;
 const COMPRESS_AFTER_MS = 1_000;
@@ -68,6 +69,7 @@ class DiskLibrary implements PlatformLibrary {
   readonly #plans = new Map<string, Segment[]>();
   readonly #compression: Compression;
   readonly #deltas = new Map<string, Promise<ReleaseDelta | null>>();
+  readonly #advances: Advances;
   #opened: Promise<Thread<ScanCalls>> | null = null;
   #scans = 0;
 
@@ -76,6 +78,7 @@ class DiskLibrary implements PlatformLibrary {
     this.#log = log;
     this.#clock = clock;
     this.#catalogue = new Catalogue(places.database);
+    this.#advances = new Advances(places.packs);
     const squeeze = (cancel: Int32Array): Promise<string | null> => this.#squeeze(cancel);
     this.#compression = new Compression({ folder: places.packs, afterMs: compressAfterMs, squeeze, log });
   }
@@ -93,32 +96,42 @@ class DiskLibrary implements PlatformLibrary {
     this.#compression.hold();
     try {
       const { deep, allowMassDelete, withoutSiteFolders = false } = options;
-      const order = {
-        ...{
-          platform: platformId,
-          folder,
-          nowMs: this.#clock.now(),
-          deep,
-          allowMassDelete,
-          withoutSiteFolders,
-        },
-      };
-      const onEvent = (progress: ScanProgress): void => {
-        options.onProgress(progress);
+      const flags = { deep, allowMassDelete, withoutSiteFolders };
+      const order = { platform: platformId, folder, nowMs: this.#clock.now(), ...flags };
+      const onEvent = (event: ScanEvent): void => {
+        this.#hear(platformId, event, options);
       };
       const request = { database: this.#places.database, order, cancel };
       const release = await thread.call('scan', request, { onEvent });
       this.#plans.clear();
+      this.#advances.end(platformId, null);
       const ms = Math.round(this.#clock.monotonic() - started);
       this.#log.info(
         { platform: platformId, release: release.digest, files: release.files, ms },
         'platform scanned',
       );
       return release;
+    } catch (error) {
+      this.#advances.end(platformId, toAppError(error));
+      throw error;
     } finally {
       this.#scans -= 1;
       this.#compression.later();
       options.signal.removeEventListener('abort', stop);
+    }
+  }
+
+  advance(platformId: string, signal: AbortSignal): AsyncIterable<PieceContent> {
+    return this.#compression.whileReading(this.#advances.content(platformId, signal));
+  }
+
+  #hear(platformId: string, event: ScanEvent, options: ScanOptions): void {
+    if ('progress' in event) options.onProgress(event.progress);
+    else if ('piece' in event) this.#advances.add(platformId, event.piece);
+    else if ('dropped' in event) this.#advances.drop(platformId, event.dropped);
+    else {
+      this.#advances.begin(platformId);
+      options.onFirst?.(event.first);
     }
   }
 
@@ -281,23 +294,4 @@ class DiskLibrary implements PlatformLibrary {
       throw error;
     }
   }
-}
-
-function slicesOf(bytes: Uint8Array): Buffer[] {
-  const slices: Buffer[] = [];
-  for (let at = 0; at < bytes.length; at += MANIFEST_SLICE_BYTES) {
-    slices.push(
-      Buffer.from(bytes.buffer, bytes.byteOffset + at, Math.min(MANIFEST_SLICE_BYTES, bytes.length - at)),
-    );
-  }
-  return slices;
-}
-
-function checkedDigests(digests: Buffer): Buffer {
-  if (digests.length % DIGEST_BYTES !== 0) {
-    throw new AppError('FIELD_INVALID', 'digests must be whole SHA-256 digests of 32 bytes each', {
-      field: 'digests',
-    });
-  }
-  return digests;
 }

@@ -1,3 +1,5 @@
+import type { AdvanceTotals } from './advance.ts';
+
 /** A release as the hub knows it. */
 export interface Release {
   /** Hex SHA-256 of the encoded manifest. */
@@ -29,6 +31,15 @@ export interface ScanOptions {
   /** Folders of sites are not code (see site-folders). */
   readonly withoutSiteFolders?: boolean;
   onProgress(progress: ScanProgress): void;
+  /** The platform is read for the first time: what is found may be had by `advance` while it is. */
+  onFirst?(totals: AdvanceTotals): void;
+}
+
+/** Some files of a tree that is being read, and all their content. */
+export interface PieceContent {
+  readonly manifest: Buffer;
+  /** A pack stream, in slices of at most LIMITS.packMessageBytes; blocks of other files may be in it. */
+  readonly pack: AsyncIterable<Buffer>;
 }
 
 /** Where the files of a platform's releases may still be. */
@@ -70,6 +81,11 @@ export interface PlatformLibrary {
   delta(platformId: string, base: string, release: string): Promise<ReleaseDelta | null>;
   /** The pack stream for these digests (all of the release when empty), in slices of at most LIMITS.packMessageBytes. */
   packs(platformId: string, release: string, digests: Buffer): AsyncIterable<Buffer>;
+  /**
+   * The content of a platform that is being scanned for the first time, as the scan comes to it; ends when it does. What it is
+   * the content of, only the release says. Throws RELEASE_MISSING when there is no such scan, and what the scan fails with.
+   */
+  advance(platformId: string, signal: AbortSignal): AsyncIterable<PieceContent>;
   /**
    * Reads all that is kept of a platform's releases again, slowly. What is damaged is made anew from the first folder
    * that still has it; what none has is forgotten, with the releases that need it. The first of the sources is the

@@ -1,3 +1,4 @@
+import { BlockIndex } from '../../shared/manifest/block-index.ts';
 import { DIGEST_BYTES } from '../../shared/manifest/entry.ts';
 import type { Database } from '../../shared/sqlite.ts';
 
@@ -33,6 +34,9 @@ export interface LoosePack {
   readonly frames: readonly FramePlace[];
 }
 
+/** After so many questions for blocks those of all frames are read. */
+const WORTH_READING_ALL = 1_000;
+
 /** Which packs lie on the disk, the frames in each of them, and which frame holds a block. */
 export class PackTable {
   readonly #db: Database;
@@ -49,10 +53,25 @@ export class PackTable {
     return ids.flatMap((id) => one.get(id) ?? []);
   }
 
-  /** A question to ask often: the frame that holds a block, or null. */
+  /**
+   * A question to ask often, of what is here now: the frame that holds a block, or null. Who asks very often is answered out of
+   * memory: reading all digests at once costs less than some thousand questions to the database.
+   */
   frameFinder(): (digest: string) => number | null {
     const find = this.#db.prepare<[Buffer], number>('SELECT frame FROM block WHERE digest = ?').pluck();
-    return (digest) => find.get(Buffer.from(digest, 'latin1')) ?? null;
+    let asked = 0;
+    let known: KnownBlocks | null = null;
+    return (digest) => {
+      asked += 1;
+      const bytes = Buffer.from(digest, 'latin1');
+      if (asked < WORTH_READING_ALL) return find.get(bytes) ?? null;
+      known ??= new KnownBlocks(this.#allDigests());
+      return known.frameOf(bytes);
+    };
+  }
+
+  #allDigests(): { id: number; digests: Buffer }[] {
+    return this.#db.prepare<[], { id: number; digests: Buffer }>('SELECT id, digests FROM frame').all();
   }
 
   /** Remembers a pack; returns the ids of its frames. */
@@ -167,5 +186,30 @@ export class PackTable {
       const at = block * DIGEST_BYTES;
       insert.run(digests.subarray(at, at + DIGEST_BYTES), frameOf[block]);
     }
+  }
+}
+
+/** The blocks of all frames, in memory. */
+class KnownBlocks {
+  readonly #index: BlockIndex;
+  /** Of each block. */
+  readonly #frames: Float64Array;
+
+  constructor(frames: readonly { readonly id: number; readonly digests: Buffer }[]) {
+    const digests = Buffer.concat(frames.map((frame) => frame.digests));
+    this.#index = new BlockIndex(digests);
+    this.#frames = new Float64Array(digests.length / DIGEST_BYTES);
+    let block = 0;
+    for (const frame of frames) {
+      for (const end = block + frame.digests.length / DIGEST_BYTES; block < end; block++) {
+        this.#index.add(block);
+        this.#frames[block] = frame.id;
+      }
+    }
+  }
+
+  frameOf(digest: Buffer): number | null {
+    const block = this.#index.find(digest, 0);
+    return block < 0 ? null : (this.#frames[block] ?? null);
   }
 }

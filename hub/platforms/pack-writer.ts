@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { LIMITS } from '../../shared/limits.ts';
-import { digestOf, encodeFrame } from '../../shared/manifest/pack.ts';
+import { digestOf, frameHead } from '../../shared/manifest/pack.ts';
 import { asDiskError, fsyncFolder } from '../../shared/safe-files.ts';
 import type { NewPack } from './pack-table.ts';
 import type { Stamp } from './listing.ts';
@@ -26,6 +26,8 @@ const FRAME_BYTES = 1 << 20;
 export interface FileContent {
   readonly content: string;
   readonly blockLengths: readonly number[];
+  /** Whether every block of it was met for the first time, so that all of it is in this pack and nothing of it in another. */
+  readonly isNew: boolean;
 }
 
 /**
@@ -33,8 +35,8 @@ export interface FileContent {
  * digest of is what it kept: the source is read once.
  */
 export class PackWriter {
+  readonly file = `${randomUUID()}.pack`;
   readonly #folder: string;
-  readonly #file = `${randomUUID()}.pack`;
   readonly #frameOf: (digest: string) => number | null;
   readonly #raw = Buffer.allocUnsafeSlow(FRAME_BYTES + BLOCK_BYTES + 1);
   #filled = 0;
@@ -56,6 +58,11 @@ export class PackWriter {
     return this.#used;
   }
 
+  /** How many frames are closed, and up to where the pack holds them; null while a frame is open. */
+  get closed(): { readonly frames: number; readonly bytes: number } | null {
+    return this.#digests.length > 0 ? null : { frames: this.#frames.length, bytes: this.#written };
+  }
+
   /** The content of a file, or null when the file is no longer what its stamp says. */
   readFile(path: string | Buffer, stamp: Stamp): FileContent | null {
     const descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
@@ -69,13 +76,13 @@ export class PackWriter {
 
   /** Makes the pack durable; null when nothing new was met. */
   finish(): NewPack | null {
-    this.#closeFrame();
+    this.closeFrame();
     if (this.#descriptor === null) return null;
     fsyncSync(this.#descriptor);
     closeSync(this.#descriptor);
     this.#descriptor = null;
     fsyncFolder(this.#folder);
-    return { file: this.#file, bytes: this.#written, frames: this.#frames };
+    return { file: this.file, bytes: this.#written, frames: this.#frames };
   }
 
   /** Takes an unfinished pack away again. */
@@ -83,58 +90,62 @@ export class PackWriter {
     if (this.#descriptor === null) return;
     closeSync(this.#descriptor);
     this.#descriptor = null;
-    unlinkSync(join(this.#folder, this.#file));
+    unlinkSync(join(this.#folder, this.file));
   }
 
   #readBlocks(descriptor: number, size: number): FileContent | null {
     const lengths: number[] = [];
     let content = '';
+    let isNew = true;
     for (let offset = 0; offset < size; offset += BLOCK_BYTES) {
       const length = Math.min(BLOCK_BYTES, size - offset);
       const block = this.#raw.subarray(this.#filled, this.#filled + length);
       if (!readFully(descriptor, block)) return null;
-      content += this.#keep(block);
+      const digest = digestOf(block);
+      isNew = this.#keep(digest, block) && isNew;
+      content += digest;
       lengths.push(length);
     }
-    return { content, blockLengths: lengths.length > 1 ? lengths : [] };
+    return { content, blockLengths: lengths.length > 1 ? lengths : [], isNew };
   }
 
-  #keep(block: Buffer): string {
-    const digest = digestOf(block);
-    if (this.#kept.has(digest)) return digest;
+  /** Whether the block was kept nowhere yet. */
+  #keep(digest: string, block: Buffer): boolean {
+    if (this.#kept.has(digest)) return false;
     const frame = this.#frameOf(digest);
     if (frame !== null) {
       this.#used.add(frame);
-      return digest;
+      return false;
     }
     this.#kept.add(digest);
     this.#digests.push(digest);
     this.#lengths.push(block.length);
     this.#filled += block.length;
-    if (this.#filled >= FRAME_BYTES || this.#digests.length === LIMITS.frameBlocks) this.#closeFrame();
-    return digest;
+    if (this.#filled >= FRAME_BYTES || this.#digests.length === LIMITS.frameBlocks) this.closeFrame();
+    return true;
   }
 
-  #closeFrame(): void {
+  /** Ends the frame that is being filled, if one is. */
+  closeFrame(): void {
     if (this.#digests.length === 0) return;
-    const frame = encodeFrame(this.#digests, this.#lengths, this.#raw.subarray(0, this.#filled));
-    this.#write(frame);
-    this.#frames.push({
-      offset: this.#written,
-      length: frame.length,
-      digests: Buffer.from(this.#digests.join(''), 'latin1'),
-    });
-    this.#written += frame.length;
+    const digests = Buffer.from(this.#digests.join(''), 'latin1');
+    const head = frameHead(digests, this.#lengths, this.#filled);
+    // One after the other from where they lie: putting them together would copy all that is read once more.
+    this.#write(head);
+    this.#write(this.#raw.subarray(0, this.#filled));
+    const length = head.length + this.#filled;
+    this.#frames.push({ offset: this.#written, length, digests });
+    this.#written += length;
     this.#filled = 0;
     this.#digests = [];
     this.#lengths = [];
   }
 
-  #write(frame: Buffer): void {
-    const path = join(this.#folder, this.#file);
+  #write(bytes: Buffer): void {
+    const path = join(this.#folder, this.file);
     try {
       this.#descriptor ??= openSync(path, 'wx', 0o600);
-      for (let done = 0; done < frame.length;) done += writeSync(this.#descriptor, frame, done);
+      for (let done = 0; done < bytes.length;) done += writeSync(this.#descriptor, bytes, done);
     } catch (error) {
       throw asDiskError(error, path);
     }

@@ -6,6 +6,7 @@ import { encodeDelta } from '../../shared/manifest/delta.ts';
 import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { getManifest } from '../../shared/manifest/shelf.ts';
 import { serveThread, type Calls } from '../../shared/threads.ts';
+import type { AdvancePiece, AdvanceTotals } from './advance.ts';
 import { Catalogue } from './catalogue.ts';
 import { inlinePack } from './inline-pack.ts';
 import type { Release, ScanProgress, Source } from './library.ts';
@@ -26,6 +27,13 @@ export interface ScanRequest {
   readonly cancel: Cancel;
 }
 
+/** What a scan tells while it goes on; see ScanWatcher. */
+export type ScanEvent =
+  | { readonly progress: ScanProgress }
+  | { readonly first: AdvanceTotals }
+  | { readonly piece: AdvancePiece }
+  | { readonly dropped: string };
+
 /** What leads to a release from another one; no pack where the new content is more than a little. */
 export interface ReleaseDeltaBytes {
   readonly manifest: Uint8Array;
@@ -35,7 +43,7 @@ export interface ReleaseDeltaBytes {
 /** Calls of the thread that reads source trees; it alone writes to libraries, one call at a time. */
 export interface ScanCalls extends Calls {
   open(places: LibraryPlaces): void;
-  scan(request: ScanRequest, emit: (progress: ScanProgress) => void): Promise<Release>;
+  scan(request: ScanRequest, emit: (event: ScanEvent) => void): Promise<Release>;
   prune(request: { database: string; platform: string; keep: ReadonlySet<string> }): void;
   /** Compresses one pack; see squeezePack. Throws CANCELLED when a scan shall go first. */
   squeeze(request: { database: string; cancel: Int32Array }): string | null;
@@ -77,7 +85,18 @@ serveThread({
         if (Atomics.load(cancel, 0) !== 0) throw new AppError('CANCELLED', 'the scan was cancelled');
       },
       cancel,
-      progress: emit,
+      progress: (progress) => {
+        emit({ progress });
+      },
+      first: (totals) => {
+        emit({ first: totals });
+      },
+      piece: (piece) => {
+        emit({ piece });
+      },
+      dropped: (path) => {
+        emit({ dropped: path });
+      },
     });
   },
   prune: ({ database, platform, keep }) => {

@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   truncateSync,
   unlinkSync,
@@ -123,6 +124,18 @@ describe('a scan', () => {
       onProgress: () => undefined,
     });
     expect(lab.packs()).toHaveLength(1);
+  });
+
+  it('finds what another platform brought, however much it asks for', async () => {
+    for (let i = 0; i < 1_200; i++) lab.write(`f${String(i)}`, `content ${String(i)}`);
+    await lab.scan();
+    const before = lab.packs();
+    lab.write('f7', 'new here');
+    const release = await lab.scan({}, 'p2');
+    expect(lab.packs()).toHaveLength(before.length + 1);
+    const added = lab.packs().filter((pack) => !before.includes(pack));
+    expect(statSync(added[0] ?? '').size).toBeLessThan(100);
+    expect((await lab.manifestOf(release, 'p2')).files).toBe(1_200);
   });
 
   it('leaves folders of sites out on request, and nothing that only looks like one', async () => {

@@ -8,6 +8,8 @@ import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { bytePath, nativePath, readablePath } from '../../shared/manifest/paths.ts';
 import { checkSymlinks } from '../../shared/manifest/symlinks.ts';
 import { atomicWrite } from '../../shared/safe-files.ts';
+import type { AdvancePiece, AdvanceTotals } from './advance.ts';
+import { AdvanceWriter } from './advance-writer.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { NewPack } from './pack-table.ts';
 import type { Release, ScanProgress } from './library.ts';
@@ -17,7 +19,7 @@ import type { Cancel } from './pieces.ts';
 import { recheckAll } from './recheck-pair.ts';
 import { statsOf } from './stats.ts';
 import { PackWriter, type FileContent } from './pack-writer.ts';
-import { SourceMoved, stampOf, unsupportedEntries, walk, type Known } from './walk.ts';
+import { closed, SourceMoved, stampOf, unsupportedEntries, walk, type Known } from './walk.ts';
 import { WantedBlocks } from './wanted-blocks.ts';
 
 export interface ScanOrder {
@@ -42,6 +44,11 @@ export interface ScanWatcher {
   /** What `pause` goes by. */
   readonly cancel: Cancel;
   progress(progress: ScanProgress): void;
+  /** Nothing is known of the platform, and all of this is going to be read; pieces follow as they are ready. */
+  first(totals: AdvanceTotals): void;
+  piece(piece: AdvancePiece): void;
+  /** Pieces that came do not count any more, and no others follow. */
+  dropped(path: string): void;
 }
 
 /** How often a file or tree that changes underneath is tried again. */
@@ -62,10 +69,18 @@ export async function scan(
   for (let attempt = 1; ; attempt++) {
     const packs = new PackWriter(folders.packs, catalogue.packs.frameFinder());
     try {
-      return await scanOnce(order, memory, packs, catalogue, folders, watcher);
+      return await scanOnce(
+        { ...order, isFirst: memory === null && attempt === 1 },
+        memory,
+        packs,
+        catalogue,
+        folders,
+        watcher,
+      );
     } catch (error) {
       packs.discard();
       if (!(error instanceof SourceMoved)) throw error;
+      if (attempt === 1) watcher.dropped(readablePath(error.path));
       if (attempt === ATTEMPTS) {
         throw new AppError('SOURCE_CHANGING', error.message, { field: readablePath(error.path) });
       }
@@ -80,7 +95,7 @@ export function tidyPacks(catalogue: Catalogue, folders: LibraryFolders): void {
 }
 
 async function scanOnce(
-  order: ScanOrder,
+  order: ScanOrder & { readonly isFirst: boolean },
   memory: Memory | null,
   packs: PackWriter,
   catalogue: Catalogue,
@@ -95,7 +110,8 @@ async function scanOnce(
   }
   checkNotEmpty(order, found);
   if (memory !== null && !order.allowMassDelete) checkLoss(order, memory.manifest, found);
-  const encoded = readEntries(order, found, memory?.manifest ?? null, packs, watcher);
+  const advance = order.isFirst ? beginAdvance(found, packs, watcher) : null;
+  const encoded = readEntries(order, found, memory?.manifest ?? null, { packs, advance }, watcher);
   const manifest = parseManifest(encoded);
   const escaping: string[] = [];
   checkSymlinks(manifest, (path) => escaping.push(path));
@@ -141,6 +157,13 @@ function tellDone(release: Release, watcher: ScanWatcher): Release {
   return release;
 }
 
+function beginAdvance({ files, bytes }: Listing, packs: PackWriter, watcher: ScanWatcher): AdvanceWriter {
+  watcher.first({ files, bytes });
+  return new AdvanceWriter(packs, (piece) => {
+    watcher.piece(piece);
+  });
+}
+
 function checkNotEmpty(order: ScanOrder, found: Listing): void {
   if (found.files > 0) return;
   throw new AppError('SOURCE_EMPTY', `${order.folder} holds no file`);
@@ -163,7 +186,7 @@ function readEntries(
   order: ScanOrder,
   found: Listing,
   before: Manifest | null,
-  packs: PackWriter,
+  { packs, advance }: { readonly packs: PackWriter; readonly advance: AdvanceWriter | null },
   watcher: ScanWatcher,
 ): Buffer {
   const writer = new ManifestWriter(before);
@@ -180,10 +203,13 @@ function readEntries(
       const { content, stamp } = readSource(order, entry, packs, watcher);
       if (stamp !== entry) found.setStamp(part, stamp);
       const { path, mode } = entry;
-      writer.add({ kind: 'file', path, mode, size: stamp.size, ...content });
+      const file = { kind: 'file', path, mode, size: stamp.size, ...content } as const;
+      writer.add(file);
+      advance?.add(file, content.isNew);
       progress.read(entry.size);
     }
   }
+  advance?.finish();
   progress.end();
   return writer.finish();
 }
@@ -242,12 +268,7 @@ function readSource(
 }
 
 function unreadable(error: unknown, path: string): unknown {
-  if (!hasCode(error, 'EACCES', 'EPERM', 'EIO')) return error;
-  return new AppError('SOURCE_MISSING', `${readablePath(path)} cannot be read`, {
-    field: readablePath(path),
-    remedy: "Let the hub's user read it, or take it away.",
-    cause: error,
-  });
+  return hasCode(error, 'EACCES', 'EPERM', 'EIO') ? closed(path, error) : error;
 }
 
 function keepManifest(file: string, encoded: Buffer): void {

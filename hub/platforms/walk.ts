@@ -227,10 +227,15 @@ function attempt<T>(path: string, call: () => T): T {
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ENOTDIR', 'EINVAL')) throw new SourceMoved(path);
     if (!hasCode(error, 'EACCES', 'EPERM', 'EIO', 'ESTALE')) throw error;
-    throw new AppError('SOURCE_MISSING', `${readablePath(path)} cannot be read`, {
-      field: readablePath(path),
-      remedy: "Let the hub's user read it, or take it away.",
-      cause: error,
-    });
+    throw closed(path, error);
   }
+}
+
+/** The failure of what is there and cannot be read. */
+export function closed(path: string, cause: unknown): AppError {
+  return new AppError('SOURCE_MISSING', `${readablePath(path)} cannot be read`, {
+    field: readablePath(path),
+    remedy: "Let the hub's user read it, or take it away.",
+    cause,
+  });
 }

@@ -1,3 +1,4 @@
+import { AppError } from '../../shared/errors.ts';
 import { BlockIndex } from '../../shared/manifest/block-index.ts';
 import { DIGEST_BYTES } from '../../shared/manifest/entry.ts';
 
@@ -32,4 +33,14 @@ export class WantedBlocks {
     }
     return taken;
   }
+}
+
+/** Digests that somebody asks for. Throws FIELD_INVALID when they are none. */
+export function checkedDigests(digests: Buffer): Buffer {
+  if (digests.length % DIGEST_BYTES !== 0) {
+    throw new AppError('FIELD_INVALID', 'digests must be whole SHA-256 digests of 32 bytes each', {
+      field: 'digests',
+    });
+  }
+  return digests;
 }

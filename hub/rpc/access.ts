@@ -15,6 +15,7 @@ export const ACCESS: Readonly<Record<string, Role>> = {
   '/aegir.v1.SpokeService/Attach': 'spoke',
   '/aegir.v1.SpokeService/FetchManifest': 'spoke',
   '/aegir.v1.SpokeService/FetchBlobs': 'spoke',
+  '/aegir.v1.SpokeService/FetchAdvance': 'spoke',
   '/aegir.v1.SpokeService/FetchCertificate': 'spoke',
   '/aegir.v1.SpokeService/Renew': 'spoke',
   '/aegir.v1.SpokeService/FetchCredentials': 'spoke',

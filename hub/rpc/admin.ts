@@ -2,7 +2,7 @@ import { ReflectionService } from '@grpc/reflection';
 import * as grpc from '@grpc/grpc-js';
 import { chmodSync } from 'node:fs';
 import type { Logger } from '../../shared/log.ts';
-import { aegirDefinition, aegirV1 } from '../../shared/rpc/proto.ts';
+import { aegirV1, reflected } from '../../shared/rpc/proto.ts';
 import { addService } from '../../shared/rpc/server.ts';
 import type { Guard, ServiceHandlers } from '../../shared/rpc/types.ts';
 import { forOperators, socketOperator, type Operator } from './access.ts';
@@ -122,7 +122,7 @@ function addAdminServices(
   add(aegirV1.AuthorityService, authorityHandlers(parts.authority));
   add(aegirV1.AuditService, auditHandlers(parts.operators));
   add(aegirV1.SupportService, supportHandlers(parts.support));
-  new ReflectionService(aegirDefinition).addToServer(server);
+  new ReflectionService(reflected).addToServer(server);
   const names = [
     'Server',
     'Platform',

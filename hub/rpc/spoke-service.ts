@@ -11,6 +11,7 @@ import { receiveArchive } from './archive-upload.ts';
 import { sitePurpose } from '../databases/purposes.ts';
 import type { PlatformLibrary } from '../platforms/library.ts';
 import {
+  advanceFor,
   archiveFor,
   certificateFor,
   checkDigests,
@@ -56,6 +57,14 @@ export function spokeHandlers(
       const platformId = platformFor(deps, context.identity, request);
       const packs = deps.library.packs(platformId, request.release, checkDigests(request.digests));
       for await (const pack of inTurn(deps, packs, context)) yield { pack };
+    },
+    FetchAdvance: async function* ({ platform }, context) {
+      const platformId = advanceFor(deps, context.identity, platform);
+      for await (const { manifest, pack } of deps.library.advance(platformId, context.signal)) {
+        // Each is sent for itself: while the scan goes on, nobody holds a place for it.
+        for await (const chunk of inTurn(deps, Readable.from([manifest]), context)) yield { manifest: chunk };
+        for await (const chunk of inTurn(deps, pack, context)) yield { pack: chunk };
+      }
     },
     FetchCertificate: ({ fingerprint }, { identity }) =>
       certificateFor(deps, deps.certificates, identity, fingerprint),

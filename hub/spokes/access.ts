@@ -43,6 +43,21 @@ export function platformFor(
 }
 
 /**
+ * The platform whose content a spoke may have while it is read for the first time: it is on the spoke's own server. Anything
+ * else is NOT_YOURS, whether it exists or not.
+ */
+export function advanceFor(
+  { inventory, audit }: AccessDeps,
+  identity: SpokeIdentity,
+  wanted: string,
+): string {
+  const name = checkObjectName(wanted, 'platform');
+  const platform = inventory.platformsOn(identity.serverId).find((row) => row.name === name);
+  const isTheirs = platform && writersOf(inventory.server(platform.serverId)).includes(identity.serverId);
+  return isTheirs ? platform.id : refuse(audit, identity, { name, detail: {}, field: 'platform' });
+}
+
+/**
  * The database whose password a spoke may have: of a site that is on the spoke's own server, in the very version that
  * its state names, or that an open job asks the spoke to work on. Anything else is NOT_YOURS, whether it exists or not.
  */

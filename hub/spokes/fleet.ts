@@ -31,6 +31,13 @@ export interface SyncRequest {
   readonly isAlwaysAsked?: boolean;
 }
 
+/** A first publish that is being read, for servers that may have it meanwhile. */
+export interface AdvanceNotice {
+  readonly platformName: string;
+  readonly files: number;
+  readonly bytes: number;
+}
+
 /** What certificate authorities are shown at every host name of a server, and no longer. */
 export interface ChallengeRequest {
   readonly add: readonly { readonly token: string; readonly content: string }[];
@@ -56,6 +63,8 @@ export interface Fleet {
    */
   convergeGroup(groupId: string, options: RoundOptions): Promise<Outcomes>;
   sync(request: SyncRequest, options: WorkOptions): Promise<JobResult__Output>;
+  /** Tells a server that it may have content before there is a release; one that is away gets it all with the release. */
+  announce(serverId: string, notice: AdvanceNotice): void;
   /** claim: what becomes of the marker of its share. */
   inspect(serverId: string, options: WorkOptions & { readonly claim?: Claim }): Promise<JobResult__Output>;
   /** The same and all that is around, beside whatever else is asked of the server; nothing of it is kept. */

@@ -281,6 +281,9 @@ describe('content', () => {
         'NOT_YOURS',
       );
     }
+    const advance = { platform: platformName };
+    expect(await reasonOf(read(stranger.service(hub).FetchAdvance(advance)))).toBe('NOT_YOURS');
+    expect(await reasonOf(read(owner.service(hub).FetchAdvance(advance)))).toBe('RELEASE_MISSING');
     const old = { ...wanted, release: 'cd'.repeat(32) };
     expect(await reasonOf(read(owner.service(hub).FetchManifest(old)))).toBe('NOT_YOURS');
     expect(events()).toContainEqual({ actor: 'spoke', event: 'asked for what is not its own' });

@@ -44,6 +44,9 @@ export function createFleet(deps: LaneDeps): Fleet {
       const known = present(deps, request);
       return known ?? side(request.serverId).run(options, () => present(deps, request) ?? syncWork(request));
     },
+    announce: (serverId, { platformName: platform, files, bytes }) => {
+      deps.registry.ofServer(serverId)?.send({ advance: { platform, files, bytes } });
+    },
     challenge: async (serverId, { add, remove }, options) =>
       laneOf(challenges, serverId, () => new SideLane(deps, serverId)).run(options, () => ({
         kind: 'challenge',

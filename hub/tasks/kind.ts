@@ -16,6 +16,7 @@ import type { Observed } from '../inventory/observed.ts';
 import type { Releases } from '../inventory/releases.ts';
 import type { By, Inventory } from '../inventory/store.ts';
 import type { SiteCertificates } from '../certificates/certificates.ts';
+import type { AdvanceTotals } from '../platforms/advance.ts';
 import type { PlatformLibrary, Release } from '../platforms/library.ts';
 import type { ChallengeRequest, DataWork } from '../spokes/fleet.ts';
 import type { Outcomes } from '../spokes/round.ts';
@@ -89,6 +90,8 @@ export interface ServerWork {
       readonly isAlwaysAsked: boolean;
     },
   ): Promise<JobResult__Output>;
+  /** Tells the server that it may have content of the platform while that is read for the first time. Waits for nobody. */
+  announce(server: Server, platform: Platform, totals: AdvanceTotals): void;
   /** Looks at the host. claim: what becomes of the marker of its share. */
   inspect(server: Server, claim?: Claim): Promise<JobResult__Output>;
   /** How far its clock is ahead of the hub's; null while that is not known. */

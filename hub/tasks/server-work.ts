@@ -44,6 +44,9 @@ export function createServerWork(parts: ServerWorkParts): ServerWork {
           options,
         ),
       ),
+    announce: (server, platform, totals) => {
+      parts.fleet.announce(server.id, { platformName: platform.name, ...totals });
+    },
     challenge: (server, challenge) =>
       follow(parts, server, parts.patienceOf(server), (options) =>
         parts.fleet.challenge(server.id, challenge, options),

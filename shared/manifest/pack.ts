@@ -65,6 +65,11 @@ function isNoise(body: Buffer): boolean {
   return deflateRawSync(sample, { level: 1 }).length > sample.length * NOISE;
 }
 
+/** What stands in front of the blocks in a frame that holds them as they are. */
+export function frameHead(digests: Buffer, lengths: readonly number[], rawLength: number): Buffer {
+  return headOf('none', digests, lengths, rawLength, rawLength);
+}
+
 function assemble(
   codec: Codec,
   digests: Buffer,
@@ -72,18 +77,26 @@ function assemble(
   rawLength: number,
   body: Buffer,
 ): Buffer {
-  const table = HEADER_BYTES + lengths.length * PER_BLOCK_BYTES;
-  const frame = Buffer.allocUnsafe(table + body.length);
-  frame[0] = CODECS.indexOf(codec);
-  frame[1] = 0;
-  frame.writeUInt16BE(lengths.length, 2);
-  frame.writeUInt32BE(rawLength, 4);
-  frame.writeUInt32BE(body.length, 8);
-  digests.copy(frame, HEADER_BYTES);
+  return Buffer.concat([headOf(codec, digests, lengths, rawLength, body.length), body]);
+}
+
+function headOf(
+  codec: Codec,
+  digests: Buffer,
+  lengths: readonly number[],
+  rawLength: number,
+  encodedLength: number,
+): Buffer {
+  const head = Buffer.allocUnsafe(HEADER_BYTES + lengths.length * PER_BLOCK_BYTES);
+  head[0] = CODECS.indexOf(codec);
+  head[1] = 0;
+  head.writeUInt16BE(lengths.length, 2);
+  head.writeUInt32BE(rawLength, 4);
+  head.writeUInt32BE(encodedLength, 8);
+  digests.copy(head, HEADER_BYTES);
   const lengthsAt = HEADER_BYTES + digests.length;
-  for (const [index, length] of lengths.entries()) frame.writeUInt32BE(length, lengthsAt + index * 4);
-  body.copy(frame, table);
-  return frame;
+  for (const [index, length] of lengths.entries()) head.writeUInt32BE(length, lengthsAt + index * 4);
+  return head;
 }
 
 /** Length of the frame that starts with these bytes; null while they are too few. Throws CONTENT_CORRUPT. */

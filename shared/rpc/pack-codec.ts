@@ -1,26 +1,31 @@
 import type { MethodDefinition } from '@grpc/grpc-js';
 
-/** Field 1 of FetchBlobsResponse, with its length behind it. */
+/** Field 1 of what brings content, with its length behind it. */
 const PACK_TAG = 0x0a;
 
 interface PackMessage {
   readonly pack?: Uint8Array | string;
+  readonly manifest?: Uint8Array | string;
 }
 
 /**
- * Replaces how the one bulky message is written and read: a single field of bytes needs no more than
+ * Replaces how a bulky message is written and read: a single field of bytes needs no more than
  * its tag and length in front. The bytes on the wire are the same; whatever is not of that form is
- * read as any other message.
+ * read as any other message. `others`: the fields that such a message does not have, as they are read then.
  */
-export function passPacksThrough(method: MethodDefinition<unknown, unknown>): void {
+export function passPacksThrough(
+  method: MethodDefinition<unknown, unknown>,
+  others: Readonly<Record<string, Buffer>> = {},
+): void {
   const { responseSerialize: serialize, responseDeserialize: deserialize } = method;
   method.responseSerialize = (message) => {
-    const { pack } = message as PackMessage;
-    return pack instanceof Uint8Array && pack.length > 0 ? framed(pack) : serialize(message);
+    const { pack, manifest = '' } = message as PackMessage;
+    const isAll = pack instanceof Uint8Array && pack.length > 0 && manifest.length === 0;
+    return isAll ? framed(pack) : serialize(message);
   };
   method.responseDeserialize = (bytes) => {
     const start = startOf(bytes);
-    return start === null ? deserialize(bytes) : { pack: bytes.subarray(start) };
+    return start === null ? deserialize(bytes) : { ...others, pack: bytes.subarray(start) };
   };
 }
 

@@ -32,18 +32,29 @@ type Aegir = AdminProto['aegir']['v1'] &
   SupportProto['aegir']['v1'] &
   TypesProto['aegir']['v1'];
 
-/** The wire contract as data, for reflection. */
-export const aegirDefinition: PackageDefinition = fromJSON(contract, {
+const definition: PackageDefinition = fromJSON(contract, {
   longs: Number,
   enums: String,
   defaults: true,
   oneofs: true,
 });
 
+/**
+ * The wire contract as data, for reflection: one message of it. Each carries the whole contract, which reflection decodes
+ * anew for every one that it is given.
+ */
+export const reflected: PackageDefinition = Object.fromEntries(
+  Object.entries(definition)
+    .filter(([, part]) => 'fileDescriptorProtos' in part)
+    .slice(0, 1),
+);
+
 function load(): Aegir {
-  const loaded = grpc.loadPackageDefinition(aegirDefinition) as unknown as { aegir: { v1: Aegir } };
+  const loaded = grpc.loadPackageDefinition(definition) as unknown as { aegir: { v1: Aegir } };
   const { service } = loaded.aegir.v1.SpokeService;
   passPacksThrough(service.FetchBlobs as unknown as grpc.MethodDefinition<unknown, unknown>);
+  const advances = service.FetchAdvance as unknown as grpc.MethodDefinition<unknown, unknown>;
+  passPacksThrough(advances, { manifest: Buffer.alloc(0) });
   return loaded.aegir.v1;
 }
 

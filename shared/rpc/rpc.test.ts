@@ -33,6 +33,10 @@ const idle: Handlers = {
   FetchBlobs: async function* () {
     await Promise.resolve();
   },
+  // eslint-disable-next-line require-yield
+  FetchAdvance: async function* () {
+    await Promise.resolve();
+  },
   FetchCertificate: () => ({ chain: '', key: '' }),
   Renew: () => ({ certificate: '', authority: '' }),
   FetchCredentials: () => ({ password: '' }),

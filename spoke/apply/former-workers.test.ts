@@ -65,6 +65,10 @@ describe('a worker that does not leave', { timeout: 60_000 }, () => {
     expect(await serve(three)).toMatchObject({ problems: [] });
     expect(host.applier.referencedReleases()).toEqual(new Set([one, two, three]));
     laterMs = HOUR_MS;
+    // Those that had nothing to do are gone in a moment, which is no hour.
+    await eventually(async () => {
+      expect((await workersLine())?.finding).toMatch(/^1 of /);
+    });
     const { problems } = await serve(four);
     expect(problems).toMatchObject([{ reason: 'WORKERS_LINGER' }]);
     expect(problems?.[0]?.message).toMatch(

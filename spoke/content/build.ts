@@ -5,7 +5,7 @@ import { digestsIn, fetchBlocks } from './fetch.ts';
 import type { ReleaseLayout } from './layout.ts';
 import type { Written } from './expected.ts';
 import type { Todo } from './plan.ts';
-import type { LentBase, LentPlan } from './tree-thread.ts';
+import type { LentBase, LentOrigin, LentPlan } from './tree-thread.ts';
 import type { ManifestFile } from '../../shared/manifest/shelf.ts';
 import type { ContentSource, SyncOrder, SyncOutcome } from './store.ts';
 import type { WriteBehind } from './write-behind.ts';
@@ -52,13 +52,18 @@ async function reuse(work: Work, plan: LentPlan, crew: Crew): Promise<readonly U
   return failed;
 }
 
-async function reuseFrom({ layout, signal }: Work, base: LentBase, crew: Crew): Promise<Uint32Array[]> {
-  const folder = layout.release(base.digest);
-  const from = { folder, columns: base.columns, readyMs: layout.readyMs(base.digest) };
+async function reuseFrom(work: Work, base: LentBase, crew: Crew): Promise<Uint32Array[]> {
+  const { signal } = work;
+  const from = originOf(work, base);
   const unlinked = await crew.link(from, base.links, signal);
   const uncloned = await crew.clone(from, base.clones, signal);
   const wrong = await crew.copy(from, base.copies, signal);
   return [...unlinked, ...uncloned, ...wrong];
+}
+
+function originOf({ layout, order }: Work, { isOwn, digest, columns }: LentBase): LentOrigin {
+  if (isOwn) return { folder: layout.building(order.release), columns, readyMs: Infinity };
+  return { folder: layout.release(digest), columns, readyMs: layout.readyMs(digest) };
 }
 
 function joined(lists: readonly Uint32Array[]): Uint32Array {

@@ -47,9 +47,9 @@ describe('a spoke that dies in a sync', { timeout: 60_000 }, () => {
     return into.sync({ ...release.order, deep: true }, source, new AbortController().signal, () => undefined);
   }
 
-  async function dieAt(point: string): Promise<void> {
+  async function dieAt(point: string, ...more: string[]): Promise<void> {
     const run = createRun(new Set([process.execPath]));
-    const argv = [process.execPath, CHILD, root, join(root, 'tree.json')];
+    const argv = [process.execPath, CHILD, root, join(root, 'tree.json'), ...more];
     const env = { AEGIR_FAULT: `${point}:kill` };
     expect((await run(argv, { timeoutMs: 50_000, env, cwd: REPOSITORY })).signal).toBe('SIGKILL');
   }
@@ -97,6 +97,19 @@ describe('a spoke that dies in a sync', { timeout: 60_000 }, () => {
     await store().prune(new Set([next.order.release, old.order.release]), 0);
     expect(readdirSync(join(root, 'platforms/.aegir/building'))).toEqual([]);
     expect(readdirSync(join(root, 'platforms/.aegir/standby'))).toEqual([]);
+  });
+
+  it.each(FAULT_POINTS.first)('at %s, while a platform comes for the first time', async (point) => {
+    rmSync(join(root, 'platforms'), { recursive: true });
+    await dieAt(point, 'first');
+    expect(store().releases()).toEqual([]);
+    const source = fakeSource([next]);
+    await store().sync(next.order, source, new AbortController().signal, () => undefined);
+    expectWhole(next, after);
+    // What was written is hashed, and not sent again.
+    expect(source.sent.length).toBeLessThan(next.blocks.size);
+    await store().prune(new Set([next.order.release]), 0);
+    expect(readdirSync(join(root, 'platforms/.aegir/building'))).toEqual([]);
   });
 
   it.each(POINTS.filter((point) => point !== 'sync.manifest'))(

@@ -1,14 +1,12 @@
-import { startThread, type Thread } from '../../shared/threads.ts';
+import { crewThreads, THREADS, type TreeThread } from './crew-threads.ts';
 import type { Stripped } from './clear.ts';
 import { marksFor, type Wanted, type Written } from './expected.ts';
 import type { CloneSource, Todo } from './plan.ts';
 import type { Columns, ColumnTotals } from '../../shared/manifest/manifest.ts';
 import type { ManifestFile } from '../../shared/manifest/shelf.ts';
 import type { Survey, SurveyOrder } from './survey.ts';
-import type { LentOrigin, LentPlan, TreeCalls } from './tree-thread.ts';
+import type { LentOrigin, LentPlan } from './tree-thread.ts';
 
-/** Two threads with synchronous file calls write faster than one, and more do not help. */
-const THREADS = 2;
 /** Links or copies in one call: small enough to stop between, large enough not to count. */
 const BATCH = 512;
 /** Entries that are surveyed in one call. */
@@ -16,50 +14,9 @@ const PIECE = 2_048;
 /** Frames that may wait in the threads; what the network brings faster stays in the network. */
 const MOST_FRAMES = 2 * THREADS;
 
-type TreeThread = Thread<TreeCalls>;
 type Piece = Pick<SurveyOrder, 'from' | 'to'>;
 
-let threads: TreeThread[] = [];
 let lastTree = 0;
-
-function crewThreads(): TreeThread[] {
-  if (threads.length === 0 || !threads.every((thread) => thread.isAlive())) {
-    threads = Array.from({ length: THREADS }, () => startThread<TreeCalls>(import.meta.url, 'tree-thread'));
-  }
-  return threads;
-}
-
-/** The thread for work that cannot be shared. */
-function oneThread(): TreeThread {
-  const [thread] = crewThreads();
-  if (thread === undefined) throw new Error('there are no threads');
-  return thread;
-}
-
-/** Deletes a tree strictly below `within`, off the main thread. */
-export async function removeInCrew(path: string, within: string): Promise<void> {
-  await oneThread().call('remove', { path, within });
-}
-
-/** Makes every file and folder of a tree durable, one by one. */
-export async function fsyncInCrew(folder: string): Promise<void> {
-  await oneThread().call('fsync', folder);
-}
-
-/** Writes the manifest that a delta leads to from another one, off the main thread. Throws CONTENT_CORRUPT. */
-export async function composeInCrew(base: ManifestFile, delta: Buffer, to: ManifestFile): Promise<void> {
-  await oneThread().call('compose', { base, delta, to });
-}
-
-/** How many files of one release another does not have, of how many. */
-export function countLost(before: ManifestFile, now: ManifestFile): Promise<{ lost: number; files: number }> {
-  return oneThread().call('lost', { before, now });
-}
-
-/** Whether a process that began before this instant may still live in a release. */
-export function isInhabitedSince(ms: number): Promise<boolean> {
-  return oneThread().call('isInhabited', ms);
-}
 
 /**
  * Opens a tree in the threads; the folder is made when it is missing. One thread reads the manifest, and the others are lent what
@@ -71,10 +28,26 @@ export async function openCrew(folder: string, manifest: ManifestFile): Promise<
   const [first, ...others] = crewThreads();
   if (first === undefined) throw new Error('there are no threads');
   const columns = await first.call('open', { tree, folder, manifest });
-  if (columns === null) return null;
-  const crew = new Crew([first, ...others], tree, columns);
+  return columns === null ? null : joinedBy([first, ...others], { tree, folder, columns });
+}
+
+/** Opens a tree for a part of what will be in it, by the encoded manifest of that. Throws CONTENT_CORRUPT. */
+export async function openPiece(folder: string, manifest: Buffer): Promise<Crew> {
+  lastTree += 1;
+  const tree = lastTree;
+  const [first, ...others] = crewThreads();
+  if (first === undefined) throw new Error('there are no threads');
+  const columns = await first.call('openPiece', { tree, folder, manifest });
+  return joinedBy([first, ...others], { tree, folder, columns });
+}
+
+async function joinedBy(
+  all: readonly TreeThread[],
+  { tree, folder, columns }: { readonly tree: number; readonly folder: string; readonly columns: Columns },
+): Promise<Crew> {
+  const crew = new Crew(all, tree, columns);
   try {
-    await Promise.all(others.map((thread) => thread.call('join', { tree, folder, columns })));
+    await Promise.all(all.slice(1).map((thread) => thread.call('join', { tree, folder, columns })));
     return crew;
   } catch (error) {
     await crew.close();
@@ -140,6 +113,14 @@ export class Crew {
     return this.#one.call('strip', { tree: this.#tree, from, strays });
   }
 
+  /**
+   * Takes over a tree that is exactly these pieces: takes out of it what this release does not have as it is, and has what is in
+   * it more than once copied from there. Null when the pieces are not parts of one tree.
+   */
+  adopt(pieces: readonly Buffer[]): Promise<Stripped | null> {
+    return this.#one.call('adopt', { tree: this.#tree, pieces });
+  }
+
   /** Chooses where everything that is to be made comes from. Throws DISK_FULL when there is no room for it. */
   plan(
     todo: Todo | null,
@@ -177,6 +158,11 @@ export class Crew {
     const [wanted] = await this.#each((thread) => thread.call('expect', { tree: this.#tree, places, came }));
     if (wanted === undefined) throw new Error('there are no threads');
     return wanted;
+  }
+
+  /** Says that all blocks of the tree will arrive; returns how much that is. */
+  expectAll(): Promise<Wanted> {
+    return this.expect(Uint32Array.from({ length: this.#blocks }, (_, block) => block));
   }
 
   /** Digests of what did not come yet; 'all' when that is all there is in the manifest. */

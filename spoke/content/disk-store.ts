@@ -4,14 +4,17 @@ import { faultPoint } from '../../shared/fault-points.ts';
 import type { Logger } from '../../shared/log.ts';
 import { readablePath } from '../../shared/manifest/paths.ts';
 import { checkDigest, checkObjectName } from '../../shared/names.ts';
+import { Advance } from './advance.ts';
 import { build, type Work } from './build.ts';
-import { countLost, fsyncInCrew, openCrew, removeInCrew, type Crew } from './crew.ts';
-import { ReleaseLayout } from './layout.ts';
+import { openCrew, type Crew } from './crew.ts';
+import { countLost, fsyncInCrew, removeInCrew } from './crew-threads.ts';
+import { advanceName, ReleaseLayout } from './layout.ts';
 import { manifestOfReady, obtainManifest, refetchManifest } from './manifests.ts';
 import type { ManifestFile } from '../../shared/manifest/shelf.ts';
 import { claimStandby, findStandby, isSmall, onlyMissing, stripStandby } from './standby.ts';
 import type { Todo } from './plan.ts';
-import type { ContentStore, SyncOutcome } from './store.ts';
+import { hasRoomFor } from './space.ts';
+import type { AdvanceOrder, ContentSource, ContentStore, SyncOutcome } from './store.ts';
 import { WriteBehind } from './write-behind.ts';
 
 const MOST_NAMED = 5;
@@ -38,6 +41,8 @@ class DiskStore implements ContentStore {
   readonly #makeDurable: (folder: string) => Promise<void>;
   /** Syncs under way, by release: one release is worked on by one of them at a time. */
   readonly #busy = new Map<string, Promise<unknown>>();
+  /** What comes, or came, before its release is known, by platform. */
+  readonly #advances = new Map<string, Advance>();
 
   constructor(deps: ContentStoreDeps) {
     this.#layout = new ReleaseLayout(deps.root);
@@ -61,6 +66,25 @@ class DiskStore implements ContentStore {
     }
   }
 
+  advance(order: AdvanceOrder, source: ContentSource): void {
+    const platform = checkObjectName(order.platform, 'platform');
+    const latest = this.#layout.latest(platform);
+    const isComing = this.#advances.get(platform)?.state === 'coming';
+    if (isComing || (latest !== null && this.#layout.isReady(latest))) return;
+    this.#layout.prepare();
+    const folder = this.#layout.advance(platform);
+    // What came of an earlier one is looked at by the sync; it would only be sent again.
+    if (existsSync(folder) || !hasRoomFor(this.#layout.buildingFolder, order)) return;
+    const disk = new WriteBehind(() => this.#makeDurable(folder));
+    const onBroken = (error: unknown): void => {
+      this.#log.info(
+        { platform, err: error },
+        'content came in advance only in part; the sync brings the rest',
+      );
+    };
+    this.#advances.set(platform, new Advance({ order, source, folder, disk, onBroken }));
+  }
+
   pathOf(release: string): string | null {
     return this.#layout.isReady(release) ? this.#layout.release(release) : null;
   }
@@ -71,9 +95,16 @@ class DiskStore implements ContentStore {
 
   async prune(keep: ReadonlySet<string>, standBy: number | 'none'): Promise<void> {
     this.#layout.prepare();
-    const doomed = this.#layout.condemn(keep, new Set(this.#busy.keys()), standBy);
+    const doomed = this.#layout.condemn(keep, new Set([...this.#busy.keys(), ...this.#coming()]), standBy);
     for (const path of doomed) await removeInCrew(path, this.#layout.buildingFolder);
     if (doomed.length > 0) this.#log.info({ removed: doomed.length }, 'releases pruned');
+  }
+
+  /** Building trees that are being written in advance; what came of others and no sync took is forgotten. */
+  #coming(): string[] {
+    for (const [platform, { state }] of this.#advances)
+      if (state !== 'coming') this.#advances.delete(platform);
+    return [...this.#advances.keys()].map(advanceName);
   }
 
   async #sync(work: Work): Promise<SyncOutcome> {
@@ -89,6 +120,7 @@ class DiskStore implements ContentStore {
     const { layout, order, signal } = work;
     layout.takeBack(order.release);
     const folder = layout.building(order.release);
+    const advance = await this.#claimAdvance(work);
     const begun = existsSync(folder);
     const [{ manifest, pack }, found] = await Promise.all([
       obtainManifest(work),
@@ -98,9 +130,10 @@ class DiskStore implements ContentStore {
     await this.#checkLoss(work, manifest);
     const standby = claimStandby(work, found);
     const outcome = await withCrew(work, folder, manifest, async (crew) => {
+      const adopted = advance === null ? null : await adopt(advance, crew);
       const stripped = standby === null ? null : await stripStandby(standby, crew);
-      const todo = begun ? await whatIsLeft(crew) : stripped === null ? null : onlyMissing(stripped);
-      const made = await build(work, todo, crew, pack);
+      const todo = begun ? (adopted ?? (await whatIsLeft(crew))) : stripped && onlyMissing(stripped);
+      const made = withAdvance(await build(work, todo, crew, pack), advance);
       await work.disk.settled();
       signal.throwIfAborted();
       layout.stamp(manifest.path);
@@ -114,6 +147,28 @@ class DiskStore implements ContentStore {
     layout.markReady(order.release);
     if (standby !== null) layout.forget(standby.tree.manifest);
     return outcome;
+  }
+
+  /**
+   * What came before the release was known becomes its building tree. Returns the advance when the tree is exactly what it says;
+   * else the tree, if there is one, is like any other that was begun.
+   */
+  async #claimAdvance({ layout, order, signal, onProgress }: Work): Promise<Advance | null> {
+    const advance = this.#advances.get(order.platform) ?? null;
+    if (advance !== null) {
+      const { files: filesTotal, bytes: bytesTotal } = order;
+      advance.onWritten = () => {
+        const { files: filesDone, bytes: bytesDone } = advance;
+        onProgress({ stage: 'fetch', filesDone, filesTotal, bytesDone, bytesTotal });
+      };
+      await advance.over(signal);
+      signal.throwIfAborted();
+      if (this.#advances.get(order.platform) === advance) this.#advances.delete(order.platform);
+    }
+    if (existsSync(layout.building(order.release)) || !layout.claimAdvance(order.platform, order.release))
+      return null;
+    faultPoint('advance.claimed');
+    return advance?.state === 'whole' ? advance : null;
   }
 
   /** Compares a complete release with its manifest and replaces what is damaged. */
@@ -177,6 +232,25 @@ class DiskStore implements ContentStore {
     const paths = strays.slice(0, MOST_NAMED).map(readablePath);
     this.#log.warn({ release, strays: strays.length, paths }, 'release holds files that are not part of it');
   }
+}
+
+/** What is to be made in a tree that came in advance; null when its pieces are not parts of one tree. */
+async function adopt({ pieces }: Advance, crew: Crew): Promise<Todo | null> {
+  const stripped = await crew.adopt(pieces);
+  faultPoint('advance.compared');
+  return stripped && onlyMissing(stripped);
+}
+
+/** What came in advance was fetched, too. */
+function withAdvance(made: SyncOutcome, advance: Advance | null): SyncOutcome {
+  if (advance === null) return made;
+  const { files, received } = advance;
+  return {
+    ...made,
+    bytesFetched: made.bytesFetched + received,
+    filesFetched: made.filesFetched + files,
+    filesReused: Math.max(0, made.filesReused - files),
+  };
 }
 
 /** What is missing or wrong in a tree that an interrupted sync left. Trusts nothing there. */

@@ -1,13 +1,9 @@
 import {
-  chmodSync,
   closeSync,
   existsSync,
   fsyncSync,
   futimesSync,
-  mkdirSync,
   openSync,
-  readdirSync,
-  readlinkSync,
   renameSync,
   rmdirSync,
   rmSync,
@@ -15,15 +11,16 @@ import {
   unlinkSync,
   utimesSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { hasCode } from '../../shared/errors.ts';
-import { FOLDER_MODE } from '../../shared/manifest/entry.ts';
 import { fsyncFolder, replaceSymlink } from '../../shared/safe-files.ts';
+import { freeName, linkedName, makeFolder, namesIn } from './folders.ts';
 import type { ManifestFile } from '../../shared/manifest/shelf.ts';
 
 const DIGEST = /^[0-9a-f]{64}$/;
 /** Code that looks one folder above its own finds its site by this one; it is nobody's release. */
 const SHARED_LINK = 'wp-config.php';
+const DOOMED = 'doomed-';
 
 /**
  * Where releases lie:
@@ -32,6 +29,8 @@ const SHARED_LINK = 'wp-config.php';
  *                                      <digest>.manifest   its manifest; it comes last and says READY
  *                             building/<digest>/           a tree that is not complete
  *                                      <digest>.manifest
+ *                                      advance-<platform>  content that comes before its release is known
+ *                                      doomed-<name>       what is being deleted
  *                             standby/<platform>/<digest>  a tree that is served no more and will become the
  *                                      <digest>.manifest   platform's next release; the folder's modification
  *                                                          time is when nobody was led to the tree any more
@@ -178,6 +177,22 @@ export class ReleaseLayout {
     return true;
   }
 
+  /** Where content of a platform comes before its release is known. */
+  advance(platform: string): string {
+    return join(this.buildingFolder, advanceName(platform));
+  }
+
+  /** Makes what came of a platform in advance the building tree of a release; false when nothing did. */
+  claimAdvance(platform: string, digest: string): boolean {
+    try {
+      renameSync(this.advance(platform), this.building(digest));
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return false;
+      throw error;
+    }
+    return true;
+  }
+
   /** Takes away the manifest of a standby tree that was used. */
   forget(manifest: ManifestFile): void {
     rmSync(manifest.path, { force: true });
@@ -209,7 +224,16 @@ export class ReleaseLayout {
       else this.#tidyStandby(platform, stays);
     }
     const doomed = namesIn(this.buildingFolder).filter((name) => !stays(name));
-    return doomed.map((name) => join(this.buildingFolder, name));
+    return doomed.map((name) => this.#doom(name));
+  }
+
+  /** Gives what is to be deleted a name that nobody looks for, so that no sync goes on with it meanwhile. */
+  #doom(name: string): string {
+    const path = join(this.buildingFolder, name);
+    if (name.startsWith(DOOMED)) return path;
+    const doomed = freeName(join(this.buildingFolder, `${DOOMED}${name}`));
+    renameSync(path, doomed);
+    return doomed;
   }
 
   /** Keeps the tree of a release as standby when its platform is here and has none. */
@@ -248,6 +272,11 @@ export class ReleaseLayout {
   }
 }
 
+/** Name of the building tree that content of a platform comes into in advance. */
+export function advanceName(platform: string): string {
+  return `advance-${platform}`;
+}
+
 /** A tree that stands by, exactly the release of its manifest unless somebody changed it. */
 export interface Standby {
   readonly folder: string;
@@ -255,36 +284,4 @@ export interface Standby {
   readonly readyMs: number;
   /** When nobody was led to it any more. */
   readonly vacantSinceMs: number;
-}
-
-/** Web servers pass through these folders, whatever the umask is. */
-function makeFolder(folder: string): void {
-  const first = mkdirSync(folder, { recursive: true });
-  if (first === undefined) return;
-  for (let made = folder; made.length >= first.length; made = dirname(made)) chmodSync(made, FOLDER_MODE);
-}
-
-/** Last name in what a symlink points to; null when it is not there. */
-function linkedName(link: string): string | null {
-  try {
-    return basename(readlinkSync(link));
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return null;
-    throw error;
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return [];
-    throw error;
-  }
-}
-
-function freeName(path: string): string {
-  let name = path;
-  for (let number = 1; existsSync(name); number++) name = `${path}.${String(number)}`;
-  return name;
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { AppError } from '../../shared/errors.ts';
 import { atomicWrite } from '../../shared/safe-files.ts';
 import type { Work } from './build.ts';
-import { composeInCrew } from './crew.ts';
+import { composeInCrew } from './crew-threads.ts';
 import { fetchManifest } from './fetch.ts';
 import { isDigest, type ManifestFile } from '../../shared/manifest/shelf.ts';
 

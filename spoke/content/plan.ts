@@ -31,10 +31,12 @@ export interface CloneSource {
   readonly blocks: readonly number[];
 }
 
-/** A complete release of this server that content may come from. */
+/** What this server has and content may come from: a complete release, mostly. */
 export interface Base {
   readonly digest: string;
   readonly manifest: Manifest;
+  /** It is what is in the building tree already: its files are copied and not linked, so that each can be changed for itself. */
+  readonly isOwn?: true;
 }
 
 /** What is to be made in a building tree. */
@@ -144,7 +146,7 @@ class Search {
     this.#bases.push(found);
     for (let file = 0; file < base.length; file++) {
       if (base.lastBlock(file) === base.firstBlock(file)) continue;
-      if (this.#mayLink) {
+      if (this.#mayLink && where.isOwn === undefined) {
         for (const entry of this.#takeLinkable(base, file)) found.links.add(entry, file);
         found.clones.push(...this.#takeGrown(base, file));
       }

@@ -36,6 +36,16 @@ export function checkSpace(folder: string, manifest: Manifest, plan: Plan): void
   }
 }
 
+/** Whether files of these totals would leave room for everybody else. */
+export function hasRoomFor(
+  folder: string,
+  { files, bytes }: { readonly files: number; readonly bytes: number },
+): boolean {
+  const disk = statfsSync(folder);
+  if (bytes + files * disk.bsize + MARGIN_BYTES > disk.bavail * disk.bsize) return false;
+  return disk.files === 0 || files + MARGIN_INODES <= disk.ffree;
+}
+
 function* blocksToWrite({ fetches, bases }: Plan): Iterable<number> {
   yield* fetches;
   for (const { clones, copies } of bases) {

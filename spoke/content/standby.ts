@@ -2,7 +2,8 @@ import { faultPoint } from '../../shared/fault-points.ts';
 import type { Logger } from '../../shared/log.ts';
 import type { Work } from './build.ts';
 import type { Stripped } from './clear.ts';
-import { isInhabitedSince, openCrew, type Crew } from './crew.ts';
+import { openCrew, type Crew } from './crew.ts';
+import { isInhabitedSince } from './crew-threads.ts';
 import type { Standby } from './layout.ts';
 import type { Todo } from './plan.ts';
 

@@ -15,6 +15,21 @@ export interface ContentSource {
   ): AsyncIterable<ManifestSlice>;
   /** Concatenated 32-byte digests; empty asks for the whole release. */
   packs(platform: string, release: string, digests: Buffer, signal: AbortSignal): AsyncIterable<Buffer>;
+  /** The content of a platform that the hub reads for the first time, while it does. */
+  advance(platform: string, signal: AbortSignal): AsyncIterable<AdvanceSlice>;
+}
+
+/** A part of an advance: of the manifest of a piece, or of the pack that follows it. */
+export interface AdvanceSlice {
+  readonly kind: 'manifest' | 'pack';
+  readonly bytes: Buffer;
+}
+
+/** What the hub says of a platform before it has read it. */
+export interface AdvanceOrder {
+  readonly platform: string;
+  readonly files: number;
+  readonly bytes: number;
 }
 
 export interface SyncOrder {
@@ -43,6 +58,11 @@ export interface ContentStore {
     signal: AbortSignal,
     onProgress: (progress: Progress) => void,
   ): Promise<SyncOutcome>;
+  /**
+   * Begins to fetch what the hub has read so far of a platform that is new to it, unless this server has a release of it, or no
+   * room. Nothing depends on it: a sync of the platform waits for its end, takes what is right of it and fetches the rest.
+   */
+  advance(order: AdvanceOrder, source: ContentSource): void;
   /** Absolute folder of a complete release, or null. */
   pathOf(release: string): string | null;
   /** Digests of all complete releases. */

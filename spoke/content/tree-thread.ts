@@ -8,7 +8,9 @@ import {
   readdirSync,
   writeFileSync,
 } from 'node:fs';
+import { AppError } from '../../shared/errors.ts';
 import { compareTrees } from '../../shared/manifest/compare.ts';
+import { decodeManifest } from '../../shared/manifest/decode.ts';
 import { applyDelta } from '../../shared/manifest/delta.ts';
 import { FOLDER_MODE } from '../../shared/manifest/entry.ts';
 import { Lending, type Loan } from '../../shared/lending.ts';
@@ -23,12 +25,14 @@ import {
   blocksOf,
   makePlan,
   wholeTodo,
+  type Base,
   type CloneSource,
   type FromBase,
   type Plan,
   type Todo,
 } from './plan.ts';
 import { findManifest, getManifest, keepManifest, type ManifestFile } from '../../shared/manifest/shelf.ts';
+import { joinPieces } from './pieces.ts';
 import { checkSpace } from './space.ts';
 import { isFolder, survey, type Survey, type SurveyOrder } from './survey.ts';
 import { TreeWriter, type Origin } from './tree-writer.ts';
@@ -43,11 +47,15 @@ export interface TreeCalls extends Calls {
    * when the manifest is not there or damaged.
    */
   open(request: { tree: number; folder: string; manifest: ManifestFile }): Columns | null;
+  /** The same for a part of what will be in the folder, by its encoded manifest. Throws CONTENT_CORRUPT. */
+  openPiece(request: { tree: number; folder: string; manifest: Uint8Array }): Columns;
   /** Opens a folder that another thread has open. */
   join(request: { tree: number; folder: string; columns: Columns }): void;
   survey(request: { tree: number; order: SurveyOrder; clear: boolean }): Survey;
   /** Makes a tree of another release, but for strays exactly that, ready to become this one. */
   strip(request: { tree: number; from: ManifestFile; strays: readonly string[] }): Stripped;
+  /** Makes a tree that is exactly these pieces ready to become this one; null when they are not parts of one tree. */
+  adopt(request: { tree: number; pieces: readonly Uint8Array[] }): Stripped | null;
   /** Throws DISK_FULL when there is no room for what would be made. */
   plan(request: {
     tree: number;
@@ -100,6 +108,8 @@ interface OpenTree {
   readonly tree: Tree;
   readonly writer: TreeWriter;
   readonly loans: Loan<unknown>[];
+  /** What was in the tree when it was adopted. */
+  adopted: Manifest | null;
 }
 
 const trees = new Map<number, OpenTree>();
@@ -123,10 +133,9 @@ serveThread({
   open: ({ tree: number, folder, manifest: file }) => {
     const manifest = findManifest(file);
     if (manifest === null) return null;
-    // A release of another mode than this would not be served.
-    if (mkdirSync(folder, { recursive: true }) !== undefined) chmodSync(folder, FOLDER_MODE);
-    return lend(openAs(number, folder, manifest), manifest);
+    return openAndLend(number, folder, manifest);
   },
+  openPiece: ({ tree, folder, manifest }) => openAndLend(tree, folder, decodeManifest(bufferOf(manifest))),
   join: ({ tree, folder, columns }) => {
     openAs(tree, folder, manifestFrom(columns));
   },
@@ -145,10 +154,17 @@ serveThread({
     const { manifest, tree } = openTree(number);
     return strip(tree, getManifest(from), manifest, strays);
   },
+  adopt: ({ tree: number, pieces }) => {
+    const open = openTree(number);
+    const adopted = joined(pieces.map(bufferOf));
+    if (adopted === null) return null;
+    open.adopted = adopted;
+    return strip(open.tree, adopted, open.manifest, []);
+  },
   plan: ({ tree, todo, packed, bases: files, disk }) => {
     const open = openTree(tree);
-    const { manifest } = open;
-    const plan = makePlan(manifest, todo ?? wholeTodo(manifest), packed, readBases(files));
+    const { manifest, adopted } = open;
+    const plan = makePlan(manifest, todo ?? wholeTodo(manifest), packed, readBases(adopted, files));
     checkSpace(disk, manifest, plan);
     const bases = plan.bases.map(({ manifest: base, ...from }) => ({ ...from, columns: lend(open, base) }));
     return { ...plan, bases };
@@ -166,8 +182,7 @@ serveThread({
   expect: ({ tree, places, came }) => openTree(tree).writer.expect(places, came),
   stillWanted: (tree) => openTree(tree).writer.stillWanted(),
   write: ({ tree, frame, mayHoldMore }) => {
-    const bytes = Buffer.from(frame.buffer, frame.byteOffset, frame.length);
-    return writing('files', () => openTree(tree).writer.writeFrame(bytes, mayHoldMore));
+    return writing('files', () => openTree(tree).writer.writeFrame(bufferOf(frame), mayHoldMore));
   },
   makeRest: ({ tree, entries }) => {
     writing('folders and symlinks', () => {
@@ -196,8 +211,7 @@ serveThread({
     trees.delete(number);
   },
   compose: ({ base, delta, to }) => {
-    const bytes = Buffer.from(delta.buffer, delta.byteOffset, delta.length);
-    const { encoded, manifest } = applyDelta(getManifest(base), bytes, to.release);
+    const { encoded, manifest } = applyDelta(getManifest(base), bufferOf(delta), to.release);
     writing(to.path, () => {
       writeFileSync(to.path, encoded, { mode: MANIFEST_MODE });
       chmodSync(to.path, MANIFEST_MODE);
@@ -215,9 +229,19 @@ serveThread({
   },
 } satisfies TreeCalls);
 
+function openAndLend(number: number, folder: string, manifest: Manifest): Columns {
+  // A release of another mode than this would not be served.
+  if (mkdirSync(folder, { recursive: true }) !== undefined) chmodSync(folder, FOLDER_MODE);
+  return lend(openAs(number, folder, manifest), manifest);
+}
+
+function bufferOf({ buffer, byteOffset, length }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, length);
+}
+
 function openAs(number: number, folder: string, manifest: Manifest): OpenTree {
   const tree = Tree.open(folder);
-  const open = { folder, manifest, tree, writer: new TreeWriter(manifest, tree), loans: [] };
+  const open = { folder, manifest, tree, writer: new TreeWriter(manifest, tree), loans: [], adopted: null };
   trees.set(number, open);
   return open;
 }
@@ -233,7 +257,17 @@ function originOf({ columns, ...where }: LentOrigin): Origin {
   return { ...where, manifest: manifestFrom(columns) };
 }
 
-function* readBases(files: readonly ManifestFile[]) {
+function joined(pieces: readonly Buffer[]): Manifest | null {
+  try {
+    return joinPieces(pieces);
+  } catch (error) {
+    if (error instanceof AppError && error.reason === 'CONTENT_CORRUPT') return null;
+    throw error;
+  }
+}
+
+function* readBases(own: Manifest | null, files: readonly ManifestFile[]): Iterable<Base> {
+  if (own !== null) yield { digest: '', manifest: own, isOwn: true };
   for (const file of files) {
     const manifest = findManifest(file);
     if (manifest !== null) yield { digest: file.release, manifest };

@@ -5,6 +5,7 @@ import { changeFromWire, webFromWire } from '../../shared/desired-wire.ts';
 import { AppError } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { checkAddress, checkDigest, checkId, checkObjectName, checkPort } from '../../shared/names.ts';
+import type { Advance__Output } from '../../shared/proto/gen/aegir/v1/Advance.ts';
 import type { Apply__Output } from '../../shared/proto/gen/aegir/v1/Apply.ts';
 import type { Challenge__Output as WireChallenge } from '../../shared/proto/gen/aegir/v1/Challenge.ts';
 import type { Inspect__Output } from '../../shared/proto/gen/aegir/v1/Inspect.ts';
@@ -13,7 +14,7 @@ import type { ProbeDatabase__Output } from '../../shared/proto/gen/aegir/v1/Prob
 import type { SyncPlatform__Output } from '../../shared/proto/gen/aegir/v1/SyncPlatform.ts';
 import { claimFromWire, type Claim } from '../../shared/share.ts';
 import type { ApplyOrder } from '../apply/applier.ts';
-import type { SyncOrder } from '../content/store.ts';
+import type { AdvanceOrder, SyncOrder } from '../content/store.ts';
 import { readBackupWork, type BackupWork } from './backup-job.ts';
 import { readSiteOrder, type SiteOrder } from '../sites/site-order.ts';
 import { checkContent, checkToken, type ChallengeOrder } from '../tls/challenges.ts';
@@ -81,6 +82,15 @@ function readSync(sync: SyncPlatform__Output): SyncOrder {
     manifestBytes: checkNumber(sync.manifestBytes, 'sync_platform.manifest_bytes', 1, LIMITS.manifestBytes),
     deep: sync.deep,
     allowMassDelete: sync.allowMassDelete,
+  };
+}
+
+/** What the hub says of a platform before it has read it. Throws as {@link readJob}. */
+export function readAdvance({ platform, files, bytes }: Advance__Output): AdvanceOrder {
+  return {
+    platform: checkObjectName(platform, 'advance.platform'),
+    files: checkNumber(files, 'advance.files', 1, LIMITS.manifestEntries),
+    bytes: checkNumber(bytes, 'advance.bytes', 0),
   };
 }
 

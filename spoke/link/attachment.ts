@@ -1,6 +1,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import { AppError, toAppError } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
+import type { Advance__Output } from '../../shared/proto/gen/aegir/v1/Advance.ts';
 import type { AttachRequest } from '../../shared/proto/gen/aegir/v1/AttachRequest.ts';
 import type { AttachResponse__Output } from '../../shared/proto/gen/aegir/v1/AttachResponse.ts';
 import type { Detach__Output } from '../../shared/proto/gen/aegir/v1/Detach.ts';
@@ -29,6 +30,8 @@ export interface AttachmentOptions {
   onRenew(): void;
   /** The hub wants the log to say more or less for a time; '': as usual. */
   onLogLevel(level: string, seconds: number): void;
+  /** The hub reads a platform for the first time. */
+  onAdvance(advance: Advance__Output): void;
   readonly clock: Clock;
 }
 
@@ -140,6 +143,7 @@ export class Attachment {
     else if (message.ack) jobs.acknowledge(message.ack.jobId);
     else if (message.cancel) jobs.cancel(message.cancel);
     else if (message.renew) this.#options.onRenew();
+    else if (message.advance) this.#options.onAdvance(message.advance);
     else if (message.logLevel) this.#options.onLogLevel(message.logLevel.level, message.logLevel.seconds);
     // A reply to a heartbeat has done its work by arriving; what a newer hub may add is not for us.
   }

@@ -23,6 +23,13 @@ export function hubContent(connection: HubConnection): ContentSource {
         yield pack;
       }
     },
+    advance: async function* (platform, signal) {
+      for await (const { pack, manifest } of connection.bulk().FetchAdvance({ platform }, { signal })) {
+        if (pack.length + manifest.length > LIMITS.messageBytes) throw tooLarge('a message of an advance');
+        if (manifest.length > 0) yield { kind: 'manifest', bytes: manifest };
+        if (pack.length > 0) yield { kind: 'pack', bytes: pack };
+      }
+    },
   };
 }
 

@@ -60,6 +60,7 @@ async function start(options: { as?: Identity } = {}): Promise<Spoke> {
     served: () => ({ generation: bench.applier.current().generation, stateDigest: '' }),
     onRenew: () => undefined,
     onLogLevel: () => undefined,
+    onAdvance: () => undefined,
     diagnose: () => diagnose(connection.identity, Date.now()),
     metrics: bench.metrics,
     clock: systemClock,

@@ -4,6 +4,7 @@ import type { CheckResult } from '../../shared/health.ts';
 import type { Service } from '../../shared/lifecycle.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import type { Logger } from '../../shared/log.ts';
+import type { Advance__Output } from '../../shared/proto/gen/aegir/v1/Advance.ts';
 import type { Detach__Output } from '../../shared/proto/gen/aegir/v1/Detach.ts';
 import { newId } from '../../shared/ids.ts';
 import type { DriftReport } from '../../shared/proto/gen/aegir/v1/DriftReport.ts';
@@ -29,6 +30,8 @@ export interface SessionOptions {
   onRenew(): void;
   /** The hub wants the log to say more or less for a time; '': as usual. */
   onLogLevel(level: string, seconds: number): void;
+  /** The hub reads a platform for the first time. */
+  onAdvance(advance: Advance__Output): void;
   /** Looks closer at why the hub cannot be reached; null when it finds nothing. */
   diagnose(): Promise<AppError | null>;
   readonly metrics: SpokeMetrics;
@@ -141,6 +144,9 @@ export class Session {
       heartbeat: () => ({ ...this.#options.served(), clockMs: clock.now() }),
       onWelcome: (welcome) => {
         this.#welcomed(welcome);
+      },
+      onAdvance: (advance) => {
+        this.#options.onAdvance(advance);
       },
       onLogLevel: (level, seconds) => {
         this.#options.onLogLevel(level, seconds);

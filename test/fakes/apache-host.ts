@@ -242,7 +242,7 @@ function addRelease(config: SpokeConfig, files: Readonly<Record<string, string>>
 
 async function get(port: number, host: string, path: string): Promise<string> {
   const target = { scheme: 'http', address: '127.0.0.1', port, host, path } as const;
-  const answer = await probe(target, { timeoutMs: 5_000, bodyBytes: 200 });
+  const answer = await probe(target, { timeoutMs: 15_000, bodyBytes: 200 });
   return answer.status === null ? answer.what : `${String(answer.status)} ${answer.body.trim()}`;
 }
 

@@ -6,7 +6,7 @@ import { encodeDelta } from '../../shared/manifest/delta.ts';
 import { encodeManifest } from '../../shared/manifest/encode.ts';
 import { digestOf, encodeFrame } from '../../shared/manifest/pack.ts';
 import { bytePath } from '../../shared/manifest/paths.ts';
-import type { ContentSource, SyncOrder } from '../../spoke/content/store.ts';
+import type { AdvanceSlice, ContentSource, SyncOrder } from '../../spoke/content/store.ts';
 
 /** A tree in memory: content by path; `null` is a folder, `-> target` a symlink, a path that ends in `*` is executable. */
 export type FakeTree = Readonly<Record<string, string | Buffer | null>>;
@@ -99,6 +99,8 @@ export interface FakeSourceOptions {
   readonly perFrame?: number;
   /** May change each frame on its way. */
   readonly damage?: (frame: Buffer, number: number) => Buffer[];
+  /** What comes before a release is known. */
+  readonly advance?: (platform: string, signal: AbortSignal) => AsyncIterable<AdvanceSlice> | AdvanceSlice[];
   /** The pack that comes along with a delta, of the blocks that are new with it. */
   readonly pack?: (fresh: ReadonlyMap<string, Buffer>) => Buffer;
 }
@@ -127,6 +129,10 @@ export function fakeSource(releases: readonly FakeRelease[], options: FakeSource
       if (known === undefined || options.pack === undefined) return;
       const fresh = [...blocks].filter(([digest]) => !known.blocks.has(digest));
       yield { kind: 'pack', bytes: options.pack(new Map(fresh)) };
+    },
+    async *advance(platform, signal) {
+      await pause(signal);
+      yield* options.advance?.(platform, signal) ?? [];
     },
     async *packs(_platform, release, digests, signal) {
       const { blocks, manifest } = find(release);
@@ -166,4 +172,25 @@ function allOf(manifest: Manifest): string[] {
 
 function split(digests: string): string[] {
   return Array.from({ length: digests.length / 32 }, (_, i) => digests.slice(i * 32, (i + 1) * 32));
+}
+
+/** What a hub sends of this tree while it reads it, so many files in a piece; content that was met before is left out. */
+export function advanceOf(tree: FakeTree, perPiece = 2): AdvanceSlice[] {
+  const met = new Set<string>();
+  const isNew = ([, content]: [string, string | Buffer | null]): boolean => {
+    const isFile = content !== null && content.length > 0 && !content.toString().startsWith('-> ');
+    const key = String(content);
+    return isFile && !met.has(key) && met.add(key).has(key);
+  };
+  const inOrder = Object.entries(tree).sort(([a], [b]) =>
+    inTreeOrder({ kind: 'folder', path: bytePath(a) }, { kind: 'folder', path: bytePath(b) }),
+  );
+  const files = inOrder.filter(isNew);
+  const pieces = Array.from({ length: Math.ceil(files.length / perPiece) }, (_, at) =>
+    fakeRelease(Object.fromEntries(files.slice(at * perPiece, (at + 1) * perPiece))),
+  );
+  return pieces.flatMap(({ encoded, blocks }) => [
+    { kind: 'manifest', bytes: encoded },
+    { kind: 'pack', bytes: frameOf(blocks) },
+  ]);
 }

@@ -9,7 +9,14 @@ import type { Inventory } from '../../hub/inventory/store.ts';
 import type { Member } from '../../hub/inventory/model.ts';
 import type { Outcome } from '../../hub/spokes/rollout.ts';
 import type { Outcomes, RoundOptions } from '../../hub/spokes/round.ts';
-import type { ChallengeRequest, DataWork, Fleet, SyncRequest, WorkOptions } from '../../hub/spokes/fleet.ts';
+import type {
+  AdvanceNotice,
+  ChallengeRequest,
+  DataWork,
+  Fleet,
+  SyncRequest,
+  WorkOptions,
+} from '../../hub/spokes/fleet.ts';
 
 /** A result as a spoke gives it, all well unless said otherwise. */
 export function jobResult(result: Partial<JobResult__Output> = {}): JobResult__Output {
@@ -108,6 +115,13 @@ export class FakeFleet implements Fleet {
     this.away.delete(serverId);
     this.#changed.abort();
     this.#changed = new AbortController();
+  }
+
+  /** Platforms whose content servers may have in advance. */
+  readonly announced: (AdvanceNotice & { readonly serverId: string })[] = [];
+
+  announce(serverId: string, notice: AdvanceNotice): void {
+    this.announced.push({ serverId, ...notice });
   }
 
   /** There are no surroundings. */

@@ -16,6 +16,8 @@ export class FakeLibrary implements PlatformLibrary {
   readonly manifests = new Map<string, Buffer>();
   /** Releases whose content is gone. */
   readonly lost = new Set<string>();
+  /** Platforms that were read. */
+  readonly #read = new Set<string>();
   readonly kept = new Map<string, ReadonlySet<string>>();
   /** What was scrubbed, and what it comes to. */
   readonly scrubbed: (readonly Source[])[] = [];
@@ -25,10 +27,12 @@ export class FakeLibrary implements PlatformLibrary {
   /** Pruning waits for this. */
   gate: Promise<unknown> = Promise.resolve();
 
-  scan(_platformId: string, folder: string, options: ScanOptions): Promise<Release> {
+  scan(platformId: string, folder: string, options: ScanOptions): Promise<Release> {
     if (this.failure) return Promise.reject(this.failure);
     const content = this.content.get(folder) ?? folder;
     const bytes = content.length;
+    if (!this.#read.has(platformId)) options.onFirst?.({ files: 1, bytes });
+    this.#read.add(platformId);
     options.onProgress({ filesDone: 1, filesTotal: 1, bytesDone: bytes, bytesTotal: bytes });
     return Promise.resolve({ digest: releaseOf(content), files: 1, bytes, manifestBytes: 64 });
   }
@@ -45,6 +49,10 @@ export class FakeLibrary implements PlatformLibrary {
 
   packs(): AsyncIterable<Buffer> {
     throw new Error('no task asks for packs');
+  }
+
+  advance(): AsyncIterable<never> {
+    throw new AppError('RELEASE_MISSING', 'nothing is read for the first time');
   }
 
   async prune(platformId: string, keep: ReadonlySet<string>): Promise<void> {

@@ -115,6 +115,7 @@ export class SmallHub {
   guard: (serial: string) => void = () => undefined;
   onManifest: SpokeHandlers['FetchManifest'] = nothing;
   onBlobs: SpokeHandlers['FetchBlobs'] = nothing;
+  onAdvance: SpokeHandlers['FetchAdvance'] = nothing;
   onCertificate: SpokeHandlers['FetchCertificate'] = () => {
     throw new AppError('NOT_YOURS', 'no site of this server uses it');
   };
@@ -223,6 +224,7 @@ export class SmallHub {
       Attach: (requests, { identity, signal }) => this.#attach(requests, identity, signal),
       FetchManifest: (request, context) => this.onManifest(request, context),
       FetchBlobs: (request, context) => this.onBlobs(request, context),
+      FetchAdvance: (request, context) => this.onAdvance(request, context),
       FetchCertificate: (request, context) => this.onCertificate(request, context),
       Renew: async ({ csr }) => {
         const spokeId = this.renewFor;

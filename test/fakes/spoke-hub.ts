@@ -20,11 +20,13 @@ import { spokeHandlers } from '../../hub/rpc/spoke-service.ts';
 import { Authority } from '../../hub/spokes/authority.ts';
 import { Outflow } from '../../hub/spokes/outflow.ts';
 import { openSpokes, type Spokes } from '../../hub/spokes/spokes.ts';
+import { AppError } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { silentLogger } from '../../shared/log.ts';
 import { SERVER_OPTIONS } from '../../shared/rpc/options.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { addService, bind } from '../../shared/rpc/server.ts';
+import { layEmptyDatabase } from './hub-database.ts';
 
 const ROW = {
   etag: 1,
@@ -138,6 +140,7 @@ export class SpokeHub {
     options: { clock?: HeldClock; heartbeatSeconds?: number; graceMs?: number } = {},
   ): Promise<SpokeHub> {
     const clock = options.clock ?? new HeldClock();
+    layEmptyDatabase(folder);
     const database = openHubDatabase(folder);
     const { db, farmId } = database;
     const authority = await Authority.open({
@@ -288,6 +291,10 @@ export class WordLibrary implements PlatformLibrary {
       this.given++;
       yield Buffer.alloc(64 << 10, 'word');
     }
+  }
+
+  advance(): AsyncIterable<never> {
+    throw new AppError('RELEASE_MISSING', 'nothing is read for the first time');
   }
 
   scrub(): Promise<never> {

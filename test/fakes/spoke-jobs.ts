@@ -66,7 +66,7 @@ export function openBench(folder = mkdtempSync(join(tmpdir(), 'aegir-jobs-')), d
   const content = new FakeContent();
   const outbox = new Outbox();
   const metrics = new SpokeMetrics();
-  const source = { manifest: nothing, packs: nothing };
+  const source = { manifest: nothing, packs: nothing, advance: nothing };
   const inspect = () => Promise.resolve({ checks: [passed('user', 'aegir')], facts: {} });
   const challenges: ChallengeOrder[] = [];
   const showChallenges = (order: ChallengeOrder): void => void challenges.push(order);

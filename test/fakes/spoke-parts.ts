@@ -4,7 +4,7 @@ import { EMPTY_STATE } from '../../shared/desired-state.ts';
 import { faultPoint } from '../../shared/fault-points.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Applier, ApplyOrder, PreparedGeneration, SwitchLog } from '../../spoke/apply/applier.ts';
-import type { ContentStore, SyncOutcome } from '../../spoke/content/store.ts';
+import type { AdvanceOrder, ContentStore, SyncOutcome } from '../../spoke/content/store.ts';
 
 /** What a fake applier has on disk: what is served, and every switch that ever happened. */
 interface Disk {
@@ -126,6 +126,7 @@ export class FakeApplier implements Applier {
 export class FakeContent implements ContentStore {
   readonly have = new Set<string>();
   readonly pruned: string[][] = [];
+  readonly advances: AdvanceOrder[] = [];
   /** Runs inside sync; may throw, wait, or read the source. */
   onSync: ContentStore['sync'] = () => Promise.resolve(outcome);
 
@@ -133,6 +134,10 @@ export class FakeContent implements ContentStore {
     const result = await this.onSync(...args);
     this.have.add(args[0].release);
     return result;
+  }
+
+  advance(order: AdvanceOrder): void {
+    this.advances.push(order);
   }
 
   pathOf(release: string): string | null {

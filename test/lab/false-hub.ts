@@ -47,6 +47,7 @@ export class FalseHub {
         Attach: (requests: AsyncIterable<AttachRequest__Output>) => hub.#attach(requests),
         FetchManifest: refuse,
         FetchBlobs: refuse,
+        FetchAdvance: refuse,
         FetchCertificate: refuse,
         FetchCredentials: refuse,
         FetchBackup: refuse,

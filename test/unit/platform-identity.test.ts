@@ -66,8 +66,6 @@ describe.each(['wordpress', 'mediawiki'])('the tree of Debian’s %s package', {
 
   async function publish(deep = false): Promise<SyncOutcome & { readonly release: Release }> {
     const signal = new AbortController().signal;
-    const options = { signal, deep, allowMassDelete: false, onProgress: () => undefined };
-    const release = await library.scan(name, tree, options);
     const source: ContentSource = {
       async *manifest(platform, digest, base) {
         const delta = base === null ? null : await library.delta(platform, base, digest);
@@ -78,7 +76,19 @@ describe.each(['wordpress', 'mediawiki'])('the tree of Debian’s %s package', {
         for (const bytes of delta?.pack ?? []) yield { kind: 'pack', bytes };
       },
       packs: (platform, digest, digests) => library.packs(platform, digest, digests),
+      async *advance(platform, stop) {
+        for await (const { manifest, pack } of library.advance(platform, stop)) {
+          yield { kind: 'manifest', bytes: manifest };
+          for await (const bytes of pack) yield { kind: 'pack', bytes };
+        }
+      },
     };
+    const release = await library.scan(name, tree, {
+      ...{ signal, deep, allowMassDelete: false, onProgress: () => undefined },
+      onFirst: (totals) => {
+        store.advance({ platform: name, ...totals }, source);
+      },
+    });
     const { digest, ...totals } = release;
     const order = { platform: name, release: digest, ...totals, deep, allowMassDelete: false };
     return { ...(await store.sync(order, source, signal, () => undefined)), release };

@@ -12,6 +12,7 @@ import type { Ending, ObjectChange, StepContext, TaskKind } from '../kind.ts';
 import { locksOn } from '../place.ts';
 import {
   chooseRelease,
+  codeServers,
   pruneOld,
   publishRelease,
   serveRelease,
@@ -59,13 +60,17 @@ async function scan(context: StepContext): Promise<void> {
 
 /** Reads a folder into the release that the later steps are about. */
 export async function scanFolder(context: StepContext, folder: string, commit: string): Promise<void> {
-  const { id, docroot, source } = standingPlatform(context);
+  const platform = standingPlatform(context);
+  const { id, docroot, source } = platform;
   const options: ScanOptions = {
     ...scanInputSchema.parse(context.task.input),
     withoutSiteFolders: holdsSites(source),
     signal: context.signal,
     onProgress: (progress) => {
       context.progress({ server: '', stage: 'scan', ...progress });
+    },
+    onFirst: (totals) => {
+      for (const server of codeServers(context)) context.onServers.announce(server, platform, totals);
     },
   };
   const release = await context.here(() => context.library.scan(id, folder, options));

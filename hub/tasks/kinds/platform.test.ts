@@ -50,6 +50,14 @@ describe('platform.verify', () => {
     expect(hub.library.kept.get(d11.id)).toEqual(new Set([releaseOf('second'), releaseOf('first')]));
   });
 
+  it('lets the server have what is read for the first time before there is a release, and only then', async () => {
+    const announced = { serverId: web1.id, platformName: 'd11', files: 1, bytes: 5 };
+    expect(hub.fleet.announced).toEqual([announced]);
+    hub.library.content.set(d11.publishPath, 'second');
+    await hub.ended(hub.queue('platform.verify', d11));
+    expect(hub.fleet.announced).toEqual([announced]);
+  });
+
   it('goes back to the release before when the new one cannot be served', async () => {
     hub.library.content.set(d11.publishPath, 'second');
     hub.fleet.answers.converge.push(jobResult({ outcome: 'OUTCOME_ROLLED_BACK', failure: problem({}) }));

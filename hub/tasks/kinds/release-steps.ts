@@ -72,7 +72,7 @@ export async function syncRelease(
 }
 
 /** The servers of the platform that its code is brought to; the others of a pack see it. */
-function codeServers({ inventory, servers, task }: StepContext): Server[] {
+export function codeServers({ inventory, servers, task }: StepContext): Server[] {
   const { serverId } = inventory.platform(task.objectId);
   const writers = writersOf(inventory.server(serverId));
   return servers.filter(({ id }) => writers.includes(id));

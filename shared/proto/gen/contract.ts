@@ -4881,6 +4881,11 @@ export const contract = JSON.parse(String.raw`{
                   "responseType": "FetchBlobsResponse",
                   "responseStream": true
                 },
+                "FetchAdvance": {
+                  "requestType": "FetchAdvanceRequest",
+                  "responseType": "FetchAdvanceResponse",
+                  "responseStream": true
+                },
                 "FetchCertificate": {
                   "requestType": "FetchCertificateRequest",
                   "responseType": "FetchCertificateResponse"
@@ -4952,7 +4957,8 @@ export const contract = JSON.parse(String.raw`{
                     "detach",
                     "heartbeatReply",
                     "renew",
-                    "logLevel"
+                    "logLevel",
+                    "advance"
                   ]
                 }
               },
@@ -4992,6 +4998,10 @@ export const contract = JSON.parse(String.raw`{
                 "logLevel": {
                   "type": "ChangeLogLevel",
                   "id": 9
+                },
+                "advance": {
+                  "type": "Advance",
+                  "id": 240
                 }
               }
             },
@@ -5094,6 +5104,22 @@ export const contract = JSON.parse(String.raw`{
                 "seconds": {
                   "type": "uint32",
                   "id": 2
+                }
+              }
+            },
+            "Advance": {
+              "fields": {
+                "platform": {
+                  "type": "string",
+                  "id": 1
+                },
+                "files": {
+                  "type": "uint64",
+                  "id": 2
+                },
+                "bytes": {
+                  "type": "uint64",
+                  "id": 3
                 }
               }
             },
@@ -5785,6 +5811,26 @@ export const contract = JSON.parse(String.raw`{
                 "pack": {
                   "type": "bytes",
                   "id": 1
+                }
+              }
+            },
+            "FetchAdvanceRequest": {
+              "fields": {
+                "platform": {
+                  "type": "string",
+                  "id": 1
+                }
+              }
+            },
+            "FetchAdvanceResponse": {
+              "fields": {
+                "pack": {
+                  "type": "bytes",
+                  "id": 1
+                },
+                "manifest": {
+                  "type": "bytes",
+                  "id": 2
                 }
               }
             },

@@ -2,6 +2,7 @@ import type * as grpc from '@grpc/grpc-js';
 import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
 
 import type { Ack as _aegir_v1_Ack, Ack__Output as _aegir_v1_Ack__Output } from './aegir/v1/Ack.ts';
+import type { Advance as _aegir_v1_Advance, Advance__Output as _aegir_v1_Advance__Output } from './aegir/v1/Advance.ts';
 import type { Apply as _aegir_v1_Apply, Apply__Output as _aegir_v1_Apply__Output } from './aegir/v1/Apply.ts';
 import type { AskRenewal as _aegir_v1_AskRenewal, AskRenewal__Output as _aegir_v1_AskRenewal__Output } from './aegir/v1/AskRenewal.ts';
 import type { AttachRequest as _aegir_v1_AttachRequest, AttachRequest__Output as _aegir_v1_AttachRequest__Output } from './aegir/v1/AttachRequest.ts';
@@ -20,6 +21,8 @@ import type { DriftItem as _aegir_v1_DriftItem, DriftItem__Output as _aegir_v1_D
 import type { DriftReport as _aegir_v1_DriftReport, DriftReport__Output as _aegir_v1_DriftReport__Output } from './aegir/v1/DriftReport.ts';
 import type { ErrorDetail as _aegir_v1_ErrorDetail, ErrorDetail__Output as _aegir_v1_ErrorDetail__Output } from './aegir/v1/ErrorDetail.ts';
 import type { Facts as _aegir_v1_Facts, Facts__Output as _aegir_v1_Facts__Output } from './aegir/v1/Facts.ts';
+import type { FetchAdvanceRequest as _aegir_v1_FetchAdvanceRequest, FetchAdvanceRequest__Output as _aegir_v1_FetchAdvanceRequest__Output } from './aegir/v1/FetchAdvanceRequest.ts';
+import type { FetchAdvanceResponse as _aegir_v1_FetchAdvanceResponse, FetchAdvanceResponse__Output as _aegir_v1_FetchAdvanceResponse__Output } from './aegir/v1/FetchAdvanceResponse.ts';
 import type { FetchBackupRequest as _aegir_v1_FetchBackupRequest, FetchBackupRequest__Output as _aegir_v1_FetchBackupRequest__Output } from './aegir/v1/FetchBackupRequest.ts';
 import type { FetchBackupResponse as _aegir_v1_FetchBackupResponse, FetchBackupResponse__Output as _aegir_v1_FetchBackupResponse__Output } from './aegir/v1/FetchBackupResponse.ts';
 import type { FetchBlobsRequest as _aegir_v1_FetchBlobsRequest, FetchBlobsRequest__Output as _aegir_v1_FetchBlobsRequest__Output } from './aegir/v1/FetchBlobsRequest.ts';
@@ -74,6 +77,7 @@ export interface ProtoGrpcType {
   aegir: {
     v1: {
       Ack: MessageTypeDefinition<_aegir_v1_Ack, _aegir_v1_Ack__Output>
+      Advance: MessageTypeDefinition<_aegir_v1_Advance, _aegir_v1_Advance__Output>
       Apply: MessageTypeDefinition<_aegir_v1_Apply, _aegir_v1_Apply__Output>
       AskRenewal: MessageTypeDefinition<_aegir_v1_AskRenewal, _aegir_v1_AskRenewal__Output>
       AttachRequest: MessageTypeDefinition<_aegir_v1_AttachRequest, _aegir_v1_AttachRequest__Output>
@@ -94,6 +98,8 @@ export interface ProtoGrpcType {
       DriftReport: MessageTypeDefinition<_aegir_v1_DriftReport, _aegir_v1_DriftReport__Output>
       ErrorDetail: MessageTypeDefinition<_aegir_v1_ErrorDetail, _aegir_v1_ErrorDetail__Output>
       Facts: MessageTypeDefinition<_aegir_v1_Facts, _aegir_v1_Facts__Output>
+      FetchAdvanceRequest: MessageTypeDefinition<_aegir_v1_FetchAdvanceRequest, _aegir_v1_FetchAdvanceRequest__Output>
+      FetchAdvanceResponse: MessageTypeDefinition<_aegir_v1_FetchAdvanceResponse, _aegir_v1_FetchAdvanceResponse__Output>
       FetchBackupRequest: MessageTypeDefinition<_aegir_v1_FetchBackupRequest, _aegir_v1_FetchBackupRequest__Output>
       FetchBackupResponse: MessageTypeDefinition<_aegir_v1_FetchBackupResponse, _aegir_v1_FetchBackupResponse__Output>
       FetchBlobsRequest: MessageTypeDefinition<_aegir_v1_FetchBlobsRequest, _aegir_v1_FetchBlobsRequest__Output>

@@ -9,6 +9,7 @@ import type { Detach as _aegir_v1_Detach, Detach__Output as _aegir_v1_Detach__Ou
 import type { HeartbeatReply as _aegir_v1_HeartbeatReply, HeartbeatReply__Output as _aegir_v1_HeartbeatReply__Output } from '../../aegir/v1/HeartbeatReply.ts';
 import type { AskRenewal as _aegir_v1_AskRenewal, AskRenewal__Output as _aegir_v1_AskRenewal__Output } from '../../aegir/v1/AskRenewal.ts';
 import type { ChangeLogLevel as _aegir_v1_ChangeLogLevel, ChangeLogLevel__Output as _aegir_v1_ChangeLogLevel__Output } from '../../aegir/v1/ChangeLogLevel.ts';
+import type { Advance as _aegir_v1_Advance, Advance__Output as _aegir_v1_Advance__Output } from '../../aegir/v1/Advance.ts';
 
 export interface AttachResponse {
   'welcome'?: (_aegir_v1_Welcome | null);
@@ -20,7 +21,8 @@ export interface AttachResponse {
   'heartbeatReply'?: (_aegir_v1_HeartbeatReply | null);
   'renew'?: (_aegir_v1_AskRenewal | null);
   'logLevel'?: (_aegir_v1_ChangeLogLevel | null);
-  'message'?: "welcome"|"job"|"decision"|"ack"|"cancel"|"detach"|"heartbeatReply"|"renew"|"logLevel";
+  'advance'?: (_aegir_v1_Advance | null);
+  'message'?: "welcome"|"job"|"decision"|"ack"|"cancel"|"detach"|"heartbeatReply"|"renew"|"logLevel"|"advance";
 }
 
 export interface AttachResponse__Output {
@@ -33,5 +35,6 @@ export interface AttachResponse__Output {
   'heartbeatReply'?: (_aegir_v1_HeartbeatReply__Output | null);
   'renew'?: (_aegir_v1_AskRenewal__Output | null);
   'logLevel'?: (_aegir_v1_ChangeLogLevel__Output | null);
-  'message'?: "welcome"|"job"|"decision"|"ack"|"cancel"|"detach"|"heartbeatReply"|"renew"|"logLevel";
+  'advance'?: (_aegir_v1_Advance__Output | null);
+  'message'?: "welcome"|"job"|"decision"|"ack"|"cancel"|"detach"|"heartbeatReply"|"renew"|"logLevel"|"advance";
 }

@@ -4,6 +4,8 @@ import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { AttachRequest as _aegir_v1_AttachRequest, AttachRequest__Output as _aegir_v1_AttachRequest__Output } from '../../aegir/v1/AttachRequest.ts';
 import type { AttachResponse as _aegir_v1_AttachResponse, AttachResponse__Output as _aegir_v1_AttachResponse__Output } from '../../aegir/v1/AttachResponse.ts';
+import type { FetchAdvanceRequest as _aegir_v1_FetchAdvanceRequest, FetchAdvanceRequest__Output as _aegir_v1_FetchAdvanceRequest__Output } from '../../aegir/v1/FetchAdvanceRequest.ts';
+import type { FetchAdvanceResponse as _aegir_v1_FetchAdvanceResponse, FetchAdvanceResponse__Output as _aegir_v1_FetchAdvanceResponse__Output } from '../../aegir/v1/FetchAdvanceResponse.ts';
 import type { FetchBackupRequest as _aegir_v1_FetchBackupRequest, FetchBackupRequest__Output as _aegir_v1_FetchBackupRequest__Output } from '../../aegir/v1/FetchBackupRequest.ts';
 import type { FetchBackupResponse as _aegir_v1_FetchBackupResponse, FetchBackupResponse__Output as _aegir_v1_FetchBackupResponse__Output } from '../../aegir/v1/FetchBackupResponse.ts';
 import type { FetchBlobsRequest as _aegir_v1_FetchBlobsRequest, FetchBlobsRequest__Output as _aegir_v1_FetchBlobsRequest__Output } from '../../aegir/v1/FetchBlobsRequest.ts';
@@ -24,6 +26,11 @@ export interface SpokeServiceClient extends grpc.Client {
   Attach(options?: grpc.CallOptions): grpc.ClientDuplexStream<_aegir_v1_AttachRequest, _aegir_v1_AttachResponse__Output>;
   attach(metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientDuplexStream<_aegir_v1_AttachRequest, _aegir_v1_AttachResponse__Output>;
   attach(options?: grpc.CallOptions): grpc.ClientDuplexStream<_aegir_v1_AttachRequest, _aegir_v1_AttachResponse__Output>;
+  
+  FetchAdvance(argument: _aegir_v1_FetchAdvanceRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_aegir_v1_FetchAdvanceResponse__Output>;
+  FetchAdvance(argument: _aegir_v1_FetchAdvanceRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_aegir_v1_FetchAdvanceResponse__Output>;
+  fetchAdvance(argument: _aegir_v1_FetchAdvanceRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_aegir_v1_FetchAdvanceResponse__Output>;
+  fetchAdvance(argument: _aegir_v1_FetchAdvanceRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_aegir_v1_FetchAdvanceResponse__Output>;
   
   FetchBackup(argument: _aegir_v1_FetchBackupRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_aegir_v1_FetchBackupResponse__Output>;
   FetchBackup(argument: _aegir_v1_FetchBackupRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_aegir_v1_FetchBackupResponse__Output>;
@@ -81,6 +88,8 @@ export interface SpokeServiceClient extends grpc.Client {
 export interface SpokeServiceHandlers extends grpc.UntypedServiceImplementation {
   Attach: grpc.handleBidiStreamingCall<_aegir_v1_AttachRequest__Output, _aegir_v1_AttachResponse>;
   
+  FetchAdvance: grpc.handleServerStreamingCall<_aegir_v1_FetchAdvanceRequest__Output, _aegir_v1_FetchAdvanceResponse>;
+  
   FetchBackup: grpc.handleServerStreamingCall<_aegir_v1_FetchBackupRequest__Output, _aegir_v1_FetchBackupResponse>;
   
   FetchBlobs: grpc.handleServerStreamingCall<_aegir_v1_FetchBlobsRequest__Output, _aegir_v1_FetchBlobsResponse>;
@@ -99,6 +108,7 @@ export interface SpokeServiceHandlers extends grpc.UntypedServiceImplementation 
 
 export interface SpokeServiceDefinition extends grpc.ServiceDefinition {
   Attach: MethodDefinition<_aegir_v1_AttachRequest, _aegir_v1_AttachResponse, _aegir_v1_AttachRequest__Output, _aegir_v1_AttachResponse__Output>
+  FetchAdvance: MethodDefinition<_aegir_v1_FetchAdvanceRequest, _aegir_v1_FetchAdvanceResponse, _aegir_v1_FetchAdvanceRequest__Output, _aegir_v1_FetchAdvanceResponse__Output>
   FetchBackup: MethodDefinition<_aegir_v1_FetchBackupRequest, _aegir_v1_FetchBackupResponse, _aegir_v1_FetchBackupRequest__Output, _aegir_v1_FetchBackupResponse__Output>
   FetchBlobs: MethodDefinition<_aegir_v1_FetchBlobsRequest, _aegir_v1_FetchBlobsResponse, _aegir_v1_FetchBlobsRequest__Output, _aegir_v1_FetchBlobsResponse__Output>
   FetchCertificate: MethodDefinition<_aegir_v1_FetchCertificateRequest, _aegir_v1_FetchCertificateResponse, _aegir_v1_FetchCertificateRequest__Output, _aegir_v1_FetchCertificateResponse__Output>
