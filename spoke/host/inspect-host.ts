@@ -8,7 +8,7 @@ import type { SpokeConfig } from '../config.ts';
 export async function hostLines(config: SpokeConfig, now: number, isShared = false): Promise<Check[]> {
   const disk = diskCheck([config.root, config.state].filter(existsSync));
   return [
-    user(),
+    userCheck(),
     rootFolder(config, isShared),
     disk,
     clockCheck(now),
@@ -16,14 +16,16 @@ export async function hostLines(config: SpokeConfig, now: number, isShared = fal
   ];
 }
 
-function user(): Check {
-  const { username, uid } = userInfo();
+/** A spoke works as an account of its own. */
+export function userCheck({ username, uid }: { username: string; uid: number } = userInfo()): Check {
   if (uid !== 0) return passed('user', `runs as ${username}`);
   return warned('user', 'runs as root', 'Run aegir-spoke as the user aegir; it needs root for nothing.');
 }
 
 /** A shared folder of platforms has lines of its own. */
 function rootFolder({ root }: SpokeConfig, isShared: boolean): Check {
+  if (!existsSync(root))
+    return failed('root', `there is no ${root}`, 'Prepare this machine: aegir-spoke setup');
   const folders = [`${root}/config`, ...(isShared ? [] : [`${root}/platforms`])].filter(existsSync);
   const closed = folders.filter((folder) => !isWritable(folder));
   if (closed.length === 0) return passed('root', `${root} is writable`);

@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { expectBroken } from '../../test/fakes/broken.ts';
 import type { Pool } from '../../shared/pools.ts';
 import { masterLines } from './masters.ts';
 
@@ -33,7 +34,7 @@ describe('the master that a member passes uploads on to', () => {
 
   it('is named with its port, with who cannot reach it, and with a way out, when one of them takes none', async () => {
     const [line] = await masterLines([pool(1)], NEVER);
-    expect(line).toMatchObject({ outcome: 'OUTCOME_WARNING' });
+    expectBroken('master.cluster1', [line], /aegirctl server set cluster1 --master/);
     expect(line?.finding).toMatch(
       /^\S+ cannot reach port 1 of web1 \(127\.0\.0\.1\), the master of cluster1: .*ECONNREFUSED/,
     );

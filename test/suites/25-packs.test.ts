@@ -4,6 +4,7 @@ import type { Server__Output } from '../../shared/proto/gen/aegir/v1/Server.ts';
 import type { SiteSighting__Output } from '../../shared/proto/gen/aegir/v1/SiteSighting.ts';
 import type { Task__Output } from '../../shared/proto/gen/aegir/v1/Task.ts';
 import { DatabaseServer } from '../lab/database-server.ts';
+import { expectBroken } from '../fakes/broken.ts';
 import { eventually } from '../lab/eventually.ts';
 import { Farm } from '../lab/farm.ts';
 import type { Host } from '../lab/host.ts';
@@ -224,6 +225,11 @@ describe('a pack of the hub, an nginx and an Apache with one folder', () => {
     await remount(web2, 'ro');
     const readOnly = await farm.task('server verify web2');
     expect(readOnly.message).toContain(`share.write: ${PLATFORMS} cannot be written`);
+    expectBroken(
+      'share.write',
+      readOnly.results.flatMap(({ checks }) => checks),
+      /mount -o remount,rw/,
+    );
     await remount(web2, 'rw');
     await farm.done('server verify pack1');
   });
