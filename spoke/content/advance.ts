@@ -4,6 +4,7 @@ import { LIMITS } from '../../shared/limits.ts';
 import { corruptManifest } from '../../shared/manifest/bytes.ts';
 import { corruptPack, FrameCutter } from '../../shared/manifest/pack.ts';
 import { openPiece, type Crew } from './crew.ts';
+import { frameMemory } from './frame-memory.ts';
 import type { Written } from './expected.ts';
 import type { AdvanceOrder, ContentSource } from './store.ts';
 import type { WriteBehind } from './write-behind.ts';
@@ -136,7 +137,7 @@ export class Advance {
 class Piece {
   readonly manifest: Buffer;
   readonly crew: Crew;
-  readonly #cutter = new FrameCutter();
+  readonly #cutter = new FrameCutter(frameMemory);
   readonly #onWritten: (written: Written) => void;
   #left = 0;
 

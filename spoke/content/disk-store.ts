@@ -8,6 +8,7 @@ import { Advance } from './advance.ts';
 import { build, type Work } from './build.ts';
 import { openCrew, type Crew } from './crew.ts';
 import { countLost, fsyncInCrew, removeInCrew } from './crew-threads.ts';
+import { dropFrameMemory } from './frame-memory.ts';
 import { advanceName, ReleaseLayout } from './layout.ts';
 import { manifestOfReady, obtainManifest, refetchManifest } from './manifests.ts';
 import type { ManifestFile } from '../../shared/manifest/shelf.ts';
@@ -63,6 +64,7 @@ class DiskStore implements ContentStore {
       return await work;
     } finally {
       this.#busy.delete(release);
+      if (this.#busy.size === 0) dropFrameMemory();
     }
   }
 
