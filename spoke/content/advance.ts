@@ -5,6 +5,7 @@ import { corruptManifest } from '../../shared/manifest/bytes.ts';
 import { corruptPack, FrameCutter } from '../../shared/manifest/pack.ts';
 import { openPiece, type Crew } from './crew.ts';
 import { frameMemory } from './frame-memory.ts';
+import { died } from './garbage.ts';
 import type { Written } from './expected.ts';
 import type { AdvanceOrder, ContentSource } from './store.ts';
 import type { WriteBehind } from './write-behind.ts';
@@ -80,6 +81,7 @@ export class Advance {
         if (kind === 'pack') {
           piece ??= await this.#open(head.splice(0));
           await piece.take(bytes);
+          died(bytes.length);
           continue;
         }
         // One is finished while the next comes, no more.

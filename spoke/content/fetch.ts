@@ -4,6 +4,7 @@ import { DIGEST_BYTES, splitDigests } from '../../shared/manifest/entry.ts';
 import { corruptPack, FrameCutter, parseFrame } from '../../shared/manifest/pack.ts';
 import type { Crew } from './crew.ts';
 import { frameMemory } from './frame-memory.ts';
+import { died } from './garbage.ts';
 import type { Wanted, Written } from './expected.ts';
 import type { ContentSource, SyncOrder } from './store.ts';
 
@@ -97,6 +98,7 @@ async function writePack(
   const cutter = new FrameCutter(frameMemory);
   for await (const slice of slices) {
     for (const frame of cutter.push(slice)) await crew.write(frame, options, onWritten);
+    died(slice.length);
   }
   cutter.end();
 }
