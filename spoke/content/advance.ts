@@ -19,8 +19,8 @@ export interface AdvanceDeps {
   /** The tree to be; nothing is there. */
   readonly folder: string;
   readonly disk: WriteBehind;
-  /** Told once, when the advance ends before it is whole. */
-  onBroken(error: unknown): void;
+  /** Told once, when the advance ends: with what broke it off, and null when it is whole. */
+  onEnded(failure: unknown): void;
 }
 
 /**
@@ -63,10 +63,11 @@ export class Advance {
       await this.#receive();
       await this.#deps.disk.settled();
       this.state = 'whole';
+      this.#deps.onEnded(null);
     } catch (error) {
       this.state = 'broken';
       // A small platform is read before anybody can ask for it.
-      if (!(error instanceof AppError) || error.reason !== 'RELEASE_MISSING') this.#deps.onBroken(error);
+      if (!(error instanceof AppError) || error.reason !== 'RELEASE_MISSING') this.#deps.onEnded(error);
     }
   }
 

@@ -78,13 +78,14 @@ class DiskStore implements ContentStore {
     // What came of an earlier one is looked at by the sync; it would only be sent again.
     if (existsSync(folder) || !hasRoomFor(this.#layout.buildingFolder, order)) return;
     const disk = new WriteBehind(() => this.#makeDurable(folder));
-    const onBroken = (error: unknown): void => {
-      this.#log.info(
-        { platform, err: error },
-        'content came in advance only in part; the sync brings the rest',
-      );
+    const onEnded = (err: unknown): void => {
+      const { files, bytes } = advance;
+      if (err === null) this.#log.info({ platform, files, bytes }, 'content came in advance');
+      else
+        this.#log.info({ platform, err }, 'content came in advance only in part; the sync brings the rest');
     };
-    this.#advances.set(platform, new Advance({ order, source, folder, disk, onBroken }));
+    const advance = new Advance({ order, source, folder, disk, onEnded });
+    this.#advances.set(platform, advance);
   }
 
   pathOf(release: string): string | null {
