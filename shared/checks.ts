@@ -82,8 +82,14 @@ export type CheckName = NameOf<keyof typeof CHECKS>;
 
 /** Why a check matters, '' for one of a later version. */
 export function whyOf(name: string): string {
-  const exact = Object.entries(CHECKS).find(([known]) => known === name);
-  return (exact ?? Object.entries(CHECKS).find(([known]) => fits(known, name)))?.[1] ?? '';
+  const key = checkOf(name);
+  return key === null ? '' : CHECKS[key];
+}
+
+/** The check that a line is of, null for one of a later version. */
+export function checkOf(name: string): keyof typeof CHECKS | null {
+  const known = Object.keys(CHECKS) as (keyof typeof CHECKS)[];
+  return known.find((key) => key === name) ?? known.find((key) => fits(key, name)) ?? null;
 }
 
 function fits(pattern: string, name: string): boolean {

@@ -7,16 +7,18 @@ import type { SpokeConfig } from '../config.ts';
 /** The lines of the checklist that concern the host itself, whatever it serves. */
 export async function hostLines(config: SpokeConfig, now: number): Promise<Check[]> {
   const disk = diskCheck([config.root, config.state].filter(existsSync));
-  return [user(), rootFolder(config), disk, clockCheck(now), await nameCheck('hostname', hostname())];
+  return [userCheck(), rootFolder(config), disk, clockCheck(now), await nameCheck('hostname', hostname())];
 }
 
-function user(): Check {
-  const { username, uid } = userInfo();
+/** A spoke works as an account of its own. */
+export function userCheck({ username, uid }: { username: string; uid: number } = userInfo()): Check {
   if (uid !== 0) return passed('user', `runs as ${username}`);
   return warned('user', 'runs as root', 'Run aegir-spoke as the user aegir; it needs root for nothing.');
 }
 
 function rootFolder({ root }: SpokeConfig): Check {
+  if (!existsSync(root))
+    return failed('root', `there is no ${root}`, 'Prepare this machine: aegir-spoke setup');
   const folders = [`${root}/config`, `${root}/platforms`].filter(existsSync);
   const closed = folders.filter((folder) => !isWritable(folder));
   if (closed.length === 0) return passed('root', `${root} is writable`);

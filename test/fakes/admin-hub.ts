@@ -228,6 +228,7 @@ export async function openAdminHub(): Promise<AdminHub> {
       bundleSource: async () => ({
         ...{ config: { ...loadHubConfig('/nonexistent/hub.yaml'), state: folder }, configProblem: '', clock },
         ...{ ready: await health.check(), metrics: '', connected: [...connected], startedMs: clock.now() },
+        logged: [],
       }),
     },
     operators: {

@@ -4,6 +4,7 @@ import type { Database__Output } from '../../shared/proto/gen/aegir/v1/Database.
 import type { Server__Output } from '../../shared/proto/gen/aegir/v1/Server.ts';
 import type { Task__Output } from '../../shared/proto/gen/aegir/v1/Task.ts';
 import { DatabaseServer } from '../lab/database-server.ts';
+import { expectBroken } from '../fakes/broken.ts';
 import { eventually } from '../lab/eventually.ts';
 import { Farm } from '../lab/farm.ts';
 import type { Host } from '../lab/host.ts';
@@ -166,6 +167,11 @@ describe('a pack of an Apache, an nginx and another Apache with one folder', () 
     await remount('ro');
     const readOnly = await farm.task('server verify web1');
     expect(readOnly.message).toContain(`share.write: ${PLATFORMS} cannot be written`);
+    expectBroken(
+      'share.write',
+      readOnly.results.flatMap(({ checks }) => checks),
+      /mount -o remount,rw/,
+    );
     await remount('rw');
     await farm.done('server verify pack1');
   });
