@@ -4,6 +4,8 @@
 #   run   a web server with PHP, and a compiler where the database driver has to be built
 #   pack  what the packages are built with
 #   test  what the end-to-end tests make hosts and sites from
+#   lint  what looks packages over
+#   alerts  the tool that tries alert rules out, alone out of the package of Prometheus
 #   npm   the packages of package-lock.json
 # Debian and Ubuntu, as root or with sudo that asks no password; else it says what to install.
 set -eu
@@ -26,8 +28,9 @@ packages_of() {
       echo acl composer curl dbus git haproxy iproute2 mariadb-server nftables nginx openssh-client openssh-server openssl pebble php-fpm php-mysql procps rsync sudo
       echo systemd systemd-container util-linux mediawiki wordpress wordpress-theme-twentytwentythree
       ;;
+    lint) echo lintian ;;
     *)
-      say "there is no set \"$1\": run, pack, test, npm"
+      say "there is no set \"$1\": run, pack, test, lint, alerts, npm"
       exit 64
       ;;
   esac
@@ -72,10 +75,31 @@ install_packages() {
   }
 }
 
+# The package brings a server that would start, and 96 MB; this is one file of it. Needs no root.
+fetch_promtool() {
+  home=node_modules/.cache/promtool
+  if [ -x $home/promtool ] || command -v promtool >/dev/null || ! command -v apt-get >/dev/null; then return 0; fi
+  say 'fetching promtool'
+  work=$(mktemp -d)
+  chmod 755 "$work"
+  if (cd "$work" && patiently apt-get -qq download prometheus && dpkg-deb -x prometheus_*.deb .) >/dev/null 2>&1; then
+    mkdir -p $home
+    cp "$work/usr/bin/promtool" $home/
+  else
+    say 'promtool could not be had; the alert rules are not tried out'
+  fi
+  rm -rf "$work"
+}
+
 wanted=''
 npm=''
+alerts=''
 for set; do
-  if [ "$set" = npm ]; then npm=yes; else wanted="$wanted $(packages_of "$set")"; fi
+  case $set in
+    npm) npm=yes ;;
+    alerts) alerts=yes ;;
+    *) wanted="$wanted $(packages_of "$set")" ;;
+  esac
 done
 
 if [ -n "$wanted" ]; then
@@ -103,3 +127,5 @@ if [ -n "$npm" ]; then
     npm ci --fetch-retries=5 --no-audit --no-fund --loglevel=error
   fi
 fi
+
+if [ -n "$alerts" ]; then fetch_promtool; fi

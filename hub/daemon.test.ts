@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../shared/log.ts';
+import { RecentLines } from '../shared/recent-lines.ts';
 import { removeTree } from '../shared/safe-files.ts';
 import { connectAdmin, id } from '../test/fakes/admin-hub.ts';
 import { loadHubConfig, type HubConfig } from './config.ts';
@@ -50,7 +51,7 @@ ${extra}`,
 async function withHub<T>(work: (client: ReturnType<typeof connectAdmin>) => Promise<T>): Promise<T> {
   const stop = new AbortController();
   const settings = config();
-  const ended = runDaemon(settings, stop.signal, silentLogger());
+  const ended = runDaemon(settings, stop.signal, silentLogger(), new RecentLines());
   const client = connectAdmin(settings.listen.adminSocket);
   try {
     await Promise.race([untilReady(), ended]);
@@ -101,6 +102,17 @@ describe('a hub', { timeout: 30_000 }, () => {
     });
   });
 
+  it('tells whoever reaches its status page no name of a machine, and listens on loopback unless told', async () => {
+    expect(loadHubConfig('/nonexistent/hub.yaml').status.host).toBe('127.0.0.1');
+    await withHub(async ({ servers }) => {
+      await servers.AddServer({ ...id(), name: 'canary1', hostname: '127.0.0.1' });
+      await servers.AddServer({ ...id(), name: 'canary2', hostname: 'canary.example.org' });
+      for (const path of ['/livez', '/readyz', '/metrics', '/members/canary1'])
+        expect([path, /canary|hub\.example\.org/.exec(await status(path))?.[0]]).toEqual([path, undefined]);
+      expect(await status('/livez')).toBe('ok\n');
+    });
+  });
+
   it('carries out the task that comes with a change', async () => {
     await withHub(async ({ servers, tasks }) => {
       const added = await servers.AddServer({ ...id(), name: 'web1', hostname: '127.0.0.1' });
@@ -147,7 +159,9 @@ describe('a hub', { timeout: 30_000 }, () => {
 
   it('refuses a state folder that another hub uses', async () => {
     await withHub(async () => {
-      await expect(runDaemon(config(), new AbortController().signal, silentLogger())).rejects.toMatchObject({
+      await expect(
+        runDaemon(config(), new AbortController().signal, silentLogger(), new RecentLines()),
+      ).rejects.toMatchObject({
         reason: 'DATABASE_LOCKED',
       });
     });
@@ -155,7 +169,9 @@ describe('a hub', { timeout: 30_000 }, () => {
 
   it('names the schedule it cannot read', async () => {
     const wrong = config('schedule: { verify: "every full moon" }');
-    await expect(runDaemon(wrong, new AbortController().signal, silentLogger())).rejects.toMatchObject({
+    await expect(
+      runDaemon(wrong, new AbortController().signal, silentLogger(), new RecentLines()),
+    ).rejects.toMatchObject({
       reason: 'CONFIG_INVALID',
       field: 'schedule.verify',
     });

@@ -4,6 +4,7 @@ import type { Health } from '../shared/health.ts';
 import { supervise } from '../shared/lifecycle.ts';
 import type { Logger } from '../shared/log.ts';
 import { LogVolume } from '../shared/log-volume.ts';
+import type { RecentLines } from '../shared/recent-lines.ts';
 import { reloadOnHangup } from '../shared/reload.ts';
 import { createStatusServer } from '../shared/status-server.ts';
 import { systemdService } from '../shared/systemd.ts';
@@ -34,14 +35,20 @@ interface SelfReport {
   readonly metrics: Registry;
   readonly volume: LogVolume;
   readonly startedMs: number;
+  readonly logged: RecentLines;
 }
 
 /**
  * Runs a hub until the signal fires. Throws what keeps it from starting: CONFIG_INVALID,
  * DATABASE_LOCKED, DATABASE_DAMAGED, DATABASE_NEWER, IDENTITY_UNSAFE, and UNAVAILABLE for an address
- * that is in use.
+ * that is in use. logged: what `log` said last, for those who help.
  */
-export async function runDaemon(config: HubConfig, signal: AbortSignal, log: Logger): Promise<void> {
+export async function runDaemon(
+  config: HubConfig,
+  signal: AbortSignal,
+  log: Logger,
+  logged: RecentLines,
+): Promise<void> {
   const clock = systemClock;
   const volume = new LogVolume(log, clock);
   volume.setUsual(config.logLevel);
@@ -61,7 +68,7 @@ export async function runDaemon(config: HubConfig, signal: AbortSignal, log: Log
     earliestEndMs: () => farm.certificateWatch.earliestEndMs(),
     backupMs: () => farm.selfBackups.newestMs(),
   });
-  const self = { census, health, metrics, volume, startedMs: clock.now() };
+  const self = { census, health, metrics, volume, startedMs: clock.now(), logged };
   const listeners = await openListeners(config, farm, adminParts(config, farm, self, signal), log);
   const { members, ...listen } = config.status;
   const around = { inventory, presence: { isConnected: isConnected(farm) } };
@@ -193,19 +200,24 @@ function adminParts(config: HubConfig, farm: Farm, self: SelfReport, stopping: A
       bundleSource: () => bundleSource(config, farm, self),
     },
     doctor: createDoctor({
-      ...{ config, observed, spokes, fleet: farm.spokes.fleet, ...presence, ...self },
+      ...{ config, inventory, observed, spokes, fleet: farm.spokes.fleet, ...presence, ...self },
       ...{ databaseServers: farm.databaseServers, resolve: resolveHost, clock: systemClock },
     }),
   };
 }
 
-async function bundleSource(config: HubConfig, farm: Farm, { health, metrics, startedMs }: SelfReport) {
+async function bundleSource(
+  config: HubConfig,
+  farm: Farm,
+  { health, metrics, startedMs, logged }: SelfReport,
+) {
   const connected = farm.inventory.servers().filter(({ id }) => isConnected(farm)(id));
   return {
     ...{ config, configProblem: '', startedMs, clock: systemClock },
     ready: await health.check(),
     metrics: await metrics.metrics(),
     connected: connected.map(({ name }) => name),
+    logged: logged.newestFirst(),
   };
 }
 

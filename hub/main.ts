@@ -5,7 +5,8 @@ import { checklistJson, checklistText, hasFailed } from '../shared/checklist.ts'
 import { systemClock } from '../shared/clock.ts';
 import { AppError, messageOf } from '../shared/errors.ts';
 import { signalFromProcess } from '../shared/lifecycle.ts';
-import { createLogger } from '../shared/log.ts';
+import { createLogger, standardOutput } from '../shared/log.ts';
+import { RecentLines } from '../shared/recent-lines.ts';
 import { usageText } from '../shared/manual.ts';
 import { VERSION } from '../shared/version.ts';
 import { backupCommand } from './self-backup/command.ts';
@@ -70,7 +71,8 @@ function print(line: string): void {
 }
 
 async function serve(file: string): Promise<void> {
-  const log = createLogger('aegir-hub');
+  const logged = new RecentLines();
+  const log = createLogger('aegir-hub', logged.before(standardOutput()));
   const signal = signalFromProcess();
   signal.addEventListener('abort', () => {
     log.info('stopping');
@@ -80,7 +82,7 @@ async function serve(file: string): Promise<void> {
     }, LONGEST_STOP_MS).unref();
   });
   const config = loadHubConfig(file);
-  await runDaemon(config, signal, log);
+  await runDaemon(config, signal, log, logged);
   log.info('stopped');
 }
 

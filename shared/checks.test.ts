@@ -1,13 +1,38 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { checklistJson, checklistText, hasFailed } from './checklist.ts';
-import { CHECKS, failed, passed, warned, whyOf } from './checks.ts';
+import { checkOf, CHECKS, failed, passed, warned, whyOf } from './checks.ts';
+
+const PROJECT = fileURLToPath(new URL('..', import.meta.url));
+/** Says what somebody who comes from Aegir 3 looks for, and is always in order. */
+const ONLY_SAID = ['shell'];
+
+/** The checks that some test breaks and sees named: see test/fakes/broken.ts and test/lab/doctor.ts. */
+function brokenInTests(): Set<string | null> {
+  const files = ['hub', 'spoke', 'shared', 'test'].flatMap((room) =>
+    readdirSync(join(PROJECT, room), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.test.ts'))
+      .map((file) => join(PROJECT, room, file)),
+  );
+  const calls = files.flatMap((file) => [
+    ...readFileSync(file, 'utf8').matchAll(/\b(?:expectBroken|breaks)\(\s*'([^']+)'/g),
+  ]);
+  return new Set(calls.map(([, name = '']) => checkOf(name)));
+}
 
 describe('the checks', () => {
   it('are listed with their reasons in docs/checks.md, all of them and no others', () => {
     const page = readFileSync(new URL('../docs/checks.md', import.meta.url), 'utf8');
     const rows = [...page.matchAll(/^\| `([^`]+)` +\| (.*?) +\|$/gm)].map(([, name, why]) => [name, why]);
     expect(Object.fromEntries(rows)).toEqual(CHECKS);
+  });
+
+  it('have each a test that breaks just what it looks at, and sees it named', () => {
+    const broken = brokenInTests();
+    const without = Object.keys(CHECKS).filter((name) => !broken.has(name) && !ONLY_SAID.includes(name));
+    expect(without).toEqual([]);
   });
 
   it('have a reason also when their name is that of what is looked at', () => {

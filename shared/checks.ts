@@ -54,8 +54,10 @@ export const CHECKS = {
   share:
     'Members of a pack serve from one folder, those of a cluster may have one for uploads: another in its place has other files, or none.',
   'share.write':
-    "A pack's master writes code and the data of sites there, for all members; every member of a cluster takes uploads there.",
+    "A pack's master writes code there, PHP the uploads of sites, whichever member they come to; the same goes for the uploads of a cluster.",
   'share.ids': 'Files on a share belong to numbers: with others here, PHP and the spoke could not use them.',
+  'master.*':
+    'A member of a cluster passes uploads on to its master: while it cannot reach it, it refuses them.',
   mount: 'Code that lies on a share is not there while the share is not mounted.',
   'mount.ids': 'A share knows users by their number: with another one here, files belong to somebody else.',
   'site-database.*': 'Sites with a database there show errors while it cannot be reached from here.',
@@ -84,8 +86,14 @@ export type CheckName = NameOf<keyof typeof CHECKS>;
 
 /** Why a check matters, '' for one of a later version. */
 export function whyOf(name: string): string {
-  const exact = Object.entries(CHECKS).find(([known]) => known === name);
-  return (exact ?? Object.entries(CHECKS).find(([known]) => fits(known, name)))?.[1] ?? '';
+  const key = checkOf(name);
+  return key === null ? '' : CHECKS[key];
+}
+
+/** The check that a line is of, null for one of a later version. */
+export function checkOf(name: string): keyof typeof CHECKS | null {
+  const known = Object.keys(CHECKS) as (keyof typeof CHECKS)[];
+  return known.find((key) => key === name) ?? known.find((key) => fits(key, name)) ?? null;
 }
 
 function fits(pattern: string, name: string): boolean {

@@ -1,6 +1,7 @@
 import { lookup, reverse } from 'node:dns/promises';
 import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs';
 import { hostname, networkInterfaces } from 'node:os';
+import { dirname } from 'node:path';
 import { failed, passed, warned, type Check } from './checks.ts';
 import { hasCode, messageOf } from './errors.ts';
 
@@ -17,8 +18,9 @@ export interface FreeSpace {
   readonly inodesFree: number;
 }
 
-/** What an unprivileged user may still use of a file system. */
+/** What an unprivileged user may still use of the file system that a folder is on, or would be. */
 export function freeSpace(folder: string): FreeSpace {
+  if (!existsSync(folder)) return freeSpace(dirname(folder));
   const { bavail, bsize, ffree } = statfsSync(folder);
   return { diskFreeBytes: bavail * bsize, inodesFree: ffree };
 }

@@ -3,11 +3,13 @@ import { redactLine } from './redaction.ts';
 
 export type { Logger };
 
-/** JSON lines without secrets on standard output, for journald; level from AEGIR_LOG_LEVEL, default info. */
-export function createLogger(
-  daemon: string,
-  target: DestinationStream = destination({ dest: 1, sync: true }),
-): Logger {
+/** Standard output, which is journald's. */
+export function standardOutput(): DestinationStream {
+  return destination({ dest: 1, sync: true });
+}
+
+/** JSON lines without secrets, on standard output unless said otherwise; level from AEGIR_LOG_LEVEL, default info. */
+export function createLogger(daemon: string, target: DestinationStream = standardOutput()): Logger {
   return pino(
     {
       level: process.env['AEGIR_LOG_LEVEL'] ?? 'info',

@@ -72,6 +72,11 @@ export const REASONS = {
     'Move or remove the named objects first.',
   ),
   BUSY: entry('precondition', 'A task works on this object.', 'Wait for the task, or cancel it.'),
+  PLATFORM_LOCKED: entry(
+    'precondition',
+    'The platform takes no more sites.',
+    'Choose another platform, or unlock it: aegirctl platform set NAME --no-lock.',
+  ),
   REQUEST_REUSED: entry(
     'conflict',
     'The request id was used for a different request.',
@@ -141,12 +146,12 @@ export const REASONS = {
   CERTIFICATE_ENDED: entry(
     'precondition',
     'The certificate of a site is no longer valid; it is served all the same.',
-    'Renew it: aegirctl certificate renew NAME; one of your own: aegirctl certificate add NAME again.',
+    'Renew it: aegirctl certificate renew NAME; one of your own: aegirctl certificate add NAME --chain FILE --key FILE.',
   ),
   CERTIFICATE_INCOMPLETE: entry(
     'precondition',
     'The certificate of a site is not good for all of its names.',
-    'Add one that is: aegirctl certificate add NAME; or let an authority issue it: aegirctl site set URI --certificate acme.',
+    'Add one that is: aegirctl certificate add NAME --chain FILE --key FILE; or let an authority issue it: aegirctl site set URI --certificate acme.',
   ),
   ACME_FAILED: entry(
     'precondition',

@@ -7,6 +7,7 @@ import { becomeAccount } from './account.ts';
 import { currentRecord } from './apply/record.ts';
 import type { SpokeConfig } from './config.ts';
 import { run } from './exec.ts';
+import type { HostView } from './host/facts.ts';
 import { inspectHost } from './host/inspect.ts';
 import { diagnose } from './link/hub-probe.ts';
 import { loadIdentity, type Identity } from './link/identity.ts';
@@ -28,12 +29,17 @@ export interface DoctorParts {
  * All that this machine needs to serve its sites, as the account of the spoke sees it: the way to the hub, then the
  * checklist of a verify, then what is around. Changes nothing; what is missing is a line, never an exception.
  */
-export async function examine({ config, clock, log }: DoctorParts, signal: AbortSignal): Promise<Check[]> {
+export async function examine(parts: DoctorParts, signal: AbortSignal): Promise<Check[]> {
+  const { config, clock, log } = parts;
   // What root may do proves nothing for a daemon that is not root.
   if (!becomeAccount()) {
     return [failed('user', `there is no user ${ACCOUNT}`, 'Prepare this machine: aegir-spoke setup')];
   }
-  const webServer: FindWebServer = (type) => detectWebServer({ config, run, log }, type);
+  return look({ config, clock, webServer: (type) => detectWebServer({ config, run, log }, type) }, signal);
+}
+
+/** The same as whoever we are. */
+export async function look({ config, clock, webServer }: HostView, signal: AbortSignal): Promise<Check[]> {
   const web = await servedOrFound(config, webServer);
   const view = { config, clock, webServer, web, thorough: true };
   const { checks } = await inspectHost(view, signal);

@@ -8,6 +8,8 @@ export type Part = {
   readonly name: string;
   /** It needs real hosts, and so a bubble. */
   readonly hosts?: boolean;
+  /** The part that has to be over before this one begins; it stands before it. */
+  readonly after?: string;
 } & (
   | { readonly kind: 'script'; readonly run: string }
   | { readonly kind: 'vitest'; readonly config: string; readonly files: readonly string[] }

@@ -4,5 +4,5 @@
 set -eu
 cd "$(dirname "$0")/.."
 sh deploy/install-dependencies.sh run test || [ -z "${CI:-}" ] || exit 1
-sh deploy/install-dependencies.sh npm
+sh deploy/install-dependencies.sh npm alerts
 exec node --import tsx test/run.ts "$@"

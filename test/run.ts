@@ -21,6 +21,7 @@ function parts(): Part[] {
   const suites = fs.readdirSync('test/suites').filter((file) => file.endsWith('.test.ts'));
   return [
     ...scripts,
+    { name: 'check:packages', kind: 'script', run: 'check:packages', after: 'package' },
     { name: 'unit', kind: 'vitest', config: 'vitest.config.ts', files: [] },
     ...suites.sort().map((file) => suite(file)),
   ];
@@ -46,7 +47,9 @@ function chosen(all: readonly Part[], names: readonly string[]): Part[] {
   if (picked.length === 0) throw new Error(`no part of the tests begins with ${names.join(', ')}`);
   const isPackaged = picked.some(({ name }) => name.endsWith('packages') || name === 'package');
   const needed = isPackaged ? 'package' : 'build';
-  const isBuilt = picked.some(({ hosts, name }) => hosts === true || BUILDS.includes(name));
+  const stands = ({ hosts, after, name }: Part): boolean =>
+    hosts === true || after !== undefined || BUILDS.includes(name);
+  const isBuilt = picked.some(stands);
   return [
     ...all.filter(({ name }) => isBuilt && name === needed),
     ...picked.filter(({ name }) => !BUILDS.includes(name)),
@@ -78,13 +81,21 @@ async function main(names: readonly string[]): Promise<boolean> {
   return total.failed === 0;
 }
 
-/** Two at once, in their order; each is told whether others may print beside it. */
+/** Two at once, in their order, each after the one that it stands on; each is told whether others may print beside it. */
 async function inLanes(
   picked: readonly Part[],
   run: (part: Part, isOneOfMany: boolean) => Promise<Tally> | Tally,
 ): Promise<Tally[]> {
   const lane = pLimit(LANES);
-  return Promise.all(picked.map((part) => lane(run, part, picked.length > 1)));
+  const ends = new Map<string, Promise<Tally>>();
+  for (const part of picked) {
+    const begin = async (): Promise<Tally> => {
+      await ends.get(part.after ?? '');
+      return run(part, picked.length > 1);
+    };
+    ends.set(part.name, lane(begin));
+  }
+  return Promise.all(ends.values());
 }
 
 /** All failures once more: what each part printed is far up, where a log may be cut. */

@@ -35,7 +35,8 @@ export function makeDeb(options: DebOptions): BuiltDeb {
   execFileSync('find', [tree, '-exec', 'touch', '-h', '-d', `@${String(timestamp)}`, '{}', '+']);
   mkdirSync(target, { recursive: true });
   const file = join(target, `${name}_${version}_${architecture}.deb`);
-  execFileSync('dpkg-deb', ['--root-owner-group', '-Zxz', '-z1', '--build', tree, file], {
+  // Half the time of the next level, for a fifteenth more in size; zstd would be nothing for Debian 11.
+  execFileSync('dpkg-deb', ['--root-owner-group', '-Zxz', '-z0', '--build', tree, file], {
     env: { ...process.env, SOURCE_DATE_EPOCH: String(timestamp) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -9,16 +9,23 @@ export function changelog(name: string, version: string, timestamp: number): str
 `;
 }
 
-/** What lintian is told to let pass, with why. */
+/** What lintian is told to let pass, with why; only what a package has, as an override for nothing is a complaint itself. */
 export function overrides(name: string): string {
-  return `# Node is one program, as its makers build and publish it.
+  const node = `# Node is one program, as its makers build and publish it.
 ${name}: embedded-library * [usr/lib/${name}/node]
 ${name}: hardening-no-pie [usr/lib/${name}/node]
-# Libraries come in the versions that were tested, not in those of the distribution.
-${name}: embedded-javascript-library *
-# A removal ends and disables the service; the tools for that are systemd's own.
-${name}: maintainer-script-calls-systemctl [prerm:*]
+${name}: hardening-no-fortify-functions [usr/lib/${name}/node]
 `;
+  const service = `# A removal ends and disables the service; the tools for that are systemd's own.
+${name}: maintainer-script-calls-systemctl [prerm:*]
+# Without systemd there is nothing that would watch and restart it: the package depends on it.
+${name}: package-supports-alternative-init-but-no-init.d-script *
+`;
+  const libraries = `# Libraries come in the versions that were tested, not in those of the distribution.
+${name}: embedded-javascript-library *
+`;
+  if (name === 'aegirctl') return node;
+  return name === 'aegir-hub' ? node + service + libraries : node + service;
 }
 
 /** Also in the control files. */

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Runtime } from './runtime.ts';
 
@@ -20,7 +21,7 @@ const FOLDERS_LEFT_OUT =
 export function closureOf(names: readonly string[], from: string): string[] {
   const found = new Map<string, string>();
   const visit = (name: string, parent: string): void => {
-    if (BUILD_ONLY.includes(name)) return;
+    if (BUILD_ONLY.includes(name) || name.startsWith('@types/')) return;
     const folder = folderOf(name, parent);
     if (folder === null || found.has(folder)) return;
     found.set(folder, name);
@@ -61,7 +62,8 @@ export function compileDriver(project: string, cache: string, runtime: Runtime):
   if (existsSync(compiled)) return compiled;
   rmSync(work, { recursive: true, force: true });
   cpSync(source, work, { recursive: true, filter: (path) => path !== join(source, 'build') });
-  execFileSync(process.execPath, [nodeGyp(), 'rebuild', '--release', '--loglevel=error'], {
+  const jobs = `--jobs=${String(availableParallelism())}`;
+  execFileSync(process.execPath, [nodeGyp(), 'rebuild', '--release', jobs, '--loglevel=error'], {
     cwd: work,
     env: {
       ...process.env,

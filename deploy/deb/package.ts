@@ -121,6 +121,8 @@ function build(each: Package, runtime: Runtime, driver: string, libraries: reado
     const folders = closureOf(libraries, PROJECT);
     copyLibraries(folders, PROJECT, join(tree, home), driver);
     putDocuments(tree, each);
+    // Of folders with types alone nothing is left.
+    execFileSync('find', [tree, '-type', 'd', '-empty', '-delete']);
     execFileSync('chmod', ['-R', 'u=rwX,go=rX', tree]);
     // Nothing of a library is started by its name.
     execFileSync('find', [

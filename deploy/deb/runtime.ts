@@ -46,7 +46,7 @@ function fetchRuntime(cache: string, folder: string, machine: keyof typeof ARCHI
   const archive = join(attempt, `${name}-${VERSION}.tgz`);
   checkIntegrity(archive, ARCHIVES[machine]);
   execFileSync('tar', ['-xzf', archive, '-C', attempt]);
-  execFileSync('strip', ['--strip-all', join(attempt, 'package/bin/node')]);
+  execFileSync('strip', ['--strip-all', '--remove-section=.comment', join(attempt, 'package/bin/node')]);
   renameSync(join(attempt, 'package'), folder);
 }
 

@@ -35,6 +35,12 @@ describe.skipIf(!hasSystemd)('the units of the daemons', () => {
     expect([status, stdout, stderr]).toEqual([0, '', '']);
   });
 
+  it.each(UNITS)('%s may say so much in its log, and no more, whoever makes it talk', (name) => {
+    const text = readFileSync(fileURLToPath(new URL(name, import.meta.url)), 'utf8');
+    const [, burst] = /^LogRateLimitIntervalSec=30s\nLogRateLimitBurst=(\d+)$/m.exec(text) ?? [];
+    expect(Number(burst)).toBeLessThanOrEqual(5_000);
+  });
+
   it.each(UNITS)('%s is no more exposed than it was', (name) => {
     const said = execFileSync('systemd-analyze', ['security', '--offline=true', '--no-pager', unit(name)], {
       encoding: 'utf8',

@@ -67,7 +67,8 @@ async function checkTls(session: AdminSession, { tls }: AdminLogin): Promise<Tas
     : ok('database.tls', `the hub, sites and their dumps connect encrypted, the hub with ${used}`);
 }
 
-async function checkCharset(session: AdminSession): Promise<TaskCheck> {
+/** Whether the server can store the text of every language. */
+export async function checkCharset(session: Pick<AdminSession, 'rows'>): Promise<TaskCheck> {
   const found = await session.rows("SHOW CHARACTER SET WHERE charset = 'utf8mb4'");
   return found.length > 0
     ? ok('database.charset', 'has utf8mb4')

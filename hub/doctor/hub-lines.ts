@@ -58,7 +58,9 @@ function readyLines(ready: Readonly<Record<string, CheckResult>>): Check[] {
 
 function stateCheck(state: string): Check {
   const mode = modeOf(state);
-  if (mode === null) return failed('hub.state', `there is no ${state}`, 'systemctl restart aegir-hub');
+  if (mode === null) {
+    return failed('hub.state', `there is no ${state}`, 'aegir-hub setup, or systemctl restart aegir-hub');
+  }
   if ((mode & 0o077) === 0) return passed('hub.state', `${state} is the hub's alone`);
   return failed('hub.state', `${state} is open to others`, `chmod 0700 ${state}`);
 }

@@ -164,6 +164,15 @@ describe('an attached spoke', () => {
     expect(hub.spokes.registry.of(spoke.id)).toBeDefined();
   });
 
+  it('is told by a hub that stops when to come back', async () => {
+    const stream = await spoke.attach(hub);
+    hub.spokes.registry.drain(7);
+    expect(await stream.next('detach')).toEqual({ reason: 'SHUTTING_DOWN', reattachAfterSeconds: 7 });
+    await stream.ended;
+    await untilDetached();
+    await (await spoke.attach(hub)).settle();
+  });
+
   it('is not displaced by a copy of its machine; the copy is refused and the operator can see it', async () => {
     const first = await spoke.attach(hub);
     const bootId = spoke.bootId;

@@ -108,6 +108,35 @@ describe('while a second root takes the place of the first', () => {
     expect(waiting()).toEqual([]);
   });
 
+  it('an older spoke that passes over what it is asked is named, and moves with its own renewal', async () => {
+    const older = await joined('old1');
+    const stream = await older.attach(hub);
+    await rotate();
+    await stream.next('renew');
+    // It does not know that message: it stays attached, and works on.
+    await stream.settle();
+    expect(waiting()).toEqual(['old1']);
+    await expect(finish()).rejects.toMatchObject({
+      reason: 'IN_USE',
+      message: expect.stringContaining('old1') as string,
+    });
+    await older.renew(hub);
+    // It looks at the first root that comes alone: that one has to have signed.
+    expect(isSignedBy(older.certificate, certificatesIn(older.authority)[0] ?? '')).toBe(true);
+    expect(await isTaken(older)).toBe(true);
+    expect(waiting()).toEqual([]);
+    expect(await finish()).toEqual([]);
+    expect(await isTaken(older)).toBe(true);
+  });
+
+  it('an older spoke that joins meanwhile finds first the root that its token names', async () => {
+    await rotate();
+    const { token } = hub.spokes.tokens.create(hub.addServer('old2').id);
+    const answer = await enroll(hub, token, await createRequest(await createKey(), 'old2'));
+    expect(describeCertificate(answer.authority).fingerprint).toBe(describeCertificate(first).fingerprint);
+    expect(isSignedBy(answer.certificate, certificatesIn(answer.authority)[0] ?? '')).toBe(true);
+  });
+
   it('who joins is given what the token names, and moves when it attaches', async () => {
     const { token } = hub.spokes.tokens.create(hub.addServer('young').id);
     await rotate();

@@ -1,5 +1,6 @@
 import { webToWire } from '../../shared/desired-wire.ts';
 import { uploadFoldersOf } from '../desired/placement.ts';
+import { keepersOf } from '../desired/keeping.ts';
 import { webSettings } from '../desired/state.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { ConvergeDeps } from './converge.ts';
@@ -106,7 +107,9 @@ function inspectWork(
 ): JobWork {
   const server = inventory.server(serverId);
   const groups = inventory.groupsOf(serverId);
-  const web = webToWire(webSettings(server, groups));
+  const pools = keepersOf(server, inventory).map(({ pool }) => pool);
+  const settings = webSettings(server, groups);
+  const web = webToWire(pools.length === 0 ? settings : { ...settings, pools });
   const uploads = uploadFoldersOf(serverId, groups);
   const claims = { claim: claim?.claim ?? '', claimed: claim?.on ?? '' };
   return {

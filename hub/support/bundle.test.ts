@@ -185,6 +185,7 @@ describe('a support bundle', () => {
       rows: { sites: 1 },
     });
     expect(JSON.parse(files['audit.json'] ?? '')).toMatchObject({ entries: 1, broken: null });
+    expect(files['audit.jsonl']).toContain('"actor":"anna"');
     expect(files['notices.json']).toContain('task t1');
     expect(files['doctor.json']).toContain('aegir-hub does not run');
     expect(files['health.json']).toBe('null\n');

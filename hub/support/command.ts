@@ -57,6 +57,7 @@ async function sourceOf(file: string, tasks: readonly string[]): Promise<BundleS
     metrics,
     startedMs: null,
     connected: null,
+    logged: null,
     tasks,
     clock: systemClock,
   };

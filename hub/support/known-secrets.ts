@@ -94,23 +94,38 @@ export function addSealed(secrets: KnownSecrets, db: Database, vault: Pick<Vault
   return closed;
 }
 
-/** Every place where the database holds what is sealed. One of an older version may lack some. */
+/** Where sealed text stands in the database. */
+interface SealedPlace {
+  readonly table: string;
+  readonly column: string;
+  /** Field of a column that holds JSON. */
+  readonly field?: string;
+  /** Column that the purpose is made of. */
+  readonly id: string;
+  readonly purposeOf: (id: string) => string;
+}
+
+/** Every place where the database holds what is sealed. */
+export const SEALED_PLACES: readonly SealedPlace[] = [
+  { table: 'servers', column: 'database', field: 'sealedPassword', id: 'id', purposeOf: adminPurpose },
+  { table: 'databases', column: 'password', id: 'id', purposeOf: sitePurpose },
+  { table: 'site_certificates', column: 'sealed_key', id: 'fingerprint', purposeOf: keyPurpose },
+  { table: 'vault_secrets', column: 'sealed', id: 'name', purposeOf: secretPurpose },
+];
+
+/** A database of an older version may lack some of the places. */
 function sealedIn(db: Database): Sealed[] {
-  const rows = (table: string, id: string, sealed: string, purposeOf: (id: string) => string): Sealed[] => {
-    if (!hasColumn(db, table, /^(?:json_extract\()?(\w+)/.exec(sealed)?.[1] ?? '')) return [];
-    return db
-      .prepare<[], { id: string; sealed: string | null }>(
-        `SELECT ${id} AS id, ${sealed} AS sealed FROM ${table}`,
-      )
-      .all()
-      .flatMap((row) => (row.sealed === null ? [] : [{ purpose: purposeOf(row.id), sealed: row.sealed }]));
-  };
-  return [
-    ...rows('servers', 'id', "json_extract(database, '$.sealedPassword')", adminPurpose),
-    ...rows('databases', 'id', 'password', sitePurpose),
-    ...rows('site_certificates', 'fingerprint', 'sealed_key', keyPurpose),
-    ...rows('vault_secrets', 'name', 'sealed', secretPurpose),
-  ];
+  return SEALED_PLACES.filter(({ table, column }) => hasColumn(db, table, column)).flatMap(
+    ({ table, column, field, id, purposeOf }) => {
+      const sealed = field === undefined ? column : `json_extract(${column}, '$.${field}')`;
+      return db
+        .prepare<[], { id: string; sealed: string | null }>(
+          `SELECT ${id} AS id, ${sealed} AS sealed FROM ${table}`,
+        )
+        .all()
+        .flatMap((row) => (row.sealed === null ? [] : [{ purpose: purposeOf(row.id), sealed: row.sealed }]));
+    },
+  );
 }
 
 function hasColumn(db: Database, table: string, column: string): boolean {

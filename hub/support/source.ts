@@ -15,6 +15,8 @@ export interface BundleSource {
   readonly startedMs: number | null;
   /** Names of servers whose spoke is connected; null where that is not known. */
   readonly connected: readonly string[] | null;
+  /** What it logged since its start, the newest first; null where that is not known. */
+  readonly logged: readonly string[] | null;
   /** Ids of tasks that shall be in it however old they are. */
   readonly tasks: readonly string[];
   readonly clock: Clock;

@@ -11,16 +11,16 @@ export const PICKED: Readonly<Record<string, readonly string[]>> = {
     ...['require_all', 'max_unavailable', 'master_id', 'holds_uploads', 'shared_uploads'],
     ...['database.type', 'database.port', 'database.tls'],
   ],
-  members: ['group_id', 'server_id', 'state'],
+  members: ['group_id', 'server_id', 'state', 'weight'],
   pools: ['balancer_id', 'server_id'],
   platforms: [
     ...['id', 'name', 'publish_path', 'docroot', 'server_id', 'release', 'files', 'bytes', 'etag', 'state'],
     ...['problem', 'removing', 'created_ms', 'verified_ms', 'source_kind', 'source_location', 'source_ref'],
-    ...['source_subdir', 'source_composer', 'build', 'build_commit', 'php'],
+    ...['source_subdir', 'source_composer', 'build', 'build_commit', 'php', 'locked'],
   ],
   releases: [
-    ...['platform_id', 'digest', 'files', 'bytes', 'made_ms', 'served_ms', 'turn', 'held', 'commit_id'],
-    'application',
+    ...['platform_id', 'digest', 'files', 'bytes', 'manifest_bytes', 'made_ms', 'served_ms', 'turn', 'held'],
+    ...['commit_id', 'application'],
   ],
   sites: [
     ...['id', 'uri', 'platform_id', 'enabled', 'etag', 'state', 'problem', 'removing', 'created_ms'],
@@ -29,8 +29,8 @@ export const PICKED: Readonly<Record<string, readonly string[]>> = {
   ],
   site_names: ['name', 'site_id', 'position'],
   site_data: ['site_id', 'server_id'],
-  site_cron: ['site_id', 'seconds', 'started_ms', 'ended_ms', 'problem', 'missed'],
-  site_backup_runs: ['site_id', 'seconds', 'started_ms', 'ended_ms', 'problem', 'missed'],
+  site_cron: ['site_id', 'seconds', 'slot', 'started_ms', 'ended_ms', 'problem', 'missed'],
+  site_backup_runs: ['site_id', 'seconds', 'slot', 'started_ms', 'ended_ms', 'problem', 'missed'],
   site_certificates: [
     ...['name', 'source', 'site_id', 'names', 'fingerprint', 'self_signed', 'not_before_ms'],
     'not_after_ms',
@@ -40,6 +40,8 @@ export const PICKED: Readonly<Record<string, readonly string[]>> = {
     ...['id', 'site_id', 'site_uri', 'server_id', 'name', 'state', 'drift', 'created_ms', 'checked_ms'],
     'heir_of',
   ],
+  database_grants: ['database_id', 'host', 'since_ms'],
+  database_sightings: ['web_server_id', 'database_server_id', 'host', 'seen_ms'],
   backups: [
     ...['id', 'name', 'site_id', 'site_uri', 'state', 'platform', 'server', 'with_database', 'digest'],
     ...['bytes', 'files', 'data_bytes', 'dump_bytes', 'created_ms', 'verified_ms', 'cause', 'pinned'],
@@ -49,6 +51,7 @@ export const PICKED: Readonly<Record<string, readonly string[]>> = {
     'last_sequence',
   ],
   certificates: ['serial', 'spoke_id', 'not_after_ms', 'state', 'issued_ms'],
+  observed_releases: ['server_id', 'release'],
   observed_servers: [
     ...['server_id', 'generation', 'last_generation', 'state_digest', 'facts', 'checks', 'database_checks'],
     'ahead',
@@ -59,6 +62,8 @@ export const PICKED: Readonly<Record<string, readonly string[]>> = {
     ...['created_ms', 'finished_ms'],
   ],
   operators: ['id', 'name', 'role', 'created_ms', 'revoked_ms'],
+  audit: ['number', 'at_ms', 'actor', 'source', 'action', 'object', 'outcome', 'request_id', 'detail'],
+  operator_certificates: ['serial', 'operator_id', 'not_after_ms', 'lifetime_ms', 'state', 'issued_ms'],
 };
 
 /**

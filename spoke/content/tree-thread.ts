@@ -17,7 +17,7 @@ import { Lending, type Loan } from '../../shared/lending.ts';
 import { manifestFrom, type Columns, type Manifest } from '../../shared/manifest/manifest.ts';
 import { parentOf } from '../../shared/manifest/paths.ts';
 import { asDiskError, removeTree } from '../../shared/safe-files.ts';
-import { serveThread, type Calls } from '../../shared/threads.ts';
+import { Moved, serveThread, type Calls } from '../../shared/threads.ts';
 import { clearDamaged, strip, type Stripped } from './clear.ts';
 import { isInhabited } from './inhabitants.ts';
 import type { Wanted, Written } from './expected.ts';
@@ -32,6 +32,7 @@ import {
   type Todo,
 } from './plan.ts';
 import { findManifest, getManifest, keepManifest, type ManifestFile } from '../../shared/manifest/shelf.ts';
+import { died } from './garbage.ts';
 import { joinPieces } from './pieces.ts';
 import { checkSpace } from './space.ts';
 import { isFolder, survey, type Survey, type SurveyOrder } from './survey.ts';
@@ -72,8 +73,15 @@ export interface TreeCalls extends Calls {
   expect(request: { tree: number; places: Uint32Array; came: Int32Array }): Wanted;
   /** Digests of what did not come yet; 'all' when that is all there is in the manifest. */
   stillWanted(tree: number): Uint8Array | 'all';
-  /** Writes what is wanted of a frame; nothing else may be in it unless `mayHoldMore`. Throws CONTENT_CORRUPT. */
-  write(request: { tree: number; frame: Uint8Array; mayHoldMore: boolean }): Written;
+  /**
+   * Writes what is wanted of a frame, and gives its memory back; nothing else may be in it unless `mayHoldMore`. Throws
+   * CONTENT_CORRUPT.
+   */
+  write(request: {
+    tree: number;
+    frame: Uint8Array;
+    mayHoldMore: boolean;
+  }): Moved<{ written: Written; memory: ArrayBuffer }>;
   makeRest(request: { tree: number; entries: Uint32Array }): void;
   moveTo(request: { tree: number; folder: string; entries: readonly number[] }): void;
   /** Makes entries, the folders they lie in and other folders durable. */
@@ -182,7 +190,10 @@ serveThread({
   expect: ({ tree, places, came }) => openTree(tree).writer.expect(places, came),
   stillWanted: (tree) => openTree(tree).writer.stillWanted(),
   write: ({ tree, frame, mayHoldMore }) => {
-    return writing('files', () => openTree(tree).writer.writeFrame(bufferOf(frame), mayHoldMore));
+    const written = writing('files', () => openTree(tree).writer.writeFrame(bufferOf(frame), mayHoldMore));
+    const memory = frame.buffer as ArrayBuffer;
+    died(written.bytes);
+    return new Moved({ written, memory }, [memory]);
   },
   makeRest: ({ tree, entries }) => {
     writing('folders and symlinks', () => {

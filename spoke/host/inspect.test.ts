@@ -1,11 +1,14 @@
+import { createServer } from 'node:net';
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock, type Clock } from '../../shared/clock.ts';
-import type { CheckItem } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
+import type { Check } from '../../shared/checks.ts';
+import { expectBroken } from '../../test/fakes/broken.ts';
 import { createHost, stateOf, type Host } from '../../test/fakes/apache-host.ts';
 import type { WebType } from '../../shared/web-type.ts';
 import type { WebServer } from '../webserver/webserver.ts';
 import { collectFacts } from './facts.ts';
+import { userCheck } from './inspect-host.ts';
 import { inspectHost } from './inspect.ts';
 import { siteDataFolder } from '../disk/places.ts';
 
@@ -20,7 +23,7 @@ describe('the checklist of a host', { timeout: 60_000 }, () => {
     await host.close();
   });
 
-  async function look(clock: Clock = systemClock, httpPort = host.port): Promise<Map<string, CheckItem>> {
+  async function look(clock: Clock = systemClock, httpPort = host.port): Promise<Map<string, Check>> {
     const view = { ...host, clock, web: { type: 'apache' as const, httpPort } };
     const { checks } = await inspectHost(view, NEVER);
     return new Map(checks.map((check) => [check.name, check]));
@@ -54,10 +57,23 @@ describe('the checklist of a host', { timeout: 60_000 }, () => {
     const early = { ...systemClock, now: () => 0 };
     mkdirSync(siteDataFolder(host.config), { recursive: true });
     chmodSync(siteDataFolder(host.config), 0o700);
-    const checks = await look(early, 81);
-    for (const name of ['clock', 'port', 'site.data']) {
-      expect(checks.get(name)).toMatchObject({ outcome: 'OUTCOME_FAILED' });
-    }
+    const checks = [...(await look(early, 81)).values()];
+    expectBroken('clock', checks, /timesyncd/);
+    expectBroken('port', checks, /spoke\.yaml/);
+    expectBroken('site.data', checks, /chmod 751/);
+  });
+
+  it('names the port that another program has', async () => {
+    const other = createServer().listen(host.port);
+    await new Promise((resolve) => other.once('listening', resolve));
+    const checks = await look();
+    other.close();
+    expectBroken('port.free', checks.values(), /./);
+  });
+
+  it('names the account that may do everything', () => {
+    expectBroken('user', [userCheck({ username: 'root', uid: 0 })], /Run aegir-spoke as the user aegir/);
+    expect(userCheck({ username: 'aegir', uid: 990 })).toMatchObject({ outcome: 'OUTCOME_OK' });
   });
 
   it('tells a web server that cannot speak TLS where sites shall', async () => {
@@ -67,13 +83,12 @@ describe('the checklist of a host', { timeout: 60_000 }, () => {
       const modules = found?.facts.modules.filter((module) => module !== 'ssl') ?? [];
       return found && { ...found, facts: { ...found.facts, modules } };
     };
-    const tls = async (webServer: Host['webServer']): Promise<CheckItem | undefined> => {
+    const tls = async (webServer: Host['webServer']): Promise<Check | undefined> => {
       const { checks } = await inspectHost({ ...host, webServer, clock: systemClock, web }, NEVER);
       return checks.find(({ name }) => name === 'web.tls');
     };
     expect(await tls((type) => host.webServer(type))).toMatchObject({ outcome: 'OUTCOME_OK' });
-    expect(await tls(deaf)).toMatchObject({ outcome: 'OUTCOME_FAILED' });
-    expect((await tls(deaf))?.remedy).toContain('a2enmod ssl');
+    expectBroken('web.tls', [await tls(deaf)], /a2enmod ssl/);
   });
 
   it('says that a real folder at a publish path stays, and that a link which is gone comes with a verify', async () => {
@@ -82,7 +97,7 @@ describe('the checklist of a host', { timeout: 60_000 }, () => {
     expect((await look()).get('platform.app.path')).toMatchObject({ outcome: 'OUTCOME_OK' });
     const path = `${host.config.root}/platforms/app`;
     rmSync(path);
-    expect((await look()).get('platform.app.path')).toMatchObject({ outcome: 'OUTCOME_WARNING' });
+    expectBroken('platform.app.path', (await look()).values(), /aegirctl platform verify app/);
     writeFileSync(path, 'a file of somebody');
     expect((await look()).get('platform.app.path')).toMatchObject({ outcome: 'OUTCOME_OK' });
   });
@@ -90,11 +105,15 @@ describe('the checklist of a host', { timeout: 60_000 }, () => {
   it('says what is missing when there is no web server at all', async () => {
     const { config } = host;
     const view = { config, webServer: () => Promise.resolve(null), clock: systemClock };
-    const { checks, facts } = await inspectHost({ ...view, web: { type: 'apache', httpPort: 80 } }, NEVER);
-    expect(checks.at(-1)).toMatchObject({ name: 'web', outcome: 'OUTCOME_FAILED' });
-    expect(facts.webServer).toBeNull();
-    const plain = await inspectHost({ ...view, web: { type: 'none', httpPort: 80 } }, NEVER);
-    expect(plain.checks.map(({ name }) => name)).not.toContain('web');
+    const missing = async (type: WebType) => {
+      const { checks, facts } = await inspectHost({ ...view, web: { type, httpPort: 80 } }, NEVER);
+      expect(facts.webServer).toBeNull();
+      return checks;
+    };
+    expectBroken('apache.installed', await missing('apache_ssl'), /apt-get install apache2/);
+    expectBroken('nginx.installed', await missing('nginx'), /apt-get install nginx php-fpm/);
+    expectBroken('haproxy.installed', await missing('haproxy'), /apt-get install haproxy/);
+    for (const { name } of await missing('none')) expect(name).not.toMatch(/installed/);
   });
 });
 

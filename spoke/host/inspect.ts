@@ -5,7 +5,7 @@ import { ensureFolder } from '../disk/folders.ts';
 import type { Claim, SharedUploads } from '../../shared/share.ts';
 import type { WebSettings } from '../../shared/desired-state.ts';
 import { hasCode, messageOf, toAppError } from '../../shared/errors.ts';
-import { balances, speaksTls } from '../../shared/web-type.ts';
+import { balances, kindOf, speaksTls, type WebKind } from '../../shared/web-type.ts';
 import type { Facts } from '../../shared/proto/gen/aegir/v1/Facts.ts';
 import { REASONS } from '../../shared/reasons.ts';
 import { awaitFormerWorkers, describe, formerWorkers } from '../apply/former-workers.ts';
@@ -18,6 +18,7 @@ import type { SpokeConfig } from '../config.ts';
 import { collectFacts, type HostView } from './facts.ts';
 import { groupId } from '../groups.ts';
 import { hostLines } from './inspect-host.ts';
+import { masterLines } from './masters.ts';
 import { siteDataFolder } from '../disk/places.ts';
 import { mayWrite, packFolder, uploadsOf } from '../share/marker.ts';
 import { shareProof } from '../share/proof.ts';
@@ -52,12 +53,14 @@ export async function inspectHost(
   signal: AbortSignal,
 ): Promise<{ checks: Check[]; facts: Facts }> {
   const { config, clock } = view;
+  const kind = kindOf(view.web.type);
   const server = await serverFor(view.webServer, view.web.type);
   if (view.settled === true) await awaitFormerWorkers(config, server, clock, signal);
   const checks = [
-    ...(await hostLines(config, clock.now())),
+    ...(await hostLines(config, clock.now(), view.web.share !== undefined)),
     ...shareLinesOf(view, server),
-    ...(view.web.type === 'none' ? [] : await webLines(view, server, signal)),
+    ...(kind === null ? [] : await webLines(view, kind, server, signal)),
+    ...(balances(view.web.type) ? [] : await masterLines(view.web.pools ?? [], signal)),
     ...(mayWrite(config, view.web.share) ? publishPaths(config) : []),
     ...(view.thorough === true ? await linesAround(config, server, signal) : []),
   ];
@@ -96,12 +99,11 @@ async function linesAround(
 
 async function webLines(
   { config, web, webServer, clock }: HostView & { readonly web: WebSettings },
+  kind: WebKind,
   server: WebServer | null,
   signal: AbortSignal,
 ): Promise<Check[]> {
-  if (server === null) {
-    return [failed('web', `${web.type} is not installed`, REASONS.WEB_SERVER_MISSING.remedy)];
-  }
+  if (server === null) return [notInstalled(kind)];
   return [
     ...(await server.inspect(signal)),
     ...tlsLine(server, web),
@@ -112,6 +114,18 @@ async function webLines(
     ...(balances(web.type) ? [] : [webGroup(server.facts.group)]),
     ...(balances(web.type) || !mayWrite(config, web.share) ? [] : [siteData(config, server.facts.group)]),
   ];
+}
+
+/** What brings each kind of web server to a machine. */
+const PACKAGES = {
+  apache: 'apache2 libapache2-mod-php',
+  nginx: 'nginx php-fpm',
+  haproxy: 'haproxy',
+} as const;
+
+function notInstalled(kind: WebKind): Check {
+  const remedy = `apt-get install ${PACKAGES[kind]}, then: aegir-spoke setup --web ${kind}`;
+  return failed(`${kind}.installed`, `${kind} is not installed`, remedy);
 }
 
 function tlsLine(server: WebServer, web: WebSettings): Check[] {

@@ -8,7 +8,6 @@ import type { SetupStep } from './step.ts';
 const SETTINGS = '/etc/aegir/spoke.yaml';
 const SETTINGS_TEXT = `# What a hub may ask of this machine. Without a line here every setting has its default; they are listed in
 # spoke.yaml among the examples of the documentation.
-{}
 `;
 
 /** The user, its groups, its folders and its settings. */

@@ -5,7 +5,7 @@ import { atomicWrite } from '../../shared/safe-files.ts';
 import type { Claim, Share } from '../../shared/share.ts';
 import type { SpokeConfig } from '../config.ts';
 import { ensureFolder } from '../disk/folders.ts';
-import { platformsFolder, shareMarker, uploadsFolder } from '../disk/places.ts';
+import { platformsFolder, shareMarker, siteDataFolder, uploadsFolder } from '../disk/places.ts';
 import { isFolder, readIfThere } from '../disk/reading.ts';
 import { absentOn } from './mounts.ts';
 
@@ -24,18 +24,21 @@ export type Marker = Readonly<z.infer<typeof markerSchema>>;
 /** A folder that several servers see. */
 export interface CommonFolder {
   readonly path: string;
+  /** Below it PHP writes what visitors send. */
+  readonly data: string;
   /** Whose it is, for people. */
   readonly owner: string;
 }
 
 /** The folder of platforms, where this server is a member of a pack. */
 export function packFolder(config: Pick<SpokeConfig, 'root'>): CommonFolder {
-  return { path: platformsFolder(config), owner: 'the pack' };
+  return { path: platformsFolder(config), data: siteDataFolder(config), owner: 'the pack' };
 }
 
 /** The folder for uploads of a cluster. */
 export function uploadsOf(config: Pick<SpokeConfig, 'root'>, cluster: string): CommonFolder {
-  return { path: `${uploadsFolder(config)}/${cluster}`, owner: `cluster ${cluster}` };
+  const path = `${uploadsFolder(config)}/${cluster}`;
+  return { path, data: path, owner: `cluster ${cluster}` };
 }
 
 /** Null where there is none. Throws SHARE_MISSING for one that cannot be read as such. */

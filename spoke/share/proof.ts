@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { failed, passed, type Check } from '../../shared/checks.ts';
 import { AppError, messageOf } from '../../shared/errors.ts';
@@ -30,9 +30,10 @@ export function shareProof(
     if (claim !== undefined && share.writes) claimShare(folder, share, claim, mine);
     if (claim === 'drop') return [];
     const marker = checkSeen(folder, share);
+    const writes = share.writes || writtenByAll;
     return [
       passed('share', `${folder.path} is the folder of ${folder.owner}`),
-      ...(share.writes || writtenByAll ? [writeLine(folder)] : []),
+      writes ? writeLine(folder) : openLine(folder),
       ...(share.writes ? [] : [idsLine(folder, marker, mine, webGroup)]),
     ];
   } catch (error) {
@@ -47,12 +48,27 @@ function writeLine({ path: folder }: CommonFolder): Check {
     unlinkSync(probe);
     return passed('share.write', `${folder} can be written`);
   } catch (error) {
-    return failed(
-      'share.write',
-      `${folder} cannot be written: ${messageOf(error)}`,
-      `Mount it for writing: mount -o remount,rw ${folder}; it belongs to ${userInfo().username}.`,
-    );
+    return unwritable(folder, error);
   }
+}
+
+/** Who only reads proves nothing by writing; its PHP writes uploads all the same. */
+function openLine({ path, data }: CommonFolder): Check {
+  const folder = existsSync(data) ? data : path;
+  try {
+    accessSync(folder, constants.W_OK);
+    return passed('share.write', `PHP can write uploads below ${folder}`);
+  } catch (error) {
+    return unwritable(path, error);
+  }
+}
+
+function unwritable(folder: string, error: unknown): Check {
+  return failed(
+    'share.write',
+    `${folder} cannot be written: ${messageOf(error)}`,
+    `Mount it for writing: mount -o remount,rw ${folder}; it belongs to ${userInfo().username}.`,
+  );
 }
 
 function idsLine(

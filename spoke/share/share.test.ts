@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { removeTree } from '../../shared/safe-files.ts';
 import type { Share } from '../../shared/share.ts';
+import { expectBroken } from '../../test/fakes/broken.ts';
 import { loadSpokeConfig, type SpokeConfig } from '../config.ts';
 import { platformsFolder, shareMarker } from '../disk/places.ts';
 import { checkWrites, mayWrite, packFolder } from './marker.ts';
@@ -26,12 +27,11 @@ afterEach(() => {
   removeTree(root, tmpdir());
 });
 
+const proof = (share: Share, claim?: 'make' | 'take' | 'drop') =>
+  shareProof(packFolder(config), { share, webGroup: '', ...(claim && { claim }) });
 const prove = (share: Share, claim?: 'make' | 'take' | 'drop'): Record<string, string> =>
   Object.fromEntries(
-    shareProof(packFolder(config), { share, webGroup: '', ...(claim && { claim }) }).map((line) => [
-      line.name,
-      line.outcome === 'OUTCOME_OK' ? 'ok' : line.finding,
-    ]),
+    proof(share, claim).map((line) => [line.name, line.outcome === 'OUTCOME_OK' ? 'ok' : line.finding]),
   );
 const refusal = (share: Share | undefined): string | undefined => {
   try {
@@ -45,9 +45,10 @@ const refusal = (share: Share | undefined): string | undefined => {
 describe('the folder of a pack', () => {
   it('is proved by the marker that its master leaves there', () => {
     expect(prove(READER)['share']).toContain('it has no marker');
+    expectBroken('share', proof(READER), /setup --nfs/);
     expect(prove(WRITER)['share']).toContain('it has no marker');
     expect(prove(WRITER, 'make')).toEqual({ share: 'ok', 'share.write': 'ok' });
-    expect(prove(READER)).toEqual({ share: 'ok', 'share.ids': 'ok' });
+    expect(prove(READER)).toEqual({ share: 'ok', 'share.write': 'ok', 'share.ids': 'ok' });
     expect(prove({ ...READER, id: 'other' })['share']).toContain('is the folder of another group');
   });
 
@@ -84,6 +85,7 @@ describe('the folder of a pack', () => {
     expect(prove(READER)['share.ids']).toContain('uid 4242 on the server that writes');
     writeFileSync(shareMarker(platformsFolder(config)), JSON.stringify({ ...marker, webGid: 4242 }));
     expect(prove(READER)['share.ids']).toContain("the writer's web server has gid 4242");
+    expectBroken('share.ids', proof(READER), /./);
   });
 
   it('is nobody to be trusted with where its marker is damaged', () => {

@@ -1,6 +1,11 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { removeTree } from '../../shared/safe-files.ts';
+import { expectBroken } from '../../test/fakes/broken.ts';
 import type { Run } from '../exec.ts';
-import { inspectPhp, reloadFpm } from './php-service.ts';
+import { inspectPhp, patienceLines, reloadFpm } from './php-service.ts';
 
 const NEVER = new AbortController().signal;
 const FPM = { handler: 'fpm', version: '8.2', socket: '/run/php/php8.2-fpm.sock' } as const;
@@ -36,14 +41,23 @@ describe('php-fpm', () => {
     },
   );
 
+  it('that gives no time to requests which are under way is named', () => {
+    const base = mkdtempSync(join(tmpdir(), 'aegir-fpm-'));
+    const set = (text: string) => {
+      writeFileSync(`${base}/etc/php/8.2/fpm/php-fpm.conf`, text);
+      return patienceLines(FPM, base);
+    };
+    mkdirSync(`${base}/etc/php/8.2/fpm`, { recursive: true });
+    expectBroken('php.patience', set(';process_control_timeout = 0\n'), /process_control_timeout = 10s/);
+    expectBroken('php.patience', set('process_control_timeout = 0s\n'), /php8.2-fpm/);
+    expect(set('process_control_timeout = 10s\n')).toMatchObject([{ outcome: 'OUTCOME_OK' }]);
+    removeTree(base, tmpdir());
+  });
+
   it('is a line of the checklist, and so is the right to reload it', async () => {
     const denied = await inspectPhp(FPM, true, answering(1).run, NEVER);
-    expect(denied).toContainEqual(
-      expect.objectContaining({ name: 'php.reload', outcome: 'OUTCOME_WARNING' }),
-    );
-    expect(await inspectPhp(null, true, answering(0).run, NEVER)).toMatchObject([
-      { outcome: 'OUTCOME_WARNING' },
-    ]);
+    expectBroken('php.reload', denied, /aegir-spoke setup/);
+    expectBroken('php', await inspectPhp(null, true, answering(0).run, NEVER), /php-fpm/);
     expect(await inspectPhp({ ...FPM, handler: 'mod_php' }, true, answering(1).run, NEVER)).toHaveLength(1);
   });
 });

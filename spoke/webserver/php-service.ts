@@ -52,21 +52,23 @@ export async function inspectPhp(
   if (php === null) return [warned('php', 'the web server has no PHP', REASONS.PHP_MISSING.remedy)];
   const { handler, version, socket } = php;
   const line = passed('php', `PHP ${version} as ${handler}${socket === '' ? '' : ` at ${socket}`}`);
-  return handler === 'fpm' && reloads ? [line, await mayReload(php, run, signal), ...patience(php)] : [line];
+  return handler === 'fpm' && reloads
+    ? [line, await mayReload(php, run, signal), ...patienceLines(php)]
+    : [line];
 }
 
 async function mayReload(php: PhpFacts, run: Run, signal: AbortSignal): Promise<Check> {
   const command = fpmReloadCommand(php);
   const words = command.join(' ');
   if (await mayRunAsRoot(command, run, signal)) return passed('php.reload', `may run ${words}`);
-  const remedy = `Add ${words} to /etc/sudoers.d/aegir-spoke, or install deploy/sudoers/aegir-spoke.`;
+  const remedy = `As root: aegir-spoke setup; or add ${words} to /etc/sudoers.d/aegir-spoke.`;
   return warned('php.reload', `sudo refuses: ${words}`, remedy);
 }
 
-/** Without a time for them, a reload of php-fpm cuts off the requests that are under way. */
-function patience({ version }: PhpFacts): Check[] {
+/** Without a time for them, a reload of php-fpm cuts off the requests that are under way. base: where the root folder lies. */
+export function patienceLines({ version }: Pick<PhpFacts, 'version'>, base = ''): Check[] {
   const file = `/etc/php/${version}/fpm/php-fpm.conf`;
-  const text = readIfThere(file);
+  const text = readIfThere(base + file);
   if (text === null) return [];
   const set = /^\s*process_control_timeout\s*=\s*(\S+)/m.exec(text)?.[1] ?? '0';
   if (!/^0\D*$/.test(set)) return [passed('php.patience', `a reload gives requests ${set}`)];

@@ -1,3 +1,5 @@
+import type { CheckName } from '../../shared/checks.ts';
+import { expectBroken } from '../fakes/broken.ts';
 import type { Host } from './host.ts';
 
 /** What the doctor of a spoke says. */
@@ -9,22 +11,34 @@ export interface Finding {
   readonly remedy: string;
 }
 
-/** A check, what breaks the one thing that it looks at, and what mends it. */
-export type Breaking = readonly [check: string, breaking: string, mending: string];
-
-/** Has the doctor look, as root on the machine. */
-export async function doctor(host: Host): Promise<Map<string, Finding>> {
-  const { stdout } = await host.exec('aegir-spoke doctor --json');
-  const { checks } = JSON.parse(stdout) as { checks: readonly Finding[] };
-  return new Map(checks.map((check) => [check.name, check]));
+/** A check, what breaks the one thing that it looks at, what mends it, and what the doctor says to do. */
+export interface Breaking {
+  readonly check: CheckName;
+  readonly breaking: string;
+  readonly mending: string;
+  readonly remedy: RegExp;
 }
 
-/** What the doctor says of a check while that is broken, and after it was mended. */
-export async function brokenAndMended(host: Host, [check, breaking, mending]: Breaking): Promise<Finding[]> {
+/** One line of a table of things that are broken on a machine. The check stands first: see shared/checks.test.ts. */
+export function breaks(check: CheckName, breaking: string, mending: string, remedy: RegExp): Breaking {
+  return { check, breaking, mending, remedy };
+}
+
+/** Has the doctor look, as root on the machine. */
+export async function doctor(host: Host): Promise<Finding[]> {
+  const { stdout } = await host.exec('aegir-spoke doctor --json');
+  return (JSON.parse(stdout) as { checks: Finding[] }).checks;
+}
+
+/** Expects the doctor to name what is broken while it is, and to say why it matters; then it is mended. */
+export async function expectNamed(host: Host, { check, breaking, mending, remedy }: Breaking): Promise<void> {
   await host.ok(breaking);
-  const broken = (await doctor(host)).get(check);
+  const checks = await doctor(host);
   await host.ok(mending);
-  const mended = (await doctor(host)).get(check);
-  if (broken === undefined || mended === undefined) throw new Error(`the doctor has no line ${check}`);
-  return [broken, mended];
+  expectBroken(check, checks, remedy);
+}
+
+/** The lines that are not in order. */
+export function complaints(checks: readonly Finding[]): string[] {
+  return checks.filter(({ outcome }) => outcome !== 'ok').map(({ name }) => name);
 }

@@ -43,6 +43,11 @@ export async function installPackage(
   await host.ok(`dpkg -i ${PACKAGES}/${name}_*.deb`);
 }
 
+/** Makes a machine a hub, or a web server that may join, from its package, by the words of docs/operations.md. */
+export async function followPackages(host: Host, machine: 'hub' | 'web server'): Promise<string> {
+  return host.ok(`set -e\ncd ${PACKAGES}\n${blockFor(`${machine} from packages`)}`);
+}
+
 /** Lets a machine have another kind of web server besides. */
 export async function installBeside(host: Host, kind: WebKind): Promise<void> {
   await follow(host, ...KINDS[kind]);

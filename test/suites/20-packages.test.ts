@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { breaks, complaints, doctor, expectNamed } from '../lab/doctor.ts';
 import { eventually } from '../lab/eventually.ts';
 import { Farm } from '../lab/farm.ts';
 import type { Host } from '../lab/host.ts';
-import { installPackage } from '../lab/install.ts';
+import { followPackages, installPackage } from '../lab/install.ts';
 import { visit, Visitors } from '../lab/visitors.ts';
 import type { Server__Output } from '../../shared/proto/gen/aegir/v1/Server.ts';
 
@@ -14,6 +15,7 @@ const OURS = [
   '/usr/lib/aegir-spoke',
   '/usr/sbin/aegir-spoke',
   '/var/aegir/config',
+  '/var/aegir/run',
   '/var/lib/aegir-spoke/*',
 ];
 
@@ -24,15 +26,19 @@ describe('installed from packages', () => {
 
   beforeAll(async () => {
     farm = await Farm.start({}, async (hub) => {
-      await installPackage(hub, 'aegir-hub');
-      // Nothing starts before it is configured.
-      expect((await hub.exec('systemctl is-active aegir-hub')).stdout).toBe('inactive\n');
-      expect(await hub.ok('aegir-hub setup --advertise hub')).toContain('reach this hub as hub');
+      expect(await followPackages(hub, 'hub')).toContain('reach this hub as hub');
     });
     [web1, web2] = await Promise.all([
       farm.webServer('web1', 'apache', bareServer),
-      farm.webServer('web2', 'nginx', bareServer),
+      farm.webServer('web2', 'nginx', async (host) => {
+        expect(await followPackages(host, 'web server')).toMatch(/^done +sudo/m);
+      }),
     ]);
+  });
+
+  it('starts nothing before it is set up and has joined', async () => {
+    for (const host of [web1, web2])
+      expect((await host.exec('systemctl is-active aegir-spoke')).stdout).toBe('inactive\n');
   });
 
   it('brings its own Node, whatever the machine has', async () => {
@@ -50,12 +56,14 @@ describe('installed from packages', () => {
     expect(await web1.ok('find /etc /var/aegir -newer /usr/sbin/aegir-spoke -type f | sort')).toBe(before);
   });
 
-  it.each([['web1'], ['web2']])('prepares %s, once', async (name) => {
-    const host = name === 'web1' ? web1 : web2;
-    expect(await host.ok('aegir-spoke setup')).toMatch(/^done +sudo/m);
-    expect(await host.ok('visudo -c')).toContain('aegir-spoke: parsed OK');
-    const again = await host.ok('aegir-spoke setup && aegir-spoke setup --check');
-    expect(again).not.toMatch(/^(?:done|missing)/m);
+  it('prepares a machine once', async () => {
+    expect(await web1.ok('aegir-spoke setup')).toMatch(/^done +sudo/m);
+    for (const host of [web1, web2]) {
+      expect(await host.ok('visudo -c')).toContain('aegir-spoke: parsed OK');
+      expect(await host.ok('aegir-spoke setup && aegir-spoke setup --check')).not.toMatch(
+        /^(?:done|missing)/m,
+      );
+    }
   });
 
   it('mounts a share for the code where it is told to, hides nothing with it, and takes it back', async () => {
@@ -104,29 +112,39 @@ describe('installed from packages', () => {
     expect((await visit(web1, 'a.example')).body).toContain('site=a.example version=one');
   });
 
-  it.each<[check: string, breaking: string, remedy: RegExp]>([
-    ['apache.sudo', 'rm /etc/sudoers.d/aegir-spoke', /aegir-spoke setup/],
-    ['apache.include', 'rm /etc/apache2/conf-enabled/aegir.conf', /ln -s/],
-    ['web.group', 'gpasswd -d aegir www-data', /usermod -aG www-data aegir/],
-    ['service', 'systemctl stop aegir-spoke', /systemctl enable --now aegir-spoke/],
-  ])(
-    'doctor names %s when just that is broken, and all is well when it is mended',
-    async (check, breaking, remedy) => {
-      await web1.ok(breaking);
-      const { stdout } = await web1.exec('aegir-spoke doctor --json');
-      const { checks } = JSON.parse(stdout) as {
-        checks: { name: string; outcome: string; why: string; remedy: string }[];
-      };
-      const line = checks.find(({ name }) => name === check);
-      expect(line).toMatchObject({
-        outcome: expect.not.stringMatching(/^ok$/) as string,
-        remedy: expect.stringMatching(remedy) as string,
-      });
-      expect(line?.why).not.toBe('');
-      await web1.ok('aegir-spoke setup && systemctl start aegir-spoke');
-      expect(await web1.ok('aegir-spoke doctor')).toMatch(new RegExp(`^ok +${check} `, 'm'));
-    },
-  );
+  const SETUP = 'aegir-spoke setup';
+  const BROKEN = [
+    breaks('apache.sudo', 'rm /etc/sudoers.d/aegir-spoke', SETUP, /aegir-spoke setup/),
+    breaks('apache.include', 'rm /etc/apache2/conf-enabled/aegir.conf', SETUP, /ln -s/),
+    breaks('web.group', 'gpasswd -d aegir www-data', SETUP, /usermod -aG www-data aegir/),
+    breaks('root', 'chown root /var/aegir/config', 'chown aegir /var/aegir/config', /chown -R aegir/),
+    breaks(
+      'apache.installed',
+      'mv /usr/sbin/apache2 /root',
+      'mv /root/apache2 /usr/sbin',
+      /apt-get install apache2/,
+    ),
+    breaks('hub', 'cp /etc/hosts /root && sed -i /hub/d /etc/hosts', 'cp /root/hosts /etc/hosts', /DNS/),
+    breaks(
+      'identity',
+      'mv /var/lib/aegir-spoke/identity /root',
+      'mv /root/identity /var/lib/aegir-spoke',
+      /aegir-spoke enroll/,
+    ),
+    breaks(
+      'service',
+      'systemctl stop aegir-spoke',
+      'systemctl start aegir-spoke',
+      /systemctl enable --now aegir-spoke/,
+    ),
+  ];
+
+  it.each(BROKEN)('doctor names $check when just that is broken', (one) => expectNamed(web1, one));
+
+  it('doctor finds all of it mended', async () => {
+    const complained = complaints(await doctor(web1));
+    for (const { check } of BROKEN) expect(complained).not.toContain(check);
+  });
 
   it('doctor looks from the hub at the whole farm, also at who is away', async () => {
     await farm.spokeIs('web1', 'connected');
@@ -153,16 +171,21 @@ describe('installed from packages', () => {
     await web1.ok('dpkg -P aegirctl && test ! -e /usr/lib/aegirctl');
   });
 
-  it('a downgrade by one version, and the way back, keep the sites and the service', async () => {
-    const old = '/tmp/old && dpkg-deb -R /opt/aegir/dist/packages/aegir-spoke_*.deb /tmp/old';
-    await web1.ok(`mkdir ${old} && sed -i 's/^Version: .*/Version: 0.0.9/' /tmp/old/DEBIAN/control`);
-    await web1.ok('dpkg-deb -Znone -b /tmp/old /tmp/old.deb && rm -r /tmp/old');
+  it('a downgrade by one version, and the way back, keep the sites, the service and what was set', async () => {
+    await web1.ok("printf 'log_level: debug\\n' >> /etc/aegir/spoke.yaml");
+    const settings = web1.read('/etc/aegir/spoke.yaml');
+    // The same package under an older number: only its control member is made anew.
+    await web1.ok(`set -e; mkdir /tmp/old; cd /tmp/old
+      cp /opt/aegir/dist/packages/aegir-spoke_*.deb old.deb; dpkg-deb -e old.deb DEBIAN
+      sed -i 's/^Version: .*/Version: 0.0.9/' DEBIAN/control
+      member=$(ar t old.deb | grep ^control); tar -C DEBIAN -caf "$member" .; ar r old.deb "$member"`);
     const visitors = new Visitors(web1, ['a.example']);
-    await web1.ok('dpkg -i /tmp/old.deb && rm /tmp/old.deb');
+    await web1.ok('dpkg -i /tmp/old/old.deb && rm -r /tmp/old');
     expect(await web1.ok("dpkg-query -W -f '${Version}' aegir-spoke")).toBe('0.0.9');
     await farm.spokeIs('web1', 'connected');
     await installPackage(web1, 'aegir-spoke');
     await farm.spokeIs('web1', 'connected');
+    expect(web1.read('/etc/aegir/spoke.yaml')).toBe(settings);
     await visitors.leave();
     expect(visitors.failures).toEqual([]);
   });
@@ -183,6 +206,9 @@ describe('installed from packages', () => {
 
   it('an upgrade of the hub loses nothing', async () => {
     await installPackage(farm.hub, 'aegir-hub');
+    // The way back from an upgrade: an older hub reads no database of a newer one.
+    const backup = (await farm.hub.ok('ls -t /var/lib/aegir-hub/self-backups/hub-*.tar.gz')).split('\n')[0];
+    expect(await farm.hub.ok(`aegir-hub backup verify ${backup ?? ''}`)).toContain('2 servers');
     await farm.hubReady();
     await farm.spokeIs('web1', 'connected');
     await farm.done('site add b.example --platform shop');

@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { expectBroken } from '../../../test/fakes/broken.ts';
 import {
   createHost,
   freePort,
@@ -74,6 +75,20 @@ describe.skipIf(process.getuid?.() !== 0)("the host's Apache behind sudo", { tim
     expect(checks.get('apache.sudo')).toMatchObject({ outcome: 'OUTCOME_OK' });
     expect(checks.get('apache.config')).toMatchObject({ outcome: 'OUTCOME_OK' });
     expect(checks.get('apache.running')).toMatchObject({ outcome: 'OUTCOME_WARNING' });
+  });
+
+  it('is looked at closely: what is wrong with it is named, each by itself', async () => {
+    const lines = async () => (await look())?.inspect(NEVER) ?? [];
+    expectBroken('apache.running', await lines(), /systemctl start apache2/);
+    const link = `${etc}/conf-enabled/aegir.conf`;
+    rmSync(link);
+    expectBroken('apache.include', await lines(), `ln -s ${configFolder(host.config)}/apache.conf ${link}`);
+    symlinkSync(`${configFolder(host.config)}/apache.conf`, link);
+    writeFileSync(`${etc}/sites-enabled/broken.conf`, 'Nonsense\n');
+    expectBroken('apache.config', await lines(), /./);
+    rmSync(`${etc}/sites-enabled/broken.conf`);
+    writeFileSync(`${etc}/mods-enabled/rewrite.load`, '');
+    expectBroken('apache.modules', await lines(), /a2enmod rewrite/);
   });
 
   it('that its administrator stopped stays stopped, and serves what is ready when he starts it', async () => {
