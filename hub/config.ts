@@ -14,6 +14,11 @@ const port = z.number().int().min(0).max(65_535);
 /** Bytes per second; 0: no limit. */
 const rate = z.number().int().min(0);
 const kept = z.number().int().min(0).max(MOST_KEPT);
+const orNever = (usual: string) =>
+  z
+    .string()
+    .default(usual)
+    .transform((when) => (when === 'off' ? null : when));
 const folder = z.string().regex(/^\/[A-Za-z0-9._/-]*$/, 'must be an absolute path');
 
 const schema = z.strictObject({
@@ -74,6 +79,8 @@ const schema = z.strictObject({
       wait_for_spoke_seconds: z.number().int().min(1).default(86_400),
     })
     .prefault({}),
+  /** Seconds between signs of life of a spoke; one that is silent for three of them counts as away. */
+  heartbeat_seconds: z.number().int().min(1).max(60).default(10),
   groups: z
     .strictObject({
       /** Seconds that a change of a group waits for an absent member before the others go on without it. */
@@ -86,11 +93,11 @@ const schema = z.strictObject({
       verify: z.string().default('17 4 * * *'),
       prune: z.string().default('43 4 * * *'),
       /** Or "off". */
-      scrub: z.string().default('23 3 * * 0'),
+      scrub: orNever('23 3 * * 0'),
       /** When certificates of sites are looked at, and renewed where they are due. */
       certificates: z.string().default('7 * * * *'),
       /** When the hub backs itself up; or "off". */
-      self_backup: z.string().default('31 2 * * *'),
+      self_backup: orNever('31 2 * * *'),
     })
     .prefault({}),
   /** Who is told when something is not as it should be. */
@@ -193,14 +200,14 @@ export interface HubConfig {
   };
   readonly builds: { readonly timeoutMs: number };
   readonly tasks: { readonly parallel: number; readonly waitForSpokeMs: number };
+  readonly heartbeatSeconds: number;
   readonly groups: { readonly graceMs: number };
   readonly schedule: {
     readonly verify: string;
     readonly prune: string;
-    /** Null: never. */
-    readonly scrub: string | null;
     readonly certificates: string;
-    /** Null: never. */
+    /** Null: never; the next one, too. */
+    readonly scrub: string | null;
     readonly selfBackup: string | null;
   };
   readonly notices: NoticeSettings;
@@ -243,12 +250,9 @@ export function loadHubConfig(file: string): HubConfig {
     },
     builds: { timeoutMs: raw.builds.minutes * 60_000 },
     tasks: { parallel: raw.tasks.parallel, waitForSpokeMs: raw.tasks.wait_for_spoke_seconds * 1_000 },
+    heartbeatSeconds: raw.heartbeat_seconds,
     groups: { graceMs: raw.groups.grace_seconds * 1_000 },
-    schedule: {
-      ...raw.schedule,
-      scrub: orNever(raw.schedule.scrub),
-      selfBackup: orNever(raw.schedule.self_backup),
-    },
+    schedule: { ...raw.schedule, selfBackup: raw.schedule.self_backup },
     notices: noticesOf(raw.notices, raw.advertise),
     selfBackup: { folder: raw.self_backup.folder ?? null, keep: raw.self_backup.keep },
     acme: raw.acme === undefined ? null : { ...raw.acme, caFile: raw.acme.ca_file ?? null },
@@ -264,10 +268,6 @@ export function loadHubConfig(file: string): HubConfig {
     keepTasksMs: raw.keep_tasks_days * 86_400_000,
     keepAuditMs: raw.keep_audit_days * 86_400_000,
   };
-}
-
-function orNever(expression: string): string | null {
-  return expression === 'off' ? null : expression;
 }
 
 function noticesOf(

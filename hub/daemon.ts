@@ -200,7 +200,7 @@ function adminParts(config: HubConfig, farm: Farm, self: SelfReport, stopping: A
       bundleSource: () => bundleSource(config, farm, self),
     },
     doctor: createDoctor({
-      ...{ config, observed, spokes, fleet: farm.spokes.fleet, ...presence, ...self },
+      ...{ config, inventory, observed, spokes, fleet: farm.spokes.fleet, ...presence, ...self },
       ...{ databaseServers: farm.databaseServers, resolve: resolveHost, clock: systemClock },
     }),
   };

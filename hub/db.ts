@@ -26,6 +26,7 @@ import { sql as renewals } from './migrations/0020-renewals.ts';
 import { sql as roots } from './migrations/0021-roots.ts';
 import { sql as weights } from './migrations/0022-weights.ts';
 import { sql as heldUploads } from './migrations/0023-held-uploads.ts';
+import { sql as locked } from './migrations/0024-locked.ts';
 
 /** Every schema there ever was, by the steps that lead from one to the next. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -51,6 +52,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0021-roots', sql: roots },
   { name: '0022-weights', sql: weights },
   { name: '0023-held-uploads', sql: heldUploads },
+  { name: '0024-locked', sql: locked },
 ];
 
 /** Lies in the state folder while a backup is put in place: what is there then is no whole hub. */

@@ -130,6 +130,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     onDrift: createAdoption({ inventory, store: tasks, log, wake }),
     version: VERSION,
     graceMs: config.groups.graceMs,
+    heartbeatSeconds: config.heartbeatSeconds,
     enrollmentEndpoint: endpointOf(host, config.listen.enrollment),
   });
   const databaseServers = createDatabaseServers(vault);
@@ -151,6 +152,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
       crons,
       siteData,
       vault,
+      root,
       resolve: resolveHost,
     },
     spokes: spokeAccess(spokes),

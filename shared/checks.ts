@@ -52,8 +52,11 @@ export const CHECKS = {
   'php.mysql': 'Applications reach their databases through this extension.',
   'php.mail': 'Sites send passwords, orders and notices by mail.',
   share: 'Members of a pack serve from one folder: another in its place has other code, or none.',
-  'share.write': "A pack's master writes code and the data of sites there, for all members.",
+  'share.write':
+    "A pack's master writes code there, and PHP the uploads of sites, whichever member they come to.",
   'share.ids': 'Files on a share belong to numbers: with others here, PHP and the spoke could not use them.',
+  'master.*':
+    'A member of a cluster passes uploads on to its master: while it cannot reach it, it refuses them.',
   mount: 'Code that lies on a share is not there while the share is not mounted.',
   'mount.ids': 'A share knows users by their number: with another one here, files belong to somebody else.',
   'site-database.*': 'Sites with a database there show errors while it cannot be reached from here.',

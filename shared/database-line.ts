@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { connect, isIP, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { AppError, hasCode, messageOf } from './errors.ts';
 
 /**
@@ -72,9 +72,11 @@ function aborted(limit: AbortSignal): Promise<never> {
   });
 }
 
-function open({ port }: DatabaseEndpoint, address: string, limit: AbortSignal): Promise<Socket> {
+function open({ host, port }: DatabaseEndpoint, address: string, limit: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: address, port, noDelay: true });
+    // The driver tells TLS no address, so TLS asks the socket whom a certificate has to be for; it would be nobody's otherwise.
+    Object.assign(socket, { _host: host });
     const give = (): void => {
       socket.destroy();
       reject(new Error('no answer in time'));
@@ -97,11 +99,11 @@ function connectFailure(endpoint: DatabaseEndpoint, error: unknown): AppError {
   return new AppError('DATABASE_SILENT', `no answer from ${name}: ${messageOf(error)}`, { cause: error });
 }
 
-/** What the driver is told of encryption. The name in a certificate can only be held against a name. */
-export function encryptionFor({ host, tls }: DatabaseTarget): {
-  readonly ssl?: { readonly ca?: string; readonly verifyIdentity: boolean };
+/** What the driver is told of encryption, on a connection that was dialled here: the certificate is for the name or address dialled. */
+export function encryptionFor({ tls }: Pick<DatabaseTarget, 'tls'>): {
+  readonly ssl?: { readonly ca?: string; readonly verifyIdentity: true };
 } {
-  return tls ? { ssl: { ...(tls.ca !== '' && { ca: tls.ca }), verifyIdentity: isIP(host) === 0 } } : {};
+  return tls ? { ssl: { ...(tls.ca !== '' && { ca: tls.ca }), verifyIdentity: true } } : {};
 }
 
 /** Whether it was encryption that failed: whatever breaks between the greeting and the login of such a connection. */

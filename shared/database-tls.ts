@@ -12,6 +12,9 @@ export interface DatabaseTls {
   readonly caDigest: string;
 }
 
+/** Where Debian keeps the authorities of the system in one file. */
+export const SYSTEM_AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt';
+
 const PEM = /^(?:-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/;
 
 /** The digest that certificates in PEM go by: hex SHA-256, '' for ''. */

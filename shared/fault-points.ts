@@ -1,8 +1,12 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+
 /**
  * Named instants at which tests kill or fail a daemon. Without AEGIR_FAULT in the
  * environment a point does nothing. AEGIR_FAULT=NAME:kill ends the process there as
  * kill -9 would; AEGIR_FAULT=NAME:error throws once; AEGIR_FAULT=NAME:hang waits for ever.
- * A number behind it, as in NAME:kill:3, means the third time the point is passed.
+ * A number behind it, as in NAME:kill:3, means the third time the point is passed; several names, as in
+ * NAME,NAME:kill, mean any of them. AEGIR_FAULT_FILE names a file that may say the same, from the moment that it is there:
+ * then `once` behind it means once at each of the points, and for each kind of work there, also when the daemon begins anew.
  * The list is what the crash suites enumerate, so no point can be forgotten.
  */
 export const FAULT_POINTS = {
@@ -65,15 +69,26 @@ export type FaultPoint = (typeof FAULT_POINTS)[keyof typeof FAULT_POINTS][number
 
 let passed = 0;
 
-/** Declares a fault point. */
-export function faultPoint(name: FaultPoint): void {
-  const wanted = process.env['AEGIR_FAULT'];
-  if (wanted === undefined) return;
-  const [point, action, time = '1'] = wanted.split(':');
-  if (point !== name || ++passed !== Number(time)) return;
+/** Declares a fault point. kind: of the work, where a point is passed in work of several. */
+export function faultPoint(name: FaultPoint, kind = ''): void {
+  const [points = '', action, time = '1'] = (wantedFault() ?? '').split(':');
+  if (!points.split(',').includes(name) || !isTime(name + kind, time)) return;
   if (action === 'error') throw new Error(`fault point ${name}`);
   if (action === 'hang') for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000);
   process.kill(process.pid, 'SIGKILL');
   // The signal is delivered before the next instruction that matters.
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10_000);
+}
+
+function wantedFault(): string | undefined {
+  const { AEGIR_FAULT: fault, AEGIR_FAULT_FILE: file } = process.env;
+  return file !== undefined && existsSync(file) ? readFileSync(file, 'utf8').trim() : fault;
+}
+
+function isTime(what: string, time: string): boolean {
+  if (time !== 'once') return ++passed === Number(time);
+  const note = `${process.env['AEGIR_FAULT_FILE'] ?? ''}.${what}`;
+  if (existsSync(note)) return false;
+  writeFileSync(note, '');
+  return true;
 }

@@ -72,6 +72,11 @@ export const REASONS = {
     'Move or remove the named objects first.',
   ),
   BUSY: entry('precondition', 'A task works on this object.', 'Wait for the task, or cancel it.'),
+  PLATFORM_LOCKED: entry(
+    'precondition',
+    'The platform takes no more sites.',
+    'Choose another platform, or unlock it: aegirctl platform set NAME --no-lock.',
+  ),
   REQUEST_REUSED: entry(
     'conflict',
     'The request id was used for a different request.',

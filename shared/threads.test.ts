@@ -27,6 +27,16 @@ describe('a thread', () => {
     await expect(thread.call('fail', 'other')).rejects.toThrow(TypeError);
   });
 
+  it('takes memory and gives it back, and has it no more', async () => {
+    const memory = new ArrayBuffer(8);
+    new Uint8Array(memory)[3] = 7;
+    const back = await thread.call('back', memory, { transfer: [memory] });
+    expect(memory.byteLength).toBe(0);
+    expect(new Uint8Array(back)[3]).toBe(7);
+    // A second time: whoever had kept it could not give it away again.
+    expect((await thread.call('back', back, { transfer: [back] })).byteLength).toBe(8);
+  });
+
   it('fails what was open when it ends, and everything after', async () => {
     const dying = startThread<EchoCalls>(import.meta.url, '../test/fakes/echo-thread');
     expect(await dying.call('count', 0)).toBe('counted 0');

@@ -8,7 +8,8 @@ import { isReason } from './reasons.ts';
 export type Calls = Record<string, (argument: never, emit: never) => unknown>;
 
 type Argument<Call> = Call extends (argument: infer A, ...rest: never[]) => unknown ? A : never;
-type Answer<Call> = Call extends (...parameters: never[]) => infer R ? Awaited<R> : never;
+type Answer<Call> = Call extends (...parameters: never[]) => infer R ? Unmoved<Awaited<R>> : never;
+type Unmoved<T> = T extends Moved<infer R> ? R : T;
 type Event<Call> = Call extends (argument: never, emit: (event: infer E) => void) => unknown ? E : never;
 
 export interface CallOptions<E> {
@@ -127,6 +128,17 @@ function moduleOf(caller: string, name: string): URL {
   return new URL(`data:text/javascript,${encodeURIComponent(start)}`);
 }
 
+/** An answer whose memory moves to who asked instead of being copied. */
+export class Moved<T> {
+  readonly result: T;
+  readonly memory: readonly Transferable[];
+
+  constructor(result: T, memory: readonly Transferable[]) {
+    this.result = result;
+    this.memory = memory;
+  }
+}
+
 /** Answers calls in this thread, one after the other. */
 export function serveThread(calls: Calls): void {
   const port = parentPort;
@@ -134,22 +146,28 @@ export function serveThread(calls: Calls): void {
   let last: Promise<void> = Promise.resolve();
   port.on('message', (request: Request) => {
     last = last.then(async () => {
-      port.postMessage(
-        await answer(calls, request, (event) => {
-          port.postMessage({ id: request.id, event } satisfies Reply);
-        }),
-      );
+      const [reply, memory] = await answer(calls, request, (event) => {
+        port.postMessage({ id: request.id, event } satisfies Reply);
+      });
+      port.postMessage(reply, memory);
     });
   });
 }
 
-async function answer(calls: Calls, request: Request, emit: (event: unknown) => void): Promise<Reply> {
+async function answer(
+  calls: Calls,
+  request: Request,
+  emit: (event: unknown) => void,
+): Promise<[Reply, Transferable[]]> {
   try {
     const call = calls[request.name] as ((argument: unknown, emit: unknown) => unknown) | undefined;
     if (call === undefined) throw new Error(`the thread knows no ${request.name}`);
-    return { id: request.id, result: await call(request.argument, emit) };
+    const result = await call(request.argument, emit);
+    if (result instanceof Moved)
+      return [{ id: request.id, result: result.result as unknown }, [...result.memory]];
+    return [{ id: request.id, result }, []];
   } catch (error) {
-    return { id: request.id, failure: pack(error) };
+    return [{ id: request.id, failure: pack(error) }, []];
   }
 }
 

@@ -33,6 +33,8 @@ const schema = z.strictObject({
       adopt: z.boolean().default(true),
     })
     .prefault({}),
+  /** Longest wait between two attempts to reach the hub, in seconds. */
+  retry_seconds: z.number().int().min(1).max(3_600).default(60),
   /** Generations, the live one included, that can be gone back to. */
   keep_generations: z.number().int().min(2).max(20).default(2),
 });
@@ -43,6 +45,7 @@ export interface SpokeConfig {
   readonly state: string;
   readonly status: { readonly host: string; readonly port: number };
   readonly policy: SpokePolicy;
+  readonly retrySeconds: number;
   readonly keepGenerations: number;
 }
 
@@ -65,6 +68,7 @@ export function loadSpokeConfig(file: string): SpokeConfig {
     root: raw.root,
     state: raw.state,
     status: raw.status,
+    retrySeconds: raw.retry_seconds,
     keepGenerations: raw.keep_generations,
     policy: {
       control: raw.policy.control,

@@ -176,6 +176,7 @@ function servicesOf(
     metrics,
     clock,
     log,
+    longestWaitMs: config.retrySeconds * 1_000,
   });
   const onDrift = (report: Required<Omit<DriftReport, 'generation'>>): void => {
     session.driftSeen({ ...report, generation: host.served().generation });

@@ -26,6 +26,8 @@ export interface FoundSite {
   readonly folder: string;
   /** Real path of a dump on the hub; null: the database that its settings name. */
   readonly dump: string | null;
+  /** How the database that its settings name is read: null without encryption; absent: as is known of its server. */
+  readonly sourceTls?: { readonly ca: string } | null;
   readonly aliases: readonly string[];
   /** '' for a site of which nobody knows it. */
   readonly profile: string;
@@ -87,14 +89,19 @@ export class SiteMoves {
    * Makes a site of one that lies in the code base of its platform. Other names that are taken meanwhile are not
    * brought along. Throws what adding a site throws.
    */
-  importFolder(asked: Asked, place: NewPlace, { folder, dump, aliases, profile }: FoundSite): Queued {
-    return this.#desk.once(asked, 'ImportSite', { place, folder, dump }, (by) => {
+  importFolder(asked: Asked, place: NewPlace, found: FoundSite): Queued {
+    const { folder, dump, sourceTls, aliases, profile } = found;
+    return this.#desk.once(asked, 'ImportSite', { place, folder, dump, sourceTls }, (by) => {
       const { inventory } = this.#desk;
       const free = aliases.filter((alias) => inventory.siteNamed(alias) === undefined && alias !== place.uri);
       const installed = { profile, installedMs: this.#clock.now(), cronSeconds: USUAL_CRON_SECONDS };
       const content = { withDatabase: true, site: { ...installed, aliases: free } };
       const site = this.#newSite(place, content, by);
-      return this.#desk.queue('site.import', subject(site), by, { folder, ...(dump !== null && { dump }) });
+      return this.#desk.queue('site.import', subject(site), by, {
+        folder,
+        ...(dump !== null && { dump }),
+        ...(sourceTls !== undefined && { sourceTls }),
+      });
     });
   }
 

@@ -53,7 +53,7 @@ export function loginFailure(login: AdminLogin, error: DriverError): AppError {
     return new AppError('DATABASE_TLS_FAILED', `${login.server}: ${error.message}`, {
       remedy:
         `Give the authority that signed its certificate, aegirctl server set ${login.server} --database-ca FILE, and call ` +
-        `the server by a name that is in it: --hostname HOST.`,
+        `the server by a name or an address that is in it: --hostname HOST.`,
     });
   }
   if (error.code === 'ETIMEDOUT') {

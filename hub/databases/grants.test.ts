@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkSeenHost, driftOf, planGrants, readRights } from './grants.ts';
 import { databaseName } from './names.ts';
+import { accountAdvice } from './failures.ts';
 import { account, grantedName, identifier, literal } from './sql.ts';
 
 const WANTED = { name: 'shop_1', password: 'secret', hosts: ['10.0.0.7'] };
@@ -17,6 +18,20 @@ describe('the plan of grants', () => {
       "GRANT ALL PRIVILEGES ON `shop\\_1`.* TO 'shop_1'@'10.0.0.7'",
     ]);
     expect(differences).toEqual([{ host: '10.0.0.7', kind: 'missing' }]);
+  });
+
+  it('gives passwords in no GRANT, which MySQL knows no more from 8.0 on, nor by a function of its own', () => {
+    const found = [
+      { host: '%', rights: [RIGHT] },
+      { host: '10.0.0.7', rights: [NONE] },
+    ];
+    for (const isLiteral of [false, true]) {
+      const all = planGrants(WANTED, found, isLiteral).statements.join(';\n');
+      expect(all).not.toMatch(/^GRANT.*IDENTIFIED|PASSWORD\s*\(|SET PASSWORD/m);
+    }
+    expect(accountAdvice('aegir', '10.0.0.1')).toMatch(
+      /CREATE USER IF NOT EXISTS 'aegir'@'10\.0\.0\.1' IDENTIFIED BY 'PASSWORD'; GRANT ALL PRIVILEGES ON \*\.\* TO 'aegir'@'10\.0\.0\.1' WITH GRANT OPTION;$/,
+    );
   });
 
   it('takes the name as it is where the server takes it so', () => {
@@ -83,6 +98,22 @@ describe('drift', () => {
 });
 
 describe('rights as a server lists them', () => {
+  it('are those of MySQL 8 and later, too: names between backticks, rights that only it knows', () => {
+    const lines = [
+      'GRANT USAGE ON *.* TO `shop_1`@`10.0.0.7`',
+      'GRANT ALL PRIVILEGES ON `shop\\_1`.* TO `shop_1`@`10.0.0.7`',
+    ];
+    const rightly = { host: '10.0.0.7', rights: readRights(lines) };
+    expect(planGrants(WANTED, [rightly], false).differences).toEqual([]);
+    const more = [...lines, 'GRANT BACKUP_ADMIN,ROLE_ADMIN ON *.* TO `shop_1`@`10.0.0.7`'];
+    const plan = planGrants(WANTED, [{ host: '10.0.0.7', rights: readRights(more) }], false);
+    expect(plan.differences).toEqual([{ host: '10.0.0.7', kind: 'wrong' }]);
+    expect(plan.statements[0]).toContain('REVOKE ALL PRIVILEGES, GRANT OPTION FROM');
+    // With partial_revokes nothing is escaped.
+    const literally = lines.map((line) => line.replace('\\_', '_'));
+    expect(planGrants(WANTED, [{ ...rightly, rights: readRights(literally) }], true).differences).toEqual([]);
+  });
+
   it('are read with the name they are on, and whether they may be passed on', () => {
     expect(
       readRights([

@@ -12,9 +12,7 @@ import type { Stock } from './state.ts';
 /** What of a member's sites is kept elsewhere: on the masters of its clusters. */
 export function withMasters(state: DesiredState, server: Server, stock: Stock): DesiredState {
   const poolsOf = new Map<string, Pool>();
-  for (const cluster of stock.groupsOf(server.id)) {
-    const pool = poolOf(cluster, server, stock);
-    if (pool === null) continue;
+  for (const { cluster, pool } of keepersOf(server, stock)) {
     const own = stock.platformsOn(cluster.id).filter(({ serverId }) => serverId === cluster.id);
     for (const { name } of own) poolsOf.set(name, pool);
   }
@@ -24,6 +22,17 @@ export function withMasters(state: DesiredState, server: Server, stock: Stock): 
     return [uri, pool === undefined ? site : { ...site, pool: pool.name }];
   });
   return { ...state, web: { ...state.web, pools: byName(poolsOf.values()) }, sites: new Map(sites) };
+}
+
+/** Where a member keeps what visitors send, for each of its clusters but those that it is the master of. */
+export function keepersOf(
+  server: Server,
+  stock: Pick<Stock, 'groupsOf' | 'server'>,
+): { readonly cluster: Server; readonly pool: Pool }[] {
+  return stock.groupsOf(server.id).flatMap((cluster) => {
+    const pool = poolOf(cluster, server, stock);
+    return pool === null ? [] : [{ cluster, pool }];
+  });
 }
 
 function byName(pools: Iterable<Pool>): Pool[] {
@@ -44,7 +53,7 @@ export function followersOf(server: Server, stock: Stock): string[] {
 function poolOf(
   { name, webType, masterId, holdsUploads }: Server,
   server: Server,
-  stock: Stock,
+  stock: Pick<Stock, 'server'>,
 ): Pool | null {
   if (webType !== 'cluster') return null;
   if (masterId === server.id) return holdsUploads ? { name, members: [] } : null;

@@ -38,6 +38,7 @@ const platform: Platform = {
   publishPath: '/var/aegir/platforms/d11',
   docroot: 'web',
   php: '',
+  locked: false,
   serverId: 's1',
   source: FOLDER_SOURCE,
   build: 0,

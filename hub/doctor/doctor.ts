@@ -8,6 +8,8 @@ import type { Health } from '../../shared/health.ts';
 import type { HubConfig } from '../config.ts';
 import type { DatabaseServers } from '../databases/database-servers.ts';
 import type { Server } from '../inventory/model.ts';
+import { withMountLines } from '../inventory/pack-folder.ts';
+import type { Inventory } from '../inventory/store.ts';
 import type { Observed } from '../inventory/observed.ts';
 import type { Fleet } from '../spokes/fleet.ts';
 import type { SpokeStore } from '../spokes/spoke-store.ts';
@@ -21,6 +23,7 @@ const PATIENCE_MS = 60_000;
 
 export interface DoctorParts {
   readonly config: HubConfig;
+  readonly inventory: Pick<Inventory, 'groupsOf' | 'server'>;
   readonly health: Health;
   readonly observed: Observed;
   readonly spokes: SpokeStore;
@@ -59,7 +62,7 @@ async function machineLines(parts: DoctorParts, server: Server, signal: AbortSig
   const spoke = joined(parts, server.id);
   if (spoke === null && (server.webType === 'none' || isGroupType(server.webType))) return [];
   const seen = await serverLines({ server, spoke, observed, resolve, now: clock.now() }, signal);
-  const own = spoke?.isConnected === true ? await ownLines(parts, server.id, signal) : [];
+  const own = spoke?.isConnected === true ? await ownLines(parts, server, signal) : [];
   return [...seen.map(checkOfItem), ...own];
 }
 
@@ -71,12 +74,17 @@ function joined({ spokes, isConnected }: DoctorParts, serverId: string): JoinedS
 }
 
 /** What the machine says of itself. */
-async function ownLines({ fleet }: DoctorParts, serverId: string, signal: AbortSignal): Promise<TaskCheck[]> {
+async function ownLines(
+  { fleet, inventory, config }: DoctorParts,
+  server: Server,
+  signal: AbortSignal,
+): Promise<TaskCheck[]> {
   const options = { signal, onProgress: () => undefined, onWaiting: () => undefined };
   try {
-    const { checks, failure } = await fleet.examine(serverId, options);
-    const skew = skewChecks(fleet.clockSkewMs(serverId));
-    if (failure === null) return [...checks, ...skew].map(checkOfItem);
+    const { checks, failure } = await fleet.examine(server.id, options);
+    const skew = skewChecks(fleet.clockSkewMs(server.id));
+    const own = withMountLines(checks, server, inventory, `${config.root}/platforms`);
+    if (failure === null) return [...own, ...skew].map(checkOfItem);
     return [checkOfItem(failed('hub', failure.message, failure.remedy))];
   } catch (error) {
     const { message, remedy } = toAppError(error);

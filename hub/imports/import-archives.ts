@@ -19,6 +19,8 @@ export interface ImportOrder {
   readonly folder: SiteFolder;
   /** A dump on the hub's disk; null: the database that the folder's settings name. */
   readonly dump: string | null;
+  /** How that database is read; ca: PEM, '' for the authorities of the system. */
+  readonly sourceTls: { readonly ca: string } | null;
   readonly description: Pick<BackupDescription, 'site' | 'platform' | 'release'>;
 }
 
@@ -59,7 +61,7 @@ export class ImportArchives {
 
   /**
    * When it resolves the archive lies on the shelf under the id, durably. Throws SITE_FOLDER_UNREADABLE, DUMP_FAILED,
-   * PROGRAM_MISSING, BACKUP_UNREADABLE, BACKUP_TOO_LARGE, DISK_FULL; then nothing is left.
+   * DATABASE_TLS_FAILED, PROGRAM_MISSING, BACKUP_UNREADABLE, BACKUP_TOO_LARGE, DISK_FULL; then nothing is left.
    */
   async make(order: ImportOrder, signal: AbortSignal): Promise<ImportedArchive> {
     checkUploads(order.folder.path);
@@ -85,12 +87,12 @@ export class ImportArchives {
   }
 
   #dump(
-    { folder: { login, problem, name }, dump }: ImportOrder,
+    { folder: { login, problem, name }, dump, sourceTls }: ImportOrder,
     to: string,
     place: { readonly folder: string; readonly signal: AbortSignal },
   ): Promise<void> {
     if (dump !== null) return spoolFile(dump, to, place);
-    if (login !== null) return spoolDatabase(login, to, { ...place, run: this.#run });
+    if (login !== null) return spoolDatabase(login, to, { ...place, tls: sourceTls, run: this.#run });
     throw new AppError('SITE_FOLDER_UNREADABLE', `the database of sites/${name} is not known: ${problem}`);
   }
 

@@ -6,11 +6,13 @@ import {
   closeSync,
   realpathSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { WithoutDefiners } from '../../shared/database-dump/definers.ts';
-import { dumpDatabase, roomGuard, type RunTool } from '../../shared/database-dump/tools.ts';
+import { dumpDatabase, roomGuard, type DatabaseWork } from '../../shared/database-dump/tools.ts';
+import { SYSTEM_AUTHORITIES } from '../../shared/database-tls.ts';
 import { AppError, hasCode, messageOf } from '../../shared/errors.ts';
 import { asDiskError } from '../../shared/safe-files.ts';
 import type { FoundLogin } from './found-settings.ts';
@@ -61,14 +63,48 @@ export async function spoolFile(
   }
 }
 
-/** Dumps a database that a found site names. Throws DUMP_FAILED with what the tool says, PROGRAM_MISSING, DISK_FULL. */
+/**
+ * Dumps a database that a found site names. Throws DUMP_FAILED with what the tool says, DATABASE_TLS_FAILED,
+ * PROGRAM_MISSING, DISK_FULL.
+ */
 export async function spoolDatabase(
   { host, port, name, user, password }: FoundLogin,
   to: string,
-  work: { readonly folder: string; readonly signal: AbortSignal; readonly run: RunTool },
+  work: DatabaseWork & { readonly tls: { readonly ca: string } | null },
 ): Promise<void> {
   const open = { database: { host, port, name, user }, password };
-  await dumpDatabase(host === 'localhost' ? { ...open, overSocket: true } : open, to, work);
+  const way =
+    host === 'localhost' ? ({ overSocket: true } as const) : { caFile: authorities(work.tls, work.folder) };
+  try {
+    await dumpDatabase({ ...open, ...way }, to, work);
+  } catch (error) {
+    throw withRemedy(error);
+  }
+}
+
+/** The file that the tool checks a certificate against. */
+function authorities(tls: { readonly ca: string } | null, folder: string): string | null {
+  if (tls === null) return null;
+  if (tls.ca === '') return SYSTEM_AUTHORITIES;
+  const file = `${folder}/authorities.pem`;
+  writeFileSync(file, tls.ca, { mode: 0o600 });
+  return file;
+}
+
+/** What is said to who does not encrypt and should: MariaDB takes some of them for one with a wrong password. */
+const MAY_NEED_TLS = /insecure transport|access denied/i;
+const ENCRYPT =
+  'Correct the login in its settings.php; if that server takes encrypted logins only: --source-tls required --source-ca FILE.';
+const TRUST =
+  'Give the authority that signed its certificate, which has to be for the host in the settings: --source-ca FILE.';
+
+/** The server is none of the hub's, so how it is gone to is said with the import. */
+function withRemedy(error: unknown): unknown {
+  if (!(error instanceof AppError)) return error;
+  const { reason, message } = error;
+  const isUntrusted = reason === 'DATABASE_TLS_FAILED';
+  if (!isUntrusted && !MAY_NEED_TLS.test(message)) return error;
+  return new AppError(reason, message, { remedy: isUntrusted ? TRUST : ENCRYPT, cause: error });
 }
 
 function isGzip(file: string): boolean {

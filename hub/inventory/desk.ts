@@ -18,8 +18,9 @@ export interface ChangeDefaults {
   readonly state: string;
 }
 
-/** The answer to a change that queues a task. */
+/** The answer to a change. */
 export interface Queued {
+  /** '' for one that nothing is to be done for. */
   readonly taskId: string;
 }
 

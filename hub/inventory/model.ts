@@ -93,6 +93,8 @@ export interface Platform extends InventoryRow {
   readonly docroot: string;
   /** Version of PHP its sites run with, '' for the server's own choice. */
   readonly php: string;
+  /** It takes no more sites; those that are on it go on. */
+  readonly locked: boolean;
   readonly serverId: string;
   readonly source: PlatformSource;
   /** Number of the build whose tree is the platform's folder; 0 before the first, and where none is made. */
@@ -164,7 +166,7 @@ export function newServer(id: string, createdMs: number, fields: NewServer): Ser
 
 /** The row of a platform that nobody has looked at yet; a folder, unless it says something else. */
 export function newPlatform(id: string, createdMs: number, fields: NewPlatform): Platform {
-  const nothing = { release: null, files: 0, bytes: 0, build: 0, commit: '', php: '' };
+  const nothing = { release: null, files: 0, bytes: 0, build: 0, commit: '', php: '', locked: false };
   return { ...newRow(id, createdMs), ...nothing, source: FOLDER_SOURCE, ...fields };
 }
 

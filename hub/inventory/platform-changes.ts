@@ -41,6 +41,8 @@ export interface SetPlatform {
   /** '' for the server's own choice. */
   readonly php?: string;
   readonly source?: PlatformSource;
+  /** It takes no more sites. */
+  readonly locked?: boolean;
   /** Name of the machine or group that it goes to with its sites. */
   readonly server?: string;
 }
@@ -90,19 +92,21 @@ export class PlatformChanges {
     });
   }
 
-  /** Another source is fetched at once. Throws ETAG_MISMATCH, PATH_INVALID, what checkSource says. */
+  /** Another source is fetched at once; a lock alone is nothing that a server would be told. Throws ETAG_MISMATCH, PATH_INVALID, what checkSource says. */
   set(asked: Asked, input: SetPlatform): PlatformChange {
     return this.#desk.once(asked, 'SetPlatform', input, (by) => {
       const before = this.#staying(input.name);
-      const { docroot, php, source, server } = input;
+      const { docroot, php, source, locked, server } = input;
       if (server !== undefined) return this.#move(before, { ...input, server }, by);
       const patch = {
         ...(docroot !== undefined && { docroot: checkRelativePath(docroot, 'docroot') }),
         ...(php !== undefined && { php: phpVersion(php) }),
         ...(source !== undefined && { source: checkSource(source, 'source') }),
       };
+      const lock = { ...(locked !== undefined && { locked }) };
       const at = { ...by, etag: needEtag(input.etag) };
-      const platform = this.#desk.inventory.updatePlatform(before.id, patch, at);
+      const platform = this.#desk.inventory.updatePlatform(before.id, { ...patch, ...lock }, at);
+      if (locked !== undefined && Object.keys(patch).length === 0) return { platform, taskId: '' };
       const kind = sameSource(before.source, platform.source) ? 'platform.verify' : workFor(platform);
       return { platform, ...this.#desk.queue(kind, subject(platform), by) };
     });
@@ -163,10 +167,10 @@ export class PlatformChanges {
   /** The row changes when the move is made. */
   #move(
     platform: Platform,
-    { server, etag, docroot, php, source }: SetPlatform & { readonly server: string },
+    { server, etag, docroot, php, source, locked }: SetPlatform & { readonly server: string },
     by: By,
   ): PlatformChange {
-    if ([docroot, php, source].some((other) => other !== undefined)) {
+    if ([docroot, php, source, locked].some((other) => other !== undefined)) {
       throw new AppError('FIELD_INVALID', 'a platform goes to another server as it is', {
         field: 'server',
         remedy: 'Ask for the other changes in a call of their own.',

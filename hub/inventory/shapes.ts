@@ -83,18 +83,24 @@ export const SERVERS: TableShape<Server> = {
   }),
 };
 
+interface RawPlatform extends RawRow {
+  readonly locked: number;
+  readonly source: string;
+}
+
 export const PLATFORMS: TableShape<Platform> = {
   kind: 'platform',
   table: 'platforms',
   nameColumn: 'name',
-  select: `${COMMON}, name, publish_path AS publishPath, docroot, php, server_id AS serverId, release, files, bytes,
+  select: `${COMMON}, name, publish_path AS publishPath, docroot, php, locked, server_id AS serverId, release, files, bytes,
     build, build_commit AS "commit", json_object('kind', source_kind, 'location', source_location,
       'ref', source_ref, 'subdir', source_subdir, 'composer', source_composer) AS source`,
-  versioned: ['publishPath', 'docroot', 'php', 'serverId', 'source', 'removing'],
+  versioned: ['publishPath', 'docroot', 'php', 'locked', 'serverId', 'source', 'removing'],
   fromSql: (raw) => {
-    const row = raw as Omit<Platform, 'removing' | 'source'> & RawRow & { source: string };
+    const row = raw as Omit<Platform, 'removing' | 'locked' | 'source'> & RawPlatform;
     const source = JSON.parse(row.source) as Omit<PlatformSource, 'composer'> & { composer: number };
-    return { ...row, removing: row.removing === 1, source: { ...source, composer: source.composer === 1 } };
+    const flags = { removing: row.removing === 1, locked: row.locked === 1 };
+    return { ...row, ...flags, source: { ...source, composer: source.composer === 1 } };
   },
   toSql: (row) => ({
     ...commonToSql(row),
@@ -102,6 +108,7 @@ export const PLATFORMS: TableShape<Platform> = {
     publish_path: row.publishPath,
     docroot: row.docroot,
     php: row.php,
+    locked: row.locked ? 1 : 0,
     server_id: row.serverId,
     release: row.release,
     files: row.files,

@@ -211,9 +211,9 @@ export class SiteChanges {
     if (platform !== '' || profile === undefined) return platform;
     const carriers = this.#desk.inventory
       .platforms()
-      .filter(({ id, release, removing }) => {
+      .filter(({ id, release, removing, locked }) => {
         const application = this.#releases.live(id, release)?.application;
-        return !removing && application?.profiles.includes(profile) === true;
+        return !removing && !locked && application?.profiles.includes(profile) === true;
       })
       .map(({ name }) => name);
     const [only, other] = carriers;

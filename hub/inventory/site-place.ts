@@ -51,11 +51,17 @@ export function freeAliases(
   return aliases;
 }
 
-/** A platform that a site may be put on. Throws NOT_FOUND, BUSY, FIELD_INVALID. */
+/** A platform that a site may be put on. Throws NOT_FOUND, BUSY, PLATFORM_LOCKED, FIELD_INVALID. */
 export function roomyPlatform(inventory: Inventory, name: string): Platform {
   const field = 'platform';
   const platform = inventory.platformByName(checkObjectName(name, field), field);
   checkStays({ kind: 'platform', id: platform.id, name }, platform.removing);
+  if (platform.locked) {
+    throw new AppError('PLATFORM_LOCKED', `platform ${name} is locked: it takes no more sites`, {
+      field,
+      remedy: `Choose another platform, or unlock it: aegirctl platform set ${name} --no-lock.`,
+    });
+  }
   const machines = serversOf(inventory.server(platform.serverId));
   if (machines.some((id) => inventory.countSitesOnServer(id) >= LIMITS.sitesPerServer)) {
     throw new AppError('FIELD_INVALID', `the server of ${name} carries as many sites as it may`, { field });

@@ -29,10 +29,10 @@ describe('the profile of a new site', () => {
     expect([error.reason, error.field, error.message]).toEqual([
       'PROFILE_MISSING',
       'profile',
-      'platform d11 has minimal, standard',
+      'platform d11 does not carry the profile "shop", but minimal, standard',
     ]);
     expect(refusal(() => chosenProfile({ profile: 'standard' }, platform, php)).message).toBe(
-      'platform d11 has none',
+      'platform d11 does not carry the profile "standard", and no other',
     );
   });
 

@@ -51,12 +51,20 @@ export function chosenProfile(
     });
   }
   if (isProfileName(profile) && application.profiles.includes(profile)) return profile;
-  const has = carried === '' ? 'none' : carried;
-  throw new AppError('PROFILE_MISSING', `platform ${platform.name} has ${has}`, {
-    field,
-    metadata: { profiles: carried },
-    ...(carried === '' && { remedy: 'Choose another platform, or give no profile.' }),
-  });
+  const has = carried === '' ? 'and no other' : `but ${carried}`;
+  const asked = JSON.stringify(profile.slice(0, 63));
+  throw new AppError(
+    'PROFILE_MISSING',
+    `platform ${platform.name} does not carry the profile ${asked}, ${has}`,
+    {
+      field,
+      metadata: { profiles: carried },
+      remedy:
+        carried === ''
+          ? 'Choose another platform, or give no profile.'
+          : 'Choose one that it carries, or another platform.',
+    },
+  );
 }
 
 /** Throws FIELD_MISSING when a site that is to be installed has nowhere to put its data. */

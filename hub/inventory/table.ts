@@ -163,8 +163,10 @@ export class Table<Row extends TableRow> {
   }
 
   #missing(name: string, field?: string): never {
-    throw new AppError('NOT_FOUND', `there is no ${this.#shape.kind} ${JSON.stringify(name.slice(0, 80))}`, {
+    const { kind } = this.#shape;
+    throw new AppError('NOT_FOUND', `there is no ${kind} ${JSON.stringify(name.slice(0, 80))}`, {
       ...(field === undefined ? {} : { field }),
+      remedy: `See those there are: aegirctl ${kind} list.`,
     });
   }
 }

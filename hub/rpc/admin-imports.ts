@@ -18,7 +18,7 @@ import { chosenProfile } from '../inventory/site-profile.ts';
 import { holdsSites } from '../inventory/source.ts';
 import type { Inventory } from '../inventory/store.ts';
 import type { Operator } from './access.ts';
-import { askedBy } from './parse.ts';
+import { askedBy, sourceTlsOf } from './parse.ts';
 
 export interface ImportParts {
   readonly inventory: Inventory;
@@ -44,7 +44,11 @@ export function importHandlers({
       const platform = inventory.platformByName(request.platform, 'platform');
       const uri = checkSiteUri(request.uri, 'uri');
       const dump = request.dump === '' ? null : checkDumpFile(request.dump, root);
-      const found = importable(platform, request, siteFolderName(uri), dump);
+      const sourceTls = sourceTlsOf(request);
+      const found = {
+        ...importable(platform, request, siteFolderName(uri), dump),
+        ...(sourceTls !== undefined && { sourceTls }),
+      };
       const place = {
         ...{ uri, platform: platform.name },
         ...(request.databaseServer !== '' && { databaseServer: request.databaseServer }),

@@ -37,6 +37,7 @@ export function platformHandlers(
         ...(request.docroot !== undefined && { docroot: request.docroot }),
         ...(request.php !== undefined && { php: request.php }),
         ...(source !== undefined && { source }),
+        ...(request.locked !== undefined && { locked: request.locked }),
         ...(request.server !== undefined && { server: request.server }),
       });
       return { platform: views.platform(platform), taskId };

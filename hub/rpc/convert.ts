@@ -112,6 +112,7 @@ export function platformView(platform: Platform, { server, sites, live }: Platfo
     publishPath: platform.publishPath,
     docroot: platform.docroot,
     php: platform.php,
+    locked: platform.locked,
     server,
     etag: String(platform.etag),
     state: platform.state,

@@ -1,6 +1,8 @@
+import { checkCa } from '../../shared/database-tls.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { DriftPolicy } from '../../shared/desired-state.ts';
 import type { DatabaseSettings__Output } from '../../shared/proto/gen/aegir/v1/DatabaseSettings.ts';
+import type { ImportSiteRequest__Output } from '../../shared/proto/gen/aegir/v1/ImportSiteRequest.ts';
 import type { SiteSettingsPatch__Output } from '../../shared/proto/gen/aegir/v1/SiteSettingsPatch.ts';
 import { knownServerType, SERVER_TYPES, wireWebType, type ServerType } from '../../shared/web-type.ts';
 import type { CallContext } from '../../shared/rpc/types.ts';
@@ -68,6 +70,27 @@ export function databaseOf(settings: DatabaseSettings__Output | null): AskedData
     ...(ca !== undefined && { ca }),
     ...(isDefault !== undefined && { isDefault }),
   };
+}
+
+/** How a database is read for an import: null without encryption, undefined when nothing is said. Throws FIELD_INVALID. */
+export function sourceTlsOf(
+  request: Pick<ImportSiteRequest__Output, 'sourceTls' | 'sourceCa' | 'dump'>,
+): { readonly ca: string } | null | undefined {
+  const word = wordOf(request.sourceTls, DATABASE_TLS, 'source_tls');
+  const ca = checkCa(request.sourceCa, 'source_ca');
+  if (word === undefined && ca === '') return undefined;
+  if (request.dump !== '') {
+    throw new AppError('FIELD_INVALID', 'the content comes from a dump, so no database is read', {
+      field: 'source_tls',
+      remedy: 'Leave --source-tls and --source-ca away, or --dump.',
+    });
+  }
+  if (word !== 'off') return { ca };
+  if (ca === '') return null;
+  throw new AppError('FIELD_INVALID', 'authorities are given, and nothing shall be encrypted', {
+    field: 'source_ca',
+    remedy: 'Give --source-tls required, or leave --source-ca away.',
+  });
 }
 
 /** Undefined when nothing is said. Throws FIELD_INVALID. */

@@ -480,6 +480,17 @@ describe('a sync', () => {
     expect((await fleet.sync(request(), follower())).outcome).toBe('OUTCOME_UNCHANGED');
   });
 
+  it('is announced where a spoke is there to hear it, and waits for none', async () => {
+    const notice = { platformName, files: 3, bytes: 70 };
+    fleet.announce(serverId, notice);
+    const stream = await attach();
+    fleet.announce(serverId, notice);
+    while (!stream.received.some(({ advance }) => advance))
+      await new Promise((resolve) => setImmediate(resolve));
+    const told = stream.received.flatMap(({ advance }) => advance ?? []);
+    expect(told).toEqual([{ platform: platformName, files: 3, bytes: 70 }]);
+  });
+
   it('is made again when it shall look deeply, and its release may be fetched while it runs', async () => {
     const stream = await attach();
     hub.observed.addRelease(serverId, release);

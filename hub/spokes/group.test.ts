@@ -216,6 +216,23 @@ describe('a group', () => {
     ]);
   });
 
+  it('lets a member that is looked at try the way to its master, and the master none', async () => {
+    const look = async ({ id, stream }: Machine): Promise<unknown> => {
+      const options = {
+        signal: new AbortController().signal,
+        onProgress: () => undefined,
+        onWaiting: () => undefined,
+      };
+      const done = hub.spokes.fleet.inspect(id, options);
+      const job = await stream.next('job');
+      await stream.update(job, 'JOB_PHASE_FINISHED', { outcome: 'OUTCOME_APPLIED' });
+      await done;
+      return job.inspect?.web?.pools.map(({ master }) => master);
+    };
+    const { name: master } = hub.inventory.server(a.id);
+    expect([await look(a), await look(b)]).toEqual([[], [master]]);
+  });
+
   it("moves forward without a member's own sites, and the member without the group's", async () => {
     const own = hub.addPlatform(newName(), a.id, RELEASE);
     hub.addSite(`own.${name}.org`, own.id);

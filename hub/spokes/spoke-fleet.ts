@@ -1,5 +1,6 @@
 import { webToWire } from '../../shared/desired-wire.ts';
 import type { Claim } from '../../shared/share.ts';
+import { keepersOf } from '../desired/keeping.ts';
 import { webSettings } from '../desired/state.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { ConvergeDeps } from './converge.ts';
@@ -105,6 +106,8 @@ function inspectWork(
   { thorough, claim }: { readonly thorough: boolean; readonly claim?: Claim },
 ): JobWork {
   const server = inventory.server(serverId);
-  const web = webToWire(webSettings(server, inventory.groupsOf(serverId)));
+  const pools = keepersOf(server, inventory).map(({ pool }) => pool);
+  const settings = webSettings(server, inventory.groupsOf(serverId));
+  const web = webToWire(pools.length === 0 ? settings : { ...settings, pools });
   return { kind: 'inspect', inspect: { serverName: server.name, web, thorough, claim: claim ?? '' } };
 }

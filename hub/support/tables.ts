@@ -16,7 +16,7 @@ export const PICKED: Readonly<Record<string, readonly string[]>> = {
   platforms: [
     ...['id', 'name', 'publish_path', 'docroot', 'server_id', 'release', 'files', 'bytes', 'etag', 'state'],
     ...['problem', 'removing', 'created_ms', 'verified_ms', 'source_kind', 'source_location', 'source_ref'],
-    ...['source_subdir', 'source_composer', 'build', 'build_commit', 'php'],
+    ...['source_subdir', 'source_composer', 'build', 'build_commit', 'php', 'locked'],
   ],
   releases: [
     ...['platform_id', 'digest', 'files', 'bytes', 'manifest_bytes', 'made_ms', 'served_ms', 'turn', 'held'],

@@ -55,6 +55,8 @@ export interface TaskTools {
   readonly imports: Pick<ImportArchives, 'make'>;
   readonly observed: Observed;
   readonly vault: Vault;
+  /** The folder that all machines have their platforms below. */
+  readonly root: string;
   /** The addresses a host name stands for. Throws HOST_UNRESOLVED. */
   resolve(hostname: string, signal: AbortSignal): Promise<string[]>;
 }

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import { isGroupType } from '../../shared/web-type.ts';
 import type { Server } from '../inventory/model.ts';
+import { withMountLines } from '../inventory/pack-folder.ts';
 import { Deadline } from './deadline.ts';
 import type { TaskHouse } from './house.ts';
 import type { Ending, ObjectChange, Patience, StepContext } from './kind.ts';
@@ -126,6 +127,11 @@ export class Workplace {
     const known = { observed: tools.observed, task: this.#task };
     return {
       ...work,
+      inspect: async (server, claim) => {
+        const job = await work.inspect(server, claim);
+        const checks = withMountLines(job.checks, server, tools.inventory, `${tools.root}/platforms`);
+        return { ...job, checks };
+      },
       converge: (server, options) => convergeKnown(known, server, () => work.converge(server, options)),
       convergeGroup: async (group, members, wishes) => {
         for (const { serverId } of group.members)

@@ -175,9 +175,15 @@ interface Inflated {
 
 /** Cuts a stream of slices into frames; holds no more than one frame and one slice. */
 export class FrameCutter {
+  readonly #allocate: (length: number) => Buffer;
   #header = Buffer.alloc(0);
   #frame: Buffer | null = null;
   #filled = 0;
+
+  /** allocate: gives each frame memory of its own; as a frame is handed to another thread as it is, not the shared pool's. */
+  constructor(allocate = (length: number): Buffer => Buffer.allocUnsafeSlow(length)) {
+    this.#allocate = allocate;
+  }
 
   /** Frames that are complete with this slice, each in memory of its own. Throws CONTENT_CORRUPT. */
   push(slice: Buffer): Buffer[] {
@@ -202,8 +208,7 @@ export class FrameCutter {
     this.#header = Buffer.concat([this.#header, taken]);
     const length = frameLength(this.#header);
     if (length !== null) {
-      // Not from the pool: a frame is handed over to another thread as it is.
-      this.#frame = Buffer.allocUnsafeSlow(length);
+      this.#frame = this.#allocate(length);
       this.#filled = this.#header.copy(this.#frame);
     }
     return taken.length;

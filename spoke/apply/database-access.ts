@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { caDigest, checkCa, type DatabaseTls } from '../../shared/database-tls.ts';
+import { caDigest, checkCa, SYSTEM_AUTHORITIES, type DatabaseTls } from '../../shared/database-tls.ts';
 import type { DatabaseTarget } from '../../shared/database-line.ts';
 import type { SiteDatabase } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
@@ -26,9 +26,6 @@ export type FetchCredentials = (
   signal: AbortSignal,
 ) => Promise<HubCredentials>;
 
-/** Where Debian keeps the authorities of the system in one file. */
-const OF_SYSTEM = '/etc/ssl/certs/ca-certificates.crt';
-
 /**
  * What opens the database of a site from this machine, fresh from the hub; its authorities are on the disk then. Throws
  * what the hub answers, DATABASE_TLS_FAILED.
@@ -48,7 +45,7 @@ export async function openDatabase(
 /** The file that certificates are checked against; null for a database that nothing is encrypted to. */
 export function authoritiesFile(config: Rooted, tls: DatabaseTls | undefined): string | null {
   if (tls === undefined) return null;
-  return tls.caDigest === '' ? OF_SYSTEM : join(authoritiesFolder(config), `${tls.caDigest}.pem`);
+  return tls.caDigest === '' ? SYSTEM_AUTHORITIES : join(authoritiesFolder(config), `${tls.caDigest}.pem`);
 }
 
 /** Whether all that a site needs to encrypt is on the disk. */
@@ -66,7 +63,7 @@ export function targetOf(config: Rooted, { host, port, tls }: SiteDatabase): Dat
 /** They are no secret, small and few, and may be read by work under way: none is ever removed. */
 function keepAuthorities(config: Rooted, tls: DatabaseTls, ca: string): void {
   if (tls.caDigest === '') {
-    throw new AppError('DATABASE_TLS_FAILED', `this machine has no authorities in ${OF_SYSTEM}`, {
+    throw new AppError('DATABASE_TLS_FAILED', `this machine has no authorities in ${SYSTEM_AUTHORITIES}`, {
       remedy: 'Install them: apt-get install ca-certificates.',
     });
   }

@@ -4,6 +4,8 @@ import { LIMITS } from '../../shared/limits.ts';
 import { corruptManifest } from '../../shared/manifest/bytes.ts';
 import { corruptPack, FrameCutter } from '../../shared/manifest/pack.ts';
 import { openPiece, type Crew } from './crew.ts';
+import { frameMemory } from './frame-memory.ts';
+import { died } from './garbage.ts';
 import type { Written } from './expected.ts';
 import type { AdvanceOrder, ContentSource } from './store.ts';
 import type { WriteBehind } from './write-behind.ts';
@@ -17,8 +19,8 @@ export interface AdvanceDeps {
   /** The tree to be; nothing is there. */
   readonly folder: string;
   readonly disk: WriteBehind;
-  /** Told once, when the advance ends before it is whole. */
-  onBroken(error: unknown): void;
+  /** Told once, when the advance ends: with what broke it off, and null when it is whole. */
+  onEnded(failure: unknown): void;
 }
 
 /**
@@ -61,10 +63,11 @@ export class Advance {
       await this.#receive();
       await this.#deps.disk.settled();
       this.state = 'whole';
+      this.#deps.onEnded(null);
     } catch (error) {
       this.state = 'broken';
       // A small platform is read before anybody can ask for it.
-      if (!(error instanceof AppError) || error.reason !== 'RELEASE_MISSING') this.#deps.onBroken(error);
+      if (!(error instanceof AppError) || error.reason !== 'RELEASE_MISSING') this.#deps.onEnded(error);
     }
   }
 
@@ -79,6 +82,7 @@ export class Advance {
         if (kind === 'pack') {
           piece ??= await this.#open(head.splice(0));
           await piece.take(bytes);
+          died(bytes.length);
           continue;
         }
         // One is finished while the next comes, no more.
@@ -136,7 +140,7 @@ export class Advance {
 class Piece {
   readonly manifest: Buffer;
   readonly crew: Crew;
-  readonly #cutter = new FrameCutter();
+  readonly #cutter = new FrameCutter(frameMemory);
   readonly #onWritten: (written: Written) => void;
   #left = 0;
 

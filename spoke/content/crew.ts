@@ -1,4 +1,5 @@
 import { crewThreads, THREADS, type TreeThread } from './crew-threads.ts';
+import { giveBack } from './frame-memory.ts';
 import type { Stripped } from './clear.ts';
 import { marksFor, type Wanted, type Written } from './expected.ts';
 import type { CloneSource, Todo } from './plan.ts';
@@ -223,7 +224,10 @@ export class Crew {
     this.#frames.set(thread, load + 1);
     try {
       const request = { tree: this.#tree, frame, mayHoldMore };
-      onWritten(await thread.call('write', request, { transfer: [frame.buffer as ArrayBuffer] }));
+      const transfer = [frame.buffer as ArrayBuffer];
+      const { written, memory } = await thread.call('write', request, { transfer });
+      giveBack(memory);
+      onWritten(written);
     } catch (error) {
       this.#failures.push(error);
     } finally {

@@ -8,6 +8,7 @@ import { Advance } from './advance.ts';
 import { build, type Work } from './build.ts';
 import { openCrew, type Crew } from './crew.ts';
 import { countLost, fsyncInCrew, removeInCrew } from './crew-threads.ts';
+import { dropFrameMemory } from './frame-memory.ts';
 import { advanceName, ReleaseLayout } from './layout.ts';
 import { manifestOfReady, obtainManifest, refetchManifest } from './manifests.ts';
 import type { ManifestFile } from '../../shared/manifest/shelf.ts';
@@ -63,6 +64,7 @@ class DiskStore implements ContentStore {
       return await work;
     } finally {
       this.#busy.delete(release);
+      if (this.#busy.size === 0) dropFrameMemory();
     }
   }
 
@@ -76,13 +78,14 @@ class DiskStore implements ContentStore {
     // What came of an earlier one is looked at by the sync; it would only be sent again.
     if (existsSync(folder) || !hasRoomFor(this.#layout.buildingFolder, order)) return;
     const disk = new WriteBehind(() => this.#makeDurable(folder));
-    const onBroken = (error: unknown): void => {
-      this.#log.info(
-        { platform, err: error },
-        'content came in advance only in part; the sync brings the rest',
-      );
+    const onEnded = (err: unknown): void => {
+      const { files, bytes } = advance;
+      if (err === null) this.#log.info({ platform, files, bytes }, 'content came in advance');
+      else
+        this.#log.info({ platform, err }, 'content came in advance only in part; the sync brings the rest');
     };
-    this.#advances.set(platform, new Advance({ order, source, folder, disk, onBroken }));
+    const advance = new Advance({ order, source, folder, disk, onEnded });
+    this.#advances.set(platform, advance);
   }
 
   pathOf(release: string): string | null {

@@ -3,6 +3,8 @@ import { LIMITS } from '../../shared/limits.ts';
 import { DIGEST_BYTES, splitDigests } from '../../shared/manifest/entry.ts';
 import { corruptPack, FrameCutter, parseFrame } from '../../shared/manifest/pack.ts';
 import type { Crew } from './crew.ts';
+import { frameMemory } from './frame-memory.ts';
+import { died } from './garbage.ts';
 import type { Wanted, Written } from './expected.ts';
 import type { ContentSource, SyncOrder } from './store.ts';
 
@@ -93,9 +95,10 @@ async function writePack(
   options: { readonly mayHoldMore: boolean },
   onWritten: (written: Written) => void,
 ): Promise<void> {
-  const cutter = new FrameCutter();
+  const cutter = new FrameCutter(frameMemory);
   for await (const slice of slices) {
     for (const frame of cutter.push(slice)) await crew.write(frame, options, onWritten);
+    died(slice.length);
   }
   cutter.end();
 }

@@ -1,13 +1,4 @@
-import {
-  chmodSync,
-  closeSync,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { AppError } from '../../shared/errors.ts';
 import { compareTrees } from '../../shared/manifest/compare.ts';
 import { decodeManifest } from '../../shared/manifest/decode.ts';
@@ -17,7 +8,7 @@ import { Lending, type Loan } from '../../shared/lending.ts';
 import { manifestFrom, type Columns, type Manifest } from '../../shared/manifest/manifest.ts';
 import { parentOf } from '../../shared/manifest/paths.ts';
 import { asDiskError, removeTree } from '../../shared/safe-files.ts';
-import { serveThread, type Calls } from '../../shared/threads.ts';
+import { Moved, serveThread, type Calls } from '../../shared/threads.ts';
 import { clearDamaged, strip, type Stripped } from './clear.ts';
 import { isInhabited } from './inhabitants.ts';
 import type { Wanted, Written } from './expected.ts';
@@ -25,6 +16,7 @@ import {
   blocksOf,
   makePlan,
   wholeTodo,
+  withoutBlocks,
   type Base,
   type CloneSource,
   type FromBase,
@@ -32,6 +24,8 @@ import {
   type Todo,
 } from './plan.ts';
 import { findManifest, getManifest, keepManifest, type ManifestFile } from '../../shared/manifest/shelf.ts';
+import { died } from './garbage.ts';
+import { fsyncPath, fsyncTree } from './fsync-tree.ts';
 import { joinPieces } from './pieces.ts';
 import { checkSpace } from './space.ts';
 import { isFolder, survey, type Survey, type SurveyOrder } from './survey.ts';
@@ -47,7 +41,7 @@ export interface TreeCalls extends Calls {
    * when the manifest is not there or damaged.
    */
   open(request: { tree: number; folder: string; manifest: ManifestFile }): Columns | null;
-  /** The same for a part of what will be in the folder, by its encoded manifest. Throws CONTENT_CORRUPT. */
+  /** The same for a part of what will be in the folder, by its encoded manifest; all but content is made. Throws CONTENT_CORRUPT. */
   openPiece(request: { tree: number; folder: string; manifest: Uint8Array }): Columns;
   /** Opens a folder that another thread has open. */
   join(request: { tree: number; folder: string; columns: Columns }): void;
@@ -72,8 +66,15 @@ export interface TreeCalls extends Calls {
   expect(request: { tree: number; places: Uint32Array; came: Int32Array }): Wanted;
   /** Digests of what did not come yet; 'all' when that is all there is in the manifest. */
   stillWanted(tree: number): Uint8Array | 'all';
-  /** Writes what is wanted of a frame; nothing else may be in it unless `mayHoldMore`. Throws CONTENT_CORRUPT. */
-  write(request: { tree: number; frame: Uint8Array; mayHoldMore: boolean }): Written;
+  /**
+   * Writes what is wanted of a frame, and gives its memory back; nothing else may be in it unless `mayHoldMore`. Throws
+   * CONTENT_CORRUPT.
+   */
+  write(request: {
+    tree: number;
+    frame: Uint8Array;
+    mayHoldMore: boolean;
+  }): Moved<{ written: Written; memory: ArrayBuffer }>;
   makeRest(request: { tree: number; entries: Uint32Array }): void;
   moveTo(request: { tree: number; folder: string; entries: readonly number[] }): void;
   /** Makes entries, the folders they lie in and other folders durable. */
@@ -135,7 +136,20 @@ serveThread({
     if (manifest === null) return null;
     return openAndLend(number, folder, manifest);
   },
-  openPiece: ({ tree, folder, manifest }) => openAndLend(tree, folder, decodeManifest(bufferOf(manifest))),
+  openPiece: ({ tree, folder, manifest: encoded }) => {
+    const manifest = decodeManifest(bufferOf(encoded));
+    const columns = openAndLend(tree, folder, manifest);
+    try {
+      // What no block will come for would be missing in the end, whoever says that it is there.
+      writing('folders and symlinks', () => {
+        openTree(tree).writer.makeRest(withoutBlocks(manifest));
+      });
+      return columns;
+    } catch (error) {
+      closeTree(tree);
+      throw error;
+    }
+  },
   join: ({ tree, folder, columns }) => {
     openAs(tree, folder, manifestFrom(columns));
   },
@@ -182,7 +196,10 @@ serveThread({
   expect: ({ tree, places, came }) => openTree(tree).writer.expect(places, came),
   stillWanted: (tree) => openTree(tree).writer.stillWanted(),
   write: ({ tree, frame, mayHoldMore }) => {
-    return writing('files', () => openTree(tree).writer.writeFrame(bufferOf(frame), mayHoldMore));
+    const written = writing('files', () => openTree(tree).writer.writeFrame(bufferOf(frame), mayHoldMore));
+    const memory = frame.buffer as ArrayBuffer;
+    died(written.bytes);
+    return new Moved({ written, memory }, [memory]);
   },
   makeRest: ({ tree, entries }) => {
     writing('folders and symlinks', () => {
@@ -204,12 +221,7 @@ serveThread({
       for (const path of all) fsyncFolderIn(tree, path);
     });
   },
-  close: (number) => {
-    const open = trees.get(number);
-    open?.tree.close();
-    for (const loan of open?.loans ?? []) loan.end();
-    trees.delete(number);
-  },
+  close: closeTree,
   compose: ({ base, delta, to }) => {
     const { encoded, manifest } = applyDelta(getManifest(base), bufferOf(delta), to.release);
     writing(to.path, () => {
@@ -233,6 +245,13 @@ function openAndLend(number: number, folder: string, manifest: Manifest): Column
   // A release of another mode than this would not be served.
   if (mkdirSync(folder, { recursive: true }) !== undefined) chmodSync(folder, FOLDER_MODE);
   return lend(openAs(number, folder, manifest), manifest);
+}
+
+function closeTree(number: number): void {
+  const open = trees.get(number);
+  open?.tree.close();
+  for (const loan of open?.loans ?? []) loan.end();
+  trees.delete(number);
 }
 
 function bufferOf({ buffer, byteOffset, length }: Uint8Array): Buffer {
@@ -277,24 +296,4 @@ function* readBases(own: Manifest | null, files: readonly ManifestFile[]): Itera
 function fsyncFolderIn(tree: Tree, path: string): void {
   const found = path === '' ? tree.root() : tree.find(path);
   if (found !== null && isFolder(found)) fsyncPath(found);
-}
-
-function fsyncTree(folder: Buffer): void {
-  for (const name of readdirSync(folder, { encoding: 'buffer' })) {
-    const path = Buffer.concat([folder, Buffer.from('/'), name]);
-    const stats = lstatSync(path);
-    if (stats.isDirectory()) fsyncTree(path);
-    // A file with other names was made durable under the first of them.
-    else if (stats.isFile() && stats.nlink === 1) fsyncPath(path);
-  }
-  fsyncPath(folder);
-}
-
-function fsyncPath(path: string | Buffer): void {
-  const descriptor = openSync(path, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }

@@ -4,10 +4,16 @@ import { failed, passed, warned, type Check } from '../../shared/checks.ts';
 import { clockCheck, diskCheck, nameCheck } from '../../shared/host-checks.ts';
 import type { SpokeConfig } from '../config.ts';
 
-/** The lines of the checklist that concern the host itself, whatever it serves. */
-export async function hostLines(config: SpokeConfig, now: number): Promise<Check[]> {
+/** The lines of the checklist that concern the host itself, whatever it serves. isShared: others see the folder of platforms, too. */
+export async function hostLines(config: SpokeConfig, now: number, isShared = false): Promise<Check[]> {
   const disk = diskCheck([config.root, config.state].filter(existsSync));
-  return [userCheck(), rootFolder(config), disk, clockCheck(now), await nameCheck('hostname', hostname())];
+  return [
+    userCheck(),
+    rootFolder(config, isShared),
+    disk,
+    clockCheck(now),
+    await nameCheck('hostname', hostname()),
+  ];
 }
 
 /** A spoke works as an account of its own. */
@@ -16,10 +22,11 @@ export function userCheck({ username, uid }: { username: string; uid: number } =
   return warned('user', 'runs as root', 'Run aegir-spoke as the user aegir; it needs root for nothing.');
 }
 
-function rootFolder({ root }: SpokeConfig): Check {
+/** A shared folder of platforms has lines of its own. */
+function rootFolder({ root }: SpokeConfig, isShared: boolean): Check {
   if (!existsSync(root))
     return failed('root', `there is no ${root}`, 'Prepare this machine: aegir-spoke setup');
-  const folders = [`${root}/config`, `${root}/platforms`].filter(existsSync);
+  const folders = [`${root}/config`, ...(isShared ? [] : [`${root}/platforms`])].filter(existsSync);
   const closed = folders.filter((folder) => !isWritable(folder));
   if (closed.length === 0) return passed('root', `${root} is writable`);
   return failed('root', `cannot write to ${closed.join(', ')}`, `chown -R ${userInfo().username} ${root}`);

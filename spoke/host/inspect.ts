@@ -18,6 +18,7 @@ import type { SpokeConfig } from '../config.ts';
 import { collectFacts, type HostView } from './facts.ts';
 import { groupId } from '../groups.ts';
 import { hostLines } from './inspect-host.ts';
+import { masterLines } from './masters.ts';
 import { siteDataFolder } from '../disk/places.ts';
 import { mayWrite } from '../share/marker.ts';
 import { shareProof } from '../share/proof.ts';
@@ -49,9 +50,10 @@ export async function inspectHost(
   const kind = kindOf(view.web.type);
   const server = await serverFor(view.webServer, view.web.type);
   const checks = [
-    ...(await hostLines(config, clock.now())),
+    ...(await hostLines(config, clock.now(), view.web.share !== undefined)),
     ...shareLinesOf(view, server),
     ...(kind === null ? [] : await webLines(view, kind, server, signal)),
+    ...(balances(view.web.type) ? [] : await masterLines(view.web.pools ?? [], signal)),
     ...(mayWrite(config, view.web.share) ? publishPaths(config) : []),
     ...(view.thorough === true ? await linesAround(config, server, signal) : []),
   ];

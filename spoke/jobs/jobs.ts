@@ -99,7 +99,7 @@ export class Jobs {
       const { known, entry } = journal.accept(job);
       this.#tell(stateReport(entry));
       if (known) return;
-      faultPoint('job.accepted');
+      faultPoint('job.accepted', work.kind);
       this.#start(entry, work);
     } catch (error) {
       this.#refuse({ id: job.jobId, epoch: job.epoch, sequence: job.sequence }, error);
@@ -184,7 +184,7 @@ export class Jobs {
     const started = performance.now();
     const result = await this.#resultOf(entry, work, run);
     if (result === null) return;
-    this.#settle(entry, work.kind === 'apply' ? { ...this.#served(), ...result } : result);
+    this.#settle(entry, work.kind === 'apply' ? { ...this.#served(), ...result } : result, work.kind);
     const { reason, message } = result.failure ?? {};
     if (isPolicy(reason)) this.#noteRefusal(entry.id, { reason, message: message ?? '' });
     const seconds = (performance.now() - started) / 1_000;
@@ -220,9 +220,9 @@ export class Jobs {
   }
 
   /** The result is on disk before anybody hears of it. */
-  #settle(entry: JournaledJob, result: JobResult): void {
+  #settle(entry: JournaledJob, result: JobResult, kind = ''): void {
     this.#options.journal.finish(entry.id, boundedResult(result));
-    faultPoint('job.finished');
+    faultPoint('job.finished', kind);
     this.#active.delete(entry.id);
     this.#tellKnown(entry.id);
   }

@@ -42,6 +42,8 @@ afterEach(async () => {
   rmSync(spoke.bench.folder, { recursive: true });
 });
 
+const advances: string[] = [];
+
 async function start(options: { as?: Identity } = {}): Promise<Spoke> {
   const bench = openBench();
   const connection = new HubConnection(options.as ?? identity);
@@ -60,7 +62,9 @@ async function start(options: { as?: Identity } = {}): Promise<Spoke> {
     served: () => ({ generation: bench.applier.current().generation, stateDigest: '' }),
     onRenew: () => undefined,
     onLogLevel: () => undefined,
-    onAdvance: () => undefined,
+    onAdvance: (advance) => {
+      advances.push(advance.platform);
+    },
     diagnose: () => diagnose(connection.identity, Date.now()),
     metrics: bench.metrics,
     clock: systemClock,
@@ -121,6 +125,13 @@ describe('attaching', () => {
     link.send({ job: inspectJob(2) });
     await link.update('job-2', 'JOB_PHASE_FINISHED');
     expect(spoke.bench.journal.unacknowledged()).toMatchObject([{ id: 'job-2' }]);
+  });
+
+  it('hears that it may have a platform that is being read', async () => {
+    await start();
+    const link = await attached();
+    link.send({ advance: { platform: 'd11', files: 1, bytes: 2 } });
+    while (!advances.includes('d11')) await systemClock.sleep(5);
   });
 
   it('refuses a job in words', async () => {

@@ -37,11 +37,14 @@ export interface SessionOptions {
   readonly metrics: SpokeMetrics;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Waits between attempts; full jitter between 1 s and 60 s by default. */
+  /** Waits between attempts grow up to it, with full jitter; 60 s by default. */
+  readonly longestWaitMs?: number;
+  /** Other waits than that. */
   readonly backoff?: BackoffOptions;
 }
 
-const BACKOFF: BackoffOptions = { baseMs: 1_000, factor: 1.6, capMs: 60_000 };
+const LONGEST_WAIT_MS = 60_000;
+const BACKOFF: Omit<BackoffOptions, 'capMs'> = { baseMs: 1_000, factor: 1.6 };
 
 /** A stream this old counts as healthy: the next failure is waited out from the beginning. */
 const HEALTHY_MS = 60_000;
@@ -68,7 +71,8 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.#backoff = new Backoff(options.backoff ?? BACKOFF);
+    const { longestWaitMs = LONGEST_WAIT_MS, backoff = { ...BACKOFF, capMs: longestWaitMs } } = options;
+    this.#backoff = new Backoff(backoff);
   }
 
   service(): Service {

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { failed, passed, type Check } from '../../shared/checks.ts';
 import { AppError, messageOf } from '../../shared/errors.ts';
 import type { Claim, Share } from '../../shared/share.ts';
 import type { SpokeConfig } from '../config.ts';
 import { groupId } from '../groups.ts';
-import { platformsFolder, shareMarker } from '../disk/places.ts';
+import { platformsFolder, shareMarker, siteDataFolder } from '../disk/places.ts';
 import { checkSeen, claimShare, type Marker } from './marker.ts';
 
 export interface ShareProof {
@@ -27,7 +27,9 @@ export function shareProof(config: SpokeConfig, { share, claim, webGroup }: Shar
     if (claim === 'drop') return [];
     const marker = checkSeen(config, share);
     const seen = passed('share', `${platformsFolder(config)} is the folder of the pack`);
-    return share.writes ? [seen, writeLine(config)] : [seen, idsLine(config, marker, mine, webGroup)];
+    return share.writes
+      ? [seen, writeLine(config)]
+      : [seen, openLine(config), idsLine(config, marker, mine, webGroup)];
   } catch (error) {
     return [failed('share', messageOf(error), error instanceof AppError ? error.remedy : '')];
   }
@@ -41,12 +43,28 @@ function writeLine(config: SpokeConfig): Check {
     unlinkSync(probe);
     return passed('share.write', `${folder} can be written`);
   } catch (error) {
-    return failed(
-      'share.write',
-      `${folder} cannot be written: ${messageOf(error)}`,
-      `Mount it for writing: mount -o remount,rw ${folder}; it belongs to ${userInfo().username}.`,
-    );
+    return unwritable(folder, error);
   }
+}
+
+/** Who only reads proves nothing by writing; its PHP writes uploads all the same. */
+function openLine(config: SpokeConfig): Check {
+  const data = siteDataFolder(config);
+  const folder = existsSync(data) ? data : platformsFolder(config);
+  try {
+    accessSync(folder, constants.W_OK);
+    return passed('share.write', `PHP can write uploads below ${folder}`);
+  } catch (error) {
+    return unwritable(platformsFolder(config), error);
+  }
+}
+
+function unwritable(folder: string, error: unknown): Check {
+  return failed(
+    'share.write',
+    `${folder} cannot be written: ${messageOf(error)}`,
+    `Mount it for writing: mount -o remount,rw ${folder}; it belongs to ${userInfo().username}.`,
+  );
 }
 
 function idsLine(

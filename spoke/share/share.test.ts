@@ -47,7 +47,7 @@ describe('the folder of a pack', () => {
     expectBroken('share', proof(READER), /setup --nfs/);
     expect(prove(WRITER)['share']).toContain('it has no marker');
     expect(prove(WRITER, 'make')).toEqual({ share: 'ok', 'share.write': 'ok' });
-    expect(prove(READER)).toEqual({ share: 'ok', 'share.ids': 'ok' });
+    expect(prove(READER)).toEqual({ share: 'ok', 'share.write': 'ok', 'share.ids': 'ok' });
     expect(prove({ ...READER, id: 'other' })['share']).toContain('is the folder of another pack');
   });
 

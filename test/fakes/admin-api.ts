@@ -8,6 +8,7 @@ import { removeTree } from '../../shared/safe-files.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { addService, bind } from '../../shared/rpc/server.ts';
 import type { ServiceHandlers } from '../../shared/rpc/types.ts';
+import type * as backup from '../../shared/proto/gen/aegir/v1/BackupService.ts';
 import type * as doctor from '../../shared/proto/gen/aegir/v1/DoctorService.ts';
 import type * as fleet from '../../shared/proto/gen/aegir/v1/FleetService.ts';
 import type * as imports from '../../shared/proto/gen/aegir/v1/ImportService.ts';
@@ -28,6 +29,7 @@ export type Answers = Partial<
     ServiceHandlers<fleet.FleetServiceDefinition, fleet.FleetServiceHandlers, null> &
     ServiceHandlers<imports.ImportServiceDefinition, imports.ImportServiceHandlers, null> &
     ServiceHandlers<doctor.DoctorServiceDefinition, doctor.DoctorServiceHandlers, null> &
+    ServiceHandlers<backup.BackupServiceDefinition, backup.BackupServiceHandlers, null> &
     ServiceHandlers<plan.PlanServiceDefinition, plan.PlanServiceHandlers, null>
 >;
 
@@ -51,6 +53,7 @@ const SERVICES = [
   aegirV1.PlanService,
   aegirV1.DoctorService,
   aegirV1.ImportService,
+  aegirV1.BackupService,
 ];
 
 /** A real gRPC server on a real unix socket, with a test's own answers. */

@@ -217,7 +217,15 @@ export async function openAdminHub(): Promise<AdminHub> {
       requests,
     },
     doctor: createDoctor({
-      ...{ config: loadHubConfig('/nonexistent/hub.yaml'), health, observed, spokes, ...presence, clock },
+      ...{
+        config: loadHubConfig('/nonexistent/hub.yaml'),
+        inventory,
+        health,
+        observed,
+        spokes,
+        ...presence,
+        clock,
+      },
       fleet: new FakeFleet(inventory),
       databaseServers: { check: () => Promise.resolve([]) },
       resolve: () => Promise.resolve(['10.77.0.11']),

@@ -92,6 +92,7 @@ export async function createHost(options: HostOptions = {}): Promise<Host> {
       adopt: true,
     },
     logLevel: 'info',
+    retrySeconds: 60,
     keepGenerations: 2,
   };
   mkdirSync(releasesFolder(config), { recursive: true, mode: 0o755 });

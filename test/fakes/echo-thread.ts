@@ -1,11 +1,13 @@
 import { AppError } from '../../shared/errors.ts';
-import { serveThread, type Calls } from '../../shared/threads.ts';
+import { Moved, serveThread, type Calls } from '../../shared/threads.ts';
 
 /** Calls of the thread that the tests of threads start. */
 export interface EchoCalls extends Calls {
   count(to: number, emit: (at: number) => void): string;
   fail(how: string): never;
   die(nothing: null): never;
+  /** Gives memory back that came with the call. */
+  back(memory: ArrayBuffer): Moved<ArrayBuffer>;
 }
 
 serveThread({
@@ -19,4 +21,5 @@ serveThread({
     throw new TypeError(how);
   },
   die: () => process.exit(3),
+  back: (memory) => new Moved(memory, [memory]),
 } satisfies EchoCalls);

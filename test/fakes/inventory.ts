@@ -53,6 +53,7 @@ export function platform(change: Partial<Platform__Output> = {}): Platform__Outp
     sites: 3,
     held: false,
     php: '',
+    locked: false,
     source: { kind: 'folder', location: '', ref: '', subdir: '', composer: false },
     commit: '',
     application: 'drupal',

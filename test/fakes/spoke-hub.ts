@@ -217,6 +217,7 @@ export class SpokeHub {
       publishPath,
       docroot: '',
       php: '',
+      locked: false,
       serverId,
       source: FOLDER_SOURCE,
       build: 0,

@@ -114,6 +114,7 @@ export class TaskHub {
         imports: { make: () => Promise.reject(new Error('nothing is imported here')) },
         keeping: this.keeping,
         vault: openBook,
+        root: '/var/aegir',
         builds: this.builds,
         releases: this.releases,
         certificates: openCertificates(this.certificates, null, clock).sites,

@@ -4,70 +4,83 @@ import { eventually } from './eventually.ts';
 import type { Farm } from './farm.ts';
 import type { Host } from './host.ts';
 
-const DROP_IN = '/etc/systemd/system/aegir-hub.service.d/deaths.conf';
-const OPEN = ['queued', 'running', 'waiting'];
+const FOLDER = '/run/aegir-faults';
+/** Says where its daemon is to die, while it is there. */
+const FAULT = `${FOLDER}/wanted`;
 
-/** What came of a task whose hub died over and over. */
+/** A task that dies over and over takes a machine with other work minutes; a test of it gets as long and a bit. */
+export const LONGEST_MS = 240_000;
+export const DEATHS_TIMEOUT = { timeout: LONGEST_MS + 60_000 };
+
+type Unit = 'aegir-hub' | 'aegir-spoke';
+
+/** What came of a task during which daemons died over and over. */
 export interface Survivor {
   readonly task: Task__Output;
-  /** How often the hub died. */
+  /** How often one of them died. */
   readonly deaths: number;
 }
 
-/** Which death a task is put through. */
-export interface Death {
-  /** The hub dies whenever it passes this point for the second time since its start. */
-  readonly point: FaultPoint;
-  /** Machines whose spokes work on the task. */
+/** Which deaths the spokes are put through that work on a task. */
+export interface SpokeDeath {
+  /** A spoke dies once at each of these, and for each kind of job. One job shall pass fewer than three: it would be quarantined. */
+  readonly points: readonly FaultPoint[];
   readonly spokes: readonly Host[];
 }
 
 /**
- * Asks for a change, and has the hub die again and again until its task has ended. A hub that went on one step further than the
- * one before dies there, so a task of n steps meets n - 1 deaths at least, and every step but the first
- * begins twice. A verify that the hub asks for meanwhile, of a server that serves something else by then, adds to them. Leaves
- * a hub that is well.
+ * Has systemd start a daemon again at once whenever it dies, and the daemon die when it is told to. A spoke that may lose
+ * its hub often is told not to wait for long.
  */
-export async function throughDeaths(farm: Farm, line: string, { point, spokes }: Death): Promise<Survivor> {
-  const environment = `[Service]\nRestartSec=50ms\nEnvironment=AEGIR_FAULT=${point}:kill:2\n`;
-  farm.hub.write(DROP_IN, `[Unit]\nStartLimitIntervalSec=0\n${environment}`);
-  await freshHub(farm, spokes);
-  const { taskId } = await farm.ask<{ taskId: string }>(`${line} --no-wait`);
-  const task = await ended(farm, taskId, spokes);
-  const deaths = await deathsOf(farm.hub);
-  await farm.hub.ok(['rm', DROP_IN]);
-  await freshHub(farm, spokes);
-  return { task, deaths };
-}
-
-async function ended(farm: Farm, taskId: string, spokes: readonly Host[]): Promise<Task__Output> {
-  let deaths = 0;
-  return eventually(
-    async () => {
-      const seen = await deathsOf(farm.hub);
-      if (seen !== deaths) await awake(spokes);
-      deaths = seen;
-      const { task } = await farm.ask<{ task: Task__Output }>(`task show ${taskId}`);
-      if (OPEN.includes(task.state)) throw new Error(`has not ended: ${JSON.stringify(task)}`);
-      return task;
-    },
-    { within: 110_000, every: 250 },
+export async function mayDie(host: Host, unit: Unit): Promise<void> {
+  const service = `[Service]\nRestartSec=50ms\nEnvironment=AEGIR_FAULT_FILE=${FAULT}\n`;
+  host.write(
+    `/etc/systemd/system/${unit}.service.d/deaths.conf`,
+    `[Unit]\nStartLimitIntervalSec=0\n${service}`,
   );
+  if (unit === 'aegir-spoke') host.write('/etc/aegir/spoke.yaml', 'retry_seconds: 1\n');
+  await host.ok(`mkdir -m 1777 ${FOLDER} && systemctl daemon-reload && systemctl restart ${unit}`);
 }
 
-async function deathsOf(hub: Host): Promise<number> {
-  return Number(await hub.ok('systemctl show --value -p NRestarts aegir-hub'));
+/**
+ * Asks for a change, and has the hub die at a point again and again until its task has ended. It dies whenever it passes it
+ * for the second time since its start, and so goes on one step further than the one before: a task of n steps meets n - 1
+ * deaths at least, and every step but the first begins twice. A verify that the hub asks for meanwhile, of a server that
+ * serves something else by then, adds to them. Leaves a hub that is well.
+ */
+export function throughDeaths(farm: Farm, line: string, point: FaultPoint): Promise<Survivor> {
+  return throughFaults(farm, line, { hosts: [farm.hub], unit: 'aegir-hub', fault: `${point}:kill:2` });
 }
 
-/** Its deaths are counted from here on. */
-async function freshHub(farm: Farm, spokes: readonly Host[]): Promise<void> {
-  const steps = ['daemon-reload', 'stop aegir-hub', 'reset-failed', 'start aegir-hub'];
-  await farm.hub.ok(steps.map((step) => `systemctl ${step}`).join(' && '));
-  await awake(spokes);
-  await farm.hubReady();
+/**
+ * Asks for a change, and has the spokes that work on it die at these points. Leaves spokes that are well.
+ */
+export function throughSpokeDeaths(farm: Farm, line: string, death: SpokeDeath): Promise<Survivor> {
+  const fault = `${death.points.join()}:kill:once`;
+  return throughFaults(farm, line, { hosts: death.spokes, unit: 'aegir-spoke', fault });
 }
 
-/** A spoke waits longer each time that it loses its hub; a fresh one does not. */
-async function awake(spokes: readonly Host[]): Promise<void> {
-  await Promise.all(spokes.map((host) => host.ok('systemctl restart aegir-spoke')));
+/** Whoever watches the task does not mind a hub that goes away. */
+async function throughFaults(
+  farm: Farm,
+  line: string,
+  { hosts, unit, fault }: { readonly hosts: readonly Host[]; readonly unit: Unit; readonly fault: string },
+): Promise<Survivor> {
+  const before = await restarts(hosts, unit);
+  await Promise.all(hosts.map((host) => host.ok(`rm -f ${FOLDER}/* && echo ${fault} > ${FAULT}`)));
+  try {
+    const { taskId } = await farm.ask<{ taskId: string }>(`${line} --no-wait`);
+    // It may be away at the moment when the watch begins.
+    const task = await eventually(() => farm.ended(taskId, LONGEST_MS / 1_000), { within: LONGEST_MS });
+    return { task, deaths: (await restarts(hosts, unit)) - before };
+  } finally {
+    await Promise.all(hosts.map((host) => host.ok(`rm -f ${FAULT}`)));
+    await farm.hubReady();
+  }
+}
+
+async function restarts(hosts: readonly Host[], unit: Unit): Promise<number> {
+  const ask = ['systemctl', 'show', '--value', '-p', 'NRestarts', unit];
+  const counts = await Promise.all(hosts.map((host) => host.ok(ask)));
+  return counts.reduce((sum, count) => sum + Number(count), 0);
 }

@@ -79,7 +79,7 @@ export class Farm {
   }
 
   /** Adds a server for a prepared machine, lets it join and waits until it is verified. */
-  async serve(host: Host, web: 'apache' | 'nginx' = 'apache'): Promise<void> {
+  async serve(host: Host, web: 'apache' | 'apache_ssl' | 'nginx' | 'nginx_ssl' = 'apache'): Promise<void> {
     await this.ask(`server add ${host.name} --web ${web} --no-wait`);
     await this.join(host);
     await this.done(`server verify ${host.name}`);

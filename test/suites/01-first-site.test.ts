@@ -83,6 +83,8 @@ describe('from an empty machine to a live site', () => {
       await packagedApp(farm.hub, name, folder);
       await farm.done(`platform add ${name} --server web2`);
       expect(await difference(farm.hub, folder, web2, folder)).toBe('');
+      // Of a first publish, while the hub still read it.
+      expect(await web2.journal('aegir-spoke', 100)).toContain('content came in advance"');
       const { platform } = await farm.ask<{ platform: Platform__Output }>(`platform show ${name}`);
       const before = await web2.received();
       const began = performance.now();

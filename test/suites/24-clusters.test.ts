@@ -1,3 +1,4 @@
+import { statfsSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database__Output } from '../../shared/proto/gen/aegir/v1/Database.ts';
 import type { Server__Output } from '../../shared/proto/gen/aegir/v1/Server.ts';
@@ -5,6 +6,7 @@ import type { Task__Output } from '../../shared/proto/gen/aegir/v1/Task.ts';
 import { eventually } from '../lab/eventually.ts';
 import { Farm } from '../lab/farm.ts';
 import type { Host } from '../lab/host.ts';
+import { SlowLine } from '../lab/slow-line.ts';
 import { smallDrupal } from '../lab/small-drupal.ts';
 import { smallApp } from '../lab/trees.ts';
 import { visit, Visitors } from '../lab/visitors.ts';
@@ -30,7 +32,8 @@ describe('a cluster of an Apache and an nginx', () => {
 
   beforeAll(async () => {
     farm = await Farm.start();
-    const settings = 'advertise: hub\ngroups: { grace_seconds: 2 }\nstatus: { members: true }\n';
+    const settings =
+      'advertise: hub\ngroups: { grace_seconds: 2 }\nstatus: { members: true }\nheartbeat_seconds: 3\n';
     farm.hub.write('/etc/aegir/hub.yaml', settings);
     await farm.hub.ok('systemctl restart aegir-hub');
     await farm.hubReady();
@@ -180,6 +183,50 @@ describe('a cluster of an Apache and an nginx', () => {
     expect((await farm.ctl('member list cluster1')).stdout).toMatch(/web2 +│? *down/);
     await farm.fault(web2, 'aegir-spoke', undefined);
     await allServe('three');
+  });
+
+  it('makes no change at all while the disk of one member is full, and says whose', async () => {
+    const { bsize, blocks, bfree } = statfsSync(web2.place('/var/aegir'));
+    await web2.diskSize(String((blocks - bfree + 2) * bsize));
+    await deploy('full');
+    const code = await farm.task('platform verify shop');
+    expect([code.state, code.reason]).toEqual(['failure', 'DISK_FULL']);
+    expect(code.message).toContain('web2');
+    const alias = await farm.task(`site set ${SITE} --aliases full.example`);
+    expect([alias.state, alias.reason]).toEqual(['failure', 'DISK_FULL']);
+    expect(alias.message).toContain('web2');
+    for (const host of [web1, web2]) {
+      expect([await versionOn(host), await versionOn(host, 'full.example')]).toEqual(['three', '404']);
+    }
+    await web2.diskSize('4g');
+    await farm.done(`site verify ${SITE}`);
+    await farm.done('platform verify shop');
+    await allServe('full');
+    expect(await versionOn(web2, 'full.example')).toBe('full');
+  });
+
+  it('makes its changes with a member that is 300 ms away', async () => {
+    const line = await SlowLine.start(farm.hub, [7400, 7401], 300);
+    await SlowLine.route(web2, farm.hub, line);
+    await web2.ok('systemctl restart aegir-spoke');
+    await farm.spokeIs('web2', 'connected');
+    await deploy('far');
+    expect(rows(await farm.done('platform verify shop'))).toEqual({ web1: 'success', web2: 'success' });
+    await allServe('far');
+    await SlowLine.route(web2, farm.hub, undefined);
+    line.close();
+    await farm.spokeIs('web2', 'connected');
+  });
+
+  it('comes to one version with a member that 40 % of all packets are lost to, and says what became of it', async () => {
+    await farm.lab.wires.loss(web2, 40);
+    await deploy('lossy');
+    const task = await farm.task('platform verify shop');
+    if (task.state !== 'success') expect(JSON.stringify(task.results)).toContain('web2');
+    const wanted = task.state === 'failure' ? 'far' : 'lossy';
+    expect(await versionOn(web1)).toBe(wanted);
+    await farm.lab.wires.loss(web2, 0);
+    await allServe(wanted);
   });
 
   it('does not wait for a member that is cut off, whose sites go on as they were', async () => {

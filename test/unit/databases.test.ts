@@ -1,27 +1,48 @@
 import { createConnection } from 'mysql2/promise';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { probeDatabase } from '../../spoke/database-probe.ts';
 import { expectBroken } from '../fakes/broken.ts';
 import { startMariaDb, type MariaDb } from '../fakes/mariadb.ts';
 import { openBook } from '../fakes/vault.ts';
+import { removeTree } from '../../shared/safe-files.ts';
 import { newServer, type Server } from '../../hub/inventory/model.ts';
 import type { TaskCheck } from '../../hub/tasks/task.ts';
 import { checkCharset } from '../../hub/databases/checks.ts';
 import { createDatabaseServers } from '../../hub/databases/database-servers.ts';
 import { adminPurpose } from '../../hub/databases/purposes.ts';
 
-/** A real MariaDB, one for all stories of this file. */
+/** A real MariaDB, one for all stories of this file but those of encryption, which have another. */
 let db: MariaDb;
+let encrypted: MariaDb;
+let ca: string;
+const work = mkdtempSync(join(tmpdir(), 'aegir-databases-'));
 const never = new AbortController().signal;
 const servers = createDatabaseServers(openBook);
 const PASSWORD = 'canary-admin-password';
 
 beforeAll(async () => {
-  db = await startMariaDb();
+  chmodSync(work, 0o755);
+  const openssl = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=db';
+  const names = ['-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', 'key.pem', '-out', 'cert.pem'];
+  execFileSync('openssl', [...openssl.split(' '), ...names], { cwd: work, stdio: 'ignore' });
+  chmodSync(join(work, 'key.pem'), 0o644);
+  ca = readFileSync(join(work, 'cert.pem'), 'utf8');
+  const certificate = [`--ssl-cert=${work}/cert.pem`, `--ssl-key=${work}/key.pem`];
+  [db, encrypted] = await Promise.all([
+    startMariaDb(),
+    startMariaDb([...certificate, '--bind-address=127.0.0.1,127.0.0.2']),
+  ]);
 }, 60_000);
 
-afterAll(() => db.stop());
+afterAll(async () => {
+  await Promise.all([db.stop(), encrypted.stop()]);
+  removeTree(work, tmpdir());
+});
 
 afterEach(() => {
   const users = db.sql(
@@ -150,6 +171,17 @@ describe('the checks of a database server', () => {
     expectBroken('database.tls', await troubles(serverAt(db.port, { tls: 'required' })), /./);
   });
 
+  it.each([
+    ['127.0.0.1', []],
+    ['127.0.0.2', ['database.tls']],
+  ])('hold a certificate against the address that the server is known by, %s', async (address, names) => {
+    encrypted.sql(`CREATE OR REPLACE USER aegir@127.0.0.1 IDENTIFIED BY '${PASSWORD}' REQUIRE SSL;
+      GRANT ALL PRIVILEGES ON *.* TO aegir@127.0.0.1 WITH GRANT OPTION`);
+    const found = await troubles(serverAt(encrypted.port, { tls: 'required', ca }, address));
+    expect(found.map(({ name }) => name)).toEqual(names);
+    if (names.length > 0) expect(found[0]?.finding).toContain("127.0.0.2 is not in the cert's list");
+  });
+
   it('never say a password', async () => {
     const all = [
       await servers.check(withAccount(), never),
@@ -258,6 +290,14 @@ describe('the probe of a web server', () => {
     expect(await probeDatabase(endpoint(), never)).toBe('127.0.0.1');
     withAccount();
     expect(await probeDatabase(endpoint(), never)).toBe('127.0.0.1');
+  });
+
+  it('holds a certificate against the address that it dials', async () => {
+    const target = { port: encrypted.port, tls: { ca } };
+    expect(await probeDatabase({ ...target, host: '127.0.0.1' }, never)).toBe('127.0.0.1');
+    await expect(probeDatabase({ ...target, host: '127.0.0.2' }, never)).rejects.toMatchObject({
+      reason: 'DATABASE_TLS_FAILED',
+    });
   });
 
   it('says when it is let in without name and password', async () => {

@@ -52,6 +52,22 @@ describe('aegirctl changes', () => {
     });
   });
 
+  it('and a removal tells what brings the site back, when its last backup is there', async () => {
+    const last = { name: 'www.example.org-2', cause: 'removal', siteExists: false };
+    const answers: Answers = {
+      GetSite: () => ({ site: site() }),
+      RemoveSite: () => ({ taskId: 'task-1' }),
+      ListBackups: () => ({ backups: [{ ...last, name: 'www.example.org-1', cause: 'operator' }, last] }),
+      ...watching(task()),
+    };
+    const removed = await ctl(answers, 'site remove www.example.org --yes --drop-database');
+    expect(removed.stdout).toContain(
+      'it comes back with: aegirctl backup restore www.example.org-2 --as www.example.org --platform d11\n',
+    );
+    const without = await ctl(answers, 'site remove www.example.org --yes --drop-database --no-backup');
+    expect(without.stdout).not.toContain('comes back');
+  });
+
   it('and ends with 1 when the task failed, with what to look at', async () => {
     const failed = task({
       state: 'failure',

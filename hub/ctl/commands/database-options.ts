@@ -1,6 +1,7 @@
 import { AppError } from '../../../shared/errors.ts';
 import type { DatabaseFate } from '../../../shared/proto/gen/aegir/v1/DatabaseFate.ts';
 import type { DatabaseSettings } from '../../../shared/proto/gen/aegir/v1/DatabaseSettings.ts';
+import type { DatabaseTls } from '../../../shared/proto/gen/aegir/v1/DatabaseTls.ts';
 import { given } from '../changes.ts';
 import type { Context, Values } from '../command.ts';
 import { choice, flag, text, whole } from '../options.ts';
@@ -24,6 +25,11 @@ export const databaseSettings = {
 
 export const DATABASE_FLAGS = '--database, --database-port, --database-admin, --database-password-file, …';
 
+/** As the wire has it; nothing said is unspecified. */
+export function tlsWord(tls: keyof typeof TLS | undefined): DatabaseTls {
+  return tls === undefined ? 'DATABASE_TLS_UNSPECIFIED' : TLS[tls];
+}
+
 /** What is asked of a database service; undefined when nothing is. Reads the files that are named. */
 export async function askedDatabase(
   options: Values<typeof databaseSettings>,
@@ -35,7 +41,7 @@ export async function askedDatabase(
     port: options.databasePort,
     admin: options.databaseAdmin,
     password: secret === undefined ? undefined : await context.readText(secret, '--database-password-file'),
-    tls: databaseTls === undefined ? undefined : TLS[databaseTls],
+    tls: databaseTls === undefined ? undefined : tlsWord(databaseTls),
     ca: ca === undefined ? undefined : await context.readText(ca, '--database-ca'),
     isDefault: options.defaultDatabase ? true : undefined,
   });

@@ -1,7 +1,7 @@
 import type { Platform__Output } from '../../../shared/proto/gen/aegir/v1/Platform.ts';
 import { changesOf } from '../changes.ts';
 import { command, type Context, type Noun } from '../command.ts';
-import { clearable, flag, required, text } from '../options.ts';
+import { clearable, flag, required, text, toggle } from '../options.ts';
 import { allPages } from '../paging.ts';
 import { carryOut } from '../carry-out.ts';
 import { nothing, type Shown } from '../settle.ts';
@@ -51,6 +51,7 @@ const set = command({
     php: clearable(text('VERSION', 'version of PHP its sites run with, such as 8.2'), ''),
     ...SOURCE_OPTIONS,
     server: text('SERVER', 'server or group that it goes to, with all its sites'),
+    lock: toggle('take no more sites; those that are on it go on', 'take sites again'),
     folder: flag('no source any more: you keep the code in its folder on the hub yourself'),
     etag: text('ETAG', 'refuse when the platform has changed since this etag'),
   },
@@ -60,8 +61,8 @@ const set = command({
     const before = await read(context, subject);
     const source = sourceFrom(options, before?.source ?? null);
     const changes = changesOf(
-      { docroot: options.docroot, php: options.php, source, server: options.server },
-      '--docroot, --php, --server, --git, --ref, --subdir, --makefile, --composer, --folder',
+      { docroot: options.docroot, php: options.php, source, server: options.server, locked: options.lock },
+      '--docroot, --php, --server, --lock, --git, --ref, --subdir, --makefile, --composer, --folder',
     );
     const setPlatform = { name: subject, etag: options.etag ?? before?.etag ?? '', ...changes };
     const done = `platform ${subject} changed`;

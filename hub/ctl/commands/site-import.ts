@@ -1,6 +1,8 @@
 import { AppError } from '../../../shared/errors.ts';
 import { command, type Answer, type Command, type Context } from '../command.ts';
-import { flag, required, text } from '../options.ts';
+import type { DatabaseTls } from '../../../shared/proto/gen/aegir/v1/DatabaseTls.ts';
+import { choice, flag, required, text } from '../options.ts';
+import { tlsWord } from './database-options.ts';
 import { line, section } from '../output/page.ts';
 import { settle } from '../settle.ts';
 import { siteLine } from '../views/site.ts';
@@ -11,7 +13,12 @@ interface Wanted {
   readonly folder: string;
   readonly dump: string;
   readonly databaseServer: string;
+  readonly sourceTls: DatabaseTls;
+  readonly sourceCa: string;
 }
+
+/** What is the same for every folder of a platform. */
+type Shared = Pick<Wanted, 'platform' | 'databaseServer' | 'sourceTls' | 'sourceCa'>;
 
 const importSite = command({
   verb: 'import',
@@ -25,17 +32,25 @@ const importSite = command({
       'a dump of its database on the hub, .sql or .sql.gz; default: the database of its settings',
     ),
     databaseServer: text('NAME', 'server for its database from now on; default: the default one'),
+    sourceTls: choice(
+      ['off', 'required'],
+      'encryption while the database of its settings is read; default: as the hub goes to that server, else off',
+    ),
+    sourceCa: text('FILE', 'authorities that the certificate of that server is checked against, PEM'),
     all: flag('all that are no sites yet, each under the name of its folder'),
   },
   example: 'aegirctl site import www.example.org --platform d7',
-  run: ({ subject, options }, context) => {
-    const { platform, folder = '', dump = '', databaseServer = '' } = options;
+  run: async ({ subject, options }, context) => {
+    const { platform, folder = '', dump = '', databaseServer = '', sourceCa: ca } = options;
+    const sourceTls = tlsWord(options.sourceTls);
+    const sourceCa = ca === undefined ? '' : await context.readText(ca, '--source-ca');
+    const shared = { platform, databaseServer, sourceTls, sourceCa };
     if (options.all) {
       if (subject !== '' || folder !== '' || dump !== '') throw onlyOne();
-      return importAll(context, { platform, databaseServer });
+      return importAll(context, shared);
     }
     if (subject === '') throw nothingNamed();
-    return importOne(context, { uri: subject, platform, folder, dump, databaseServer });
+    return importOne(context, { uri: subject, folder, dump, ...shared });
   },
 });
 
@@ -50,15 +65,13 @@ async function importOne(context: Context, wanted: Wanted): Promise<Answer> {
 }
 
 /** One after the other; what stands in the way of one does not hold the others up. */
-async function importAll(
-  context: Context,
-  { platform, databaseServer }: Pick<Wanted, 'platform' | 'databaseServer'>,
-): Promise<Answer> {
+async function importAll(context: Context, shared: Shared): Promise<Answer> {
+  const { platform } = shared;
   const { folders } = await context.hub.imports.ListSiteFolders({ platform });
   const left = folders.filter(({ name, isSite }) => !isSite && name !== 'default');
   const answers: Answer[] = [];
   for (const [index, { name }] of left.entries()) {
-    const wanted = { uri: name, platform, folder: name, dump: '', databaseServer };
+    const wanted = { uri: name, folder: name, dump: '', ...shared };
     const own = { ...context, requestId: `${context.requestId}.${String(index)}` };
     answers.push(await importOne(own, wanted).catch((error: unknown) => failed(name, error)));
   }

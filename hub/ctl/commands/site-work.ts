@@ -1,6 +1,8 @@
-import { command } from '../command.ts';
+import type { Site__Output } from '../../../shared/proto/gen/aegir/v1/Site.ts';
+import { command, type Context } from '../command.ts';
 import { line, section } from '../output/page.ts';
-import { nothing, settle } from '../settle.ts';
+import { allPages } from '../paging.ts';
+import { nothing, settle, type Shown } from '../settle.ts';
 
 /** An application that is asleep takes its time to wake. */
 const LOGIN_WITHIN_MS = 120_000;
@@ -41,3 +43,19 @@ export const update = command({
     return settle(context, { taskId, done: `update of site ${subject} asked for`, read: nothing });
   },
 });
+
+/** What brings a removed site back, with where it was. */
+export async function lastBackup(
+  { hub }: Context,
+  uri: string,
+  removed: Site__Output | null,
+): Promise<Shown> {
+  const backups = await allPages(
+    (page) => hub.backups.ListBackups({ ...page, site: uri }),
+    (response) => response.backups,
+  );
+  const last = backups.filter(({ cause, siteExists }) => cause === 'removal' && !siteExists).at(-1);
+  if (last === undefined) return nothing();
+  const words = `aegirctl backup restore ${last.name} --as ${uri} --platform ${removed?.platform ?? 'NAME'}`;
+  return { document: { backup: last }, page: section('', [line([`it comes back with: ${words}`])]) };
+}

@@ -26,7 +26,7 @@ import { sightingTable } from '../views/balancer.ts';
 import { importCommands } from './site-import.ts';
 import { moveCommands } from './site-moves.ts';
 import { siteLine, sitePage, siteTable } from '../views/site.ts';
-import { cron, login, update } from './site-work.ts';
+import { cron, lastBackup, login, update } from './site-work.ts';
 
 async function read({ hub }: Context, uri: string): Promise<Site__Output | null> {
   return (await hub.sites.GetSite({ uri })).site;
@@ -235,7 +235,14 @@ const remove = command({
       ...{ uri: subject, etag: site?.etag ?? '', database: fate },
       withoutBackup: options.backup === false,
     };
-    return carryOut(context, { removeSite }, { done: `removal of site ${subject} asked for`, read: nothing });
+    return carryOut(
+      context,
+      { removeSite },
+      {
+        done: `removal of site ${subject} asked for`,
+        read: options.backup === false ? nothing : () => lastBackup(context, subject, site),
+      },
+    );
   },
 });
 

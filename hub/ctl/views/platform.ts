@@ -61,6 +61,7 @@ export function platformPage(
       ['sites', String(platform.sites)],
       ...sourceFields(platform),
       ['release', platform.release],
+      ['locked', platform.locked ? 'it takes no more sites; platform set --no-lock ends that' : ''],
       ['held', platform.held ? 'somebody went back to it; platform verify or rebuild ends that' : ''],
       ['content', contentText(platform)],
       ['verified', moment(platform.verifiedMs, now)],

@@ -1,5 +1,5 @@
 import type { SiteRuns__Output } from '../../../shared/proto/gen/aegir/v1/SiteRuns.ts';
-import { ago } from '../output/words.ts';
+import { ago, span } from '../output/words.ts';
 
 /** How regular work of a site goes, in one line; '' where there is none and never was. */
 export function runsText(runs: SiteRuns__Output | null, now: number): string {
@@ -11,17 +11,17 @@ export function runsText(runs: SiteRuns__Output | null, now: number): string {
       ? 'has not run yet'
       : `ran ${ago(startedMs, now)}, ${problem === '' ? 'well' : `failed: ${problem}`}, ${seconds} s`;
   return [
-    intervalSeconds === 0 ? 'never by itself' : `every ${span(intervalSeconds)}`,
+    intervalSeconds === 0 ? 'never by itself' : `every ${interval(intervalSeconds)}`,
     last,
     missed === 0 ? '' : `${String(missed)} missed`,
-    dueMs === 0 ? '' : `next in ${span(Math.max(0, Math.round((dueMs - now) / 1_000)))}`,
+    dueMs === 0 ? '' : `next in ${span(Math.max(0, dueMs - now))}`,
   ]
     .filter((word) => word !== '')
     .join('; ');
 }
 
 /** A length of time in its largest whole unit. */
-function span(seconds: number): string {
+function interval(seconds: number): string {
   const [size, name] = UNITS.find(([length]) => seconds >= length && seconds % length === 0) ?? [1, 's'];
   return `${String(seconds / size)} ${name}`;
 }

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import type { FoundLogin } from '../../imports/found-settings.ts';
 import { siteFolder } from '../../imports/site-folders.ts';
+import type { Inventory } from '../../inventory/store.ts';
 import type { Step, StepContext } from '../kind.ts';
 import { foundOf } from './move-target.ts';
 import { newBackup } from './site-backup.ts';
@@ -25,12 +27,10 @@ async function pack(context: StepContext): Promise<void> {
       });
     });
   }
+  const folder = siteFolder(join(publishPath, docroot), found.folder);
+  const { sourceTls = knownTls(inventory, folder.login) } = found;
   const order = {
-    ...{
-      id: task.id,
-      folder: siteFolder(join(publishPath, docroot), found.folder),
-      dump: found.dump ?? null,
-    },
+    ...{ id: task.id, folder, dump: found.dump ?? null, sourceTls },
     description: { site: site.uri, platform: name, release: release ?? '' },
   };
   const made = await context.here(() => imports.make(order, signal));
@@ -43,6 +43,15 @@ async function pack(context: StepContext): Promise<void> {
     'info',
     `sites/${found.folder} read: ${String(made.files)} files, ${String(made.dataBytes)} bytes`,
   );
+}
+
+/** How the hub itself goes to a database server, when it is one of its own; unencrypted to any other. */
+function knownTls(inventory: Inventory, login: FoundLogin | null): { readonly ca: string } | null {
+  const server = inventory
+    .servers()
+    .find(({ hostname, database }) => hostname === login?.host && database?.port === login.port);
+  const tls = server?.database?.tls ?? 'off';
+  return tls === 'off' ? null : { ca: server?.database?.ca ?? '' };
 }
 
 /** The folder itself is still there, so nobody needs its archive. */

@@ -5,6 +5,7 @@ import { locksBeside } from '../place.ts';
 import { syncMissing } from './content.ts';
 import { convergeAll, noneOwn } from './converge.ts';
 import { serveGroup } from './serve-groups.ts';
+import { provePassing } from './passing.ts';
 import { proveShare } from './shares.ts';
 import { grantAll } from './site-grants.ts';
 
@@ -18,6 +19,7 @@ export const groupVerify: TaskKind = {
     { name: 'return', run: bringBack },
     { name: 'grants', run: (context) => grantAll(context, standing(context), 'lenient') },
     { name: 'converge', run: converge, commits: true },
+    { name: 'passing', run: passing },
   ],
   failed: ({ inventory, task, by }, { message: problem }) => {
     if (inventory.findServer(task.objectId)) {
@@ -36,6 +38,12 @@ function standing({ inventory, task }: ObjectChange): Server {
 async function prove(context: StepContext): Promise<void> {
   const group = standing(context);
   if (group.webType === 'pack') await proveShare(context, group);
+}
+
+/** Of a cluster: uploads come to the master through every member. */
+async function passing(context: StepContext): Promise<void> {
+  const group = standing(context);
+  if (group.webType === 'cluster') await provePassing(context, group);
 }
 
 /** Members that are down and there are brought up to date; the others stay down. */

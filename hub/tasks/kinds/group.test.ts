@@ -100,6 +100,31 @@ const work = (): string[] =>
     return `${serverId} ${kind}${how}`;
   });
 
+describe('a member that cannot reach its master', () => {
+  const line = {
+    name: 'master.cluster1',
+    outcome: 'OUTCOME_WARNING',
+    finding: 'web2 cannot',
+    remedy: 'open',
+  } as const;
+
+  it('makes a warning of the verify of its cluster, and is no reason to change less', async () => {
+    await verify();
+    hub.fleet.answers.inspect.push(jobResult({ checks: [line] }));
+    const detail = await hub.ended(hub.queue('group.verify', cluster));
+    expect(detail.task).toMatchObject({ state: 'warning', reason: 'CHECK_FAILED', remedy: 'open' });
+    expect(rows(detail)).toEqual(['web1 success', 'web2 warning']);
+    expect(hub.inventory.server(cluster.id).state).toBe('verified');
+  });
+
+  it('is told of other troubles by its own verify', async () => {
+    hub.fleet.answers.inspect.push(
+      jobResult({ checks: [{ ...line, name: 'disk', outcome: 'OUTCOME_FAILED' }] }),
+    );
+    expect((await hub.ended(hub.queue('group.verify', cluster))).task.state).toBe('success');
+  });
+});
+
 describe('the data of a site on a cluster', () => {
   const holders = ({ id }: { readonly id: string }): string[] => [...hub.siteData.holders(id)].sort();
 

@@ -20,6 +20,8 @@ const input = z.object({
   /** Folder of a site in the code of its platform that is imported, and the dump that goes with it. */
   folder: z.string().optional(),
   dump: z.string().optional(),
+  /** How its former database is read, as an operator said: null without encryption; absent: as is known of its server. */
+  sourceTls: z.object({ ca: z.string() }).nullable().optional(),
   /** The site whose backup the task makes; absent: its own. */
   sourceId: z.string().optional(),
   /** Keys of what it stands on besides where the site is. */
@@ -83,10 +85,17 @@ export function backupIdOf({ task }: Pick<StepContext, 'task'>): string {
   return input.parse(task.input).backup ?? task.id;
 }
 
+/** A found site, as the one who asked for its import said. */
+export interface AskedImport {
+  readonly folder: string;
+  readonly dump?: string | undefined;
+  readonly sourceTls?: { readonly ca: string } | null | undefined;
+}
+
 /** The found site that is imported; undefined where the content comes from a backup. */
-export function foundOf({ task }: Pick<StepContext, 'task'>): { folder: string; dump?: string } | undefined {
-  const { folder, dump } = input.parse(task.input);
-  return folder === undefined ? undefined : { folder, ...(dump !== undefined && { dump }) };
+export function foundOf({ task }: Pick<StepContext, 'task'>): AskedImport | undefined {
+  const { folder, dump, sourceTls } = input.parse(task.input);
+  return folder === undefined ? undefined : { folder, dump, sourceTls };
 }
 
 /** The site whose backup the task makes. */

@@ -4,7 +4,7 @@ import { writersOf } from '../../desired/placement.ts';
 import type { Server, Site } from '../../inventory/model.ts';
 import type { Foreseen, ObjectChange, Step, StepContext, TaskKind } from '../kind.ts';
 import { checkFree } from '../../inventory/site-place.ts';
-import { atHome } from './at-home.ts';
+import { atHome, reportingAll } from './at-home.ts';
 import { convergeAll, convergeBack } from './converge.ts';
 import { heirStep, loadStep, moveData, placeStep } from './move-steps.ts';
 import { chooseFirst, locksOfMove, targetOf, type MoveTarget } from './move-target.ts';
@@ -128,9 +128,10 @@ async function switchOver(context: StepContext): Promise<void> {
   await letIn(context, inventory.site(task.objectId));
   const notes = await secure(context);
   const options = { notes, force: false, isOwn: isOfMove(context) };
-  await convergeAll(atHome(context, target.home), options);
+  const both = reportingAll(context);
+  await convergeAll(atHome(both, target.home), options);
   for (const left of sourceHome(context)) {
-    if (left.id !== target.home.id) await convergeAll(atHome(context, left), { ...options, notes: [] });
+    if (left.id !== target.home.id) await convergeAll(atHome(both, left), { ...options, notes: [] });
   }
   await markVerified(context);
 }

@@ -613,6 +613,10 @@ export const contract = JSON.parse(String.raw`{
                   "type": "string",
                   "id": 19
                 },
+                "locked": {
+                  "type": "bool",
+                  "id": 20
+                },
                 "application": {
                   "type": "string",
                   "id": 120
@@ -1495,6 +1499,11 @@ export const contract = JSON.parse(String.raw`{
                   "oneof": [
                     "server"
                   ]
+                },
+                "_locked": {
+                  "oneof": [
+                    "locked"
+                  ]
                 }
               },
               "fields": {
@@ -1531,6 +1540,13 @@ export const contract = JSON.parse(String.raw`{
                 "server": {
                   "type": "string",
                   "id": 9,
+                  "options": {
+                    "proto3_optional": true
+                  }
+                },
+                "locked": {
+                  "type": "bool",
+                  "id": 10,
                   "options": {
                     "proto3_optional": true
                   }
@@ -4184,6 +4200,14 @@ export const contract = JSON.parse(String.raw`{
                 "databaseServer": {
                   "type": "string",
                   "id": 6
+                },
+                "sourceTls": {
+                  "type": "DatabaseTls",
+                  "id": 7
+                },
+                "sourceCa": {
+                  "type": "string",
+                  "id": 8
                 }
               }
             },

@@ -1,5 +1,6 @@
 // Original file: proto/aegir/v1/import.proto
 
+import type { DatabaseTls as _aegir_v1_DatabaseTls, DatabaseTls__Output as _aegir_v1_DatabaseTls__Output } from '../../aegir/v1/DatabaseTls.ts';
 
 export interface ImportSiteRequest {
   'requestId'?: (string);
@@ -8,6 +9,8 @@ export interface ImportSiteRequest {
   'folder'?: (string);
   'dump'?: (string);
   'databaseServer'?: (string);
+  'sourceTls'?: (_aegir_v1_DatabaseTls);
+  'sourceCa'?: (string);
 }
 
 export interface ImportSiteRequest__Output {
@@ -17,4 +20,6 @@ export interface ImportSiteRequest__Output {
   'folder': (string);
   'dump': (string);
   'databaseServer': (string);
+  'sourceTls': (_aegir_v1_DatabaseTls__Output);
+  'sourceCa': (string);
 }

@@ -23,6 +23,7 @@ export interface Platform {
   'commit'?: (string);
   'build'?: (number);
   'php'?: (string);
+  'locked'?: (boolean);
   'application'?: (string);
   'applicationVersion'?: (string);
   'profiles'?: (string)[];
@@ -48,6 +49,7 @@ export interface Platform__Output {
   'commit': (string);
   'build': (number);
   'php': (string);
+  'locked': (boolean);
   'application': (string);
   'applicationVersion': (string);
   'profiles': (string)[];

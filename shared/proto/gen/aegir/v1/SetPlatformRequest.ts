@@ -10,9 +10,11 @@ export interface SetPlatformRequest {
   'source'?: (_aegir_v1_PlatformSource | null);
   'php'?: (string);
   'server'?: (string);
+  'locked'?: (boolean);
   '_docroot'?: "docroot";
   '_php'?: "php";
   '_server'?: "server";
+  '_locked'?: "locked";
 }
 
 export interface SetPlatformRequest__Output {
@@ -23,7 +25,9 @@ export interface SetPlatformRequest__Output {
   'source': (_aegir_v1_PlatformSource__Output | null);
   'php'?: (string);
   'server'?: (string);
+  'locked'?: (boolean);
   '_docroot'?: "docroot";
   '_php'?: "php";
   '_server'?: "server";
+  '_locked'?: "locked";
 }

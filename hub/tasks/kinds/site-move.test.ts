@@ -1,0 +1,31 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openTestDatabase, TestClock, type TestDatabase } from '../../../test/fakes/hub-database.ts';
+import { TaskHub } from '../../../test/fakes/task-hub.ts';
+
+let database: TestDatabase;
+let hub: TaskHub;
+
+beforeEach(() => {
+  database = openTestDatabase();
+  hub = new TaskHub({ db: database.db, clock: new TestClock() });
+  hub.start();
+});
+afterEach(async () => {
+  await hub.stop();
+  database.close();
+});
+
+describe('site.move', () => {
+  it('tells how it went on the server that serves the site now, and on the one that was left', async () => {
+    const site = hub.addSite('a.example.org', hub.addPlatform('d11', hub.addServer('web1')));
+    const target = hub.addPlatform('next', hub.addServer('web2'));
+    await hub.ended(hub.queue('site.add', site));
+    const move = { platformId: target.id, uri: site.uri, aliases: [], stands: [] };
+    const { task, results } = await hub.ended(hub.queue('site.move', site, move));
+    expect(task.state).toBe('success');
+    expect(results.map(({ server, state }) => `${server} ${state}`)).toEqual([
+      'web1 success',
+      'web2 success',
+    ]);
+  });
+});
