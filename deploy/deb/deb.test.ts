@@ -1,9 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeDeb, put } from './deb.ts';
+import { makeDeb, neededPackages, put } from './deb.ts';
 
 describe('a package', () => {
   let folder: string;
@@ -11,7 +12,7 @@ describe('a package', () => {
     folder = mkdtempSync(join(tmpdir(), 'aegir-deb-'));
     mkdirSync(join(folder, 'control'));
     const control =
-      'Package: x\nVersion: @VERSION@\nArchitecture: @ARCHITECTURE@\nInstalled-Size: @SIZE@\nDepends: libc6 (>= @LIBC@)\nMaintainer: x <x@example.org>\nDescription: x\n';
+      'Package: x\nVersion: @VERSION@\nArchitecture: @ARCHITECTURE@\nInstalled-Size: @SIZE@\nDepends: @LIBRARIES@\nMaintainer: x <x@example.org>\nDescription: x\n';
     writeFileSync(join(folder, 'control/control'), control);
   });
   afterEach(() => {
@@ -31,6 +32,17 @@ describe('a package', () => {
     });
     return createHash('sha256').update(readFileSync(file)).digest('hex');
   }
+
+  it('depends on every library of the system that its programs ask for', () => {
+    const asked = execFileSync('objdump', ['-p', process.execPath], { encoding: 'utf8' });
+    const found = neededPackages([process.execPath]);
+    expect(found[0]).toMatch(/^libc6 \(>= 2\.\d+\)$/);
+    expect(found.includes('libatomic1')).toBe(asked.includes('libatomic.so.1'));
+    expect(found.includes('libstdc++6')).toBe(asked.includes('libstdc++.so.6'));
+    // Of a program that asks for what we know no package of.
+    const strange = '/usr/bin/objdump';
+    expect(() => neededPackages([strange])).toThrow(/no package is known that has lib/);
+  });
 
   it('has the same bytes whenever and in whatever order it is made', () => {
     const first = build('one', ['usr/lib/x/a', 'usr/lib/x/b', 'etc/x.conf'], 1_800_000_000);

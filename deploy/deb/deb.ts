@@ -6,12 +6,12 @@ import { dirname, join } from 'node:path';
 export interface DebOptions {
   /** Folder that becomes `/` on the machine. */
   readonly tree: string;
-  /** Folder with the control files: `control`, where @VERSION@, @ARCHITECTURE@, @SIZE@ and @LIBC@ stand for what is known now, and scripts. */
+  /** Folder with the control files: `control`, where @VERSION@, @ARCHITECTURE@, @SIZE@ and @LIBRARIES@ stand for what is known now, and scripts. */
   readonly control: string;
   readonly name: string;
   readonly version: string;
   readonly architecture: string;
-  /** Compiled files of the tree: they say which C library is needed. */
+  /** Compiled files of the tree: they say which libraries of the system are needed. */
   readonly compiled: readonly string[];
   /** Seconds since 1970 UTC, of every file: the same sources make the same package. */
   readonly timestamp: number;
@@ -59,7 +59,7 @@ function writeControl({ tree, control, version, architecture, compiled }: DebOpt
     .replaceAll('@VERSION@', version)
     .replace('@ARCHITECTURE@', architecture)
     .replace('@SIZE@', String(kib))
-    .replace('@LIBC@', neededLibc(compiled));
+    .replace('@LIBRARIES@', neededPackages(compiled).join(', '));
   put(tree, 'DEBIAN/control', text);
   put(tree, 'DEBIAN/md5sums', files.map((file) => `${md5Of(join(tree, file))}  ${file}\n`).join(''));
   const settings = files.filter((file) => file.startsWith('etc/'));
@@ -74,6 +74,29 @@ function filesOf(tree: string): string[] {
   return readdirSync(tree, { recursive: true, encoding: 'utf8' })
     .filter((entry) => statSync(join(tree, entry)).isFile())
     .sort();
+}
+
+/** Debian's packages of the libraries of the system that compiled files may ask for, the same in Debian 11 to 13 and Ubuntu. */
+const LIBRARIES: Readonly<Record<string, string>> = {
+  'libstdc++.so.6': 'libstdc++6',
+  'libgcc_s.so.1': 'libgcc-s1',
+  'libatomic.so.1': 'libatomic1',
+};
+/** All of them are in the package of the C library. */
+const LIBC = /^(?:libc|libm|libdl|libpthread|librt|ld-linux[\w-]*)\.so\.\d+$/;
+
+/** What a package has to depend on, so that its compiled files start. Throws for a library that nobody thought of. */
+export function neededPackages(files: readonly string[]): string[] {
+  const headers = execFileSync('objdump', ['-p', ...files], { encoding: 'utf8' });
+  const needed = new Set([...headers.matchAll(/^ +NEEDED +(\S+)$/gm)].map(([, name = '']) => name));
+  const packages = [...needed]
+    .filter((name) => !LIBC.test(name))
+    .map((name) => {
+      const found = LIBRARIES[name];
+      if (found === undefined) throw new Error(`no package is known that has ${name}`);
+      return found;
+    });
+  return [`libc6 (>= ${neededLibc(files)})`, ...packages.sort()];
 }
 
 /** The newest version of the C library whose symbols the files use. */

@@ -234,6 +234,10 @@ describe('a hub that lies', () => {
     'sends pieces in no order': advanceOf(SMALL_TREE, 1)
       .reverse()
       .flatMap((slice, at, all) => (at % 2 === 0 ? [all[at + 1]!, slice] : [])),
+    'says that what it sends nothing of is there': [
+      { kind: 'manifest', bytes: release.encoded },
+      { kind: 'pack', bytes: frameOf(release.blocks) },
+    ],
     'sends a piece twice': [...good, ...good],
     'sends content without a manifest': [pack!],
     'sends a manifest without content': [...good, head!],

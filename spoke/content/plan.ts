@@ -84,6 +84,12 @@ export function blocksOf(manifest: Manifest, entries: Iterable<number>): Uint32A
   return blocks.finish();
 }
 
+/** Folders, symlinks and empty files. */
+export function* withoutBlocks(manifest: Manifest): Iterable<number> {
+  for (let entry = 0; entry < manifest.length; entry++)
+    if (manifest.firstBlock(entry) === manifest.lastBlock(entry)) yield entry;
+}
+
 function* numbersUpTo(end: number): Iterable<number> {
   for (let number = 0; number < end; number++) yield number;
 }

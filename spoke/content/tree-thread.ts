@@ -1,13 +1,4 @@
-import {
-  chmodSync,
-  closeSync,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { AppError } from '../../shared/errors.ts';
 import { compareTrees } from '../../shared/manifest/compare.ts';
 import { decodeManifest } from '../../shared/manifest/decode.ts';
@@ -25,6 +16,7 @@ import {
   blocksOf,
   makePlan,
   wholeTodo,
+  withoutBlocks,
   type Base,
   type CloneSource,
   type FromBase,
@@ -33,6 +25,7 @@ import {
 } from './plan.ts';
 import { findManifest, getManifest, keepManifest, type ManifestFile } from '../../shared/manifest/shelf.ts';
 import { died } from './garbage.ts';
+import { fsyncPath, fsyncTree } from './fsync-tree.ts';
 import { joinPieces } from './pieces.ts';
 import { checkSpace } from './space.ts';
 import { isFolder, survey, type Survey, type SurveyOrder } from './survey.ts';
@@ -48,7 +41,7 @@ export interface TreeCalls extends Calls {
    * when the manifest is not there or damaged.
    */
   open(request: { tree: number; folder: string; manifest: ManifestFile }): Columns | null;
-  /** The same for a part of what will be in the folder, by its encoded manifest. Throws CONTENT_CORRUPT. */
+  /** The same for a part of what will be in the folder, by its encoded manifest; all but content is made. Throws CONTENT_CORRUPT. */
   openPiece(request: { tree: number; folder: string; manifest: Uint8Array }): Columns;
   /** Opens a folder that another thread has open. */
   join(request: { tree: number; folder: string; columns: Columns }): void;
@@ -143,7 +136,20 @@ serveThread({
     if (manifest === null) return null;
     return openAndLend(number, folder, manifest);
   },
-  openPiece: ({ tree, folder, manifest }) => openAndLend(tree, folder, decodeManifest(bufferOf(manifest))),
+  openPiece: ({ tree, folder, manifest: encoded }) => {
+    const manifest = decodeManifest(bufferOf(encoded));
+    const columns = openAndLend(tree, folder, manifest);
+    try {
+      // What no block will come for would be missing in the end, whoever says that it is there.
+      writing('folders and symlinks', () => {
+        openTree(tree).writer.makeRest(withoutBlocks(manifest));
+      });
+      return columns;
+    } catch (error) {
+      closeTree(tree);
+      throw error;
+    }
+  },
   join: ({ tree, folder, columns }) => {
     openAs(tree, folder, manifestFrom(columns));
   },
@@ -215,12 +221,7 @@ serveThread({
       for (const path of all) fsyncFolderIn(tree, path);
     });
   },
-  close: (number) => {
-    const open = trees.get(number);
-    open?.tree.close();
-    for (const loan of open?.loans ?? []) loan.end();
-    trees.delete(number);
-  },
+  close: closeTree,
   compose: ({ base, delta, to }) => {
     const { encoded, manifest } = applyDelta(getManifest(base), bufferOf(delta), to.release);
     writing(to.path, () => {
@@ -244,6 +245,13 @@ function openAndLend(number: number, folder: string, manifest: Manifest): Column
   // A release of another mode than this would not be served.
   if (mkdirSync(folder, { recursive: true }) !== undefined) chmodSync(folder, FOLDER_MODE);
   return lend(openAs(number, folder, manifest), manifest);
+}
+
+function closeTree(number: number): void {
+  const open = trees.get(number);
+  open?.tree.close();
+  for (const loan of open?.loans ?? []) loan.end();
+  trees.delete(number);
 }
 
 function bufferOf({ buffer, byteOffset, length }: Uint8Array): Buffer {
@@ -288,24 +296,4 @@ function* readBases(own: Manifest | null, files: readonly ManifestFile[]): Itera
 function fsyncFolderIn(tree: Tree, path: string): void {
   const found = path === '' ? tree.root() : tree.find(path);
   if (found !== null && isFolder(found)) fsyncPath(found);
-}
-
-function fsyncTree(folder: Buffer): void {
-  for (const name of readdirSync(folder, { encoding: 'buffer' })) {
-    const path = Buffer.concat([folder, Buffer.from('/'), name]);
-    const stats = lstatSync(path);
-    if (stats.isDirectory()) fsyncTree(path);
-    // A file with other names was made durable under the first of them.
-    else if (stats.isFile() && stats.nlink === 1) fsyncPath(path);
-  }
-  fsyncPath(folder);
-}
-
-function fsyncPath(path: string | Buffer): void {
-  const descriptor = openSync(path, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Server__Output } from '../../shared/proto/gen/aegir/v1/Server.ts';
+import type { Task__Output } from '../../shared/proto/gen/aegir/v1/Task.ts';
 import type { Site__Output } from '../../shared/proto/gen/aegir/v1/Site.ts';
 import { eventually } from '../lab/eventually.ts';
 import { Farm } from '../lab/farm.ts';
@@ -103,6 +104,15 @@ describe('the hub of a farm', () => {
     await startHub();
     const there = await sites();
     for (const { at, code } of added) if (code === 0) expect(there).toContain(`k${String(at)}.example`);
+    // What is still under way would make the server newer than the backups of the next stories.
+    await callSpoke();
+    await eventually(
+      async () => {
+        const { tasks } = await farm.ask<{ tasks: Task__Output[] }>('task list');
+        expect(tasks.filter(({ endedMs }) => endedMs === 0)).toEqual([]);
+      },
+      { within: 60_000, every: 300 },
+    );
   });
 
   it('makes a backup that is whole or not there when it is killed meanwhile', async () => {
