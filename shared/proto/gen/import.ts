@@ -17,6 +17,7 @@ import type { Pool as _aegir_v1_Pool, Pool__Output as _aegir_v1_Pool__Output } f
 import type { PoolMember as _aegir_v1_PoolMember, PoolMember__Output as _aegir_v1_PoolMember__Output } from './aegir/v1/PoolMember.ts';
 import type { Problem as _aegir_v1_Problem, Problem__Output as _aegir_v1_Problem__Output } from './aegir/v1/Problem.ts';
 import type { Share as _aegir_v1_Share, Share__Output as _aegir_v1_Share__Output } from './aegir/v1/Share.ts';
+import type { SharedUploads as _aegir_v1_SharedUploads, SharedUploads__Output as _aegir_v1_SharedUploads__Output } from './aegir/v1/SharedUploads.ts';
 import type { SiteAuth as _aegir_v1_SiteAuth, SiteAuth__Output as _aegir_v1_SiteAuth__Output } from './aegir/v1/SiteAuth.ts';
 import type { SiteDatabase as _aegir_v1_SiteDatabase, SiteDatabase__Output as _aegir_v1_SiteDatabase__Output } from './aegir/v1/SiteDatabase.ts';
 import type { SiteFolder as _aegir_v1_SiteFolder, SiteFolder__Output as _aegir_v1_SiteFolder__Output } from './aegir/v1/SiteFolder.ts';
@@ -51,6 +52,7 @@ export interface ProtoGrpcType {
       PoolMember: MessageTypeDefinition<_aegir_v1_PoolMember, _aegir_v1_PoolMember__Output>
       Problem: MessageTypeDefinition<_aegir_v1_Problem, _aegir_v1_Problem__Output>
       Share: MessageTypeDefinition<_aegir_v1_Share, _aegir_v1_Share__Output>
+      SharedUploads: MessageTypeDefinition<_aegir_v1_SharedUploads, _aegir_v1_SharedUploads__Output>
       SiteAuth: MessageTypeDefinition<_aegir_v1_SiteAuth, _aegir_v1_SiteAuth__Output>
       SiteDatabase: MessageTypeDefinition<_aegir_v1_SiteDatabase, _aegir_v1_SiteDatabase__Output>
       SiteFolder: MessageTypeDefinition<_aegir_v1_SiteFolder, _aegir_v1_SiteFolder__Output>
