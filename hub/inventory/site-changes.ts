@@ -4,29 +4,14 @@ import { newId } from '../../shared/ids.ts';
 import { wwwTwin } from '../../shared/site-names.ts';
 import { serversOf } from '../desired/placement.ts';
 import { checkSiteUri } from '../../shared/site-uri.ts';
-import {
-  checkStays,
-  checkUnused,
-  needEtag,
-  shownNames,
-  type Asked,
-  type ChangeDesk,
-  type Queued,
-} from './desk.ts';
+import { checkStays, checkUnused, needEtag, type Asked, type ChangeDesk, type Queued } from './desk.ts';
 import { checkFate, checkStaysOn } from './database-service.ts';
 import type { DatabaseFate, Databases } from './databases.ts';
-import {
-  newSite,
-  NO_TLS,
-  type Platform,
-  type Server,
-  type Site,
-  type TlsChoice,
-  type UploadsPolicy,
-} from './model.ts';
+import { newSite, NO_TLS, type Platform, type Site, type TlsChoice, type UploadsPolicy } from './model.ts';
 import { checkFree, checkPlace, databaseServerFor, freeAliases, roomyPlatform } from './site-place.ts';
 import type { Releases } from './releases.ts';
 import {
+  carrierOf,
   checkCronSeconds,
   checkInstallable,
   chosenProfile,
@@ -105,26 +90,26 @@ export class SiteChanges {
   add(asked: Asked, input: AddSite): SiteChange {
     return this.#desk.once(asked, 'AddSite', remembered(input), (by) => {
       const uri = checkSiteUri(input.uri, 'uri');
-      this.#checkFree(uri, 'uri', null);
+      checkFree(this.#desk.inventory, uri, 'uri', null);
       const aliases = freeAliases(
         this.#desk.inventory,
         withTwin(input.aliases, uri, input.www || undefined),
         uri,
         null,
       );
-      const platform = this.#roomyPlatform(this.#platformFor(input));
+      const platform = this.#platformFor(input);
       const application = this.#releases.live(platform.id, platform.release)?.application ?? null;
       const profile =
         application === null
           ? (input.application.profile ?? '')
           : chosenProfile(input.application, platform, application);
       const tls = this.#tls(NO_TLS, input.tls, platform);
-      this.#checkPlace({ uri, aliases, tls }, platform);
+      checkPlace(this.#desk.inventory, { uri, aliases, tls }, platform);
       const { uploads = 'primary' } = input;
       checkUploads(this.#desk.inventory.server(platform.serverId), uploads);
       const site = newSite(newId(), this.#clock.now(), {
         ...{ uri, aliases, platformId: platform.id, tls, uploads },
-        databaseServerId: this.#databaseServer(input.databaseServer, platform)?.id ?? null,
+        databaseServerId: databaseServerFor(this.#desk.inventory, input.databaseServer, platform)?.id ?? null,
         settings: patchedSettings({}, input.settings, { uri, aliases }),
         profile,
         cronSeconds: checkCronSeconds(input.cronSeconds ?? (profile === '' ? 0 : USUAL_CRON_SECONDS)),
@@ -152,7 +137,7 @@ export class SiteChanges {
       const settings = patchedSettings(before.settings, input.settings, { uri, aliases });
       const platform = this.#desk.inventory.platform(before.platformId);
       const tls = this.#tls(before.tls, input.tls, platform);
-      this.#checkPlace({ uri, aliases, tls }, platform);
+      checkPlace(this.#desk.inventory, { uri, aliases, tls }, platform);
       const cronSeconds = checkCronSeconds(input.cronSeconds ?? before.cronSeconds);
       const patch = { aliases, settings, tls, cronSeconds, ...this.#databasePatch(before, input) };
       const at = { ...by, etag: needEtag(input.etag) };
@@ -239,34 +224,11 @@ export class SiteChanges {
     });
   }
 
-  /** The platform that is named, or the one that carries the profile. Throws PROFILE_MISSING, FIELD_MISSING. */
-  #platformFor({ platform, application: { profile } }: AddSite): string {
-    if (platform !== '' || profile === undefined) return platform;
-    const carriers = this.#desk.inventory
-      .platforms()
-      .filter(({ id, release, removing, locked }) => {
-        const application = this.#releases.live(id, release)?.application;
-        return !removing && !locked && application?.profiles.includes(profile) === true;
-      })
-      .map(({ name }) => name);
-    const [only, other] = carriers;
-    if (only !== undefined && other === undefined) return only;
-    if (only === undefined) {
-      throw new AppError('PROFILE_MISSING', `no platform carries the profile ${profile.slice(0, 63)}`, {
-        field: 'profile',
-        remedy: 'Add a platform that does, or see what there is: aegirctl platform list.',
-      });
-    }
-    throw new AppError('FIELD_MISSING', `several platforms carry the profile: ${shownNames(carriers)}`, {
-      field: 'platform',
-      remedy: 'Name the one that is to serve the site.',
-      metadata: { platforms: carriers.join(', ') },
-    });
-  }
-
-  /** The server for the database of a site on this platform; undefined for none. */
-  #databaseServer(name: string | null | undefined, platform: Platform): Server | undefined {
-    return databaseServerFor(this.#desk.inventory, name, platform);
+  /** The platform that is named, or the one that carries the profile. */
+  #platformFor({ platform, application: { profile } }: AddSite): Platform {
+    const { inventory } = this.#desk;
+    const isNamed = platform !== '' || profile === undefined;
+    return roomyPlatform(inventory, isNamed ? platform : carrierOf(inventory, this.#releases, profile));
   }
 
   /** A database is given or taken away; it is never moved. */
@@ -279,13 +241,9 @@ export class SiteChanges {
     }
     if (databaseServer === undefined) return {};
     const platform = this.#desk.inventory.platform(before.platformId);
-    const server = this.#databaseServer(databaseServer, platform);
+    const server = databaseServerFor(this.#desk.inventory, databaseServer, platform);
     if (row) checkStaysOn(before, row, server);
     return { databaseServerId: server?.id ?? null };
-  }
-
-  #checkFree(hostname: string, field: string, siteId: string | null): void {
-    checkFree(this.#desk.inventory, hostname, field, siteId);
   }
 
   #tls(before: TlsChoice, change: TlsChange | undefined, platform: Platform): TlsChoice {
@@ -293,14 +251,6 @@ export class SiteChanges {
     const { inventory } = this.#desk;
     const machines = serversOf(inventory.server(platform.serverId)).map((id) => inventory.server(id));
     return changedTls(before, change, machines, this.#choices);
-  }
-
-  #checkPlace(site: Pick<Site, 'uri' | 'aliases' | 'tls'>, platform: Platform): void {
-    checkPlace(this.#desk.inventory, site, platform);
-  }
-
-  #roomyPlatform(name: string): Platform {
-    return roomyPlatform(this.#desk.inventory, name);
   }
 
   #staying(uri: string): Site {

@@ -6,7 +6,10 @@ import {
   type Application,
 } from '../../shared/application.ts';
 import { AppError } from '../../shared/errors.ts';
+import { shownNames } from './desk.ts';
 import type { Platform, Site } from './model.ts';
+import type { Releases } from './releases.ts';
+import type { Inventory } from './store.ts';
 
 /** Seconds between two runs of cron, where an application has one and nobody says otherwise. */
 export const USUAL_CRON_SECONDS = 3_600;
@@ -86,5 +89,29 @@ export function checkCronSeconds(value: number): number {
   throw new AppError('FIELD_INVALID', `cron cannot run every ${String(value)} seconds`, {
     field: 'cron_seconds',
     remedy: 'Give a time from 60 seconds to 31 days, or 0 for never.',
+  });
+}
+
+/** Name of the one platform that carries the profile and takes sites. Throws PROFILE_MISSING, FIELD_MISSING when several do. */
+export function carrierOf(inventory: Inventory, releases: Releases, profile: string): string {
+  const carriers = inventory
+    .platforms()
+    .filter(({ id, release, removing, locked }) => {
+      const application = releases.live(id, release)?.application;
+      return !removing && !locked && application?.profiles.includes(profile) === true;
+    })
+    .map(({ name }) => name);
+  const [only, other] = carriers;
+  if (only !== undefined && other === undefined) return only;
+  if (only === undefined) {
+    throw new AppError('PROFILE_MISSING', `no platform carries the profile ${profile.slice(0, 63)}`, {
+      field: 'profile',
+      remedy: 'Add a platform that does, or see what there is: aegirctl platform list.',
+    });
+  }
+  throw new AppError('FIELD_MISSING', `several platforms carry the profile: ${shownNames(carriers)}`, {
+    field: 'platform',
+    remedy: 'Name the one that is to serve the site.',
+    metadata: { platforms: carriers.join(', ') },
   });
 }

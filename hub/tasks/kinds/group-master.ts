@@ -7,7 +7,8 @@ import { locksOn } from '../place.ts';
 import { resultOfJob, throwFailure } from '../results.ts';
 import { convergeAll, convergeBack, noneOwn } from './converge.ts';
 import { claimOn, hasShare, inspectAll } from './shares.ts';
-import { disown, handOver, settleSpread, takeBackSpread } from './spread.ts';
+import { disown, handOver } from './spread.ts';
+import { settleSpread, takeBackSpread } from './spreading.ts';
 
 /**
  * Another member works on the sites of a group from now on. In a cluster what visitors sent comes to it first; until all

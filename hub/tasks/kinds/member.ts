@@ -8,7 +8,8 @@ import { convergeAll, convergeBack, convergeIfThere, noneOwn, onEach } from './c
 import { syncMissing } from './content.ts';
 import { firstClaim, inspectAll } from './shares.ts';
 import { grantAll } from './site-grants.ts';
-import { bringMissingData, settleSpread, takeBackSpread } from './spread.ts';
+import { bringMissingData } from './spread.ts';
+import { settleSpread, takeBackSpread } from './spreading.ts';
 
 const HOURS = 3_600_000;
 

@@ -8,7 +8,7 @@ import { balancersFollow } from './balancers.ts';
 import { convergeIfThere, noneOwn } from './converge.ts';
 import { moveData } from './move-steps.ts';
 import { grantAll } from './site-grants.ts';
-import { settleSpread } from './spread.ts';
+import { settleSpread } from './spreading.ts';
 
 /** What a platform that has moved leaves behind. It is served from its new home: trouble here is a warning. */
 

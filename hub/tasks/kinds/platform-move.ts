@@ -13,7 +13,8 @@ import { convergeAll, convergeBack, noneOwn, onEach } from './converge.ts';
 import { clearFormer, leaveFormer } from './platform-leave.ts';
 import { standingPlatform } from './release-steps.ts';
 import { grantAll, reconcileGrants } from './site-grants.ts';
-import { bringElsewhere, takeBackSpread } from './spread.ts';
+import { bringElsewhere } from './spread.ts';
+import { takeBackSpread } from './spreading.ts';
 
 /** Large sites travel for hours; each job has its own limit. */
 const MOVE_TIMEOUT_MS = 24 * 3_600_000;

@@ -13,7 +13,8 @@ import {
 } from './site.ts';
 import { databaseStep, grantsStep } from './site-database.ts';
 import { chooseProfile, foreseeInstall, installStep } from './site-install.ts';
-import { settleSpread, spreadStep } from './spread.ts';
+import { spreadStep } from './spread.ts';
+import { settleSpread } from './spreading.ts';
 
 /** Serves a new site. Failure keeps its row for another try; cancelling takes the row back. */
 export const siteAdd: TaskKind = {

@@ -6,7 +6,8 @@ import { packStep, removeFound } from './found-site.ts';
 import { backupStep } from './site-backup.ts';
 import { databaseStep, grantsStep } from './site-database.ts';
 import { isOfSite, markVerified, secure, servableSite, SITE_TIMEOUT_MS } from './site.ts';
-import { settleSpread, spreadStep } from './spread.ts';
+import { spreadStep } from './spread.ts';
+import { settleSpread } from './spreading.ts';
 
 /**
  * The steps of a new site whose content comes from a backup, which a step of its own may make first. When it cannot be

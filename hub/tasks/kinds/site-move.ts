@@ -13,7 +13,8 @@ import { updateStep } from './move-update.ts';
 import { backupStep } from './site-backup.ts';
 import { letIn, markVerified, secure, servableSite } from './site.ts';
 import { release } from './site-database.ts';
-import { settleSpread, spreadMoveStep } from './spread.ts';
+import { spreadMoveStep } from './spread.ts';
+import { settleSpread } from './spreading.ts';
 
 /** Large sites travel for hours; each job has its own limit. */
 const MOVE_TIMEOUT_MS = 24 * 3_600_000;

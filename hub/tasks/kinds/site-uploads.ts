@@ -9,7 +9,8 @@ import { convergeAll, convergeBack } from './converge.ts';
 import { moveData } from './move-steps.ts';
 import { inspectAll } from './shares.ts';
 import { foreseeSite, isOfSite, servableSite } from './site.ts';
-import { layElsewhere, settleSpread, takeBackSpread } from './spread.ts';
+import { layElsewhere } from './spread.ts';
+import { settleSpread, takeBackSpread } from './spreading.ts';
 import { uploadsAt } from './uploads-place.ts';
 
 const input = z.object({ uploads: z.enum(UPLOADS_POLICIES) });
