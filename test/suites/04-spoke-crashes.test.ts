@@ -1,9 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FAULT_POINTS } from '../../shared/fault-points.ts';
+import type { Task__Output } from '../../shared/proto/gen/aegir/v1/Task.ts';
 import { eventually } from '../lab/eventually.ts';
 import { Farm } from '../lab/farm.ts';
 import type { Host } from '../lab/host.ts';
 import { visit, Visitors } from '../lab/visitors.ts';
+
+const STANDBY_POINTS: readonly string[] = ['sync.claimed', 'sync.stripped'];
 
 describe('a spoke that dies at any instruction', () => {
   let farm: Farm;
@@ -16,17 +19,27 @@ describe('a spoke that dies at any instruction', () => {
     await farm.build('shop', web1, ['a.example', 'b.example']);
   });
 
-  /** Asks for work at the end of which the spoke passes the point, and waits until it has died there. */
+  /**
+   * Asks for work at the end of which the spoke passes the point, and waits until it has died there. Where a task ends without
+   * that, the spoke found another way, and is asked again.
+   */
   async function dieAt(point: string, ask: () => Promise<string>): Promise<string> {
     await farm.fault(web1, 'aegir-spoke', `${point}:kill`);
-    const id = await ask();
+    let id = await ask();
     await eventually(
       async () => {
-        expect((await web1.exec('systemctl is-active aegir-spoke')).stdout).toBe('failed\n');
+        const { stdout } = await web1.exec('systemctl is-active aegir-spoke');
+        if (stdout === 'active\n' && !(await isOpen(id))) id = await ask();
+        expect(stdout).toBe('failed\n');
       },
       { within: 30_000 },
     );
     return id;
+  }
+
+  async function isOpen(id: string): Promise<boolean> {
+    const { task } = await farm.ask<{ task: Task__Output }>(`task show ${id}`);
+    return ['queued', 'running', 'waiting'].includes(task.state);
   }
 
   async function rise(): Promise<void> {
@@ -51,16 +64,21 @@ describe('a spoke that dies at any instruction', () => {
 
   const points = FAULT_POINTS.spoke.filter((point) => point !== 'apply.rollback');
   it.each(points)('%s: the sites answer, the state is old or new, the task ends', async (point) => {
-    const next = `at-${point}`;
-    const old = await versionOf('a.example');
-    await farm.edit('shop', next);
+    const versions = [await versionOf('a.example')];
     const visitors = new Visitors(web1, ['a.example', 'b.example']);
-    const id = await dieAt(point, () => queued('platform verify shop'));
+    const id = await dieAt(point, async () => {
+      versions.push(`at-${point}-${String(versions.length)}`);
+      await farm.edit('shop', versions.at(-1) ?? '');
+      return queued('platform verify shop');
+    });
+    // Only the trees that stand by may be gone: while a worker of before is at work, none does.
+    expect(versions.length === 2 || STANDBY_POINTS.includes(point)).toBe(true);
     await rise();
     const task = await farm.ended(id);
     expect(['success', 'warning', 'failure']).toContain(task.state);
     await visitors.leave();
-    expectWholePages(visitors, [old, next]);
+    expectWholePages(visitors, versions);
+    const next = versions.at(-1) ?? '';
     // Whatever was interrupted is neither in the way nor lost.
     if (task.state !== 'success') await farm.done(`task retry ${id}`);
     expect((await visit(web1, 'a.example')).body).toContain(`version=${next} include=${next}`);
