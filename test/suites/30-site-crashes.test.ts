@@ -48,8 +48,11 @@ const LIFE: readonly Chapter[] = [
   },
 ];
 
-/** Suite 29 puts an import through it; a clone has the steps of an import, after those of a backup. */
-const ELSEWHERE: readonly TaskKindName[] = ['site.import', 'site.clone'];
+/**
+ * Suite 29 puts an import through it; a clone has the steps of an import, after those of a backup. Where uploads are changes on
+ * clusters alone: test/unit/task-crash.
+ */
+const ELSEWHERE: readonly TaskKindName[] = ['site.import', 'site.clone', 'site.uploads'];
 
 /** Both ends of every job: before it has begun, and when its result is on the disk and nobody knows of it. */
 const ENDS_OF_JOBS = ['job.accepted', 'job.finished'] as const;

@@ -17,6 +17,7 @@ describe('a site on its way from development to production', () => {
   let farm: Farm;
   let db1: DatabaseServer;
   let hosts: Record<Stage, Host>;
+  let answering: readonly Stage[] = STAGES;
 
   beforeAll(async () => {
     farm = await Farm.start();
@@ -60,7 +61,7 @@ describe('a site on its way from development to production', () => {
     expect(await answer(stage, uri)).toContain(`sites/${uri} installs=1`);
     for (const name of uploads)
       expect(await answer(stage, uri, `/sites/${uri}/files/${name}`)).toBe(`in ${name}`);
-    for (const other of STAGES.filter((one) => one !== stage)) {
+    for (const other of answering.filter((one) => one !== stage)) {
       expect(await answer(other, uri)).toBe('status 404');
       expect((await hosts[other].exec(`ls ${SITES}/${uri}`)).code).not.toBe(0);
     }
@@ -130,7 +131,10 @@ describe('a site on its way from development to production', () => {
   });
 
   it('is served and changed while the machine for development is gone', async () => {
-    await hosts.dev.ok('systemctl stop aegir-spoke apache2 && rm -rf /var/aegir/config /var/lib/aegir-spoke');
+    await hosts.dev.ok(
+      'systemctl stop aegir-spoke apache2 && find /var/aegir/config /var/lib/aegir-spoke -mindepth 1 -delete',
+    );
+    answering = STAGES.filter((stage) => stage !== 'dev');
     await farm.spokeIs('dev1', 'away');
     await farm.done('site verify www.example');
     await farm.done('platform verify prod');

@@ -84,7 +84,7 @@ beforeAll(async () => {
       return { serverId: id, state: 'active' as const, weight: 100 };
     });
     const group = { name: 'cluster1', hostname: '', webType: 'cluster', httpPort: 80, members } as const;
-    const cluster1 = newServer('id-cluster1', 1, group);
+    const cluster1 = newServer('id-cluster1', 1, { ...group, sharedUploads: true });
     hub.inventory.insertServer(cluster1, { actor: 'operator' });
     await hub.ended(
       hub.queue('site.add', hub.addSite('both.example.org', hub.addPlatform('both', cluster1))),
@@ -132,6 +132,12 @@ const CASES = [
     input: { member: 'id-web4' },
     instants: instantsOf('group.master').filter(isOfSteps),
   },
+  {
+    kind: 'site.uploads',
+    object: 'id-both.example.org',
+    input: { uploads: 'shared' },
+    instants: instantsOf('site.uploads').filter(isOfSteps),
+  },
   { kind: 'platform.verify', object: 'id-fresh', instants: instantsOf('platform.verify').filter(isOfSteps) },
   {
     kind: 'platform.rollback',
@@ -170,6 +176,9 @@ describe.each(CASES)('a hub that is killed during $kind', ({ instants, ...order 
         const { masterId, holdsUploads } = inventory.server('id-cluster1');
         expect(masterId === 'id-web4').toBe(kind === 'group.master');
         expect(holdsUploads).toBe(false);
+        const both = inventory.site('id-both.example.org');
+        expect(both.holdsUploads).toBe(false);
+        expect(both.uploads).toBe(kind === 'site.uploads' ? 'shared' : 'primary');
         const holders = [...hub.siteData.holders('id-both.example.org')].sort();
         expect(holders).toEqual(['id-web3', 'id-web4']);
         const shop = inventory.platform('id-shop');
