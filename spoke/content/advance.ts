@@ -19,7 +19,7 @@ export interface AdvanceDeps {
   /** The tree to be; nothing is there. */
   readonly folder: string;
   readonly disk: WriteBehind;
-  /** Told once, when the advance ends: with what broke it off, and null when it is whole. */
+  /** Told when the advance ends: with what broke it off, and null when it is whole; not of one that was over before it was asked for. */
   onEnded(failure: unknown): void;
 }
 
