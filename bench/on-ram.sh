@@ -4,6 +4,7 @@
 # minute ago (ext4 looks at every such inode before it gives a new one), make figures that mean nothing. Needs root.
 # Whatever way this ends, the file system goes with it.
 set -eu
+sh "$(dirname "$0")/../deploy/install-dependencies.sh" run test
 image=$(mktemp /dev/shm/aegir-bench-XXXXXX)
 trap 'rm -f "$image"' EXIT
 truncate -s "${BENCH_RAM:-10G}" "$image"

@@ -3,7 +3,7 @@
 # Installs what is missing of the named sets, and nothing when all is there:
 #   run   a web server with PHP, and a compiler where the database driver has to be built
 #   pack  what the packages are built with
-#   test  what the end-to-end tests make hosts and sites from
+#   test  what the end-to-end tests make hosts and sites from, and the benches their peers
 #   lint  what looks packages over
 #   alerts  the tool that tries alert rules out, alone out of the package of Prometheus
 #   npm   the packages of package-lock.json

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync, cpSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync, cpSync } from 'node:fs';
 import { get } from 'node:http';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -89,10 +89,14 @@ function writeConfigs(stage: Stage, ports: Ports, root: string): void {
   // JSON is YAML.
   writeFileSync(configFile(stage, 'hub'), JSON.stringify(hub, null, 2));
   writeFileSync(configFile(stage, 'spoke'), JSON.stringify(spoke, null, 2));
-  for (const folder of [root, hub.state, spoke.state, dirname(stage.socket)]) {
-    mkdirSync(folder, { recursive: true, mode: 0o755 });
-    give(stage.account, folder);
-  }
+  makeFolder(stage, root, 0o755);
+  for (const folder of [hub.state, spoke.state]) makeFolder(stage, folder, 0o700);
+}
+
+function makeFolder(stage: Stage, folder: string, mode: number): void {
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, mode);
+  give(stage.account, folder);
 }
 
 /** Every step is skipped when an earlier start has done it. */

@@ -63,6 +63,13 @@ describe('errors', () => {
     const cases = [
       ['site add www.example.org', 'neither --platform nor --profile', 'aegirctl site add --help'],
       ['site ad', "unknown command 'ad'", 'aegirctl site --help'],
+      [
+        'site backup x',
+        "unknown command 'backup'",
+        'Did you mean aegirctl backup? See aegirctl site --help.',
+      ],
+      ['probe x', "unknown command 'probe'", 'Did you mean aegirctl site probe? See aegirctl --help.'],
+      ['remove x', "unknown command 'remove'", 'do:     See aegirctl --help.'],
       ['site add x --platform d11 --server web1', "unknown option '--server'", 'aegirctl site add --help'],
       ['server add web1 --http-port 70000', '--http-port cannot be "70000"', 'from 1 to 65535'],
       [

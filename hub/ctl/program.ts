@@ -141,10 +141,29 @@ function globalsOf(given: Readonly<Record<string, unknown>>): Globals {
 /** The parser's complaint as one of ours, so that it looks and exits like all others. */
 function usageError(error: CommanderError, argv: readonly string[]): AppError {
   const [first = '', ...more] = error.message.replace(/^error: /, '').split('\n');
-  const words = ['aegirctl', ...wordsOf(NOUNS, argv), '--help'];
-  const remedy = [...more.map((text) => text.replaceAll(/[()]/g, '')), `See ${words.join(' ')}.`].join(' ');
+  const words = wordsOf(NOUNS, argv);
+  const hints = more.map((text) => text.replaceAll(/[()]/g, ''));
+  if (error.code === 'commander.unknownCommand' && hints.length === 0) {
+    const places = placesOf(NOUNS, argv[words.length] ?? '');
+    if (places.length > 0 && places.length <= MOST_PLACES) {
+      hints.push(`Did you mean ${places.map((place) => `aegirctl ${place}`).join(', or ')}?`);
+    }
+  }
+  const remedy = [...hints, `See ${['aegirctl', ...words, '--help'].join(' ')}.`].join(' ');
   const reason = error.code.startsWith('commander.missing') ? 'FIELD_MISSING' : 'FIELD_INVALID';
   return new AppError(reason, first, { remedy });
+}
+
+/** Of a word that is known in more places than this, none is named. */
+const MOST_PLACES = 3;
+
+/** Where else in the tree a word is known: 'backup', 'site probe'. */
+function placesOf(nouns: readonly Noun[], word: string): string[] {
+  return nouns.flatMap((noun) => [
+    ...(noun.noun === word ? [noun.noun] : []),
+    ...noun.commands.filter(({ verb }) => verb === word).map(({ verb }) => `${noun.noun} ${verb}`),
+    ...placesOf(noun.nouns ?? [], word).map((place) => `${noun.noun} ${place}`),
+  ]);
 }
 
 /** The words of a command line that name nouns and, at the end, a verb. */

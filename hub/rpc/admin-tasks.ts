@@ -32,7 +32,7 @@ export function taskHandlers({
   stopping,
 }: TaskParts): ServiceHandlers<TaskServiceDefinition, TaskServiceHandlers, Operator> {
   return {
-    GetTask: (request) => ({ task: taskDetailView(work.detail(request.id)) }),
+    GetTask: (request) => ({ task: taskDetailView(work.detail(tasks.idMeant(request.id))) }),
     ListTasks: (request) => {
       const state = taskStateOf(request.state);
       const filter = {
@@ -51,7 +51,8 @@ export function taskHandlers({
     WatchTask: async function* (request, context) {
       const { revoked = NEVER } = context.identity;
       const signal = AbortSignal.any([context.signal, stopping, revoked]);
-      for await (const detail of work.watch(request.id, signal)) yield { task: taskDetailView(detail) };
+      for await (const detail of work.watch(tasks.idMeant(request.id), signal))
+        yield { task: taskDetailView(detail) };
       if (revoked.aborted) throw new AppError('CERTIFICATE_REVOKED', 'the certificate was revoked');
       // What a stop cuts off must not look like the end of the task.
       if (stopping.aborted) {
@@ -61,16 +62,17 @@ export function taskHandlers({
     CancelTask: async (request) => {
       const { requestId, id } = request;
       requests.once({ id: requestId, method: 'CancelTask', input: { id } }, () => {
-        work.cancel(id);
+        work.cancel(tasks.idMeant(id));
         return null;
       });
-      await work.cancelled(id);
-      return { task: taskDetailView(work.detail(id)) };
+      const task = tasks.idMeant(id);
+      await work.cancelled(task);
+      return { task: taskDetailView(work.detail(task)) };
     },
     RetryTask: (request, context) => {
       const { requestId, id } = request;
       return requests.once({ id: requestId, method: 'RetryTask', input: { id } }, () => ({
-        taskId: work.retry(id, context.identity.actor).id,
+        taskId: work.retry(tasks.idMeant(id), context.identity.actor).id,
       }));
     },
   };

@@ -55,6 +55,21 @@ describe('a task on disk', () => {
     expect(store.open(first.number).map((task) => task.id)).toEqual([second.id]);
   });
 
+  it('is meant by the beginning of its id, as long as no other begins so', () => {
+    const { id } = store.create(newTask());
+    expect(store.idMeant(id)).toBe(id);
+    expect(store.idMeant(id.slice(0, 8).toUpperCase())).toBe(id);
+    const twin = `${id.slice(0, 8)}${id.slice(8).replaceAll(/[0-9a-f]/g, (digit) => (digit === '0' ? '1' : '0'))}`;
+    hub.db
+      .prepare('UPDATE tasks SET id = ? WHERE id = ?')
+      .run(twin, store.create(newTask('b.example.org')).id);
+    expect(() => store.idMeant(id.slice(0, 8))).toThrow(/several tasks/);
+    expect(store.idMeant(id.slice(0, 10))).toBe(id);
+    for (const word of ['', id.slice(0, 3), `${id}0`, '%', 'zzzz']) {
+      expect(() => store.idMeant(word), word).toThrow(/no task/);
+    }
+  });
+
   it('keeps its steps and first start when it is claimed again', () => {
     const { id } = store.create(newTask());
     store.claim([{ id, steps: ['check', 'converge'] }]);

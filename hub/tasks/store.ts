@@ -11,6 +11,9 @@ import type { NewTask, Task, TaskDetail, TaskKindName, TaskState } from './task.
 const COLUMNS = `id, number, kind, object_kind, object_id, object_name, input, actor, state, message,
   reason, remedy, cancel_asked, attempt, created_ms, started_ms, ended_ms`;
 
+/** What may be the beginning of a task's id. */
+const BEGINNING = /^[0-9a-f-]{4,36}$/;
+
 /** How a task ends, or what it says while it waits. */
 export interface TaskWord {
   readonly message: string;
@@ -67,11 +70,27 @@ export class TaskStore {
   /** Throws NOT_FOUND. */
   task(id: string): Task {
     const row = this.#sql.of<[string], TaskRow>(`SELECT ${COLUMNS} FROM tasks WHERE id = ?`).get(id);
-    if (row) return taskOfRow(row);
-    throw new AppError('NOT_FOUND', 'no task has this id', {
-      field: 'id',
-      remedy: 'See aegirctl task list.',
-    });
+    return row ? taskOfRow(row) : noTask();
+  }
+
+  /**
+   * The id of the task that a person means: the id itself, or its first characters (4 at least) as long as no other
+   * begins so. Throws NOT_FOUND, FIELD_INVALID for a beginning that several share.
+   */
+  idMeant(word: string): string {
+    const beginning = word.toLowerCase();
+    if (!BEGINNING.test(beginning)) return noTask();
+    // Above every hexadecimal digit and the dash.
+    const found = this.#sql
+      .of<[string, string], { id: string }>('SELECT id FROM tasks WHERE id >= ? AND id < ? LIMIT 2')
+      .all(beginning, `${beginning}g`);
+    if (found.length > 1) {
+      throw new AppError('FIELD_INVALID', `the ids of several tasks begin with ${word}`, {
+        field: 'id',
+        remedy: 'Give more of it, see aegirctl task list.',
+      });
+    }
+    return found[0]?.id ?? noTask();
   }
 
   /** The task with steps, results and log; progress is not on disk and stays empty. Throws NOT_FOUND. */
@@ -197,4 +216,8 @@ export class TaskStore {
       )
       .run(beforeMs).changes;
   }
+}
+
+function noTask(): never {
+  throw new AppError('NOT_FOUND', 'no task has this id', { field: 'id', remedy: 'See aegirctl task list.' });
 }

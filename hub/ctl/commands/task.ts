@@ -53,8 +53,8 @@ const watch = command({
   options: {},
   run: async ({ subject }, context) => {
     // A hub that is not there at all is an error at once; one that goes away later is waited for.
-    await context.hub.tasks.GetTask({ id: subject });
-    return watched(context, subject);
+    const { task } = await context.hub.tasks.GetTask({ id: subject });
+    return watched(context, task?.id ?? subject);
   },
 });
 
@@ -65,10 +65,11 @@ const cancel = command({
   options: {},
   run: async ({ subject }, context) => {
     const { task } = await context.hub.tasks.CancelTask({ requestId: context.requestId, id: subject });
+    const id = task?.id ?? subject;
     if (!context.wait) {
-      return { document: { task }, page: section('', [line([`task ${subject} was asked to stop`])]) };
+      return { document: { task }, page: section('', [line([`task ${id} was asked to stop`])]) };
     }
-    const answer = await watched(context, subject);
+    const answer = await watched(context, id);
     // Here to be cancelled is what was wanted.
     return answer.exitCode === 9 ? { ...answer, exitCode: 0, hint: '' } : answer;
   },
