@@ -36,6 +36,7 @@ import type { PlatformLibrary } from './platforms/library.ts';
 import { Audit } from './spokes/audit.ts';
 import { Authority } from './spokes/authority.ts';
 import { Outflow } from './spokes/outflow.ts';
+import { requireSpoke } from './spokes/presence.ts';
 import { Rotation } from './spokes/rotation.ts';
 import { openSpokes, type Spokes } from './spokes/spokes.ts';
 import { createAdoption } from './tasks/adoption.ts';
@@ -155,7 +156,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
       root,
       resolve: resolveHost,
     },
-    spokes: spokeAccess(spokes),
+    spokes: spokeAccess(spokes, inventory),
     certificates: certificates.sites,
     databaseServers,
     ...{ backups: stores.backups, shelf: stores.shelf, keeping },
@@ -270,9 +271,12 @@ async function openStores(
 }
 
 /** What tasks may do to a server's machine. */
-function spokeAccess({ store, enrollment }: Spokes): SpokeAccess {
+function spokeAccess({ store, enrollment }: Spokes, inventory: Inventory): SpokeAccess {
   return {
     hasJoined: (serverId) => store.liveOf(serverId) !== undefined,
+    require: (serverId) => {
+      requireSpoke({ store, inventory }, serverId);
+    },
     revoke: (serverId) => {
       if (store.liveOf(serverId) !== undefined) enrollment.revoke(serverId, 'hub');
     },

@@ -19,7 +19,7 @@ export async function setUpHub(file: string, advertise: string, tell: (line: str
   await systemctl('restart', UNIT);
   tell('done    service   aegir-hub runs, and starts with the machine');
   tell(
-    'Next: aegirctl server add NAME, aegirctl server token NAME; then on that machine aegir-spoke enroll TOKEN.',
+    'Next, for each web server: aegirctl server add NAME --hostname HOST --no-wait, aegirctl server token NAME; then on that machine aegir-spoke setup, aegir-spoke enroll -.',
   );
 }
 

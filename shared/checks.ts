@@ -15,7 +15,7 @@ export const CHECKS = {
     'Where the clocks of hub and machine differ, one of them takes certificates for ended or not begun.',
   hostname: 'Mail, sudo and the grants of databases go by the name of this machine and its address.',
   hosts: 'A wrong line in /etc/hosts wins over the DNS, on this machine alone.',
-  tools: 'Work on sites and their backups uses these programs.',
+  tools: 'Builds, work on sites and their backups use these programs.',
   service: 'While the daemon does not run, no change reaches this machine.',
   identity: 'Without a certificate that is valid the hub lets nobody in.',
   hub: 'Changes come over this connection, which the spoke opens.',

@@ -228,7 +228,7 @@ export const REASONS = {
   SPOKE_MISSING: entry(
     'precondition',
     'No machine has joined as this server yet.',
-    'Run aegirctl server token NAME, then aegir-spoke enroll TOKEN on the machine.',
+    'Run aegirctl server token NAME, then aegir-spoke enroll - on the machine.',
   ),
   SPOKE_DUPLICATED: entry(
     'precondition',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { failed, passed, warned, type Check } from '../shared/checks.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { WebSettings } from '../shared/desired-state.ts';
@@ -10,7 +11,7 @@ import { run } from './exec.ts';
 import type { HostView } from './host/facts.ts';
 import { inspectHost } from './host/inspect.ts';
 import { diagnose } from './link/hub-probe.ts';
-import { loadIdentity, type Identity } from './link/identity.ts';
+import { identityFolder, loadIdentity, type Identity } from './link/identity.ts';
 import { ACCOUNT } from './setup/host.ts';
 import { detectWebServer, type FindWebServer } from './webserver/detect.ts';
 
@@ -61,7 +62,7 @@ async function servedOrFound(config: SpokeConfig, find: FindWebServer): Promise<
   return { type: found?.facts.kind ?? 'none', httpPort: 80 };
 }
 
-async function serviceCheck({ status }: SpokeConfig): Promise<Check> {
+async function serviceCheck({ status, state }: SpokeConfig): Promise<Check> {
   const host = status.host.includes(':') ? `[${status.host}]` : status.host;
   const url = `http://${host}:${String(status.port)}/livez`;
   try {
@@ -72,7 +73,9 @@ async function serviceCheck({ status }: SpokeConfig): Promise<Check> {
     return warned(
       'service',
       'aegir-spoke does not run',
-      'systemctl enable --now aegir-spoke; it says why it ends: journalctl -u aegir-spoke',
+      existsSync(identityFolder(state))
+        ? 'systemctl enable --now aegir-spoke; it says why it ends: journalctl -u aegir-spoke'
+        : 'It is started when this machine joins a hub: aegir-spoke enroll -',
     );
   }
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { isatty } from 'node:tty';
 import { parseArgs } from 'node:util';
 import { checklistJson, checklistText, hasFailed } from '../shared/checklist.ts';
 import { systemClock } from '../shared/clock.ts';
@@ -16,6 +17,7 @@ import { loadSpokeConfig, type SpokeConfig } from './config.ts';
 import { runDaemon } from './daemon.ts';
 import { examine } from './doctor.ts';
 import { enroll } from './link/enroll.ts';
+import { identityFolder } from './link/identity.ts';
 import { SPOKE_MANUAL } from './manual.ts';
 import { runByHand } from './sites/by-hand.ts';
 import { startService } from './setup/service.ts';
@@ -87,6 +89,8 @@ async function join(config: SpokeConfig, token: string): Promise<void> {
   process.stdout.write(`Joined as ${serverName}. ${next}\n`);
 }
 
+const NEXT = 'Next, on the hub: aegirctl server token NAME; then here: aegir-spoke enroll -.';
+
 /** Returns whether nothing is missing. */
 async function prepare(
   work: SetupWork,
@@ -96,7 +100,9 @@ async function prepare(
   const kind = WEB_KINDS.find((each) => each === web) ?? null;
   if (web !== undefined && kind === null) throw usage(`--web is ${WEB_KINDS.join(', ')}`);
   const steps = await setupSteps(config, { web: kind, nfs }, createLogger('aegir-spoke'));
-  return runSteps(work, steps, (line) => process.stdout.write(`${line}\n`));
+  const isWhole = await runSteps(work, steps, print);
+  if (work === 'make' && !existsSync(identityFolder(config.state))) print(NEXT);
+  return isWhole;
 }
 
 async function lookAtAll(config: SpokeConfig, json: boolean): Promise<void> {
@@ -115,7 +121,7 @@ function readToken(argument: string | undefined, file: string | undefined): stri
 
 function readTokenFile(file: string | 0): string {
   try {
-    return readFileSync(file, 'utf8').trim();
+    return (file === 0 ? readTyped() : readFileSync(file, 'utf8')).trim();
   } catch (error) {
     const where = file === 0 ? 'standard input' : file;
     throw new AppError('TOKEN_INVALID', `cannot read the token from ${where}: ${messageOf(error)}`, {
@@ -123,6 +129,19 @@ function readTokenFile(file: string | 0): string {
       cause: error,
     });
   }
+}
+
+/** A line of standard input: who pastes a token presses Enter, and nothing more. */
+function readTyped(): string {
+  if (isatty(0)) process.stderr.write('The token, as aegirctl server token printed it: ');
+  const piece = Buffer.alloc(65_536);
+  let text = '';
+  while (!text.trimStart().includes('\n')) {
+    const length = readSync(0, piece);
+    if (length === 0) break;
+    text += piece.toString('utf8', 0, length);
+  }
+  return text.trimStart().split('\n')[0] ?? '';
 }
 
 /** Root joins for the user the daemon runs as: files of root would be of no use to it. */
@@ -146,6 +165,10 @@ function ownerOf(folder: string): { uid: number; gid: number } | null {
     if (hasCode(error, 'ENOENT')) return null;
     throw error;
   }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 function usage(message: string): AppError {

@@ -100,7 +100,7 @@ async function explainSocket(socket: string): Promise<AppError | null> {
     if (hasCode(error, 'EACCES', 'EPERM')) return deniedBy(socket, await groupOf(socket));
     return new AppError('UNAVAILABLE', `no hub listens on ${socket}`, {
       remedy:
-        'Start it: systemctl start aegir-hub. If it has another socket, give --socket PATH or AEGIR_SOCKET.',
+        'Start it: systemctl start aegir-hub. If it has another socket, give --socket PATH or AEGIR_SOCKET. A hub on another machine: aegirctl context use NAME, once aegirctl context add has taken its bundle in.',
       cause: error,
     });
   } finally {

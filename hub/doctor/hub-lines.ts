@@ -15,12 +15,11 @@ import {
 } from '../../shared/host-checks.ts';
 import type { HubConfig } from '../config.ts';
 
-/** What builds and notices use; a hub without them does all the rest. */
+/** What builds use; a hub without them does all the rest. */
 const TOOLS: readonly WantedProgram[] = [
   { name: 'git', places: ['/usr/bin/git', '/usr/local/bin/git'], package: 'git' },
   { name: 'composer', places: ['/usr/bin/composer', '/usr/local/bin/composer'], package: 'composer' },
   { name: 'ssh', places: ['/usr/bin/ssh'], package: 'openssh-client' },
-  { name: 'sendmail', places: ['/usr/sbin/sendmail'], package: 'postfix' },
 ];
 
 /** The checklist of the hub's own machine. ready: what the hub says of itself at /readyz, null when it does not run. */

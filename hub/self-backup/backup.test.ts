@@ -131,6 +131,14 @@ describe('a backup', () => {
     await expect(verifyBackup(await backUp())).rejects.toMatchObject({ reason: 'IDENTITY_UNSAFE' });
   });
 
+  it('is not written to a folder that is not there, and says so', async () => {
+    const file = join(home, 'nowhere/hub.tar.gz');
+    await expect(createBackup({ state, config, nowMs: 1 }, file)).rejects.toMatchObject({
+      reason: 'NOT_FOUND',
+      field: '--to',
+    });
+  });
+
   it('is not restored over a hub that runs, nor over one that is there unless told', async () => {
     const file = await backUp();
     await expect(restoreBackup(order(file, state, true))).rejects.toMatchObject({

@@ -44,15 +44,22 @@ export interface BackupSource {
 /**
  * Writes a backup to a file, mode 0600, which appears under its name when it is whole and durable. It holds the keys
  * of the farm: who reads it is the hub. Throws NAME_TAKEN when the file is there, DISK_FULL, DATABASE_DAMAGED, and
- * NOT_FOUND where there is no hub.
+ * NOT_FOUND where there is no hub or no folder for the file.
  */
 export async function createBackup(source: BackupSource, file: string): Promise<Contents> {
   if (existsSync(file)) throw new AppError('NAME_TAKEN', `${file} is there already`, { field: '--to' });
-  const draft = join(dirname(file), `.${basename(file)}.new`);
+  const folder = dirname(file);
+  if (!existsSync(folder)) {
+    throw new AppError('NOT_FOUND', `there is no folder ${folder}`, {
+      field: '--to',
+      remedy: `Make it first: mkdir -p ${folder}.`,
+    });
+  }
+  const draft = join(folder, `.${basename(file)}.new`);
   try {
     const contents = await writeBackup(source, createWriteStream(draft, { mode: 0o600, flush: true }));
     renameSync(draft, file);
-    fsyncFolder(dirname(file));
+    fsyncFolder(folder);
     return contents;
   } catch (error) {
     if (existsSync(draft)) unlinkSync(draft);

@@ -147,7 +147,7 @@ function checkNotCopied(deps: AttachDeps, identity: SpokeIdentity, hello: Checke
   const present = deps.registry.of(identity.spokeId);
   if (!present || present.bootId === hello.facts.bootId) return;
   const detail = { attached: present.bootId, refused: hello.facts.bootId };
-  warn(deps, identity, `possible clone, boot ${hello.facts.bootId.slice(0, 8)}`, detail);
+  warn(deps, identity, `possible clone, boot ${hello.facts.bootId}`, detail);
   throw new AppError('SPOKE_DUPLICATED', 'another machine with this identity is attached');
 }
 

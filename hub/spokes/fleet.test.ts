@@ -210,7 +210,7 @@ describe('a server', () => {
     expect(await reasonOf(fleet.inspect(lonely, follower()))).toBe('SPOKE_MISSING');
     const waiting = converge();
     hub.spokes.enrollment.revoke(serverId, 'operator');
-    expect(await reasonOf(waiting)).toBe('SPOKE_MISSING');
+    expect(await reasonOf(waiting)).toBe('CERTIFICATE_REVOKED');
   });
 });
 

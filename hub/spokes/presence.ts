@@ -10,15 +10,25 @@ export interface PresenceDeps {
   readonly inventory: Inventory;
 }
 
-/** Throws SPOKE_MISSING when no machine may serve as this server. */
-export function requireSpoke({ store, inventory }: PresenceDeps, serverId: string): void {
-  if (store.liveOf(serverId)) return;
+/** Throws SPOKE_MISSING where no machine has joined as this server, CERTIFICATE_REVOKED where the one that had was revoked. */
+export function requireSpoke(deps: Pick<PresenceDeps, 'store' | 'inventory'>, serverId: string): void {
+  const missing = missingSpoke(deps, serverId);
+  if (missing !== null) throw missing;
+}
+
+/** Null where a machine may serve as this server. */
+export function missingSpoke(
+  { store, inventory }: Pick<PresenceDeps, 'store' | 'inventory'>,
+  serverId: string,
+): AppError | null {
+  if (store.liveOf(serverId)) return null;
   const name = inventory.findServer(serverId)?.name ?? serverId;
-  const wasRevoked = store.newestOf(serverId) !== undefined;
-  throw new AppError(
-    'SPOKE_MISSING',
-    `${wasRevoked ? 'the spoke was revoked and no other' : 'no'} machine has joined as ${name}`,
-  );
+  const remedy = `Run aegirctl server token ${name}, then aegir-spoke enroll - on the machine, then retry the task.`;
+  return store.newestOf(serverId) === undefined
+    ? new AppError('SPOKE_MISSING', `no machine has joined as ${name} yet`, { remedy })
+    : new AppError('CERTIFICATE_REVOKED', `the machine of ${name} was revoked, and no other has joined`, {
+        remedy,
+      });
 }
 
 /** Whether the machine of a server is there. */
@@ -32,7 +42,7 @@ export function waitingFor({ registry, inventory }: PresenceDeps, serverId: stri
   return `the spoke of ${inventory.findServer(serverId)?.name ?? serverId} is not connected`;
 }
 
-/** The link of a server's spoke, as soon as there is one. Throws SPOKE_MISSING, and CANCELLED when the signal fires. */
+/** The link of a server's spoke, as soon as there is one. Throws as {@link requireSpoke}, and CANCELLED when the signal fires. */
 export async function attached(deps: PresenceDeps, serverId: string, signal: AbortSignal): Promise<Link> {
   for (;;) {
     if (signal.aborted) throw cancelled();

@@ -4,7 +4,7 @@ import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResul
 import type { Problem__Output } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import { planApply, type KnownState } from './apply-plan.ts';
 import type { JobWork } from './job-ledger.ts';
-import { waitingFor } from './presence.ts';
+import { missingSpoke, waitingFor } from './presence.ts';
 import { SideLane, type SideWorkDeps } from './side-work.ts';
 
 /** What a server's own web server says of a state it does not serve yet. */
@@ -60,9 +60,7 @@ export function createRehearsals(deps: SideWorkDeps): Rehearse {
 function absenceOf(deps: SideWorkDeps, serverId: string): AppError | null {
   const message = waitingFor(deps, serverId);
   if (message === null) return null;
-  return deps.store.liveOf(serverId) === undefined
-    ? new AppError('SPOKE_MISSING', 'no machine has joined as this server')
-    : new AppError('SPOKE_AWAY', message);
+  return missingSpoke(deps, serverId) ?? new AppError('SPOKE_AWAY', message);
 }
 
 function rehearsalWork(known: KnownState, { target, force }: RehearsalRequest): JobWork {

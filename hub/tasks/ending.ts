@@ -1,6 +1,7 @@
 import { AppError, toAppError } from '../../shared/errors.ts';
 import { newLogId } from '../../shared/ids.ts';
 import type { Logger } from '../../shared/log.ts';
+import { ABSENCES } from './absence.ts';
 import type { Ending } from './kind.ts';
 import type { Task, TaskResult } from './task.ts';
 
@@ -11,7 +12,7 @@ export function endingOf(error: AppError, cancelAsked: boolean): Ending {
 }
 
 /** Failures in which the server could not be asked. */
-const UNASKED: readonly string[] = ['SPOKE_MISSING', 'SPOKE_AWAY', 'TIMEOUT', 'SHUTTING_DOWN'];
+const UNASKED: readonly string[] = [...ABSENCES, 'TIMEOUT', 'SHUTTING_DOWN'];
 
 /** Whether the ending says something about a site or platform, or only that its server could not be asked. */
 export function isAboutObject({ reason }: Ending): boolean {

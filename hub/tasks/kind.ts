@@ -28,6 +28,8 @@ import type { Task, TaskKindName, TaskLogLine, TaskProgress, TaskResult } from '
 export interface SpokeAccess {
   /** A machine has joined as this server, and was not revoked since. */
   hasJoined(serverId: string): boolean;
+  /** Throws SPOKE_MISSING where none has, CERTIFICATE_REVOKED where the one that had was revoked. */
+  require(serverId: string): void;
   /** Ends the access of the server's machine for good; nothing happens when there is none. */
   revoke(serverId: string): void;
 }
@@ -65,7 +67,7 @@ export type Patience = 'task' | { readonly ms: number };
 
 /** Work on the servers. Each call follows the task's signal and shows progress and waiting. */
 export interface ServerWork {
-  /** Throws SPOKE_MISSING when no machine has joined, SPOKE_AWAY when patience ends. */
+  /** Throws SPOKE_MISSING and CERTIFICATE_REVOKED where no machine may come in, SPOKE_AWAY when patience ends. */
   converge(
     server: Server,
     options: { readonly force: boolean; readonly patience: Patience },

@@ -75,7 +75,7 @@ async function follow(
   patience: Patience,
   work: (options: WorkOptions) => Promise<JobResult__Output>,
 ): Promise<JobResult__Output> {
-  if (!parts.spokes.hasJoined(server.id)) throw spokeMissing(server);
+  parts.spokes.require(server.id);
   const limit = new PatienceLimit(parts.clock, patience);
   const signal = AbortSignal.any([parts.signal(), limit.signal]);
   const options: WorkOptions = {
@@ -128,12 +128,6 @@ async function followGroup(
   } finally {
     for (const member of members) waits(member, false);
   }
-}
-
-function spokeMissing({ name }: Server): AppError {
-  return new AppError('SPOKE_MISSING', `no machine has joined as ${name} yet`, {
-    remedy: `Run aegirctl server token ${name}, then aegir-spoke enroll TOKEN on the machine, then retry the task.`,
-  });
 }
 
 /** Gives up on one piece of work that waits longer than its own patience. */

@@ -1,3 +1,4 @@
+import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Clock } from '../../shared/clock.ts';
 import { freeSpace, hostAddresses } from '../../shared/host-checks.ts';
@@ -25,13 +26,19 @@ export async function collectFacts({ config, webServer, clock }: HostView): Prom
     addresses: hostAddresses(),
     os: osName(),
     spokeVersion: VERSION,
-    bootId: (readIfThere('/proc/sys/kernel/random/boot_id') ?? '').trim(),
+    bootId: bootId(),
     webServer: web && wireFacts(web),
     php: web?.facts.php ?? null,
     phpFpm: [...(web?.facts.fpm ?? [])],
     ...freeSpace(config.root),
     clockMs: clock.now(),
   };
+}
+
+/** Containers have the boot of their kernel in common; the processes of each are its own. */
+function bootId(): string {
+  const ofKernel = (readIfThere('/proc/sys/kernel/random/boot_id') ?? '').trim();
+  return `${ofKernel} ${readlinkSync('/proc/self/ns/pid')}`;
 }
 
 function wireFacts(web: WebServer): WireWebServerFacts {

@@ -24,7 +24,11 @@ export async function shareLines(platforms: string, base = '', uid = userInfo().
 function mountCheck(platforms: string, mounted: Mount, wanted: Mount | null): Check {
   const finding = `${mounted.source} on ${platforms}, ${mounted.type}`;
   if (mounted.options.includes('ro')) {
-    return failed('mount', `${finding}, read-only`, `mount -o remount,rw ${platforms}`);
+    return failed(
+      'mount',
+      `${finding}, read-only`,
+      `mount -o remount,rw ${platforms} && systemctl restart aegir-spoke`,
+    );
   }
   if (wanted !== null) return passed('mount', finding);
   const line = `${mounted.source} ${platforms} ${mounted.type} rw 0 0`;

@@ -75,7 +75,7 @@ async function withClocks(failure: AppError, identity: Identity, nowMs: number):
   }
 }
 
-const ENROLL_AGAIN = 'Enrol again with a new join token: aegir-spoke enroll TOKEN.';
+const ENROLL_AGAIN = 'Enrol again with a new join token: aegir-spoke enroll -.';
 
 function judgeOwn({ notBeforeMs, notAfterMs }: Identity, nowMs: number): Fault | null {
   const now = new Date(nowMs).toISOString();

@@ -37,7 +37,7 @@ export type IdentityParts = Omit<Identity, 'notBeforeMs' | 'notAfterMs'>;
  */
 const VERSIONS = 'identities';
 const PENDING_KEY = 'pending-key.pem';
-const ENROLL_AGAIN = 'Enrol again with a new join token: aegir-spoke enroll TOKEN.';
+const ENROLL_AGAIN = 'Enrol again with a new join token: aegir-spoke enroll -.';
 
 const ADDRESS = /^[A-Za-z0-9.:[\]-]+:\d{1,5}$/;
 const hubSchema = z.object({

@@ -76,11 +76,17 @@ function checkPossible(place: string): void {
       remedy: 'apt-get install nfs-common',
     });
   }
-  if (!isMounted(place) && readdirSync(place).length > 0) {
+  if (!isMounted(place) && holdsSomething(place)) {
     throw new AppError('SETUP_FAILED', `${place} is not empty: a share would hide what is in it`, {
       remedy: `Move it to the share first, or empty ${place}.`,
     });
   }
+}
+
+/** A spoke that was verified before has made folders, and put nothing into them. */
+function holdsSomething(folder: string): boolean {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries.some((entry) => !entry.isDirectory() || holdsSomething(`${folder}/${entry.name}`));
 }
 
 function fstab(): string {

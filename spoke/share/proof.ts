@@ -67,7 +67,8 @@ function unwritable(folder: string, error: unknown): Check {
   return failed(
     'share.write',
     `${folder} cannot be written: ${messageOf(error)}`,
-    `Mount it for writing: mount -o remount,rw ${folder}; it belongs to ${userInfo().username}.`,
+    // The spoke's own mounts, as of every locked in service, hear of no flag that changes.
+    `Mount it for writing: mount -o remount,rw ${folder} && systemctl restart aegir-spoke; it belongs to ${userInfo().username}.`,
   );
 }
 
@@ -84,7 +85,8 @@ function idsLine(
     return failed(
       'share.ids',
       `${username} is uid ${String(uid)} here, and uid ${String(theirs)} on the server that writes`,
-      `Give the account the same number on all members: usermod -u ${String(theirs)} ${username}, then chown what it owns here.`,
+      // usermod takes along what lies in the account's home, the root folder; systemd the state folder.
+      `Give the account the same number on all members: systemctl stop aegir-spoke && usermod -u ${String(theirs)} ${username} && systemctl start aegir-spoke.`,
     );
   }
   if (marker.webGid !== null && mine.webGid !== marker.webGid) {

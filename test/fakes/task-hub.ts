@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Clock } from '../../shared/clock.ts';
+import { AppError } from '../../shared/errors.ts';
 import { silentLogger, type Logger } from '../../shared/log.ts';
 import type { Database } from '../../shared/sqlite.ts';
 import {
@@ -120,6 +121,13 @@ export class TaskHub {
         certificates: openCertificates(this.certificates, null, clock).sites,
         spokes: {
           hasJoined: (id) => this.joined.has(id),
+          require: (id) => {
+            if (this.joined.has(id)) return;
+            const { name } = this.inventory.server(id);
+            throw new AppError('SPOKE_MISSING', `no machine has joined as ${name} yet`, {
+              remedy: `aegirctl server token ${name}`,
+            });
+          },
           revoke: (id) => {
             this.joined.delete(id);
             this.revoked.push(id);

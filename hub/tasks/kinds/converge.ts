@@ -1,4 +1,5 @@
 import { AppError, toAppError } from '../../../shared/errors.ts';
+import { isAbsence } from '../absence.ts';
 import type { Server } from '../../inventory/model.ts';
 import type { StepContext } from '../kind.ts';
 import { REASONS } from '../../../shared/reasons.ts';
@@ -60,12 +61,12 @@ export async function onEach(
   for (const [index, server] of servers.entries()) {
     const outcome = outcomes[index];
     if (outcome?.status === 'fulfilled') rows.push(outcome.value);
-    else if (outcome && isAbsence(context, outcome.reason)) away.push(server);
+    else if (outcome && goesOnWithout(context, outcome.reason)) away.push(server);
   }
   const mayGoOn = away.length < servers.length;
   await context.report([...rows, ...(mayGoOn ? away.map((server) => absentRow(server, 'away')) : [])]);
   for (const outcome of outcomes) {
-    if (outcome.status === 'rejected' && !(mayGoOn && isAbsence(context, outcome.reason)))
+    if (outcome.status === 'rejected' && !(mayGoOn && goesOnWithout(context, outcome.reason)))
       throw outcome.reason;
   }
   if (context.group) await noteStates(context, context.group, new Map(away.map(({ id }) => [id, 'away'])));
@@ -88,9 +89,8 @@ async function convergeGroup(context: StepContext, group: Server, options: Conve
 }
 
 /** Whether a group goes on without somebody for this reason. */
-function isAbsence({ group, signal }: StepContext, error: unknown): boolean {
-  if (!group || group.requireAll || signal.aborted || !(error instanceof AppError)) return false;
-  return error.reason === 'SPOKE_AWAY' || error.reason === 'SPOKE_MISSING';
+function goesOnWithout({ group, signal }: StepContext, error: unknown): boolean {
+  return group !== null && !group.requireAll && !signal.aborted && isAbsence(error);
 }
 
 function absentRow({ name }: Server, absence: 'away' | 'in doubt'): TaskResult {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError, messageOf } from '../../../shared/errors.ts';
+import { isAbsence } from '../absence.ts';
 import { PASSING_MODULES } from '../../../shared/pools.ts';
 import type { Server } from '../../inventory/model.ts';
 import type { ObjectChange, StepContext, TaskKind } from '../kind.ts';
@@ -127,10 +128,6 @@ async function bringData(context: StepContext): Promise<void> {
     if (!isAbsence(error) || context.signal.aborted) throw error;
     throw absence(context, former, error);
   }
-}
-
-function isAbsence(error: unknown): boolean {
-  return error instanceof AppError && (error.reason === 'SPOKE_AWAY' || error.reason === 'SPOKE_MISSING');
 }
 
 /** Only people can tell whether what a master keeps may be left behind. */

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { AppError } from '../../../shared/errors.ts';
 import { activeServersOf, serversOf, writersOf } from '../../desired/placement.ts';
 import type { Server, Site } from '../../inventory/model.ts';
 import { checkMayMove } from '../../inventory/platform-home.ts';
@@ -82,10 +81,7 @@ async function check(context: StepContext): Promise<void> {
   const platform = standingPlatform(context);
   const to = inventory.server(input.parse(task.input).serverId);
   checkMayMove(inventory, platform, to);
-  const missing = codeServers(to).find((id) => !spokes.hasJoined(id));
-  if (missing !== undefined) {
-    throw new AppError('SPOKE_MISSING', `no machine has joined as ${inventory.server(missing).name} yet`);
-  }
+  for (const id of codeServers(to)) spokes.require(id);
   const open = inventory.sitesOn(platform.id).filter(({ quiet }) => !quiet);
   await context.remember({ origin: { serverId: platform.serverId, open: open.map(({ id }) => id) } });
 }

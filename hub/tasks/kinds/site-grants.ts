@@ -1,5 +1,6 @@
 import { endpointName } from '../../../shared/database-line.ts';
 import { AppError } from '../../../shared/errors.ts';
+import { isAbsence } from '../absence.ts';
 import { checkSeenHost, driftOf } from '../../databases/grants.ts';
 import { sitePurpose } from '../../databases/purposes.ts';
 import { serversOf } from '../../desired/placement.ts';
@@ -72,14 +73,10 @@ async function hostOf(
     return await seenHost(context, web, server, fresh);
   } catch (error) {
     const isAlone = context.servers.length === 1 && context.servers[0]?.id === web.id;
-    if (isAlone || context.signal.aborted || !(error instanceof AppError) || !isAbsent(error)) throw error;
+    if (isAlone || context.signal.aborted || !isAbsence(error)) throw error;
     const pair = { webServerId: web.id, databaseServerId: server.id };
     return context.databases.lastHost(pair);
   }
-}
-
-function isAbsent({ reason }: AppError): boolean {
-  return reason === 'SPOKE_AWAY' || reason === 'SPOKE_MISSING';
 }
 
 /** As which host the database server sees a web server come. Throws what the probe may fail with. */

@@ -80,9 +80,7 @@ function foreseeMove(change: ObjectChange): Foreseen {
 async function check(context: StepContext): Promise<void> {
   const site = servableSite(context);
   const { first } = targetOf(context, site);
-  if (!context.spokes.hasJoined(first.id)) {
-    throw new AppError('SPOKE_MISSING', `no machine has joined as ${first.name} yet`);
-  }
+  context.spokes.require(first.id);
   const { id, uri, aliases, platformId, databaseServerId } = site;
   const databaseId = context.databases.ofSite(id)?.id ?? null;
   const from: Origin = { uri, aliases: [...aliases], platformId, databaseId, databaseServerId };
