@@ -121,7 +121,7 @@ describe('facts', { timeout: 60_000 }, () => {
   it('are what this host is and has', async () => {
     const host = await createHost();
     const facts = await collectFacts({ ...host, clock: systemClock });
-    expect(facts.bootId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(facts.bootId).toMatch(/^[0-9a-f-]{36} pid:\[\d+\]$/);
     expect(facts.os).not.toBe('');
     expect(facts.diskFreeBytes).toBeGreaterThan(0);
     expect(facts.webServer).toMatchObject({ kind: 'apache', running: false });

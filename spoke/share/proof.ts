@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { accessSync, constants, existsSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { failed, passed, type Check } from '../../shared/checks.ts';
-import { AppError, messageOf } from '../../shared/errors.ts';
+import { AppError, hasCode, messageOf } from '../../shared/errors.ts';
 import type { Claim, Share } from '../../shared/share.ts';
 import { groupId } from '../groups.ts';
 import { shareMarker } from '../disk/places.ts';
@@ -64,12 +64,12 @@ function openLine({ path, data }: CommonFolder): Check {
 }
 
 function unwritable(folder: string, error: unknown): Check {
-  return failed(
-    'share.write',
-    `${folder} cannot be written: ${messageOf(error)}`,
-    // The spoke's own mounts, as of every locked in service, hear of no flag that changes.
-    `Mount it for writing: mount -o remount,rw ${folder} && systemctl restart aegir-spoke; it belongs to ${userInfo().username}.`,
-  );
+  const { username } = userInfo();
+  // The spoke's own mounts, as of every locked in service, hear of no flag that changes.
+  const remedy = hasCode(error, 'EROFS')
+    ? `Mount it for writing: mount -o remount,rw ${folder} && systemctl restart aegir-spoke.`
+    : `Let it belong to ${username}, who has the same number on all members: ls -ldn ${folder}, id ${username}.`;
+  return failed('share.write', `${folder} cannot be written: ${messageOf(error)}`, remedy);
 }
 
 function idsLine(

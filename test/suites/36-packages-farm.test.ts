@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { CheckItem__Output } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
 import type { Server__Output } from '../../shared/proto/gen/aegir/v1/Server.ts';
 import type { Task__Output } from '../../shared/proto/gen/aegir/v1/Task.ts';
 import { DatabaseServer } from '../lab/database-server.ts';
@@ -24,7 +23,6 @@ describe('a farm from packages', () => {
   let hub: Host;
   let web1: Host;
   let acc1: Host;
-  let db1: DatabaseServer;
 
   beforeAll(async () => {
     farm = await Farm.start({ units: ['apache2.service'] }, async (host) => {
@@ -64,12 +62,12 @@ describe('a farm from packages', () => {
     await host.ok(found ?? '');
   }
 
-  const failed = (task: Task__Output): CheckItem__Output[] =>
-    task.results.flatMap(({ checks }) => checks).filter(({ outcome }) => outcome === 'OUTCOME_FAILED');
-
-  const remedyOf = (task: Task__Output, name: string): string => {
-    const check = failed(task).find((each) => each.name === name);
-    expect(check, JSON.stringify(failed(task))).toBeDefined();
+  /** What a check of a task that failed says to do; of that server, or of any. */
+  const remedyOf = (task: Task__Output, name: string, of?: string): string => {
+    const rows = task.results.filter(({ server: each }) => of === undefined || each === of);
+    const failed = rows.flatMap(({ checks }) => checks).filter(({ outcome }) => outcome === 'OUTCOME_FAILED');
+    const check = failed.find((each) => each.name === name);
+    expect(check, JSON.stringify(rows)).toBeDefined();
     return check?.remedy ?? '';
   };
 
@@ -149,7 +147,7 @@ describe('a farm from packages', () => {
   });
 
   it('a server of databases and a web server are each asked about their own service alone', async () => {
-    db1 = await DatabaseServer.start(farm, 'db1', 'a long random password');
+    await DatabaseServer.start(farm, 'db1', 'a long random password');
     const names = async (name: string): Promise<string[]> => {
       await farm.done(`server verify ${name}`);
       return (await farm.ask<{ server: Server__Output }>(`server show ${name}`)).server.checks.map(
@@ -179,22 +177,18 @@ describe('a farm from packages', () => {
         'server add pack1 --web pack --member hub --member web1 --member acc1 --master hub',
       );
       expect([task.state, task.reason]).toEqual(['failure', 'CHECK_FAILED']);
-      expect(said(task)).toEqual({
-        hub: 'success',
-        web1: expect.stringMatching(
-          /^share.ids: aegir is uid \d+ here, and uid \d+ on the server that writes/,
-        ),
-        acc1: `share: ${PLATFORMS} is not the folder of the pack: it has no marker`,
-      });
+      const { hub: ofHub, web1: ofWeb1, acc1: ofAcc1 } = said(task);
+      expect(ofHub).toBe('success');
+      expect(ofWeb1).toMatch(/share.ids: aegir is uid \d+ here, and uid \d+ on the server that writes/);
+      expect(ofAcc1).toBe(`share: ${PLATFORMS} is not the folder of the pack: it has no marker`);
       expect(await acc1.ok(`find ${PLATFORMS} -type f`)).toBe('');
       const { remedy } = task.results.find(({ server: name }) => name === 'acc1')!;
       await obey(acc1, remedy, /aegir-spoke setup --nfs hub:\S+\w/);
       for (const host of [web1, acc1]) {
         const again = await farm.task('server verify pack1');
-        const row = again.results.find(({ server: name }) => name === host.name)!;
         await obey(
           host,
-          row.remedy,
+          remedyOf(again, 'share.ids', host.name),
           /systemctl stop aegir-spoke && usermod .*? && systemctl start aegir-spoke/,
         );
         await farm.spokeIs(host.name, 'connected');
@@ -246,7 +240,6 @@ describe('a farm from packages', () => {
     const task = await farm.task('server verify acc1');
     expect([task.state, task.reason]).toEqual(['failure', 'CERTIFICATE_REVOKED']);
     expect(task.remedy).toContain('aegirctl server token acc1');
-    expect((await farm.ctl('server verify acc1')).code).toBe(6);
     expect((await visit(acc1, SITE)).status).toBe(200);
   });
 });
