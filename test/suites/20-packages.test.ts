@@ -56,6 +56,19 @@ describe('installed from packages', () => {
     },
   );
 
+  it.each<PackageName>(['aegir-hub', 'aegir-spoke', 'aegirctl'])(
+    '%s asks for nothing that the oldest of its systems has not',
+    async (name) => {
+      const depends = await web1.ok(`dpkg-deb -f /opt/aegir/dist/packages/${name}_*.deb Depends`);
+      const [, libc] = /libc6 \(>= 2\.(\d+)\)/.exec(depends) ?? [];
+      // Ubuntu 22.04 has 2.35, Debian 12 has 2.36; both have systemd 249 or later.
+      expect(Number(libc)).toBeLessThanOrEqual(35);
+      const rest = depends.trim().replace(/libc6 \([^)]*\)|systemd \(>= 247\)/g, '');
+      for (const word of rest.split(', ').filter((each) => each !== ''))
+        expect(['sudo', 'libatomic1', 'libgcc-s1', 'libstdc++6']).toContain(word);
+    },
+  );
+
   it('starts nothing before it is set up and has joined', async () => {
     for (const host of [web1, web2])
       expect((await host.exec('systemctl is-active aegir-spoke')).stdout).toBe('inactive\n');
