@@ -28,6 +28,25 @@ export function mountedOn(folder: string, base = ''): Mount | null {
   return { source, type, options: (before.split(' ')[5] ?? '').split(',') };
 }
 
+/** File systems whose files are somewhere else, behind a server or a process that may not answer. */
+const REMOTE = /^(?:nfs\d?|cifs|smb3|ceph|glusterfs|9p|fuse(?:\..+)?)$/;
+
+export function isRemote({ type }: Mount): boolean {
+  return REMOTE.test(type);
+}
+
+/** The shares that are mounted on a folder or below it, by their places. */
+export function sharesBelow(folder: string, base = ''): Map<string, Mount> {
+  const places = (readIfThere(`${base}/proc/self/mountinfo`) ?? '')
+    .split('\n')
+    .map((line) => line.split(' ')[4] ?? '')
+    .filter((place) => place === folder || place.startsWith(`${folder}/`));
+  const mounts = [...new Set(places)].map((place) => [place, mountedOn(place, base)] as const);
+  return new Map(
+    mounts.flatMap(([place, mount]) => (mount !== null && isRemote(mount) ? [[place, mount]] : [])),
+  );
+}
+
 /** What /etc/fstab mounts on a folder and is not there; null where nothing is amiss. */
 export function absentOn(folder: string, base = ''): Mount | null {
   return mountedOn(folder, base) === null ? promisedOn(folder, base) : null;
