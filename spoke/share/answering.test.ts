@@ -8,8 +8,8 @@ import { askShares, checkAnswers, silentMs, stopAsking } from './answering.ts';
 const PLATFORMS = '/var/aegir/platforms';
 const UPLOADS = '/var/aegir/uploads/c1';
 
-const mountLine = (place: string, type: string): string =>
-  `300 25 0:52 / ${place} rw - ${type} files:${place} rw\n`;
+const mountLine = (place: string, type: string, id = 300): string =>
+  `${String(id)} 25 0:52 / ${place} rw - ${type} files:${place} rw\n`;
 
 /** The machine's question to a share, which each test answers as it likes. */
 class Kernel {
@@ -68,7 +68,7 @@ describe('a share that is mounted on the folder of platforms', () => {
   });
 
   it('is not touched while it does not answer, and nobody else is held up', async () => {
-    mounted(mountLine(PLATFORMS, 'nfs4'), mountLine(UPLOADS, 'fuse.sshfs'));
+    mounted(mountLine(PLATFORMS, 'nfs4'), mountLine(UPLOADS, 'fuse.sshfs', 301));
     kernel.isSilent = true;
     await ask();
     expect(refusal(PLATFORMS)).toBe(`files:${PLATFORMS} on ${PLATFORMS} does not answer`);
@@ -88,6 +88,17 @@ describe('a share that is mounted on the folder of platforms', () => {
     kernel.isSilent = false;
     kernel.answer();
     await ask();
+    expect(refusal(PLATFORMS)).toBeUndefined();
+  });
+
+  it('is asked anew when another one is mounted in its place', async () => {
+    mounted(mountLine(PLATFORMS, 'nfs4'));
+    kernel.isSilent = true;
+    await ask();
+    mounted(mountLine(PLATFORMS, 'nfs4'), mountLine(PLATFORMS, 'nfs4', 400));
+    kernel.isSilent = false;
+    await ask();
+    expect(kernel.asked).toEqual([PLATFORMS, PLATFORMS]);
     expect(refusal(PLATFORMS)).toBeUndefined();
   });
 

@@ -13,6 +13,8 @@ const runStat = createRun(new Set([STAT]));
 
 /** A share that does not answer. */
 interface Silence {
+  /** Of the mount. */
+  readonly id: string;
   readonly source: string;
   /** Monotonic, in milliseconds: when it was first asked in vain. */
   readonly sinceMs: number;
@@ -29,6 +31,7 @@ interface Question {
  * not return, in no thread, so nobody here makes one before a process of its own has had an answer (decision 36).
  */
 const silent = new Map<string, Silence>();
+/** By the id of the mount: another one in its place is asked anew. */
 const questions = new Map<string, Question>();
 let leaving = new AbortController();
 
@@ -45,12 +48,12 @@ export async function askShares(
   { run = runStat, base = '', answerMs = ANSWER_MS }: Asking = {},
 ): Promise<void> {
   const shares = sharesBelow(root, base);
-  for (const place of silent.keys()) if (!shares.has(place)) silent.delete(place);
+  for (const [place, { id }] of silent) if (shares.get(place)?.id !== id) silent.delete(place);
   await Promise.all(
-    [...shares].map(async ([place, { source }]) => {
-      const question = questions.get(place) ?? ask(place, run);
+    [...shares].map(async ([place, { id, source }]) => {
+      const question = questions.get(id) ?? ask(place, id, run);
       if (await isAnswered(question, answerMs)) silent.delete(place);
-      else if (!silent.has(place)) silent.set(place, { source, sinceMs: performance.now() });
+      else if (!silent.has(place)) silent.set(place, { id, source, sinceMs: performance.now() });
     }),
   );
 }
@@ -83,17 +86,19 @@ function placeOf(path: string): string | null {
 }
 
 /** Only one asks, however long it takes: it may be impossible to end. When it has its answer after all, the share is silent no more. */
-function ask(place: string, run: Run): Question {
+function ask(place: string, id: string, run: Run): Question {
   const answer = run([STAT, '--file-system', '--', place], {
     timeoutMs: LONGEST_WAIT_MS,
     signal: leaving.signal,
   }).then(
-    () => silent.delete(place),
+    () => {
+      if (silent.get(place)?.id === id) silent.delete(place);
+    },
     () => undefined,
   );
   const question = { answer, sinceMs: performance.now() };
-  questions.set(place, question);
-  void answer.finally(() => questions.delete(place));
+  questions.set(id, question);
+  void answer.finally(() => questions.delete(id));
   return question;
 }
 
