@@ -24,7 +24,7 @@ const OPERATORS = 50;
 const THINKS_MS = 1_000;
 /** Calls of setting up that are under way at once. */
 const AT_ONCE = 8;
-const LONGEST_MS = 180_000;
+const LONGEST_MS = 40_000;
 
 /** A hub as it is installed, and a crowd of spokes in one process beside it. */
 interface Ends {
@@ -36,6 +36,8 @@ interface Ends {
   daemon: Daemon;
   crowd: ChildProcess | null;
   attached: number;
+  /** Attempts to attach that failed, by reason. */
+  failures: Readonly<Record<string, number>>;
 }
 
 /** What a part of it took. */
@@ -75,7 +77,7 @@ async function start(folder: string, size: number, say: Ends['say']): Promise<En
   writeHubConfig(stage, join(folder, 'root'), ports);
   const daemon = await startDaemon(stage, 'hub', ports[2]);
   const hub = openHub({ kind: 'socket', path: stage.socket }, {});
-  return { stage, ports, hub, size, say, daemon, crowd: null, attached: 0 };
+  return { stage, ports, hub, size, say, daemon, crowd: null, attached: 0, failures: {} };
 }
 
 /** Servers, and for each an identity by the way that every machine takes. */
@@ -149,15 +151,18 @@ function beginCrowd(ends: Ends): ChildProcess {
   const crowd = fork('bench/ends/crowd.ts', [join(ends.stage.folder, 'crowd'), String(ends.size)], {
     execArgv: ['--import', 'tsx'],
   });
-  crowd.on('message', ({ attached }: { attached: number }) => {
-    ends.attached = attached;
+  crowd.on('message', ({ attached, failures }: Pick<Ends, 'attached' | 'failures'>) => {
+    Object.assign(ends, { attached, failures });
   });
   return crowd;
 }
 
 async function untilAttached(ends: Ends, wanted: number): Promise<void> {
   for (const end = performance.now() + LONGEST_MS; ends.attached < wanted;) {
-    if (performance.now() > end) throw new Error(`only ${String(ends.attached)} spokes are attached`);
+    if (performance.now() > end)
+      throw new Error(
+        `only ${String(ends.attached)} spokes are attached; failures: ${JSON.stringify(ends.failures)}`,
+      );
     await delay(20);
   }
 }

@@ -20,8 +20,10 @@ import { SpokeMetrics } from '../../spoke/metrics.ts';
 const [folder = '', count = '0'] = process.argv.slice(2);
 
 let attached = 0;
+/** Attempts that failed, by reason. */
+const failures: Record<string, number> = {};
 const told = setInterval(() => {
-  process.send?.({ attached });
+  process.send?.({ attached, failures });
 }, 50);
 
 /** Counts, besides what every spoke counts. */
@@ -31,6 +33,10 @@ class CountedMetrics extends SpokeMetrics {
   override connected(isConnected: boolean): void {
     if (isConnected !== this.#isAttached) attached += isConnected ? 1 : -1;
     this.#isAttached = isConnected;
+  }
+
+  override attachFailed(reason: string): void {
+    failures[reason] = (failures[reason] ?? 0) + 1;
   }
 }
 
@@ -86,7 +92,9 @@ class ObedientJobs {
   }
 
   #tell({ jobId, epoch, sequence }: Job__Output, phase: JobPhase, result: JobResult): void {
-    this.outbox.put(`job/${jobId}/${String(phase)}`, { jobUpdate: { jobId, epoch, sequence, phase, result } });
+    this.outbox.put(`job/${jobId}/${String(phase)}`, {
+      jobUpdate: { jobId, epoch, sequence, phase, result },
+    });
   }
 }
 
