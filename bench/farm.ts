@@ -24,7 +24,7 @@ const OPERATORS = 50;
 const THINKS_MS = 1_000;
 /** Calls of setting up that are under way at once. */
 const AT_ONCE = 8;
-const LONGEST_MS = 40_000;
+const LONGEST_MS = 180_000;
 
 /** A hub as it is installed, and a crowd of spokes in one process beside it. */
 interface Ends {

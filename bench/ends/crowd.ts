@@ -126,7 +126,11 @@ function attach(number: number): void {
 }
 
 for (let number = 0; number < Number(count); number++) attach(number);
+// Its parent is gone, one way or the other.
 process.on('disconnect', () => {
   clearInterval(told);
   process.exit(0);
+});
+process.on('error', () => {
+  process.exit(1);
 });
