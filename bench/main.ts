@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   site: async () => (await import('./site.ts')).benchSite,
   sites: async () => (await import('./sites.ts')).benchSites,
   sync: async () => (await import('./sync.ts')).benchSync,
+  farm: async () => (await import('./farm.ts')).benchFarm,
   fanout: async () => (await import('./fanout.ts')).benchFanout,
   groups: async () => (await import('./groups.ts')).benchGroups,
 };

@@ -40,8 +40,15 @@ export interface Row {
   readonly peer_install_ms?: number;
   /** One test of the same configuration by the web server. */
   readonly config_test_ms?: number;
-  /** The longest time that the event loop of the spoke stood still. */
+  /** The longest time that the event loop of the spoke, or of the hub, stood still. */
   readonly spoke_stall_ms?: number;
+  readonly hub_stall_ms?: number;
+  /** What each attached spoke takes of the hub's memory. */
+  readonly hub_each_kb?: number;
+  /** 99 of 100 calls of operators meanwhile were answered within this. */
+  readonly call_p99_ms?: number;
+  /** When 95 of 100 spokes were attached again. */
+  readonly most_back_ms?: number;
 }
 
 export function median(values: readonly number[]): number {
@@ -99,7 +106,7 @@ export function tableOf(rows: readonly Row[]): string {
       span(row.peer_ms, row.peer_range),
       ms(row.peer_cpu_ms),
       kilobytes(row.peer_bytes),
-      row.ratio.toFixed(2),
+      Number.isNaN(row.ratio) ? '–' : row.ratio.toFixed(2),
       Number.isNaN(row.cpu_ratio) ? '–' : row.cpu_ratio.toFixed(2),
       row.hub_cpu_ratio?.toFixed(2) ?? '',
       `${megabytes(row.hub_rss_mb)} ${megabytes(row.spoke_rss_mb)}`,

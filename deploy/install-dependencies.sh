@@ -25,7 +25,7 @@ packages_of() {
       ;;
     pack) echo binutils dpkg g++ git make python3 xz-utils ;;
     test)
-      echo acl composer curl dbus git haproxy iproute2 mariadb-server nftables nginx openssh-client openssh-server openssl pebble php-fpm php-mysql procps rsync sudo
+      echo acl bindfs composer curl dbus git haproxy iproute2 mariadb-server nftables nginx openssh-client openssh-server openssl pebble php-fpm php-mysql procps rsync sudo
       echo systemd systemd-container util-linux mediawiki wordpress wordpress-theme-twentytwentythree
       ;;
     lint) echo lintian ;;

@@ -200,6 +200,11 @@ export const REASONS = {
     'The folder that the members of a pack or a cluster have in common is not there.',
     'Mount it, of a pack with: sudo aegir-spoke setup --nfs SERVER:/var/aegir/platforms; then aegirctl server verify GROUP.',
   ),
+  SHARE_HANGS: entry(
+    'precondition',
+    'The folder that the members of a pack or a cluster have in common is mounted and does not answer.',
+    'See to the server of the share and the network between; one that does not come back is taken away with umount -f -l. Then: aegirctl server verify GROUP.',
+  ),
   SHARE_TAKEN: entry(
     'precondition',
     'The folder that the members of a group have in common belongs to another group.',

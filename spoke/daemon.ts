@@ -36,16 +36,19 @@ import { diagnose } from './link/hub-probe.ts';
 import { loadIdentity } from './link/identity.ts';
 import { inspectHost } from './host/inspect.ts';
 import { readAdvance, type InspectOrder } from './jobs/job.ts';
+import { createHangWatch } from './jobs/hanging.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { openJournal, type Journal } from './jobs/journal.ts';
 import { SpokeMetrics } from './metrics.ts';
 import { Outbox } from './jobs/outbox.ts';
 import { recover } from './jobs/recovery.ts';
 import { heldReleases } from './jobs/report.ts';
+import { WorkStuck } from './jobs/work.ts';
 import { createRenewal } from './link/renewal.ts';
 import { Session } from './link/session.ts';
 import { probeDatabase } from './database-probe.ts';
 import type { SiteOrder } from './sites/site-order.ts';
+import { askShares, stopAsking } from './share/answering.ts';
 import { OwnFolder } from './share/own-folder.ts';
 import { runSiteWork, type SiteWorkFollowing, type SiteWorkTools } from './sites/site-work.ts';
 import { CertificateStore } from './tls/certificate-store.ts';
@@ -76,6 +79,8 @@ export async function runDaemon(
   const connection = new HubConnection(identity);
   endInTime(signal, log);
 
+  // Nothing on a share is touched before it has answered once.
+  await askShares(config.root);
   const host = openHost(config, journal, connection, log);
   await recover(journal, host.applier, log);
   const { spokeId } = identity;
@@ -84,7 +89,15 @@ export async function runDaemon(
   log.info({ spokeId, version: VERSION, generation }, 'spoke started');
   const began = `version ${VERSION}, began with generation ${String(generation)}`;
   const services = servicesOf(config, host, journal, connection, { log, volume });
-  await supervise([...services, systemdService(began, log)], signal, log);
+  try {
+    await supervise([...services, systemdService(began, log)], signal, log);
+  } catch (error) {
+    // A thread that waits in the kernel lets no process end in peace; the next start puts right what this leaves.
+    if (error instanceof WorkStuck) process.kill(process.pid, 'SIGKILL');
+    throw error;
+  } finally {
+    stopAsking();
+  }
 
   connection.close();
   journal.close();
@@ -167,7 +180,7 @@ function servicesOf(
       changeVolume(volume, level, seconds, log);
     },
     onAdvance: (advance) => {
-      beginAdvance(host, tools.source, advance, log);
+      void beginAdvance(host, tools.source, advance, log);
     },
     onRenew: () => {
       renewal.now();
@@ -192,6 +205,7 @@ function servicesOf(
     createStatusServer({ ...config.status, health, metrics: metrics.registry, log }),
     jobs.service(),
     session.service(),
+    createHangWatch({ config, jobs, clock }),
     createDriftWatch({
       ...host,
       originals: journal.originals,
@@ -213,8 +227,14 @@ function changeVolume(volume: LogVolume, wanted: string, seconds: number, log: L
 }
 
 /** What a hub asks for wrongly, or this server cannot take now, comes with the sync; nobody waits for an answer. */
-function beginAdvance(host: Host, source: ContentSource, advance: Advance__Output, log: Logger): void {
+async function beginAdvance(
+  host: Host,
+  source: ContentSource,
+  advance: Advance__Output,
+  log: Logger,
+): Promise<void> {
   try {
+    await host.folder.ask();
     host.folder.check();
     host.content.advance(readAdvance(advance), source);
   } catch (error) {
@@ -223,6 +243,7 @@ function beginAdvance(host: Host, source: ContentSource, advance: Advance__Outpu
 }
 
 async function helloOf(host: Host, journal: Journal): Promise<Hello> {
+  await host.folder.ask();
   return {
     facts: await collectFacts(host),
     epoch: journal.epoch,

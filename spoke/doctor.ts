@@ -13,6 +13,7 @@ import { inspectHost } from './host/inspect.ts';
 import { diagnose } from './link/hub-probe.ts';
 import { identityFolder, loadIdentity, type Identity } from './link/identity.ts';
 import { ACCOUNT } from './setup/host.ts';
+import { askShares, stopAsking } from './share/answering.ts';
 import { detectWebServer, type FindWebServer } from './webserver/detect.ts';
 
 const SERVICE_ANSWERS_MS = 5_000;
@@ -41,9 +42,10 @@ export async function examine(parts: DoctorParts, signal: AbortSignal): Promise<
 
 /** The same as whoever we are. */
 export async function look({ config, clock, webServer }: HostView, signal: AbortSignal): Promise<Check[]> {
+  await askShares(config.root);
   const web = await servedOrFound(config, webServer);
   const view = { config, clock, webServer, web, thorough: true };
-  const { checks } = await inspectHost(view, signal);
+  const { checks } = await inspectHost(view, signal).finally(stopAsking);
   if (web.type === 'none') checks.push(NO_WEB_SERVER);
   return [await serviceCheck(config), ...(await hubChecks(config, clock)), ...checks];
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../shared/clock.ts';
 import { inTransaction, type Database } from '../../shared/sqlite.ts';
+import { Statements } from '../../shared/statements.ts';
 import type { Vault } from '../vault/vault.ts';
 
 /** Something that was done, or refused. */
@@ -60,11 +61,13 @@ const COLUMNS = 'number, at_ms, actor, source, action, object, outcome, request_
  */
 export class AuditTrail {
   readonly #db: Database;
+  readonly #sql: Statements;
   readonly #vault: Pick<Vault, 'vouch'>;
   readonly #clock: Clock;
 
   constructor(db: Database, vault: Pick<Vault, 'vouch'>, clock: Clock) {
     this.#db = db;
+    this.#sql = new Statements(db);
     this.#vault = vault;
     this.#clock = clock;
   }
@@ -75,8 +78,8 @@ export class AuditTrail {
       const last = this.#end('DESC') ?? this.#pruned();
       const row = { ...rowOf(deed), number: last.number + 1, at_ms: this.#clock.now() };
       const seal = this.#sealOf(row, last.seal);
-      this.#db
-        .prepare(
+      this.#sql
+        .of(
           `INSERT INTO audit (${COLUMNS}) VALUES
            (@number, @at_ms, @actor, @source, @action, @object, @outcome, @request_id, @detail, @seal)`,
         )
@@ -88,8 +91,8 @@ export class AuditTrail {
   /** Entries below a number, the newest first. actor: only theirs. */
   page(below: number, limit: number, actor?: string): AuditEntry[] {
     const only = actor === undefined ? '' : 'AND actor = @actor';
-    return this.#db
-      .prepare<[object], Row>(
+    return this.#sql
+      .of<[object], Row>(
         `SELECT ${COLUMNS} FROM audit WHERE number < @below ${only} ORDER BY number DESC LIMIT @limit`,
       )
       .all({ below, limit, ...(actor !== undefined && { actor }) })
@@ -115,17 +118,17 @@ export class AuditTrail {
   /** Forgets what happened before a time; what is left can still be proved. */
   prune(beforeMs: number): void {
     inTransaction(this.#db, () => {
-      const last = this.#db
-        .prepare<[number], Row>(`SELECT ${COLUMNS} FROM audit WHERE at_ms < ? ORDER BY number DESC LIMIT 1`)
+      const last = this.#sql
+        .of<[number], Row>(`SELECT ${COLUMNS} FROM audit WHERE at_ms < ? ORDER BY number DESC LIMIT 1`)
         .get(beforeMs);
       if (last === undefined) return;
-      this.#db.prepare('DELETE FROM audit WHERE number <= ?').run(last.number);
+      this.#sql.of('DELETE FROM audit WHERE number <= ?').run(last.number);
       this.#remember('audit_pruned', last.number, last.seal);
     });
   }
 
   #end(order: 'ASC' | 'DESC'): Row | undefined {
-    return this.#db.prepare<[], Row>(`SELECT ${COLUMNS} FROM audit ORDER BY number ${order} LIMIT 1`).get();
+    return this.#sql.of<[], Row>(`SELECT ${COLUMNS} FROM audit ORDER BY number ${order} LIMIT 1`).get();
   }
 
   #sealOf({ seal: _own, ...row }: Omit<Row, 'seal'> & { readonly seal?: string }, before: string): string {
@@ -142,12 +145,12 @@ export class AuditTrail {
   #remember(key: string, number: number, seal: string): void {
     const text = JSON.stringify([number, seal]);
     const proof = this.#vault.vouch(PURPOSE, `${key} ${text}`);
-    this.#db.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)').run(key, `${proof} ${text}`);
+    this.#sql.of('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)').run(key, `${proof} ${text}`);
   }
 
   /** Null where it was never remembered, or by somebody else. */
   #recalled(key: string): { number: number; seal: string } | null {
-    const value = this.#db.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck().get(key);
+    const value = this.#sql.of<[string], string>('SELECT value FROM meta WHERE key = ?').pluck().get(key);
     if (value === undefined) return null;
     const text = value.slice(value.indexOf(' ') + 1);
     if (value !== `${this.#vault.vouch(PURPOSE, `${key} ${text}`)} ${text}`) return null;

@@ -9,7 +9,7 @@ import { newSite, NO_TLS, type Platform, type Server, type Site } from '../inven
 import { USUAL_CRON_SECONDS } from '../inventory/site-profile.ts';
 import { checkFree, checkPlace, databaseServerFor, roomyPlatform } from '../inventory/site-place.ts';
 import type { By } from '../inventory/store.ts';
-import { checkUploadsStay, mayShareUploads } from '../inventory/uploads.ts';
+import { uploadsPolicyOn } from '../inventory/uploads.ts';
 import type { Backup, BackupStore } from './store.ts';
 
 /** A new site that is made of a backup or of another site. */
@@ -129,8 +129,10 @@ export class SiteMoves {
     return this.#desk.once(asked, 'MoveSite', input, (by) => {
       const { inventory } = this.#desk;
       const site = this.#staying(input.uri, 'uri');
-      const from = inventory.platform(site.platformId);
-      const platform = input.platform === undefined ? from : roomyPlatform(inventory, input.platform);
+      const platform =
+        input.platform === undefined
+          ? inventory.platform(site.platformId)
+          : roomyPlatform(inventory, input.platform);
       const uri = input.newUri === undefined ? site.uri : checkSiteUri(input.newUri, 'new_uri');
       const databaseServer = this.#databaseServer(site, platform, input.databaseServer);
       checkMoves(site, { uri, platform, databaseServer });
@@ -138,7 +140,6 @@ export class SiteMoves {
       const aliases = aliasesAfter(site, uri, input.keepsName);
       checkPlace(inventory, { uri, aliases, tls: site.tls }, platform);
       this.#checkCarries(site, uri, platform);
-      if (platform.serverId !== from.serverId) checkUploadsStay([site], 'platform');
       return this.#desk.queue('site.move', subject(site), by, {
         ...{ platformId: platform.id, uri, aliases, stands: standsOf(platform, databaseServer) },
         ...(databaseServer && { databaseServerId: databaseServer.id }),
@@ -168,8 +169,7 @@ export class SiteMoves {
     const place = { uri, aliases, platformId: platform.id, databaseServerId: server?.id ?? null };
     // Nobody sees it before its content is there.
     const home = inventory.server(platform.serverId);
-    const uploads: Site['uploads'] =
-      content.site.uploads === 'shared' && mayShareUploads(home) ? 'shared' : 'primary';
+    const uploads = uploadsPolicyOn(home, content.site.uploads);
     const site = { ...newSite(newId(), this.#clock.now(), place), ...content.site, uploads, quiet: true };
     inventory.insertSite(site, by);
     return site;

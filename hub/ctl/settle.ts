@@ -27,7 +27,7 @@ export interface Change {
 /** Brings a change to its end: waits for its task unless the operator said not to, then reads the object again. */
 export async function settle(context: Context, change: Change): Promise<Answer> {
   const { taskId, done } = change;
-  if (taskId === '') return answered(await change.read(), `${done}; there is nothing to do`);
+  if (taskId === '') return answered(await change.read(), `${done}; no server is concerned`);
   if (!context.wait) return queued(taskId, done);
   const task = await context.watch(taskId);
   const shown = await change.read().catch(goneMeanwhile);

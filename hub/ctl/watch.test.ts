@@ -146,11 +146,15 @@ describe('watching a task', () => {
   });
 
   it('says what a waiting task waits for', async () => {
-    const waiting = task({ state: 'waiting', endedMs: 0, message: 'web1 is away, until 14:02' });
+    const waiting = task({
+      state: 'waiting',
+      endedMs: 0,
+      message: 'waits for the spoke of web1, until 14:02',
+    });
     const { stderr } = await ctl(
       { GetTask: () => ({ task: waiting }), ...watching(waiting, task()) },
       'task watch task-1',
     );
-    expect(stderr).toBe('site.add www.example.org: waits, web1 is away, until 14:02\n');
+    expect(stderr).toBe('site.add www.example.org: waits for the spoke of web1, until 14:02\n');
   });
 });

@@ -1,6 +1,7 @@
 import type { DesiredState, PlatformState, SiteState, WebSettings } from '../../shared/desired-state.ts';
 import type { Facts__Output } from '../../shared/proto/gen/aegir/v1/Facts.ts';
-import { inTransaction, type Database } from '../../shared/sqlite.ts';
+import { inTransaction, lazily, type Database } from '../../shared/sqlite.ts';
+import { Statements } from '../../shared/statements.ts';
 import type { TaskCheck } from '../tasks/task.ts';
 
 /** What a server was last seen to be. */
@@ -68,9 +69,11 @@ const SIGHTING = `generation, last_generation AS lastGeneration, state_digest AS
 /** What the servers were seen to serve and to be. It goes with the server's row. */
 export class Observed {
   readonly #db: Database;
+  readonly #sql: Statements;
 
   constructor(db: Database) {
     this.#db = db;
+    this.#sql = new Statements(db);
   }
 
   /** Everything, the whole state included; zeros and nulls for a server never seen. */
@@ -85,8 +88,8 @@ export class Observed {
   }
 
   saw(serverId: string, served: Served): void {
-    this.#db
-      .prepare(
+    this.#sql
+      .of(
         `INSERT INTO observed_servers (server_id, generation, last_generation, state_digest, state)
          VALUES (@serverId, @generation, @generation, @stateDigest, @state)
          ON CONFLICT (server_id) DO UPDATE SET generation = @generation, state_digest = @stateDigest,
@@ -100,16 +103,18 @@ export class Observed {
       });
   }
 
-  /** A number no generation of this server had before; kept although nothing may come of it. */
+  /** A number no generation of this server had before; kept although nothing may come of it. Durable with the job that has it. */
   nextGeneration(serverId: string): number {
-    const next = this.#db
-      .prepare<[string], number>(
-        `INSERT INTO observed_servers (server_id, last_generation) VALUES (?, 1)
-         ON CONFLICT (server_id) DO UPDATE SET last_generation = last_generation + 1
-         RETURNING last_generation`,
-      )
-      .pluck()
-      .get(serverId);
+    const next = lazily(this.#db, () =>
+      this.#sql
+        .of<[string], number>(
+          `INSERT INTO observed_servers (server_id, last_generation) VALUES (?, 1)
+           ON CONFLICT (server_id) DO UPDATE SET last_generation = last_generation + 1
+           RETURNING last_generation`,
+        )
+        .pluck()
+        .get(serverId),
+    );
     if (next === undefined) throw new Error('no generation number was given out');
     return next;
   }
@@ -129,8 +134,8 @@ export class Observed {
 
   /** Hex digests of the releases that are complete on the server. */
   releases(serverId: string): Set<string> {
-    const digests = this.#db
-      .prepare<[string], string>('SELECT release FROM observed_releases WHERE server_id = ?')
+    const digests = this.#sql
+      .of<[string], string>('SELECT release FROM observed_releases WHERE server_id = ?')
       .pluck()
       .all(serverId);
     return new Set(digests);
@@ -138,20 +143,20 @@ export class Observed {
 
   setReleases(serverId: string, digests: Iterable<string>): void {
     inTransaction(this.#db, () => {
-      this.#db.prepare('DELETE FROM observed_releases WHERE server_id = ?').run(serverId);
+      this.#sql.of('DELETE FROM observed_releases WHERE server_id = ?').run(serverId);
       for (const digest of digests) this.addRelease(serverId, digest);
     });
   }
 
   addRelease(serverId: string, digest: string): void {
-    this.#db
-      .prepare('INSERT INTO observed_releases (server_id, release) VALUES (?, ?) ON CONFLICT DO NOTHING')
+    this.#sql
+      .of('INSERT INTO observed_releases (server_id, release) VALUES (?, ?) ON CONFLICT DO NOTHING')
       .run(serverId, digest);
   }
 
   /** Whether the server serves what this database knows nothing of, as after a restore, and nobody has decided about it. */
   isAhead(serverId: string): boolean {
-    const ahead = this.#db.prepare('SELECT 1 FROM observed_servers WHERE server_id = ? AND ahead = 1');
+    const ahead = this.#sql.of('SELECT 1 FROM observed_servers WHERE server_id = ? AND ahead = 1');
     return ahead.get(serverId) !== undefined;
   }
 
@@ -160,8 +165,8 @@ export class Observed {
   }
 
   drift(serverId: string): Drift[] {
-    return this.#db
-      .prepare<[string], Drift>(
+    return this.#sql
+      .of<[string], Drift>(
         'SELECT path, kind, seen_ms AS seenMs, diff, answer FROM drift WHERE server_id = ? ORDER BY path',
       )
       .all(serverId);
@@ -170,8 +175,8 @@ export class Observed {
   /** The drift there is now; what is not named is mended. */
   setDrift(serverId: string, items: readonly Drift[]): void {
     inTransaction(this.#db, () => {
-      this.#db.prepare('DELETE FROM drift WHERE server_id = ?').run(serverId);
-      const insert = this.#db.prepare(
+      this.#sql.of('DELETE FROM drift WHERE server_id = ?').run(serverId);
+      const insert = this.#sql.of(
         `INSERT INTO drift (server_id, path, kind, seen_ms, diff, answer) VALUES (?, ?, ?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET kind = excluded.kind, diff = excluded.diff, answer = excluded.answer`,
       );
@@ -183,8 +188,8 @@ export class Observed {
 
   /** What a spoke put back lately, the newest first. */
   healed(serverId: string): Drift[] {
-    return this.#db
-      .prepare<[string], Drift>(
+    return this.#sql
+      .of<[string], Drift>(
         `SELECT path, kind, seen_ms AS seenMs, diff, 'healed' AS answer FROM healed
          WHERE server_id = ? ORDER BY id DESC`,
       )
@@ -194,12 +199,12 @@ export class Observed {
   addHealed(serverId: string, items: readonly Drift[]): void {
     if (items.length === 0) return;
     inTransaction(this.#db, () => {
-      const insert = this.#db.prepare(
+      const insert = this.#sql.of(
         'INSERT INTO healed (server_id, path, kind, diff, seen_ms) VALUES (?, ?, ?, ?, ?)',
       );
       for (const { path, kind, diff, seenMs } of items) insert.run(serverId, path, kind, diff, seenMs);
-      this.#db
-        .prepare(
+      this.#sql
+        .of(
           `DELETE FROM healed WHERE server_id = @serverId AND id NOT IN
              (SELECT id FROM healed WHERE server_id = @serverId ORDER BY id DESC LIMIT @kept)`,
         )
@@ -208,7 +213,7 @@ export class Observed {
   }
 
   #row(serverId: string, columns: string): Row {
-    const statement = this.#db.prepare<[string], Row>(
+    const statement = this.#sql.of<[string], Row>(
       `SELECT ${columns} FROM observed_servers WHERE server_id = ?`,
     );
     return statement.get(serverId) ?? NEVER_SEEN;
@@ -219,12 +224,14 @@ export class Observed {
     column: 'facts' | 'checks' | 'database_checks' | 'ahead',
     value: string | number,
   ): void {
-    this.#db
-      .prepare(
-        `INSERT INTO observed_servers (server_id, ${column}) VALUES (@serverId, @value)
-         ON CONFLICT (server_id) DO UPDATE SET ${column} = @value`,
-      )
-      .run({ serverId, value });
+    lazily(this.#db, () =>
+      this.#sql
+        .of(
+          `INSERT INTO observed_servers (server_id, ${column}) VALUES (@serverId, @value)
+           ON CONFLICT (server_id) DO UPDATE SET ${column} = @value`,
+        )
+        .run({ serverId, value }),
+    );
   }
 }
 

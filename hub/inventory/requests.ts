@@ -3,6 +3,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { inTransaction, type Database } from '../../shared/sqlite.ts';
+import { Statements } from '../../shared/statements.ts';
 
 /** One mutation as it was asked for. */
 export interface Request {
@@ -21,10 +22,12 @@ interface Row {
 /** Answers that were given, so that a request that is sent again has one effect and one answer. */
 export class Requests {
   readonly #db: Database;
+  readonly #sql: Statements;
   readonly #clock: Clock;
 
   constructor(db: Database, clock: Clock) {
     this.#db = db;
+    this.#sql = new Statements(db);
     this.#clock = clock;
   }
 
@@ -40,10 +43,8 @@ export class Requests {
       const known = this.#find(request.id);
       if (known !== undefined) return answer<T>(known, fingerprint);
       const response = work();
-      this.#db
-        .prepare(
-          'INSERT INTO requests (request_id, method, fingerprint, response, at_ms) VALUES (?, ?, ?, ?, ?)',
-        )
+      this.#sql
+        .of('INSERT INTO requests (request_id, method, fingerprint, response, at_ms) VALUES (?, ?, ?, ?, ?)')
         .run(request.id, request.method, fingerprint, JSON.stringify(response), this.#clock.now());
       return response;
     });
@@ -51,12 +52,12 @@ export class Requests {
 
   /** Forgets what was answered before this time; returns how many. */
   prune(beforeMs: number): number {
-    return this.#db.prepare('DELETE FROM requests WHERE at_ms < ?').run(beforeMs).changes;
+    return this.#sql.of('DELETE FROM requests WHERE at_ms < ?').run(beforeMs).changes;
   }
 
   #find(id: string): Row | undefined {
-    return this.#db
-      .prepare<[string], Row>('SELECT fingerprint, response FROM requests WHERE request_id = ?')
+    return this.#sql
+      .of<[string], Row>('SELECT fingerprint, response FROM requests WHERE request_id = ?')
       .get(id);
   }
 }

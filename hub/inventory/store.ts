@@ -168,6 +168,13 @@ export class Inventory {
     return this.#sites.list({ sql: 'platform_id = ?', values: [platformId] });
   }
 
+  siteIdsOn(platformId: string): string[] {
+    return this.#db
+      .prepare<[string], string>('SELECT id FROM sites WHERE platform_id = ?')
+      .pluck()
+      .all(platformId);
+  }
+
   sitesOnServer(serverId: string): Site[] {
     return this.#sites.list({ sql: ON_SERVER, values: [serverId, serverId] });
   }

@@ -18,6 +18,11 @@ export function mayShareUploads({ webType, sharedUploads }: Server): boolean {
   return webType === 'cluster' && sharedUploads;
 }
 
+/** What a home makes of the policy that a site had on another one. */
+export function uploadsPolicyOn(home: Server, policy: UploadsPolicy = 'primary'): UploadsPolicy {
+  return mayShareUploads(home) ? policy : 'primary';
+}
+
 /** Throws UPLOADS_NOT_SHARED for a home whose members have no folder for them. */
 export function checkUploads(home: Server, policy: UploadsPolicy): void {
   const { name, webType } = home;

@@ -16,7 +16,8 @@ import type { ProbeDatabase } from '../../shared/proto/gen/aegir/v1/ProbeDatabas
 import type { RunSite } from '../../shared/proto/gen/aegir/v1/RunSite.ts';
 import type { SyncPlatform } from '../../shared/proto/gen/aegir/v1/SyncPlatform.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
-import { inTransaction, type Database } from '../../shared/sqlite.ts';
+import { inTransaction, lazily, type Database } from '../../shared/sqlite.ts';
+import { Statements } from '../../shared/statements.ts';
 import type { Epoch } from './epoch.ts';
 import type { SpokeStore } from './spoke-store.ts';
 
@@ -89,6 +90,7 @@ const TIMEOUT_SECONDS: Readonly<Record<JobKind, number>> = {
  */
 export class JobLedger {
   readonly #db: Database;
+  readonly #sql: Statements;
   readonly #clock: Clock;
   readonly #store: SpokeStore;
   readonly #epoch: Epoch;
@@ -100,6 +102,7 @@ export class JobLedger {
     readonly epoch: Epoch;
   }) {
     this.#db = deps.db;
+    this.#sql = new Statements(deps.db);
     this.#clock = deps.clock;
     this.#store = deps.store;
     this.#epoch = deps.epoch;
@@ -128,8 +131,8 @@ export class JobLedger {
       if (payload.length > LIMITS.messageBytes - ENVELOPE_BYTES) {
         throw new AppError('MESSAGE_TOO_LARGE', 'the change is too large for one job');
       }
-      this.#db
-        .prepare(
+      this.#sql
+        .of(
           `INSERT INTO jobs (id, spoke_id, server_id, sequence, kind, payload, created_ms) VALUES (?, ?, ?, ?, ?, ?, ?)`,
         )
         .run(id, spokeId, serverId, sequence, kind, payload, this.#clock.now());
@@ -179,13 +182,17 @@ export class JobLedger {
     return newest?.job.epoch === this.#epoch.current ? newest.sequence : 0;
   }
 
-  /** The spoke has journaled the job. */
+  /** The spoke has journaled the job; it says so again when it attaches, as with the next. */
   accepted(id: string): void {
-    this.#run("UPDATE jobs SET phase = 'accepted' WHERE id = ? AND phase = 'stored'", id);
+    lazily(this.#db, () =>
+      this.#run("UPDATE jobs SET phase = 'accepted' WHERE id = ? AND phase = 'stored'", id),
+    );
   }
 
   prepared(id: string): void {
-    this.#run("UPDATE jobs SET phase = 'prepared' WHERE id = ? AND phase IN ('stored', 'accepted')", id);
+    lazily(this.#db, () =>
+      this.#run("UPDATE jobs SET phase = 'prepared' WHERE id = ? AND phase IN ('stored', 'accepted')", id),
+    );
   }
 
   /** Decides on jobs, all or none; a job that was decided before keeps its verdict. */
@@ -234,12 +241,12 @@ export class JobLedger {
   }
 
   #run(sql: string, ...values: readonly (string | number | Buffer)[]): boolean {
-    return this.#db.prepare(sql).run(...values).changes > 0;
+    return this.#sql.of(sql).run(...values).changes > 0;
   }
 
   #select(condition: string, ...values: readonly string[]): StoredJob[] {
-    return this.#db
-      .prepare<string[], JobRow>(`SELECT * FROM jobs WHERE ${condition}`)
+    return this.#sql
+      .of<string[], JobRow>(`SELECT * FROM jobs WHERE ${condition}`)
       .all(...values)
       .map(fromRow);
   }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../shared/clock.ts';
-import { inTransaction, type Database } from '../../shared/sqlite.ts';
+import { inTransaction, lazily, type Database } from '../../shared/sqlite.ts';
+import { Statements } from '../../shared/statements.ts';
 
 /** A machine that joined, for one server. */
 export interface SpokeRow {
@@ -43,10 +44,12 @@ const CERTIFICATE = `SELECT serial, spoke_id AS spokeId, not_after_ms AS notAfte
 /** Spokes and their certificates. */
 export class SpokeStore {
   readonly #db: Database;
+  readonly #sql: Statements;
   readonly #clock: Clock;
 
   constructor(db: Database, clock: Clock) {
     this.#db = db;
+    this.#sql = new Statements(db);
     this.#clock = clock;
   }
 
@@ -55,20 +58,20 @@ export class SpokeStore {
   }
 
   find(id: string): SpokeRow | undefined {
-    return this.#db.prepare<[string], SpokeRow>(`${SPOKE} WHERE id = ?`).get(id);
+    return this.#sql.of<[string], SpokeRow>(`${SPOKE} WHERE id = ?`).get(id);
   }
 
   /** The spoke that serves a server now. */
   liveOf(serverId: string): SpokeRow | undefined {
-    return this.#db
-      .prepare<[string], SpokeRow>(`${SPOKE} WHERE server_id = ? AND revoked_ms IS NULL`)
+    return this.#sql
+      .of<[string], SpokeRow>(`${SPOKE} WHERE server_id = ? AND revoked_ms IS NULL`)
       .get(serverId);
   }
 
   /** The newest spoke of a server, revoked ones too. */
   newestOf(serverId: string): SpokeRow | undefined {
-    return this.#db
-      .prepare<[string], SpokeRow>(
+    return this.#sql
+      .of<[string], SpokeRow>(
         `${SPOKE} WHERE server_id = ? ORDER BY revoked_ms IS NULL DESC, rowid DESC LIMIT 1`,
       )
       .get(serverId);
@@ -76,37 +79,39 @@ export class SpokeStore {
 
   /** Spokes in order of their id, after one. */
   page(afterId: string, limit: number): SpokeRow[] {
-    return this.#db
-      .prepare<[string, number], SpokeRow>(`${SPOKE} WHERE id > ? ORDER BY id LIMIT ?`)
+    return this.#sql
+      .of<[string, number], SpokeRow>(`${SPOKE} WHERE id > ? ORDER BY id LIMIT ?`)
       .all(afterId, limit);
   }
 
   add(spoke: Pick<SpokeRow, 'id' | 'serverId' | 'hostname' | 'version'>): void {
-    this.#db
-      .prepare('INSERT INTO spokes (id, server_id, hostname, version, enrolled_ms) VALUES (?, ?, ?, ?, ?)')
+    this.#sql
+      .of('INSERT INTO spokes (id, server_id, hostname, version, enrolled_ms) VALUES (?, ?, ?, ?, ?)')
       .run(spoke.id, spoke.serverId, spoke.hostname, spoke.version, this.#clock.now());
   }
 
   /** From now on neither it nor any of its certificates is welcome. */
   revoke(id: string): void {
     this.transaction(() => {
-      this.#db
-        .prepare('UPDATE spokes SET revoked_ms = ? WHERE id = ? AND revoked_ms IS NULL')
+      this.#sql
+        .of('UPDATE spokes SET revoked_ms = ? WHERE id = ? AND revoked_ms IS NULL')
         .run(this.#clock.now(), id);
-      this.#db.prepare("UPDATE certificates SET state = 'revoked' WHERE spoke_id = ?").run(id);
+      this.#sql.of("UPDATE certificates SET state = 'revoked' WHERE spoke_id = ?").run(id);
     });
   }
 
   seen(id: string, version?: string): void {
-    this.#db
-      .prepare('UPDATE spokes SET last_seen_ms = ?, version = coalesce(?, version) WHERE id = ?')
-      .run(this.#clock.now(), version ?? null, id);
+    lazily(this.#db, () => {
+      this.#sql
+        .of('UPDATE spokes SET last_seen_ms = ?, version = coalesce(?, version) WHERE id = ?')
+        .run(this.#clock.now(), version ?? null, id);
+    });
   }
 
   /** A sequence number no job of this spoke had before. */
   nextSequence(id: string): number {
-    const next = this.#db
-      .prepare<[string], number>(
+    const next = this.#sql
+      .of<[string], number>(
         'UPDATE spokes SET last_sequence = last_sequence + 1 WHERE id = ? RETURNING last_sequence',
       )
       .pluck()
@@ -117,13 +122,13 @@ export class SpokeStore {
 
   /** Numbers up to this one were given out by a hub that has forgotten it. */
   raiseSequence(id: string, atLeast: number): void {
-    this.#db.prepare('UPDATE spokes SET last_sequence = max(last_sequence, ?) WHERE id = ?').run(atLeast, id);
+    this.#sql.of('UPDATE spokes SET last_sequence = max(last_sequence, ?) WHERE id = ?').run(atLeast, id);
   }
 
   addCertificate(certificate: Omit<CertificateRow, 'state'>): void {
     const { serial, spokeId, notAfterMs, trust } = certificate;
-    this.#db
-      .prepare(
+    this.#sql
+      .of(
         `INSERT INTO certificates (serial, spoke_id, not_after_ms, state, issued_ms, trust)
            VALUES (?, ?, ?, 'next', ?, ?)`,
       )
@@ -131,13 +136,13 @@ export class SpokeStore {
   }
 
   certificate(serial: string): CertificateRow | undefined {
-    return this.#db.prepare<[string], CertificateRow>(`${CERTIFICATE} WHERE serial = ?`).get(serial);
+    return this.#sql.of<[string], CertificateRow>(`${CERTIFICATE} WHERE serial = ?`).get(serial);
   }
 
   /** The certificate a spoke uses now, or before its first call the newest one it was given. */
   certificateOf(spokeId: string): CertificateRow | undefined {
-    return this.#db
-      .prepare<[string], CertificateRow>(
+    return this.#sql
+      .of<[string], CertificateRow>(
         `${CERTIFICATE} WHERE spoke_id = ? ORDER BY state = 'current' DESC, issued_ms DESC LIMIT 1`,
       )
       .get(spokeId);
@@ -145,8 +150,8 @@ export class SpokeStore {
 
   /** What those spokes hold that are welcome: a new certificate may be on its disk and not used yet. */
   holdings(): SpokeHolding[] {
-    return this.#db
-      .prepare<[], SpokeHolding>(
+    return this.#sql
+      .of<[], SpokeHolding>(
         `SELECT spokes.id AS spokeId, server_id AS serverId, not_after_ms AS notAfterMs, trust FROM spokes
            JOIN certificates ON spoke_id = spokes.id AND state IN ('current', 'next')
            WHERE revoked_ms IS NULL ORDER BY state`,
@@ -157,8 +162,8 @@ export class SpokeStore {
   /** How many certificates a spoke was given and never used. */
   unusedCertificates(spokeId: string): number {
     return Number(
-      this.#db
-        .prepare("SELECT count(*) FROM certificates WHERE spoke_id = ? AND state = 'next'")
+      this.#sql
+        .of("SELECT count(*) FROM certificates WHERE spoke_id = ? AND state = 'next'")
         .pluck()
         .get(spokeId),
     );
@@ -167,17 +172,17 @@ export class SpokeStore {
   /** First use of a certificate: every other one of the spoke is over. */
   promote(certificate: CertificateRow): void {
     this.transaction(() => {
-      this.#db
-        .prepare(
+      this.#sql
+        .of(
           "UPDATE certificates SET state = 'superseded' WHERE spoke_id = ? AND state IN ('next', 'current')",
         )
         .run(certificate.spokeId);
-      this.#db.prepare("UPDATE certificates SET state = 'current' WHERE serial = ?").run(certificate.serial);
+      this.#sql.of("UPDATE certificates SET state = 'current' WHERE serial = ?").run(certificate.serial);
     });
   }
 
   /** Forgets certificates that ended before this time; TLS refuses those by itself. */
   pruneCertificates(beforeMs: number): void {
-    this.#db.prepare('DELETE FROM certificates WHERE not_after_ms < ?').run(beforeMs);
+    this.#sql.of('DELETE FROM certificates WHERE not_after_ms < ?').run(beforeMs);
   }
 }

@@ -4,7 +4,6 @@ import { wantedState } from '../desired/wanted.ts';
 import type { Server } from '../inventory/model.ts';
 import type { Observed } from '../inventory/observed.ts';
 import type { Inventory } from '../inventory/store.ts';
-import { placeOf } from './place.ts';
 import type { TaskStore } from './store.ts';
 
 export interface CatchUpParts {
@@ -80,8 +79,16 @@ function revive(parts: CatchUpParts, serverId: string, groups: readonly Server[]
   for (const id of inventory.pools.balancersOf(groups.map((group) => group.id))) queueVerify(parts, id);
 }
 
+/** Asked by every spoke that comes back, so nothing is looked up for each of the tasks. */
 function hasOpenTask({ inventory, store }: CatchUpParts, serverId: string): boolean {
-  return store.open().some((task) => placeOf(task, inventory).servers.some(({ id }) => id === serverId));
+  const open = store.openObjects();
+  if (open.size === 0) return false;
+  const homes = [serverId, ...inventory.groupsOf(serverId).map(({ id }) => id)];
+  const platforms = inventory.platformsOn(serverId).map(({ id }) => id);
+  const isOpen = (id: string): boolean => open.has(id);
+  return (
+    [...homes, ...platforms].some(isOpen) || platforms.some((id) => inventory.siteIdsOn(id).some(isOpen))
+  );
 }
 
 function queueVerify({ inventory, store, log, wake }: CatchUpParts, serverId: string): void {

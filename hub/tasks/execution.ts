@@ -24,7 +24,9 @@ export class Execution {
   #committed = false;
   #undoing = false;
   #leaving = false;
-  readonly #left = new AbortController();
+  /** Rejects when the hub stops. */
+  readonly #left: Promise<never>;
+  #sayLeft: () => void = () => undefined;
   /** The step that ran to its end last; noted together with what comes next. */
   #done: Step | null = null;
 
@@ -32,6 +34,12 @@ export class Execution {
     this.#house = house;
     this.#task = task;
     this.#kind = kind;
+    this.#left = new Promise((_resolve, reject) => {
+      this.#sayLeft = () => {
+        reject(stopping());
+      };
+    });
+    this.#left.catch(() => undefined);
     this.#place = new Workplace(house, task, placeOf(task, house.tools.inventory));
     this.#place.begin(kind.timeoutMs);
     this.#committed = this.#kind.steps.some((step) => step.commits && this.#stateOf(step) === 'done');
@@ -53,7 +61,7 @@ export class Execution {
   leave(): void {
     this.#leaving = true;
     this.#place.stop(stopping());
-    this.#left.abort();
+    this.#sayLeft();
   }
 
   /**
@@ -179,12 +187,7 @@ export class Execution {
 
   /** Rejects at once when the hub stops; what the work comes to then is for nobody. */
   async #orLeft(work: Promise<void> = Promise.resolve()): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.#left.signal.addEventListener('abort', () => {
-        reject(stopping());
-      });
-      work.then(resolve, reject);
-    });
+    await Promise.race([work, this.#left]);
   }
 
   /** A method, because it changes while others await. */

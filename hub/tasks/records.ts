@@ -2,7 +2,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { inTransaction, type Database } from '../../shared/sqlite.ts';
 import { logLineOfRow, resultOfRow, stepOfRow, type LogRow, type ResultRow, type StepRow } from './rows.ts';
-import { Statements } from './statements.ts';
+import { Statements } from '../../shared/statements.ts';
 import type { TaskLogLine, TaskResult, TaskStep } from './task.ts';
 
 /** What tasks leave behind while they run: steps, a row for each server, a log, and memory. */

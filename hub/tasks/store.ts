@@ -5,7 +5,7 @@ import { newId } from '../../shared/ids.ts';
 import { inTransaction, type Database } from '../../shared/sqlite.ts';
 import { TaskRecords } from './records.ts';
 import { taskOfRow, type TaskRow } from './rows.ts';
-import { Statements } from './statements.ts';
+import { Statements } from '../../shared/statements.ts';
 import type { NewTask, Task, TaskDetail, TaskKindName, TaskState } from './task.ts';
 
 const COLUMNS = `id, number, kind, object_kind, object_id, object_name, input, actor, state, message,
@@ -128,6 +128,17 @@ export class TaskStore {
       .of<[number], TaskRow>(`SELECT ${COLUMNS} FROM tasks WHERE ended_ms = 0 AND number > ? ORDER BY number`)
       .all(afterNumber)
       .map(taskOfRow);
+  }
+
+  /** Ids of the objects that tasks which have not ended are about, and of who joins or leaves a group by one. */
+  openObjects(): Set<string> {
+    const rows = this.#sql
+      .of<[], { object: string; member: string | null }>(
+        `SELECT object_id AS object, CASE WHEN kind IN ('member.add', 'member.remove') THEN input ->> 'member' END AS member
+           FROM tasks WHERE ended_ms = 0`,
+      )
+      .all();
+    return new Set(rows.flatMap(({ object, member }) => (member === null ? [object] : [object, member])));
   }
 
   /** How many open tasks there are in each state, and how many failed since a time. */

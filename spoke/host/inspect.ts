@@ -19,7 +19,8 @@ import { collectFacts, type HostView } from './facts.ts';
 import { groupId } from '../groups.ts';
 import { hostLines } from './inspect-host.ts';
 import { masterLines } from './masters.ts';
-import { siteDataFolder } from '../disk/places.ts';
+import { platformsFolder, siteDataFolder } from '../disk/places.ts';
+import { silentMs } from '../share/answering.ts';
 import { mayWrite, packFolder, uploadsOf } from '../share/marker.ts';
 import { shareProof } from '../share/proof.ts';
 import { serverFor } from '../apply/switch.ts';
@@ -94,7 +95,7 @@ async function linesAround(
     ...{ php: server?.facts.php ?? null, served: currentRecord(config) },
     probeDatabase: (database, until) => probeDatabase(targetOf(config, database), until),
   };
-  return [...(await shareLines(`${config.root}/platforms`)), ...(await surroundingLines(around, signal))];
+  return [...shareLines(`${config.root}/platforms`), ...(await surroundingLines(around, signal))];
 }
 
 async function webLines(
@@ -104,8 +105,10 @@ async function webLines(
   signal: AbortSignal,
 ): Promise<Check[]> {
   if (server === null) return [notInstalled(kind)];
+  // A web server reads its configuration for it, and looks whether the code is there.
+  const canLook = silentMs(platformsFolder(config)) === 0;
   return [
-    ...(await server.inspect(signal)),
+    ...(canLook ? await server.inspect(signal) : []),
     ...tlsLine(server, web),
     portAllowed(config, web),
     await portFree(server, web, currentRecord(config), webServer),

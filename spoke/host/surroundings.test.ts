@@ -103,31 +103,31 @@ describe('a share with the code', () => {
     return shareLines(PLATFORMS, base, uid);
   }
 
-  it('is none where nobody asked for one', async () => {
-    expect(await look('', '')).toMatchObject([{ name: 'mount', outcome: 'OUTCOME_OK' }]);
+  it('is none where nobody asked for one', () => {
+    expect(look('', '')).toMatchObject([{ name: 'mount', outcome: 'OUTCOME_OK' }]);
   });
 
-  it('is mounted, comes back after a restart, and belongs to us', async () => {
-    expect(await look(LINE, MOUNT('rw'))).toMatchObject([
+  it('is mounted, comes back after a restart, and belongs to us', () => {
+    expect(look(LINE, MOUNT('rw'))).toMatchObject([
       { name: 'mount', outcome: 'OUTCOME_OK' },
       { name: 'mount.ids', outcome: 'OUTCOME_OK' },
     ]);
   });
 
-  it('is not mounted', async () => {
-    expectBroken('mount', await look(LINE, ''), `mount ${PLATFORMS}`);
+  it('is not mounted', () => {
+    expectBroken('mount', look(LINE, ''), `mount ${PLATFORMS}`);
   });
 
-  it('is read-only', async () => {
-    expectBroken('mount', await look(LINE, MOUNT('ro')), `mount -o remount,rw ${PLATFORMS}`);
+  it('is read-only', () => {
+    expectBroken('mount', look(LINE, MOUNT('ro')), `mount -o remount,rw ${PLATFORMS}`);
   });
 
-  it('is gone after the next start', async () => {
+  it('is gone after the next start', () => {
     const line = `Add to /etc/fstab: 10.0.0.1:/platforms ${PLATFORMS} nfs4 rw 0 0`;
-    expectBroken('mount', await look('', MOUNT('rw')), line);
+    expectBroken('mount', look('', MOUNT('rw')), line);
   });
 
-  it('belongs to another uid than ours', async () => {
-    expectBroken('mount.ids', await look(LINE, MOUNT('rw'), UID + 7), /usermod -u/);
+  it('belongs to another uid than ours', () => {
+    expectBroken('mount.ids', look(LINE, MOUNT('rw'), UID + 7), /usermod -u/);
   });
 });

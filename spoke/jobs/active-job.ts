@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Progress } from '../../shared/proto/gen/aegir/v1/Progress.ts';
-import type { JobRun } from './work.ts';
+import { WorkStuck, type JobRun } from './work.ts';
 
 /** Where the steps of a running job are written down and told. */
 export interface JobRecorder {
@@ -15,6 +15,8 @@ export interface JobLimits {
   readonly workMs: number;
   /** Milliseconds a prepared change waits for the hub's word. */
   readonly decisionMs: number;
+  /** Milliseconds after which work that was called off has to have ended. */
+  readonly heedMs: number;
 }
 
 /** Progress is told at most this often. */
@@ -27,7 +29,11 @@ export class ActiveJob implements JobRun {
   readonly #off = new AbortController();
   readonly #verdict: Promise<void>;
   #sayCommit: () => void = () => undefined;
+  /** Rejects with WorkStuck when the work goes on long after it was called off. */
+  readonly stuck: Promise<never>;
   #timer: NodeJS.Timeout | undefined;
+  #patience: NodeJS.Timeout | undefined;
+  #isAtWork = false;
   #committing = false;
   #progressAt = -Infinity;
 
@@ -40,8 +46,21 @@ export class ActiveJob implements JobRun {
         reject(this.signal.reason as Error);
       });
     });
+    this.stuck = new Promise((_resolve, reject) => {
+      this.signal.addEventListener('abort', () => {
+        if (!this.#isAtWork) return;
+        this.#patience = setTimeout(() => {
+          reject(new WorkStuck(`work goes on ${String(limits.heedMs)} ms after it was called off`));
+        }, limits.heedMs);
+      });
+    });
     // Most jobs never ask for a verdict; theirs may be rejected unheard.
-    this.#verdict.catch(() => undefined);
+    for (const promise of [this.#verdict, this.stuck]) promise.catch(() => undefined);
+  }
+
+  /** Whether the work has begun and not ended. */
+  get isAtWork(): boolean {
+    return this.#isAtWork;
   }
 
   get signal(): AbortSignal {
@@ -55,12 +74,15 @@ export class ActiveJob implements JobRun {
 
   /** The clock starts: past its limit the job is called off. */
   begin(): void {
+    this.#isAtWork = true;
     this.#callOffAfter(this.#limits.workMs, 'TIMEOUT', 'the job took longer than its limit');
   }
 
   /** Whatever comes now is too late. */
   end(): void {
+    this.#isAtWork = false;
     clearTimeout(this.#timer);
+    clearTimeout(this.#patience);
   }
 
   /** Ends the work, unless it is committing. Returns whether it will end. */
@@ -86,7 +108,7 @@ export class ActiveJob implements JobRun {
     this.#recorder.prepared(report);
     this.#callOffAfter(this.#limits.decisionMs, 'CANCELLED', 'the hub did not decide in time');
     await this.#verdict;
-    this.end();
+    clearTimeout(this.#timer);
   }
 
   committing(): void {

@@ -13,6 +13,7 @@ import {
   type Bench,
 } from '../../test/fakes/spoke-jobs.ts';
 import { recover } from './recovery.ts';
+import { WorkStuck } from './work.ts';
 
 let bench: Bench;
 let stop: AbortController;
@@ -56,9 +57,9 @@ async function end(): Promise<void> {
 }
 
 /** A stop and a start on the same state. */
-async function restart(decisionMs?: number): Promise<void> {
+async function restart(limits: Parameters<typeof openBench>[1] = {}): Promise<void> {
   await end();
-  const next = openBench(bench.folder, decisionMs);
+  const next = openBench(bench.folder, limits);
   await recover(next.journal, next.applier, silentLogger());
   begin(next);
 }
@@ -111,7 +112,7 @@ describe('an apply', () => {
   });
 
   it('ends as cancelled when no word comes in time', async () => {
-    await restart(30);
+    await restart({ decisionMs: 30 });
     bench.jobs.offer(applyJob(1));
     const { result } = await phase('job-1', 'FINISHED');
     expect(result).toMatchObject({ outcome: 'OUTCOME_CANCELLED', failure: { reason: 'CANCELLED' } });
@@ -276,6 +277,19 @@ describe('an offer', () => {
     expect(await bench.metrics.registry.metrics()).toContain(
       `aegir_spoke_refusals_total{reason="${reason}"} 1`,
     );
+  });
+});
+
+describe('work that was called off and goes on all the same', () => {
+  it('ends the spoke, as nothing else could end it, and is there for the next start', async () => {
+    await restart({ heedMs: 20 });
+    bench.content.onSync = () => new Promise(() => undefined);
+    bench.jobs.offer(syncJob(1));
+    await phase('job-1', 'ACCEPTED');
+    await until(() => bench.jobs.atWork().length > 0);
+    bench.jobs.cancel(cancel('job-1'));
+    await expect(running).rejects.toThrow(WorkStuck);
+    expect(bench.journal.unfinished().map(({ id }) => id)).toEqual(['job-1']);
   });
 });
 

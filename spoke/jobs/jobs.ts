@@ -1,4 +1,3 @@
-import pLimit, { type LimitFunction } from 'p-limit';
 import { AppError, toAppError } from '../../shared/errors.ts';
 import { faultPoint } from '../../shared/fault-points.ts';
 import { newLogId } from '../../shared/ids.ts';
@@ -13,13 +12,14 @@ import { asDiskError } from '../../shared/safe-files.ts';
 import { ActiveJob, type JobRecorder } from './active-job.ts';
 import { readJob, timeoutOf, type Work } from './job.ts';
 import type { JournaledJob, Journal } from './journal.ts';
+import { createLanes } from './lanes.ts';
+import { pruneReleases } from './pruning.ts';
 import type { SpokeMetrics } from '../metrics.ts';
 import type { Outbox } from './outbox.ts';
 import {
   boundedResult,
   failedResult,
   finishReport,
-  heldReleases,
   progressReport,
   releasesReport,
   stateReport,
@@ -27,7 +27,7 @@ import {
   type JobKey,
   type Report,
 } from './report.ts';
-import { CommitBroken, runWork, type Tools } from './work.ts';
+import { CommitBroken, runWork, WorkStuck, type Tools } from './work.ts';
 
 export interface JobsOptions {
   readonly spokeId: string;
@@ -38,26 +38,21 @@ export interface JobsOptions {
   readonly log: Logger;
   /** Milliseconds a prepared change waits for the hub's word; default ten minutes. */
   readonly decisionMs?: number;
+  /** Milliseconds after which work that was called off has to have ended; default five minutes. */
+  readonly heedMs?: number;
+}
+
+/** A job that the journal holds and the hub has not heard the end of. */
+interface Active {
+  readonly entry: JournaledJob;
+  readonly work: Work;
+  readonly run: ActiveJob;
 }
 
 const DECISION_MS = 600_000;
+/** A slow disk may take minutes to make much durable. */
+const HEED_MS = 300_000;
 const SUCCESSES: ReadonlySet<string> = new Set(['OUTCOME_APPLIED', 'OUTCOME_UNCHANGED']);
-/** Releases that were fetched are kept this long for the generation that will name them. */
-const KEEP_WANTED_MS = 86_400_000;
-
-/** Applications at work beside each other; each is a PHP, mostly waiting for its database. */
-const SITES_AT_ONCE = 4;
-
-/** Jobs of one lane follow each other: a rehearsal stands on what the apply before it left. */
-function createLanes(): Readonly<Record<Work['kind'], LimitFunction>> {
-  const apply = pLimit(1);
-  return {
-    ...{ sync: pLimit(1), apply, rehearse: apply },
-    ...{ inspect: pLimit(1), challenge: pLimit(1), 'probe-database': pLimit(1) },
-    'run-site': pLimit(SITES_AT_ONCE),
-    ...{ 'make-backup': pLimit(1), 'load-backup': pLimit(1), 'place-data': pLimit(1) },
-  };
-}
 
 /**
  * The jobs of this spoke from offer to acknowledgement. Each is in the journal before it starts and its
@@ -66,7 +61,7 @@ function createLanes(): Readonly<Record<Work['kind'], LimitFunction>> {
  */
 export class Jobs {
   readonly #options: JobsOptions;
-  readonly #active = new Map<string, { readonly entry: JournaledJob; readonly run: ActiveJob }>();
+  readonly #active = new Map<string, Active>();
   readonly #lanes = createLanes();
   readonly #underWay = new Set<Promise<void>>();
   #stopping = false;
@@ -76,7 +71,7 @@ export class Jobs {
     this.#options = options;
   }
 
-  /** Runs the journal's open jobs and whatever is offered; fails when a commit broke half-way. */
+  /** Runs the journal's open jobs and whatever is offered; fails with CommitBroken and WorkStuck. */
   service(): Service {
     return {
       name: 'jobs',
@@ -112,16 +107,29 @@ export class Jobs {
     if (this.#isStale(epoch, jobId)) return;
     if (!active) this.#tellKnown(jobId);
     else if (verdict === 'VERDICT_COMMIT') active.run.mayCommit();
-    else if (verdict === 'VERDICT_ABORT') this.#callOff(jobId, 'the hub called the change off');
+    else if (verdict === 'VERDICT_ABORT')
+      this.callOff(jobId, new AppError('CANCELLED', 'the hub called the change off'));
   }
 
   /** Calls a job off as far as it still can be. A job that is live already answers with its result. */
   cancel({ jobId, reason, epoch }: Cancel__Output): void {
     if (this.#isStale(epoch, jobId)) return;
-    const told = this.#callOff(jobId, reason) || this.#tellKnown(jobId);
+    const told = this.callOff(jobId, new AppError('CANCELLED', reason)) || this.#tellKnown(jobId);
     if (told) return;
     const failure = new AppError('CANCELLED', 'the job was called off before it came');
     this.#tell(finishReport({ id: jobId, epoch, sequence: 0 }, failedResult(failure, 'accept')));
+  }
+
+  /** Ends a job with this failure, unless it is live already. Returns whether it will end. */
+  callOff(jobId: string, failure: AppError): boolean {
+    return this.#active.get(jobId)?.run.callOff(failure) ?? false;
+  }
+
+  /** What is being worked on now. */
+  atWork(): { readonly id: string; readonly work: Work }[] {
+    return [...this.#active.values()]
+      .filter(({ run }) => run.isAtWork)
+      .map(({ entry: { id }, work }) => ({ id, work }));
   }
 
   acknowledge(jobId: string): void {
@@ -154,14 +162,14 @@ export class Jobs {
 
   #start(entry: JournaledJob, work: Work): void {
     const run = this.#newRun(entry);
-    this.#active.set(entry.id, { entry, run });
+    this.#active.set(entry.id, { entry, work, run });
     const task = this.#lanes[work.kind](() => this.#execute(entry, work, run));
     const watched = task.catch(this.#broke).finally(() => this.#underWay.delete(watched));
     this.#underWay.add(watched);
   }
 
   #newRun(entry: JournaledJob): ActiveJob {
-    const { journal, decisionMs = DECISION_MS } = this.#options;
+    const { journal, decisionMs = DECISION_MS, heedMs = HEED_MS } = this.#options;
     const recorder: JobRecorder = {
       progress: (progress) => {
         this.#tell(progressReport(entry, progress));
@@ -175,7 +183,7 @@ export class Jobs {
         this.#tellKnown(entry.id);
       },
     };
-    return new ActiveJob(recorder, { workMs: timeoutOf(entry.job), decisionMs });
+    return new ActiveJob(recorder, { workMs: timeoutOf(entry.job), decisionMs, heedMs });
   }
 
   async #execute(entry: JournaledJob, work: Work, run: ActiveJob): Promise<void> {
@@ -190,7 +198,10 @@ export class Jobs {
     const seconds = (performance.now() - started) / 1_000;
     metrics.jobEnded(work.kind, String(result.outcome), seconds);
     log.info({ jobId: entry.id, kind: work.kind, outcome: result.outcome, seconds }, 'job ended');
-    if (work.kind === 'apply') await this.#prune(work.order.keptElsewhere);
+    if (work.kind === 'apply') {
+      const releases = await pruneReleases(this.#options, work.order.keptElsewhere);
+      if (releases !== null) this.#tell(releasesReport(releases));
+    }
   }
 
   /** What became of the work; null when it was stopped to go on after a restart. */
@@ -201,10 +212,10 @@ export class Jobs {
       journal.began(entry.id);
       if (work.kind === 'sync') journal.wantRelease(work.order.release);
       run.begin();
-      const result = await runWork(work, run, tools);
+      const result = await Promise.race([runWork(work, run, tools), run.stuck]);
       if (run.calledOff === null || SUCCESSES.has(String(result.outcome))) return result;
     } catch (error) {
-      if (error instanceof CommitBroken) throw error;
+      if (error instanceof CommitBroken || error instanceof WorkStuck) throw error;
       if (run.calledOff === null) return failedResult(this.#explain(error, entry.id), work.kind);
     } finally {
       run.end();
@@ -252,10 +263,6 @@ export class Jobs {
     log.warn({ jobId, reason, message }, 'refused a job');
   }
 
-  #callOff(jobId: string, message: string): boolean {
-    return this.#active.get(jobId)?.run.callOff(new AppError('CANCELLED', message)) ?? false;
-  }
-
   #isStale(epoch: number, jobId: string): boolean {
     const stale = epoch < this.#options.journal.epoch;
     if (stale) this.#options.log.warn({ jobId, epoch }, 'ignored the word of a hub of an older epoch');
@@ -270,24 +277,6 @@ export class Jobs {
 
   #tell({ topic, message }: Report): void {
     this.#options.outbox.put(topic, message);
-  }
-
-  /** Room on the disk is not worth a failed job: what could not be removed is tried again next time. */
-  async #prune(keptElsewhere: readonly string[]): Promise<void> {
-    const { tools, journal, log } = this.#options;
-    try {
-      const served = [...tools.applier.current().state.platforms.values()];
-      // What is served has arrived: from now on the window of generations decides.
-      journal.forgetWanted(served.map(({ release }) => release));
-      const keep = journal.wantedReleases(KEEP_WANTED_MS);
-      for (const release of [...tools.applier.referencedReleases(), ...keptElsewhere]) keep.add(release);
-      const { folder } = tools;
-      const standBy = folder.isShared() ? 'none' : tools.applier.servedSinceMs();
-      if (folder.mayWrite()) await tools.content.prune(keep, standBy);
-      this.#tell(releasesReport(heldReleases(tools)));
-    } catch (error) {
-      log.warn({ err: error }, 'could not remove old releases');
-    }
   }
 
   /** Calls off what can be taken up after a restart, and lets a commit come to its end. */

@@ -13,7 +13,7 @@ import type { JournaledJob, JournalPhase } from './journal.ts';
 
 /** Where releases may be, and who may need them. */
 interface Holdings {
-  readonly folder: Pick<OwnFolder, 'isReadOnly'>;
+  readonly folder: Pick<OwnFolder, 'isReadOnly' | 'answers'>;
   readonly content: Pick<ContentStore, 'releases'>;
   readonly applier: Pick<Applier, 'referencedReleases'>;
 }
@@ -56,10 +56,11 @@ export function finishReport({ id: jobId, epoch, sequence }: JobKey, result: Job
 
 /**
  * The releases that the hub is told of: all that are complete here; of a folder that another server writes those that may
- * be served or gone back to here, or that workers of this server may live in, so that its writer keeps them.
+ * be served or gone back to here, or that workers of this server may live in, so that its writer keeps them. Of a share that
+ * does not answer nobody can say more.
  */
 export function heldReleases({ folder, content, applier }: Holdings): readonly string[] {
-  return folder.isReadOnly() ? [...applier.referencedReleases()] : content.releases();
+  return folder.isReadOnly() || !folder.answers() ? [...applier.referencedReleases()] : content.releases();
 }
 
 /** What is left on the server after something went. */

@@ -8,18 +8,22 @@ import type { Progress } from '../../shared/proto/gen/aegir/v1/Progress.ts';
 import type { Applier, ApplyOrder } from '../apply/applier.ts';
 import { Backoff } from '../backoff.ts';
 import type { Backups } from '../backups/backups.ts';
+import type { SpokeConfig } from '../config.ts';
+import { checkAnswers } from '../share/answering.ts';
 import type { OwnFolder } from '../share/own-folder.ts';
 import type { ContentSource, ContentStore, SyncOrder, SyncOutcome } from '../content/store.ts';
 import type { ChallengeOrder } from '../tls/challenges.ts';
 import type { SiteOrder } from '../sites/site-order.ts';
 import type { SiteWorkFollowing } from '../sites/site-work.ts';
 import type { InspectOrder, Work } from './job.ts';
+import { touchedBy } from './touched.ts';
 
 /** A stage is shown while it lasts, in one line. */
 const STAGE_LENGTH = 64;
 
 /** What work is done with. */
 export interface Tools {
+  readonly config: Pick<SpokeConfig, 'root'>;
   readonly applier: Applier;
   readonly content: ContentStore;
   readonly source: ContentSource;
@@ -58,11 +62,19 @@ export class CommitBroken extends Error {
   override readonly name = 'CommitBroken';
 }
 
+/** Work that was called off and goes on all the same, as what waits in the kernel does: it ends with the process. */
+export class WorkStuck extends Error {
+  override readonly name = 'WorkStuck';
+}
+
 /**
  * Does what a job asks for. Resolves to its result; throws when it failed or was called off before
  * anything live changed, and CommitBroken when a commit died half-way.
  */
-export function runWork(work: Work, run: JobRun, tools: Tools): Promise<JobResult> {
+export async function runWork(work: Work, run: JobRun, tools: Tools): Promise<JobResult> {
+  const touched = touchedBy(work, tools.config);
+  if (work.kind === 'inspect' || touched.length > 0) await tools.folder.ask();
+  for (const path of touched) checkAnswers(path);
   if (WRITERS.has(work.kind)) tools.folder.check();
   switch (work.kind) {
     case 'sync':
@@ -77,7 +89,7 @@ export function runWork(work: Work, run: JobRun, tools: Tools): Promise<JobResul
       return runInspect(work.order, run, tools);
     case 'challenge':
       tools.showChallenges(work.order);
-      return Promise.resolve({ outcome: 'OUTCOME_APPLIED', stage: 'challenge' });
+      return { outcome: 'OUTCOME_APPLIED', stage: 'challenge' };
     case 'probe-database':
       return runDatabaseProbe(work.order, run, tools);
     case 'run-site':

@@ -7,6 +7,7 @@ import type { SpokeConfig } from '../config.ts';
 import { ensureFolder } from '../disk/folders.ts';
 import { platformsFolder, shareMarker, siteDataFolder, uploadsFolder } from '../disk/places.ts';
 import { isFolder, readIfThere } from '../disk/reading.ts';
+import { checkAnswers } from './answering.ts';
 import { absentOn } from './mounts.ts';
 
 /** What lies on a folder that the members of a group have in common, so that each can tell that it sees it. */
@@ -41,8 +42,9 @@ export function uploadsOf(config: Pick<SpokeConfig, 'root'>, cluster: string): C
   return { path, data: path, owner: `cluster ${cluster}` };
 }
 
-/** Null where there is none. Throws SHARE_MISSING for one that cannot be read as such. */
+/** Null where there is none. Throws SHARE_MISSING for one that cannot be read as such, SHARE_HANGS where nothing can be read. */
 export function readMarker({ path }: CommonFolder): Marker | null {
+  checkAnswers(path);
   const text = readIfThere(shareMarker(path));
   if (text === null) return null;
   try {

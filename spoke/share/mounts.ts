@@ -18,14 +18,41 @@ export function promisedOn(folder: string, base = ''): Mount | null {
   return { source, type, options: options.split(',') };
 }
 
-/** What is mounted on a folder; null for nothing. The last one that was mounted there is the one that is seen. */
+/** What is mounted on a folder; null for nothing. */
 export function mountedOn(folder: string, base = ''): Mount | null {
-  const mounts = readIfThere(`${base}/proc/self/mountinfo`) ?? '';
-  const line = mounts.split('\n').findLast((one) => one.split(' ')[4] === folder);
+  return lastOn(folder, base);
+}
+
+function mountLines(base: string): string[] {
+  return (readIfThere(`${base}/proc/self/mountinfo`) ?? '').split('\n');
+}
+
+/** The last one that was mounted there is the one that is seen. */
+function lastOn(folder: string, base: string): (Mount & { readonly id: string }) | null {
+  const line = mountLines(base).findLast((one) => one.split(' ')[4] === folder);
   if (line === undefined) return null;
   const [before = '', after = ''] = line.split(' - ');
+  const [id = '', , , , , options = ''] = before.split(' ');
   const [type = '', source = ''] = after.split(' ');
-  return { source, type, options: (before.split(' ')[5] ?? '').split(',') };
+  return { id, source, type, options: options.split(',') };
+}
+
+/** File systems whose files are somewhere else, behind a server or a process that may not answer. */
+const REMOTE = /^(?:nfs\d?|cifs|smb3|ceph|glusterfs|9p|fuse(?:\..+)?)$/;
+
+export function isRemote({ type }: Mount): boolean {
+  return REMOTE.test(type);
+}
+
+/** The shares that are mounted on a folder or below it, by their places; `id` is another one for each mount. */
+export function sharesBelow(folder: string, base = ''): Map<string, Mount & { readonly id: string }> {
+  const places = mountLines(base)
+    .map((line) => line.split(' ')[4] ?? '')
+    .filter((place) => place === folder || place.startsWith(`${folder}/`));
+  const mounts = [...new Set(places)].map((place) => [place, lastOn(place, base)] as const);
+  return new Map(
+    mounts.flatMap(([place, mount]) => (mount !== null && isRemote(mount) ? [[place, mount]] : [])),
+  );
 }
 
 /** What /etc/fstab mounts on a folder and is not there; null where nothing is amiss. */

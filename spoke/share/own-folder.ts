@@ -1,5 +1,7 @@
 import type { Share } from '../../shared/share.ts';
 import type { SpokeConfig } from '../config.ts';
+import { platformsFolder } from '../disk/places.ts';
+import { askShares, silentMs } from './answering.ts';
 import { checkWrites, mayWrite } from './marker.ts';
 
 /** Whether this server may write below the folder of platforms, by what the hub said last and by what lies there. */
@@ -18,7 +20,12 @@ export class OwnFolder {
     this.#share = share;
   }
 
-  /** Throws SHARE_MISSING, SHARE_READ_ONLY. */
+  /** Asks whether the shares of this machine answer; what follows goes by that. Takes seconds where one does not. */
+  ask(): Promise<void> {
+    return askShares(this.#config.root);
+  }
+
+  /** Throws SHARE_HANGS, SHARE_MISSING, SHARE_READ_ONLY. */
   check(): void {
     checkWrites(this.#config, this.#share);
   }
@@ -30,6 +37,11 @@ export class OwnFolder {
   /** Whether another server of a pack writes it. */
   isReadOnly(): boolean {
     return this.#share?.writes === false;
+  }
+
+  /** Whether it can be looked into. */
+  answers(): boolean {
+    return silentMs(platformsFolder(this.#config)) === 0;
   }
 
   /** Whether others see it, too. */

@@ -9,7 +9,7 @@ import type { Job } from '../../shared/proto/gen/aegir/v1/Job.ts';
 import type { Job__Output } from '../../shared/proto/gen/aegir/v1/Job.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
-import { Jobs } from '../../spoke/jobs/jobs.ts';
+import { Jobs, type JobsOptions } from '../../spoke/jobs/jobs.ts';
 import type { Backups } from '../../spoke/backups/backups.ts';
 import { openJournal, type Journal } from '../../spoke/jobs/journal.ts';
 import type { ChallengeOrder } from '../../spoke/tls/challenges.ts';
@@ -60,7 +60,10 @@ export interface Bench {
 }
 
 /** Opens the state in `folder`, as a start of the daemon would. */
-export function openBench(folder = mkdtempSync(join(tmpdir(), 'aegir-jobs-')), decisionMs?: number): Bench {
+export function openBench(
+  folder = mkdtempSync(join(tmpdir(), 'aegir-jobs-')),
+  limits: Pick<JobsOptions, 'decisionMs' | 'heedMs'> = {},
+): Bench {
   const journal = openJournal(join(folder, 'spoke.db'), systemClock);
   const applier = new FakeApplier(folder, journal.switchLog);
   const content = new FakeContent();
@@ -80,12 +83,13 @@ export function openBench(folder = mkdtempSync(join(tmpdir(), 'aegir-jobs-')), d
     tools: {
       ...{ applier, content, source, inspect, showChallenges, probeDatabase, siteWork, backups },
       clock: systemClock,
+      config: { root: folder },
       folder: new OwnFolder({ root: folder } as SpokeConfig, undefined),
     },
     outbox,
     metrics,
     log: silentLogger(),
-    ...(decisionMs === undefined ? {} : { decisionMs }),
+    ...limits,
   });
   return { folder, journal, applier, content, challenges, outbox, metrics, jobs };
 }

@@ -191,4 +191,16 @@ describe('a cluster of an Apache and an nginx with a folder for uploads in commo
       reason: 'UPLOADS_SHARED',
     });
   });
+
+  it('lets a site leave the cluster with its uploads, and leaves nothing of them on the folder', async () => {
+    await smallApp(farm.hub, '/var/aegir/platforms/solo', 'solo');
+    await farm.done('platform add solo --server web1');
+    await farm.done('site migrate c.example --platform solo');
+    expect(await fileOn(web1, 'own.txt', 'c.example')).toBe('200 of b');
+    expect(await upload(web1, 'more.txt', 'alone', 'c.example')).toBe(201);
+    expect((await web1.exec(['test', '-L', `${DATA}/c.example/files`])).code).toBe(1);
+    expect(await web1.ok(`ls ${UPLOADS}`)).not.toContain('c.example');
+    expect((await visit(web2, 'c.example')).status).toBe(404);
+    expect(await fileOn(web1, 'one.txt')).toBe('200 to web1');
+  });
 });

@@ -193,7 +193,7 @@ describe('aegirctl changes', () => {
       etag: '7',
       aliases: { values: ['a.example.org', 'b.example.org'] },
     });
-    expect(stdout).toMatch(/^site www.example.org changed; there is nothing to do\n/);
+    expect(stdout).toMatch(/^site www.example.org changed; no server is concerned\n/);
     const given = await ctl(set, 'site set www.example.org --no-aliases --etag 4 --request-id again-1');
     expect(given.asked[0]).toMatchObject({
       method: 'SetSite',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CHECKS } from '../../../shared/checks.ts';
+import type { GroupMember__Output } from '../../../shared/proto/gen/aegir/v1/GroupMember.ts';
 import { ctl } from '../../../test/fakes/aegirctl.ts';
 import { server } from '../../../test/fakes/inventory.ts';
 
@@ -17,9 +18,21 @@ const AWAY = {
   remedy: 'aegir-spoke doctor',
 } as const;
 
+const member = (name: string): GroupMember__Output => ({
+  ...{ server: name, hostname: name, addresses: [], httpPort: 80, httpsPort: 443 },
+  ...{ state: 'active', connected: true, isMaster: false, weight: 100 },
+});
+
+const PACK = server({
+  name: 'pack1',
+  webType: 'WEB_TYPE_PACK',
+  members: [member('web1'), member('web2')],
+});
+
 describe('aegirctl doctor', () => {
   const answers = {
-    ListServers: () => ({ servers: [server({ name: 'web1' }), server({ name: 'web2' })] }),
+    ListServers: () => ({ servers: [server({ name: 'web1' }), PACK, server({ name: 'web2' })] }),
+    GetServer: ({ name }: { name: string }) => ({ server: name === 'pack1' ? PACK : server({ name }) }),
     Examine: ({ server: name }: { server: string }) => {
       return { checks: name === '' ? [GOOD] : name === 'web1' ? [GOOD, MAIL] : [AWAY] };
     },
@@ -54,6 +67,13 @@ describe('aegirctl doctor', () => {
     expect(stdout).toContain('disk  much room');
     expect(stdout).not.toContain('hub');
     expect(code).toBe(0);
+  });
+
+  it('looks at the members of a group, which is no machine itself', async () => {
+    const { stdout, asked } = await ctl(answers, '--json doctor pack1');
+    const { examined } = JSON.parse(stdout) as { examined: { server: string }[] };
+    expect(examined.map((one) => one.server)).toEqual(['web1', 'web2']);
+    expect(asked.filter(({ method }) => method === 'Examine')).toHaveLength(2);
   });
 
   it('says the same to programs, with reasons', async () => {

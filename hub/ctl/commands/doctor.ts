@@ -1,6 +1,8 @@
 import pLimit from 'p-limit';
 import type { CheckItem__Output } from '../../../shared/proto/gen/aegir/v1/CheckItem.ts';
 import { whyOf } from '../../../shared/checks.ts';
+import type { Server__Output } from '../../../shared/proto/gen/aegir/v1/Server.ts';
+import { isGroupType, knownServerType } from '../../../shared/web-type.ts';
 import { hasFailed } from '../../../shared/checklist.ts';
 import { REASONS } from '../../../shared/reasons.ts';
 import { KINDS } from '../../../shared/rpc/errors.ts';
@@ -23,12 +25,13 @@ interface Examined {
 
 export const doctor = command({
   verb: 'doctor',
-  summary: 'Look at the hub and its servers anew: what is missing, why it matters, what to do',
+  summary:
+    'Look at the hub and its servers anew: what is missing, why it matters, what to do; of a group at its members',
   subject: '[SERVER]',
   options: { all: flag('show what is in order, too') },
   example: 'aegirctl doctor web1',
   run: async ({ subject, options }, context) => {
-    const names = subject === '' ? ['', ...(await serverNames(context))] : [subject];
+    const names = subject === '' ? ['', ...(await machines(context))] : await machinesOf(context, subject);
     const limit = pLimit(AT_ONCE);
     const examined = await Promise.all(names.map((server) => limit(() => examine(context, server))));
     const isShort = subject === '' && !options.all;
@@ -42,12 +45,23 @@ export const doctor = command({
   },
 });
 
-async function serverNames({ hub }: Context): Promise<string[]> {
+async function machines({ hub }: Context): Promise<string[]> {
   const servers = await allPages(
     (page) => hub.servers.ListServers(page),
     (response) => response.servers,
   );
-  return servers.map(({ name }) => name);
+  return servers.filter((server) => !isGroup(server)).map(({ name }) => name);
+}
+
+/** A group is no machine: what there is to look at is on its members. */
+async function machinesOf({ hub }: Context, name: string): Promise<string[]> {
+  const { server } = await hub.servers.GetServer({ name });
+  return server !== null && isGroup(server) ? server.members.map((member) => member.server) : [name];
+}
+
+function isGroup({ webType }: Server__Output): boolean {
+  const type = knownServerType(webType);
+  return type !== undefined && isGroupType(type);
 }
 
 async function examine({ hub, timeoutMs }: Context, server: string): Promise<Examined> {

@@ -5,7 +5,7 @@ import { count, size, span } from '../output/words.ts';
 /** What a task is at: `site.add www.example.org: converge`, or what it waits for. */
 export function taskText(task: Task__Output): string {
   const name = `${task.kind} ${task.objectName}`;
-  if (task.state === 'waiting') return `${name}: waits, ${task.message}`;
+  if (task.state === 'waiting') return `${name}: ${task.message}`;
   return `${name}: ${stepOf(task) ?? task.state}`;
 }
 

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { AppError } from '../../../shared/errors.ts';
-import { writersOf } from '../../desired/placement.ts';
-import type { Server, Site } from '../../inventory/model.ts';
+import { workerOf, writersOf } from '../../desired/placement.ts';
+import { UPLOADS_POLICIES, type Server, type Site } from '../../inventory/model.ts';
+import { uploadsPolicyOn } from '../../inventory/uploads.ts';
 import type { Foreseen, ObjectChange, Step, StepContext, TaskKind } from '../kind.ts';
 import { checkFree } from '../../inventory/site-place.ts';
 import { atHome, reportingAll } from './at-home.ts';
 import { convergeAll, convergeBack } from './converge.ts';
 import { heirStep, loadStep, moveData, uploadsOfTarget, placeStep } from './move-steps.ts';
-import { partAt } from './uploads-place.ts';
+import { partAt, uploadsAt } from './uploads-place.ts';
 import { chooseFirst, locksOfMove, targetOf, type MoveTarget } from './move-target.ts';
 import { updateStep } from './move-update.ts';
 import { backupStep } from './site-backup.ts';
@@ -26,6 +27,7 @@ const origin = z.object({
   platformId: z.string(),
   databaseId: z.string().nullable(),
   databaseServerId: z.string().nullable(),
+  uploads: z.enum(UPLOADS_POLICIES).default('primary'),
 });
 type Origin = z.infer<typeof origin>;
 
@@ -67,12 +69,19 @@ export const siteMove: TaskKind = { ...moveWith('site.move', 'move'), foresee: f
 function foreseeMove(change: ObjectChange): Foreseen {
   const { inventory, task, by } = change;
   const site = servableSite(change);
-  const { uri, aliases, platform, databaseServer } = targetOf(change, site);
+  const { uri, aliases, platform, home, databaseServer } = targetOf(change, site);
   const databaseServerId = databaseServer?.id ?? null;
-  inventory.updateSite(task.objectId, { uri, aliases, platformId: platform.id, databaseServerId }, by);
+  const uploads = uploadsPolicyOn(home, site.uploads);
+  inventory.updateSite(
+    task.objectId,
+    { uri, aliases, platformId: platform.id, databaseServerId, uploads },
+    by,
+  );
   const notes = [
     'the site is under maintenance while a backup of it is made and its data are loaded from that',
   ];
+  if (uploads !== site.uploads)
+    notes.push(`its uploads leave the shared folder, for the data of the site on ${home.name}`);
   if (databaseServer) notes.push(`its database is loaded into a new one on ${databaseServer.name}`);
   return { notes };
 }
@@ -81,9 +90,9 @@ async function check(context: StepContext): Promise<void> {
   const site = servableSite(context);
   const { first } = targetOf(context, site);
   context.spokes.require(first.id);
-  const { id, uri, aliases, platformId, databaseServerId } = site;
+  const { id, uri, aliases, platformId, databaseServerId, uploads } = site;
   const databaseId = context.databases.ofSite(id)?.id ?? null;
-  const from: Origin = { uri, aliases: [...aliases], platformId, databaseId, databaseServerId };
+  const from: Origin = { uri, aliases: [...aliases], platformId, databaseId, databaseServerId, uploads };
   await context.remember({ origin: from });
   await chooseFirst(context);
 }
@@ -124,6 +133,7 @@ async function switchOver(context: StepContext): Promise<void> {
     ...{ uri: target.uri, aliases: target.aliases, platformId: target.platform.id, quiet: false },
     ...{ next: target.databaseServer === null ? null : task.id, former: from.databaseId },
     databaseServerId: target.databaseServer?.id ?? null,
+    uploads: uploadsPolicyOn(target.home, from.uploads),
   });
   await letIn(context, inventory.site(task.objectId));
   const notes = await secure(context);
@@ -148,6 +158,7 @@ async function switchBack(context: StepContext): Promise<void> {
       aliases: from.aliases,
       platformId: from.platformId,
       databaseServerId: from.databaseServerId,
+      uploads: from.uploads,
       quiet: true,
     },
     ...{ next: from.databaseId, former: heir?.id ?? null },
@@ -162,7 +173,10 @@ function checkNames({ inventory, task }: StepContext, { uri, aliases }: MoveTarg
   for (const name of [uri, ...aliases]) checkFree(inventory, name, 'new_uri', task.objectId);
 }
 
-interface Switch extends Pick<Site, 'uri' | 'aliases' | 'platformId' | 'quiet' | 'databaseServerId'> {
+interface Switch extends Pick<
+  Site,
+  'uri' | 'aliases' | 'platformId' | 'quiet' | 'databaseServerId' | 'uploads'
+> {
   /** Ids of the database that becomes the site's, and of the one that was. */
   readonly next: string | null;
   readonly former: string | null;
@@ -190,15 +204,27 @@ async function clear(context: StepContext): Promise<void> {
   await moveData(context, target.first, fate, target.uri, uploadsOfTarget(context));
   await settleSpread(context);
   const stays = new Set(isRenamed ? [] : writersOf(target.home));
-  for (const server of sources) if (!stays.has(server.id)) await removeFormer(context, server, from.uri);
+  for (const server of sources) {
+    if (!stays.has(server.id)) await removeFormer(context, server, from);
+    else await removeLeftUploads(context, server, target);
+  }
+}
+
+/** A machine that goes on with the site without its cluster: what it had on the shared folder is in the site's own data now. */
+async function removeLeftUploads(context: StepContext, server: Server, { home }: MoveTarget): Promise<void> {
+  const from = originOf(context);
+  const [left] = sourceHome(context);
+  if (left === undefined || left.id === home.id || workerOf(left) !== server.id) return;
+  const of = uploadsAt(from, left, server.id);
+  if (of.uploads) await moveData(context, server, 'MOVE_REMOVE', from.uri, { ...of, part: 'shared' });
 }
 
 /** A machine of a group that is away keeps what it has, which nobody asks for any more. */
-async function removeFormer(context: StepContext, server: Server, uri: string): Promise<void> {
+async function removeFormer(context: StepContext, server: Server, from: Origin): Promise<void> {
+  const { uri } = from;
   try {
-    const site = context.inventory.site(context.task.objectId);
     const [home] = sourceHome(context);
-    const of = home === undefined ? {} : partAt(site, home, server.id);
+    const of = home === undefined ? {} : partAt(from, home, server.id);
     await moveData(context, server, 'MOVE_REMOVE', uri, of);
   } catch (error) {
     const isAway = error instanceof AppError && error.reason === 'SPOKE_AWAY';

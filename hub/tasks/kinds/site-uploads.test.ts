@@ -149,3 +149,55 @@ describe('the uploads of a site on a cluster', () => {
     expect(all()).toEqual(['here', 'master']);
   });
 });
+
+describe('a site that moves away from the cluster that its uploads are shared on', () => {
+  const moveTo = (platform: Platform): Promise<TaskDetail> =>
+    hub.ended(
+      hub.queue('site.move', site, { platformId: platform.id, uri: site.uri, aliases: [], stands: [] }),
+    );
+  let alone: Platform;
+
+  beforeEach(async () => {
+    alone = hub.addPlatform('alone', web1);
+    await bring('shared');
+    hub.fleet.dataWork.splice(0);
+  });
+
+  it('takes them along into its own data, and nothing stays on the folder', async () => {
+    expect((await moveTo(alone)).task).toMatchObject({ message: '', state: 'success' });
+    expect(work()).toEqual([
+      'web1 make_backup: cluster1 all',
+      'web1 load_backup: one folder',
+      'web1 MOVE_PLACE: one folder',
+      'web1 MOVE_CLEAR: one folder',
+      'web1 MOVE_REMOVE: cluster1 shared',
+      'web2 MOVE_REMOVE: cluster1 own',
+    ]);
+    expect(hub.inventory.site(site.id)).toMatchObject({ platformId: alone.id, uploads: 'primary' });
+    expect(takes(web1)).toBe('here');
+  });
+
+  it('has them shared as before when its new server cannot serve it', async () => {
+    hub.fleet.answers.converge.push(jobResult({}), jobResult({}), FAILED);
+    expect((await moveTo(alone)).task.state).toBe('failure');
+    expect(work().slice(-2)).toEqual(['web1 MOVE_PUT_BACK: one folder', 'web1 MOVE_CLEAR: one folder']);
+    expect(hub.inventory.site(site.id)).toMatchObject({
+      platformId: d11.id,
+      uploads: 'shared',
+      quiet: false,
+    });
+    expect(all()).toEqual(['cluster1', 'cluster1']);
+  });
+
+  it('shares them again on a cluster that has a folder of its own', async () => {
+    const members = [{ serverId: web2.id, state: 'active' as const, weight: 100 }];
+    const fields = { name: 'cluster2', hostname: '', webType: 'cluster', httpPort: 80, members } as const;
+    const cluster2 = newServer('id-cluster2', 1, { ...fields, sharedUploads: true });
+    hub.inventory.insertServer(cluster2, BY);
+    const next = hub.addPlatform('next', cluster2);
+    expect((await moveTo(next)).task).toMatchObject({ message: '', state: 'success' });
+    expect(work()).toContain('web2 load_backup: cluster2 all');
+    expect(work()).toContain('web1 MOVE_REMOVE: cluster1 all');
+    expect(takes(web2)).toBe('cluster2');
+  });
+});

@@ -1,5 +1,4 @@
-import type { Statement } from 'better-sqlite3';
-import type { Database } from '../../shared/sqlite.ts';
+import type { Database, Statement } from './sqlite.ts';
 
 /** Statements that are compiled once: compiling costs more than running most of them. */
 export class Statements {
