@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { hasCode } from '../../shared/errors.ts';
 import { configFolder } from '../disk/places.ts';
 import { isMember } from '../groups.ts';
+import { mountedOn } from '../share/mounts.ts';
 import { ACCOUNT, accountIds, give, type SetupHost } from './host.ts';
 import type { SetupStep } from './step.ts';
 
@@ -47,9 +48,10 @@ function membership({ does }: SetupHost, group: string): SetupStep {
 }
 
 function folders({ config }: SetupHost): SetupStep {
+  const platforms = `${config.root}/platforms`;
   const wanted: [string, number][] = [
     [config.root, 0o755],
-    [`${config.root}/platforms`, 0o755],
+    ...ownPlatforms(platforms),
     [configFolder(config), 0o755],
     [`${config.root}/run`, 0o755],
     [config.state, 0o700],
@@ -68,6 +70,15 @@ function folders({ config }: SetupHost): SetupStep {
       return Promise.resolve();
     },
   };
+}
+
+/**
+ * The folder of platforms, unless it is a share by now: that is no machine's alone, so its owner is not changed from here
+ * (root could not, or would take it from all others), and one whose server is away is not even looked at.
+ * base: where the root folder lies.
+ */
+export function ownPlatforms(platforms: string, base = ''): [string, number][] {
+  return mountedOn(platforms, base)?.type.startsWith('nfs') ? [] : [[platforms, 0o755]];
 }
 
 function settings(): SetupStep {

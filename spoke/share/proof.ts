@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, existsSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { userInfo } from 'node:os';
 import { failed, passed, type Check } from '../../shared/checks.ts';
 import { AppError, hasCode, messageOf } from '../../shared/errors.ts';
@@ -57,17 +66,26 @@ function openLine({ path, data }: CommonFolder): Check {
   const folder = existsSync(data) ? data : path;
   try {
     accessSync(folder, constants.W_OK);
+    openForWriting(shareMarker(path));
     return passed('share.write', `PHP can write uploads below ${folder}`);
   } catch (error) {
     return unwritable(path, error);
   }
 }
 
+/**
+ * Asks whoever has the folder, and changes nothing: what access(2) says, a client of NFS remembers, also when the export
+ * has become read-only. A marker of another account says nothing; its number is told of by itself.
+ */
+function openForWriting(marker: string): void {
+  if (statSync(marker).uid === userInfo().uid) closeSync(openSync(marker, 'r+'));
+}
+
 function unwritable(folder: string, error: unknown): Check {
   const { username } = userInfo();
   // The spoke's own mounts, as of every locked in service, hear of no flag that changes.
   const remedy = hasCode(error, 'EROFS')
-    ? `Mount it for writing: mount -o remount,rw ${folder} && systemctl restart aegir-spoke.`
+    ? `Mount it for writing: mount -o remount,rw ${folder} && systemctl restart aegir-spoke; the export has to say rw, too.`
     : `Let it belong to ${username}, who has the same number on all members: ls -ldn ${folder}, id ${username}.`;
   return failed('share.write', `${folder} cannot be written: ${messageOf(error)}`, remedy);
 }
