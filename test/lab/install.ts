@@ -35,12 +35,34 @@ export async function installSpoke(host: Host, kind: MachineKind = 'apache'): Pr
 /** Where the packages lie on every host. */
 const PACKAGES = `${CODE}/dist/packages`;
 
+export type PackageName = 'aegir-hub' | 'aegir-spoke' | 'aegirctl';
+
+/** A version that no release has, before all that have one. */
+export const OLDER = '0.0.9';
+
+/** What the guide says of a package's size, in MiB: itself, and what it takes when it is installed. */
+export function sizesInGuide(name: PackageName): number[] {
+  const row = new RegExp(`^\\| ${name} \\| (\\d+) MiB \\| (\\d+) MiB \\|`, 'm').exec(
+    fs.readFileSync(GUIDE, 'utf8'),
+  );
+  return (row ?? []).slice(1).map(Number);
+}
+
 /** Installs a package as a person does, over the one that is there. */
-export async function installPackage(
-  host: Host,
-  name: 'aegir-hub' | 'aegir-spoke' | 'aegirctl',
-): Promise<void> {
-  await host.ok(`dpkg -i ${PACKAGES}/${name}_*.deb`);
+export async function installPackage(host: Host, name: PackageName): Promise<void> {
+  await host.ok(`apt-get install -qq ${PACKAGES}/${name}_*.deb`);
+}
+
+/** Goes back to a package of the version {@link OLDER}, whose programs say so too, as the guide says. */
+export async function downgradePackage(host: Host, name: PackageName): Promise<void> {
+  const file = `${name}_${OLDER}_amd64.deb`;
+  // Built whole it would take a minute; only what says the version is another in it.
+  await host.ok(`set -e; mkdir /tmp/older; cd /tmp/older
+    dpkg-deb -R ${PACKAGES}/${name}_*.deb tree
+    sed -i 's/^Version: .*/Version: ${OLDER}/' tree/DEBIAN/control
+    find tree/usr/lib -name main.js -exec sed -i 's/VERSION = "[0-9.]*"/VERSION = "${OLDER}"/' {} +
+    dpkg-deb --root-owner-group -Znone -b tree ${file}; rm -r tree`);
+  await host.ok(`cd /tmp/older && apt-get install -qq -y --allow-downgrades ./${file} && rm -r /tmp/older`);
 }
 
 /** Makes a machine a hub, or a web server that may join, from its package, by the words of docs/operations.md. */
