@@ -1,5 +1,6 @@
 import { chownSync, existsSync, lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { counted } from '../../shared/words.ts';
 import { systemClock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { silentLogger } from '../../shared/log.ts';
@@ -61,7 +62,8 @@ async function verify(file: string, tell: (line: string) => void): Promise<void>
   const { contents, servers, platforms, sites } = await verifyBackup(file);
   tell(`${file} is whole: ${describe(contents)}.`);
   tell(`It was restored into a folder of its own and compared with what was backed up, table by table.`);
-  tell(`It holds ${String(servers)} servers, ${String(platforms)} platforms, ${String(sites)} sites.`);
+  const held = [counted(servers, 'server'), counted(platforms, 'platform'), counted(sites, 'site')];
+  tell(`It holds ${held.join(', ')}.`);
 }
 
 async function restore(

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { AppError } from '../../shared/errors.ts';
+import { AppError, toAppError } from '../../shared/errors.ts';
 import { atomicWrite, fsyncFolder, removeTree } from '../../shared/safe-files.ts';
 import { openSnapshot } from '../../shared/sqlite-snapshot.ts';
 import { holdAlone } from '../../shared/sqlite.ts';
@@ -55,7 +55,7 @@ const USER = 'aegir-hub';
 export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
   const { file, state, replace, nowMs } = order;
   const owner = prepareFolder(state);
-  const release = holdAlone(join(state, 'hub.lock'));
+  const release = holdStopped(state);
   try {
     const isOccupied = PLACES.some((name) => existsSync(join(state, name)));
     if (isOccupied && !replace && !existsSync(join(state, UNFINISHED))) throw occupied(state);
@@ -77,6 +77,20 @@ export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
   } finally {
     release();
     give(join(state, 'hub.lock'), owner);
+  }
+}
+
+/** Throws DATABASE_LOCKED while a hub runs. */
+function holdStopped(state: string): () => void {
+  try {
+    return holdAlone(join(state, 'hub.lock'));
+  } catch (error) {
+    const { reason, message } = toAppError(error);
+    if (reason !== 'DATABASE_LOCKED') throw error;
+    throw new AppError(reason, `a hub is running in ${state}: ${message}`, {
+      remedy: 'Stop it first: systemctl stop aegir-hub.',
+      cause: error,
+    });
   }
 }
 

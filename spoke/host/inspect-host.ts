@@ -29,7 +29,11 @@ function rootFolder({ root }: SpokeConfig, isShared: boolean): Check {
   const folders = [`${root}/config`, ...(isShared ? [] : [`${root}/platforms`])].filter(existsSync);
   const closed = folders.filter((folder) => !isWritable(folder));
   if (closed.length === 0) return passed('root', `${root} is writable`);
-  return failed('root', `cannot write to ${closed.join(', ')}`, `chown -R ${userInfo().username} ${root}`);
+  return failed(
+    'root',
+    `cannot write to ${closed.join(', ')}`,
+    `chown -R ${userInfo().username} ${closed.join(' ')}`,
+  );
 }
 
 function isWritable(folder: string): boolean {

@@ -28,7 +28,7 @@ interface Question {
 
 /**
  * What is known of the shares of this machine, by where they are mounted. A call to the kernel for a file on a share that hangs does
- * not return, in no thread, so nobody here makes one before a process of its own has had an answer (decision 36).
+ * not return, in no thread, so nobody here makes one before a process of its own has had an answer (decision 35).
  */
 const silent = new Map<string, Silence>();
 /** By the id of the mount: another one in its place is asked anew. */

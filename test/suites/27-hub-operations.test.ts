@@ -42,7 +42,7 @@ describe('the hub of a farm', () => {
     await busy;
     expect(await farm.hub.ok(`stat -c '%U %a' ${BACKUP}`)).toBe('root 600\n');
     expect(await farm.hub.ok(`aegir-hub backup verify ${BACKUP}`)).toMatch(
-      /It holds 1 servers, 1 platforms, 1 sites/,
+      /It holds 1 server, 1 platform, 1 site/,
     );
     expect((await farm.hub.ok(`tar -tzf ${BACKUP}`)).split('\n').filter((name) => name !== '')).toEqual([
       'backup.json',

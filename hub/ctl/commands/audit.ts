@@ -1,7 +1,8 @@
 import { command, type Noun } from '../command.ts';
 import { text, whole } from '../options.ts';
 import { line, section, table, toned } from '../output/page.ts';
-import { counted, instant } from '../output/words.ts';
+import { counted } from '../../../shared/words.ts';
+import { instant } from '../output/words.ts';
 import { allPages } from '../paging.ts';
 
 const USUAL_ENTRIES = 50;

@@ -4,7 +4,8 @@ import type { RootHolder__Output } from '../../../shared/proto/gen/aegir/v1/Root
 import { command, type Answer, type Context, type Noun } from '../command.ts';
 import { flag, many } from '../options.ts';
 import { line, section, table, toned, type Page } from '../output/page.ts';
-import { counted, instant } from '../output/words.ts';
+import { counted } from '../../../shared/words.ts';
+import { instant } from '../output/words.ts';
 
 const BACK_UP = 'make one now, on the hub: aegir-hub backup create';
 

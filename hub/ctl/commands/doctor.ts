@@ -9,7 +9,7 @@ import { KINDS } from '../../../shared/rpc/errors.ts';
 import { command, type Context } from '../command.ts';
 import { flag } from '../options.ts';
 import { line, section, type Page } from '../output/page.ts';
-import { counted } from '../output/words.ts';
+import { counted } from '../../../shared/words.ts';
 import { allPages } from '../paging.ts';
 import { examinedLines } from '../views/findings.ts';
 

@@ -1,6 +1,7 @@
 import type { Task__Output } from '../../../shared/proto/gen/aegir/v1/Task.ts';
 import type { TaskProgress__Output } from '../../../shared/proto/gen/aegir/v1/TaskProgress.ts';
-import { count, size, span } from '../output/words.ts';
+import { count } from '../../../shared/words.ts';
+import { size, span } from '../output/words.ts';
 
 /** What a task is at: `site.add www.example.org: converge`, or what it waits for. */
 export function taskText(task: Task__Output): string {

@@ -1,7 +1,8 @@
 import type { GetStatusResponse__Output } from '../../../shared/proto/gen/aegir/v1/GetStatusResponse.ts';
 import type { Spoke__Output } from '../../../shared/proto/gen/aegir/v1/Spoke.ts';
 import { fields, section, table, toned, type Block, type Page, type Text } from '../output/page.ts';
-import { ago, counted, instant, moment } from '../output/words.ts';
+import { counted } from '../../../shared/words.ts';
+import { ago, instant, moment } from '../output/words.ts';
 import { problemLines } from './findings.ts';
 import { spokeText } from './server.ts';
 

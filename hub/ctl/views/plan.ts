@@ -3,7 +3,7 @@ import type { Plan__Output } from '../../../shared/proto/gen/aegir/v1/Plan.ts';
 import type { PlannedChange__Output } from '../../../shared/proto/gen/aegir/v1/PlannedChange.ts';
 import type { ServerPlan__Output } from '../../../shared/proto/gen/aegir/v1/ServerPlan.ts';
 import { below, fields, line, section, toned, type Line, type Page, type Tone } from '../output/page.ts';
-import { counted } from '../output/words.ts';
+import { counted } from '../../../shared/words.ts';
 import { problemLines } from './findings.ts';
 import { DIGEST_SHOWN } from './release.ts';
 
