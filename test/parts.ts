@@ -35,7 +35,7 @@ export interface Failure {
 const WHY_LINES = 12;
 
 /** Longest a suite may take, in seconds; then it is killed and counts as failed. */
-const SUITE_SECONDS = 600;
+const SUITE_SECONDS = 1_200;
 
 /**
  * Runs one part and prints what it says: as it comes, or, when others run beside it, in one piece at its end.

@@ -7,7 +7,7 @@ export default defineConfig({
     setupFiles: ['test/lab/failures.ts'],
     fileParallelism: false,
     testTimeout: 120_000,
-    hookTimeout: 120_000,
+    hookTimeout: 300_000,
     teardownTimeout: 5_000,
   },
 });
