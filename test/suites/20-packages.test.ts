@@ -263,7 +263,7 @@ describe('installed from packages', () => {
         '\n',
       );
       expect(await farm.hub.ok(`aegir-hub backup verify ${backup}`)).toMatch(
-        new RegExp(`written by version ${OLDER}[^]*2 servers, 1 platforms, 3 sites`),
+        new RegExp(`written by version ${OLDER}[^]*2 servers, 1 platform, 3 sites`),
       );
       await farm.hubReady();
       await expectWork('b.example');
