@@ -4,8 +4,8 @@ import { createHost, quiet, stateOf, type Host } from '../../test/fakes/apache-h
 import { longestStall } from '../../test/fakes/stalls.ts';
 import type { ApplyOrder } from './applier.ts';
 
-/** In milliseconds; heartbeats, probes of monitoring and other jobs wait as long. */
-const LONGEST_STALL_MS = 100;
+/** Heartbeats, probes of monitoring and other jobs wait as long; it is a third of that where nobody else is at work. */
+const LONGEST_STALL_MS = 250;
 const PHP = { 'index.php': "<?php echo 'hello from ', $_SERVER['AEGIR_SITE'];" };
 
 describe('an apply', { timeout: 60_000 }, () => {
@@ -71,7 +71,6 @@ describe('an apply', { timeout: 60_000 }, () => {
         const order = host.order(state(release, [...uris, ...more]), more.length === 0);
         stalls.push(await longestStall(() => applyOrder(order)));
       }
-      console.log(stalls);
       return Math.min(...stalls);
     };
     expect(await stalled([], [])).toBeLessThan(LONGEST_STALL_MS);
