@@ -62,20 +62,6 @@ export function inTransaction<T>(db: Database, work: () => T): T {
   }
 }
 
-/**
- * Runs a write that a power cut may take away, as it is seen again anyway: it waits for no disk. A process that dies takes nothing
- * away, and what is committed the usual way afterwards makes it durable, too. Part of a transaction that is open it is like any other.
- */
-export function lazily<T>(db: Database, work: () => T): T {
-  if (db.inTransaction) return work();
-  db.pragma('synchronous = NORMAL');
-  try {
-    return work();
-  } finally {
-    db.pragma('synchronous = FULL');
-  }
-}
-
 /** What a transaction found that is taken back. */
 class TakenBack extends Error {
   override readonly name = 'TakenBack';

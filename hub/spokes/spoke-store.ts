@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/clock.ts';
-import { inTransaction, lazily, type Database } from '../../shared/sqlite.ts';
+import { inTransaction, type Database } from '../../shared/sqlite.ts';
 import { Statements } from '../../shared/statements.ts';
 
 /** A machine that joined, for one server. */
@@ -101,11 +101,9 @@ export class SpokeStore {
   }
 
   seen(id: string, version?: string): void {
-    lazily(this.#db, () => {
-      this.#sql
-        .of('UPDATE spokes SET last_seen_ms = ?, version = coalesce(?, version) WHERE id = ?')
-        .run(this.#clock.now(), version ?? null, id);
-    });
+    this.#sql
+      .of('UPDATE spokes SET last_seen_ms = ?, version = coalesce(?, version) WHERE id = ?')
+      .run(this.#clock.now(), version ?? null, id);
   }
 
   /** A sequence number no job of this spoke had before. */
