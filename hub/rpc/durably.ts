@@ -16,7 +16,11 @@ function heldBack(handler: AnyHandler, durable: Durable): AnyHandler {
       const answer = handler(request, context);
       return isStream(answer) ? heldBackStream(answer, durable) : heldBackAnswer(answer, durable);
     } catch (error) {
-      return heldBackAnswer(Promise.reject(error), durable);
+      const refused = async (): Promise<never> => {
+        await durable();
+        throw error;
+      };
+      return refused();
     }
   };
 }
