@@ -55,11 +55,24 @@ export function holdAlone(file: string): () => void {
  */
 export function inTransaction<T>(db: Database, work: () => T): T {
   try {
-    return db.transaction(work).immediate();
+    return transactionOf(db)(work) as T;
   } catch (error) {
     if (!isCode(error, 'SQLITE_FULL')) throw error;
     throw new AppError('DISK_FULL', `no room left for ${db.name}`, { cause: error });
   }
+}
+
+type Transaction = (work: () => unknown) => unknown;
+/** One for each database: making one takes longer than most of what runs in it. */
+const transactions = new WeakMap<Database, Transaction>();
+
+function transactionOf(db: Database): Transaction {
+  const known = transactions.get(db);
+  if (known !== undefined) return known;
+  const run = db.transaction((work: () => unknown) => work());
+  const made: Transaction = (work) => run.immediate(work);
+  transactions.set(db, made);
+  return made;
 }
 
 /** What a transaction found that is taken back. */

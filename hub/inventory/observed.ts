@@ -158,6 +158,12 @@ export class Observed {
     return ahead.get(serverId) !== undefined;
   }
 
+  /** Ids of the servers that are ahead. */
+  ahead(): Set<string> {
+    const ahead = this.#sql.of<[], string>('SELECT server_id FROM observed_servers WHERE ahead = 1');
+    return new Set(ahead.pluck().all());
+  }
+
   setAhead(serverId: string, isAhead: boolean): void {
     this.#set(serverId, 'ahead', isAhead ? 1 : 0);
   }
@@ -168,6 +174,12 @@ export class Observed {
         'SELECT path, kind, seen_ms AS seenMs, diff, answer FROM drift WHERE server_id = ? ORDER BY path',
       )
       .all(serverId);
+  }
+
+  /** Ids of the servers on which there is any. */
+  drifted(): Set<string> {
+    const drifted = this.#sql.of<[], string>('SELECT DISTINCT server_id FROM drift');
+    return new Set(drifted.pluck().all());
   }
 
   /** The drift there is now; what is not named is mended. */

@@ -68,6 +68,12 @@ export class SpokeStore {
       .get(serverId);
   }
 
+  /** Ids of the servers that a machine has joined as. */
+  joined(): Set<string> {
+    const live = this.#sql.of<[], string>('SELECT server_id FROM spokes WHERE revoked_ms IS NULL');
+    return new Set(live.pluck().all());
+  }
+
   /** The newest spoke of a server, revoked ones too. */
   newestOf(serverId: string): SpokeRow | undefined {
     return this.#sql
