@@ -108,6 +108,7 @@ export async function runDaemon(
             authority: farm.authority,
           },
           clockSkewMs: (serverId) => farm.spokes.fleet.clockSkewMs(serverId),
+          copySeenMs: (serverId) => farm.spokes.registry.copySeenMs(serverId),
           backupMs: () => farm.selfBackups.newestMs(),
         },
         live.notices,

@@ -185,8 +185,11 @@ export class SpokeStore {
     });
   }
 
-  /** Forgets certificates that ended before this time; TLS refuses those by itself. */
+  /**
+   * Forgets certificates that ended before this time; TLS refuses those by itself. Not those in use: a clock that was
+   * ahead for a while must not shut everybody out.
+   */
   pruneCertificates(beforeMs: number): void {
-    this.#sql.of('DELETE FROM certificates WHERE not_after_ms < ?').run(beforeMs);
+    this.#sql.of("DELETE FROM certificates WHERE state <> 'current' AND not_after_ms < ?").run(beforeMs);
   }
 }
