@@ -229,6 +229,16 @@ describe('the guard', () => {
     expect(hub.spokes.registry.copySeenMs(serverId)).toBeNull();
   });
 
+  it('still knows the one that is in use when the hub has forgotten by a clock that was years ahead', async () => {
+    const spoke = await joinAs();
+    const csr = await createRequest(spoke.key, 'x');
+    const { certificate } = await spoke.service(hub).Renew({ csr });
+    await spoke.service(hub, certificate).Renew({ csr });
+    hub.spokes.store.pruneCertificates(hub.clock.now() + 2 * 365 * 86_400_000);
+    expect(counts()).toEqual({ spokes: 1, certificates: 1 });
+    expect(await reasonOf(spoke.service(hub, certificate).Renew({ csr }))).toBe('granted');
+  });
+
   it('gives out no more certificates to a spoke that does not use them', async () => {
     const spoke = await joinAs();
     const csr = await createRequest(spoke.key, 'x');
