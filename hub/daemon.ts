@@ -116,6 +116,7 @@ export async function runDaemon(
   });
   await supervise(
     [
+      farm.flusher.service,
       farm.runner.service,
       farm.schedule.service,
       status,
@@ -135,7 +136,8 @@ async function openListeners(
   admin: AdminParts,
   log: Logger,
 ): Promise<Listener[]> {
-  const machines = { ...farm, certificates: farm.certificateStore, log };
+  const { durable } = farm.flusher;
+  const machines = { ...farm, durable, certificates: farm.certificateStore, log };
   return [
     await openSpokeListener(endpointOf(listen.host, listen.spokes), machines),
     await openEnrollmentListener(endpointOf(listen.host, listen.enrollment), machines),
@@ -167,6 +169,7 @@ function adminParts(config: HubConfig, farm: Farm, self: SelfReport, stopping: A
   });
   const status = () => reportStatus({ inventory, observed, epoch: () => epoch.current, ...self });
   return {
+    durable: farm.flusher.durable,
     servers: { inventory, observed, changes: changes.servers, views, tokens },
     groups: { changes: changes.groups, views, members: { inventory, presence } },
     platforms: { inventory, observed, releases, library, changes: changes.platforms, views },

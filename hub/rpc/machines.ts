@@ -4,6 +4,7 @@ import { addService } from '../../shared/rpc/server.ts';
 import type { BackupShelf } from '../backups/shelf.ts';
 import type { BackupStore } from '../backups/store.ts';
 import type { Databases } from '../inventory/databases.ts';
+import type { Durable } from '../flusher.ts';
 import type { PlatformLibrary } from '../platforms/library.ts';
 import type { CertificateCupboard } from '../spokes/access.ts';
 import type { Authority } from '../spokes/authority.ts';
@@ -11,6 +12,7 @@ import type { Outflow } from '../spokes/outflow.ts';
 import type { Spokes } from '../spokes/spokes.ts';
 import type { Vault } from '../vault/vault.ts';
 import { forRole } from './access.ts';
+import { durably } from './durably.ts';
 import { enrollmentHandlers } from './enrollment-service.ts';
 import { openListener, type Listener } from './listeners.ts';
 import { spokeHandlers } from './spoke-service.ts';
@@ -22,6 +24,7 @@ const ENROLLMENT_GRACE_MS = 2_000;
 const REATTACH_SECONDS = 2;
 
 export interface MachineParts {
+  readonly durable: Durable;
   readonly spokes: Spokes;
   readonly authority: Authority;
   readonly library: PlatformLibrary;
@@ -39,17 +42,20 @@ export interface MachineParts {
 /** The listener of the spokes: nobody without a certificate of this farm gets past the handshake. */
 export function openSpokeListener(address: string, parts: MachineParts): Promise<Listener> {
   const { spokes, authority, library, outflow, certificates, databases, vault, log } = parts;
-  const { backups, shelf } = parts;
+  const { backups, shelf, durable } = parts;
   const { service } = aegirV1.SpokeService;
   const handlers = spokeHandlers({
     ...{ ...spokes, library, outflow, certificates, databases, vault, backups, shelf },
   });
+  const { Attach, Renew, UploadBlobs } = handlers;
+  // The others hand out what was durable before anybody could ask for it.
+  const promises = durably({ Attach, Renew, UploadBlobs }, durable);
   return openListener({
     name: 'spokes',
     address,
     credentials: authority.spokeCredentials(),
     addServices: (server) => {
-      addService(server, service, handlers, forRole('spoke', spokes.guard), log);
+      addService(server, service, { ...handlers, ...promises }, forRole('spoke', spokes.guard), log);
       return ['aegir.v1.SpokeService'];
     },
     onDrain: () => {
@@ -62,7 +68,7 @@ export function openSpokeListener(address: string, parts: MachineParts): Promise
 
 /** The listener where machines join: anybody may call, the token decides. */
 export function openEnrollmentListener(address: string, parts: MachineParts): Promise<Listener> {
-  const { spokes, authority, spokeEndpoint, log } = parts;
+  const { spokes, authority, spokeEndpoint, durable, log } = parts;
   const { service } = aegirV1.EnrollmentService;
   const { enrollment, inventory } = spokes;
   const handlers = enrollmentHandlers({
@@ -76,7 +82,7 @@ export function openEnrollmentListener(address: string, parts: MachineParts): Pr
     credentials: authority.enrollmentCredentials(),
     addServices: (server) => {
       const guard = forRole('anyone', () => null);
-      addService(server, service, handlers, guard, log);
+      addService(server, service, durably(handlers, durable), guard, log);
       return ['aegir.v1.EnrollmentService'];
     },
     graceMs: ENROLLMENT_GRACE_MS,

@@ -17,7 +17,7 @@ import { encodeManifest } from '../../shared/manifest/encode.ts';
 import { digestOf } from '../../shared/manifest/pack.ts';
 import { fakeRelease, fakeSource, frameOf } from '../../test/fakes/content-source.ts';
 import { isSame, StoreLab } from '../../test/fakes/store-lab.ts';
-import { Tree } from './tree.ts';
+import { Tree } from '../../shared/tree.ts';
 import { TreeWriter } from './tree-writer.ts';
 
 let lab: StoreLab;

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   fstatSync,
@@ -20,6 +21,7 @@ import { createContentStore } from '../../spoke/content/disk-store.ts';
 import type { ContentStore } from '../../spoke/content/store.ts';
 import { createHost, stateOf, type Host } from '../fakes/apache-host.ts';
 import { fakeRelease, fakeSource, type FakeRelease, type FakeSource } from '../fakes/content-source.ts';
+import { LibraryLab } from '../fakes/library-lab.ts';
 import { snapshot } from '../fakes/store-lab.ts';
 
 const PAGE = 4_096;
@@ -188,4 +190,40 @@ describe.runIf(isRoot)('a sync whose disk fills up', { timeout: 60_000 }, () => 
       expect(served(before)).toEqual(old);
     },
   );
+});
+
+/** The same of the hub that reads a platform. */
+describe.runIf(isRoot)('a scan whose disk is full', { timeout: 60_000 }, () => {
+  let disk: string;
+  let lab: LibraryLab;
+
+  beforeEach(() => {
+    disk = mkdtempSync(join(tmpdir(), 'aegir-disk-'));
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m,mode=755', 'tmpfs', disk]);
+    lab = new LibraryLab(disk);
+  });
+  afterEach(async () => {
+    await lab.close();
+    execFileSync('umount', ['-l', disk]);
+    rmSync(disk, { recursive: true });
+  });
+
+  it('names the disk, leaves nothing half-made, keeps what was published, and goes on when there is room', async () => {
+    lab.write('index.php', 'old');
+    lab.write('large.bin', randomBytes(1 << 20));
+    const old = await lab.scan();
+    const packs = lab.packs();
+    lab.write('index.php', 'new');
+    lab.write('large.bin', randomBytes(3 << 20));
+    for (const left of [0, 2, 300, 600]) {
+      leave.block(`${disk}/ballast`, left);
+      await expect(lab.scan()).rejects.toMatchObject({ reason: 'DISK_FULL' });
+      expect(lab.packs()).toEqual(packs);
+      expect((await lab.contentOf(old))['index.php']).toBe('old');
+      rmSync(`${disk}/ballast`);
+    }
+    const next = await lab.scan();
+    expect((await lab.contentOf(next))['index.php']).toBe('new');
+    expect((await lab.contentOf(old))['index.php']).toBe('old');
+  });
 });
