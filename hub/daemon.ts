@@ -111,6 +111,7 @@ export async function runDaemon(
             authority: farm.authority,
           },
           clockSkewMs: (serverId) => farm.spokes.fleet.clockSkewMs(serverId),
+          copySeenMs: (serverId) => farm.spokes.registry.copySeenMs(serverId),
           backupMs: () => farm.selfBackups.newestMs(),
         },
         live.notices,
@@ -118,6 +119,7 @@ export async function runDaemon(
   });
   await supervise(
     [
+      farm.flusher.service,
       farm.runner.service,
       farm.schedule.service,
       status,
@@ -146,7 +148,8 @@ async function openListeners(
   admin: AdminParts,
   log: Logger,
 ): Promise<Listener[]> {
-  const machines = { ...farm, certificates: farm.certificateStore, log };
+  const { durable } = farm.flusher;
+  const machines = { ...farm, durable, certificates: farm.certificateStore, log };
   return [
     await openSpokeListener(endpointOf(listen.host, listen.spokes), machines),
     await openEnrollmentListener(endpointOf(listen.host, listen.enrollment), machines),
@@ -178,6 +181,7 @@ function adminParts(config: HubConfig, farm: Farm, self: SelfReport, stopping: A
   });
   const status = () => reportStatus({ inventory, observed, epoch: () => epoch.current, ...self });
   return {
+    durable: farm.flusher.durable,
     servers: { inventory, observed, changes: changes.servers, views, tokens },
     groups: { changes: changes.groups, views, members: { inventory, presence } },
     platforms: { inventory, observed, releases, library, changes: changes.platforms, views },

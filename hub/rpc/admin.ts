@@ -7,6 +7,7 @@ import type { ListenerTls } from '../../shared/rpc/listener-tls.ts';
 import { aegirV1, reflected } from '../../shared/rpc/proto.ts';
 import { addService } from '../../shared/rpc/server.ts';
 import type { Guard, ServiceHandlers } from '../../shared/rpc/types.ts';
+import type { Durable } from '../flusher.ts';
 import { forOperators, socketOperator, type Operator } from './access.ts';
 import { authorityHandlers, type AuthorityParts } from './admin-authority.ts';
 import { importHandlers, type ImportParts } from './admin-imports.ts';
@@ -27,6 +28,7 @@ import { clearSocketPath } from './admin-socket.ts';
 import { supportHandlers, type SupportParts } from './admin-support.ts';
 import { taskHandlers, type TaskParts } from './admin-tasks.ts';
 import { audited } from './audited.ts';
+import { durably } from './durably.ts';
 import { openListener, type Listener } from './listeners.ts';
 
 /** A watcher that was told to come back is gone within this. */
@@ -38,6 +40,7 @@ const OPERATOR_PLACES: DoorLimits = {
 };
 
 export interface AdminParts {
+  readonly durable: Durable;
   readonly servers: ServerParts;
   readonly groups: GroupParts;
   readonly platforms: PlatformParts;
@@ -96,7 +99,7 @@ export function openOperatorListener(
   });
 }
 
-/** Puts the services of operators on a server; every call that changes something is written down. */
+/** Puts the services of operators on a server; every call that changes something is written down, durably, before it is answered. */
 function addAdminServices(
   server: grpc.Server,
   parts: AdminParts,
@@ -108,7 +111,7 @@ function addAdminServices(
     { service }: { readonly service: Definition },
     handlers: ServiceHandlers<Definition, Handlers, Operator>,
   ): void => {
-    addService(server, service, audited(handlers, trail), guard, log);
+    addService(server, service, durably(audited(handlers, trail), parts.durable), guard, log);
   };
   add(aegirV1.ServerService, serverHandlers(parts.servers));
   add(aegirV1.GroupService, groupHandlers(parts.groups));

@@ -31,7 +31,8 @@ function recorded(handler: AnyHandler, trail: AuditTrail): AnyHandler {
   };
 }
 
-function isStream(answer: unknown): answer is AsyncIterable<unknown> {
+/** Whether a handler answers with a stream. */
+export function isStream(answer: unknown): answer is AsyncIterable<unknown> {
   return typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer;
 }
 

@@ -6,6 +6,7 @@ import { addService } from '../../shared/rpc/server.ts';
 import type { BackupShelf } from '../backups/shelf.ts';
 import type { BackupStore } from '../backups/store.ts';
 import type { Databases } from '../inventory/databases.ts';
+import type { Durable } from '../flusher.ts';
 import type { PlatformLibrary } from '../platforms/library.ts';
 import type { CertificateCupboard } from '../spokes/access.ts';
 import type { Authority } from '../spokes/authority.ts';
@@ -13,6 +14,7 @@ import type { Outflow } from '../spokes/outflow.ts';
 import type { Spokes } from '../spokes/spokes.ts';
 import type { Vault } from '../vault/vault.ts';
 import { forRole } from './access.ts';
+import { durably } from './durably.ts';
 import { enrollmentHandlers } from './enrollment-service.ts';
 import { openListener, type Listener } from './listeners.ts';
 import { spokeHandlers } from './spoke-service.ts';
@@ -34,6 +36,7 @@ const ENROLLMENT_PLACES: DoorLimits = {
 const REATTACH_SECONDS = 2;
 
 export interface MachineParts {
+  readonly durable: Durable;
   readonly spokes: Spokes;
   readonly authority: Authority;
   readonly library: PlatformLibrary;
@@ -51,17 +54,20 @@ export interface MachineParts {
 /** The listener of the spokes: nobody without a certificate of this farm gets past the handshake. */
 export function openSpokeListener(address: string, parts: MachineParts): Promise<Listener> {
   const { spokes, authority, library, outflow, certificates, databases, vault, log } = parts;
-  const { backups, shelf } = parts;
+  const { backups, shelf, durable } = parts;
   const { service } = aegirV1.SpokeService;
   const handlers = spokeHandlers({
     ...{ ...spokes, library, outflow, certificates, databases, vault, backups, shelf },
   });
+  const { Attach, Renew, UploadBlobs } = handlers;
+  // The others hand out what was durable before anybody could ask for it.
+  const promises = durably({ Attach, Renew, UploadBlobs }, durable);
   return openListener({
     name: 'spokes',
     address,
     entry: { tls: authority.spokeTls(), limits: SPOKE_PLACES },
     addServices: (server) => {
-      addService(server, service, handlers, forRole('spoke', spokes.guard), log);
+      addService(server, service, { ...handlers, ...promises }, forRole('spoke', spokes.guard), log);
       return ['aegir.v1.SpokeService'];
     },
     onDrain: () => {
@@ -74,7 +80,7 @@ export function openSpokeListener(address: string, parts: MachineParts): Promise
 
 /** The listener where machines join: anybody may call, the token decides. */
 export function openEnrollmentListener(address: string, parts: MachineParts): Promise<Listener> {
-  const { spokes, authority, spokeEndpoint, log } = parts;
+  const { spokes, authority, spokeEndpoint, durable, log } = parts;
   const { service } = aegirV1.EnrollmentService;
   const { enrollment, inventory } = spokes;
   const handlers = enrollmentHandlers({
@@ -89,7 +95,7 @@ export function openEnrollmentListener(address: string, parts: MachineParts): Pr
     options: OPEN_SERVER_OPTIONS,
     addServices: (server) => {
       const guard = forRole('anyone', () => null);
-      addService(server, service, handlers, guard, log);
+      addService(server, service, durably(handlers, durable), guard, log);
       return ['aegir.v1.EnrollmentService'];
     },
     graceMs: ENROLLMENT_GRACE_MS,

@@ -60,7 +60,7 @@ export function spokeHandlers(
     },
     FetchAdvance: async function* ({ platform }, context) {
       const platformId = advanceFor(deps, context.identity, platform);
-      for await (const { manifest, pack } of deps.library.advance(platformId, context.signal)) {
+      for await (const { manifest, pack } of deps.library.advance(platformId, endOf(context))) {
         // Each is sent for itself: while the scan goes on, nobody holds a place for it.
         for await (const chunk of inTurn(deps, Readable.from([manifest]), context)) yield { manifest: chunk };
         for await (const chunk of inTurn(deps, pack, context)) yield { pack: chunk };
@@ -80,7 +80,7 @@ export function spokeHandlers(
       };
     },
     UploadBlobs: (requests, { identity }) =>
-      receiveArchive(deps, requests, (backup) => uploadFor(deps, identity, backup)),
+      receiveArchive(deps, untilRevoked(requests, identity), (backup) => uploadFor(deps, identity, backup)),
     FetchBackup: async function* (request, context) {
       const backup = archiveFor(deps, context.identity, request.backup);
       for await (const chunk of inTurn(deps, deps.shelf.read(backup), context)) yield { chunk };
@@ -92,7 +92,35 @@ export function spokeHandlers(
 function inTurn(
   { outflow }: SpokeServiceDeps,
   content: AsyncIterable<Buffer>,
-  { identity, signal }: CallContext<SpokeIdentity>,
+  context: CallContext<SpokeIdentity>,
 ): AsyncIterable<Buffer> {
-  return outflow.send(content, identity.spokeId, AbortSignal.any([signal, identity.revoked]));
+  return outflow.send(content, context.identity.spokeId, endOf(context));
+}
+
+/** Fires when the call is over or the spoke is revoked. */
+function endOf({ identity, signal }: CallContext<SpokeIdentity>): AbortSignal {
+  return AbortSignal.any([signal, identity.revoked]);
+}
+
+/** What a spoke sends, until it is revoked, also while nothing comes; then it throws the reason. */
+async function* untilRevoked<T>(messages: AsyncIterable<T>, { revoked }: SpokeIdentity): AsyncGenerator<T> {
+  const source = messages[Symbol.asyncIterator]();
+  let leave: () => void = () => undefined;
+  const gone = new Promise<never>((_resolve, reject) => {
+    leave = () => {
+      reject(revoked.reason as Error);
+    };
+  });
+  gone.catch(() => undefined);
+  revoked.addEventListener('abort', leave);
+  try {
+    for (;;) {
+      revoked.throwIfAborted();
+      const next = await Promise.race([source.next(), gone]);
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    revoked.removeEventListener('abort', leave);
+  }
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:http2';
+import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
@@ -18,6 +19,12 @@ import { openDoor } from '../../test/fakes/door.ts';
 import { openHubDatabase, type HubDatabase } from '../db.ts';
 import { Authority } from './authority.ts';
 
+const HTTP_1 = Buffer.from('GET / HTTP/1.1\r\nHost: hub\r\n\r\n');
+/** What a client of HTTP/2 begins with, and its first frame: settings, none. */
+const HTTP_2 = Buffer.concat([
+  Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
+  Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]),
+]);
 const H2 = { servername: 'hub.aegir.internal', ALPNProtocols: ['h2'] };
 
 let state: string;
@@ -221,6 +228,26 @@ describe('the listeners', () => {
       await expect(dial(port, options)).rejects.toThrow(/version|protocol|alert/i);
     }
   });
+
+  it('speak HTTP/2 over TLS alone: who did not agree on it, or talks in clear text, is sent away', async () => {
+    const authority = await open();
+    const port = await bind(server, '127.0.0.1:0', authority.enrollmentCredentials());
+    const at = { port, host: '127.0.0.1', rejectUnauthorized: false };
+    for (const words of [HTTP_1, HTTP_2]) {
+      expect(await answerTo(net.connect(at), words)).toBe('');
+      expect(await answerTo(tls.connect({ ...at, ALPNProtocols: ['http/1.1'] }), words)).toBe('');
+      expect(await answerTo(tls.connect(at), words)).toMatch(/^HTTP\/1.0 403 /);
+    }
+  });
+
+  /** All that is said to these words until the other side hangs up. */
+  async function answerTo(socket: net.Socket, words: Buffer): Promise<string> {
+    let said = '';
+    socket.on('error', () => undefined).on('data', (bytes: Buffer) => (said += bytes.toString('latin1')));
+    socket.write(words);
+    await new Promise((resolve) => socket.on('close', resolve));
+    return said;
+  }
 
   it('for spokes turn away whoever has no certificate, or one of an authority with the same name', async () => {
     const authority = await open();

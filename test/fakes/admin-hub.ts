@@ -171,6 +171,7 @@ export async function openAdminHub(log: Logger = silentLogger()): Promise<AdminH
     },
   };
   const parts: AdminParts = {
+    durable: () => Promise.resolve(),
     servers: { inventory, observed, changes: changes.servers, views, tokens },
     groups: { changes: changes.groups, views, members: { inventory, presence } },
     platforms: { inventory, observed, releases, library, changes: changes.platforms, views },
