@@ -231,7 +231,7 @@ describe('the listeners', () => {
 
   it('speak HTTP/2 over TLS alone: who did not agree on it, or talks in clear text, is sent away', async () => {
     const authority = await open();
-    const port = await bind(server, '127.0.0.1:0', authority.enrollmentCredentials());
+    const { port } = await openDoor(server, authority.enrollmentTls());
     const at = { port, host: '127.0.0.1', rejectUnauthorized: false };
     for (const words of [HTTP_1, HTTP_2]) {
       expect(await answerTo(net.connect(at), words)).toBe('');
