@@ -12,7 +12,14 @@ function member(wrong: Partial<PoolMember>): PoolMember {
 }
 
 function pool(members: PoolMember[], master = ''): DesiredObject {
-  return { web: { type: 'WEB_TYPE_HAPROXY', httpPort: 80, pools: [{ name: 'cluster1', members, master }] } };
+  return {
+    web: {
+      type: 'WEB_TYPE_HAPROXY',
+      httpPort: 80,
+      httpsPort: 443,
+      pools: [{ name: 'cluster1', members, master }],
+    },
+  };
 }
 
 describe('a change from the wire is refused', () => {

@@ -10,6 +10,7 @@ import { renderHaproxySite } from './haproxy/site.ts';
 const text = fc.oneof(
   { weight: 6, arbitrary: goodName },
   { weight: 1, arbitrary: hostile },
+  { weight: 1, arbitrary: fc.constantFrom('web1 check', '10.0.0.1 ssl', 'a.test\tb', 'web1 # x') },
   { weight: 1, arbitrary: fc.string({ unit: 'binary' }) },
 );
 const port = fc.oneof({ weight: 6, arbitrary: fc.constantFrom(80, 8_080) }, fc.integer(), fc.double());
