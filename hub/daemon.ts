@@ -7,6 +7,7 @@ import { LogVolume } from '../shared/log-volume.ts';
 import type { RecentLines } from '../shared/recent-lines.ts';
 import { reloadOnHangup } from '../shared/reload.ts';
 import { createStatusServer } from '../shared/status-server.ts';
+import type { DoorFigures } from '../shared/rpc/door.ts';
 import { systemdService } from '../shared/systemd.ts';
 import { VERSION } from '../shared/version.ts';
 import { takeCensus, type Census } from './census.ts';
@@ -62,14 +63,16 @@ export async function runDaemon(
     authority: farm.authority,
     schedule: farm.schedule,
   });
+  let listeners: readonly Listener[] = [];
   const metrics = createHubMetrics({
     census,
+    doors: () => doorsOf(listeners),
     outflow: () => farm.outflow.figures,
     earliestEndMs: () => farm.certificateWatch.earliestEndMs(),
     backupMs: () => farm.selfBackups.newestMs(),
   });
   const self = { census, health, metrics, volume, startedMs: clock.now(), logged };
-  const listeners = await openListeners(config, farm, adminParts(config, farm, self, signal), log);
+  listeners = await openListeners(config, farm, adminParts(config, farm, self, signal), log);
   const { members, ...listen } = config.status;
   const around = { inventory, presence: { isConnected: isConnected(farm) } };
   const pages = (path: string): string | null => (members ? membersPage(around, path) : null);
@@ -130,6 +133,15 @@ export async function runDaemon(
   await farm.close();
 }
 
+function doorsOf(listeners: readonly Listener[]): Record<string, DoorFigures> {
+  return Object.fromEntries(
+    listeners.flatMap(({ name, figures }) => {
+      const now = figures();
+      return now === null ? [] : [[name, now]];
+    }),
+  );
+}
+
 async function openListeners(
   { listen }: HubConfig,
   farm: Farm,
@@ -154,7 +166,7 @@ function openOperators(address: string, farm: Farm, admin: AdminParts, log: Logg
   const revocationOf = (id: string): AbortSignal => revocations.of(id);
   const { farmId } = authority;
   const guard = remoteOperatorGuard({ farmId, operators, audit, clock: systemClock, revocationOf });
-  return openOperatorListener(address, { credentials: authority.operatorCredentials(), guard }, admin, log);
+  return openOperatorListener(address, { tls: authority.operatorTls(), guard }, admin, log);
 }
 
 function adminParts(config: HubConfig, farm: Farm, self: SelfReport, stopping: AbortSignal): AdminParts {

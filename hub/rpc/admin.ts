@@ -1,7 +1,9 @@
 import { ReflectionService } from '@grpc/reflection';
-import * as grpc from '@grpc/grpc-js';
+import type * as grpc from '@grpc/grpc-js';
 import { chmodSync } from 'node:fs';
 import type { Logger } from '../../shared/log.ts';
+import type { DoorLimits } from '../../shared/rpc/door.ts';
+import type { ListenerTls } from '../../shared/rpc/listener-tls.ts';
 import { aegirV1, reflected } from '../../shared/rpc/proto.ts';
 import { addService } from '../../shared/rpc/server.ts';
 import type { Guard, ServiceHandlers } from '../../shared/rpc/types.ts';
@@ -31,6 +33,11 @@ import { openListener, type Listener } from './listeners.ts';
 
 /** A watcher that was told to come back is gone within this. */
 const GRACE_MS = 5_000;
+/** One certificate may be that of a whole automation. */
+const OPERATOR_PLACES: DoorLimits = {
+  arriving: { inAll: 512, each: 128 },
+  inside: { inAll: 1_024, each: 256 },
+};
 
 export interface AdminParts {
   readonly durable: Durable;
@@ -69,7 +76,6 @@ export async function openAdminListener(
   const listener = await openListener({
     name: 'admin',
     address: `unix:${socket.path}`,
-    credentials: grpc.ServerCredentials.createInsecure(),
     addServices: (server) => addAdminServices(server, parts, forOperators(socketOperator), log),
     graceMs: GRACE_MS,
     log,
@@ -82,12 +88,13 @@ export async function openAdminListener(
 /** The listener of operators elsewhere: the same services, for those with a certificate that is good for them. */
 export function openOperatorListener(
   address: string,
-  { credentials, guard }: { readonly credentials: grpc.ServerCredentials; readonly guard: Guard<Operator> },
+  { tls, guard }: { readonly tls: ListenerTls; readonly guard: Guard<Operator> },
   parts: AdminParts,
   log: Logger,
 ): Promise<Listener> {
   return openListener({
-    ...{ name: 'operators', address, credentials, graceMs: GRACE_MS, log },
+    ...{ name: 'operators', address, graceMs: GRACE_MS, log },
+    entry: { tls, limits: OPERATOR_PLACES },
     addServices: (server) => addAdminServices(server, parts, guard, log),
   });
 }

@@ -1,4 +1,6 @@
 import type { Logger } from '../../shared/log.ts';
+import type { DoorLimits } from '../../shared/rpc/door.ts';
+import { OPEN_SERVER_OPTIONS } from '../../shared/rpc/options.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
 import { addService } from '../../shared/rpc/server.ts';
 import type { BackupShelf } from '../backups/shelf.ts';
@@ -20,6 +22,16 @@ import { spokeHandlers } from './spoke-service.ts';
 /** Transfers that take longer are taken up again by the spoke when it comes back. */
 const SPOKE_GRACE_MS = 8_000;
 const ENROLLMENT_GRACE_MS = 2_000;
+/** A whole farm that comes back at once, from behind one address, too; a spoke has two connections, and for a moment four. */
+const SPOKE_PLACES: DoorLimits = {
+  arriving: { inAll: 1_024, each: 256 },
+  inside: { inAll: 16_384, each: 16 },
+};
+/** Nobody stays here longer than it takes to join. */
+const ENROLLMENT_PLACES: DoorLimits = {
+  arriving: { inAll: 256, each: 64 },
+  inside: { inAll: 256, each: 64 },
+};
 /** A stopped hub is usually a restarted one. */
 const REATTACH_SECONDS = 2;
 
@@ -53,7 +65,7 @@ export function openSpokeListener(address: string, parts: MachineParts): Promise
   return openListener({
     name: 'spokes',
     address,
-    credentials: authority.spokeCredentials(),
+    entry: { tls: authority.spokeTls(), limits: SPOKE_PLACES },
     addServices: (server) => {
       addService(server, service, { ...handlers, ...promises }, forRole('spoke', spokes.guard), log);
       return ['aegir.v1.SpokeService'];
@@ -79,7 +91,8 @@ export function openEnrollmentListener(address: string, parts: MachineParts): Pr
   return openListener({
     name: 'enrollment',
     address,
-    credentials: authority.enrollmentCredentials(),
+    entry: { tls: authority.enrollmentTls(), limits: ENROLLMENT_PLACES },
+    options: OPEN_SERVER_OPTIONS,
     addServices: (server) => {
       const guard = forRole('anyone', () => null);
       addService(server, service, durably(handlers, durable), guard, log);

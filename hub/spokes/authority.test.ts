@@ -15,7 +15,7 @@ import {
   readRequest,
 } from '../../shared/certificates.ts';
 import { silentLogger } from '../../shared/log.ts';
-import { bind } from '../../shared/rpc/server.ts';
+import { openDoor } from '../../test/fakes/door.ts';
 import { openHubDatabase, type HubDatabase } from '../db.ts';
 import { Authority } from './authority.ts';
 
@@ -175,7 +175,7 @@ describe('the listeners', () => {
 
   it('show a chain up to the authority, so that a joining machine can pin it', async () => {
     const authority = await open();
-    const port = await bind(server, '127.0.0.1:0', authority.enrollmentCredentials());
+    const { port } = await openDoor(server, authority.enrollmentTls());
     const seen = await dial(port, { rejectUnauthorized: false });
     expect(seen.chain).toHaveLength(2);
     expect(hex(seen.chain[1])).toBe(authority.fingerprint);
@@ -186,7 +186,7 @@ describe('the listeners', () => {
   it('show a renewed certificate to who connects from then on, and those who are connected stay', async () => {
     nowMs -= 400 * 86_400_000;
     const authority = await open();
-    const port = await bind(server, '127.0.0.1:0', authority.enrollmentCredentials());
+    const { port } = await openDoor(server, authority.enrollmentTls());
     const session = connect(`https://127.0.0.1:${String(port)}`, { ca: authority.certificate, ...H2 });
     await once(session, 'connect');
     const before = (await dial(port, { rejectUnauthorized: false })).chain[0];
@@ -209,20 +209,20 @@ describe('the listeners', () => {
 
   it('stay as they are when they are given a key that belongs to another certificate', async () => {
     const authority = await open();
-    const credentials = authority.enrollmentCredentials();
-    const port = await bind(server, '127.0.0.1:0', credentials);
+    const listener = authority.enrollmentTls();
+    const { port } = await openDoor(server, listener);
     const before = (await dial(port, { rejectUnauthorized: false })).chain;
     const { certificate: chain } = authority;
     const privateKey = await createKey();
     expect(() => {
-      credentials.use({ privateKey, chain, trusted: [chain] });
+      listener.use({ privateKey, chain, trusted: [chain] });
     }).toThrow(/mismatch/);
     expect((await dial(port, { rejectUnauthorized: false })).chain).toEqual(before);
   });
 
   it('speak nothing older than TLS 1.3', async () => {
     const authority = await open();
-    const port = await bind(server, '127.0.0.1:0', authority.enrollmentCredentials());
+    const { port } = await openDoor(server, authority.enrollmentTls());
     for (const version of ['TLSv1.1', 'TLSv1.2'] as const) {
       const options = { rejectUnauthorized: false, minVersion: version, maxVersion: version };
       await expect(dial(port, options)).rejects.toThrow(/version|protocol|alert/i);
@@ -231,7 +231,7 @@ describe('the listeners', () => {
 
   it('speak HTTP/2 over TLS alone: who did not agree on it, or talks in clear text, is sent away', async () => {
     const authority = await open();
-    const port = await bind(server, '127.0.0.1:0', authority.enrollmentCredentials());
+    const { port } = await openDoor(server, authority.enrollmentTls());
     const at = { port, host: '127.0.0.1', rejectUnauthorized: false };
     for (const words of [HTTP_1, HTTP_2]) {
       expect(await answerTo(net.connect(at), words)).toBe('');
@@ -251,7 +251,7 @@ describe('the listeners', () => {
 
   it('for spokes turn away whoever has no certificate, or one of an authority with the same name', async () => {
     const authority = await open();
-    const port = await bind(server, '127.0.0.1:0', authority.spokeCredentials());
+    const { port } = await openDoor(server, authority.spokeTls());
     const options = { ca: authority.certificate, servername: 'hub.aegir.internal' };
     await expect(dial(port, options)).rejects.toThrow(/certificate required/);
     const key = await createKey();

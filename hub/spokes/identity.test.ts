@@ -128,7 +128,8 @@ describe('joining', () => {
     const foreign = encodeJoinToken({ ...decodeJoinToken(token), secret: Buffer.alloc(32, 7) });
     expect(await tryToJoin(foreign)).toBe('TOKEN_INVALID');
     expect(await tryToJoin(`${token.slice(0, -1)}!`)).toBe('TOKEN_INVALID');
-    expect(await tryToJoin('x'.repeat(3 << 20))).toBe('TOKEN_INVALID');
+    expect(await tryToJoin('x'.repeat(3 << 10))).toBe('TOKEN_INVALID');
+    expect(await tryToJoin('x'.repeat(3 << 20))).toBe('MESSAGE_TOO_LARGE');
     hub.clock.moveDate(60_000);
     expect(await tryToJoin(token)).toBe('TOKEN_EXPIRED');
     expect(counts()).toEqual({ spokes: 0, certificates: 0 });

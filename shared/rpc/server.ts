@@ -172,14 +172,16 @@ export function bind(
   return new Promise((resolve, reject) => {
     server.bindAsync(address, credentials, (error, port) => {
       if (error === null) resolve(port);
-      else
-        reject(
-          new AppError('UNAVAILABLE', `cannot listen on ${address}: ${error.message}`, {
-            remedy: 'Stop what listens there, or choose another address in the configuration.',
-            cause: error,
-          }),
-        );
+      else reject(cannotListen(address, error));
     });
+  });
+}
+
+/** UNAVAILABLE, with the address and what to do. */
+export function cannotListen(address: string, error: Error): AppError {
+  return new AppError('UNAVAILABLE', `cannot listen on ${address}: ${error.message}`, {
+    remedy: 'Stop what listens there, or choose another address in the configuration.',
+    cause: error,
   });
 }
 
