@@ -1,9 +1,10 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import SQLite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from '../shared/sqlite.ts';
 import { openTestDatabase, type TestDatabase } from '../test/fakes/hub-database.ts';
+import { MIGRATIONS } from './db.ts';
 import { Flusher } from './flusher.ts';
 
 let hub: TestDatabase;
@@ -36,7 +37,7 @@ async function slowFlush(): Promise<void> {
 
 /** What a machine finds that lost its power now. */
 function afterPowerCut(): Set<string> {
-  const db = new SQLite(join(kept.at(-1) ?? '', 'hub.db'));
+  const db = openDatabase(join(kept.at(-1) ?? '', 'hub.db'), MIGRATIONS);
   const keys = db.prepare<[], string>('SELECT key FROM meta').pluck().all();
   db.close();
   return new Set(keys);

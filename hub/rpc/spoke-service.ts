@@ -26,6 +26,7 @@ import type { Enrollment } from '../spokes/enrollment.ts';
 import type { SpokeIdentity } from '../spokes/guard.ts';
 import type { Outflow } from '../spokes/outflow.ts';
 import type { Vault } from '../vault/vault.ts';
+import { untilRevoked } from './until-revoked.ts';
 
 export interface SpokeServiceDeps extends AttachDeps, AccessDeps {
   readonly enrollment: Enrollment;
@@ -80,7 +81,9 @@ export function spokeHandlers(
       };
     },
     UploadBlobs: (requests, { identity }) =>
-      receiveArchive(deps, untilRevoked(requests, identity), (backup) => uploadFor(deps, identity, backup)),
+      receiveArchive(deps, untilRevoked(requests, identity.revoked), (backup) =>
+        uploadFor(deps, identity, backup),
+      ),
     FetchBackup: async function* (request, context) {
       const backup = archiveFor(deps, context.identity, request.backup);
       for await (const chunk of inTurn(deps, deps.shelf.read(backup), context)) yield { chunk };
@@ -100,27 +103,4 @@ function inTurn(
 /** Fires when the call is over or the spoke is revoked. */
 function endOf({ identity, signal }: CallContext<SpokeIdentity>): AbortSignal {
   return AbortSignal.any([signal, identity.revoked]);
-}
-
-/** What a spoke sends, until it is revoked, also while nothing comes; then it throws the reason. */
-async function* untilRevoked<T>(messages: AsyncIterable<T>, { revoked }: SpokeIdentity): AsyncGenerator<T> {
-  const source = messages[Symbol.asyncIterator]();
-  let leave: () => void = () => undefined;
-  const gone = new Promise<never>((_resolve, reject) => {
-    leave = () => {
-      reject(revoked.reason as Error);
-    };
-  });
-  gone.catch(() => undefined);
-  revoked.addEventListener('abort', leave);
-  try {
-    for (;;) {
-      revoked.throwIfAborted();
-      const next = await Promise.race([source.next(), gone]);
-      if (next.done === true) return;
-      yield next.value;
-    }
-  } finally {
-    revoked.removeEventListener('abort', leave);
-  }
 }
