@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -135,6 +143,15 @@ describe('a snippet of the administrator', TIMEOUT, () => {
     const current = `${configFolder(host.config)}/current`;
     expect(readFileSync(`${current}/pre.d/good.conf`, 'utf8')).toBe('ServerSignature Off\n');
     expect(existsSync(`${current}/post.d/bad.conf`)).toBe(false);
+  });
+
+  it('is not used where the file of this machine says so, whatever the hub wants', async () => {
+    snippet('pre.d/good.conf', 'Header always set X-Server yes\n');
+    snippet('site.d/a.test.conf', 'Redirect 404 /\n');
+    Object.assign(host.config.policy, { snippets: false });
+    expect(await host.apply(serving([{ uri: 'a.test' }]))).toMatchObject({ problems: [] });
+    expect(await host.get('a.test')).toBe('200 one');
+    expect(readdirSync(`${configFolder(host.config)}/current/pre.d`)).toEqual([]);
   });
 
   it('that would make the web server die at the reload never reaches it', async () => {

@@ -144,17 +144,18 @@ describe.runIf(isRoot)('a sync whose disk fills up', { timeout: 60_000 }, () => 
   let disk: string;
   let store: ContentStore;
 
-  beforeEach(async () => {
+  beforeEach(() => {
     disk = mkdtempSync(join(tmpdir(), 'aegir-disk-'));
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=48m,nr_inodes=3000,mode=755', 'tmpfs', disk]);
-    store = createContentStore({ root: disk, largestDeleteShare: 1, log: silentLogger() });
-    await sync(before, fakeSource([before]));
   });
   afterEach(() => {
     execFileSync('umount', ['-l', disk]);
     rmSync(disk, { recursive: true });
   });
 
+  function mount(size: string): void {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `${size},mode=755`, 'tmpfs', disk]);
+    store = createContentStore({ root: disk, largestDeleteShare: 1, log: silentLogger() });
+  }
   const sync = ({ order }: FakeRelease, source: FakeSource) =>
     store.sync(order, source, new AbortController().signal, () => undefined);
   const served = (release: FakeRelease) => snapshot(store.pathOf(release.order.release) ?? disk);
@@ -167,6 +168,8 @@ describe.runIf(isRoot)('a sync whose disk fills up', { timeout: 60_000 }, () => 
   ] as const)(
     'for want of a %s in frame %i names the disk, shows nothing of it, and goes on with what it has',
     async (what, fullAt, steps) => {
+      mount('size=48m,nr_inodes=3000');
+      await sync(before, fakeSource([before]));
       const old = served(before);
       for (const [attempt, left] of steps.entries()) {
         const fill = (frame: Buffer, number: number): Buffer[] => {
@@ -188,6 +191,16 @@ describe.runIf(isRoot)('a sync whose disk fills up', { timeout: 60_000 }, () => 
       expect(rest.sent.length).toBeLessThan(after.blocks.size - (fullAt > 0 ? 4 * (fullAt - 1) : 0));
       expect(Object.values(served(after)).filter((text) => text.includes('new '))).toHaveLength(47);
       expect(served(before)).toEqual(old);
+    },
+  );
+
+  it.each(['size=32m,nr_inodes=3000', 'size=48m,nr_inodes=1030'])(
+    'is not begun where it would leave too little for others: %s',
+    async (size) => {
+      mount(size);
+      const source = fakeSource([before]);
+      await expect(sync(before, source)).rejects.toMatchObject({ reason: 'DISK_FULL' });
+      expect([source.sent, store.releases()]).toEqual([[], []]);
     },
   );
 });
