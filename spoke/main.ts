@@ -29,6 +29,7 @@ const OPTIONS = {
   'token-file': { type: 'string' },
   web: { type: 'string' },
   nfs: { type: 'string' },
+  'nfs-uploads': { type: 'string', multiple: true },
   check: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   version: { type: 'boolean', default: false },
@@ -91,15 +92,22 @@ async function join(config: SpokeConfig, token: string): Promise<void> {
 
 const NEXT = 'Next, on the hub: aegirctl server token NAME; then here: aegir-spoke enroll -.';
 
+interface SetupOptions {
+  readonly web?: string | undefined;
+  readonly nfs?: string | undefined | null;
+  readonly 'nfs-uploads'?: string[] | undefined;
+}
+
 /** Returns whether nothing is missing. */
 async function prepare(
   work: SetupWork,
-  { web, nfs = null }: { readonly web?: string | undefined; readonly nfs?: string | undefined | null },
+  { web, nfs = null, 'nfs-uploads': uploads = [] }: SetupOptions,
   config: SpokeConfig,
 ): Promise<boolean> {
   const kind = WEB_KINDS.find((each) => each === web) ?? null;
   if (web !== undefined && kind === null) throw usage(`--web is ${WEB_KINDS.join(', ')}`);
-  const steps = await setupSteps(config, { web: kind, nfs }, createLogger('aegir-spoke'));
+  const shares = { platforms: nfs, uploads };
+  const steps = await setupSteps(config, { web: kind, shares }, createLogger('aegir-spoke'));
   const isWhole = await runSteps(work, steps, print);
   if (work === 'make' && !existsSync(identityFolder(config.state))) print(NEXT);
   return isWhole;

@@ -10,7 +10,7 @@ export const SPOKE_MANUAL: Manual = {
   usages: [
     { words: '[--config FILE]', does: 'serve the hub this machine has joined' },
     {
-      words: 'setup [--web KIND] [--nfs SERVER:/path] [--check]',
+      words: 'setup [--web KIND] [--nfs SERVER:/path] [--nfs-uploads CLUSTER=SERVER:/path] [--check]',
       does: 'prepare this machine, as root; --check only looks',
     },
     { words: 'unsetup [--web KIND]', does: 'take back what setup did; sites and their data stay' },
@@ -30,6 +30,10 @@ export const SPOKE_MANUAL: Manual = {
     ],
     ['--web KIND', 'apache, nginx or haproxy; by default what runs here'],
     ['--nfs SERVER:/path', 'share that is mounted on /var/aegir/platforms, for the servers of a pack'],
+    [
+      '--nfs-uploads CLUSTER=SERVER:/path',
+      'share that is mounted on /var/aegir/uploads/CLUSTER, for uploads that the members of a cluster have in common',
+    ],
     ['--check', 'say what is missing and end with 1 when something is'],
     [
       '--token-file FILE',

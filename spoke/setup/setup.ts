@@ -10,7 +10,7 @@ import type { WebServer, WebServerFacts } from '../webserver/webserver.ts';
 import { accountSteps } from './account.ts';
 import { doer, type SetupHost } from './host.ts';
 import type { SetupStep } from './step.ts';
-import { shareSteps } from './share.ts';
+import { shareSteps, type ShareWishes } from './share.ts';
 import { sudoStep } from './sudo.ts';
 import { webSteps } from './web.ts';
 
@@ -20,8 +20,7 @@ export type SetupWeb = WebKind;
 export interface SetupWishes {
   /** Which server to prepare; null: the one that runs, or else the one that is there. */
   readonly web: SetupWeb | null;
-  /** Share for the folder of platforms, `SERVER:/path`; null: none, or the one of an earlier setup. */
-  readonly nfs: string | null;
+  readonly shares: ShareWishes;
 }
 
 /**
@@ -29,7 +28,7 @@ export interface SetupWishes {
  */
 export async function setupSteps(
   config: SpokeConfig,
-  { web, nfs }: SetupWishes,
+  { web, shares }: SetupWishes,
   log: Logger,
 ): Promise<SetupStep[]> {
   if (process.getuid?.() !== 0) {
@@ -37,7 +36,7 @@ export async function setupSteps(
   }
   const facts = await chosen(config, web, log);
   const host: SetupHost = { config, web: facts, linkFolder: linkFolderOf(facts), does: doer() };
-  return [...accountSteps(host), ...shareSteps(host, nfs), ...webSteps(host), sudoStep(host)];
+  return [...accountSteps(host), ...shareSteps(host, shares), ...webSteps(host), sudoStep(host)];
 }
 
 async function chosen(config: SpokeConfig, web: SetupWeb | null, log: Logger): Promise<WebServerFacts> {

@@ -1,6 +1,8 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { AppError } from '../../shared/errors.ts';
+import { checkObjectName } from '../../shared/names.ts';
 import { atomicWrite } from '../../shared/safe-files.ts';
+import { uploadsFolder } from '../disk/places.ts';
 import { readIfThere } from '../disk/reading.ts';
 import type { SetupHost } from './host.ts';
 import type { SetupStep } from './step.ts';
@@ -12,20 +14,44 @@ const HELPERS = ['/usr/sbin/mount.nfs', '/sbin/mount.nfs'];
 /** SERVER:/path without anything that fstab reads otherwise. */
 const SOURCE = /^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]):\/[A-Za-z0-9._/-]*$/;
 
+/** Which shares a machine shall have, each as `SERVER:/path`. */
+export interface ShareWishes {
+  /** For the folder of platforms. */
+  readonly platforms: string | null;
+  /** For the uploads of sites, as `CLUSTER=SERVER:/path`. */
+  readonly uploads: readonly string[];
+}
+
 /**
- * The share that code lies on, where servers of a pack have one in common: mounted on the folder of platforms, now and
- * at every start. source: `SERVER:/path`, null for the one that an earlier setup made; there may be none. Throws FIELD_INVALID.
+ * The shares that servers have in common, a pack its code and a cluster uploads: mounted now and at every start. What an
+ * earlier setup mounted belongs to it as well. Throws FIELD_INVALID.
  */
-export function shareSteps({ config, does }: SetupHost, source: string | null): SetupStep[] {
-  if (source !== null && !SOURCE.test(source)) {
-    throw new AppError('FIELD_INVALID', `--nfs cannot be ${JSON.stringify(source)}`, {
-      field: '--nfs',
-      remedy: 'Write it as SERVER:/path.',
-    });
+export function shareSteps({ config, does }: SetupHost, { platforms, uploads }: ShareWishes): SetupStep[] {
+  const wanted = new Map(ownLines(fstab()).map(([source = '', place = '']) => [place, source]));
+  if (platforms !== null)
+    wanted.set(`${config.root}/platforms`, checkedSource(platforms, '--nfs', 'SERVER:/path'));
+  for (const wish of uploads) {
+    const [, cluster, source] = UPLOADS.exec(wish) ?? [];
+    if (cluster === undefined || source === undefined) throw invalid('--nfs-uploads', wish, UPLOADS_FORM);
+    const place = `${uploadsFolder(config)}/${checkObjectName(cluster, '--nfs-uploads')}`;
+    wanted.set(place, checkedSource(source, '--nfs-uploads', UPLOADS_FORM));
   }
-  const place = `${config.root}/platforms`;
-  const wanted = source ?? ownLine(fstab(), place)?.split(/\s+/)[0] ?? null;
-  return wanted === null ? [] : [share(wanted, place, does)];
+  return [...wanted].map(([place, source]) => share(source, place, does));
+}
+
+const UPLOADS = /^([^=]+)=(.+)$/;
+const UPLOADS_FORM = 'CLUSTER=SERVER:/path';
+
+function checkedSource(source: string, option: string, form: string): string {
+  if (!SOURCE.test(source)) throw invalid(option, source, form);
+  return source;
+}
+
+function invalid(option: string, value: string, form: string): AppError {
+  return new AppError('FIELD_INVALID', `${option} cannot be ${JSON.stringify(value)}`, {
+    field: option,
+    remedy: `Write it as ${form}.`,
+  });
 }
 
 function share(source: string, place: string, does: SetupHost['does']): SetupStep {
@@ -49,6 +75,7 @@ function share(source: string, place: string, does: SetupHost['does']): SetupSte
         if (!isOurs(before)) throw foreign(place, before);
         await takeBack();
       }
+      mkdirSync(place, { recursive: true });
       checkPossible(place);
       if (!isListed()) {
         atomicWrite(FSTAB, `${linesWithout(fstab(), undefined)}${line}\n`, { mode: 0o644 });
@@ -65,7 +92,7 @@ function share(source: string, place: string, does: SetupHost['does']): SetupSte
 
 function foreign(place: string, line: string): AppError {
   return new AppError('SETUP_FAILED', `${FSTAB} mounts something else on ${place}: ${line}`, {
-    remedy: 'Take that line out, or leave --nfs away and keep it.',
+    remedy: 'Take that line out, or leave the option away and keep it.',
   });
 }
 
@@ -91,6 +118,12 @@ function holdsSomething(folder: string): boolean {
 
 function fstab(): string {
   return readIfThere(FSTAB) ?? '';
+}
+
+/** What is mounted where, and the rest of each line of ours. */
+function ownLines(text: string): string[][] {
+  const lines = text.split('\n').filter((line) => !line.startsWith('#') && isOurs(line));
+  return lines.map((line) => line.split(/\s+/));
 }
 
 function ownLine(text: string, place: string): string | undefined {

@@ -115,12 +115,17 @@ describe('installed from packages', () => {
     expect(web2.read('/etc/fstab')).toContain(
       'filer:/platforms /var/aegir/platforms nfs rw,_netdev,x-aegir 0 0\n',
     );
+    const unnamed = await web2.exec('aegir-spoke setup --nfs-uploads filer:/uploads');
+    expect([unnamed.code, unnamed.stderr]).toEqual([1, expect.stringContaining('CLUSTER=SERVER:/path')]);
+    await web2.ok('aegir-spoke setup --nfs-uploads cluster1=filer:/uploads');
+    expect(web2.read('/etc/fstab')).toContain('filer:/uploads /var/aegir/uploads/cluster1 nfs ');
     // A share that an earlier setup made is looked after without being named again.
-    await web2.ok('umount /var/aegir/platforms');
-    expect((await web2.exec('aegir-spoke setup --check')).stdout).toMatch(/^missing +share/m);
-    expect(await web2.ok('aegir-spoke setup')).toMatch(/^done +share/m);
-    expect(await web2.ok('aegir-spoke unsetup')).toMatch(/^undone +share/m);
-    expect((await web2.exec('mountpoint -q /var/aegir/platforms')).code).not.toBe(0);
+    const places = ['/var/aegir/platforms', '/var/aegir/uploads/cluster1'];
+    await web2.ok(`umount ${places.join(' ')}`);
+    expect((await web2.exec('aegir-spoke setup --check')).stdout.match(/^missing +share/gm)).toHaveLength(2);
+    expect((await web2.ok('aegir-spoke setup')).match(/^done +share/gm)).toHaveLength(2);
+    expect((await web2.ok('aegir-spoke unsetup')).match(/^undone +share/gm)).toHaveLength(2);
+    for (const place of places) expect((await web2.exec(`mountpoint -q ${place}`)).code).not.toBe(0);
     expect(web2.read('/etc/fstab')).not.toContain('filer');
     await web2.ok('aegir-spoke setup');
   });
