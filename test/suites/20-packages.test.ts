@@ -116,7 +116,7 @@ describe('installed from packages', () => {
       'filer:/platforms /var/aegir/platforms nfs rw,_netdev,x-aegir 0 0\n',
     );
     const unnamed = await web2.exec('aegir-spoke setup --nfs-uploads filer:/uploads');
-    expect([unnamed.code, unnamed.stderr]).toEqual([1, expect.stringContaining('CLUSTER=SERVER:/path')]);
+    expect([unnamed.code, unnamed.stderr]).toEqual([2, expect.stringContaining('CLUSTER=SERVER:/path')]);
     await web2.ok('aegir-spoke setup --nfs-uploads cluster1=filer:/uploads');
     expect(web2.read('/etc/fstab')).toContain('filer:/uploads /var/aegir/uploads/cluster1 nfs ');
     // A share that an earlier setup made is looked after without being named again.
