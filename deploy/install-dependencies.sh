@@ -103,8 +103,9 @@ fetch_kernel() {
   if (cd "$work" && patiently download_kernel && dpkg-deb -x linux-image-*.deb .) >/dev/null 2>&1; then
     rm -rf $home
     mkdir -p $home
-    mv "$work"/lib/modules "$work"/boot/vmlinuz-* $home/
-    mv $home/vmlinuz-* $home/vmlinuz
+    mv "$work"/lib $home/
+    /sbin/depmod --basedir $home "$(ls $home/lib/modules)"
+    mv "$work"/boot/vmlinuz-* $home/vmlinuz
     rm -rf "$work"
   else
     rm -rf "$work"

@@ -1,9 +1,9 @@
 #!/bin/bash
-# guest-root.sh ROOT MODULES OUT
+# guest-root.sh ROOT KERNEL OUT
 # Packs the root folder of a host into an archive that a kernel starts from in memory. Of the machine's packages only those
-# come along that a web server with a spoke needs, and what they depend on. MODULES: folder with those of the kernel.
+# come along that a web server with a spoke needs, and what they depend on. KERNEL: folder with its modules below lib/.
 set -euo pipefail
-root=$1 modules=$2 out=$3
+root=$1 kernel=$2 out=$3
 export LC_ALL=C
 
 inside() { chroot "$root" "$@"; }
@@ -28,15 +28,22 @@ made() {
 }
 
 files() {
-  printf '%s\n' bin sbin lib lib64 # they lead to /usr
-  packages | xargs chroot "$root" dpkg-query -L 2>/dev/null | sed -n 's,^/,,p' |
+  printf '%s\n' {,usr/}{bin,sbin,lib,lib64} # the first lead to the second
+  # Among them are names that are only provided.
+  { packages | xargs chroot "$root" dpkg-query -L 2>/dev/null || true; } | sed -n 's,^/,,p' |
     sed -E 's,^(bin|sbin|lib|lib64)/,usr/\1/,' | grep -Ev '^usr/share/(doc|info|lintian|locale|man)/'
   made
 }
 
-rm -rf "$root/usr/lib/modules"
-cp -r "$modules" "$root/usr/lib/modules"
-depmod --basedir "$root" "$(ls "$modules")"
+version=$(ls "$kernel/lib/modules")
+mods() {
+  for name in virtio_pci virtio_net nfsv4; do
+    modprobe --dirname "$kernel" --set-version "$version" --show-depends "$name"
+  done | sed -n "s,^insmod $kernel/,,p" | sort -u
+  printf "lib/modules/$version/modules.%s\n" order builtin builtin.modinfo
+}
+mods | (cd "$kernel" && xargs cp --parents -t "$root/usr")
+depmod --basedir "$root" "$version"
 {
   files
   cd "$root" && find usr/lib/modules

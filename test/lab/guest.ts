@@ -39,7 +39,7 @@ export class Guest extends Computer {
     fs.mkdirSync(this.#folder, { recursive: true });
     await this.#host.kill();
     await this.#personality();
-    await tool('bash', PACK, this.#host.root, `${KERNEL}/modules`, this.#file('root.cpio'));
+    await tool('bash', PACK, this.#host.root, KERNEL, this.#file('root.cpio'));
     await wires.exchange(this);
     this.#boot();
     await eventually(() => this.#connect(), { within: BOOT_MS, every: 500 });
@@ -56,10 +56,9 @@ export class Guest extends Computer {
   }
 
   async logs(): Promise<string> {
-    const console = fs.readFileSync(this.#file('console.log'), 'utf8');
     const journal = await this.journal(undefined, 3_000).catch((error: unknown) => String(error));
     const { stdout } = await this.exec('tail -n 200 /var/log/apache2/error.log');
-    return `${journal}\n--- apache2/error.log\n${stdout}\n--- console\n${console}`;
+    return `${journal}\n--- apache2/error.log\n${stdout}\n--- console\n${this.#console()}`;
   }
 
   protected enter(argv: readonly string[], input: string | Buffer | undefined): Promise<Outcome> {
@@ -71,6 +70,11 @@ export class Guest extends Computer {
     return path.join(this.#folder, name);
   }
 
+  #console(): string {
+    const file = this.#file('console.log');
+    return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
+  }
+
   /** All calls share one connection: a handshake is long work for an emulated processor. */
   #ssh(): string[] {
     const options = ['StrictHostKeyChecking=no', 'UserKnownHostsFile=/dev/null', 'LogLevel=ERROR'];
@@ -79,8 +83,7 @@ export class Guest extends Computer {
   }
 
   async #connect(): Promise<void> {
-    if (this.#emulator?.exitCode !== null)
-      throw new Error(`${this.name} does not boot: ${fs.readFileSync(this.#file('console.log'), 'utf8')}`);
+    if (this.#emulator?.exitCode !== null) throw new Error(`${this.name} does not boot: ${this.#console()}`);
     const { code, stderr } = await this.exec('true');
     if (code !== 0) throw new Error(`${this.name} does not answer: ${stderr}`);
     const master = ['-o', 'ControlMaster=yes', '-o', 'ServerAliveInterval=15', '-N', `root@${this.ip}`];
@@ -135,7 +138,7 @@ Before=network.target
 [Service]
 Type=oneshot
 RemainAfterExit=yes
-ExecStart=modprobe virtio_net
+ExecStart=modprobe -a virtio_pci virtio_net
 ExecStart=ip link set lo up
 ExecStart=ip addr add ${ip}/24 dev eth0
 ExecStart=ip link set eth0 up
