@@ -20,11 +20,13 @@ packages() {
     nfs-common openssh-server php-cli procps sudo systemd-sysv | grep '^[a-z]' | grep -Ev "$spare" | sort -u
 }
 
-# What packages do not list: alternatives, and what their scripts and the host's setup made.
+# What packages do not list: alternatives, and what their scripts and the host's setup made. Scripts for another init would start
+# what does not come along.
 made() {
   cd "$root"
   find usr/bin usr/sbin -type l -lname '/etc/alternatives/*'
-  find etc var/aegir var/lib/{aegir-spoke,apache2,dpkg,nfs,pam,php,systemd}
+  find etc -path 'etc/init.d' -prune -o -path 'etc/rc?.d' -prune -o -print
+  find var/aegir var/lib/{aegir-spoke,apache2,dpkg,nfs,pam,php,systemd}
 }
 
 files() {

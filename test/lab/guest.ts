@@ -24,8 +24,8 @@ const PROCESSOR = ['-smp', '1', '-cpu', 'max,-erms,-fsrm'];
 
 const UNITS = ['cable.service', 'ssh.service', 'remote-fs.target'];
 
-/** Machine code that is made while it runs has to be translated again and again. */
-const ENVIRONMENT = '[Manager]\nDefaultEnvironment=NODE_OPTIONS=--jitless\n';
+/** Machine code that is made while it runs has to be translated again and again; and all takes ten times as long. */
+const MANAGER = '[Manager]\nDefaultEnvironment=NODE_OPTIONS=--jitless\nDefaultTimeoutStartSec=10min\n';
 
 /**
  * A virtual machine with a kernel of its own, for what the kernel of this machine has not. It goes on with the root folder, name and
@@ -111,7 +111,7 @@ export class Guest extends Computer {
       '/etc/ssh/sshd_config',
       'AuthorizedKeysFile /etc/ssh/lab_keys\nUseDNS no\nUsePAM no\nMaxSessions 100\n',
     );
-    write('/etc/systemd/system.conf.d/lab.conf', ENVIRONMENT);
+    write('/etc/systemd/system.conf.d/lab.conf', MANAGER);
     write('/etc/systemd/system/cable.service', cable(this.ip));
     await tool('systemctl', `--root=${this.#host.root}`, 'enable', '-q', ...UNITS);
     await tool('systemctl', `--root=${this.#host.root}`, 'mask', '-q', 'serial-getty@ttyS0.service');

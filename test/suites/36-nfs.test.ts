@@ -62,7 +62,7 @@ describe('a pack on NFS', () => {
 
   /** Files of a share belong to numbers. */
   async function sameNumbers(host: Host, account: string): Promise<void> {
-    const [, , uid, gid] = account.split(':');
+    const [, , uid = '', gid = ''] = account.split(':');
     await host.ok(`groupadd -r -g ${gid} aegir && useradd -r -u ${uid} -g aegir -G www-data \
       -d /var/aegir -M -s /usr/sbin/nologin aegir`);
   }
@@ -104,9 +104,10 @@ describe('a pack on NFS', () => {
     expect(await web2.ok(['findmnt', '-no', 'FSTYPE,SOURCE', PLATFORMS])).toMatch(
       new RegExp(`^nfs4 +hub:${PLATFORMS}$`, 'm'),
     );
-    const task = await farm.done('server verify pack1');
-    expect(rows(task)).toEqual(ALL_WELL);
-    const proof = checksOf(task, 'web2').filter(({ name }) => name.startsWith('share'));
+    expect(rows(await farm.done('server verify pack1'))).toEqual(ALL_WELL);
+    const proof = checksOf(await farm.done('server verify web2'), 'web2').filter(({ name }) =>
+      name.startsWith('share'),
+    );
     expect(proof.map(({ name, outcome }) => [name, outcome])).toEqual(
       ['share', 'share.write', 'share.ids'].map((name) => [name, 'OUTCOME_OK']),
     );
