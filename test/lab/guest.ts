@@ -129,7 +129,7 @@ export class Guest extends Computer {
     this.#emulator = spawn(
       'qemu-system-x86_64',
       [
-        ...['-accel', 'tcg', ...PROCESSOR, '-m', '2048', '-M', 'q35'],
+        ...['-accel', 'tcg', ...PROCESSOR, '-m', '4096', '-M', 'q35'],
         ...['-nodefaults', '-nographic', '-no-reboot', '-serial', 'stdio', ...cable],
         ...['-kernel', `${KERNEL}/vmlinuz`, '-initrd', this.#file('root.cpio'), '-append', append],
       ],
