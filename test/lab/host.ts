@@ -25,7 +25,7 @@ export interface HostSpec {
 
 /** A machine with its own address, users, /etc, /var, services and systemd. */
 export class Host extends Computer {
-  /** Its root folder, as the test sees it. Not for paths in its plain folders: use place(). */
+  /** Its root folder, as the test sees it. Not for paths in its plain folders and those that it shares: use place(). */
   readonly root: string;
   readonly #folder: string;
   readonly #spec: HostSpec;
@@ -91,9 +91,13 @@ export class Host extends Computer {
 
   /** Where a path of this host is found by the test. */
   place(file: string): string {
-    const plain = this.#spec.plain?.find((folder) => file === folder || file.startsWith(`${folder}/`));
-    if (plain === undefined) return path.join(this.root, file);
-    return path.join(this.#plainFolder(plain), file.slice(plain.length));
+    const plain = this.#spec.plain?.map((there) => [this.#plainFolder(there), there] as const) ?? [];
+    const found = [...(this.#spec.shares ?? []), ...plain].find(([, there]) =>
+      `${file}/`.startsWith(`${there}/`),
+    );
+    if (found === undefined) return path.join(this.root, file);
+    const [here, there] = found;
+    return path.join(here, file.slice(there.length));
   }
 
   /** Where the test finds what the running host alone mounts: /run and its sockets, /tmp. */
