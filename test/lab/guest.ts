@@ -112,6 +112,7 @@ export class Guest extends Computer {
       'AuthorizedKeysFile /etc/ssh/lab_keys\nUseDNS no\nUsePAM no\nMaxSessions 100\n',
     );
     write('/etc/systemd/system.conf.d/lab.conf', MANAGER);
+    write('/etc/systemd/system/aegir-spoke.service.d/emulated.conf', '[Service]\nWatchdogSec=5min\n');
     write('/etc/systemd/system/cable.service', cable(this.ip));
     await tool('systemctl', `--root=${this.#host.root}`, 'enable', '-q', ...UNITS);
     await tool('systemctl', `--root=${this.#host.root}`, 'mask', '-q', 'serial-getty@ttyS0.service');
@@ -127,9 +128,10 @@ export class Guest extends Computer {
       'virtio-net-pci,netdev=n,romfile=',
     ];
     this.#emulator = spawn(
-      'qemu-system-x86_64',
+      // What is slow already must not wait for its turn besides.
+      'nice',
       [
-        ...['-accel', 'tcg', ...PROCESSOR, '-m', '4096', '-M', 'q35'],
+        ...['-n', '-15', 'qemu-system-x86_64', '-accel', 'tcg', ...PROCESSOR, '-m', '4096', '-M', 'q35'],
         ...['-nodefaults', '-nographic', '-no-reboot', '-serial', 'stdio', ...cable],
         ...['-kernel', `${KERNEL}/vmlinuz`, '-initrd', this.#file('root.cpio'), '-append', append],
       ],

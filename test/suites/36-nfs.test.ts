@@ -25,7 +25,7 @@ const VISIT = { within: 20_000 };
  * A pack whose hub exports the folder by NFS: web1 is a machine like the hub's, web2 has a Linux of its own, which mounts the
  * export as any web server does.
  */
-describe('a pack on NFS', () => {
+describe('a pack on NFS', { timeout: 300_000 }, () => {
   let farm: Farm;
   let hub: Host;
   let web1: Host;
@@ -125,7 +125,7 @@ describe('a pack on NFS', () => {
 
   it('loses no request while new code comes, and shows it everywhere at once', async () => {
     const visitors = [hub, web1].map((host) => new Visitors(host, [SITE]));
-    const far = new Visitors(web2, [SITE], 250);
+    const far = new Visitors(web2, [SITE], 1_000);
     for (const version of ['two', 'three']) {
       expect(rows(await deploy(version))).toEqual(ALL_WELL);
       expect(await versions()).toEqual([version, version, version]);
