@@ -128,7 +128,6 @@ export class Guest extends Computer {
       'virtio-net-pci,netdev=n,romfile=',
     ];
     this.#emulator = spawn(
-      // What is slow already must not wait for its turn besides.
       'nice',
       [
         ...['-n', '-15', 'qemu-system-x86_64', '-accel', 'tcg', ...PROCESSOR, '-m', '4096', '-M', 'q35'],
@@ -139,6 +138,9 @@ export class Guest extends Computer {
     );
     fs.closeSync(log);
     this.#emulator.unref();
+    // What is slow already must not wait for its turn besides; where sessions take turns, nice counts within one only.
+    const session = `/proc/${String(this.#emulator.pid)}/autogroup`;
+    if (fs.existsSync(session)) fs.writeFileSync(session, '-15');
   }
 }
 
