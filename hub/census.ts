@@ -16,6 +16,7 @@ export interface CensusParts {
 
 /** How many there are of everything now. */
 export interface Census {
+  readonly servers: readonly Server[];
   readonly objects: { readonly servers: number; readonly platforms: number; readonly sites: number };
   readonly connected: number;
   /** Servers whose machine joined and is not connected. */
@@ -30,9 +31,12 @@ export interface Census {
 }
 
 export function takeCensus({ inventory, tasks, spokes, isConnected, clock }: CensusParts): Census {
-  const joined = inventory.servers().filter((server) => spokes.liveOf(server.id) !== undefined);
+  const servers = inventory.servers();
+  const live = spokes.joined();
+  const joined = servers.filter(({ id }) => live.has(id));
   const away = joined.filter((server) => !isConnected(server.id));
   return {
+    servers,
     objects: inventory.counts(),
     connected: joined.length - away.length,
     away,

@@ -98,6 +98,8 @@ describe('a hub', { timeout: 30_000 }, () => {
       expect(metrics).toContain('aegir_hub_spokes{state="away"} 0');
       expect(metrics).toContain('aegir_hub_content_streams{state="waiting"} 0');
       expect(metrics).toContain('aegir_hub_content_bytes_total 0');
+      expect(metrics).toContain('aegir_hub_connections{listener="spokes"} 0');
+      expect(metrics).toContain('aegir_hub_connections_turned_away_total{listener="enrollment"} 0');
       expect(metrics).toContain('process_resident_memory_bytes');
     });
   });

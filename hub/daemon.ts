@@ -7,6 +7,7 @@ import { LogVolume } from '../shared/log-volume.ts';
 import type { RecentLines } from '../shared/recent-lines.ts';
 import { reloadOnHangup } from '../shared/reload.ts';
 import { createStatusServer } from '../shared/status-server.ts';
+import type { DoorFigures } from '../shared/rpc/door.ts';
 import { systemdService } from '../shared/systemd.ts';
 import { VERSION } from '../shared/version.ts';
 import { takeCensus, type Census } from './census.ts';
@@ -62,14 +63,16 @@ export async function runDaemon(
     authority: farm.authority,
     schedule: farm.schedule,
   });
+  let listeners: readonly Listener[] = [];
   const metrics = createHubMetrics({
     census,
+    doors: () => doorsOf(listeners),
     outflow: () => farm.outflow.figures,
     earliestEndMs: () => farm.certificateWatch.earliestEndMs(),
     backupMs: () => farm.selfBackups.newestMs(),
   });
   const self = { census, health, metrics, volume, startedMs: clock.now(), logged };
-  const listeners = await openListeners(config, farm, adminParts(config, farm, self, signal), log);
+  listeners = await openListeners(config, farm, adminParts(config, farm, self, signal), log);
   const { members, ...listen } = config.status;
   const around = { inventory, presence: { isConnected: isConnected(farm) } };
   const pages = (path: string): string | null => (members ? membersPage(around, path) : null);
@@ -108,6 +111,7 @@ export async function runDaemon(
             authority: farm.authority,
           },
           clockSkewMs: (serverId) => farm.spokes.fleet.clockSkewMs(serverId),
+          copySeenMs: (serverId) => farm.spokes.registry.copySeenMs(serverId),
           backupMs: () => farm.selfBackups.newestMs(),
         },
         live.notices,
@@ -115,6 +119,7 @@ export async function runDaemon(
   });
   await supervise(
     [
+      farm.flusher.service,
       farm.runner.service,
       farm.schedule.service,
       status,
@@ -128,13 +133,23 @@ export async function runDaemon(
   await farm.close();
 }
 
+function doorsOf(listeners: readonly Listener[]): Record<string, DoorFigures> {
+  return Object.fromEntries(
+    listeners.flatMap(({ name, figures }) => {
+      const now = figures();
+      return now === null ? [] : [[name, now]];
+    }),
+  );
+}
+
 async function openListeners(
   { listen }: HubConfig,
   farm: Farm,
   admin: AdminParts,
   log: Logger,
 ): Promise<Listener[]> {
-  const machines = { ...farm, certificates: farm.certificateStore, log };
+  const { durable } = farm.flusher;
+  const machines = { ...farm, durable, certificates: farm.certificateStore, log };
   return [
     await openSpokeListener(endpointOf(listen.host, listen.spokes), machines),
     await openEnrollmentListener(endpointOf(listen.host, listen.enrollment), machines),
@@ -151,7 +166,7 @@ function openOperators(address: string, farm: Farm, admin: AdminParts, log: Logg
   const revocationOf = (id: string): AbortSignal => revocations.of(id);
   const { farmId } = authority;
   const guard = remoteOperatorGuard({ farmId, operators, audit, clock: systemClock, revocationOf });
-  return openOperatorListener(address, { credentials: authority.operatorCredentials(), guard }, admin, log);
+  return openOperatorListener(address, { tls: authority.operatorTls(), guard }, admin, log);
 }
 
 function adminParts(config: HubConfig, farm: Farm, self: SelfReport, stopping: AbortSignal): AdminParts {
@@ -166,6 +181,7 @@ function adminParts(config: HubConfig, farm: Farm, self: SelfReport, stopping: A
   });
   const status = () => reportStatus({ inventory, observed, epoch: () => epoch.current, ...self });
   return {
+    durable: farm.flusher.durable,
     servers: { inventory, observed, changes: changes.servers, views, tokens },
     groups: { changes: changes.groups, views, members: { inventory, presence } },
     platforms: { inventory, observed, releases, library, changes: changes.platforms, views },

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -90,6 +90,16 @@ describe("the hub's database", () => {
     const before = readFileSync(join(folder, 'hub.db'));
     expect(() => openHubDatabase(folder)).toThrow(expect.objectContaining({ reason: 'DATABASE_NEWER' }));
     expect(readFileSync(join(folder, 'hub.db')).equals(before)).toBe(true);
+  });
+
+  it.each([
+    ['NFS', 0x6969],
+    ['SMB', -0xacb2be],
+  ])('is not kept on %s, and says where it may be', (_name, kind) => {
+    expect(() => openHubDatabase(folder, () => kind)).toThrow(
+      expect.objectContaining({ reason: 'CONFIG_INVALID', field: 'state' }),
+    );
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('belongs to one process at a time', () => {

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { AppError, hasCode, messageOf } from '../shared/errors.ts';
@@ -60,6 +60,9 @@ export const MIGRATIONS: readonly Migration[] = [
 /** Lies in the state folder while a backup is put in place: what is there then is no whole hub. */
 export const UNFINISHED = 'restore-unfinished';
 
+/** Kinds of file system that machines share, as statfs numbers them: NFS, SMB and CIFS, AFS, Ceph, Lustre. */
+const SHARED = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x5346414f, 0x6b414653, 0xc36400, 0xbd00bd0]);
+
 /** The hub's one database. */
 export interface HubDatabase {
   readonly db: Database;
@@ -74,11 +77,12 @@ export interface HubDatabase {
 
 /**
  * Opens `hub.db` in the state folder, which is made when missing, for this process alone.
- * Throws DATABASE_LOCKED, DATABASE_DAMAGED with the command that restores the newest backup, DATABASE_NEWER, and
- * RESTORE_UNFINISHED.
+ * Throws DATABASE_LOCKED, DATABASE_DAMAGED with the command that restores the newest backup, DATABASE_NEWER,
+ * RESTORE_UNFINISHED, and CONFIG_INVALID for a folder that other machines share.
  */
-export function openHubDatabase(stateFolder: string): HubDatabase {
+export function openHubDatabase(stateFolder: string, kindOf = kindOfFileSystem): HubDatabase {
   mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
+  checkOwnDisk(stateFolder, kindOf(stateFolder));
   if (existsSync(join(stateFolder, UNFINISHED))) {
     throw new AppError('RESTORE_UNFINISHED', `a backup was not put in place as a whole in ${stateFolder}`);
   }
@@ -102,6 +106,19 @@ export function openHubDatabase(stateFolder: string): HubDatabase {
     release();
     throw error;
   }
+}
+
+function kindOfFileSystem(folder: string): number {
+  return statfsSync(folder).type;
+}
+
+/** Neither the lock that keeps a second hub out nor the memory that SQLite shares between its readers works over a network. */
+function checkOwnDisk(folder: string, kind: number): void {
+  if (!SHARED.has(kind >>> 0)) return;
+  throw new AppError('CONFIG_INVALID', `${folder} lies on a file system that machines share over a network`, {
+    field: 'state',
+    remedy: 'Name a folder on a disk of this machine; what was there can be copied while the hub is stopped.',
+  });
 }
 
 /** SQLite calls files of others damaged; they only need another owner. */

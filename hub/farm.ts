@@ -18,6 +18,7 @@ import { createDatabaseServers, type DatabaseServers } from './databases/databas
 import type { Builds } from './builds/builds.ts';
 import { openBuilds } from './builds/disk-builds.ts';
 import { openHubDatabase, type HubDatabase } from './db.ts';
+import { Flusher } from './flusher.ts';
 import { runDumpTool } from './imports/dump-program.ts';
 import { ImportArchives } from './imports/import-archives.ts';
 import { createChanges, type Changes } from './inventory/changes.ts';
@@ -52,6 +53,7 @@ import { openVault, type Vault } from './vault/vault.ts';
 /** What is on the hub's disk. */
 interface Stores {
   readonly database: HubDatabase;
+  readonly flusher: Flusher;
   readonly inventory: Inventory;
   readonly observed: Observed;
   readonly databases: Databases;
@@ -100,6 +102,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
   const stores = await openStores(config, clock, log);
   const {
     database,
+    flusher,
     inventory,
     observed,
     databases,
@@ -164,6 +167,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
   };
   const runner = createRunner({
     db,
+    durable: flusher.durable,
     store: tasks,
     fleet: spokes.fleet,
     tools,
@@ -214,6 +218,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
   const spokeEndpoint = endpointOf(host, config.listen.spokes);
   const close = async (): Promise<void> => {
     await library.close();
+    await flusher.close();
     database.close();
   };
   const work = { runner, schedule, changes, planner, backupChanges, keeping, moves, selfBackups };
@@ -255,6 +260,7 @@ async function openStores(
   const vault = openVault({ state, db });
   return {
     ...{ database, backups, shelf, vault },
+    flusher: new Flusher(db),
     trail: new AuditTrail(db, vault, clock),
     operators: new Operators(db, clock),
     inventory: new Inventory(db, clock),

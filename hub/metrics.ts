@@ -1,11 +1,14 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import { VERSION } from '../shared/version.ts';
 import type { Census } from './census.ts';
+import type { DoorFigures } from '../shared/rpc/door.ts';
 import type { OutflowFigures } from './spokes/outflow.ts';
 
 export interface MetricSources {
   readonly census: () => Census;
   readonly outflow: () => OutflowFigures;
+  /** Of each listener that others reach, by its name. */
+  readonly doors: () => Readonly<Record<string, DoorFigures>>;
   /** When the first certificate of a site ends; null while there is none. */
   readonly earliestEndMs: () => number | null;
   /** When the newest backup was made; null while there is none. */
@@ -16,7 +19,8 @@ export interface MetricSources {
  * What the hub shows at /metrics, besides Node's own figures: numbers only, since whoever reaches
  * the port may read it.
  */
-export function createHubMetrics({ census, outflow, earliestEndMs, backupMs }: MetricSources): Registry {
+export function createHubMetrics(sources: MetricSources): Registry {
+  const { census, outflow, doors, earliestEndMs, backupMs } = sources;
   const registry = new Registry();
   const gauge = (name: string, help: string, label: string, read: () => Record<string, number>): void => {
     new Gauge({
@@ -46,6 +50,9 @@ export function createHubMetrics({ census, outflow, earliestEndMs, backupMs }: M
   gauge('aegir_hub_content_streams', 'Streams of content to spokes, by state', 'state', () => ({
     ...outflow().streams,
   }));
+  gauge('aegir_hub_connections', 'Connections over TLS, by listener', 'listener', () =>
+    Object.fromEntries(Object.entries(doors()).map(([name, { inside }]) => [name, inside])),
+  );
   const time = (name: string, help: string, readMs: () => number | null): void => {
     new Gauge({
       name,
@@ -76,6 +83,16 @@ export function createHubMetrics({ census, outflow, earliestEndMs, backupMs }: M
     collect() {
       this.reset();
       this.inc(outflow().bytes);
+    },
+  });
+  new Counter({
+    name: 'aegir_hub_connections_turned_away_total',
+    help: 'Connections that came too many at once or did not shake hands in time, by listener',
+    labelNames: ['listener'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [listener, { turnedAway }] of Object.entries(doors())) this.inc({ listener }, turnedAway);
     },
   });
   collectDefaultMetrics({ register: registry });

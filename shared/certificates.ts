@@ -213,16 +213,26 @@ async function leafExtensions(
   ];
 }
 
+/** What was read of certificates, by fingerprint: each call brings one, and reading its names takes a millisecond. */
+const described = new Map<string, CertificateFacts>();
+const MOST_DESCRIBED = 4_096;
+
 /** Reads a certificate, PEM (the first of a chain) or DER. Throws when it is not one. */
 export function describeCertificate(certificate: string | Buffer): CertificateFacts {
   const parsed = new X509Certificate(certificate);
-  return {
+  const fingerprint = sha256(parsed.raw);
+  const known = described.get(fingerprint);
+  if (known !== undefined) return known;
+  const facts = {
     serial: parsed.serialNumber.toLowerCase(),
     uri: uriOf(parsed),
     notBeforeMs: Date.parse(parsed.validFrom),
     notAfterMs: Date.parse(parsed.validTo),
-    fingerprint: sha256(parsed.raw),
+    fingerprint,
   };
+  if (described.size >= MOST_DESCRIBED) described.clear();
+  described.set(fingerprint, facts);
+  return facts;
 }
 
 /** Host names and addresses of a certificate, PEM or already read. */

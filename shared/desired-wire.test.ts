@@ -2,7 +2,25 @@ import { describe, expect, it } from 'vitest';
 import { changeFromWire } from './desired-wire.ts';
 import { LIMITS } from './limits.ts';
 import type { DesiredObject } from './proto/gen/aegir/v1/DesiredObject.ts';
+import type { PoolMember } from './proto/gen/aegir/v1/PoolMember.ts';
 import { aegirV1 } from './rpc/proto.ts';
+
+const MEMBER = 'upserts[0].web.pools[0].members[0]';
+
+function member(wrong: Partial<PoolMember>): PoolMember {
+  return { name: 'web1', address: '10.0.0.1', httpPort: 80, weight: 100, ...wrong };
+}
+
+function pool(members: PoolMember[], master = ''): DesiredObject {
+  return {
+    web: {
+      type: 'WEB_TYPE_HAPROXY',
+      httpPort: 80,
+      httpsPort: 443,
+      pools: [{ name: 'cluster1', members, master }],
+    },
+  };
+}
 
 describe('a change from the wire is refused', () => {
   /** As it arrives: encoded by whoever sent it. */
@@ -59,6 +77,21 @@ describe('a change from the wire is refused', () => {
       'upserts[0].web.type',
     ],
     ['nothing in it', {}, 'upserts[0]'],
+    [
+      'a member with words of HAProxy',
+      pool([member({ address: '10.0.0.1 check ssl' })]),
+      `${MEMBER}.address`,
+    ],
+    ['a member with a line of its own', pool([member({ name: 'web1\nbackend x' })]), `${MEMBER}.name`],
+    ['a member without a port', pool([member({ httpPort: 0 })]), `${MEMBER}.http_port`],
+    ['a member that weighs too much', pool([member({ weight: 2 ** 31 })]), `${MEMBER}.weight`],
+    ['a member twice', pool([member({}), member({})]), 'upserts[0].web.pools[0].members'],
+    ['a master that is no member', pool([member({})], 'web9'), 'upserts[0].web.pools[0].master'],
+    [
+      'a balancer that the DNS decides on',
+      { web: { type: 'WEB_TYPE_APACHE', httpPort: 80, balancers: ['lb1.example'] } },
+      'upserts[0].web.balancers[0]',
+    ],
   ])('with %s, naming the field', (_name, object, field) => {
     expect(() => changeFromWire(arrive(object), [])).toThrow(expect.objectContaining({ field }) as Error);
   });

@@ -1,6 +1,6 @@
 /**
  * One table of limits for both ends of the wire. What arrives is held against it
- * on arrival, also when the sender checked already (invariant I5).
+ * on arrival, also when the sender checked already.
  */
 export const LIMITS = {
   /** Bytes of one gRPC message, either way. A whole state of about 10,000 sites fits. */

@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { removeTree } from './safe-files.ts';
-import { holdAlone, inTransaction, lazily, openDatabase, type Migration } from './sqlite.ts';
+import { holdAlone, inTransaction, openDatabase, type Migration } from './sqlite.ts';
 
 const FIRST: Migration = {
   name: '0001',
@@ -67,22 +67,6 @@ describe('a database of ours', () => {
     expect(db.pragma('synchronous', { simple: true })).toBe(2);
     expect(db.pragma('foreign_keys', { simple: true })).toBe(1);
     expect(db.pragma('user_version', { simple: true })).toBe(2);
-    db.close();
-  });
-
-  it('waits for the disk with every write but those that may be lost, and in a transaction with all', () => {
-    const db = openDatabase(file, [FIRST]);
-    const level = (): unknown => db.pragma('synchronous', { simple: true });
-    expect(lazily(db, level)).toBe(1);
-    expect(level()).toBe(2);
-    const failing = (): never => {
-      throw new Error('full');
-    };
-    expect(() => {
-      lazily(db, failing);
-    }).toThrow('full');
-    expect(level()).toBe(2);
-    expect(inTransaction(db, () => lazily(db, level))).toBe(2);
     db.close();
   });
 

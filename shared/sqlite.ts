@@ -55,25 +55,24 @@ export function holdAlone(file: string): () => void {
  */
 export function inTransaction<T>(db: Database, work: () => T): T {
   try {
-    return db.transaction(work).immediate();
+    return transactionOf(db)(work) as T;
   } catch (error) {
     if (!isCode(error, 'SQLITE_FULL')) throw error;
     throw new AppError('DISK_FULL', `no room left for ${db.name}`, { cause: error });
   }
 }
 
-/**
- * Runs a write that a power cut may take away, as it is seen again anyway: it waits for no disk. A process that dies takes nothing
- * away, and what is committed the usual way afterwards makes it durable, too. Part of a transaction that is open it is like any other.
- */
-export function lazily<T>(db: Database, work: () => T): T {
-  if (db.inTransaction) return work();
-  db.pragma('synchronous = NORMAL');
-  try {
-    return work();
-  } finally {
-    db.pragma('synchronous = FULL');
-  }
+type Transaction = (work: () => unknown) => unknown;
+/** One for each database: making one takes longer than most of what runs in it. */
+const transactions = new WeakMap<Database, Transaction>();
+
+function transactionOf(db: Database): Transaction {
+  const known = transactions.get(db);
+  if (known !== undefined) return known;
+  const run = db.transaction((work: () => unknown) => work());
+  const made: Transaction = (work) => run.immediate(work);
+  transactions.set(db, made);
+  return made;
 }
 
 /** What a transaction found that is taken back. */

@@ -11,7 +11,7 @@ async function check(broken: { notAfterMs?: number; journal?: () => void; stoppe
   const parts = {
     journal: { check: broken.journal ?? (() => undefined) },
     connection: { identity: { notAfterMs: broken.notAfterMs ?? now + 9 * DAY_MS } },
-    session: { health: () => ({ ok: true, detail: 'away: no route' }) },
+    session: { health: () => ({ ok: true, detail: 'away: UNAVAILABLE' }) },
     webServer: () =>
       Promise.resolve({
         facts: { kind: 'apache', version: '2.4.71' },
@@ -28,7 +28,7 @@ describe('health of a spoke', () => {
       journal: { ok: true, detail: 'writable' },
       identity: { ok: true, detail: 'the certificate is good for 9.0 days' },
       webserver: { ok: true, detail: 'apache 2.4.71, running' },
-      hub: { ok: true, detail: 'away: no route' },
+      hub: { ok: true, detail: 'away: UNAVAILABLE' },
     });
   });
 

@@ -35,6 +35,20 @@ describe('aegir-spoke', () => {
   );
 
   it(
+    'takes no token from the command line, where the list of processes shows it, and does not repeat it',
+    async () => {
+      const hub = await SmallHub.start();
+      const token = hub.token();
+      const { code, stdout, stderr } = await aegirSpoke(['enroll', token, '--config', config]);
+      hub.stop();
+      expect([code, stderr]).toEqual([2, expect.stringContaining('--token-file')]);
+      expect(stdout + stderr).not.toContain(token.slice(7, 30));
+      expect(hub.enrollments).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
     'joins with a token from standard input and never repeats it',
     async () => {
       const hub = await SmallHub.start();

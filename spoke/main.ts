@@ -112,11 +112,11 @@ async function lookAtAll(config: SpokeConfig, json: boolean): Promise<void> {
   if (hasFailed(checks)) process.exitCode = EXIT_FAILED;
 }
 
-/** A token given as a file or on standard input never shows in the list of processes. */
+/** A token is taken from a file or standard input alone: on the command line the list of processes would show it. */
 function readToken(argument: string | undefined, file: string | undefined): string {
   if (file !== undefined && argument === undefined) return readTokenFile(file);
-  if (file === undefined && argument !== undefined) return argument === '-' ? readTokenFile(0) : argument;
-  throw usage('give one TOKEN, - or --token-file FILE');
+  if (file === undefined && argument === '-') return readTokenFile(0);
+  throw usage('give - and type the token, or --token-file FILE; on the command line everybody could read it');
 }
 
 function readTokenFile(file: string | 0): string {

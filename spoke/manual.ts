@@ -14,7 +14,7 @@ export const SPOKE_MANUAL: Manual = {
       does: 'prepare this machine, as root; --check only looks',
     },
     { words: 'unsetup [--web KIND]', does: 'take back what setup did; sites and their data stay' },
-    { words: 'enroll TOKEN|-', does: 'join a hub; - reads the token from standard input' },
+    { words: 'enroll -', does: 'join a hub; the token comes from standard input' },
     { words: 'enroll --token-file FILE', does: 'join a hub with the token in a file' },
     { words: 'doctor [--json]', does: 'look at all this machine needs, and say what to do' },
     {
@@ -33,7 +33,7 @@ export const SPOKE_MANUAL: Manual = {
     ['--check', 'say what is missing and end with 1 when something is'],
     [
       '--token-file FILE',
-      'where the token stands; a token on the command line shows in the list of processes',
+      'where the token stands; on the command line it would show in the list of processes',
     ],
     ['--json', 'print one JSON document'],
   ],

@@ -93,6 +93,21 @@ describe('the certificates of sites', () => {
   });
 });
 
+describe('a clock that was years ahead', () => {
+  it('leaves no certificate of which the life has not begun, and no failure that holds up the next try', async () => {
+    clock.advance(730 * DAY_MS);
+    await certificates.ensure(choose());
+    certificates.noteFailure(site.id, 'no');
+    clock.advance(-730 * DAY_MS);
+    const parts = { store: hub.certificates, inventory: hub.inventory, clock, log: silentLogger() };
+    const watch = watchCertificates(parts);
+    expect(watch.due().map(({ uri }) => uri)).toEqual(['a.example']);
+    await certificates.ensure(hub.inventory.site(site.id));
+    expect(hub.certificates.all()[0]?.notBeforeMs).toBeLessThan(clock.now());
+    expect(watch.due()).toEqual([]);
+  });
+});
+
 describe('the life of a certificate', () => {
   const row = { name: 'acme/a.example', source: 'acme', notBeforeMs: 0, notAfterMs: 90 * DAY_MS } as const;
 

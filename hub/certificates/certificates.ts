@@ -4,7 +4,7 @@ import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Site } from '../inventory/model.ts';
 import type { AcmeAuthority, ShowChallenge } from './acme/authority.ts';
-import { renewalMs } from './lifetime.ts';
+import { isTimeToRenew } from './lifetime.ts';
 import type { CertificateRow, CertificateStore } from './store.ts';
 
 const DAY_MS = 86_400_000;
@@ -41,9 +41,7 @@ export function createSiteCertificates(parts: SiteCertificatesParts): SiteCertif
       const chosen = chosenOf(store, site);
       if (chosen !== undefined && chosen.source !== 'self-signed') return uncovered(chosen, site);
       const isGood =
-        chosen !== undefined &&
-        uncovered(chosen, site).length === 0 &&
-        clock.now() < renewalMs(chosen, undefined);
+        chosen !== undefined && uncovered(chosen, site).length === 0 && !isTimeToRenew(chosen, clock.now());
       if (!isGood) await signItself(parts, site);
       return [];
     },

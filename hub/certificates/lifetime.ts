@@ -26,6 +26,19 @@ export function retryMs({ failures, failedMs }: Failures): number {
   return failedMs + Math.min(LONGEST_WAIT_MS, HOUR_MS * 2 ** (failures - 1));
 }
 
+/** Whether it may be tried again. A failure that is still to come was noted by a clock that was ahead, and holds nothing up. */
+export function mayTry(failures: Failures | undefined, nowMs: number): boolean {
+  return failures === undefined || nowMs < failures.failedMs || nowMs >= retryMs(failures);
+}
+
+/** Whether most of its life is over, or has not begun, since a clock that was ahead made it. */
+export function isTimeToRenew(
+  row: Pick<CertificateRow, 'name' | 'notBeforeMs' | 'notAfterMs'>,
+  nowMs: number,
+): boolean {
+  return nowMs < row.notBeforeMs || nowMs >= renewalMs(row, undefined);
+}
+
 export type CertificateState = 'valid' | 'ending' | 'ended';
 
 /** How a certificate stands at a time. One that renews itself ends soon only once its renewals fail. */

@@ -3,7 +3,7 @@ import type { Logger } from '../../shared/log.ts';
 import type { Site } from '../inventory/model.ts';
 import type { Inventory } from '../inventory/store.ts';
 import { chosenOf } from './certificates.ts';
-import { renewalMs, retryMs, stateAt } from './lifetime.ts';
+import { isTimeToRenew, mayTry, stateAt } from './lifetime.ts';
 import type { CertificateRow, CertificateStore } from './store.ts';
 
 export interface WatchParts {
@@ -68,8 +68,7 @@ export function watchCertificates({ store, inventory, clock, log }: WatchParts):
 function isDue(store: CertificateStore, site: Site, row: CertificateRow | undefined, nowMs: number): boolean {
   const { certificate } = site.tls;
   const failures = store.failuresOf(site.id);
-  if (certificate === 'acme' && row?.source !== 'acme')
-    return failures === undefined || nowMs >= retryMs(failures);
+  if (certificate === 'acme' && row?.source !== 'acme') return mayTry(failures, nowMs);
   if (certificate !== 'acme' && certificate !== 'self-signed') return false;
-  return row === undefined || nowMs >= renewalMs(row, failures);
+  return row === undefined || (isTimeToRenew(row, nowMs) && mayTry(failures, nowMs));
 }

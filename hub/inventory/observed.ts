@@ -1,6 +1,6 @@
 import type { DesiredState, PlatformState, SiteState, WebSettings } from '../../shared/desired-state.ts';
 import type { Facts__Output } from '../../shared/proto/gen/aegir/v1/Facts.ts';
-import { inTransaction, lazily, type Database } from '../../shared/sqlite.ts';
+import { inTransaction, type Database } from '../../shared/sqlite.ts';
 import { Statements } from '../../shared/statements.ts';
 import type { TaskCheck } from '../tasks/task.ts';
 
@@ -103,18 +103,16 @@ export class Observed {
       });
   }
 
-  /** A number no generation of this server had before; kept although nothing may come of it. Durable with the job that has it. */
+  /** A number no generation of this server had before; kept although nothing may come of it. */
   nextGeneration(serverId: string): number {
-    const next = lazily(this.#db, () =>
-      this.#sql
-        .of<[string], number>(
-          `INSERT INTO observed_servers (server_id, last_generation) VALUES (?, 1)
+    const next = this.#sql
+      .of<[string], number>(
+        `INSERT INTO observed_servers (server_id, last_generation) VALUES (?, 1)
            ON CONFLICT (server_id) DO UPDATE SET last_generation = last_generation + 1
            RETURNING last_generation`,
-        )
-        .pluck()
-        .get(serverId),
-    );
+      )
+      .pluck()
+      .get(serverId);
     if (next === undefined) throw new Error('no generation number was given out');
     return next;
   }
@@ -160,6 +158,12 @@ export class Observed {
     return ahead.get(serverId) !== undefined;
   }
 
+  /** Ids of the servers that are ahead. */
+  ahead(): Set<string> {
+    const ahead = this.#sql.of<[], string>('SELECT server_id FROM observed_servers WHERE ahead = 1');
+    return new Set(ahead.pluck().all());
+  }
+
   setAhead(serverId: string, isAhead: boolean): void {
     this.#set(serverId, 'ahead', isAhead ? 1 : 0);
   }
@@ -170,6 +174,12 @@ export class Observed {
         'SELECT path, kind, seen_ms AS seenMs, diff, answer FROM drift WHERE server_id = ? ORDER BY path',
       )
       .all(serverId);
+  }
+
+  /** Ids of the servers on which there is any. */
+  drifted(): Set<string> {
+    const drifted = this.#sql.of<[], string>('SELECT DISTINCT server_id FROM drift');
+    return new Set(drifted.pluck().all());
   }
 
   /** The drift there is now; what is not named is mended. */
@@ -224,14 +234,12 @@ export class Observed {
     column: 'facts' | 'checks' | 'database_checks' | 'ahead',
     value: string | number,
   ): void {
-    lazily(this.#db, () =>
-      this.#sql
-        .of(
-          `INSERT INTO observed_servers (server_id, ${column}) VALUES (@serverId, @value)
-           ON CONFLICT (server_id) DO UPDATE SET ${column} = @value`,
-        )
-        .run({ serverId, value }),
-    );
+    this.#sql
+      .of(
+        `INSERT INTO observed_servers (server_id, ${column}) VALUES (@serverId, @value)
+         ON CONFLICT (server_id) DO UPDATE SET ${column} = @value`,
+      )
+      .run({ serverId, value });
   }
 }
 

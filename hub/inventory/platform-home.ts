@@ -9,7 +9,6 @@ import { checkStays, shownNames } from './desk.ts';
 import type { Platform, Server, Site } from './model.ts';
 import { checkMayCarry } from './packs.ts';
 import type { Inventory } from './store.ts';
-import { checkUploadsStay } from './uploads.ts';
 
 const FIELD = 'server';
 
@@ -43,7 +42,7 @@ function checkCarriesMore(inventory: Inventory, home: Server): void {
 
 /**
  * Throws what keeps a platform with all its sites from being on another home: BUSY, FIELD_INVALID, IN_USE,
- * UPLOADS_SHARED, DATABASE_LOOPBACK.
+ * DATABASE_LOOPBACK.
  */
 export function checkMayMove(inventory: Inventory, platform: Platform, home: Server): void {
   if (platform.serverId === home.id) {
@@ -53,7 +52,6 @@ export function checkMayMove(inventory: Inventory, platform: Platform, home: Ser
   const sites = inventory.sitesOn(platform.id);
   checkRoom(inventory, platform, home, sites.length);
   checkTls(inventory, home, sites);
-  checkUploadsStay(sites, FIELD);
   for (const { databaseServerId } of sites) {
     if (databaseServerId !== null) checkReachableFrom(inventory.server(databaseServerId), home, FIELD);
   }

@@ -197,9 +197,9 @@ export class ServerChanges {
   #freeName(value: string): string {
     const name = checkObjectName(value, 'name');
     const twin = this.#desk.inventory
-      .servers()
-      .find((other) => identifierOf(other.name) === identifierOf(name));
-    if (twin !== undefined) throw taken('name', `server ${twin.name} has this name`, twin.name);
+      .serverNames()
+      .find((other) => identifierOf(other) === identifierOf(name));
+    if (twin !== undefined) throw taken('name', `server ${twin} has this name`, twin);
     return name;
   }
 

@@ -50,6 +50,14 @@ describe('the regular work of a site', () => {
     expect(nextRunMs({ ...site, everySeconds: 0 }, NOW)).toBe(0);
   });
 
+  it('goes on after a clock was ahead for a while, without waiting for what it said', () => {
+    crons.takeDue(site, NOW, false);
+    expect(crons.takeDue(site, nextRunMs(site, NOW + 20_000 * HOUR), false)).toBe(true);
+    const due = nextRunMs(site, NOW);
+    expect(crons.takeDue(site, due, false)).toBe(false);
+    expect(crons.takeDue(site, due + HOUR, false)).toBe(true);
+  });
+
   it('is spread over the interval from site to site', () => {
     const minutes = Array.from({ length: 200 }, (_, index) =>
       Math.floor((nextRunMs({ ...site, id: `site-${String(index)}` }, NOW) / 60_000) % 60),

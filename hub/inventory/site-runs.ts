@@ -50,11 +50,12 @@ export class SiteRuns {
   takeDue(site: Regularly, nowMs: number, isBusy: boolean): boolean {
     const row = this.#row(site.id);
     const slot = slotOf(site, nowMs);
-    if (row.seconds !== site.everySeconds) {
+    // A slot that is still to come was taken by a clock that was ahead: it would hold up all runs until then.
+    if (row.seconds !== site.everySeconds || slot < row.slot) {
       this.#save(site.id, { ...row, seconds: site.everySeconds, slot });
       return false;
     }
-    if (slot <= row.slot) return false;
+    if (slot === row.slot) return false;
     const passed = slot - row.slot - 1 + (isBusy ? 1 : 0);
     this.#save(site.id, { ...row, slot, missed: row.missed + passed });
     return !isBusy;

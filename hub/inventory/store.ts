@@ -67,6 +67,10 @@ export class Inventory {
     return this.#servers.list({ sql: 'default_database = 1', values: [] })[0];
   }
 
+  serverNames(): string[] {
+    return this.#servers.names();
+  }
+
   serversPage(page: Page): Server[] {
     return this.#servers.list({ sql: 'name > ?', values: [page.after] }, page.limit);
   }

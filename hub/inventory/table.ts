@@ -75,12 +75,20 @@ export class Table<Row extends TableRow> {
   }
 
   /** Rows by name; at most `limit` of them. */
-  list(where?: Where, limit = -1): Row[] {
+  list(where?: Where, limit?: number): Row[] {
     const { select, table, nameColumn } = this.#shape;
     const condition = where === undefined ? '' : `WHERE ${where.sql}`;
-    return this.#statement(`SELECT ${select} FROM ${table} ${condition} ORDER BY ${nameColumn} LIMIT ?`)
-      .all(...(where?.values ?? []), limit)
+    // SQLite compiles a statement anew whenever another number is bound to its limit.
+    const end = limit === undefined ? '' : 'LIMIT ?';
+    return this.#statement(`SELECT ${select} FROM ${table} ${condition} ORDER BY ${nameColumn} ${end}`)
+      .all(...(where?.values ?? []), ...(limit === undefined ? [] : [limit]))
       .map((raw) => this.#shape.fromSql(raw));
+  }
+
+  /** All names, in no order. */
+  names(): string[] {
+    const { table, nameColumn } = this.#shape;
+    return this.#statement(`SELECT ${nameColumn} FROM ${table}`).pluck().all() as string[];
   }
 
   insert(row: Row, by: By): void {

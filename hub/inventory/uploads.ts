@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import { shownNames } from './desk.ts';
-import { UPLOADS_POLICIES, type Server, type Site, type UploadsPolicy } from './model.ts';
+import { UPLOADS_POLICIES, type Server, type UploadsPolicy } from './model.ts';
 import type { Inventory } from './store.ts';
 
 /** A policy from the wire. Throws FIELD_INVALID. */
@@ -41,26 +41,19 @@ export function checkUploads(home: Server, policy: UploadsPolicy): void {
   });
 }
 
-/** Throws UPLOADS_SHARED for the sites whose uploads would not go to another home with them. */
-export function checkUploadsStay(sites: readonly Site[], field: string): void {
+/** Throws UPLOADS_SHARED while sites of a cluster need its folder. */
+export function checkFolderUnneeded(inventory: Inventory, group: Server): void {
+  const platforms = inventory.platformsOn(group.id).filter(({ serverId }) => serverId === group.id);
+  const sites = platforms.flatMap(({ id }) => inventory.sitesOn(id));
   const shared = sites.filter(({ uploads }) => uploads === 'shared').map(({ uri }) => uri);
   if (shared.length === 0) return;
   throw new AppError(
     'UPLOADS_SHARED',
     `the uploads of ${shownNames(shared)} lie on the folder of their cluster`,
     {
-      field,
+      field: 'shared_uploads',
       remedy: `Bring them to its master first: aegirctl site set ${shared[0] ?? ''} --uploads primary.`,
       metadata: { sites: shownNames(shared) },
     },
-  );
-}
-
-/** Throws UPLOADS_SHARED while sites of a cluster need its folder. */
-export function checkFolderUnneeded(inventory: Inventory, group: Server): void {
-  const platforms = inventory.platformsOn(group.id).filter(({ serverId }) => serverId === group.id);
-  checkUploadsStay(
-    platforms.flatMap(({ id }) => inventory.sitesOn(id)),
-    'shared_uploads',
   );
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { jobResult, problem } from '../../test/fakes/fleet.ts';
 import { openTestDatabase, TestClock, type TestDatabase } from '../../test/fakes/hub-database.ts';
 import { TaskHub } from '../../test/fakes/task-hub.ts';
 import { Observed } from '../inventory/observed.ts';
@@ -10,8 +11,10 @@ import { conditionsNow } from './lookout.ts';
 let database: TestDatabase;
 let clock: TestClock;
 let hub: TaskHub;
+let copies: Map<string, number>;
 
 beforeEach(() => {
+  copies = new Map();
   database = openTestDatabase();
   clock = new TestClock();
   hub = new TaskHub({ db: database.db, clock });
@@ -36,6 +39,7 @@ function look(about: Subject = 'spokes'): Condition[] {
     authority: { hubNotAfterMs: HUB_ENDS_MS, endMs: ROOT_ENDS_MS },
     isConnected: () => true,
     clockSkewMs: (serverId: string) => hub.fleet.clockSkewMs(serverId),
+    copySeenMs: (serverId: string) => copies.get(serverId) ?? null,
     backupMs: () => null,
     clock,
     startedMs: clock.now(),
@@ -51,6 +55,30 @@ it('tells of a web server whose clock and the hub’s are too far apart, and of 
   expect(told.map(({ key }) => key)).toEqual([`clock ${web2.id}`]);
   expect(told[0]?.message).toContain("the clock of web2 is 7.0 minutes behind the hub's");
   expect(told[0]?.remedy).toContain('systemd-timesyncd');
+});
+
+it('tells for a day of a task that failed, and why', async () => {
+  const failure = problem({ reason: 'JOB_QUARANTINED', message: 'the spoke died 3 times in this job' });
+  hub.fleet.answers.converge.push(jobResult({ outcome: 'OUTCOME_FAILED', failure }));
+  hub.start();
+  const id = hub.queue('site.add', hub.addSite('a.example', hub.addPlatform('d11', hub.addServer('web1'))));
+  await hub.ended(id);
+  await hub.stop();
+  expect(look('tasks')).toMatchObject([
+    { message: expect.stringMatching(/a\.example failed: .*died 3 times.* \[JOB_QUARANTINED\]$/) as string },
+  ]);
+  clock.advance(86_400_000);
+  expect(look('tasks')).toEqual([]);
+});
+
+it('tells for a day of two machines with one identity, and what to do about a copy and about a thief', () => {
+  const [web1] = [hub.addServer('web1'), hub.addServer('web2')];
+  copies.set(web1.id, clock.now());
+  const told = look();
+  expect(told.map(({ key }) => key)).toEqual([`copy ${web1.id}`]);
+  expect(told[0]?.remedy).toMatch(/aegir-spoke enroll -.*aegirctl spoke revoke web1/);
+  clock.advance(86_400_000);
+  expect(look()).toEqual([]);
 });
 
 it('tells of an operator’s certificate 30 days before its end, 7 days before, and when it has ended', () => {

@@ -20,6 +20,8 @@ export interface LookoutParts {
   readonly isConnected: (serverId: string) => boolean;
   /** How far a machine's clock is ahead of the hub's; null while that is not known. */
   readonly clockSkewMs: (serverId: string) => number | null;
+  /** When two machines were seen last to have one identity; null while they were not. */
+  readonly copySeenMs: (serverId: string) => number | null;
   /** When the newest backup of the hub was made; null while there is none. */
   readonly backupMs: () => number | null;
   readonly authority: Pick<Authority, 'hubNotAfterMs' | 'endMs'>;
@@ -46,6 +48,7 @@ export function conditionsNow(
     ...drifted(parts, servers),
     ...away(parts, servers, spokeAwayMs),
     ...skewed(parts, servers),
+    ...copied(parts, servers),
     ...certificates(parts),
     ...operatorsEnding(parts),
     ...authorityEnding(parts),
@@ -111,6 +114,17 @@ function skewed({ clockSkewMs }: LookoutParts, servers: readonly Server[]): Cond
     const message = `the clock of ${name} is ${differs} the hub's: certificates will be taken for ended or not begun`;
     return [{ key: `clock ${id}`, subject: 'spokes', message, remedy: SKEW_REMEDY }];
   });
+}
+
+/** Whoever has a copy tries it again and again, so what was not seen for a day is over. */
+function copied({ copySeenMs, clock }: LookoutParts, servers: readonly Server[]): Condition[] {
+  const seen = servers.filter(({ id }) => (copySeenMs(id) ?? -Infinity) > clock.now() - DAY_MS);
+  return seen.map(({ id, name }) => ({
+    key: `copy ${id}`,
+    subject: 'spokes',
+    message: `two machines have the identity of ${name}: one was copied from the other, or its key was stolen`,
+    remedy: `Let a copy join as a server of its own: aegir-spoke enroll -. If you know of none: aegirctl spoke revoke ${name}, then let ${name} join again`,
+  }));
 }
 
 function certificates(parts: LookoutParts): Condition[] {

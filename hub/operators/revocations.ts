@@ -1,3 +1,5 @@
+import { AppError } from '../../shared/errors.ts';
+
 /** Signals that fire when somebody is no longer welcome, by their id. */
 export class Revocations {
   readonly #controllers = new Map<string, AbortController>();
@@ -11,6 +13,6 @@ export class Revocations {
 
   /** Ends all that runs for this one. */
   revoke(id: string): void {
-    this.#controllers.get(id)?.abort();
+    this.#controllers.get(id)?.abort(new AppError('CERTIFICATE_REVOKED', 'the certificate was revoked'));
   }
 }

@@ -75,6 +75,25 @@ describe('pruning', () => {
   });
 });
 
+describe('pruning of one platform', () => {
+  it('keeps what another has in common with it, whoever brought it', async () => {
+    lab.write('shared.php', 'shared');
+    lab.write('first.php', 'of the first');
+    await lab.scan();
+    unlinkSync(join(lab.tree, 'first.php'));
+    lab.write('second.php', 'of the second');
+    const second = await lab.scan({}, 'p2');
+    await lab.library.prune('p1', new Set());
+    const wanted = ['second.php', 'shared.php'];
+    const files = [...(await lab.manifestOf(second, 'p2'))].map(({ path }) => path);
+    expect(files).toEqual(wanted);
+    const blocks = await lab.blocks(second, Buffer.alloc(0), 'p2');
+    expect([...blocks.values()].map(String).sort()).toEqual(['of the second', 'shared']);
+    await lab.library.prune('p2', new Set());
+    expect(lab.packs()).toEqual([]);
+  });
+});
+
 describe('after a crash the library', () => {
   it('takes away what was left half-made', async () => {
     lab.write('a.php', 'one');

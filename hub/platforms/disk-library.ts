@@ -50,6 +50,7 @@ export function openPlatformLibrary({
   compressAfterMs = COMPRESS_AFTER_MS,
 }: LibraryDeps): PlatformLibrary {
   const places = {
+    state,
     database: join(state, 'platforms.db'),
     manifests: join(state, 'manifests'),
     packs: join(state, 'packs'),

@@ -261,6 +261,44 @@ describe('a scan refuses', () => {
     expect(await lab.scan()).toMatchObject({ files: 2 });
   });
 
+  it('the hub’s own folder, whatever leads there, and what it lies in, but not its builds', async () => {
+    const state = join(lab.home, 'state');
+    rmSync(lab.tree, { recursive: true });
+    writeFileSync(join(state, 'authority.pem'), 'key');
+    mkdirSync(join(state, 'builds/d11/1'), { recursive: true });
+    writeFileSync(join(state, 'builds/d11/1/index.php'), 'code');
+    for (const target of [state, join(state, 'packs/..'), lab.home]) {
+      symlinkSync(target, lab.tree);
+      await expect(lab.scan()).rejects.toMatchObject({ reason: 'PATH_INVALID' });
+      rmSync(lab.tree);
+    }
+    symlinkSync(join(state, 'builds/d11/1'), lab.tree);
+    expect(await lab.contentOf(await lab.scan())).toEqual({ 'index.php': 'code' });
+  });
+
+  it('what lies outside, while somebody swaps a folder for a symlink that leads there', async () => {
+    const outside = join(lab.home, 'outside');
+    mkdirSync(outside);
+    lab.write('a.php', 'x');
+    for (let i = 0; i < 200; i++) {
+      lab.write(`d/${String(i)}.php`, 'of the code');
+      writeFileSync(join(outside, `${String(i)}.php`), 'of somebody else');
+    }
+    const swapper = new Worker(SWAPPER, { eval: true, workerData: { d: join(lab.tree, 'd'), outside } });
+    await new Promise((resolve) => swapper.once('message', resolve));
+    const seen = new Set<string>();
+    for (const end = performance.now() + RACE_MS; performance.now() < end;) {
+      try {
+        const release = await lab.scan({ deep: true, allowMassDelete: true });
+        for (const text of Object.values(await lab.contentOf(release))) seen.add(text);
+      } catch (error) {
+        expect(error).toMatchObject({ reason: expect.stringMatching(/^SOURCE_/) as string });
+      }
+    }
+    await swapper.terminate();
+    expect([...seen].sort()).toEqual(['of the code', 'x']);
+  });
+
   it('to lose most of the files, until it is told to', async () => {
     for (const name of ['a', 'b', 'c', 'd']) lab.write(name, name);
     await lab.scan();
@@ -282,4 +320,22 @@ const WRITER = `
   const { parentPort, workerData } = require('node:worker_threads');
   parentPort.postMessage('ready');
   for (;;) appendFileSync(workerData, 'x');
+`;
+
+const RACE_MS = Number(process.env['RACE_MS'] ?? 1_500);
+
+/** Turns the folder into a symlink and back, and leaves it for a moment so that a scan comes to its end. */
+const SWAPPER = `
+  const { renameSync, symlinkSync, unlinkSync } = require('node:fs');
+  const { parentPort, workerData: { d, outside } } = require('node:worker_threads');
+  const pause = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 30 * Math.random());
+  parentPort.postMessage('ready');
+  for (;;) {
+    renameSync(d, d + '.real');
+    symlinkSync(outside, d);
+    pause();
+    unlinkSync(d);
+    renameSync(d + '.real', d);
+    pause();
+  }
 `;

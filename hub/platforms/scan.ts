@@ -1,25 +1,27 @@
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { AppError, hasCode } from '../../shared/errors.ts';
+import { AppError } from '../../shared/errors.ts';
 import { parseManifest } from '../../shared/manifest/decode.ts';
 import { ManifestWriter } from '../../shared/manifest/encode.ts';
 import type { Manifest } from '../../shared/manifest/manifest.ts';
-import { bytePath, nativePath, readablePath } from '../../shared/manifest/paths.ts';
+import { readablePath } from '../../shared/manifest/paths.ts';
 import { checkSymlinks } from '../../shared/manifest/symlinks.ts';
 import { atomicWrite } from '../../shared/safe-files.ts';
+import type { Tree } from '../../shared/tree.ts';
 import type { AdvancePiece, AdvanceTotals } from './advance.ts';
 import { AdvanceWriter } from './advance-writer.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { NewPack } from './pack-table.ts';
 import type { Release, ScanProgress } from './library.ts';
-import type { FoundFile, Listing, Stamp } from './listing.ts';
+import type { Listing } from './listing.ts';
 import { countLost, keepInMind, remembered, type Memory } from './memory.ts';
 import type { Cancel } from './pieces.ts';
+import { openSource, readSource } from './read-source.ts';
 import { recheckAll } from './recheck-pair.ts';
 import { statsOf } from './stats.ts';
-import { PackWriter, type FileContent } from './pack-writer.ts';
-import { closed, SourceMoved, stampOf, unsupportedEntries, walk, type Known } from './walk.ts';
+import { PackWriter } from './pack-writer.ts';
+import { SourceMoved, unsupportedEntries, walk, type Known } from './walk.ts';
 import { WantedBlocks } from './wanted-blocks.ts';
 
 export interface ScanOrder {
@@ -34,6 +36,8 @@ export interface ScanOrder {
 
 /** Where a library keeps what it makes. */
 export interface LibraryFolders {
+  /** The hub's own folder: nothing of it is code but its builds. */
+  readonly state: string;
   readonly manifests: string;
   readonly packs: string;
 }
@@ -51,7 +55,7 @@ export interface ScanWatcher {
   dropped(path: string): void;
 }
 
-/** How often a file or tree that changes underneath is tried again. */
+/** How often a tree that changes underneath is tried again. */
 const ATTEMPTS = 3;
 /** A scan refuses to lose more than this share of the files. */
 const LARGEST_LOSS = 0.5;
@@ -111,7 +115,13 @@ async function scanOnce(
   checkNotEmpty(order, found);
   if (memory !== null && !order.allowMassDelete) checkLoss(order, memory.manifest, found);
   const advance = order.isFirst ? beginAdvance(found, packs, watcher) : null;
-  const encoded = readEntries(order, found, memory?.manifest ?? null, { packs, advance }, watcher);
+  const tree = openSource(order.folder, folders.state);
+  let encoded: Buffer;
+  try {
+    encoded = readEntries(found, memory?.manifest ?? null, { tree, packs, advance }, watcher);
+  } finally {
+    tree.close();
+  }
   const manifest = parseManifest(encoded);
   const escaping: string[] = [];
   checkSymlinks(manifest, (path) => escaping.push(path));
@@ -181,12 +191,18 @@ function checkLoss(order: ScanOrder, before: Manifest, found: Listing): void {
   );
 }
 
+/** What content is read from, and where it goes. */
+interface Reading {
+  readonly tree: Tree;
+  readonly packs: PackWriter;
+  readonly advance: AdvanceWriter | null;
+}
+
 /** The manifest of what was found; files that are not as they were before are read for it. */
 function readEntries(
-  order: ScanOrder,
   found: Listing,
   before: Manifest | null,
-  { packs, advance }: { readonly packs: PackWriter; readonly advance: AdvanceWriter | null },
+  { tree, packs, advance }: Reading,
   watcher: ScanWatcher,
 ): Buffer {
   const writer = new ManifestWriter(before);
@@ -200,7 +216,7 @@ function readEntries(
     if (known >= 0 && before !== null) writer.copy(before, known, known + 1);
     else if (entry.kind !== 'file') writer.add(entry);
     else {
-      const { content, stamp } = readSource(order, entry, packs, watcher);
+      const { content, stamp } = readSource(tree, entry, packs, watcher.pause);
       if (stamp !== entry) found.setStamp(part, stamp);
       const { path, mode } = entry;
       const file = { kind: 'file', path, mode, size: stamp.size, ...content } as const;
@@ -241,34 +257,6 @@ class ScanCount {
     const { files, bytes } = this.#found;
     this.#watcher.progress({ filesDone, bytesDone, filesTotal: files, bytesTotal: bytes });
   }
-}
-
-/** Reads a file until what was read and what the file says of itself agree. */
-function readSource(
-  order: ScanOrder,
-  found: FoundFile,
-  packs: PackWriter,
-  watcher: ScanWatcher,
-): { content: FileContent; stamp: Stamp } {
-  watcher.pause();
-  const path = nativePath(`${bytePath(order.folder)}/${found.path}`);
-  try {
-    const content = packs.readFile(path, found);
-    if (content !== null) return { content, stamp: found };
-    for (let attempt = 1; attempt < ATTEMPTS; attempt++) {
-      const stats = lstatSync(path);
-      if (!stats.isFile()) break;
-      const again = packs.readFile(path, stampOf(stats));
-      if (again !== null) return { content: again, stamp: stampOf(stats) };
-    }
-  } catch (error) {
-    if (!hasCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO')) throw unreadable(error, found.path);
-  }
-  throw new SourceMoved(found.path);
-}
-
-function unreadable(error: unknown, path: string): unknown {
-  return hasCode(error, 'EACCES', 'EPERM', 'EIO') ? closed(path, error) : error;
 }
 
 function keepManifest(file: string, encoded: Buffer): void {

@@ -1,10 +1,13 @@
 import { ReflectionService } from '@grpc/reflection';
-import * as grpc from '@grpc/grpc-js';
+import type * as grpc from '@grpc/grpc-js';
 import { chmodSync } from 'node:fs';
 import type { Logger } from '../../shared/log.ts';
+import type { DoorLimits } from '../../shared/rpc/door.ts';
+import type { ListenerTls } from '../../shared/rpc/listener-tls.ts';
 import { aegirV1, reflected } from '../../shared/rpc/proto.ts';
 import { addService } from '../../shared/rpc/server.ts';
 import type { Guard, ServiceHandlers } from '../../shared/rpc/types.ts';
+import type { Durable } from '../flusher.ts';
 import { forOperators, socketOperator, type Operator } from './access.ts';
 import { authorityHandlers, type AuthorityParts } from './admin-authority.ts';
 import { importHandlers, type ImportParts } from './admin-imports.ts';
@@ -25,12 +28,19 @@ import { clearSocketPath } from './admin-socket.ts';
 import { supportHandlers, type SupportParts } from './admin-support.ts';
 import { taskHandlers, type TaskParts } from './admin-tasks.ts';
 import { audited } from './audited.ts';
+import { durably } from './durably.ts';
 import { openListener, type Listener } from './listeners.ts';
 
 /** A watcher that was told to come back is gone within this. */
 const GRACE_MS = 5_000;
+/** One certificate may be that of a whole automation. */
+const OPERATOR_PLACES: DoorLimits = {
+  arriving: { inAll: 512, each: 128 },
+  inside: { inAll: 1_024, each: 256 },
+};
 
 export interface AdminParts {
+  readonly durable: Durable;
   readonly servers: ServerParts;
   readonly groups: GroupParts;
   readonly platforms: PlatformParts;
@@ -66,7 +76,6 @@ export async function openAdminListener(
   const listener = await openListener({
     name: 'admin',
     address: `unix:${socket.path}`,
-    credentials: grpc.ServerCredentials.createInsecure(),
     addServices: (server) => addAdminServices(server, parts, forOperators(socketOperator), log),
     graceMs: GRACE_MS,
     log,
@@ -79,17 +88,18 @@ export async function openAdminListener(
 /** The listener of operators elsewhere: the same services, for those with a certificate that is good for them. */
 export function openOperatorListener(
   address: string,
-  { credentials, guard }: { readonly credentials: grpc.ServerCredentials; readonly guard: Guard<Operator> },
+  { tls, guard }: { readonly tls: ListenerTls; readonly guard: Guard<Operator> },
   parts: AdminParts,
   log: Logger,
 ): Promise<Listener> {
   return openListener({
-    ...{ name: 'operators', address, credentials, graceMs: GRACE_MS, log },
+    ...{ name: 'operators', address, graceMs: GRACE_MS, log },
+    entry: { tls, limits: OPERATOR_PLACES },
     addServices: (server) => addAdminServices(server, parts, guard, log),
   });
 }
 
-/** Puts the services of operators on a server; every call that changes something is written down. */
+/** Puts the services of operators on a server; every call that changes something is written down, durably, before it is answered. */
 function addAdminServices(
   server: grpc.Server,
   parts: AdminParts,
@@ -101,7 +111,7 @@ function addAdminServices(
     { service }: { readonly service: Definition },
     handlers: ServiceHandlers<Definition, Handlers, Operator>,
   ): void => {
-    addService(server, service, audited(handlers, trail), guard, log);
+    addService(server, service, durably(audited(handlers, trail), parts.durable), guard, log);
   };
   add(aegirV1.ServerService, serverHandlers(parts.servers));
   add(aegirV1.GroupService, groupHandlers(parts.groups));

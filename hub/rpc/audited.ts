@@ -2,25 +2,28 @@ import { toAppError } from '../../shared/errors.ts';
 import type { CallContext } from '../../shared/rpc/types.ts';
 import type { AuditTrail } from '../audit/trail.ts';
 import { isReading, type Operator } from './access.ts';
+import { untilRevoked } from './until-revoked.ts';
 
+/** Where deeds are written down. */
+type Trail = Pick<AuditTrail, 'append'>;
 type AnyHandler = (request: unknown, context: CallContext<Operator>) => unknown;
 
 /**
- * The same handlers, and every call that changes something is written down with what came of it before it is answered.
- * A hub that dies in between has the change in its history, and writes the repeated request down.
+ * The same handlers, and every call that changes something, or takes something away, is written down with what came of it
+ * before it is answered. A stream ends when its caller is revoked. A hub that dies in between has the change in its history, and writes the repeated request down.
  */
-export function audited<Handlers extends object>(handlers: Handlers, trail: AuditTrail): Handlers {
+export function audited<Handlers extends object>(handlers: Handlers, trail: Trail): Handlers {
   const entries = Object.entries(handlers) as [string, AnyHandler][];
   return Object.fromEntries(entries.map(([name, handler]) => [name, recorded(handler, trail)])) as Handlers;
 }
 
-function recorded(handler: AnyHandler, trail: AuditTrail): AnyHandler {
+function recorded(handler: AnyHandler, trail: Trail): AnyHandler {
   return (request, context) => {
     if (isReading(context.method)) return handler(request, context);
     try {
       const answer = handler(request, context);
       return isStream(answer)
-        ? recordStream(answer, request, context, trail)
+        ? recordStream(untilRevoked(answer, context.identity.revoked), request, context, trail)
         : record(() => answer, request, context, trail);
     } catch (error) {
       const again = (): never => {
@@ -31,7 +34,8 @@ function recorded(handler: AnyHandler, trail: AuditTrail): AnyHandler {
   };
 }
 
-function isStream(answer: unknown): answer is AsyncIterable<unknown> {
+/** Whether a handler answers with a stream. */
+export function isStream(answer: unknown): answer is AsyncIterable<unknown> {
   return typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer;
 }
 
@@ -39,7 +43,7 @@ async function* recordStream(
   answer: AsyncIterable<unknown>,
   request: unknown,
   context: CallContext<Operator>,
-  trail: AuditTrail,
+  trail: Trail,
 ): AsyncGenerator {
   try {
     yield* answer;
@@ -54,7 +58,7 @@ async function record(
   work: () => unknown,
   request: unknown,
   context: CallContext<Operator>,
-  trail: AuditTrail,
+  trail: Trail,
 ): Promise<unknown> {
   try {
     const answer = await work();

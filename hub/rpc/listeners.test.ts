@@ -14,7 +14,6 @@ const HealthClient = grpc.makeGenericClientConstructor(healthService, 'Health') 
 
 const OPTIONS = {
   name: 'enrollment',
-  credentials: grpc.ServerCredentials.createInsecure(),
   addServices: () => ['aegir.v1.EnrollmentService'],
   graceMs: 100,
   log: silentLogger(),

@@ -102,15 +102,19 @@ const DATABASE_TYPES = { DATABASE_TYPE_NONE: 'none', DATABASE_TYPE_MYSQL: 'mysql
 const DATABASE_TLS = { DATABASE_TLS_OFF: 'off', DATABASE_TLS_REQUIRED: 'required' } as const;
 const DATABASE_FATES = { DATABASE_FATE_DROP: 'drop', DATABASE_FATE_KEEP: 'keep' } as const;
 
-/** Our word for a value of an enum; undefined for its zero. Throws FIELD_INVALID for one this hub does not know. */
+/**
+ * Our word for a value of an enum; undefined for its zero. Throws FIELD_INVALID for one this hub does not know, which comes
+ * as its number.
+ */
 function wordOf<Word extends string>(
-  value: string,
+  value: string | number,
   words: Readonly<Record<string, Word>>,
   field: string,
 ): Word | undefined {
   if (Object.hasOwn(words, value)) return words[value];
-  if (value.endsWith('_UNSPECIFIED')) return undefined;
-  throw new AppError('FIELD_INVALID', `${field} is not one this hub knows: ${value}`, {
+  const name = String(value);
+  if (name.endsWith('_UNSPECIFIED')) return undefined;
+  throw new AppError('FIELD_INVALID', `${field} is not one this hub knows: ${name}`, {
     field,
     remedy: `Give one of ${Object.keys(words).join(', ')}.`,
   });

@@ -26,6 +26,7 @@ import type { Enrollment } from '../spokes/enrollment.ts';
 import type { SpokeIdentity } from '../spokes/guard.ts';
 import type { Outflow } from '../spokes/outflow.ts';
 import type { Vault } from '../vault/vault.ts';
+import { untilRevoked } from './until-revoked.ts';
 
 export interface SpokeServiceDeps extends AttachDeps, AccessDeps {
   readonly enrollment: Enrollment;
@@ -60,7 +61,7 @@ export function spokeHandlers(
     },
     FetchAdvance: async function* ({ platform }, context) {
       const platformId = advanceFor(deps, context.identity, platform);
-      for await (const { manifest, pack } of deps.library.advance(platformId, context.signal)) {
+      for await (const { manifest, pack } of deps.library.advance(platformId, endOf(context))) {
         // Each is sent for itself: while the scan goes on, nobody holds a place for it.
         for await (const chunk of inTurn(deps, Readable.from([manifest]), context)) yield { manifest: chunk };
         for await (const chunk of inTurn(deps, pack, context)) yield { pack: chunk };
@@ -80,7 +81,9 @@ export function spokeHandlers(
       };
     },
     UploadBlobs: (requests, { identity }) =>
-      receiveArchive(deps, requests, (backup) => uploadFor(deps, identity, backup)),
+      receiveArchive(deps, untilRevoked(requests, identity.revoked), (backup) =>
+        uploadFor(deps, identity, backup),
+      ),
     FetchBackup: async function* (request, context) {
       const backup = archiveFor(deps, context.identity, request.backup);
       for await (const chunk of inTurn(deps, deps.shelf.read(backup), context)) yield { chunk };
@@ -92,7 +95,12 @@ export function spokeHandlers(
 function inTurn(
   { outflow }: SpokeServiceDeps,
   content: AsyncIterable<Buffer>,
-  { identity, signal }: CallContext<SpokeIdentity>,
+  context: CallContext<SpokeIdentity>,
 ): AsyncIterable<Buffer> {
-  return outflow.send(content, identity.spokeId, AbortSignal.any([signal, identity.revoked]));
+  return outflow.send(content, context.identity.spokeId, endOf(context));
+}
+
+/** Fires when the call is over or the spoke is revoked. */
+function endOf({ identity, signal }: CallContext<SpokeIdentity>): AbortSignal {
+  return AbortSignal.any([signal, identity.revoked]);
 }

@@ -21,12 +21,12 @@ export interface StatusParts {
 /** How the farm is: counts, and every problem that somebody should look at. */
 export async function reportStatus(parts: StatusParts): Promise<GetStatusResponse> {
   const { inventory, observed } = parts;
-  const servers = inventory.servers();
-  const { objects, connected, away, tasks } = parts.census();
+  const { servers, objects, connected, away, tasks } = parts.census();
+  const ahead = observed.ahead();
   const problems = [
     ...(await failedChecks(parts.health)),
     ...away.map((server) => problem('SPOKE_AWAY', `the spoke of server ${server.name} is not connected`)),
-    ...servers.filter(({ id }) => observed.isAhead(id)).map(aheadProblem),
+    ...servers.filter(({ id }) => ahead.has(id)).map(aheadProblem),
     ...driftProblems(servers, observed),
     ...failedObjects(servers, inventory),
   ];
@@ -60,7 +60,9 @@ function aheadProblem({ name }: Server): Problem {
 }
 
 function driftProblems(servers: readonly Server[], observed: Observed): Problem[] {
-  return servers.flatMap(({ id, name }) => {
+  const drifted = observed.drifted();
+  const where = servers.filter(({ id }) => drifted.has(id));
+  return where.flatMap(({ id, name }) => {
     const [first, ...others] = observed.drift(id);
     if (first === undefined) return [];
     const more = others.length > 0 ? ` and ${String(others.length)} more` : '';

@@ -179,7 +179,10 @@ describe('an attached spoke', () => {
     spoke.bootId = 'boot-2';
     const copy = await spoke.dial(hub);
     expect((await copy.ended)?.reason).toBe('SPOKE_DUPLICATED');
+    // A machine that has restarted is refused as well, until its former stream is known to be dead.
+    expect(hub.spokes.registry.copySeenMs(serverId)).toBeNull();
     await first.settle();
+    expect(hub.spokes.registry.copySeenMs(serverId)).toBe(hub.clock.now());
     expect(events()).toContain('possible clone, boot boot-2');
     await lose(first);
     await spoke.attach(hub);

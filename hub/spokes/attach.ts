@@ -146,6 +146,7 @@ export function askToRenew({ store, trust }: Pick<AttachDeps, 'store' | 'trust'>
 function checkNotCopied(deps: AttachDeps, identity: SpokeIdentity, hello: CheckedHello): void {
   const present = deps.registry.of(identity.spokeId);
   if (!present || present.bootId === hello.facts.bootId) return;
+  present.doubt();
   const detail = { attached: present.bootId, refused: hello.facts.bootId };
   warn(deps, identity, `possible clone, boot ${hello.facts.bootId}`, detail);
   throw new AppError('SPOKE_DUPLICATED', 'another machine with this identity is attached');
@@ -195,6 +196,7 @@ async function listen(
       const next = await messages.next();
       if (next.done === true || link.ended.aborted) break;
       link.heard(deps.clock.monotonic());
+      if (link.takeDoubt()) deps.registry.sawCopy(link.serverId, deps.clock.now());
       take(deps, link, next.value);
     }
     link.end();

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:http2';
+import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
@@ -14,10 +15,16 @@ import {
   readRequest,
 } from '../../shared/certificates.ts';
 import { silentLogger } from '../../shared/log.ts';
-import { bind } from '../../shared/rpc/server.ts';
+import { openDoor } from '../../test/fakes/door.ts';
 import { openHubDatabase, type HubDatabase } from '../db.ts';
 import { Authority } from './authority.ts';
 
+const HTTP_1 = Buffer.from('GET / HTTP/1.1\r\nHost: hub\r\n\r\n');
+/** What a client of HTTP/2 begins with, and its first frame: settings, none. */
+const HTTP_2 = Buffer.concat([
+  Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
+  Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]),
+]);
 const H2 = { servername: 'hub.aegir.internal', ALPNProtocols: ['h2'] };
 
 let state: string;
@@ -168,7 +175,7 @@ describe('the listeners', () => {
 
   it('show a chain up to the authority, so that a joining machine can pin it', async () => {
     const authority = await open();
-    const port = await bind(server, '127.0.0.1:0', authority.enrollmentCredentials());
+    const { port } = await openDoor(server, authority.enrollmentTls());
     const seen = await dial(port, { rejectUnauthorized: false });
     expect(seen.chain).toHaveLength(2);
     expect(hex(seen.chain[1])).toBe(authority.fingerprint);
@@ -179,7 +186,7 @@ describe('the listeners', () => {
   it('show a renewed certificate to who connects from then on, and those who are connected stay', async () => {
     nowMs -= 400 * 86_400_000;
     const authority = await open();
-    const port = await bind(server, '127.0.0.1:0', authority.enrollmentCredentials());
+    const { port } = await openDoor(server, authority.enrollmentTls());
     const session = connect(`https://127.0.0.1:${String(port)}`, { ca: authority.certificate, ...H2 });
     await once(session, 'connect');
     const before = (await dial(port, { rejectUnauthorized: false })).chain[0];
@@ -202,29 +209,49 @@ describe('the listeners', () => {
 
   it('stay as they are when they are given a key that belongs to another certificate', async () => {
     const authority = await open();
-    const credentials = authority.enrollmentCredentials();
-    const port = await bind(server, '127.0.0.1:0', credentials);
+    const listener = authority.enrollmentTls();
+    const { port } = await openDoor(server, listener);
     const before = (await dial(port, { rejectUnauthorized: false })).chain;
     const { certificate: chain } = authority;
     const privateKey = await createKey();
     expect(() => {
-      credentials.use({ privateKey, chain, trusted: [chain] });
+      listener.use({ privateKey, chain, trusted: [chain] });
     }).toThrow(/mismatch/);
     expect((await dial(port, { rejectUnauthorized: false })).chain).toEqual(before);
   });
 
   it('speak nothing older than TLS 1.3', async () => {
     const authority = await open();
-    const port = await bind(server, '127.0.0.1:0', authority.enrollmentCredentials());
+    const { port } = await openDoor(server, authority.enrollmentTls());
     for (const version of ['TLSv1.1', 'TLSv1.2'] as const) {
       const options = { rejectUnauthorized: false, minVersion: version, maxVersion: version };
       await expect(dial(port, options)).rejects.toThrow(/version|protocol|alert/i);
     }
   });
 
+  it('speak HTTP/2 over TLS alone: who did not agree on it, or talks in clear text, is sent away', async () => {
+    const authority = await open();
+    const { port } = await openDoor(server, authority.enrollmentTls());
+    const at = { port, host: '127.0.0.1', rejectUnauthorized: false };
+    for (const words of [HTTP_1, HTTP_2]) {
+      expect(await answerTo(net.connect(at), words)).toBe('');
+      expect(await answerTo(tls.connect({ ...at, ALPNProtocols: ['http/1.1'] }), words)).toBe('');
+      expect(await answerTo(tls.connect(at), words)).toMatch(/^HTTP\/1.0 403 /);
+    }
+  });
+
+  /** All that is said to these words until the other side hangs up. */
+  async function answerTo(socket: net.Socket, words: Buffer): Promise<string> {
+    let said = '';
+    socket.on('error', () => undefined).on('data', (bytes: Buffer) => (said += bytes.toString('latin1')));
+    socket.write(words);
+    await new Promise((resolve) => socket.on('close', resolve));
+    return said;
+  }
+
   it('for spokes turn away whoever has no certificate, or one of an authority with the same name', async () => {
     const authority = await open();
-    const port = await bind(server, '127.0.0.1:0', authority.spokeCredentials());
+    const { port } = await openDoor(server, authority.spokeTls());
     const options = { ca: authority.certificate, servername: 'hub.aegir.internal' };
     await expect(dial(port, options)).rejects.toThrow(/certificate required/);
     const key = await createKey();

@@ -16,7 +16,7 @@ import {
 import { AppError } from '../../shared/errors.ts';
 import type { Logger } from '../../shared/log.ts';
 import { HUB_NAME } from '../../shared/rpc/client.ts';
-import { ListenerCredentials, type ListenerIdentity } from '../../shared/rpc/server-credentials.ts';
+import { ListenerTls, type ListenerIdentity } from '../../shared/rpc/listener-tls.ts';
 import type { Database } from '../../shared/sqlite.ts';
 import { readIdentity, writeIdentity } from './identity-file.ts';
 import { Roots, trustOf, type Root } from './roots.ts';
@@ -51,7 +51,7 @@ export class Authority {
   readonly farmId: string;
   readonly roots: Roots;
   readonly #options: AuthorityOptions;
-  readonly #listeners: ListenerCredentials[] = [];
+  readonly #listeners: ListenerTls[] = [];
   readonly #oneByOne = pLimit(1);
   #hub: Issuer;
   /** What the listeners go by. */
@@ -146,24 +146,24 @@ export class Authority {
   }
 
   /** TLS of the enrolment listener: shows the hub's certificate and asks for none. */
-  enrollmentCredentials(): ListenerCredentials {
-    return this.#credentials(false);
+  enrollmentTls(): ListenerTls {
+    return this.#tls(false);
   }
 
   /** TLS of the spoke listener: nobody without a certificate of this farm gets past the handshake. */
-  spokeCredentials(): ListenerCredentials {
-    return this.#credentials(true);
+  spokeTls(): ListenerTls {
+    return this.#tls(true);
   }
 
   /** TLS of the listener for operators elsewhere: the same, and the guard says whether it is one of theirs. */
-  operatorCredentials(): ListenerCredentials {
-    return this.#credentials(true);
+  operatorTls(): ListenerTls {
+    return this.#tls(true);
   }
 
-  #credentials(checkClient: boolean): ListenerCredentials {
-    const credentials = new ListenerCredentials(this.#shown, { checkClient });
-    this.#listeners.push(credentials);
-    return credentials;
+  #tls(checkClient: boolean): ListenerTls {
+    const tls = new ListenerTls(this.#shown, { checkClient });
+    this.#listeners.push(tls);
+    return tls;
   }
 
   #identity(): ListenerIdentity {

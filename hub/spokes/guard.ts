@@ -21,6 +21,8 @@ export interface GuardDeps {
   readonly audit: Audit;
   readonly clock: Clock;
   readonly revocationOf: (spokeId: string) => AbortSignal;
+  /** Called when an identity was shown that its machine has left behind. */
+  readonly onCopy: (serverId: string) => void;
 }
 
 /**
@@ -98,6 +100,9 @@ function refuse(reason: Reason, message: string): never {
 
 function warn(deps: GuardDeps, call: GuardedCall, facts: CertificateFacts, refusal: AppError): void {
   const isClone = refusal.reason === 'CERTIFICATE_SUPERSEDED';
+  const spokeId = isClone ? deps.store.certificate(facts.serial)?.spokeId : undefined;
+  const spoke = spokeId === undefined ? undefined : deps.store.find(spokeId);
+  if (spoke) deps.onCopy(spoke.serverId);
   deps.audit.warn({
     actor: addressOf(call.peer),
     kind: 'spoke',

@@ -16,7 +16,7 @@ import type { ProbeDatabase } from '../../shared/proto/gen/aegir/v1/ProbeDatabas
 import type { RunSite } from '../../shared/proto/gen/aegir/v1/RunSite.ts';
 import type { SyncPlatform } from '../../shared/proto/gen/aegir/v1/SyncPlatform.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
-import { inTransaction, lazily, type Database } from '../../shared/sqlite.ts';
+import { inTransaction, type Database } from '../../shared/sqlite.ts';
 import { Statements } from '../../shared/statements.ts';
 import type { Epoch } from './epoch.ts';
 import type { SpokeStore } from './spoke-store.ts';
@@ -182,17 +182,13 @@ export class JobLedger {
     return newest?.job.epoch === this.#epoch.current ? newest.sequence : 0;
   }
 
-  /** The spoke has journaled the job; it says so again when it attaches, as with the next. */
+  /** The spoke has journaled the job. */
   accepted(id: string): void {
-    lazily(this.#db, () =>
-      this.#run("UPDATE jobs SET phase = 'accepted' WHERE id = ? AND phase = 'stored'", id),
-    );
+    this.#run("UPDATE jobs SET phase = 'accepted' WHERE id = ? AND phase = 'stored'", id);
   }
 
   prepared(id: string): void {
-    lazily(this.#db, () =>
-      this.#run("UPDATE jobs SET phase = 'prepared' WHERE id = ? AND phase IN ('stored', 'accepted')", id),
-    );
+    this.#run("UPDATE jobs SET phase = 'prepared' WHERE id = ? AND phase IN ('stored', 'accepted')", id);
   }
 
   /** Decides on jobs, all or none; a job that was decided before keeps its verdict. */

@@ -14,6 +14,7 @@ export class Link {
   readonly #outbox = new Mailbox<AttachResponse>(CAPACITY);
   readonly #ended = new AbortController();
   #lastHeardMs: number;
+  #isDoubted = false;
 
   constructor(
     spoke: { readonly spokeId: string; readonly serverId: string; readonly bootId: string },
@@ -37,6 +38,18 @@ export class Link {
 
   heard(nowMs: number): void {
     this.#lastHeardMs = nowMs;
+  }
+
+  /** Another boot of its machine has come: it has restarted and this link is dead, or there are two. */
+  doubt(): void {
+    this.#isDoubted = true;
+  }
+
+  /** Whether it was doubted since this was asked last: one that speaks then is one of two. */
+  takeDoubt(): boolean {
+    const wasDoubted = this.#isDoubted;
+    this.#isDoubted = false;
+    return wasDoubted;
   }
 
   /** Says something; ignored when the link is over. A spoke that does not read what it is told is cut off. */

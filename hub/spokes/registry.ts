@@ -8,6 +8,7 @@ export class SpokeRegistry {
   readonly #revocations = new Map<string, AbortController>();
   readonly #watchers = new Map<string, Set<() => void>>();
   readonly #clockSkews = new Map<string, number>();
+  readonly #copies = new Map<string, number>();
 
   /** Attached spokes. */
   get count(): number {
@@ -37,6 +38,16 @@ export class SpokeRegistry {
     return this.#clockSkews.get(serverId) ?? null;
   }
 
+  /** Two machines were seen to have the identity of this server's, at this time. */
+  sawCopy(serverId: string, nowMs: number): void {
+    this.#copies.set(serverId, nowMs);
+  }
+
+  /** When that was seen last; null while it was not since the hub began, or the identity was revoked. */
+  copySeenMs(serverId: string): number | null {
+    return this.#copies.get(serverId) ?? null;
+  }
+
   /** The spoke is attached by this link; one it had before ends. */
   enter(link: Link): void {
     const before = this.#links.get(link.spokeId);
@@ -61,6 +72,7 @@ export class SpokeRegistry {
     link?.end(failure);
     this.#revocations.get(spokeId)?.abort(failure);
     this.#revocations.delete(spokeId);
+    this.#copies.delete(serverId);
     this.#tell(serverId);
   }
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../shared/clock.ts';
-import { inTransaction, lazily, type Database } from '../../shared/sqlite.ts';
+import { inTransaction, type Database } from '../../shared/sqlite.ts';
 import { Statements } from '../../shared/statements.ts';
 
 /** A machine that joined, for one server. */
@@ -68,6 +68,12 @@ export class SpokeStore {
       .get(serverId);
   }
 
+  /** Ids of the servers that a machine has joined as. */
+  joined(): Set<string> {
+    const live = this.#sql.of<[], string>('SELECT server_id FROM spokes WHERE revoked_ms IS NULL');
+    return new Set(live.pluck().all());
+  }
+
   /** The newest spoke of a server, revoked ones too. */
   newestOf(serverId: string): SpokeRow | undefined {
     return this.#sql
@@ -101,11 +107,9 @@ export class SpokeStore {
   }
 
   seen(id: string, version?: string): void {
-    lazily(this.#db, () => {
-      this.#sql
-        .of('UPDATE spokes SET last_seen_ms = ?, version = coalesce(?, version) WHERE id = ?')
-        .run(this.#clock.now(), version ?? null, id);
-    });
+    this.#sql
+      .of('UPDATE spokes SET last_seen_ms = ?, version = coalesce(?, version) WHERE id = ?')
+      .run(this.#clock.now(), version ?? null, id);
   }
 
   /** A sequence number no job of this spoke had before. */
@@ -181,8 +185,11 @@ export class SpokeStore {
     });
   }
 
-  /** Forgets certificates that ended before this time; TLS refuses those by itself. */
+  /**
+   * Forgets certificates that ended before this time; TLS refuses those by itself. Not those in use: a clock that was
+   * ahead for a while must not shut everybody out.
+   */
   pruneCertificates(beforeMs: number): void {
-    this.#sql.of('DELETE FROM certificates WHERE not_after_ms < ?').run(beforeMs);
+    this.#sql.of("DELETE FROM certificates WHERE state <> 'current' AND not_after_ms < ?").run(beforeMs);
   }
 }

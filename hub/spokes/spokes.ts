@@ -82,7 +82,10 @@ export function openSpokes(deps: SpokesDeps): Spokes {
     onRevoked,
   });
   const revocationOf = (spokeId: string): AbortSignal => registry.revocationOf(spokeId);
-  const guard = spokeGuard({ farmId: authority.farmId, store, audit, clock, revocationOf });
+  const onCopy = (serverId: string): void => {
+    registry.sawCopy(serverId, clock.now());
+  };
+  const guard = spokeGuard({ farmId: authority.farmId, store, audit, clock, revocationOf, onCopy });
   const turns = new Turns();
   const { graceMs } = deps;
   const fleet = createFleet({ registry, store, inventory, observed, desk, ledger, clock, graceMs, turns });

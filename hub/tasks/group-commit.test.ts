@@ -7,7 +7,7 @@ let commits: GroupCommit;
 
 beforeEach(() => {
   hub = openTestDatabase();
-  commits = new GroupCommit(hub.db);
+  commits = new GroupCommit(hub.db, () => Promise.resolve());
 });
 afterEach(() => {
   hub.close();

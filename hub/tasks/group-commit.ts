@@ -1,4 +1,5 @@
 import { inTransaction, type Database } from '../../shared/sqlite.ts';
+import type { Durable } from '../flusher.ts';
 
 interface Write {
   run(): () => void;
@@ -6,15 +7,17 @@ interface Write {
 }
 
 /**
- * Many small writes, one transaction: what is asked for in one turn of the event loop becomes
- * durable together, so that a hundred tasks that end at once cost one flush of the disk.
+ * Many small writes, one transaction: what is asked for in one turn of the event loop is committed together, so
+ * that a hundred tasks that end at once cost one commit.
  */
 export class GroupCommit {
   readonly #db: Database;
+  readonly #durable: Durable;
   #waiting: Write[] = [];
 
-  constructor(db: Database) {
+  constructor(db: Database, durable: Durable) {
     this.#db = db;
+    this.#durable = durable;
   }
 
   /**
@@ -39,17 +42,18 @@ export class GroupCommit {
       this.#waiting.push({ run, fail });
       if (this.#waiting.length === 1) {
         setImmediate(() => {
-          this.#flush();
+          void this.#commit();
         });
       }
     });
   }
 
-  #flush(): void {
+  async #commit(): Promise<void> {
     const group = this.#waiting;
     this.#waiting = [];
     try {
       const answers = inTransaction(this.#db, () => group.map((write) => write.run()));
+      await this.#durable();
       for (const answer of answers) answer();
     } catch (error) {
       for (const write of group) write.fail(error);

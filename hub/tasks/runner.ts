@@ -5,6 +5,7 @@ import { faultPoint } from '../../shared/fault-points.ts';
 import type { Service } from '../../shared/lifecycle.ts';
 import type { Logger } from '../../shared/log.ts';
 import { inTransaction, type Database } from '../../shared/sqlite.ts';
+import type { Durable } from '../flusher.ts';
 import type { Fleet } from '../spokes/fleet.ts';
 import { hasEnded, TaskBoard } from './board.ts';
 import { missingRows } from './ending.ts';
@@ -20,6 +21,7 @@ import type { Task, TaskDetail } from './task.ts';
 
 export interface RunnerParts {
   readonly db: Database;
+  readonly durable: Durable;
   readonly store: TaskStore;
   readonly fleet: Fleet;
   readonly tools: TaskTools;
@@ -100,7 +102,7 @@ class TaskRunner implements Runner {
     this.#house = {
       ...parts,
       board: this.#board,
-      commits: new GroupCommit(parts.db),
+      commits: new GroupCommit(parts.db, parts.durable),
       here: pLimit(parts.parallel),
     };
   }

@@ -18,7 +18,7 @@ let prunedBefore: number[];
 
 beforeEach(() => {
   database = openTestDatabase();
-  clock = new TestClock();
+  clock = new TestClock(100);
   hub = new TaskHub({ db: database.db, clock });
   woken = 0;
   prunedBefore = [];
@@ -26,6 +26,14 @@ beforeEach(() => {
 afterEach(() => {
   database.close();
 });
+
+/** Time goes by, a second at each look, until it is so. */
+async function passUntil(isSo: () => boolean): Promise<void> {
+  while (!isSo()) {
+    clock.advance(1_000);
+    await clock.sleep(1_000);
+  }
+}
 
 function schedule(verify = '17 4 * * *', scrub: string | null = null, certificates = '7 * * * *'): Schedule {
   return createSchedule({
@@ -157,7 +165,7 @@ describe('the schedule', () => {
     const stop = new AbortController();
     const everySecond = schedule('* * * * * *');
     const lived = everySecond.service.run(stop.signal);
-    while (hub.store.open().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    await passUntil(() => hub.store.open().length > 0);
     expect(everySecond.check()).toMatchObject({ ok: true });
     expect(everySecond.check().detail).toMatch(/^verify at \d{4}-.*Z, prune at \d{4}-.*Z$/);
     stop.abort();
@@ -173,12 +181,12 @@ describe('the schedule', () => {
     await makers.ensure(hub.inventory.updateSite(site.id, { tls }, by));
     const stop = new AbortController();
     const lived = schedule('17 4 * * *', null, '* * * * * *').service.run(stop.signal);
-    while (woken === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    await passUntil(() => woken > 0);
     expect(hub.store.open()).toEqual([]);
     const [made] = hub.certificates.all();
     clock.advance(Math.ceil(((made?.notAfterMs ?? 0) - (made?.notBeforeMs ?? 0)) * 0.75));
     const looks = woken;
-    while (woken < looks + 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    await passUntil(() => woken >= looks + 2);
     stop.abort();
     await lived;
     expect(hub.store.open()).toMatchObject([

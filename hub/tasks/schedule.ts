@@ -1,6 +1,4 @@
-import { createTask, validate, type ScheduledTask, type TaskOptions } from 'node-cron';
 import type { Clock } from '../../shared/clock.ts';
-import { AppError } from '../../shared/errors.ts';
 import type { CheckResult } from '../../shared/health.ts';
 import type { Service } from '../../shared/lifecycle.ts';
 import type { Logger } from '../../shared/log.ts';
@@ -15,6 +13,7 @@ import type { BackupKeeping } from '../backups/keeping.ts';
 import { queueDue, type RegularWork } from './due-runs.ts';
 import type { TaskStore } from './store.ts';
 import type { NewTask, TaskKindName } from './task.ts';
+import { Timetable, type TimedWork } from './timetable.ts';
 
 /** When it is looked at what is due for sites. */
 const EVERY_MINUTE = '* * * * *';
@@ -108,79 +107,28 @@ export function createSchedule(parts: ScheduleParts): Schedule {
   const backUp = async (): Promise<void> => {
     await parts.backUpHub();
   };
-  const jobs = [
-    cron('verify', parts.verify, parts.log, verifyAll),
-    cron('prune', parts.prune, parts.log, pruneAll),
-    cron('sites', EVERY_MINUTE, parts.log, runSites),
-    cron('members', EVERY_MINUTE, parts.log, parts.catchUpMembers),
-    cron('certificates', parts.certificates, parts.log, renewCertificates),
-    ...(parts.scrub === null ? [] : [cron('scrub', parts.scrub, parts.log, scrubAll)]),
-    ...(parts.selfBackup === null ? [] : [cron('self_backup', parts.selfBackup, parts.log, backUp)]),
-  ];
+  const work = (name: string, at: string, does: TimedWork['work']): TimedWork => ({ name, at, work: does });
+  const timetable = new Timetable(
+    [
+      work('verify', parts.verify, verifyAll),
+      work('prune', parts.prune, pruneAll),
+      work('sites', EVERY_MINUTE, runSites),
+      work('members', EVERY_MINUTE, parts.catchUpMembers),
+      work('certificates', parts.certificates, renewCertificates),
+      ...(parts.scrub === null ? [] : [work('scrub', parts.scrub, scrubAll)]),
+      ...(parts.selfBackup === null ? [] : [work('self_backup', parts.selfBackup, backUp)]),
+    ],
+    parts,
+  );
   return {
     verifyAll,
     scrubAll,
     renewCertificates,
     runSites,
     pruneAll,
-    check: () => ({ ok: true, detail: jobs.map(describeNext).join(', ') }),
-    service: { name: 'schedule', run: (signal) => runCron(jobs, signal) },
+    check: () => ({ ok: true, detail: timetable.next }),
+    service: timetable.service,
   };
-}
-
-interface CronJob {
-  readonly name: string;
-  readonly task: ScheduledTask;
-}
-
-function cron(name: string, expression: string, log: Logger, work: () => void | Promise<void>): CronJob {
-  if (!validate(expression)) {
-    throw new AppError('CONFIG_INVALID', `schedule.${name} is not a cron expression: ${expression}`, {
-      field: `schedule.${name}`,
-    });
-  }
-  const run = async (): Promise<void> => {
-    try {
-      await work();
-    } catch (error) {
-      log.error({ err: error, schedule: name }, 'scheduled work failed');
-    }
-  };
-  return { name, task: createTask(expression, run, { name, noOverlap: true, logger: cronLogger(log) }) };
-}
-
-/** What cron has to say, such as a run that was missed, goes where all else goes. */
-function cronLogger(log: Logger): NonNullable<TaskOptions['logger']> {
-  return {
-    info: (text) => {
-      log.info({ text }, 'cron says');
-    },
-    warn: (text) => {
-      log.warn({ text }, 'cron says');
-    },
-    error: (error) => {
-      log.error({ err: error }, 'cron failed');
-    },
-    debug: (text) => {
-      log.debug({ text }, 'cron says');
-    },
-  };
-}
-
-async function runCron(jobs: readonly CronJob[], signal: AbortSignal): Promise<void> {
-  for (const { task } of jobs) await task.start();
-  if (!signal.aborted) {
-    await new Promise<void>((resolve) => {
-      signal.addEventListener('abort', () => {
-        resolve();
-      });
-    });
-  }
-  for (const { task } of jobs) await task.destroy();
-}
-
-function describeNext({ name, task }: CronJob): string {
-  return `${name} at ${task.getNextRun()?.toISOString() ?? 'no time'}`;
 }
 
 /** Queues those of which none is open for the same object. */

@@ -38,7 +38,8 @@ export function toStatus(error: unknown, log: Logger): Partial<grpc.StatusObject
   return statusOf(new AppError('INTERNAL', `unexpected error, log id ${logId}`, { metadata: { logId } }));
 }
 
-function statusOf(failure: AppError): Partial<grpc.StatusObject> {
+/** What the peer may see of a failure. */
+export function statusOf(failure: AppError): grpc.StatusObject {
   const metadata = new grpc.Metadata();
   metadata.set(DETAIL_KEY, encodeDetail(failure));
   return { code: KINDS[failure.kind].status, details: clip(failure.message, 1_000), metadata };

@@ -1,6 +1,6 @@
 import type * as grpc from '@grpc/grpc-js';
-import { once, type EventEmitter } from 'node:events';
-import { AppError } from '../errors.ts';
+import type { EventEmitter } from 'node:events';
+import { AppError, toAppError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { toStatus } from './errors.ts';
 import type { CallContext, Guard, ServiceHandlers } from './types.ts';
@@ -15,8 +15,8 @@ type AnyHandler = (request: unknown, context: CallContext<unknown>) => unknown;
 
 /**
  * Puts handlers written as async functions and generators on a server. This is the only place
- * that deals with callbacks, drain, cancellation and status mapping: a stream's next message is
- * asked for only when the transport took the one before.
+ * that deals with callbacks, cancellation and status mapping, and with readers who take their time: a stream's
+ * next message is made while the one before is under way, and none further.
  */
 export function addService<Definition extends grpc.ServiceDefinition, Handlers, Identity>(
   server: grpc.Server,
@@ -112,9 +112,14 @@ function streaming(
       try {
         const context = await enter(call);
         const request = 'read' in call ? requestsOf(call) : call.request;
+        let before = Promise.resolve();
         for await (const message of handler(request, context) as AsyncIterable<unknown>) {
-          await writeWithDrain(call, message, context.signal);
+          await before;
+          before = write(call, message, context.signal);
+          // It is waited for above or below, or the handler has failed for a reason of its own.
+          before.catch(() => undefined);
         }
+        await before;
         call.end();
       } catch (error) {
         if (call.cancelled) return;
@@ -154,13 +159,26 @@ async function* requestsOf(
   }
 }
 
-async function writeWithDrain(
+/**
+ * Hands a message over, and waits until the transport has taken it. The stream itself would ask for no pause before it holds
+ * sixteen messages, of whatever size. Throws the reason of the signal.
+ */
+function write(
   call: grpc.ServerWritableStream<unknown, unknown> | grpc.ServerDuplexStream<unknown, unknown>,
   message: unknown,
   signal: AbortSignal,
 ): Promise<void> {
-  signal.throwIfAborted();
-  if (!call.write(message)) await once(call, 'drain', { signal });
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      reject(toAppError(signal.reason));
+    };
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    call.write(message, () => {
+      signal.removeEventListener('abort', onAbort);
+      resolve();
+    });
+  });
 }
 
 /** Binds a server; resolves to the port. Throws an AppError that names the address. */
@@ -172,14 +190,16 @@ export function bind(
   return new Promise((resolve, reject) => {
     server.bindAsync(address, credentials, (error, port) => {
       if (error === null) resolve(port);
-      else
-        reject(
-          new AppError('UNAVAILABLE', `cannot listen on ${address}: ${error.message}`, {
-            remedy: 'Stop what listens there, or choose another address in the configuration.',
-            cause: error,
-          }),
-        );
+      else reject(cannotListen(address, error));
     });
+  });
+}
+
+/** UNAVAILABLE, with the address and what to do. */
+export function cannotListen(address: string, error: Error): AppError {
+  return new AppError('UNAVAILABLE', `cannot listen on ${address}: ${error.message}`, {
+    remedy: 'Stop what listens there, or choose another address in the configuration.',
+    cause: error,
   });
 }
 

@@ -1,7 +1,11 @@
 import { existsSync, readlinkSync, statSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createHost, stateOf, type Host } from '../../test/fakes/apache-host.ts';
+import { createHost, quiet, stateOf, type Host } from '../../test/fakes/apache-host.ts';
+import { longestStall } from '../../test/fakes/stalls.ts';
+import type { ApplyOrder } from './applier.ts';
 
+/** Heartbeats, probes of monitoring and other jobs wait as long; it is a third of that where nobody else is at work. */
+const LONGEST_STALL_MS = 250;
 const PHP = { 'index.php': "<?php echo 'hello from ', $_SERVER['AEGIR_SITE'];" };
 
 describe('an apply', { timeout: 60_000 }, () => {
@@ -49,4 +53,33 @@ describe('an apply', { timeout: 60_000 }, () => {
     expect(existsSync(`${host.config.root}/config/generations/1`)).toBe(false);
     expect(existsSync(`${host.config.root}/config/generations/2`)).toBe(true);
   });
+
+  it('leaves the daemon free for its other work, also on a server with two thousand sites', async () => {
+    // What Apache does with so many is its own time, and passes in other processes.
+    const stopped = { ownership: 'host', observe: () => null } as const;
+    const fine = () => Promise.resolve({ ok: true } as const);
+    await host.close();
+    host = await createHost({
+      webServer: (web) => web && { ...web, ...stopped, testShadow: fine, testLive: fine },
+    });
+    const release = host.addRelease(PHP);
+    const uris = Array.from({ length: 2_000 }, (_, index) => `s${String(index)}.test`);
+    /** Of two, so that a moment in which the machine was busy elsewhere does not count. */
+    const stalled = async (...changes: readonly [string[], string[]]): Promise<number> => {
+      const stalls: number[] = [];
+      for (const more of changes) {
+        const order = host.order(state(release, [...uris, ...more]), more.length === 0);
+        stalls.push(await longestStall(() => applyOrder(order)));
+      }
+      return Math.min(...stalls);
+    };
+    expect(await stalled([], [])).toBeLessThan(LONGEST_STALL_MS);
+    expect(await stalled(['one.test'], ['one.test', 'two.test'])).toBeLessThan(LONGEST_STALL_MS);
+  });
+
+  async function applyOrder(order: ApplyOrder): Promise<void> {
+    const prepared = await host.applier.prepare(order, new AbortController().signal, quiet);
+    if (prepared.kind !== 'prepared') return expect.fail(prepared.result.failure?.message ?? '');
+    expect(await host.applier.commit(prepared.prepared, quiet)).toMatchObject({ outcome: 'OUTCOME_APPLIED' });
+  }
 });

@@ -69,7 +69,7 @@ export function assemble(
               draft,
               unit,
               snippet,
-              (text) => pastFault(snippet, text) ?? reader.faultOf(text, portFault),
+              (text) => unread(unit, snippet) ?? pastFault(snippet, text) ?? reader.faultOf(text, portFault),
             ),
       ),
     ],
@@ -157,6 +157,11 @@ function checkNeeds(
 
 function hold(unit: Unit, need: AppError): Problem {
   return unit.hold({ message: need.message, file: '', line: 0 }, need);
+}
+
+/** What stays of it from before was read once. */
+function unread({ stage }: Unit, { fault }: Snippet): SnippetFault | null {
+  return fault === '' || stage !== 'new' ? null : { message: fault, line: 0 };
 }
 
 /** Checks what the unit carries, going back step by step until it passes or is out. */

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import pLimit from 'p-limit';
+import { systemClock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { removeTree, SafeFolder } from '../../shared/safe-files.ts';
 import { ensureFolder } from '../disk/folders.ts';
@@ -34,8 +35,8 @@ const PUBLIC_MODE = 0o644;
 const PUBLIC_FOLDERS = ['probe.d', PAGES_FOLDER];
 const FOLDER_MODE = 0o755;
 
-/** How many files are handled before other work of the process gets a turn. */
-const BATCH = 100;
+/** How long files are handled before other work of the process gets a turn; a busy disk takes its time for each. */
+const TURN_MS = 20;
 const SYNCS_AT_ONCE = 8;
 /** More new files than this are made durable all at once. */
 const MOST_SINGLE_SYNCS = 64;
@@ -55,7 +56,7 @@ export class GenerationDraft {
   /** Files that are there; texts of those that were written and not linked. */
   readonly #present = new Set<string>();
   readonly #written = new Map<string, string>();
-  #handled = 0;
+  #turnEnds = systemClock.monotonic() + TURN_MS;
 
   private constructor(folder: string, previous: string | null, webGroup: number | null) {
     this.folder = folder;
@@ -155,8 +156,9 @@ export class GenerationDraft {
   /** To be awaited between files, so that thousands of them do not hold up the process. */
   async breathe(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    this.#handled += 1;
-    if (this.#handled % BATCH === 0) await turn();
+    if (systemClock.monotonic() < this.#turnEnds) return;
+    await turn();
+    this.#turnEnds = systemClock.monotonic() + TURN_MS;
   }
 
   /** Writes the record last and makes everything durable; with it the generation is complete. */

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -79,6 +87,34 @@ describe('a bad site', TIMEOUT, () => {
     expect(healed).toMatchObject({ outcome: 'OUTCOME_APPLIED', problems: [] });
   });
 
+  it('stays as closed as it was when its snippet cannot be read any more, and is not opened without it', async () => {
+    const closed = '<Location />\nRequire all denied\n</Location>\n';
+    for (const uri of ['a.test', 'b.test']) snippet(`site.d/${uri}.conf`, closed);
+    await host.apply(serving([{ uri: 'a.test' }]));
+    expect(await host.get('a.test')).toMatch(/^403/);
+    for (const uri of ['a.test', 'b.test']) {
+      rmSync(`${configFolder(host.config)}/site.d/${uri}.conf`);
+      symlinkSync('/nowhere', `${configFolder(host.config)}/site.d/${uri}.conf`);
+    }
+    for (const alias of ['one', 'two', 'three']) {
+      const { outcome, problems } = await host.apply(
+        serving([
+          { uri: 'a.test', aliases: [`${alias}.test`] },
+          { uri: 'b.test' },
+          { uri: `${alias}.other` },
+        ]),
+      );
+      expect(outcome).toBe('OUTCOME_APPLIED');
+      expect(problems?.map(({ reason, site, message }) => [reason, site, message])).toEqual([
+        ['SITE_CONFIG_INVALID', 'a.test', expect.stringMatching(/cannot read .*its last good files stay/)],
+        ['SITE_CONFIG_INVALID', 'b.test', expect.stringMatching(/cannot read .*it is left out/)],
+      ]);
+      expect(await host.get('a.test')).toMatch(/^403/);
+      expect(await host.get('b.test')).toMatch(/^404/);
+      expect(await host.get(`${alias}.other`)).toBe('200 one');
+    }
+  });
+
   it('is found by halving when the web server names no file', async () => {
     twist = (web) => ({
       ...web,
@@ -107,6 +143,15 @@ describe('a snippet of the administrator', TIMEOUT, () => {
     const current = `${configFolder(host.config)}/current`;
     expect(readFileSync(`${current}/pre.d/good.conf`, 'utf8')).toBe('ServerSignature Off\n');
     expect(existsSync(`${current}/post.d/bad.conf`)).toBe(false);
+  });
+
+  it('is not used where the file of this machine says so, whatever the hub wants', async () => {
+    snippet('pre.d/good.conf', 'Header always set X-Server yes\n');
+    snippet('site.d/a.test.conf', 'Redirect 404 /\n');
+    Object.assign(host.config.policy, { snippets: false });
+    expect(await host.apply(serving([{ uri: 'a.test' }]))).toMatchObject({ problems: [] });
+    expect(await host.get('a.test')).toBe('200 one');
+    expect(readdirSync(`${configFolder(host.config)}/current/pre.d`)).toEqual([]);
   });
 
   it('that would make the web server die at the reload never reaches it', async () => {

@@ -237,9 +237,7 @@ async function plan(
   const rulesOf = rules && ((docroot: string) => rules.survey(docroot, signal));
   const placement = await placePlatforms(state, before.platforms, content, rulesOf);
   // A balancer's administrator has the balancer's own file, which ours stands beside.
-  const { snippets, problems } = balances(state.web.type)
-    ? { snippets: [], problems: [] }
-    : readSnippets(config, state.sites);
+  const snippets = balances(state.web.type) ? [] : readSnippets(config, state.sites);
   const phpNames = phpNamesOf(state.sites.values());
   const fpm = web?.facts.fpm ?? [];
   forgetSuspects(config, new Map(snippets.map(({ path, digest }) => [path, digest])));
@@ -271,7 +269,7 @@ async function plan(
   };
   return {
     composition,
-    problems: [...placement.problems, ...securing.problems, ...problems, ...blindness(state, web)],
+    problems: [...placement.problems, ...securing.problems, ...blindness(state, web)],
   };
 }
 

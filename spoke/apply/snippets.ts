@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { AppError, messageOf } from '../../shared/errors.ts';
-import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
+import { messageOf } from '../../shared/errors.ts';
 import type { SpokeConfig } from '../config.ts';
 import { configFolder } from '../disk/places.ts';
 import { namesIfThere } from '../disk/reading.ts';
 import { siteFile, siteOfFile } from '../render/context.ts';
-import { problemOf } from './results.ts';
 
 /** A file of the administrator that wants to be part of a generation. */
 export interface Snippet {
@@ -16,13 +14,11 @@ export interface Snippet {
   readonly site: string;
   /** The administrator's own file. */
   readonly source: string;
+  /** '' where it cannot be read, as its digest is. */
   readonly text: string;
   readonly digest: string;
-}
-
-export interface SnippetSet {
-  readonly snippets: readonly Snippet[];
-  readonly problems: readonly Problem[];
+  /** Why it cannot be read, '' when it can: it is held back then, and what it was when it could stays. */
+  readonly fault: string;
 }
 
 const MAX_SNIPPET_BYTES = 1 << 20;
@@ -33,17 +29,11 @@ const SERVER_FOLDERS = ['pre.d', 'post.d'] as const;
 const SITE_FOLDER = 'site.d';
 
 /** Reads the administrator's snippets: those for the server, and those of sites that are served. */
-export function readSnippets(config: SpokeConfig, sites: { has(uri: string): boolean }): SnippetSet {
+export function readSnippets(config: SpokeConfig, sites: { has(uri: string): boolean }): Snippet[] {
   const snippets: Snippet[] = [];
-  const problems: Problem[] = [];
-  if (!config.policy.snippets) return { snippets, problems };
+  if (!config.policy.snippets) return snippets;
   const take = (source: string, path: string, site: string): void => {
-    try {
-      snippets.push({ path, site, source, ...readSnippet(source) });
-    } catch (error) {
-      const failure = new AppError('SNIPPET_INVALID', `cannot read ${source}: ${messageOf(error)}`);
-      problems.push(problemOf(failure, { site, file: source }));
-    }
+    snippets.push({ path, site, source, ...readSnippet(source) });
   };
   for (const folder of SERVER_FOLDERS) {
     for (const name of confFiles(`${configFolder(config)}/${folder}`)) {
@@ -54,7 +44,7 @@ export function readSnippets(config: SpokeConfig, sites: { has(uri: string): boo
     const uri = siteOfFile(name.slice(0, -'.conf'.length));
     if (sites.has(uri)) take(`${configFolder(config)}/${SITE_FOLDER}/${name}`, snippetPath(uri), uri);
   }
-  return { snippets, problems };
+  return snippets;
 }
 
 /** Where the snippet of a site stands in a generation. */
@@ -72,12 +62,16 @@ export function snippetDigest(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-function readSnippet(source: string): { text: string; digest: string } {
-  const stat = statSync(source);
-  if (!stat.isFile()) throw new Error('not a regular file');
-  if (stat.size > MAX_SNIPPET_BYTES) throw new Error('larger than 1 MiB');
-  const text = readFileSync(source, 'utf8');
-  return { text, digest: snippetDigest(text) };
+function readSnippet(source: string): Pick<Snippet, 'text' | 'digest' | 'fault'> {
+  try {
+    const stat = statSync(source);
+    if (!stat.isFile()) throw new Error('not a regular file');
+    if (stat.size > MAX_SNIPPET_BYTES) throw new Error('larger than 1 MiB');
+    const text = readFileSync(source, 'utf8');
+    return { text, digest: snippetDigest(text), fault: '' };
+  } catch (error) {
+    return { text: '', digest: '', fault: `cannot read ${source}: ${messageOf(error)}` };
+  }
 }
 
 /** Names an editor or a package manager leaves beside the real ones are not snippets. */

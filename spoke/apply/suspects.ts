@@ -44,10 +44,10 @@ export function readSuspects(config: SpokeConfig): Suspects {
   }
 }
 
-/** Forgets those that are no longer what the administrator has: edited, or gone. */
+/** Forgets those that are no longer what the administrator has: edited, or gone. One that cannot be read, '', may be the same. */
 export function forgetSuspects(config: SpokeConfig, present: ReadonlyMap<string, string>): void {
   const suspects = readSuspects(config);
-  const left = [...suspects].filter(([path, digest]) => present.get(path) === digest);
+  const left = [...suspects].filter(([path, digest]) => [digest, ''].includes(present.get(path) ?? 'gone'));
   if (left.length === suspects.size) return;
   if (left.length === 0) rmSync(suspectsFile(config), { force: true });
   else atomicWrite(suspectsFile(config), JSON.stringify(left), { mode: 0o640 });

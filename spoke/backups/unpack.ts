@@ -18,7 +18,7 @@ import type { FoundEntry } from '../../shared/archive/tar.ts';
 import { AppError } from '../../shared/errors.ts';
 import { nativePath } from '../../shared/manifest/paths.ts';
 import { asDiskError } from '../../shared/safe-files.ts';
-import { Tree } from '../content/tree.ts';
+import { Tree } from '../../shared/tree.ts';
 
 /** Where an archive is unpacked to. */
 export interface UnpackPlace {

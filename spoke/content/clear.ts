@@ -3,7 +3,7 @@ import { compareTrees } from '../../shared/manifest/compare.ts';
 import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { childOf, parentOf } from '../../shared/manifest/paths.ts';
 import { isFolder, type Survey } from './survey.ts';
-import type { Tree } from './tree.ts';
+import type { Tree } from '../../shared/tree.ts';
 
 /**
  * Takes away what is in the place of files that will be written anew, and what the manifest does not

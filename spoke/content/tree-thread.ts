@@ -30,7 +30,7 @@ import { joinPieces } from './pieces.ts';
 import { checkSpace } from './space.ts';
 import { isFolder, survey, type Survey, type SurveyOrder } from './survey.ts';
 import { TreeWriter, type Origin } from './tree-writer.ts';
-import { Tree } from './tree.ts';
+import { Tree } from '../../shared/tree.ts';
 
 const MANIFEST_MODE = 0o644;
 

@@ -23,7 +23,7 @@ import { Expected, type Wanted, type Written } from './expected.ts';
 import { NumberList } from './number-list.ts';
 import type { CloneSource } from './plan.ts';
 import { isIntact, isIntactFile, openForReading, readBlock } from './survey.ts';
-import { isMasked, Tree } from './tree.ts';
+import { isMasked, Tree } from '../../shared/tree.ts';
 
 const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW;
 /** Shares the blocks where the file system can. */

@@ -76,9 +76,7 @@ async function generationDrift(config: SpokeConfig, record: GenerationRecord): P
 /** Snippets that were edited since the generation was made wait for the next verify. */
 function snippetDrift(config: SpokeConfig, record: GenerationRecord): Drift[] {
   if (balances(record.state.web.type)) return [];
-  const found = new Map(
-    readSnippets(config, record.state.sites).snippets.map(({ path, digest }) => [path, digest]),
-  );
+  const found = new Map(readSnippets(config, record.state.sites).map(({ path, digest }) => [path, digest]));
   const drift: Drift[] = [];
   for (const [path, digest] of found) {
     const served = record.snippets.get(path);

@@ -9,8 +9,9 @@ import type { WebType } from '../../shared/web-type.ts';
 import type { WebServer } from '../webserver/webserver.ts';
 import { collectFacts } from './facts.ts';
 import { userCheck } from './inspect-host.ts';
-import { inspectHost } from './inspect.ts';
+import { inspectHost, webGroupCheck } from './inspect.ts';
 import { siteDataFolder } from '../disk/places.ts';
+import { groupId } from '../groups.ts';
 
 const NEVER = new AbortController().signal;
 
@@ -74,6 +75,18 @@ describe('the checklist of a host', { timeout: 60_000 }, () => {
   it('names the account that may do everything', () => {
     expectBroken('user', [userCheck({ username: 'root', uid: 0 })], /Run aegir-spoke as the user aegir/);
     expect(userCheck({ username: 'aegir', uid: 990 })).toMatchObject({ outcome: 'OUTCOME_OK' });
+  });
+
+  it('names the account that is not in the group of the web server, and the group that is not there', () => {
+    const account = { username: 'aegir', uid: 990, gid: 990 };
+    const gid = groupId('www-data') ?? expect.fail('no www-data');
+    expectBroken('web.group', [webGroupCheck('www-data', account, [990])], /usermod -aG www-data aegir/);
+    expectBroken('web.group', [webGroupCheck('nobodys', account, [990])], 'groupadd nobodys');
+    for (const one of [
+      webGroupCheck('www-data', account, [gid]),
+      webGroupCheck('www-data', { ...account, gid }, []),
+    ])
+      expect(one).toMatchObject({ outcome: 'OUTCOME_OK' });
   });
 
   it('tells a web server that cannot speak TLS where sites shall', async () => {

@@ -114,7 +114,7 @@ async function webLines(
     await portFree(server, web, currentRecord(config), webServer),
     workersLine(config, server, clock.now()),
     // A balancer has neither code nor the data of sites.
-    ...(balances(web.type) ? [] : [webGroup(server.facts.group)]),
+    ...(balances(web.type) ? [] : [webGroupCheck(server.facts.group)]),
     ...(balances(web.type) || !mayWrite(config, web.share) ? [] : [siteData(config, server.facts.group)]),
   ];
 }
@@ -169,11 +169,15 @@ function workersLine(config: SpokeConfig, server: WebServer, now: number): Check
   return warned('web.workers', describe(former), REASONS.WORKERS_LINGER.remedy);
 }
 
-function webGroup(group: string): Check {
-  const { username, uid, gid } = userInfo();
+/** Whether an account of these groups can give files to the web server's. */
+export function webGroupCheck(
+  group: string,
+  { username, uid, gid }: { username: string; uid: number; gid: number } = userInfo(),
+  groups: readonly number[] = process.getgroups?.() ?? [],
+): Check {
   const id = groupId(group);
   if (id === null) return failed('web.group', `the group ${group} does not exist`, `groupadd ${group}`);
-  if (uid === 0 || gid === id || (process.getgroups?.() ?? []).includes(id)) {
+  if (uid === 0 || gid === id || groups.includes(id)) {
     return passed('web.group', `${username} is in the group ${group}`);
   }
   return failed(

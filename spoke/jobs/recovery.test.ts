@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { FaultPoint } from '../../shared/fault-points.ts';
 import { silentLogger } from '../../shared/log.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
-import { runSpokeChild } from '../../test/fakes/spoke-child.ts';
+import { runSpokeChild, type ChildJob } from '../../test/fakes/spoke-child.ts';
 import { openBench } from '../../test/fakes/spoke-jobs.ts';
 import { recover } from './recovery.ts';
 
@@ -48,10 +48,7 @@ async function startAgain(folder: string): Promise<Aftermath> {
   return { result: result!, generation, switches };
 }
 
-async function afterDeathAt(
-  point: string,
-  kind: 'apply' | 'sync' | 'inspect',
-): Promise<[Aftermath, Aftermath]> {
+async function afterDeathAt(point: string, kind: ChildJob): Promise<[Aftermath, Aftermath]> {
   const folder = mkdtempSync(join(tmpdir(), 'aegir-crash-'));
   try {
     expect(await runSpokeChild(folder, kind, `${point}:kill`)).toBe('SIGKILL');
@@ -79,6 +76,9 @@ describe('after kill -9', () => {
     ['sync', 'OUTCOME_APPLIED'],
     ['inspect', 'OUTCOME_UNCHANGED'],
     ['apply', 'OUTCOME_APPLIED'],
+    ['rehearse', 'OUTCOME_UNCHANGED'],
+    ['challenge', 'OUTCOME_APPLIED'],
+    ['probe', 'OUTCOME_UNCHANGED'],
   ] as const)(
     'right after it was accepted, one %s is done once',
     async (kind, outcome) => {

@@ -1,5 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import tls from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createKey, issueCertificate, publicKeyOf } from '../../shared/certificates.ts';
 import { SKEW_REMEDY } from '../../shared/host-checks.ts';
 import { SmallHub } from '../../test/fakes/small-hub.ts';
 import { diagnose, findAuthority } from './hub-probe.ts';
@@ -32,6 +34,27 @@ describe('finding the authority a token names', () => {
     await expect(findAuthority(address(other.enrollmentPort), hub.fingerprint)).rejects.toMatchObject({
       reason: 'HUB_UNTRUSTED',
     });
+  });
+
+  it('refuses one that shows it without being signed by it, however alike the names', async () => {
+    const key = await createKey();
+    const forger = { privateKey: await createKey(), certificate: hub.authority };
+    const subject = { commonName: 'hub', uri: 'spiffe://farm/hub', hosts: ['hub.aegir.internal'] };
+    const life = { role: 'server', lifetimeMs: DAY_MS } as const;
+    const forged = await issueCertificate(
+      forger,
+      await publicKeyOf(key),
+      { ...subject, ...life },
+      Date.now(),
+    );
+    const impostor = tls.createServer({ key, cert: forged + hub.authority, ALPNProtocols: ['h2'] });
+    impostor.on('tlsClientError', () => undefined);
+    await new Promise<void>((resolve) => impostor.listen(0, '127.0.0.1', resolve));
+    const { port } = impostor.address() as { port: number };
+    await expect(findAuthority(address(port), hub.fingerprint)).rejects.toMatchObject({
+      reason: 'HUB_UNTRUSTED',
+    });
+    impostor.close();
   });
 
   it('says that something without TLS is no hub', async () => {

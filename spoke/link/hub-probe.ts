@@ -16,14 +16,16 @@ const LONGEST_CHAIN = 8;
 
 /**
  * The certificate (PEM) with this fingerprint in the chain that a hub shows: the one a join token
- * pins. Nothing secret is sent. Throws HUB_UNTRUSTED when it is not there, UNAVAILABLE when nobody answers.
+ * pins. Anybody can show it, so it has to have signed the certificate that they proved to hold the key of. Nothing secret is
+ * sent. Throws HUB_UNTRUSTED when it is not there or did not, UNAVAILABLE when nobody answers.
  */
 export async function findAuthority(address: string, fingerprint: string): Promise<string> {
   // The chain is judged by the fingerprint below; no authority is known before.
   const socket = await handshake(address, { rejectUnauthorized: false });
   try {
-    const pinned = chainOf(socket).find(({ raw }) => describeCertificate(raw).fingerprint === fingerprint);
-    if (pinned) return pinned.toString();
+    const chain = chainOf(socket);
+    const pinned = chain.find(({ raw }) => describeCertificate(raw).fingerprint === fingerprint);
+    if (pinned && chain[0]?.verify(pinned.publicKey) === true) return pinned.toString();
   } finally {
     socket.destroy();
   }

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAuthority, createKey } from '../../shared/certificates.ts';
+import { whileInstalling } from '../../test/fakes/identity-child.ts';
 import { SmallHub } from '../../test/fakes/small-hub.ts';
 import {
   forgetPendingKey,
@@ -81,6 +82,14 @@ describe('identity', () => {
     expect(loadIdentity(state).spokeId).toBe(other.spokeId);
     expect(readdirSync(join(state, 'identities'))).toHaveLength(1);
   });
+
+  it('is the one or the other, whole, at every instant at which the spoke may die while it is replaced', async () => {
+    await whileInstalling(state, [parts, other], 100, () => {
+      expect([parts.spokeId, other.spokeId]).toContain(loadIdentity(state).spokeId);
+    });
+    installIdentity(state, parts);
+    expect(readdirSync(join(state, 'identities'))).toHaveLength(1);
+  }, 60_000);
 
   it('stays whole when a machine died before the step', () => {
     installIdentity(state, parts);

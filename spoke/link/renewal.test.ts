@@ -19,6 +19,10 @@ let running: Promise<unknown>;
 let renewed: number;
 let renewal: Renewal;
 let connection: HubConnection;
+/** What the spoke takes for the time. */
+let nowMs: number;
+/** Longest wait that was asked for. */
+let longestMs: number;
 
 beforeEach(async () => {
   hub = await SmallHub.start();
@@ -40,9 +44,14 @@ afterEach(async () => {
   rmSync(state, { recursive: true });
 });
 
-/** Runs the renewal with a clock that stands at this moment; waits are short. */
-function run(nowMs: number): void {
-  const sleep = (ms: number, signal?: AbortSignal) => systemClock.sleep(Math.min(ms, 20), signal);
+/** Runs the renewal with a clock that stands at this moment; waits are short, as long as nothing else is said. */
+function run(atMs: number, waitMs = 20): void {
+  nowMs = atMs;
+  longestMs = 0;
+  const sleep = (ms: number, signal?: AbortSignal) => {
+    longestMs = Math.max(longestMs, ms);
+    return systemClock.sleep(Math.min(ms, waitMs), signal);
+  };
   const clock = { ...systemClock, now: () => nowMs, sleep };
   const onRenewed = () => (renewed += 1);
   const options = { state, connection, onRenewed, clock, log: silentLogger() };
@@ -107,6 +116,21 @@ describe('renewal', () => {
     expect(loadIdentity(state).certificate).toBe(identity.certificate);
     hub.renewFor = identity.spokeId;
     await until(() => renewed > 0);
+  });
+
+  it('comes within the hour in which a clock that was years behind is set right', async () => {
+    run(Date.now() - 2 * 365 * DAY_MS);
+    await until(() => longestMs > 0);
+    expect([renewed, longestMs]).toEqual([0, 3_600_000]);
+    nowMs = Date.now() + 9 * DAY_MS;
+    await until(() => renewed > 0);
+  });
+
+  it('is made once an hour, not without end, by a clock that is so far ahead that each is due at once', async () => {
+    run(Date.now() + 2 * 365 * DAY_MS, 3_600_000);
+    await until(() => renewed > 0);
+    await systemClock.sleep(300);
+    expect(renewed).toBe(1);
   });
 
   it('tries again while the hub is away', async () => {

@@ -52,6 +52,8 @@ export function createRenewal(options: RenewalOptions): Renewal {
         // Whoever asked meanwhile asks again when the spoke is back, if it is still to be done.
         isAsked = false;
         backoff.reset();
+        // By a clock that is far ahead the new one is due at once, and so would be all that follow.
+        await pause(LONGEST_SLEEP_MS, signal);
       } catch (error) {
         signal.throwIfAborted();
         const { reason, message } = toAppError(error);

@@ -79,9 +79,12 @@ export class Session {
     return { name: 'session', run: (signal) => this.#run(signal) };
   }
 
-  /** For /readyz. Never fails it: a server whose hub is away serves its sites all the same. */
+  /**
+   * For /readyz, which tells whoever reaches it no name of a machine: the words are in the log. Never fails it: a server
+   * whose hub is away serves its sites all the same.
+   */
   health(): CheckResult {
-    return { ok: true, detail: this.#trouble === null ? 'attached' : `away: ${this.#trouble.message}` };
+    return { ok: true, detail: this.#trouble === null ? 'attached' : `away: ${this.#trouble.reason}` };
   }
 
   /** Leaves the stream and attaches anew at once, over whatever connection is now in use. */

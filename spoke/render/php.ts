@@ -37,6 +37,14 @@ export function fpmSettings(
   return Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
+/**
+ * What php-fpm is told of a site that no program may change, '' for nothing. Its workers live through every switch and
+ * believe for two minutes where a path led: behind the link to shared uploads they believe it for a second, as it may go.
+ */
+export function fpmOrder({ uploads }: Pick<SiteState, 'uploads'>): string {
+  return uploads === undefined ? '' : 'realpath_cache_ttl=1';
+}
+
 /** The largest script time of a site, seconds; undefined when it is PHP's own. */
 export function scriptSeconds(settings: SiteSettings): number | undefined {
   const { max_execution_time: seconds } = phpSettingsOf(settings);

@@ -7,6 +7,7 @@ import type { Share } from '../../shared/share.ts';
 import { expectBroken } from '../../test/fakes/broken.ts';
 import { loadSpokeConfig, type SpokeConfig } from '../config.ts';
 import { platformsFolder, shareMarker } from '../disk/places.ts';
+import { createRun } from '../exec.ts';
 import { checkWrites, mayWrite, packFolder } from './marker.ts';
 import { OwnFolder } from './own-folder.ts';
 import { shareProof } from './proof.ts';
@@ -33,6 +34,10 @@ const prove = (share: Share, claim?: 'make' | 'take' | 'drop'): Record<string, s
   Object.fromEntries(
     proof(share, claim).map((line) => [line.name, line.outcome === 'OUTCOME_OK' ? 'ok' : line.finding]),
   );
+const run = createRun(new Set(['/usr/bin/mount', '/usr/bin/umount']));
+const mount = async (program: string, ...args: string[]): Promise<void> => {
+  expect(await run([`/usr/bin/${program}`, ...args], { timeoutMs: 10_000 })).toMatchObject({ code: 0 });
+};
 const refusal = (share: Share | undefined): string | undefined => {
   try {
     checkWrites(config, share);
@@ -86,6 +91,20 @@ describe('the folder of a pack', () => {
     writeFileSync(shareMarker(platformsFolder(config)), JSON.stringify({ ...marker, webGid: 4242 }));
     expect(prove(READER)['share.ids']).toContain("the writer's web server has gid 4242");
     expectBroken('share.ids', proof(READER), /./);
+  });
+
+  it.runIf(process.getuid?.() === 0)('is named on whoever sees it and cannot write there', async () => {
+    prove(WRITER, 'make');
+    const folder = platformsFolder(config);
+    await mount('mount', '--bind', folder, folder);
+    try {
+      await mount('mount', '-o', 'remount,bind,ro', folder);
+      for (const share of [WRITER, READER])
+        expectBroken('share.write', proof(share), `mount -o remount,rw ${folder}`);
+    } finally {
+      await mount('umount', '-l', folder);
+    }
+    expect(prove(WRITER)['share.write']).toBe('ok');
   });
 
   it('is nobody to be trusted with where its marker is damaged', () => {

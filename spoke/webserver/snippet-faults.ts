@@ -23,17 +23,20 @@ export function logProgramFault(program: string): string | null {
   return isProgram(program) ? null : `the log program ${program} is not there, or is no program`;
 }
 
-/**
- * Why a certificate and a key do not go together, or null when they do. A file that only root may read cannot be
- * judged here; the reload and its proof will.
- */
+/** A file that only root may read, or a key with a passphrase, which versions of Node tell in words of their own. */
+const NOT_OURS_TO_JUDGE = [
+  ...['EACCES', 'EPERM'],
+  ...['ERR_MISSING_PASSPHRASE', 'ERR_OSSL_CRYPTO_INTERRUPTED_OR_CANCELLED'],
+];
+
+/** Why a certificate and a key do not go together, or null when they do. What cannot be judged here the reload and its proof will. */
 export function pairFault(certificateFile: string, keyFile: string): string | null {
   try {
     const certificate = new X509Certificate(readFileSync(certificateFile));
     const key = createPrivateKey(readFileSync(keyFile));
     return certificate.checkPrivateKey(key) ? null : `the key ${keyFile} does not match ${certificateFile}`;
   } catch (error) {
-    if (hasCode(error, 'EACCES', 'EPERM', 'ERR_MISSING_PASSPHRASE')) return null;
+    if (hasCode(error, ...NOT_OURS_TO_JUDGE)) return null;
     if (hasCode(error, 'ENOENT')) return `${certificateFile} or ${keyFile} does not exist`;
     return `${certificateFile} or ${keyFile} is damaged`;
   }

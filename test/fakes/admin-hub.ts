@@ -1,12 +1,12 @@
 import * as grpc from '@grpc/grpc-js';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { AppError } from '../../shared/errors.ts';
+import { AppError } from '../../shared/errors.ts';
 import { systemClock } from '../../shared/clock.ts';
 import { Health } from '../../shared/health.ts';
 import { LogVolume } from '../../shared/log-volume.ts';
 import { untilAborted } from '../../shared/lifecycle.ts';
-import { silentLogger } from '../../shared/log.ts';
+import { silentLogger, type Logger } from '../../shared/log.ts';
 import type * as certificate from '../../shared/proto/gen/aegir/v1/CertificateService.ts';
 import type * as support from '../../shared/proto/gen/aegir/v1/SupportService.ts';
 import type * as balancer from '../../shared/proto/gen/aegir/v1/BalancerService.ts';
@@ -101,8 +101,8 @@ const FARM = '0011223344556677';
 
 export type Client = ReturnType<typeof connectAdmin>;
 
-/** Opens it. */
-export async function openAdminHub(): Promise<AdminHub> {
+/** Opens it. log: what it says of calls. */
+export async function openAdminHub(log: Logger = silentLogger()): Promise<AdminHub> {
   const database = openTestDatabase();
   const { db, folder } = database;
   const clock = new TestClock();
@@ -164,13 +164,14 @@ export async function openAdminHub(): Promise<AdminHub> {
   const enrollment = {
     revoke: (serverId: string) => {
       const spoke = spokes.liveOf(serverId);
-      if (spoke === undefined) throw new Error('no spoke');
+      if (spoke === undefined) throw new AppError('SPOKE_MISSING', 'no machine serves as this server');
       spokes.revoke(spoke.id);
       disconnected.push(spoke.id);
       return spoke.id;
     },
   };
   const parts: AdminParts = {
+    durable: () => Promise.resolve(),
     servers: { inventory, observed, changes: changes.servers, views, tokens },
     groups: { changes: changes.groups, views, members: { inventory, presence } },
     platforms: { inventory, observed, releases, library, changes: changes.platforms, views },
@@ -246,13 +247,13 @@ export async function openAdminHub(): Promise<AdminHub> {
       },
     },
   };
-  const listener = await openAdminListener({ path: socket, mode: 0o660 }, parts, silentLogger());
+  const listener = await openAdminListener({ path: socket, mode: 0o660 }, parts, log);
   const guard = remoteOperatorGuard({
     ...{ farmId: FARM, operators, audit, clock: systemClock },
     revocationOf: (id) => revocations.of(id),
   });
-  const credentials = authority.operatorCredentials();
-  const remote = await openOperatorListener('127.0.0.1:0', { credentials, guard }, parts, silentLogger());
+  const tls = authority.operatorTls();
+  const remote = await openOperatorListener('127.0.0.1:0', { tls, guard }, parts, silentLogger());
   const ended = Promise.all([listener.service.run(stop.signal), remote.service.run(stop.signal)]);
   const client = connectAdmin(socket);
   return {

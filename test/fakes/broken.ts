@@ -9,7 +9,7 @@ interface Line {
 }
 
 /**
- * A checklist names what was broken, and what mends it. Each check has a test that breaks what it looks at and calls this:
+ * A checklist names what was broken, and what mends it. Each check has a unit test that breaks what it looks at and calls this:
  * shared/checks.test.ts holds the list of checks against these calls.
  */
 export function expectBroken(

@@ -15,6 +15,7 @@ import type {
   DataWork,
   Fleet,
   SyncRequest,
+  InspectWishes,
   WorkOptions,
 } from '../../hub/spokes/fleet.ts';
 
@@ -182,8 +183,12 @@ export class FakeFleet implements Fleet {
     return this.#answer('sync') ?? jobResult({ outcome, stage: 'ready' });
   }
 
-  async inspect(serverId: string, options: WorkOptions): Promise<JobResult__Output> {
+  /** Servers that were waited for until what visitors had begun was written. */
+  readonly settled: string[] = [];
+
+  async inspect(serverId: string, options: WorkOptions & InspectWishes): Promise<JobResult__Output> {
     await this.#present(serverId, options);
+    if (options.settled === true) this.settled.push(serverId);
     return this.#answer('inspect') ?? jobResult({ stage: 'inspect' });
   }
 

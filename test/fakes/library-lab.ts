@@ -20,13 +20,17 @@ const LATER: Clock = {
 
 /** A library on the disk and a source tree beside it. */
 export class LibraryLab {
-  readonly home = mkdtempSync(join(tmpdir(), 'aegir-library-'));
-  readonly tree = join(this.home, 'tree');
-  readonly packsFolder = join(this.home, 'state', 'packs');
-  readonly manifestsFolder = join(this.home, 'state', 'manifests');
+  readonly home: string;
+  readonly tree: string;
+  readonly packsFolder: string;
+  readonly manifestsFolder: string;
   library: PlatformLibrary;
 
-  constructor() {
+  constructor(folder = tmpdir()) {
+    this.home = mkdtempSync(join(folder, 'aegir-library-'));
+    this.tree = join(this.home, 'tree');
+    this.packsFolder = join(this.home, 'state', 'packs');
+    this.manifestsFolder = join(this.home, 'state', 'manifests');
     mkdirSync(this.tree);
     mkdirSync(join(this.home, 'state'));
     this.library = this.#open(LATER);
@@ -75,10 +79,14 @@ export class LibraryLab {
   }
 
   /** What the library sends for these digests; throws when a block comes twice. */
-  async blocks(release: Release, digests: Buffer = Buffer.alloc(0)): Promise<Map<string, Buffer>> {
+  async blocks(
+    release: Release,
+    digests: Buffer = Buffer.alloc(0),
+    platform = 'p1',
+  ): Promise<Map<string, Buffer>> {
     const cutter = new FrameCutter();
     const found = new Map<string, Buffer>();
-    for await (const slice of this.library.packs('p1', release.digest, digests)) {
+    for await (const slice of this.library.packs(platform, release.digest, digests)) {
       for (const { digest, bytes } of cutter.push(slice).flatMap((frame) => openFrame(parseFrame(frame)))) {
         if (found.has(digest)) throw new Error('a block came twice');
         found.set(digest, Buffer.from(bytes));

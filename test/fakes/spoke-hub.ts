@@ -23,9 +23,11 @@ import { openSpokes, type Spokes } from '../../hub/spokes/spokes.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { silentLogger } from '../../shared/log.ts';
-import { SERVER_OPTIONS } from '../../shared/rpc/options.ts';
+import type { Door } from '../../shared/rpc/door.ts';
+import { OPEN_SERVER_OPTIONS, SERVER_OPTIONS } from '../../shared/rpc/options.ts';
 import { aegirV1 } from '../../shared/rpc/proto.ts';
-import { addService, bind } from '../../shared/rpc/server.ts';
+import { addService } from '../../shared/rpc/server.ts';
+import { openDoor } from './door.ts';
 import { layEmptyDatabase } from './hub-database.ts';
 
 const ROW = {
@@ -105,6 +107,7 @@ export class SpokeHub {
   spokePort = 0;
   enrollmentPort = 0;
   readonly #servers: Server[] = [];
+  readonly #doors: Door[] = [];
 
   private constructor(
     database: HubDatabase,
@@ -170,17 +173,21 @@ export class SpokeHub {
       ...{ backups: this.backups, shelf: this.shelf },
     });
     addService(link, aegirV1.SpokeService.service, handlers, spokes.guard, log);
-    this.spokePort = await bind(link, '127.0.0.1:0', this.authority.spokeCredentials());
-    const door = new Server(SERVER_OPTIONS);
+    const spokeDoor = await openDoor(link, this.authority.spokeTls());
+    this.spokePort = spokeDoor.port;
+    const joining = new Server(OPEN_SERVER_OPTIONS);
     const spokeEndpoint = `127.0.0.1:${String(this.spokePort)}`;
     const enroll = enrollmentHandlers({ enrollment: spokes.enrollment, inventory, spokeEndpoint });
-    addService(door, aegirV1.EnrollmentService.service, enroll, () => null, log);
-    this.enrollmentPort = await bind(door, '127.0.0.1:0', this.authority.enrollmentCredentials());
-    this.#servers.push(link, door);
+    addService(joining, aegirV1.EnrollmentService.service, enroll, () => null, log);
+    const joinDoor = await openDoor(joining, this.authority.enrollmentTls());
+    this.enrollmentPort = joinDoor.port;
+    this.#servers.push(link, joining);
+    this.#doors.push(spokeDoor, joinDoor);
   }
 
   stop(): void {
     this.spokes.registry.drain(1);
+    for (const door of this.#doors) door.close();
     for (const server of this.#servers) server.forceShutdown();
     this.database.close();
   }
@@ -297,8 +304,13 @@ export class WordLibrary implements PlatformLibrary {
     }
   }
 
-  advance(): AsyncIterable<never> {
+  /** Replaced by tests that have something read for the first time. */
+  onAdvance: PlatformLibrary['advance'] = () => {
     throw new AppError('RELEASE_MISSING', 'nothing is read for the first time');
+  };
+
+  advance(...of: Parameters<PlatformLibrary['advance']>): ReturnType<PlatformLibrary['advance']> {
+    return this.onAdvance(...of);
   }
 
   scrub(): Promise<never> {

@@ -99,6 +99,7 @@ export class TaskHub {
     };
     this.runner = createRunner({
       db,
+      durable: () => Promise.resolve(),
       clock,
       store: this.store,
       fleet: this.fleet,

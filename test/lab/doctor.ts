@@ -19,7 +19,7 @@ export interface Breaking {
   readonly remedy: RegExp;
 }
 
-/** One line of a table of things that are broken on a machine. The check stands first: see shared/checks.test.ts. */
+/** One line of a table of things that are broken on a machine. */
 export function breaks(check: CheckName, breaking: string, mending: string, remedy: RegExp): Breaking {
   return { check, breaking, mending, remedy };
 }

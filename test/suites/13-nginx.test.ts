@@ -13,7 +13,7 @@ const CONFIG = '/var/aegir/config';
 const DATA = '/var/aegir/platforms/.aegir/sites/n1.example';
 const PHP = '<?php echo "program ran";\n';
 
-/** Acceptance scenario 8, and what may go wrong after it. */
+/** A farm that serves with nginx, and what may go wrong with it. */
 describe('a web server with nginx and php-fpm', () => {
   let farm: Farm;
   let web2: Host;

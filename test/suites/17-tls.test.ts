@@ -16,7 +16,7 @@ const KINDS = [
   { name: 'web2', platform: 'mall', site: 'c.example', other: 'd.example', type: 'nginx' },
 ] as const;
 
-/** Acceptance scenario 9, and what may go wrong with a certificate, with a real Apache and a real nginx. */
+/** Certificates and what may go wrong with them, with a real Apache and a real nginx. */
 describe('web servers that speak TLS', () => {
   let farm: Farm;
   let pebble: Pebble;

@@ -30,7 +30,7 @@ echo 'counted=' . $db->query('CALL counted()')->fetchColumn() . "\\n";
 foreach (glob($_SERVER['AEGIR_SITE_DATA'] . '/files/*.txt') as $file) echo 'file=' . basename($file) . '/' . file_get_contents($file) . "\\n";
 `;
 
-/** Acceptance scenario 18, and the plain parts of 25. */
+/** Backups of sites, and what is made of them: the site as it was, another one, the same one elsewhere. */
 describe('the data of a site', () => {
   let farm: Farm;
   let web1: Host;

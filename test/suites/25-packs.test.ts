@@ -9,6 +9,7 @@ import { eventually } from '../lab/eventually.ts';
 import { Farm } from '../lab/farm.ts';
 import type { Host } from '../lab/host.ts';
 import { installSpoke } from '../lab/install.ts';
+import { smallDrupal } from '../lab/small-drupal.ts';
 import { smallApp } from '../lab/trees.ts';
 import { visit, Visitors } from '../lab/visitors.ts';
 
@@ -166,6 +167,31 @@ describe('a pack of the hub, an nginx and an Apache with one folder', () => {
     await farm.done(`backup restore ${backup.name} --yes`);
     expect(await web1.ok(`cat ${PLATFORMS}/.aegir/sites/${SITE}/files/u.txt`)).toBe('hello\n');
     expect(await versions()).toEqual(['four', 'four', 'four']);
+  });
+
+  it('installs a site, works on it and moves it by its master, and all members serve what came of it', async () => {
+    const bodies = (uri: string): Promise<string[]> =>
+      Promise.all(all.map(async (host) => (await visit(host, uri)).body.replace(/ salt=.*/, '')));
+    await smallDrupal(hub, `${PLATFORMS}/d7`, '7.1');
+    await smallDrupal(hub, `${PLATFORMS}/next`, '7.2');
+    await farm.done('platform add d7 --server pack1');
+    await farm.done('platform add next --server pack1');
+    await farm.done('site add d.example --platform d7 --profile standard --database-server db1');
+    await farm.done('site cron d.example');
+    await farm.done('site rename d.example --to e.example');
+    expect(await bodies('e.example')).toEqual(
+      all.map(() => '7.1 sites/e.example installs=1 cron=1 schema=1'),
+    );
+    await farm.done('site migrate e.example --platform next');
+    await farm.done('site clone e.example --to f.example --platform d7');
+    expect(await bodies('e.example')).toEqual(
+      all.map(() => '7.2 sites/e.example installs=1 cron=1 schema=2'),
+    );
+    expect((await bodies('f.example')).map((body) => body.slice(0, 21))).toEqual(
+      all.map(() => '7.1 sites/f.example i'),
+    );
+    for (const uri of ['e.example', 'f.example']) await farm.done(`site remove ${uri} --yes --drop-database`);
+    for (const name of ['d7', 'next']) await farm.done(`platform remove ${name} --yes`);
   });
 
   it.each(['sync.ready', 'apply.prepared'])(

@@ -6,7 +6,7 @@ import { visit, Visitors } from '../lab/visitors.ts';
 
 type Unit = 'aegir-hub' | 'aegir-spoke';
 
-/** Section G of the fault cases, as far as systemd has a part in it. */
+/** What systemd does with the daemons: starts, stops and watches them. */
 describe('the daemons as services of systemd', () => {
   let farm: Farm;
   let web1: Host;

@@ -9,7 +9,7 @@ import { visit } from '../lab/visitors.ts';
 
 const BACKUP = '/root/hub.tar.gz';
 
-/** Acceptance scenario 20 of the hub's own side, and F1 to F4 and C5 of the fault cases. */
+/** What happens to the hub of a farm: its database, its disk, its backups, its operators. */
 describe('the hub of a farm', () => {
   let farm: Farm;
   let web1: Host;

@@ -203,4 +203,15 @@ describe('a cluster of an Apache and an nginx with a folder for uploads in commo
     expect((await visit(web2, 'c.example')).status).toBe(404);
     expect(await fileOn(web1, 'one.txt')).toBe('200 to web1');
   });
+
+  it('lets a platform leave the cluster with the uploads of all its sites', async () => {
+    const task = await farm.done('platform set shop --server web2');
+    expect([task.state, task.log.filter(({ level }) => level === 'warning')]).toEqual(['success', []]);
+    expect(await fileOn(web2, 'one.txt')).toBe('200 to web1');
+    expect(await upload(web2, 'last.txt', 'alone')).toBe(201);
+    expect((await web2.exec(['test', '-L', `${DATA}/${SITE}/files`])).code).toBe(1);
+    expect(await web2.ok(`ls ${UPLOADS}`)).toBe('');
+    expect((await visit(web1, SITE)).status).toBe(404);
+    await farm.done('server set cluster1 --no-shared-uploads');
+  });
 });

@@ -12,7 +12,7 @@ const SITES = '/var/aegir/platforms/.aegir/sites';
 const STAGES = ['dev', 'test', 'acc', 'prod'] as const;
 type Stage = (typeof STAGES)[number];
 
-/** Acceptance scenario 25: develop, test, accept, produce; a server and a platform for each. */
+/** Develop, test, accept, produce; a server and a platform for each. */
 describe('a site on its way from development to production', () => {
   let farm: Farm;
   let db1: DatabaseServer;

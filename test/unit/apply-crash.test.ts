@@ -11,7 +11,7 @@ const POINTS = FAULT_POINTS.spoke.filter((point) => point.startsWith('apply.'));
 const REPOSITORY = join(import.meta.dirname, '../..');
 const CHILD = await childProgram(new URL('../fakes/apply-child.ts', import.meta.url));
 
-/** Invariant I3: after a crash at any instruction exactly the old or the new generation is served. */
+/** After a crash at any instruction exactly the old or the new generation is served. */
 describe('a spoke that dies in an apply', { timeout: 120_000 }, () => {
   let host: Host;
   let old: string;

@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/errors.ts';
+import type { Uploads } from '../../../shared/share.ts';
 import { serversOf, writersOf } from '../../desired/placement.ts';
 import type { Server, Site } from '../../inventory/model.ts';
 import type { StepContext } from '../kind.ts';
@@ -9,6 +10,7 @@ import { convergeIfThere, noneOwn } from './converge.ts';
 import { moveData } from './move-steps.ts';
 import { grantAll } from './site-grants.ts';
 import { settleSpread } from './spreading.ts';
+import { partAt } from './uploads-place.ts';
 
 /** What a platform that has moved leaves behind. It is served from its new home: trouble here is a warning. */
 
@@ -16,7 +18,7 @@ import { settleSpread } from './spreading.ts';
 export async function leaveFormer(context: StepContext, { from, to }: Homes): Promise<void> {
   const former = atHome(context, from);
   await balancersFollow(former, former.servers);
-  const left = former.servers.filter(({ id }) => !serversOf(to).includes(id) && context.spokes.hasJoined(id));
+  const left = leftMachines(context, { from, to });
   const rows = await Promise.all(left.map((server) => convergeIfThere(context, server, noneOwn)));
   const served = (context.memory['served'] ?? []) as readonly TaskResult[];
   await context.report([...served, ...rows.map(asWarning)]);
@@ -43,21 +45,42 @@ export async function clearFormer(
   await warnOf(context, 'what lay there before was not cleared', () => settleSpread(context));
   const stopped = (context.memory['stopped'] ?? []) as readonly string[];
   const staying = writersOf(to);
-  for (const id of writersOf(from).filter((one) => !staying.includes(one))) {
+  const isLeft = leftMachines(context, { from, to }).every(({ id }) => stopped.includes(id));
+  for (const id of writersOf(from)) {
     const server = context.inventory.server(id);
-    for (const site of sites) await clearSite(context, server, site, stopped.includes(id));
+    for (const site of sites) {
+      const all = partAt(site, from, id);
+      // Whoever serves the site still shows what all members see.
+      const of = all.uploads && !isLeft ? { ...all, part: 'own' as const } : all;
+      if (!staying.includes(id)) await clearSite(context, server, site, of, stopped.includes(id));
+      else if (of.uploads && of.part === undefined) await clearUploads(context, server, site, of);
+    }
   }
   await grantAll(atHome(context, to), to, 'lenient');
+}
+
+/** The machines that are of the former home alone. */
+function leftMachines({ inventory, spokes }: StepContext, { from, to }: Homes): Server[] {
+  const left = serversOf(from).filter((id) => !serversOf(to).includes(id) && spokes.hasJoined(id));
+  return left.map((id) => inventory.server(id));
+}
+
+/** A machine that goes on with the site has all of it in the site's own data now. */
+function clearUploads(context: StepContext, server: Server, { uri }: Site, of: Uploads): Promise<void> {
+  const part = { ...of, part: 'shared' as const };
+  const what = `former uploads of ${uri} stay on the shared folder`;
+  return warnOf(context, what, () => moveData(context, server, 'MOVE_REMOVE', uri, part));
 }
 
 async function clearSite(
   context: StepContext,
   server: Server,
   { id, uri }: Site,
+  of: Uploads,
   isServedNoMore: boolean,
 ): Promise<void> {
   const what = `data of ${uri} stay on ${server.name}`;
-  if (isServedNoMore) await warnOf(context, what, () => moveData(context, server, 'MOVE_REMOVE', uri));
+  if (isServedNoMore) await warnOf(context, what, () => moveData(context, server, 'MOVE_REMOVE', uri, of));
   else await context.log('warning', what);
   await context.write(() => {
     context.siteData.left(id, server.id);

@@ -59,7 +59,10 @@ const work = (): string[] =>
 describe('platform.move', () => {
   it('brings code, then data, then what is served to another server, and clears the one before', async () => {
     const quiet: boolean[] = [];
-    hub.fleet.onData = () => quiet.push(hub.inventory.site(site.id).quiet);
+    hub.fleet.onData = () => {
+      expect(hub.fleet.settled).toEqual([web1.id]);
+      quiet.push(hub.inventory.site(site.id).quiet);
+    };
     const { task, steps } = await move(web2);
     expect(task).toMatchObject({ message: '', state: 'success' });
     expect(steps.map(({ name }) => name)).toEqual(
@@ -174,5 +177,78 @@ describe('platform.move with groups', () => {
     expect(['success', 'warning']).toContain((await move(cluster)).task.state);
     expect(servedBy()).toEqual(['web2']);
     expect(hub.inventory.platform(d11.id).serverId).toBe(cluster.id);
+  });
+});
+
+describe('platform.move with uploads that a cluster shares', () => {
+  let cluster: Server;
+
+  beforeEach(async () => {
+    cluster = sharing('cluster1', [web1, web2]);
+    await move(cluster);
+    hub.inventory.updateSite(site.id, { uploads: 'shared' }, BY);
+    hub.fleet.dataWork.splice(0);
+  });
+
+  function sharing(name: string, members: readonly Server[]): Server {
+    const { id } = group(name, 'cluster', members);
+    return hub.inventory.updateServer(id, { masterId: members[0]?.id ?? null, sharedUploads: true }, BY);
+  }
+
+  /** Which part of the data of a site each order is about, and on whose folder its uploads are. */
+  const parts = (): string[] =>
+    hub.fleet.dataWork.map(({ serverId, work: each }) => {
+      const order = Object.values(each).find((value) => typeof value === 'object') as {
+        readonly move?: string;
+        readonly uploads?: { readonly folder: string };
+        readonly part?: string;
+      };
+      const { uploads, part = 'all' } = order;
+      const where = uploads === undefined ? 'together' : `${part} with ${uploads.folder}`;
+      return `${serverId} ${order.move ?? each.kind}: ${where}`;
+    });
+
+  it('takes them to a server as part of the data of the site, and from the folder', async () => {
+    expect((await move(web3)).task).toMatchObject({ message: '', state: 'success' });
+    expect(parts()).toEqual([
+      'id-web1 make_backup: all with cluster1',
+      'id-web3 load_backup: together',
+      'id-web3 MOVE_PLACE: together',
+      'id-web3 MOVE_KEEP_FORMER: together',
+      'id-web1 MOVE_REMOVE: all with cluster1',
+      'id-web2 MOVE_REMOVE: own with cluster1',
+    ]);
+    expect(hub.inventory.site(site.id).uploads).toBe('primary');
+  });
+
+  it('takes them to the folder of another cluster that has one', async () => {
+    expect((await move(sharing('cluster2', [web3]))).task).toMatchObject({ message: '', state: 'success' });
+    expect(parts()).toContain('id-web3 MOVE_PLACE: all with cluster2');
+    expect(hub.inventory.site(site.id).uploads).toBe('shared');
+  });
+
+  it('brings them together on the master when it goes on alone', async () => {
+    expect((await move(web1)).task).toMatchObject({ message: '', state: 'success' });
+    expect(parts()).toEqual([
+      'id-web1 make_backup: all with cluster1',
+      'id-web1 load_backup: together',
+      'id-web1 MOVE_PLACE: together',
+      'id-web1 MOVE_CLEAR: together',
+      'id-web1 MOVE_REMOVE: shared with cluster1',
+      'id-web2 MOVE_REMOVE: own with cluster1',
+    ]);
+  });
+
+  it('leaves them where a member serves the site still', async () => {
+    hub.fleet.answers.converge.push(jobResult({}), jobResult({}), jobResult({}), jobResult({}), FAILED);
+    expect((await move(web3)).task.state).toBe('warning');
+    expect(parts().some((line) => /MOVE_REMOVE: (all|shared) with/.test(line))).toBe(false);
+  });
+
+  it('leaves them shared when the new home cannot serve the site', async () => {
+    hub.fleet.answers.converge.push(jobResult({}), jobResult({}), FAILED);
+    expect((await move(web3)).task.state).toBe('failure');
+    expect(hub.inventory.site(site.id).uploads).toBe('shared');
+    expect(parts().slice(-2)).toEqual(['id-web3 MOVE_PUT_BACK: together', 'id-web3 MOVE_CLEAR: together']);
   });
 });

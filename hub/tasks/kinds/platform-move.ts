@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { activeServersOf, serversOf, writersOf } from '../../desired/placement.ts';
 import type { Server, Site } from '../../inventory/model.ts';
 import { checkMayMove } from '../../inventory/platform-home.ts';
+import { uploadsPolicyOn } from '../../inventory/uploads.ts';
 import type { Foreseen, ObjectChange, StepContext, TaskKind } from '../kind.ts';
 import { shared, type Lock } from '../locks.ts';
 import { locksOn, type Place } from '../place.ts';
@@ -9,6 +10,7 @@ import { resultOfJob, type IsOwn } from '../results.ts';
 import type { TaskResult } from '../task.ts';
 import { atHome, type Homes } from './at-home.ts';
 import { convergeAll, convergeBack, noneOwn, onEach } from './converge.ts';
+import { awaitLateUploads } from './late-uploads.ts';
 import { clearFormer, leaveFormer } from './platform-leave.ts';
 import { standingPlatform } from './release-steps.ts';
 import { grantAll, reconcileGrants } from './site-grants.ts';
@@ -29,6 +31,8 @@ const origin = z.object({
   serverId: z.string(),
   /** Ids of the sites that were not quiet before. */
   open: z.array(z.string()),
+  /** Ids of the sites whose uploads lie on the folder that all members of the former home see. */
+  shared: z.array(z.string()).default([]),
 });
 
 /**
@@ -48,7 +52,7 @@ export const platformMove: TaskKind = {
     { name: 'grants', run: grantBoth, undo: grantFormer },
     { name: 'switch', run: switchOver, undo: switchBack, commits: true },
     { name: 'leave', run: (context) => leaveFormer(context, homesOf(context)) },
-    { name: 'clear', run: (context) => clearFormer(context, homesOf(context), sitesWithData(context)) },
+    { name: 'clear', run: (context) => clearFormer(context, homesOf(context), asTheyWere(context)) },
   ],
   foresee: foreseeMove,
 };
@@ -67,6 +71,10 @@ function foreseeMove(change: ObjectChange): Foreseen {
   const [from, { id, name, release }] = [inventory.server(platform.serverId), platform];
   inventory.updatePlatform(id, { serverId: to.id }, by);
   const notes = [`platform ${name} goes from ${from.name} to ${to.name}`];
+  const leaving = inventory.sitesOn(id).filter((site) => uploadsPolicyOn(to, site.uploads) !== site.uploads);
+  for (const site of leaving) inventory.updateSite(site.id, { uploads: 'primary' }, by);
+  if (leaving.length > 0)
+    notes.push(`uploads leave the shared folder, for the data of their sites on ${to.name}`);
   if (sites > 0)
     notes.push(`its sites (${String(sites)}) are under maintenance while their data follow; databases stay`);
   return {
@@ -82,8 +90,10 @@ async function check(context: StepContext): Promise<void> {
   const to = inventory.server(input.parse(task.input).serverId);
   checkMayMove(inventory, platform, to);
   for (const id of codeServers(to)) spokes.require(id);
-  const open = inventory.sitesOn(platform.id).filter(({ quiet }) => !quiet);
-  await context.remember({ origin: { serverId: platform.serverId, open: open.map(({ id }) => id) } });
+  const sites = inventory.sitesOn(platform.id);
+  const open = sites.filter(({ quiet }) => !quiet).map(({ id }) => id);
+  const shared = sites.filter(({ uploads }) => uploads === 'shared').map(({ id }) => id);
+  await context.remember({ origin: { serverId: platform.serverId, open, shared } });
 }
 
 /** Nothing live changes by it. */
@@ -104,11 +114,13 @@ async function bringCode(context: StepContext): Promise<void> {
   );
 }
 
-/** Visitors are sent away, and who was at work in the databases has gone. */
+/** Visitors are sent away, what they sent before is written, and who was at work in the databases has gone. */
 async function beQuiet(context: StepContext): Promise<void> {
   const { inventory, databases, databaseServers, signal } = context;
   await setQuiet(context, true);
-  await convergeAll(atHome(context, homesOf(context).from), { force: false, isOwn: isOfPlatform(context) });
+  const { from } = homesOf(context);
+  await convergeAll(atHome(context, from), { force: false, isOwn: isOfPlatform(context) });
+  await awaitLateUploads(context, from);
   for (const { id } of sitesOf(context)) {
     const row = databases.ofSite(id);
     if (row?.state === 'made') await databaseServers.settle(inventory.server(row.serverId), row.name, signal);
@@ -134,8 +146,9 @@ function noteQuiet({ inventory, by, memory }: StepContext, quiet: boolean): void
 }
 
 async function bringData(context: StepContext): Promise<void> {
-  const machines = codeServers(homesOf(context).to).map((id) => context.inventory.server(id));
-  await bringElsewhere(context, sitesWithData(context), machines);
+  const { to } = homesOf(context);
+  const machines = codeServers(to).map((id) => context.inventory.server(id));
+  await bringElsewhere(context, sitesWithData(context), to, machines);
 }
 
 /** Both homes may connect until the former one has left. */
@@ -182,9 +195,13 @@ async function switchBack(context: StepContext): Promise<void> {
 }
 
 function moveRow(context: StepContext, home: Server, quiet: boolean): Promise<void> {
-  const { inventory, task, by } = context;
+  const { inventory, task, by, memory } = context;
+  const uploads = uploadsPolicyOn(home, 'shared');
   return context.write(() => {
     inventory.updatePlatform(task.objectId, { serverId: home.id }, by);
+    for (const id of origin.parse(memory['origin']).shared) {
+      if (inventory.findSite(id)) inventory.updateSite(id, { uploads }, by);
+    }
     noteQuiet(context, quiet);
   });
 }
@@ -207,6 +224,15 @@ function sitesOf({ inventory, task }: StepContext): Site[] {
 /** What was never seen to work has no data. */
 function sitesWithData(context: StepContext): Site[] {
   return sitesOf(context).filter(({ verifiedMs }) => verifiedMs > 0);
+}
+
+/** Sites with data, with the policy that their former home had for their uploads. */
+function asTheyWere(context: StepContext): Site[] {
+  const { shared: sharing } = origin.parse(context.memory['origin']);
+  return sitesWithData(context).map((site) => ({
+    ...site,
+    uploads: sharing.includes(site.id) ? 'shared' : site.uploads,
+  }));
 }
 
 function isOfPlatform(context: StepContext): IsOwn {

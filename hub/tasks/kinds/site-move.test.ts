@@ -28,4 +28,16 @@ describe('site.move', () => {
       'web2 success',
     ]);
   });
+
+  it('reads the data when what visitors were sending is written', async () => {
+    const site = hub.addSite('a.example.org', hub.addPlatform('d11', hub.addServer('web1')));
+    const target = hub.addPlatform('next', hub.addServer('web2'));
+    await hub.ended(hub.queue('site.add', site));
+    const settled: string[] = [];
+    hub.fleet.onMakeBackup = () => settled.push(...hub.fleet.settled);
+    await hub.ended(
+      hub.queue('site.move', site, { platformId: target.id, uri: site.uri, aliases: [], stands: [] }),
+    );
+    expect(settled).toEqual(['id-web1']);
+  });
 });

@@ -7,6 +7,7 @@ import type { Foreseen, ObjectChange, Step, StepContext, TaskKind } from '../kin
 import { checkFree } from '../../inventory/site-place.ts';
 import { atHome, reportingAll } from './at-home.ts';
 import { convergeAll, convergeBack } from './converge.ts';
+import { awaitLateUploads } from './late-uploads.ts';
 import { heirStep, loadStep, moveData, uploadsOfTarget, placeStep } from './move-steps.ts';
 import { partAt, uploadsAt } from './uploads-place.ts';
 import { chooseFirst, locksOfMove, targetOf, type MoveTarget } from './move-target.ts';
@@ -97,14 +98,16 @@ async function check(context: StepContext): Promise<void> {
   await chooseFirst(context);
 }
 
-/** Visitors are sent away, and who was at work in the database has gone. */
+/** Visitors are sent away, what they sent before is written, and who was at work in the database has gone. */
 async function beQuiet(context: StepContext): Promise<void> {
   const { inventory, task, by, databases, databaseServers, signal } = context;
   await context.write(() => {
     inventory.updateSite(task.objectId, { quiet: true }, by);
   });
-  for (const home of sourceHome(context))
+  for (const home of sourceHome(context)) {
     await convergeAll(atHome(context, home), { force: false, isOwn: isOfMove(context) });
+    await awaitLateUploads(context, home);
+  }
   const row = databases.ofSite(task.objectId);
   if (row) await databaseServers.settle(inventory.server(row.serverId), row.name, signal);
 }

@@ -1,11 +1,12 @@
 import type { Uploads } from '../../../shared/share.ts';
 import type { Platform, Server, Site } from '../../inventory/model.ts';
+import { uploadsPolicyOn } from '../../inventory/uploads.ts';
 import type { Step, StepContext } from '../kind.ts';
 import { workServer } from '../place.ts';
 import { workerOf } from '../../desired/placement.ts';
 import { targetOf } from './move-target.ts';
 import { Spreading, takeBackSpread, type Lying } from './spreading.ts';
-import { hasSharedUploads, uploadsAt } from './uploads-place.ts';
+import { hasSharedUploads, partAt, uploadsAt } from './uploads-place.ts';
 
 /**
  * Brings the data of the task's site from where they were made to the other members of its cluster, before any of them
@@ -78,10 +79,7 @@ export async function layElsewhere(context: StepContext, site: Site, after: Site
   const lying = lyingOf(context, site);
   const home = inventory.server(lying.platform.serverId);
   const present = membersOf(context, lying.platform);
-  const ofMember = ({ id }: Server): Uploads => {
-    const uploads = uploadsAt(after, home, id);
-    return uploads.uploads && id !== lying.source.id ? { ...uploads, part: 'own' } : uploads;
-  };
+  const ofMember = ({ id }: Server): Uploads => partAt(after, home, id);
   const of = uploadsAt(site, home, lying.source.id);
   await new Spreading(context).bring({ ...lying, of, ofMember }, present, { alsoSource: true });
   await context.write(() => {
@@ -90,14 +88,29 @@ export async function layElsewhere(context: StepContext, site: Site, after: Site
   });
 }
 
-/** Brings the data of sites from where they are worked on to the machines of their next home, whatever these have. */
+/**
+ * Brings the data of sites from where they are worked on to the machines of their next home, whatever these have. Uploads
+ * that all members of the home see go to where the next one has them, also when that is the same machine.
+ */
 export async function bringElsewhere(
   context: StepContext,
   sites: readonly Site[],
+  next: Server,
   machines: readonly Server[],
 ): Promise<void> {
   const spreading = new Spreading(context);
-  for (const site of sites) await spreading.bring(lyingOf(context, site), machines, { anew: true });
+  for (const site of sites) {
+    const lying = lyingOf(context, site);
+    const home = context.inventory.server(lying.platform.serverId);
+    const of = uploadsAt(site, home, lying.source.id);
+    if (of.uploads) {
+      const after = { uploads: uploadsPolicyOn(next, site.uploads) };
+      const ofMember = ({ id }: Server): Uploads => partAt(after, next, id);
+      await spreading.bring({ ...lying, of, ofMember }, machines, { anew: true, alsoSource: true });
+    } else {
+      await spreading.bring(lying, machines, { anew: true });
+    }
+  }
 }
 
 /** The data that a member has are not those of the sites any more: who brings them their data keeps what lies there. */

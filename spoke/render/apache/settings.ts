@@ -1,19 +1,19 @@
 import type { SiteState } from '../../../shared/desired-state.ts';
-import type { SiteSettings } from '../../../shared/site-settings.ts';
 import type { PhpFacts } from '../../webserver/webserver.ts';
 import { authPath, logsOf, type RenderContext } from '../context.ts';
 import { MAINTENANCE_FILE, PAGES_FOLDER, PAGES_URL, RETRY_AFTER } from '../pages.ts';
-import { fpmSettings, phpSettingsOf } from '../php.ts';
+import { fpmOrder, fpmSettings, phpSettingsOf } from '../php.ts';
 import { headerName, integer, path, pattern, printable, siteUri, word } from '../values.ts';
 import { handlerLines, platformVariable } from './parts.ts';
 
 /** What the settings of a site say of its requests, as lines of a virtual host or of a part of one. */
-export function settingsLines({ settings = {} }: SiteState, context: RenderContext): string {
+export function settingsLines(site: SiteState, context: RenderContext): string {
+  const { settings = {} } = site;
   const { maxBodyBytes, headers = {} } = settings;
   return indented([
     ...(maxBodyBytes === undefined ? [] : [`LimitRequestBody ${integer(maxBodyBytes)}`]),
     ...Object.entries(headers).flatMap(([key, value]) => headerLines(key, value)),
-    ...(context.php === null ? [] : phpLines(settings, context.php, context)),
+    ...(context.php === null ? [] : phpLines(site, context.php, context)),
   ]);
 }
 
@@ -35,7 +35,8 @@ export function versionLines({ platform, settings }: SiteState, { php }: RenderC
   return indented([`<Directory "\${${platformVariable(platform)}}">`, ...lines, '</Directory>']);
 }
 
-function phpLines(settings: SiteSettings, php: PhpFacts, context: RenderContext): string[] {
+function phpLines(site: SiteState, php: PhpFacts, context: RenderContext): string[] {
+  const { settings = {} } = site;
   if (php.handler === 'mod_php') {
     return Object.entries(phpSettingsOf(settings)).map(
       ([key, value]) => `php_admin_value ${word(key)} ${word(value)}`,
@@ -43,7 +44,11 @@ function phpLines(settings: SiteSettings, php: PhpFacts, context: RenderContext)
   }
   const all = fpmSettings(settings, php, context).map(([key, value]) => `${word(key)}=${word(value)}`);
   // A configuration holds no line's end; an expression makes one.
-  return all.length === 0 ? [] : [`ProxyFCGISetEnvIf "true" PHP_VALUE "${all.join('%{unescape:%0A}')}"`];
+  const order = fpmOrder(site);
+  return [
+    ...(all.length === 0 ? [] : [`ProxyFCGISetEnvIf "true" PHP_VALUE "${all.join('%{unescape:%0A}')}"`]),
+    ...(order === '' ? [] : [`ProxyFCGISetEnvIf "true" PHP_ADMIN_VALUE "${order}"`]),
+  ];
 }
 
 /** Logs of the site's own, '' for none. */

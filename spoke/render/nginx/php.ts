@@ -1,7 +1,7 @@
 import type { SiteState } from '../../../shared/desired-state.ts';
 import type { RenderContext } from '../context.ts';
 import { includeCredentials } from '../credentials.ts';
-import { fpmSettings, scriptSeconds } from '../php.ts';
+import { fpmOrder, fpmSettings, scriptSeconds } from '../php.ts';
 import { integer, path, siteUri, word } from '../values.ts';
 import { hiddenHeaders } from './headers.ts';
 
@@ -20,6 +20,7 @@ export function phpBody(
   }
   const settings = site.settings ?? {};
   const told = fpmSettings(settings, php, context).map(([key, value]) => `${word(key)}=${word(value)}`);
+  const order = fpmOrder(site);
   const parameters = [
     ...PARAMETERS,
     ['DOCUMENT_ROOT', code.root],
@@ -28,6 +29,7 @@ export function phpBody(
     ['AEGIR_SITE_DATA', `"${data}"`],
     // nginx makes a line's end of it, which parts one setting from the next.
     ...(told.length === 0 ? [] : [['PHP_VALUE', `"${told.join('\\n')}"`]]),
+    ...(order === '' ? [] : [['PHP_ADMIN_VALUE', `"${order}"`]]),
   ];
   const patience = Math.max(LEAST_PATIENCE, (scriptSeconds(settings) ?? 0) + 10);
   return `    location ~ "${PHP_FILE}(?:/|$)" {

@@ -1,5 +1,4 @@
-import { ServerCredentials } from '@grpc/grpc-js';
-import { createSecureContext, type SecureContextOptions } from 'node:tls';
+import { createSecureContext, createServer, type SecureContextOptions, type Server } from 'node:tls';
 
 /** What a listener shows, and whom it takes; all of it PEM. */
 export interface ListenerIdentity {
@@ -14,22 +13,28 @@ export interface ListenerIdentity {
  * TLS 1.3 of a listener, whose certificates can be changed while it serves: connections that are there go on, new ones
  * are made with what was given last.
  */
-export class ListenerCredentials extends ServerCredentials {
-  /** With `checkClient` nobody without a certificate of a trusted authority gets past the handshake. */
+export class ListenerTls {
+  /** Whether nobody without a certificate of a trusted authority gets past the handshake. */
+  readonly checkClient: boolean;
+  /** Shakes hands on the connections that are given to it as `connection` events; it listens nowhere itself. */
+  readonly server: Server;
+
   constructor(identity: ListenerIdentity, { checkClient }: { readonly checkClient: boolean }) {
-    super({ requestCert: checkClient }, contextOf(identity));
+    this.checkClient = checkClient;
+    this.server = createServer({
+      ...contextOf(identity),
+      ALPNProtocols: ['h2'],
+      requestCert: checkClient,
+      rejectUnauthorized: true,
+    });
   }
 
   /** From the next handshake on. Throws when key and chain do not belong together; then what was there stays. */
   use(identity: ListenerIdentity): void {
     const context = contextOf(identity);
-    // A server that is given what it cannot use turns everybody away from then on, without a word.
+    // What cannot be used must not take the place of a part of what was there.
     createSecureContext(context);
-    this.updateSecureContextOptions(context);
-  }
-
-  _equals(other: ServerCredentials): boolean {
-    return this === other;
+    this.server.setSecureContext(context);
   }
 }
 

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AppError, hasCode } from '../../shared/errors.ts';
+import { AppError, hasCode } from './errors.ts';
 import { Tree } from './tree.ts';
 
 let home: string;

@@ -1,7 +1,7 @@
 import { closeSync, constants, fchmodSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { AppError, hasCode } from '../../shared/errors.ts';
-import { FOLDER_MODE } from '../../shared/manifest/entry.ts';
-import { childOf, nameOf, nativePath, parentOf, readablePath } from '../../shared/manifest/paths.ts';
+import { AppError, hasCode } from './errors.ts';
+import { FOLDER_MODE } from './manifest/entry.ts';
+import { childOf, nameOf, nativePath, parentOf, readablePath } from './manifest/paths.ts';
 
 const OPEN_FOLDER = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 

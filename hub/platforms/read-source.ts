@@ -1,0 +1,63 @@
+import { lstatSync, realpathSync } from 'node:fs';
+import { AppError, hasCode } from '../../shared/errors.ts';
+import { Tree } from '../../shared/tree.ts';
+import type { FoundFile, Stamp } from './listing.ts';
+import type { FileContent, PackWriter } from './pack-writer.ts';
+import { missing } from './recheck.ts';
+import { closed, SourceMoved, stampOf } from './walk.ts';
+
+/** How often a file that changes underneath is tried again. */
+const ATTEMPTS = 3;
+
+/**
+ * Opens a source to read files of it. It may be a symlink itself, but none in it is followed. Throws SOURCE_MISSING,
+ * PATH_INVALID for one that leads to what is the hub's own.
+ */
+export function openSource(folder: string, state: string): Tree {
+  const tree = open(folder);
+  const [real, own] = [realpathSync(tree.root()), realpathSync(state)];
+  const isOurs = `${real}/`.startsWith(`${own}/`) || `${own}/`.startsWith(`${real}/`);
+  if (!isOurs || real.startsWith(`${own}/builds/`)) return tree;
+  tree.close();
+  throw new AppError('PATH_INVALID', `${folder} leads to ${real}, which is not code but ours`);
+}
+
+function open(folder: string): Tree {
+  try {
+    return Tree.open(realpathSync(folder));
+  } catch (error) {
+    throw missing(folder, error);
+  }
+}
+
+/**
+ * Reads a file until what was read and what the file says of itself agree. No folder on the way to it is a symlink, whatever
+ * somebody makes of one meanwhile: what lies elsewhere, as the keys of the hub do, is never code. Throws SourceMoved, SOURCE_MISSING.
+ */
+export function readSource(
+  tree: Tree,
+  found: FoundFile,
+  packs: PackWriter,
+  pause: () => void,
+): { content: FileContent; stamp: Stamp } {
+  pause();
+  try {
+    const path = tree.find(found.path);
+    if (path === null) throw new SourceMoved(found.path);
+    const content = packs.readFile(path, found);
+    if (content !== null) return { content, stamp: found };
+    for (let attempt = 1; attempt < ATTEMPTS; attempt++) {
+      const stats = lstatSync(path);
+      if (!stats.isFile()) break;
+      const again = packs.readFile(path, stampOf(stats));
+      if (again !== null) return { content: again, stamp: stampOf(stats) };
+    }
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO')) throw unreadable(error, found.path);
+  }
+  throw new SourceMoved(found.path);
+}
+
+function unreadable(error: unknown, path: string): unknown {
+  return hasCode(error, 'EACCES', 'EPERM', 'EIO') ? closed(path, error) : error;
+}
