@@ -42,7 +42,7 @@ mods() {
   for name in virtio_pci virtio_net nfsv4; do
     modprobe --dirname "$kernel" --set-version "$version" --show-depends "$name"
   done | sed -n "s,^insmod $kernel/,,p" | sort -u
-  printf "lib/modules/$version/modules.%s\n" order builtin builtin.modinfo
+  for list in order builtin builtin.modinfo; do echo "lib/modules/$version/modules.$list"; done
 }
 mods | (cd "$kernel" && xargs cp --parents -t "$root/usr")
 depmod --basedir "$root" "$version"
