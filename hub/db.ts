@@ -28,6 +28,7 @@ import { sql as weights } from './migrations/0022-weights.ts';
 import { sql as heldUploads } from './migrations/0023-held-uploads.ts';
 import { sql as locked } from './migrations/0024-locked.ts';
 import { sql as sharedUploads } from './migrations/0025-shared-uploads.ts';
+import { sql as oldJobs } from './migrations/0026-old-jobs.ts';
 
 /** Every schema there ever was, by the steps that lead from one to the next. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -55,6 +56,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: '0023-held-uploads', sql: heldUploads },
   { name: '0024-locked', sql: locked },
   { name: '0025-shared-uploads', sql: sharedUploads },
+  { name: '0026-old-jobs', sql: oldJobs },
 ];
 
 /** Lies in the state folder while a backup is put in place: what is there then is no whole hub. */

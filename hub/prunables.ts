@@ -31,9 +31,7 @@ export function prunablesOf(
     prunable('tokens', (beforeMs) => {
       tokens.prune(beforeMs);
     }),
-    prunable('jobs', (beforeMs) => {
-      ledger.prune(beforeMs);
-    }),
+    prunable('jobs', (beforeMs) => ledger.prune(beforeMs)),
     prunable('certificates', (beforeMs) => {
       store.pruneCertificates(beforeMs);
       operators.prune(beforeMs);

@@ -395,14 +395,14 @@ describe('a prepared job', () => {
 });
 
 describe('the ledger', () => {
-  it('forgets old jobs but never what the newest number of a spoke was', () => {
+  it('forgets old jobs but never what the newest number of a spoke was', async () => {
     const { ledger } = hub.spokes;
     for (let i = 0; i < 3; i++) {
       const job = ledger.add(spoke.id, serverId, SYNC);
       ledger.finish(job.id, emptyResult('OUTCOME_APPLIED'));
     }
     hub.clock.moveDate(1);
-    ledger.prune(hub.clock.now());
+    await ledger.prune(hub.clock.now());
     expect(ledger.highestAccepted(spoke.id)).toBe(3);
     const left = hub.database.db.prepare('SELECT sequence FROM jobs WHERE spoke_id = ?').pluck();
     expect(left.all(spoke.id)).toEqual([3]);

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import { faultPoint } from '../../shared/fault-points.ts';
@@ -68,6 +69,18 @@ interface JobRow {
   readonly result: Buffer | null;
   readonly finished_ms: number;
 }
+
+/** Nobody asks for a job that is over; what came of it stands with its task. */
+const KEPT_MS = 7 * 86_400_000;
+const FORGET = `
+DELETE FROM jobs WHERE id IN (
+  SELECT id FROM jobs WHERE finished_ms > 0 AND finished_ms < ?
+     AND sequence < (SELECT max(newer.sequence) FROM jobs newer WHERE newer.spoke_id = jobs.spoke_id
+                        AND newer.phase IN ('accepted', 'prepared', 'finished'))
+     AND (kind <> 'apply' OR result IS NULL OR
+          finished_ms < (SELECT max(newer.finished_ms) FROM jobs newer WHERE newer.server_id = jobs.server_id
+                            AND newer.kind = 'apply' AND newer.result IS NOT NULL))
+   LIMIT 500)`;
 
 /** Room in a message for what wraps a job. */
 const ENVELOPE_BYTES = 1_024;
@@ -226,14 +239,13 @@ export class JobLedger {
     this.#run("UPDATE jobs SET phase = 'lost', finished_ms = ? WHERE id = ? AND finished_ms = 0", now, id);
   }
 
-  /** Forgets jobs that were over before this time, but for the newest of each spoke. */
-  prune(beforeMs: number): void {
-    this.#run(
-      `DELETE FROM jobs WHERE finished_ms > 0 AND finished_ms < ?
-          AND sequence < (SELECT max(newer.sequence) FROM jobs newer WHERE newer.spoke_id = jobs.spoke_id
-                             AND newer.phase IN ('accepted', 'prepared', 'finished'))`,
-      beforeMs,
-    );
+  /**
+   * Forgets jobs that were over before this time, and a week ago whatever the time, but for the newest of each spoke and
+   * the last apply of each server. A few at a time: others have their turn in between.
+   */
+  async prune(beforeMs: number): Promise<void> {
+    const before = Math.max(beforeMs, this.#clock.now() - KEPT_MS);
+    while (this.#sql.of(FORGET).run(before).changes > 0) await turn();
   }
 
   #run(sql: string, ...values: readonly (string | number | Buffer)[]): boolean {

@@ -189,7 +189,7 @@ async function pruneOld({
 }: ScheduleParts): Promise<void> {
   const before = clock.now() - keepMs;
   const tasks = store.prune(before);
-  for (const prunable of prunables) prunable.prune(before);
+  for (const prunable of prunables) await prunable.prune(before);
   keeping.prune();
   // A platform that is worked on may have a release that nothing names yet.
   const busy = new Set(store.open().map(({ objectId }) => objectId));
