@@ -4,6 +4,7 @@
 #   run   a web server with PHP, and a compiler where the database driver has to be built
 #   pack  what the packages are built with
 #   test  what the end-to-end tests make hosts and sites from, and the benches their peers
+#   vm    what makes a host of those tests a virtual machine, with a kernel of its own, and exports a folder to it
 #   lint  what looks packages over
 #   alerts  the tool that tries alert rules out, alone out of the package of Prometheus
 #   npm   the packages of package-lock.json
@@ -28,9 +29,10 @@ packages_of() {
       echo acl bindfs composer curl dbus git haproxy iproute2 mariadb-server nftables nginx openssh-client openssh-server openssl pebble php-fpm php-mysql procps rsync sudo
       echo systemd systemd-container util-linux mediawiki wordpress wordpress-theme-twentytwentythree
       ;;
+    vm) echo cpio kmod nfs-common nfs-ganesha nfs-ganesha-vfs openssh-client openssh-server qemu-system-x86 ;;
     lint) echo lintian ;;
     *)
-      say "there is no set \"$1\": run, pack, test, lint, alerts, npm"
+      say "there is no set \"$1\": run, pack, test, vm, lint, alerts, npm"
       exit 64
       ;;
   esac
@@ -91,10 +93,39 @@ fetch_promtool() {
   rm -rf "$work"
 }
 
+# For the guest alone: installed, this machine would find a kernel more to start with. Needs no root, but lists of packages.
+fetch_kernel() {
+  home=node_modules/.cache/guest-kernel
+  if [ -e $home/vmlinuz ]; then return 0; fi
+  say 'fetching a kernel'
+  work=$(mktemp -d)
+  chmod 755 "$work"
+  if (cd "$work" && patiently download_kernel && dpkg-deb -x linux-image-*.deb .) >/dev/null 2>&1; then
+    rm -rf $home
+    mkdir -p $home
+    mv "$work"/lib $home/
+    /sbin/depmod --basedir $home "$(ls $home/lib/modules)"
+    mv "$work"/boot/vmlinuz-* $home/vmlinuz
+    rm -rf "$work"
+  else
+    rm -rf "$work"
+    say 'the kernel of the guest could not be had'
+    exit 1
+  fi
+}
+
+# The package without a version stands for the newest.
+download_kernel() {
+  package=$(apt-cache depends linux-image-cloud-amd64 | sed -n 's/^ *Depends: //p')
+  [ -n "$package" ] && apt-get -qq download "$package" || { apt update && return 1; }
+}
+
 wanted=''
 npm=''
 alerts=''
+kernel=''
 for set; do
+  [ "$set" != vm ] || kernel=yes
   case $set in
     npm) npm=yes ;;
     alerts) alerts=yes ;;
@@ -129,3 +160,4 @@ if [ -n "$npm" ]; then
 fi
 
 if [ -n "$alerts" ]; then fetch_promtool; fi
+if [ -n "$kernel" ]; then fetch_kernel; fi

@@ -444,7 +444,7 @@ export const REASONS = {
   ),
   SNIPPET_INVALID: entry(
     'precondition',
-    'The web server refuses a snippet of the administrator; it was left out.',
+    'A snippet of the administrator cannot be read, or the web server refuses it; it was left out.',
     'Correct the named file.',
   ),
   PROBE_FAILED: entry(

@@ -8,6 +8,8 @@ export type Part = {
   readonly name: string;
   /** It needs real hosts, and so a bubble. */
   readonly hosts?: boolean;
+  /** The set of `install-dependencies.sh` that it needs besides those of all. */
+  readonly needs?: string;
   /** The part that has to be over before this one begins; it stands before it. */
   readonly after?: string;
 } & (

@@ -3,6 +3,7 @@ import path from 'node:path';
 import os from 'node:os';
 import pLimit from 'p-limit';
 import { whyNoHosts } from './lab/preflight.ts';
+import { outcome } from './lab/process.ts';
 import { runPart, type Part, type Tally } from './parts.ts';
 
 /** Packaging builds the programs as well; the one build is for choices of suites. */
@@ -12,6 +13,9 @@ const RESULTS = '.test/results';
 
 /** Scripts keep one processor busy; suites wait for their hosts as much as they work, and two do not meet. */
 const LANES = Math.min(2, os.availableParallelism());
+
+/** Suites that are left out unless they are asked for by name, as they take minutes; each with the set of packages that it needs besides. */
+const ON_REQUEST: Readonly<Record<string, string>> = { '36-nfs': 'vm' };
 
 /** All parts, the quick ones first. */
 function parts(): Part[] {
@@ -29,23 +33,28 @@ function parts(): Part[] {
 
 function suite(file: string): Part {
   const files = [`test/suites/${file}`];
+  const name = path.basename(file, '.test.ts');
+  const needs = ON_REQUEST[name];
   return {
-    name: path.basename(file, '.test.ts'),
+    name,
     kind: 'vitest',
     config: 'test/suites.config.ts',
     files,
     hosts: true,
+    ...(needs !== undefined && { needs }),
   };
 }
 
 // A suite runs what was built, so the build is part of every choice that has one: that of the packages builds all.
 function chosen(all: readonly Part[], names: readonly string[]): Part[] {
-  if (names.length === 0) return all.filter((part) => part.name !== 'build');
+  if (names.length === 0) return all.filter(({ name, needs }) => name !== 'build' && needs === undefined);
   const wants = (part: Part): boolean =>
     names.some((name) => part.name.startsWith(name) || (name === 'checks' && part.kind === 'script'));
   const picked = all.filter(wants);
   if (picked.length === 0) throw new Error(`no part of the tests begins with ${names.join(', ')}`);
-  const isPackaged = picked.some(({ name }) => name.endsWith('packages') || name === 'package');
+  const isPackaged = picked.some(
+    ({ name, needs }) => name.includes('packages') || name === 'package' || needs !== undefined,
+  );
   const needed = isPackaged ? 'package' : 'build';
   const stands = ({ hosts, after, name }: Part): boolean =>
     hosts === true || after !== undefined || BUILDS.includes(name);
@@ -60,6 +69,13 @@ async function withoutHosts(picked: readonly Part[]): Promise<string | undefined
   return picked.some((part) => part.hosts) ? whyNoHosts() : undefined;
 }
 
+/** Installs what a suite needs besides; says why it cannot be had. */
+async function whyNotInstalled({ needs }: Part): Promise<string | undefined> {
+  if (needs === undefined) return undefined;
+  const { code, stderr } = await outcome('sh', ['deploy/install-dependencies.sh', needs]);
+  return code === 0 ? undefined : stderr.trim().split('\n').at(-1);
+}
+
 async function main(names: readonly string[]): Promise<boolean> {
   fs.rmSync('.test', { recursive: true, force: true });
   fs.mkdirSync(RESULTS, { recursive: true });
@@ -71,9 +87,13 @@ async function main(names: readonly string[]): Promise<boolean> {
   const tallies = await inLanes(scripts, (part, isOneOfMany) => runPart(part, RESULTS, isOneOfMany));
   // The unit tests take both lanes by themselves.
   for (const part of others) tallies.push(await runPart(part, RESULTS));
-  const runSuite = (part: Part, isOneOfMany: boolean): Promise<Tally> | Tally =>
-    reason === undefined ? runPart(part, RESULTS, isOneOfMany) : leaveOut(part, reason);
+  const runSuite = async (part: Part, isOneOfMany: boolean): Promise<Tally> => {
+    const why = reason ?? (await whyNotInstalled(part));
+    return why === undefined ? runPart(part, RESULTS, isOneOfMany) : leaveOut(part, why);
+  };
   tallies.push(...(await inLanes(suites, runSuite)));
+  for (const name of names.length === 0 ? Object.keys(ON_REQUEST) : [])
+    process.stdout.write(`\n${name}: only on request, npm test -- ${name}\n`);
   const total = sum(tallies);
   process.stdout.write(retold(tallies));
   const skipped = total.skipped > 0 ? `, ${String(total.skipped)} skipped` : '';
@@ -84,7 +104,7 @@ async function main(names: readonly string[]): Promise<boolean> {
 /** Two at once, in their order, each after the one that it stands on; each is told whether others may print beside it. */
 async function inLanes(
   picked: readonly Part[],
-  run: (part: Part, isOneOfMany: boolean) => Promise<Tally> | Tally,
+  run: (part: Part, isOneOfMany: boolean) => Promise<Tally>,
 ): Promise<Tally[]> {
   const lane = pLimit(LANES);
   const ends = new Map<string, Promise<Tally>>();

@@ -41,6 +41,17 @@ describe.skipIf(!hasSystemd)('the units of the daemons', () => {
     expect(Number(burst)).toBeLessThanOrEqual(5_000);
   });
 
+  it.each([
+    ['aegir-hub.service', 'hub/main.ts'],
+    ['aegir-spoke.service', 'spoke/daemon.ts'],
+  ])('%s leaves its daemon more time to stop than it ever takes, whatever hangs in it', (name, source) => {
+    const read = (path: string): string =>
+      readFileSync(fileURLToPath(new URL(path, import.meta.url)), 'utf8');
+    const longest = /^const LONGEST_STOP_MS = ([\d_]+);$/m.exec(read(`../../${source}`))?.[1] ?? '';
+    const given = /^TimeoutStopSec=(\d+)$/m.exec(read(name))?.[1];
+    expect(Number(given) * 1_000).toBeGreaterThan(Number(longest.replaceAll('_', '')) + 5_000);
+  });
+
   it.each(UNITS)('%s is no more exposed than it was', (name) => {
     const said = execFileSync('systemd-analyze', ['security', '--offline=true', '--no-pager', unit(name)], {
       encoding: 'utf8',

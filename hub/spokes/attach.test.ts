@@ -155,6 +155,19 @@ describe('an attached spoke', () => {
     expect(hub.spokes.registry.of(spoke.id)).toBeUndefined();
   });
 
+  it('that leaves while nothing can be written does not end the hub', async () => {
+    const stream = await spoke.attach(hub);
+    const faults: unknown[] = [];
+    const note = (error: unknown): number => faults.push(error);
+    process.on('uncaughtException', note);
+    hub.database.db.pragma('query_only = ON');
+    await lose(stream);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    hub.database.db.pragma('query_only = OFF');
+    process.off('uncaughtException', note);
+    expect(faults).toEqual([]);
+  });
+
   it('that attaches again takes the place of its older stream', async () => {
     const first = await spoke.attach(hub);
     const second = await spoke.attach(hub);
@@ -206,6 +219,15 @@ describe('the numbers of a spoke', () => {
     await spoke.attach(hub, { epoch: 1, lastSequence: 41, generation: 12 });
     expect(hub.observed.isAhead(serverId)).toBe(true);
     hub.observed.setAhead(serverId, false);
+  });
+
+  it('that tell of a job what cannot be leave nobody behind who counts as attached', async () => {
+    const { jobId } = post({ kind: 'inspect', inspect: {} });
+    const openJobs = [{ jobId, epoch: 1, sequence: 1, phase: 'JOB_PHASE_PREPARED' as const }];
+    const stream = await spoke.dial(hub, { openJobs });
+    expect(await stream.ended).toMatchObject({ reason: 'FIELD_INVALID' });
+    await untilDetached();
+    (await spoke.attach(hub, { facts: { hostname: 'machine', bootId: 'after a reboot' } })).end();
   });
 
   it('from an epoch beyond belief are refused', async () => {

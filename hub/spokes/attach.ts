@@ -126,15 +126,30 @@ function enter(deps: AttachDeps, identity: SpokeIdentity, hello: CheckedHello): 
   // Also when the peer does not take the last words and the stream hangs.
   link.ended.addEventListener('abort', () => {
     registry.leave(link);
-    store.seen(link.spokeId);
+    noteSeen(deps, link.spokeId);
     log.info({ spokeId: link.spokeId, serverId: link.serverId }, 'spoke detached');
   });
-  deps.desk.reconcile(link, hello);
+  try {
+    deps.desk.reconcile(link, hello);
+  } catch (error) {
+    // Nobody else would: the stream has no reader of its own yet.
+    link.end(toAppError(error));
+    throw error;
+  }
   log.info(
     { spokeId: identity.spokeId, serverId: identity.serverId, generation: hello.generation },
     'spoke attached',
   );
   return link;
+}
+
+/** A disk that takes nothing is no reason to end the hub: the next hello says it again. */
+function noteSeen({ store, log }: AttachDeps, spokeId: string): void {
+  try {
+    store.seen(spokeId);
+  } catch (error) {
+    log.warn({ err: error, spokeId }, 'it is not written down when the spoke was last seen');
+  }
 }
 
 /** Asks a spoke for a renewal at once when other roots are trusted now than came with its certificate. */

@@ -3,6 +3,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -143,6 +144,22 @@ describe('a snippet of the administrator', TIMEOUT, () => {
     const current = `${configFolder(host.config)}/current`;
     expect(readFileSync(`${current}/pre.d/good.conf`, 'utf8')).toBe('ServerSignature Off\n');
     expect(existsSync(`${current}/post.d/bad.conf`)).toBe(false);
+  });
+
+  it('is not taken for gone because its folder cannot be read: nothing is changed then', async () => {
+    snippet('site.d/a.test.conf', 'Redirect 404 /\n');
+    await host.apply(serving([{ uri: 'a.test' }]));
+    const folder = `${configFolder(host.config)}/site.d`;
+    renameSync(folder, `${folder}.aside`);
+    writeFileSync(folder, 'no folder');
+    expect(await host.apply(serving([{ uri: 'a.test' }, { uri: 'b.test' }]))).toMatchObject({
+      outcome: 'OUTCOME_FAILED',
+      failure: { reason: 'SNIPPET_INVALID', file: folder, remedy: expect.stringContaining(folder) as string },
+    });
+    expect(await host.get('a.test')).toMatch(/^404/);
+    rmSync(folder);
+    renameSync(`${folder}.aside`, folder);
+    expect(await host.apply(serving([{ uri: 'a.test' }, { uri: 'b.test' }]))).toMatchObject({ problems: [] });
   });
 
   it('is not used where the file of this machine says so, whatever the hub wants', async () => {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
-import { messageOf } from '../../shared/errors.ts';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { AppError, hasCode, messageOf } from '../../shared/errors.ts';
 import type { SpokeConfig } from '../config.ts';
 import { configFolder } from '../disk/places.ts';
-import { namesIfThere } from '../disk/reading.ts';
 import { siteFile, siteOfFile } from '../render/context.ts';
 
 /** A file of the administrator that wants to be part of a generation. */
@@ -28,7 +28,10 @@ const SNIPPET_NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]*\.conf$/;
 const SERVER_FOLDERS = ['pre.d', 'post.d'] as const;
 const SITE_FOLDER = 'site.d';
 
-/** Reads the administrator's snippets: those for the server, and those of sites that are served. */
+/**
+ * Reads the administrator's snippets: those for the server, and those of sites that are served. Throws SNIPPET_INVALID for
+ * a folder that is there and cannot be read: without what lies in it sites would be opened that it closes.
+ */
 export function readSnippets(config: SpokeConfig, sites: { has(uri: string): boolean }): Snippet[] {
   const snippets: Snippet[] = [];
   if (!config.policy.snippets) return snippets;
@@ -76,5 +79,15 @@ function readSnippet(source: string): Pick<Snippet, 'text' | 'digest' | 'fault'>
 
 /** Names an editor or a package manager leaves beside the real ones are not snippets. */
 function confFiles(folder: string): string[] {
-  return namesIfThere(folder).filter((name) => SNIPPET_NAME.test(name));
+  try {
+    return readdirSync(folder)
+      .sort()
+      .filter((name) => SNIPPET_NAME.test(name));
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return [];
+    throw new AppError('SNIPPET_INVALID', `cannot read ${folder}: ${messageOf(error)}`, {
+      remedy: `Let ${userInfo().username} read ${folder}.`,
+      metadata: { file: folder },
+    });
+  }
 }

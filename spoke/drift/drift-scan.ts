@@ -1,5 +1,7 @@
 import { lstatSync, type Stats } from 'node:fs';
+import { basename } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
+import { AppError } from '../../shared/errors.ts';
 import { balances } from '../../shared/web-type.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { carriedFiles } from '../apply/carried.ts';
@@ -76,7 +78,15 @@ async function generationDrift(config: SpokeConfig, record: GenerationRecord): P
 /** Snippets that were edited since the generation was made wait for the next verify. */
 function snippetDrift(config: SpokeConfig, record: GenerationRecord): Drift[] {
   if (balances(record.state.web.type)) return [];
-  const found = new Map(readSnippets(config, record.state.sites).map(({ path, digest }) => [path, digest]));
+  let found: Map<string, string>;
+  try {
+    found = new Map(readSnippets(config, record.state.sites).map(({ path, digest }) => [path, digest]));
+  } catch (error) {
+    // Nobody knows what has become of what lies in a folder that is closed.
+    const folder = error instanceof AppError ? error.metadata['file'] : undefined;
+    if (folder === undefined) throw error;
+    return [{ path: basename(folder), kind: 'changed' }];
+  }
   const drift: Drift[] = [];
   for (const [path, digest] of found) {
     const served = record.snippets.get(path);

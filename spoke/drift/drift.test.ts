@@ -197,6 +197,20 @@ describe('the drift watch', { timeout: 30_000 }, () => {
     expect(items[0]?.answer).toContain('original is not kept');
   });
 
+  it('tells of a folder of snippets that cannot be read, and again when it can', async () => {
+    mkdirSync(`${config}/site.d`, { recursive: true });
+    writeFileSync(`${config}/site.d/a.test.conf`, 'ServerSignature Off\n');
+    await watch('report');
+    renameSync(`${config}/site.d`, `${config}/aside`);
+    writeFileSync(`${config}/site.d`, 'no folder');
+    expect((await told()).items).toMatchObject([{ path: 'site.d', kind: 'changed' }]);
+    rmSync(`${config}/site.d`);
+    renameSync(`${config}/aside`, `${config}/site.d`);
+    await eventually(() => {
+      expect(reports.at(-1)).toEqual({ items: [], healed: [] });
+    });
+  });
+
   it('marks snippets to be adopted, each edit as its own', async () => {
     mkdirSync(`${config}/pre.d`, { recursive: true });
     await watch('adopt');

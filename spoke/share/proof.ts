@@ -65,8 +65,9 @@ function writeLine({ path: folder }: CommonFolder): Check {
 function openLine({ path, data }: CommonFolder): Check {
   const folder = existsSync(data) ? data : path;
   try {
-    accessSync(folder, constants.W_OK);
+    // In this order: of an export that is read-only, access(2) says no more than that it is not permitted.
     openForWriting(shareMarker(path));
+    accessSync(folder, constants.W_OK);
     return passed('share.write', `PHP can write uploads below ${folder}`);
   } catch (error) {
     return unwritable(path, error);

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect } from 'vitest';
 import { aegirctl } from '../fakes/aegirctl.ts';
+import type { Computer } from './computer.ts';
 import { eventually } from './eventually.ts';
 import { CODE, installHub, installSpoke, type MachineKind } from './install.ts';
 import { Lab } from './lab.ts';
@@ -56,7 +57,7 @@ export class Farm {
   }
 
   /** Boots a hub and waits until it is ready. install: how the machine becomes a hub, by default as the guide says. */
-  static async start(spec: Pick<HostSpec, 'units'> = {}, install = installHub): Promise<Farm> {
+  static async start(spec: Pick<HostSpec, 'units' | 'shares'> = {}, install = installHub): Promise<Farm> {
     stageCode();
     const lab = await Lab.start();
     const hub = await lab.createHost('hub', { ip: '10.77.0.1', ...hostSpec(), ...spec });
@@ -79,14 +80,17 @@ export class Farm {
   }
 
   /** Adds a server for a prepared machine, lets it join and waits until it is verified. */
-  async serve(host: Host, web: 'apache' | 'apache_ssl' | 'nginx' | 'nginx_ssl' = 'apache'): Promise<void> {
+  async serve(
+    host: Computer,
+    web: 'apache' | 'apache_ssl' | 'nginx' | 'nginx_ssl' = 'apache',
+  ): Promise<void> {
     await this.ask(`server add ${host.name} --web ${web} --no-wait`);
     await this.join(host);
     await this.done(`server verify ${host.name}`);
   }
 
   /** Lets a machine join with a fresh token, given on standard input, and starts its spoke. */
-  async join(host: Host): Promise<void> {
+  async join(host: Computer): Promise<void> {
     const { token } = await this.ask<{ token: string }>(`server token ${host.name}`);
     await host.ok(['aegir-spoke', 'enroll', '-'], { user: 'aegir', input: token });
     await host.ok('systemctl enable --now aegir-spoke');

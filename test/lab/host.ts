@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { Computer } from './computer.ts';
 import { powerOn, settle, type Machine } from './machine.ts';
 import { outcome, tool, type Outcome } from './process.ts';
-import type { Plug, Switch } from './wires.ts';
+import type { Switch } from './wires.ts';
 
 /** What a host is made from. */
 export interface HostSpec {
@@ -22,41 +23,16 @@ export interface HostSpec {
   readonly prepare?: (root: string) => Promise<void> | void;
 }
 
-interface ExecOptions {
-  readonly user?: string;
-  readonly input?: string | Buffer;
-  /** Seconds; default 120. */
-  readonly timeout?: number;
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-/** An answer of a web server; status 0 when there was none. */
-export interface Answer {
-  readonly status: number;
-  readonly body: string;
-  readonly error: string | undefined;
-}
-
-const ENVIRONMENT = [
-  'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-  ...['HOME=/root', 'LANG=C.UTF-8', 'TERM=dumb'],
-];
-
 /** A machine with its own address, users, /etc, /var, services and systemd. */
-export class Host implements Plug {
-  readonly name: string;
-  readonly ip: string;
-  readonly port: string;
-  /** Its root folder, as the test sees it. Not for paths in its plain folders: use place(). */
+export class Host extends Computer {
+  /** Its root folder, as the test sees it. Not for paths in its plain folders and those that it shares: use place(). */
   readonly root: string;
   readonly #folder: string;
   readonly #spec: HostSpec;
   #machine: Machine | undefined;
 
   constructor(base: string, name: string, ip: string, spec: HostSpec) {
-    this.name = name;
-    this.ip = ip;
-    this.port = `e-${name}`.slice(0, 15);
+    super(name, ip);
     this.#spec = spec;
     this.#folder = path.join(base, name);
     this.root = path.join(this.#folder, 'root');
@@ -94,35 +70,34 @@ export class Host implements Plug {
     this.#machine = undefined;
   }
 
+  async logs(): Promise<string> {
+    const journal = await this.journal(undefined, 3_000).catch((error: unknown) => String(error));
+    const errors = ['apache2', 'nginx'].map((server) => {
+      const file = path.join(this.root, `var/log/${server}/error.log`);
+      return `--- ${server}/error.log\n${fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : ''}`;
+    });
+    return [journal, ...errors].join('\n');
+  }
+
   async reboot(): Promise<void> {
     await this.kill();
     await this.boot();
   }
 
-  /** Runs argv, or a string with bash. Never throws for the exit status. */
-  exec(command: string | readonly string[], options: ExecOptions = {}): Promise<Outcome> {
-    const argv = typeof command === 'string' ? ['bash', '-c', command] : command;
-    const { user, input, timeout = 120, env = {} } = options;
-    const variables = Object.entries(env).map(([key, value]) => `${key}=${value}`);
-    const enter = ['-t', String(this.#leader()), ...'-m -p -u -i -n -C -r -w --'.split(' ')];
-    const inside = ['env', '-i', ...ENVIRONMENT, ...variables, 'timeout', '-k', '5', String(timeout)];
-    const as = user === undefined ? [] : ['runuser', '-u', user, '--'];
-    return outcome('nsenter', [...enter, ...inside, ...as, ...argv], input);
-  }
-
-  /** Runs argv, or a string with bash, and returns what it printed. Throws unless it ends with 0. */
-  async ok(command: string | readonly string[], options: ExecOptions = {}): Promise<string> {
-    const { code, signal, stdout, stderr } = await this.exec(command, options);
-    if (code === 0) return stdout;
-    const said = `${stdout}${stderr}`.trim();
-    throw new Error(`${this.name}: ${String(command)} ended with ${String(code ?? signal)}\n${said}`);
+  protected enter(argv: readonly string[], input: string | Buffer | undefined): Promise<Outcome> {
+    const namespaces = ['-t', String(this.#leader()), ...'-m -p -u -i -n -C -r -w --'.split(' ')];
+    return outcome('nsenter', [...namespaces, ...argv], input);
   }
 
   /** Where a path of this host is found by the test. */
   place(file: string): string {
-    const plain = this.#spec.plain?.find((folder) => file === folder || file.startsWith(`${folder}/`));
-    if (plain === undefined) return path.join(this.root, file);
-    return path.join(this.#plainFolder(plain), file.slice(plain.length));
+    const plain = this.#spec.plain?.map((there) => [this.#plainFolder(there), there] as const) ?? [];
+    const found = [...(this.#spec.shares ?? []), ...plain].find(([, there]) =>
+      `${file}/`.startsWith(`${there}/`),
+    );
+    if (found === undefined) return path.join(this.root, file);
+    const [here, there] = found;
+    return path.join(here, file.slice(there.length));
   }
 
   /** Where the test finds what the running host alone mounts: /run and its sockets, /tmp. */
@@ -142,41 +117,10 @@ export class Host implements Plug {
     return fs.readFileSync(this.place(file), 'utf8');
   }
 
-  /** Asks for a URL from this host; site: the Host header. seconds: how long it waits. */
-  async curl(url: string, { site, seconds = 10, args = [] }: CurlOptions = {}): Promise<Answer> {
-    const header = site === undefined ? [] : ['-H', `Host: ${site}`];
-    const line = ['curl', '-sS', '-m', String(seconds), '-w', '\n%{http_code}', ...header, ...args, url];
-    const { code, stdout, stderr } = await this.exec(line);
-    const split = stdout.lastIndexOf('\n');
-    return {
-      status: Number(stdout.slice(split + 1)),
-      body: stdout.slice(0, Math.max(split, 0)),
-      error: code === 0 ? undefined : stderr.trim(),
-    };
-  }
-
-  /** What a unit has logged, oldest first; without a unit, all of them. */
-  async journal(unit?: string, lines = 1_000): Promise<string> {
-    const which = unit === undefined ? [] : ['-u', unit];
-    const { stdout } = await this.exec([
-      ...['journalctl', '--no-pager', '-o', 'short-precise', '-n', String(lines), ...which],
-    ]);
-    return stdout;
-  }
-
   /** Bytes that have come in over its network cable. */
   async received(): Promise<number> {
     const line = await this.ok('grep eth0: /proc/net/dev');
     return Number(line.trim().split(/[\s:]+/)[1]);
-  }
-
-  /** Pulls the network cable: the host itself sees it, too. */
-  async unplug(): Promise<void> {
-    await tool('ip', 'link', 'set', this.port, 'down');
-  }
-
-  async plug(): Promise<void> {
-    await tool('ip', 'link', 'set', this.port, 'up');
   }
 
   /** Stops every process of it, as a hung machine: connections stay, nothing answers. */
@@ -250,10 +194,4 @@ export class Host implements Plug {
     const units = this.#spec.units ?? [];
     if (units.length > 0) await tool('systemctl', `--root=${this.root}`, 'enable', '-q', ...units);
   }
-}
-
-interface CurlOptions {
-  readonly site?: string;
-  readonly seconds?: number;
-  readonly args?: readonly string[];
 }

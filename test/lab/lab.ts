@@ -1,5 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import type { Computer } from './computer.ts';
+import { Guest } from './guest.ts';
 import { Host, type HostSpec } from './host.ts';
 import { tool } from './process.ts';
 import { Switch } from './wires.ts';
@@ -10,6 +12,7 @@ const BASE = '/run/lab';
 export class Lab {
   readonly wires: Switch;
   readonly #hosts = new Map<string, Host>();
+  readonly #guests = new Map<string, Guest>();
 
   private constructor(wires: Switch) {
     this.wires = wires;
@@ -35,23 +38,30 @@ export class Lab {
     return host;
   }
 
+  /** Goes on with a host as a virtual machine. Names of hosts that are made later it does not know. */
+  async virtualize(host: Host): Promise<Guest> {
+    const guest = new Guest(BASE, host);
+    this.#guests.set(host.name, guest);
+    await guest.create(this.wires);
+    return guest;
+  }
+
   /** Cuts the power of every host. */
   async stop(): Promise<void> {
     current = undefined;
-    await Promise.all([...this.#hosts.values()].map((host) => host.kill()));
+    await Promise.all(this.#computers().map((computer) => computer.kill()));
   }
 
   /** Writes what every host has logged into a folder, one file per host. */
   async collectLogs(folder: string): Promise<void> {
     fs.mkdirSync(folder, { recursive: true });
-    for (const host of this.#hosts.values()) {
-      const journal = await host.journal(undefined, 3_000).catch((error: unknown) => String(error));
-      const errors = ['apache2', 'nginx'].map((server) => {
-        const file = path.join(host.root, `var/log/${server}/error.log`);
-        return `--- ${server}/error.log\n${fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : ''}`;
-      });
-      fs.writeFileSync(path.join(folder, `${host.name}.log`), [journal, ...errors].join('\n'));
+    for (const computer of this.#computers()) {
+      fs.writeFileSync(path.join(folder, `${computer.name}.log`), await computer.logs());
     }
+  }
+
+  #computers(): Computer[] {
+    return [...new Map<string, Computer>([...this.#hosts, ...this.#guests]).values()];
   }
 
   #hostsFile(): string {

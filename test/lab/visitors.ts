@@ -1,6 +1,6 @@
 import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Host } from './host.ts';
+import type { Computer } from './computer.ts';
 
 /** One request of a visitor; status 0 when no answer came. */
 export interface Visit {
@@ -13,7 +13,7 @@ export interface Visit {
 
 /** Asks a host for a page of a site, from outside. Never throws; each request is a connection of its own. */
 export function visit(
-  host: Host,
+  host: Computer,
   site: string,
   path = '/',
   { port = 80, within = 5_000 } = {},
@@ -49,7 +49,7 @@ export class Visitors {
   readonly #rounds: Promise<void>[];
   #open = true;
 
-  constructor(host: Host, sites: readonly string[], everyMs = 25, port = 80) {
+  constructor(host: Computer, sites: readonly string[], everyMs = 25, port = 80) {
     this.#rounds = sites.map((site) => this.#round(host, site, everyMs, port));
   }
 
@@ -78,7 +78,7 @@ export class Visitors {
     return longest;
   }
 
-  async #round(host: Host, site: string, everyMs: number, port: number): Promise<void> {
+  async #round(host: Computer, site: string, everyMs: number, port: number): Promise<void> {
     while (this.#open) {
       const one = await visit(host, site, '/', { port });
       this.visits.push({ ...one, at: one.at - this.#began });

@@ -34,6 +34,13 @@ export class Switch {
     await tool('ip', '-n', namespace, 'link', 'set', 'eth0', 'up');
   }
 
+  /** Lets a virtual machine hang where a host hung: its emulator finds this end of the cable by its name. */
+  async exchange({ port }: Plug): Promise<void> {
+    await tool('ip', 'link', 'del', port);
+    await tool('ip', 'tuntap', 'add', 'dev', port, 'mode', 'tap');
+    await tool('ip', 'link', 'set', port, 'master', 'br0', 'up');
+  }
+
   /** Loses every packet between two hosts; with oneWay only those from a to b. */
   async partition(a: Plug, b: Plug, { oneWay = false } = {}): Promise<void> {
     this.#cuts.set(`${a.name}>${b.name}`, `ip saddr ${a.ip} ip daddr ${b.ip} drop`);
