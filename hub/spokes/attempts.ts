@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { Clock } from '../../shared/clock.ts';
+import { networkOf } from '../../shared/rpc/places.ts';
 
 const WINDOW_MS = 60_000;
 /** Failures in a minute after which an address, or everybody, is sent away. */
@@ -8,7 +9,7 @@ const IN_ALL = 200;
 /** Addresses remembered in a minute; below IN_ALL a new one always has room. */
 const LARGEST_MEMORY = IN_ALL;
 
-/** Counts failed attempts to join, for each address and in all, in memory that does not grow. */
+/** Counts failed attempts to join, for each address (of IPv6 each network, as a machine has as many as it likes) and in all, in memory that does not grow. */
 export class Attempts {
   readonly #clock: Clock;
   #windowEnds = 0;
@@ -22,14 +23,15 @@ export class Attempts {
   /** Whether this address may still guess. */
   allowed(address: string): boolean {
     this.#turn();
-    return this.#inAll < IN_ALL && (this.#perPeer.get(address) ?? 0) < PER_PEER;
+    return this.#inAll < IN_ALL && (this.#perPeer.get(networkOf(address)) ?? 0) < PER_PEER;
   }
 
   failed(address: string): void {
     this.#turn();
     this.#inAll++;
-    const count = (this.#perPeer.get(address) ?? 0) + 1;
-    if (count > 1 || this.#perPeer.size < LARGEST_MEMORY) this.#perPeer.set(address, count);
+    const network = networkOf(address);
+    const count = (this.#perPeer.get(network) ?? 0) + 1;
+    if (count > 1 || this.#perPeer.size < LARGEST_MEMORY) this.#perPeer.set(network, count);
   }
 
   #turn(): void {
