@@ -1,4 +1,4 @@
-import { lchownSync, lstatSync, type Stats } from 'node:fs';
+import { lchownSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -13,6 +13,7 @@ import { HAPROXY_FOLDER } from '../render/haproxy/parts.ts';
 import { SUBDIRECTORIES } from '../render/context.ts';
 import { PAGES_FOLDER } from '../render/pages.ts';
 import { RECORD_FILE } from './record.ts';
+import { Seal, STAMPS_FILE, stampsOf } from './stamps.ts';
 
 /** Folders of a generation. */
 const FOLDERS = [
@@ -35,11 +36,22 @@ const PUBLIC_MODE = 0o644;
 const PUBLIC_FOLDERS = ['probe.d', PAGES_FOLDER];
 const FOLDER_MODE = 0o755;
 
+/** A draft that is whole is sealed, whoever has lost interest. */
+const NEVER = new AbortController().signal;
+
 /** How long files are handled before other work of the process gets a turn; a busy disk takes its time for each. */
 const TURN_MS = 20;
 const SYNCS_AT_ONCE = 8;
 /** More new files than this are made durable all at once. */
 const MOST_SINGLE_SYNCS = 64;
+
+/** The generation that a draft takes files over from. */
+export interface Previous {
+  /** Null when there is none. */
+  readonly folder: string | null;
+  /** Text that was written for one of its files, null when it is not kept. */
+  readonly original: (path: string) => string | null;
+}
 
 /**
  * A generation's folder while it is made. Files are new, or hard links to those of the generation before;
@@ -50,26 +62,26 @@ export class GenerationDraft {
   readonly #previous: string | null;
   /** Whose members read the files of users, and nobody else; null when nobody needs to. */
   readonly #webGroup: number | null;
-  /** Files older than this moment are as the generation before was sealed; a later change was somebody else's. */
-  readonly #sealedMs: number;
+  /** Of the generation before: what is not as it was sealed was changed by somebody else. */
+  readonly #seal: Seal | null;
   readonly #folders = new Map<string, SafeFolder>();
   /** Files that are there; texts of those that were written and not linked. */
   readonly #present = new Set<string>();
   readonly #written = new Map<string, string>();
   #turnEnds = systemClock.monotonic() + TURN_MS;
 
-  private constructor(folder: string, previous: string | null, webGroup: number | null) {
+  private constructor(folder: string, { folder: previous, original }: Previous, webGroup: number | null) {
     this.folder = folder;
     this.#webGroup = webGroup;
     this.#previous = previous;
-    this.#sealedMs = previous === null ? 0 : (statOf(`${previous}/${RECORD_FILE}`)?.mtimeMs ?? 0);
+    this.#seal = previous === null ? null : new Seal(previous, original);
   }
 
   /** Makes an empty draft below `generations`; what an interrupted attempt left there goes first. */
   static create(
     generations: string,
     generation: number,
-    previous: string | null,
+    previous: Previous,
     webGroup: number | null = null,
   ): GenerationDraft {
     ensureFolder(generations, FOLDER_MODE);
@@ -120,9 +132,7 @@ export class GenerationDraft {
 
   /** Whether the generation before has the file, unchanged since it was sealed. */
   hasPrevious(path: string): boolean {
-    if (this.#previous === null) return false;
-    const stat = statOf(`${this.#previous}/${path}`);
-    return stat !== null && stat.isFile() && stat.mtimeMs <= this.#sealedMs;
+    return this.#seal?.holds(path) ?? false;
   }
 
   /** Takes a file out; no error when there is none. */
@@ -163,6 +173,7 @@ export class GenerationDraft {
 
   /** Writes the record last and makes everything durable; with it the generation is complete. */
   async seal(record: string, syncFilesystem: SyncFilesystem): Promise<void> {
+    this.write(STAMPS_FILE, await stampsOf(this.folder, this.#present, () => this.breathe(NEVER)));
     if (this.#written.size > MOST_SINGLE_SYNCS) await syncFilesystem(this.folder);
     else await this.#syncWritten();
     this.write(RECORD_FILE, record);
@@ -212,8 +223,4 @@ async function syncFile(path: string): Promise<void> {
   } finally {
     await file.close();
   }
-}
-
-function statOf(path: string): Stats | null {
-  return lstatSync(path, { throwIfNoEntry: false }) ?? null;
 }

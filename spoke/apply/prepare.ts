@@ -150,7 +150,11 @@ async function inDraft<T>(
   const { config } = tools;
   checkPolicy(state, config);
   const ahead = await preflight(state, before, tools, following);
-  const previous = before.generation === 0 ? null : generationFolder(config, before.generation);
+  const { generation } = before;
+  const previous = {
+    folder: generation === 0 ? null : generationFolder(config, generation),
+    original: (path: string) => tools.originals.find(generation, path),
+  };
   const webGroup = ahead.web === null ? null : givableGroup(ahead.web.facts.group);
   const draft = GenerationDraft.create(generationsFolder(config), order.generation, previous, webGroup);
   try {

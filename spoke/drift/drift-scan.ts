@@ -1,4 +1,4 @@
-import { lstatSync, type Stats } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { AppError } from '../../shared/errors.ts';
@@ -8,6 +8,8 @@ import { carriedFiles } from '../apply/carried.ts';
 import { entryText } from '../apply/generations.ts';
 import { currentNumber, readRecord, RECORD_FILE, type GenerationRecord } from '../apply/record.ts';
 import { readSnippets } from '../apply/snippets.ts';
+import type { Originals } from '../apply/originals.ts';
+import { Seal } from '../apply/stamps.ts';
 import type { SpokeConfig } from '../config.ts';
 import { configFolder, ENTRY_KINDS, entryFile, generationFolder } from '../disk/places.ts';
 import { namesIfThere, readIfThere } from '../disk/reading.ts';
@@ -34,13 +36,13 @@ const BATCH = 500;
  * Compares what lies in the configuration folder with what the spoke wrote, and the administrator's snippets with
  * those that are served. At most LIMITS.driftItems, in order of their paths.
  */
-export async function scanDrift(config: SpokeConfig): Promise<Drift[]> {
+export async function scanDrift(config: SpokeConfig, originals: Originals): Promise<Drift[]> {
   const generation = currentNumber(config);
   const drift = [...entryDrift(config)];
   if (generation > 0) {
     const record = readRecord(generationFolder(config, generation));
     if (record === null) drift.push({ path: `current/${RECORD_FILE}`, kind: 'changed' });
-    else drift.push(...(await generationDrift(config, record)), ...snippetDrift(config, record));
+    else drift.push(...(await generationDrift(config, record, originals)), ...snippetDrift(config, record));
   }
   return drift.sort((a, b) => (a.path < b.path ? -1 : 1)).slice(0, LIMITS.driftItems);
 }
@@ -53,19 +55,21 @@ function* entryDrift(config: SpokeConfig): Generator<Drift> {
   }
 }
 
-async function generationDrift(config: SpokeConfig, record: GenerationRecord): Promise<Drift[]> {
+async function generationDrift(
+  config: SpokeConfig,
+  record: GenerationRecord,
+  originals: Originals,
+): Promise<Drift[]> {
   const folder = generationFolder(config, record.generation);
-  const sealedMs = statOrNull(`${folder}/${RECORD_FILE}`)?.mtimeMs ?? 0;
+  const seal = new Seal(folder, (path) => originals.find(record.generation, path));
   const expected = carriedFiles(record);
   const drift: Drift[] = [];
   let looked = 0;
   for (const path of expected) {
     if (++looked % BATCH === 0) await turn();
-    const stat = statOrNull(`${folder}/${path}`);
-    if (stat === null) drift.push({ path: `current/${path}`, kind: 'removed' });
-    // Files of earlier generations are older still: only a later hand makes one newer than the seal.
-    else if (!stat.isFile() || stat.mtimeMs > sealedMs)
-      drift.push({ path: `current/${path}`, kind: 'changed' });
+    if (seal.holds(path)) continue;
+    const isThere = lstatSync(`${folder}/${path}`, { throwIfNoEntry: false }) !== undefined;
+    drift.push({ path: `current/${path}`, kind: isThere ? 'changed' : 'removed' });
   }
   for (const name of GENERATED_FOLDERS) {
     for (const entry of namesIfThere(`${folder}/${name}`)) {
@@ -102,10 +106,6 @@ function snippetDrift(config: SpokeConfig, record: GenerationRecord): Drift[] {
 /** Where the administrator's file of a snippet lies, below the configuration folder. */
 function sourcePath(path: string): string {
   return path.startsWith('site.d/') ? `${path}.conf` : path;
-}
-
-function statOrNull(path: string): Stats | null {
-  return lstatSync(path, { throwIfNoEntry: false }) ?? null;
 }
 
 /** The folders in which a change of the configuration shows. */

@@ -5,6 +5,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -105,6 +106,28 @@ describe('the drift watch', { timeout: 30_000 }, () => {
     expect((await told()).items).toContainEqual(
       expect.objectContaining({ path: 'current/vhost.d/again', kind: 'added' }),
     );
+  });
+
+  it('sees a file of any age in the place of one of ours, which no generation takes over', async () => {
+    await watch('report');
+    const text = readFileSync(vhost(), 'utf8');
+    const aside = `${config}/current/.brought`;
+    writeFileSync(aside, text.replace('a.test', 'evil.test'));
+    utimesSync(aside, 1_000_000_000, 1_000_000_000);
+    renameSync(aside, vhost());
+    expect((await told()).items).toMatchObject([{ path: A_TEST, kind: 'changed' }]);
+    await host.apply(serve('report', 'a.test', 'b.test'));
+    expect(readFileSync(vhost(), 'utf8')).not.toContain('evil.test');
+  });
+
+  it('has nothing to tell of another file with the same in it, as on a machine that was copied', async () => {
+    await watch('report');
+    const before = reports.length;
+    writeFileSync(`${config}/current/.brought`, readFileSync(vhost()));
+    utimesSync(`${config}/current/.brought`, 1_000_000_000, 1_000_000_000);
+    renameSync(`${config}/current/.brought`, vhost());
+    await sleep(1_000);
+    expect(reports.slice(before).flatMap(({ items }) => items)).toEqual([]);
   });
 
   it('goes on in a folder that was put in the place of one of ours', async () => {

@@ -116,7 +116,9 @@ class Scans {
     this.#again = false;
     try {
       this.#before();
-      this.#tell(await respondTo(await scanDrift(this.#options.config), this.#options));
+      this.#tell(
+        await respondTo(await scanDrift(this.#options.config, this.#options.originals), this.#options),
+      );
     } catch (error) {
       // A switch may take a folder away between two looks.
       this.#options.log.warn({ err: error }, 'cannot look for drift');

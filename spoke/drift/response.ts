@@ -45,7 +45,7 @@ export async function respondTo(drift: readonly Drift[], tools: ResponseTools): 
   };
   const healed = wanted.filter(({ path }) => failures.get(path) === null).map(answered);
   if (healed.length === 0) return { items: described.map(answered), healed };
-  const left = await scanDrift(config);
+  const left = await scanDrift(config, originals);
   return { items: describeDrift(left, config, originals, generation).map(answered), healed };
 }
 
