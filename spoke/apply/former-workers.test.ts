@@ -40,9 +40,11 @@ describe('a worker that does not leave', { timeout: 60_000 }, () => {
     return result;
   };
 
-  const workersLine = async (): Promise<Check | undefined> => {
+  const workersLine = async (settled = false): Promise<Check | undefined> => {
     const web = { type: 'apache' as const, httpPort: host.port };
-    const { checks } = await inspectHost({ ...host, clock, web }, new AbortController().signal);
+    const hasty = { ...clock, monotonic: () => systemClock.monotonic() * 100 };
+    const view = { ...host, clock: hasty, web, settled };
+    const { checks } = await inspectHost(view, new AbortController().signal);
     return checks.find(({ name }) => name === 'web.workers');
   };
 
@@ -79,6 +81,12 @@ describe('a worker that does not leave', { timeout: 60_000 }, () => {
 
     laterMs *= 2;
     expectBroken('web.workers', [await workersLine()], /./);
+    // Whoever is about to move what visitors send has to know, sooner than others.
+    laterMs = HOUR_MS / 30;
+    expect([await workersLine(), await workersLine(true)]).toMatchObject([
+      { outcome: 'OUTCOME_OK' },
+      { outcome: 'OUTCOME_FAILED' },
+    ]);
     const [pid] = /\d+$/.exec(problems?.[0]?.message ?? '') ?? [];
     writeFileSync(`${files}/go`, '');
     expect(await answer).toBe('200 late');

@@ -1,6 +1,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
+import { counted } from '../../shared/words.ts';
 import type { SpokeConfig } from '../config.ts';
 import { startedMs } from '../webserver/sight.ts';
 import type { WebServer } from '../webserver/webserver.ts';
@@ -11,7 +12,7 @@ import { problemOf } from './results.ts';
 const PATIENCE_MS = 600_000;
 
 /** An upload that is under way may last this long. */
-const UPLOAD_PATIENCE_MS = 60_000;
+export const UPLOAD_PATIENCE_MS = 60_000;
 const LOOK_EVERY_MS = 100;
 
 /** Workers that began under an earlier generation and have not left since. */
@@ -21,18 +22,20 @@ export interface FormerWorkers {
   readonly forMs: number;
 }
 
-/** The workers of before that should have left by now; null when there are none. */
-export function formerWorkers(config: SpokeConfig, web: WebServer | null, now: number): FormerWorkers | null {
+/** The workers of before that should have left by now, `patienceMs` after the switch; null when there are none. */
+export function formerWorkers(
+  config: SpokeConfig,
+  web: WebServer | null,
+  now: number,
+  patienceMs = PATIENCE_MS,
+): FormerWorkers | null {
   const since = switchedMs(config);
-  if (since === null || now - since < PATIENCE_MS) return null;
+  if (since === null || now - since < patienceMs) return null;
   const pids = workersOfBefore(web, since);
   return pids.length === 0 ? null : { pids, forMs: now - since };
 }
 
-/**
- * Resolves when no worker that began before the last switch is left, so that what visitors sent to one of them is written,
- * or after a minute: then it may be about something else that lasts.
- */
+/** Resolves when no worker that began before the last switch is left, so that what visitors sent to one of them is written, or after a minute. */
 export async function awaitFormerWorkers(
   config: SpokeConfig,
   web: WebServer | null,
@@ -59,8 +62,8 @@ export function lingering(config: SpokeConfig, web: WebServer | null, clock: Clo
 /** Says how many there are, and which. */
 export function describe({ pids, forMs }: FormerWorkers): string {
   const which = `${pids.slice(0, 5).join(', ')}${pids.length > 5 ? ' and more' : ''}`;
-  const minutes = String(Math.floor(forMs / 60_000));
-  return `${String(pids.length)} of the workers were told ${minutes} minutes ago to go and serve older code: process ${which}`;
+  const minutes = counted(Math.floor(forMs / 60_000), 'minute');
+  return `${String(pids.length)} of the workers were told ${minutes} ago to go and serve older code: process ${which}`;
 }
 
 /** When each worker of a web server began, in milliseconds of the wall clock. */

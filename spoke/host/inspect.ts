@@ -8,7 +8,7 @@ import { hasCode, messageOf, toAppError } from '../../shared/errors.ts';
 import { balances, kindOf, speaksTls, type WebKind } from '../../shared/web-type.ts';
 import type { Facts } from '../../shared/proto/gen/aegir/v1/Facts.ts';
 import { REASONS } from '../../shared/reasons.ts';
-import { awaitFormerWorkers, describe, formerWorkers } from '../apply/former-workers.ts';
+import { awaitFormerWorkers, describe, formerWorkers, UPLOAD_PATIENCE_MS } from '../apply/former-workers.ts';
 import { checkTls, deniedPort } from '../apply/policy.ts';
 import { lookAhead, servingPorts } from '../apply/ports.ts';
 import { publishedAs } from '../apply/publish.ts';
@@ -41,7 +41,7 @@ export interface Inspection extends HostView {
   readonly claim?: Claim;
   /** Id of that share; absent: the pack's. */
   readonly claimed?: string;
-  /** Whether to wait for what visitors had begun before the last switch. */
+  /** Whether to wait for what visitors had begun before the last switch; what is not over then is a failure. */
   readonly settled?: boolean;
 }
 
@@ -99,7 +99,7 @@ async function linesAround(
 }
 
 async function webLines(
-  { config, web, webServer, clock }: HostView & { readonly web: WebSettings },
+  { config, web, webServer, clock, settled = false }: Inspection,
   kind: WebKind,
   server: WebServer | null,
   signal: AbortSignal,
@@ -112,7 +112,7 @@ async function webLines(
     ...tlsLine(server, web),
     portAllowed(config, web),
     await portFree(server, web, currentRecord(config), webServer),
-    workersLine(config, server, clock.now()),
+    workersLine(config, server, clock.now(), settled),
     // A balancer has neither code nor the data of sites.
     ...(balances(web.type) ? [] : [webGroupCheck(server.facts.group)]),
     ...(balances(web.type) || !mayWrite(config, web.share) ? [] : [siteData(config, server.facts.group)]),
@@ -163,9 +163,11 @@ async function portFree(
   return passed('port.free', `${web.type} can serve on port ${servingPorts(web).join(' and ')}`);
 }
 
-function workersLine(config: SpokeConfig, server: WebServer, now: number): Check {
-  const former = formerWorkers(config, server, now);
+function workersLine(config: SpokeConfig, server: WebServer, now: number, settled: boolean): Check {
+  const former = formerWorkers(config, server, now, settled ? UPLOAD_PATIENCE_MS : undefined);
   if (former === null) return passed('web.workers', 'none of an earlier generation is left');
+  // Where uploads are about to be read or moved, what one of them may be writing would be left behind.
+  if (settled) return failed('web.workers', describe(former), REASONS.WORKERS_LINGER.remedy);
   return warned('web.workers', describe(former), REASONS.WORKERS_LINGER.remedy);
 }
 

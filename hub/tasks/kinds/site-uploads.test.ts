@@ -115,6 +115,17 @@ describe('the uploads of a site on a cluster', () => {
     ]);
   });
 
+  it('stay where they are while a visitor is still sending one', async () => {
+    const finding = '1 of the workers were told 1 minute ago to go and serve older code: process 4711';
+    const busy = { name: 'web.workers', outcome: 'OUTCOME_FAILED', finding, remedy: 'wait' } as const;
+    // Both members are looked at before anything else.
+    hub.fleet.answers.inspect.push(jobResult(), jobResult(), jobResult({ checks: [busy] }));
+    const { task } = await bring('shared');
+    expect([task.state, task.reason]).toEqual(['failure', 'CHECK_FAILED']);
+    expect(task.message).toContain(finding);
+    expect([all(), work()]).toEqual([['here', 'master'], []]);
+  });
+
   it('are brought to a member that was away as what is no upload, when it is back', async () => {
     hub.fleet.away.add(web2.id);
     expect((await bring('shared')).task.state).toBe('warning');
