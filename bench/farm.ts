@@ -22,6 +22,8 @@ const SPOKES = 500;
 const OPERATORS = 50;
 /** How long an operator thinks before the next question. */
 const THINKS_MS = 1_000;
+/** How long operators ask while nothing else happens. */
+const CALM_MS = 10_000;
 /** Calls of setting up that are under way at once. */
 const AT_ONCE = 8;
 const LONGEST_MS = 180_000;
@@ -115,26 +117,45 @@ async function allCases(ends: Ends): Promise<Row[]> {
   await quiet(ends);
   const eachKb = ((residentMb(pidOf(ends)) - atRest) * 1_024) / size;
   say(`${String(size)} attached after ${seconds(attach.ms)}; ${eachKb.toFixed(0)} kB of the hub for each`);
-  await longestStall(ends);
-  const calls = { ms: [] as number[], isOver: false };
-  const operators = Array.from({ length: OPERATORS }, (_, number) => ask(ends, number, calls));
-  const verify = await timed(ends, () => verifyAll(ends));
-  calls.isOver = true;
-  await Promise.all(operators);
-  const stallMs = await longestStall(ends);
-  const p99 = percentile(calls.ms, 0.99);
-  say(
-    `all verified after ${seconds(verify.ms)}; meanwhile ${String(calls.ms.length)} calls of ${String(OPERATORS)} operators, half within ${percentile(calls.ms, 0.5).toFixed(0)} ms, 99 of 100 within ${p99.toFixed(0)} ms; the hub's event loop stood still for ${stallMs.toFixed(0)} ms at most`,
-  );
+  const calm = await besideOperators(ends, () => delay(CALM_MS));
+  say(`nothing asked of them: ${callsText(calm)}`);
+  const verify = await besideOperators(ends, () => verifyAll(ends));
+  say(`all verified after ${seconds(verify.ms)}: ${callsText(verify)}`);
   const storm = await returnOfAll(ends);
   say(
     `after a kill 95 of 100 were back ${seconds(storm.mostMs)} after the hub was, all after ${seconds(storm.all.ms)}`,
   );
   return [
     { ...rowOf('attach', ends, attach), hub_each_kb: eachKb },
-    { ...rowOf('verify-all', ends, verify), call_p99_ms: p99, hub_stall_ms: stallMs },
+    { ...rowOf('calm', ends, calm), ...figuresOf(calm) },
+    { ...rowOf('verify-all', ends, verify), ...figuresOf(verify) },
     { ...rowOf('return', ends, storm.all), most_back_ms: storm.mostMs },
   ];
+}
+
+/** A span, and what operators saw of the hub meanwhile. */
+interface Asked extends Span {
+  readonly callMs: readonly number[];
+  readonly stallMs: number;
+}
+
+async function besideOperators(ends: Ends, work: () => Promise<void>): Promise<Asked> {
+  await longestStall(ends);
+  const calls = { ms: [] as number[], isOver: false };
+  const operators = Array.from({ length: OPERATORS }, (_, number) => ask(ends, number, calls));
+  const span = await timed(ends, work);
+  calls.isOver = true;
+  await Promise.all(operators);
+  return { ...span, callMs: calls.ms, stallMs: await longestStall(ends) };
+}
+
+function callsText({ callMs, stallMs }: Asked): string {
+  const within = (share: number): string => `${percentile(callMs, share).toFixed(0)} ms`;
+  return `${String(callMs.length)} calls of ${String(OPERATORS)} operators, half within ${within(0.5)}, 99 of 100 within ${within(0.99)}; the hub's event loop stood still for ${stallMs.toFixed(0)} ms at most`;
+}
+
+function figuresOf({ callMs, stallMs }: Asked): Pick<Row, 'call_p99_ms' | 'hub_stall_ms'> {
+  return { call_p99_ms: percentile(callMs, 0.99), hub_stall_ms: stallMs };
 }
 
 function pidOf({ daemon }: Ends): number {
