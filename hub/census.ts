@@ -1,6 +1,5 @@
 import type { Clock } from '../shared/clock.ts';
-import type { Server } from './inventory/model.ts';
-import type { Inventory } from './inventory/store.ts';
+import type { Inventory, ServerBrief } from './inventory/store.ts';
 import type { SpokeStore } from './spokes/spoke-store.ts';
 import type { TaskStore } from './tasks/store.ts';
 
@@ -16,11 +15,11 @@ export interface CensusParts {
 
 /** How many there are of everything now. */
 export interface Census {
-  readonly servers: readonly Server[];
+  readonly servers: readonly ServerBrief[];
   readonly objects: { readonly servers: number; readonly platforms: number; readonly sites: number };
   readonly connected: number;
   /** Servers whose machine joined and is not connected. */
-  readonly away: readonly Server[];
+  readonly away: readonly ServerBrief[];
   /** Open tasks by state, and those that failed in the last 24 hours. */
   readonly tasks: {
     readonly queued: number;
@@ -31,7 +30,7 @@ export interface Census {
 }
 
 export function takeCensus({ inventory, tasks, spokes, isConnected, clock }: CensusParts): Census {
-  const servers = inventory.servers();
+  const servers = inventory.serverBriefs();
   const live = spokes.joined();
   const joined = servers.filter(({ id }) => live.has(id));
   const away = joined.filter((server) => !isConnected(server.id));

@@ -196,10 +196,9 @@ export class ServerChanges {
 
   #freeName(value: string): string {
     const name = checkObjectName(value, 'name');
-    const twin = this.#desk.inventory
-      .serverNames()
-      .find((other) => identifierOf(other) === identifierOf(name));
-    if (twin !== undefined) throw taken('name', `server ${twin} has this name`, twin);
+    const all = this.#desk.inventory.serverBriefs();
+    const twin = all.find((other) => identifierOf(other.name) === identifierOf(name));
+    if (twin !== undefined) throw taken('name', `server ${twin.name} has this name`, twin.name);
     return name;
   }
 

@@ -85,12 +85,6 @@ export class Table<Row extends TableRow> {
       .map((raw) => this.#shape.fromSql(raw));
   }
 
-  /** All names, in no order. */
-  names(): string[] {
-    const { table, nameColumn } = this.#shape;
-    return this.#statement(`SELECT ${nameColumn} FROM ${table}`).pluck().all() as string[];
-  }
-
   insert(row: Row, by: By): void {
     const values = this.#shape.toSql(row);
     const columns = Object.keys(values);

@@ -5,9 +5,9 @@ import type { Problem } from '../../shared/proto/gen/aegir/v1/Problem.ts';
 import { REASONS, type Reason } from '../../shared/reasons.ts';
 import { VERSION } from '../../shared/version.ts';
 import type { Census } from '../census.ts';
-import type { ObjectKind, Server } from '../inventory/model.ts';
+import type { ObjectKind } from '../inventory/model.ts';
 import type { Observed } from '../inventory/observed.ts';
-import type { Inventory } from '../inventory/store.ts';
+import type { Inventory, ServerBrief } from '../inventory/store.ts';
 
 export interface StatusParts {
   readonly inventory: Inventory;
@@ -53,13 +53,13 @@ async function failedChecks(health: Health): Promise<Problem[]> {
     );
 }
 
-function aheadProblem({ name }: Server): Problem {
+function aheadProblem({ name }: ServerBrief): Problem {
   const message = `${name} serves what this hub knows nothing of: the hub was restored from an older backup`;
   const remedy = `Add what is missing first or accept to lose it; then: aegirctl server verify ${name}.`;
   return problem('SERVER_AHEAD', message, remedy);
 }
 
-function driftProblems(servers: readonly Server[], observed: Observed): Problem[] {
+function driftProblems(servers: readonly ServerBrief[], observed: Observed): Problem[] {
   const drifted = observed.drifted();
   const where = servers.filter(({ id }) => drifted.has(id));
   return where.flatMap(({ id, name }) => {
@@ -73,7 +73,7 @@ function driftProblems(servers: readonly Server[], observed: Observed): Problem[
   });
 }
 
-function failedObjects(servers: readonly Server[], inventory: Inventory): Problem[] {
+function failedObjects(servers: readonly ServerBrief[], inventory: Inventory): Problem[] {
   const isFailed = ({ state }: { readonly state: string }): boolean => state === 'failed';
   return [
     ...servers.filter(isFailed).map((server) => failed('server', server.name, server.problem)),
