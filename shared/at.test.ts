@@ -27,6 +27,7 @@ import {
   renameAt,
   statAt,
   statOf,
+  syncFilesystemOf,
   unlinkAt,
   writeAll,
 } from './at.ts';
@@ -66,7 +67,8 @@ describe('calls by the name of an entry in an open folder', () => {
   });
 
   it('make, link, move and remove', () => {
-    makeFolderAt(folder, 'a', 0o755);
+    expect(makeFolderAt(folder, 'a', 0o755)).toBe(true);
+    expect(makeFolderAt(folder, 'a', 0o755)).toBe(false);
     writeFileSync(join(home, 'a/1'), '1');
     const inside = openAt(folder, 'a', O_RDONLY, 0);
     linkAt(inside, '1', folder, '2');
@@ -139,9 +141,7 @@ describe('calls by the name of an entry in an open folder', () => {
     );
     symlinkSync('/', join(home, 'link'));
     expect(() => openAt(folder, 'link', O_RDONLY | O_NOFOLLOW, 0)).toThrow(/ELOOP/);
-    expect(() => {
-      makeFolderAt(folder, 'link', 0o755);
-    }).toThrow(/EEXIST/);
+    expect(() => makeFolderAt(folder, 'missing/folder', 0o755)).toThrow(/ENOENT/);
     expect(() => {
       writeAll(folder, Buffer.from('x'));
     }).toThrow(/EBADF.*write/);
@@ -153,6 +153,11 @@ describe('calls by the name of an entry in an open folder', () => {
       writeAll(full, Buffer.from('x'));
     }).toThrow(expect.objectContaining({ code: 'ENOSPC' }));
     close(full);
+  });
+
+  it('make a file system durable, and tell when that was not possible', async () => {
+    await syncFilesystemOf(folder);
+    await expect(syncFilesystemOf(-1)).rejects.toMatchObject({ code: 'EBADF', syscall: 'syncfs' });
   });
 
   it('leave nothing open to programs that are started', () => {

@@ -11,9 +11,13 @@ import { getSystemErrorMap } from 'node:util';
  * node:fs, with code, errno, syscall and path. What is opened here is closed here: Node keeps count of its own.
  */
 
+type Call = ((...values: unknown[]) => number) & {
+  /** In another thread. */
+  async(...values: [...unknown[], (error: Error | null, result: number) => void]): void;
+};
+
 const library = koffi.load(null);
-const call = (signature: string): ((...values: unknown[]) => number) =>
-  library.func(signature);
+const call = (signature: string): Call => library.func(signature);
 
 const openat = call('int openat(int folder, const char *name, int flags, unsigned int mode)');
 const closefd = call('int close(int descriptor)');
@@ -23,6 +27,7 @@ const linkat = call('int linkat(int folder, const char *name, int toFolder, cons
 const renameat = call('int renameat(int folder, const char *name, int toFolder, const char *to)');
 const statx = call('int statx(int folder, const char *name, int flags, unsigned int mask, void *found)');
 const write = call('long write(int descriptor, const void *bytes, size_t length)');
+const syncfs = call('int syncfs(int descriptor)');
 const read = call('long read(int descriptor, void *bytes, size_t length)');
 
 /** The same numbers on all machines that Linux runs on but Alpha, SPARC and PA-RISC. */
@@ -34,7 +39,7 @@ const AT_EMPTY_PATH = 0x1000;
 const AT_FDCWD = -100;
 const STATX_BASIC = 0x7ff;
 const STATX_BYTES = 256;
-const EINTR = 4;
+const { EINTR, EEXIST, ENOENT, ENOTDIR } = koffi.os.errno;
 
 /** The part of a mode that says what an entry is, and what it says. */
 const S_IFMT = 0o170000;
@@ -124,8 +129,12 @@ export function close(descriptor: number): void {
   if (closefd(descriptor) < 0 && koffi.errno() !== EINTR) throw failure(koffi.errno(), 'close', null);
 }
 
-export function makeFolderAt(folder: number, name: string, mode: number): void {
-  if (mkdirat(folder, nativeName(name), mode) < 0) throw failure(koffi.errno(), 'mkdirat', name);
+/** Makes a folder; false when there is something of that name. */
+export function makeFolderAt(folder: number, name: string, mode: number): boolean {
+  if (mkdirat(folder, nativeName(name), mode) === 0) return true;
+  const errno = koffi.errno();
+  if (errno === EEXIST) return false;
+  throw failure(errno, 'mkdirat', name);
 }
 
 /** Removes what is no folder. */
@@ -153,7 +162,7 @@ export function renameAt(folder: number, name: string, toFolder: number, to: str
 export function statAt(folder: number, path: string, found: FileStat): boolean {
   if (statx(folder, nativeName(path), AT_SYMLINK_NOFOLLOW, STATX_BASIC, found.bytes) === 0) return true;
   const errno = koffi.errno();
-  if (isNothingThere(errno)) return false;
+  if (errno === ENOENT || errno === ENOTDIR) return false;
   throw failure(errno, 'statx', path);
 }
 
@@ -183,6 +192,17 @@ export function readFully(descriptor: number, into: Buffer): boolean {
   return true;
 }
 
+/** Makes all that was written to the file system of something open durable, and waits in another thread. */
+export function syncFilesystemOf(descriptor: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    syncfs.async(descriptor, (error, result) => {
+      if (error !== null) reject(error);
+      else if (result < 0) reject(failure(koffi.errno(), 'syncfs', null));
+      else resolve();
+    });
+  });
+}
+
 // eslint-disable-next-line no-control-regex -- all of ASCII but NUL, which ends a name
 const PLAIN = /^[\x01-\x7f]*$/;
 
@@ -191,10 +211,6 @@ function nativeName(name: string): string | Buffer {
   if (PLAIN.test(name)) return name;
   if (name.includes('\0')) throw new TypeError(`a name holds a NUL: ${JSON.stringify(name)}`);
   return Buffer.from(`${name}\0`, 'latin1');
-}
-
-function isNothingThere(errno: number): boolean {
-  return errno === koffi.os.errno['ENOENT'] || errno === koffi.os.errno['ENOTDIR'];
 }
 
 function interruptedOrThrow(syscall: string, path: string | null): void {

@@ -109,7 +109,7 @@ export class Tree {
 
   #descend(from: OpenFolder, name: string, { create }: Way): OpenFolder {
     const path = childOf(from.path, name);
-    const isNew = create && !this.#made.has(path) && makeFolder(from.descriptor, name);
+    const isNew = create && !this.#made.has(path) && makeFolderAt(from.descriptor, name, FOLDER_MODE);
     const descriptor = openNext(from.descriptor, name, path);
     if (isNew && isMasked(FOLDER_MODE)) fchmodSync(descriptor, FOLDER_MODE);
     if (create) this.#made.add(path);
@@ -129,16 +129,6 @@ function liesIn(path: string, folder: string): boolean {
 }
 
 const SLASH = 0x2f;
-
-function makeFolder(folder: number, name: string): boolean {
-  try {
-    makeFolderAt(folder, name, FOLDER_MODE);
-    return true;
-  } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
-    return false;
-  }
-}
 
 function openNext(folder: number, name: string, path: string): number {
   try {

@@ -64,9 +64,9 @@ export class TreeWriter {
     const written = this.#expecting.take(frame, mayHoldMore);
     if (written.blocks === 0) return written;
     for (const [index, { bytes: block }] of openFrame(frame).entries()) {
-      for (const place of this.#expecting.placesOf(frame.digests, index * DIGEST_BYTES)) {
+      this.#expecting.forPlaces(frame.digests, index * DIGEST_BYTES, (place) => {
         this.#writeBlock(place, block);
-      }
+      });
     }
     return written;
   }
