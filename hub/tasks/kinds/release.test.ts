@@ -4,6 +4,7 @@ import { openTestDatabase, TestClock, type TestDatabase } from '../../../test/fa
 import { releaseOf } from '../../../test/fakes/library.ts';
 import { TaskHub } from '../../../test/fakes/task-hub.ts';
 import type { Platform, Server } from '../../inventory/model.ts';
+import { FOLDER_SOURCE } from '../../inventory/source.ts';
 
 let database: TestDatabase;
 let hub: TaskHub;
@@ -138,6 +139,17 @@ describe('platform.scrub', () => {
         message: '3 damaged pieces were made anew from the folder',
       }),
     );
+  });
+
+  it('is not troubled by platforms that are to be built and have not been yet, its own among them', async () => {
+    const git = { ...FOLDER_SOURCE, kind: 'git', location: '/srv/next.git' } as const;
+    const next = hub.addPlatform('next', web1, null, git);
+    hub.inventory.updatePlatform(d11.id, { source: git }, { actor: 'test' });
+    expect((await scrub()).task).toMatchObject({ state: 'success', message: '' });
+    expect(hub.library.scrubbed.at(-1)).toEqual([
+      { platform: d11.id, folder: d11.publishPath, withoutSiteFolders: true },
+      { platform: next.id, folder: next.publishPath, withoutSiteFolders: true },
+    ]);
   });
 
   it('fails, and names what is lost, when no folder has it any more', async () => {
