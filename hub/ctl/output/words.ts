@@ -39,10 +39,23 @@ export function instant(atMs: number): string {
   return `${new Date(atMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
+const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+
 /** Bytes with a binary unit: `0 B`, `512 B`, `12.4 MiB`. */
 export function size(bytes: number): string {
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
-  const amount = bytes / 1_024 ** power;
-  return `${power === 0 ? String(bytes) : amount.toFixed(1)} ${units[power] ?? 'B'}`;
+  const power = powerOf(bytes);
+  return `${amount(bytes, power)} ${UNITS[power] ?? 'B'}`;
+}
+
+/** Part of a whole, in the unit of the whole: `3.0 of 12.4 MiB`. */
+export function sizeOf(part: number, whole: number): string {
+  return `${amount(part, powerOf(whole))} of ${size(whole)}`;
+}
+
+function powerOf(bytes: number): number {
+  return bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log2(bytes) / 10));
+}
+
+function amount(bytes: number, power: number): string {
+  return power === 0 ? String(bytes) : (bytes / 1_024 ** power).toFixed(1);
 }
