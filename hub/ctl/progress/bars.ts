@@ -5,7 +5,7 @@ import type { Env } from '../env.ts';
 import type { Display } from './display.ts';
 import { bytesText, filesText, newsOf, rateTexts, Rates, shareDone, taskText, workerOf } from './text.ts';
 import { paint, type Style } from '../output/style.ts';
-import { span } from '../output/words.ts';
+import { span } from '../../../shared/words.ts';
 
 const BAR_WIDTH = 24;
 const NARROW_BAR_WIDTH = 12;

@@ -1,7 +1,6 @@
 import type { Task__Output } from '../../../shared/proto/gen/aegir/v1/Task.ts';
 import type { TaskProgress__Output } from '../../../shared/proto/gen/aegir/v1/TaskProgress.ts';
-import { count } from '../../../shared/words.ts';
-import { size, sizeOf, span } from '../output/words.ts';
+import { count, size, sizeOf, span } from '../../../shared/words.ts';
 
 /** What a task is at: `site.add www.example.org: converge`, or what it waits for. */
 export function taskText(task: Task__Output): string {

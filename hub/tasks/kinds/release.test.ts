@@ -113,7 +113,7 @@ describe('platform.scrub', () => {
       { server: 'web1', state: 'warning', message: '2 damaged or lost files were replaced' },
     ]);
     expect(log.map(({ text }) => text)).toContain(
-      'web1: 2 damaged or lost files were replaced (700 bytes were fetched)',
+      'web1: 2 damaged or lost files were replaced (700 B fetched)',
     );
   });
 
@@ -192,7 +192,7 @@ describe('a verify of what is live', () => {
     hub.fleet.answers.sync.push(jobResult({ stage: 'ready', filesFetched: 1, bytesFetched: 3 }));
     const { log } = await hub.ended(hub.queue('platform.verify', d11, { deep: true }));
     expect(log).toMatchObject([
-      { level: 'warning', text: 'web1: 1 damaged or lost file was replaced (3 bytes were fetched)' },
+      { level: 'warning', text: 'web1: 1 damaged or lost file was replaced (3 B fetched)' },
     ]);
   });
 });
