@@ -7,8 +7,7 @@ import { digestOf, frameHead } from '../../shared/manifest/pack.ts';
 import { asDiskError, fsyncFolder } from '../../shared/safe-files.ts';
 import type { Place } from '../../shared/tree.ts';
 import type { NewPack } from './pack-table.ts';
-import type { Stamp } from './listing.ts';
-import { stampOf } from './walk.ts';
+import { isSameStamp, stampOf, type Stamp } from './stamp.ts';
 
 /** Files up to this size are one block; larger ones are cut into blocks of it. */
 const BLOCK_BYTES = 1 << 20;
@@ -67,10 +66,20 @@ export class PackWriter {
       const read = this.#readBlocks(descriptor, stamp.size);
       if (read === null) return null;
       statOf(descriptor, now);
-      return sameStamp(stampOf(now), stamp) ? read : null;
+      return isSameStamp(stampOf(now), stamp) ? read : null;
     } finally {
       close(descriptor);
     }
+  }
+
+  /** The content of a file of one block that was read elsewhere and has this digest. */
+  keepRead(digest: string, bytes: Buffer): FileContent {
+    const isNew = this.#isNew(digest);
+    if (isNew) {
+      bytes.copy(this.#raw, this.#filled);
+      this.#keep(digest, bytes.length);
+    }
+    return { content: digest, blockLengths: [], isNew };
   }
 
   /** Makes the pack durable; null when nothing new was met. */
@@ -101,27 +110,29 @@ export class PackWriter {
       const block = this.#raw.subarray(this.#filled, this.#filled + length);
       if (!readFully(descriptor, block)) return null;
       const digest = digestOf(block);
-      isNew = this.#keep(digest, block) && isNew;
+      if (this.#isNew(digest)) this.#keep(digest, length);
+      else isNew = false;
       content += digest;
       lengths.push(length);
     }
     return { content, blockLengths: lengths.length > 1 ? lengths : [], isNew };
   }
 
-  /** Whether the block was kept nowhere yet. */
-  #keep(digest: string, block: Buffer): boolean {
+  /** Whether a block is kept nowhere yet. */
+  #isNew(digest: string): boolean {
     if (this.#kept.has(digest)) return false;
     const frame = this.#frameOf(digest);
-    if (frame !== null) {
-      this.#used.add(frame);
-      return false;
-    }
+    if (frame !== null) this.#used.add(frame);
+    return frame === null;
+  }
+
+  /** Takes the block that lies behind what fills the frame. */
+  #keep(digest: string, length: number): void {
     this.#kept.add(digest);
     this.#digests.push(digest);
-    this.#lengths.push(block.length);
-    this.#filled += block.length;
+    this.#lengths.push(length);
+    this.#filled += length;
     if (this.#filled >= FRAME_BYTES || this.#digests.length === LIMITS.frameBlocks) this.closeFrame();
-    return true;
   }
 
   /** Ends the frame that is being filled, if one is. */
@@ -149,8 +160,4 @@ export class PackWriter {
       throw asDiskError(error, path);
     }
   }
-}
-
-function sameStamp(a: Stamp, b: Stamp): boolean {
-  return a.size === b.size && a.mtime === b.mtime && a.ctime === b.ctime && a.inode === b.inode;
 }
