@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, constants, fsyncSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { close, FileStat, openAt, readFully, statOf } from '../../shared/at.ts';
+import { beginWriting, close, FileStat, openAt, readFully, statOf } from '../../shared/at.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { digestOf, frameHead } from '../../shared/manifest/pack.ts';
 import { asDiskError, fsyncFolder } from '../../shared/safe-files.ts';
@@ -13,6 +13,8 @@ import { isSameStamp, stampOf, type Stamp } from './stamp.ts';
 const BLOCK_BYTES = 1 << 20;
 /** A frame is closed when it holds this much: many small files compress well together. */
 const FRAME_BYTES = 1 << 20;
+/** So much is written before the disk is told to begin with it: else all of it would be left for the one flush at the end. */
+const BEGIN_BYTES = 8 << 20;
 
 const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
@@ -43,6 +45,8 @@ export class PackWriter {
   readonly #frames: NewPack['frames'][number][] = [];
   #descriptor: number | null = null;
   #written = 0;
+  /** Up to here the disk was told to begin. */
+  #begun = 0;
 
   constructor(folder: string, frameOf: (digest: string) => number | null) {
     this.#folder = folder;
@@ -146,9 +150,17 @@ export class PackWriter {
     const length = head.length + this.#filled;
     this.#frames.push({ offset: this.#written, length, digests });
     this.#written += length;
+    this.#begin();
     this.#filled = 0;
     this.#digests = [];
     this.#lengths = [];
+  }
+
+  #begin(): void {
+    const length = this.#written - this.#begun;
+    if (this.#descriptor === null || length < BEGIN_BYTES) return;
+    beginWriting(this.#descriptor, this.#begun, length);
+    this.#begun = this.#written;
   }
 
   #write(bytes: Buffer): void {
