@@ -147,7 +147,7 @@ export class PlatformChanges {
       const release =
         input.release === ''
           ? this.#before(platform)
-          : this.#releases.named(platform.id, input.release, 'release').digest;
+          : this.#releases.named(platform, input.release, 'release').digest;
       return this.#desk.queue('platform.rollback', subject(platform), by, { release });
     });
   }
