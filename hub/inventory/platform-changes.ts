@@ -209,7 +209,10 @@ export class PlatformChanges {
     const path = checkAbsolutePath(value === '' ? `${root}/platforms/${name}` : value, field);
     const ours = [`${root}/config`, `${root}/platforms/.aegir`, state].find((own) => pathsOverlap(own, path));
     if (ours !== undefined) {
-      throw new AppError('PATH_INVALID', `${path} overlaps ${ours}, which is ours`, { field });
+      throw new AppError('PATH_INVALID', `${path} overlaps ${ours}, which is the hub's or the spoke's own`, {
+        field,
+        remedy: `Choose a folder that neither lies in ${ours} nor holds it.`,
+      });
     }
     const twin = this.#desk.inventory.platforms().find((other) => pathsOverlap(other.publishPath, path));
     if (twin === undefined) return path;
