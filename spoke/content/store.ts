@@ -68,7 +68,8 @@ export interface ContentStore {
   /** Digests of all complete releases. */
   releases(): string[];
   /**
-   * Removes releases that are not in `keep`, and half-made ones that nothing works on. Of each platform one that is
+   * Removes releases that are not in `keep`, and half-made ones that nothing works on: they are found no more when this
+   * returns, and their files are deleted when it resolves. Of each platform one that is
    * no longer kept stands by to become its next release: `standBy` is when the web server began to serve what it
    * serves now, as a process older than that may still live in a release that went; 'none' where others serve from here.
    */

@@ -186,6 +186,17 @@ describe('an apply', () => {
     await until(() => left !== undefined);
     expect(left).toEqual([RELEASE]);
   });
+
+  it('does not wait until the files of releases that went are deleted', async () => {
+    bench.content.onPrune = () => new Promise(() => undefined);
+    for (const id of ['job-1', 'job-2']) {
+      bench.jobs.offer(applyJob(Number(id.slice(-1))));
+      await phase(id, 'PREPARED');
+      bench.jobs.decide(commit(id));
+      await phase(id, 'FINISHED');
+    }
+    expect(bench.content.pruned).toHaveLength(2);
+  });
 });
 
 describe('a sync', () => {

@@ -198,10 +198,10 @@ export class Jobs {
     const seconds = (performance.now() - started) / 1_000;
     metrics.jobEnded(work.kind, String(result.outcome), seconds);
     log.info({ jobId: entry.id, kind: work.kind, outcome: result.outcome, seconds }, 'job ended');
-    if (work.kind === 'apply') {
-      const releases = await pruneReleases(this.#options, work.order.keptElsewhere);
-      if (releases !== null) this.#tell(releasesReport(releases));
-    }
+    if (work.kind !== 'apply') return;
+    // The next apply does not wait until files are deleted, nor does a stop.
+    const pruning = pruneReleases(this.#options, work.order.keptElsewhere);
+    if (pruning !== null) this.#tell(releasesReport(pruning.left));
   }
 
   /** What became of the work; null when it was stopped to go on after a restart. */

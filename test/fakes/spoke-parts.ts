@@ -129,6 +129,8 @@ export class FakeContent implements ContentStore {
   readonly advances: AdvanceOrder[] = [];
   /** Runs inside sync; may throw, wait, or read the source. */
   onSync: ContentStore['sync'] = () => Promise.resolve(outcome);
+  /** How files are deleted. */
+  onPrune: () => Promise<void> = () => Promise.resolve();
 
   async sync(...args: Parameters<ContentStore['sync']>): Promise<SyncOutcome> {
     const result = await this.onSync(...args);
@@ -151,7 +153,7 @@ export class FakeContent implements ContentStore {
   prune(keep: ReadonlySet<string>): Promise<void> {
     this.pruned.push([...keep].sort());
     for (const release of this.have) if (!keep.has(release)) this.have.delete(release);
-    return Promise.resolve();
+    return this.onPrune();
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { count, counted } from '../../../shared/words.ts';
-import { ago, instant, moment, size, span } from './words.ts';
+import { count, counted, size, span } from '../../../shared/words.ts';
+import { ago, instant, moment } from './words.ts';
 
 const NOW = Date.UTC(2026, 0, 31, 9);
 const SECOND = 1_000;

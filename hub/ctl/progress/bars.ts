@@ -3,11 +3,14 @@ import type { Task__Output } from '../../../shared/proto/gen/aegir/v1/Task.ts';
 import type { TaskProgress__Output } from '../../../shared/proto/gen/aegir/v1/TaskProgress.ts';
 import type { Env } from '../env.ts';
 import type { Display } from './display.ts';
-import { amountText, rateTexts, Rates, shareDone, taskText, workerOf } from './text.ts';
+import { bytesText, filesText, newsOf, rateTexts, Rates, shareDone, taskText, workerOf } from './text.ts';
 import { paint, type Style } from '../output/style.ts';
-import { span } from '../output/words.ts';
+import { span } from '../../../shared/words.ts';
 
 const BAR_WIDTH = 24;
+const NARROW_BAR_WIDTH = 12;
+/** What goes where a row does not fit, one after the other, once its bar is narrow. */
+const FINEST_FIRST = ['files', 'rate', 'left', 'bytes'] as const;
 
 /** One row of the display; drawn anew several times a second. */
 interface Row {
@@ -20,7 +23,10 @@ export interface ServerRow {
   readonly bytesPerSecond: number;
 }
 
-/** The task with its time, and below it a row for each server at work. All of it goes away in the end. */
+/**
+ * The task with its time, below it a row for each server at work, and what was logged last of the step that runs. All of it goes
+ * away in the end.
+ */
 export function bars({ stderr, clock }: Env, style: Style): Display {
   const multi = newMultiBar(stderr);
   const started = clock.monotonic();
@@ -28,6 +34,8 @@ export function bars({ stderr, clock }: Env, style: Style): Display {
   const rows = new Map<string, ServerRow>();
   const barOf = new Map<string, SingleBar>();
   let text = '';
+  let news = '';
+  let newsBar: SingleBar | null = null;
   const addRow = (draw: () => string): SingleBar => multi.create(1, 0, { draw } satisfies Row);
   addRow(() => `${text}  ${paint({ text: span(clock.monotonic() - started), tone: 'dim' }, style)}`);
 
@@ -45,9 +53,18 @@ export function bars({ stderr, clock }: Env, style: Style): Display {
     barOf.delete(server);
     multi.remove(bar);
   };
+  const showNews = (task: Task__Output): void => {
+    news = newsOf(task);
+    if (news !== '') newsBar ??= addRow(() => drawNews(news, style));
+    else if (newsBar !== null) {
+      multi.remove(newsBar);
+      newsBar = null;
+    }
+  };
   return {
     show: (task: Task__Output) => {
       text = paint(taskText(task), style);
+      showNews(task);
       for (const progress of task.progress) showServer(progress);
       for (const [server, bar] of barOf) {
         if (!task.progress.some((progress) => progress.server === server)) hideServer(server, bar);
@@ -86,15 +103,24 @@ export function drawServer(server: string, rows: ReadonlyMap<string, ServerRow>,
   const share = shareDone(progress);
   if (share === null) return paint(head, style);
   const percent = `${String(Math.floor(share * 100)).padStart(3)} %`;
-  const figures = [amountText(progress), ...rateTexts(progress, bytesPerSecond)];
-  const width = (): number => [head, ' '.repeat(BAR_WIDTH), percent, ...figures].join('  ').length;
-  while (figures.length > 0 && width() >= style.columns) figures.pop();
-  return [paint(head, style), drawBar(share, style), percent, ...figures].join('  ');
+  const [rate, left] = rateTexts(progress, bytesPerSecond);
+  const figures = { bytes: bytesText(progress), files: filesText(progress), rate, left };
+  const shown = (): string[] => [percent, ...Object.values(figures).filter((figure) => figure !== '')];
+  const fits = (bar: number): boolean =>
+    [head, ' '.repeat(bar), ...shown()].join('  ').length < style.columns;
+  const width = fits(BAR_WIDTH) ? BAR_WIDTH : NARROW_BAR_WIDTH;
+  for (const finest of FINEST_FIRST) if (!fits(width)) figures[finest] = '';
+  return [paint(head, style), drawBar(share, width, style), ...shown()].join('  ');
 }
 
-function drawBar(share: number, style: Style): string {
-  const done = Math.round(share * BAR_WIDTH);
+/** As much of a line as fits: a longer one would take more rows than are wiped away. */
+function drawNews(news: string, style: Style): string {
+  return paint({ text: `  ${news}`.slice(0, style.columns - 1), tone: 'dim' }, style);
+}
+
+function drawBar(share: number, width: number, style: Style): string {
+  const done = Math.round(share * width);
   const [full, empty] = style.symbols ? ['█', '░'] : ['#', '-'];
-  const rest = paint({ text: empty.repeat(BAR_WIDTH - done), tone: 'dim' }, style);
+  const rest = paint({ text: empty.repeat(width - done), tone: 'dim' }, style);
   return paint({ text: full.repeat(done), tone: 'good' }, style) + rest;
 }

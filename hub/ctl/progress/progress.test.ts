@@ -40,7 +40,7 @@ function heldClock(): Clock & { pass(ms: number): void } {
 describe("a server's row", () => {
   it('has a bar, bytes, files, the rate and what is left', () => {
     expect(drawServer('web1', at(progress()), PIPE)).toBe(
-      '  web1  receive  ######------------------   25 %  20.0 MiB of 80.1 MiB, 2,450 of 9,800 files  12.0 MiB/s  5.0 s left',
+      '  web1  receive  ######------------------   25 %  20.0 of 80.1 MiB  2,450 of 9,800 files  12.0 MiB/s  5.0 s left',
     );
   });
 
@@ -54,11 +54,20 @@ describe("a server's row", () => {
     expect(heads).toEqual(['  web1        receive ', '  hub         scan    ', '  db-and-web  receive ']);
   });
 
-  it('leaves the finer figures away where the terminal is narrow', () => {
-    for (const columns of [120, 100, 80, 60]) {
-      expect(drawServer('web1', at(progress()), { ...PIPE, columns }).length).toBeLessThan(columns);
-    }
-    expect(drawServer('web1', at(progress()), { ...PIPE, columns: 60 })).toMatch(/ 25 %$/);
+  it.each([
+    [
+      120,
+      `${'#'.repeat(6)}${'-'.repeat(18)}   25 %  20.0 of 80.1 MiB  2,450 of 9,800 files  12.0 MiB/s  5.0 s left`,
+    ],
+    [
+      105,
+      `${'#'.repeat(3)}${'-'.repeat(9)}   25 %  20.0 of 80.1 MiB  2,450 of 9,800 files  12.0 MiB/s  5.0 s left`,
+    ],
+    [80, `${'#'.repeat(3)}${'-'.repeat(9)}   25 %  20.0 of 80.1 MiB  12.0 MiB/s  5.0 s left`],
+    [70, `${'#'.repeat(3)}${'-'.repeat(9)}   25 %  20.0 of 80.1 MiB  5.0 s left`],
+    [40, `${'#'.repeat(3)}${'-'.repeat(9)}   25 %`],
+  ])('on %i columns has as many figures as fit, the finest last', (columns, shown) => {
+    expect(drawServer('web1', at(progress()), { ...PIPE, columns })).toBe(`  web1  receive  ${shown}`);
   });
 
   it('has no bar while the whole is not known, and never more than a whole one', () => {
@@ -84,8 +93,8 @@ describe('the rate', () => {
   });
 
   it('says nothing before it knows anything', () => {
-    expect(rateTexts(progress(), 0)).toEqual([]);
-    expect(rateTexts(progress({ bytesTotal: 0 }), 1_000)).toEqual([]);
+    expect(rateTexts(progress(), 0)).toEqual(['', '']);
+    expect(rateTexts(progress({ bytesTotal: 0 }), 1_000)).toEqual(['', '']);
   });
 });
 
@@ -106,8 +115,8 @@ describe('without a terminal', () => {
     expect(stderr.text).toBe(
       [
         'site.add www.example.org: sync',
-        '  web1: receive 0 B of 80.1 MiB',
-        '  web1: receive 20.0 MiB of 80.1 MiB',
+        '  web1: receive 0.0 of 80.1 MiB',
+        '  web1: receive 20.0 of 80.1 MiB',
         'site.add www.example.org: converge',
         '',
       ].join('\n'),
@@ -156,6 +165,22 @@ describe('on a terminal', () => {
     expect(stderr.text).toContain('  web2  link');
     expect(stderr.text.lastIndexOf('web1')).toBeLessThan(stderr.text.lastIndexOf('  web2  link'));
     expect(stderr.text.lastIndexOf('\u001b[?25h')).toBeGreaterThan(stderr.text.lastIndexOf('\u001b[?25l'));
+  });
+
+  it('what the step that runs says last is shown in one line, as long as it runs', async () => {
+    const stderr = new Recorder(true, 30);
+    const display = bars(processLike(stderr), styleOf(stderr, { LANG: 'C.UTF-8', NO_COLOR: '1' }));
+    const step = (name: string, startedMs: number) => [{ name, state: 'running', startedMs, endedMs: 0 }];
+    const log = [{ atMs: 2, level: 'info', text: 'Installing drupal/core (10.2.1): Extracting' }];
+    display.show(task({ state: 'running', endedMs: 0, steps: step('build', 1), log }));
+    await delay(200);
+    expect(stderr.text).toContain('  Installing drupal/core (10.\u001b');
+    const until = stderr.text.length;
+    display.show(task({ state: 'running', endedMs: 0, steps: step('scan', 3), log }));
+    await delay(200);
+    display.close();
+    expect(stderr.text.slice(until)).toContain('scan');
+    expect(stderr.text.slice(until)).not.toContain('Installing');
   });
 
   it('nothing of it is shown with --json', async () => {

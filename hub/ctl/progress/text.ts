@@ -1,7 +1,6 @@
 import type { Task__Output } from '../../../shared/proto/gen/aegir/v1/Task.ts';
 import type { TaskProgress__Output } from '../../../shared/proto/gen/aegir/v1/TaskProgress.ts';
-import { count } from '../../../shared/words.ts';
-import { size, span } from '../output/words.ts';
+import { count, size, sizeOf, span } from '../../../shared/words.ts';
 
 /** What a task is at: `site.add www.example.org: converge`, or what it waits for. */
 export function taskText(task: Task__Output): string {
@@ -15,17 +14,30 @@ export function stepOf(task: Task__Output): string | undefined {
   return task.steps.find(({ state }) => state === 'running')?.name;
 }
 
+/** What the step that runs has logged last, in one line; empty when it has said nothing. */
+export function newsOf({ steps, log }: Task__Output): string {
+  const step = steps.find(({ state }) => state === 'running');
+  const last = log.at(-1);
+  return step === undefined || last === undefined || last.atMs < step.startedMs ? '' : last.text;
+}
+
 /** Who does this work: a server, or the hub itself. */
 export function workerOf({ server }: TaskProgress__Output): string {
   return server === '' ? 'hub' : server;
 }
 
-/** Amounts of one server's work in words: `41.3 MiB of 80.1 MiB, 5,120 of 9,800 files`. */
+/** Amounts of one server's work in words: `41.3 of 80.1 MiB, 5,120 of 9,800 files`. */
 export function amountText(progress: TaskProgress__Output): string {
-  const { bytesDone, bytesTotal, filesDone, filesTotal } = progress;
-  const bytes = bytesTotal === 0 ? '' : `${size(bytesDone)} of ${size(bytesTotal)}`;
-  const files = filesTotal === 0 ? '' : `${count(filesDone)} of ${count(filesTotal)} files`;
-  return [bytes, files].filter((part) => part !== '').join(', ');
+  return [bytesText(progress), filesText(progress)].filter((part) => part !== '').join(', ');
+}
+
+/** Empty where nobody knows how much it will be. */
+export function bytesText({ bytesDone, bytesTotal }: TaskProgress__Output): string {
+  return bytesTotal === 0 ? '' : sizeOf(bytesDone, bytesTotal);
+}
+
+export function filesText({ filesDone, filesTotal }: TaskProgress__Output): string {
+  return filesTotal === 0 ? '' : `${count(filesDone)} of ${count(filesTotal)} files`;
 }
 
 /** Part that is done, 0 to 1; null when the whole is not known. Bytes tell more than files. */
@@ -35,10 +47,13 @@ export function shareDone(progress: TaskProgress__Output): number | null {
   return null;
 }
 
-/** `12.1 MiB/s` and `3.2 s left`; empty while nothing can be said. */
-export function rateTexts(progress: TaskProgress__Output, bytesPerSecond: number): string[] {
-  if (progress.bytesTotal === 0 || bytesPerSecond < 1) return [];
-  const left = (progress.bytesTotal - progress.bytesDone) / bytesPerSecond;
+/** `12.1 MiB/s` and `3.2 s left`; both empty while nothing can be said. */
+export function rateTexts(
+  { bytesDone, bytesTotal }: TaskProgress__Output,
+  bytesPerSecond: number,
+): readonly [rate: string, left: string] {
+  if (bytesTotal === 0 || bytesPerSecond < 1) return ['', ''];
+  const left = (bytesTotal - bytesDone) / bytesPerSecond;
   return [`${size(Math.round(bytesPerSecond))}/s`, `${span(left * 1_000)} left`];
 }
 

@@ -3,8 +3,8 @@ import type { BackupKeep__Output } from '../../../shared/proto/gen/aegir/v1/Back
 import type { BackupPolicy__Output } from '../../../shared/proto/gen/aegir/v1/BackupPolicy.ts';
 import type { Site__Output } from '../../../shared/proto/gen/aegir/v1/Site.ts';
 import { fields, line, section, table, toned, type Block, type Page, type Text } from '../output/page.ts';
-import { counted } from '../../../shared/words.ts';
-import { ago, moment, size } from '../output/words.ts';
+import { counted, size } from '../../../shared/words.ts';
+import { ago, moment } from '../output/words.ts';
 import { runsText } from './runs.ts';
 
 export function backupTable(backups: readonly Backup__Output[], now: number): Block {

@@ -2,8 +2,8 @@ import { applicationText } from '../../../shared/application.ts';
 import type { Platform__Output } from '../../../shared/proto/gen/aegir/v1/Platform.ts';
 import type { SiteFolder__Output } from '../../../shared/proto/gen/aegir/v1/SiteFolder.ts';
 import { fields, line, section, table, type Block, type Page } from '../output/page.ts';
-import { count, counted } from '../../../shared/words.ts';
-import { ago, moment, size } from '../output/words.ts';
+import { count, counted, size } from '../../../shared/words.ts';
+import { ago, moment } from '../output/words.ts';
 import { stateText } from './findings.ts';
 import { DIGEST_SHOWN } from './release.ts';
 

@@ -2,8 +2,8 @@ import type { DiffReleasesResponse__Output } from '../../../shared/proto/gen/aeg
 import type { Release__Output } from '../../../shared/proto/gen/aegir/v1/Release.ts';
 import type { ReleaseChange__Output } from '../../../shared/proto/gen/aegir/v1/ReleaseChange.ts';
 import { fields, table, toned, type Block, type Page, type Text } from '../output/page.ts';
-import { count } from '../../../shared/words.ts';
-import { ago, size } from '../output/words.ts';
+import { count, size } from '../../../shared/words.ts';
+import { ago } from '../output/words.ts';
 
 /** Digits of a digest that a person sees, and may type. */
 export const DIGEST_SHOWN = 12;

@@ -1,5 +1,6 @@
 import type { SiteRuns__Output } from '../../../shared/proto/gen/aegir/v1/SiteRuns.ts';
-import { ago, span } from '../output/words.ts';
+import { span } from '../../../shared/words.ts';
+import { ago } from '../output/words.ts';
 
 /** How regular work of a site goes, in one line; '' where there is none and never was. */
 export function runsText(runs: SiteRuns__Output | null, now: number): string {

@@ -14,7 +14,8 @@ import {
   type Text,
   type Tone,
 } from '../output/page.ts';
-import { ago, moment, size } from '../output/words.ts';
+import { size } from '../../../shared/words.ts';
+import { ago, moment } from '../output/words.ts';
 import { checkLines, stateText } from './findings.ts';
 
 export function serverTable(servers: readonly Server__Output[], now: number): Block {

@@ -1,6 +1,6 @@
 import type { SiteSettings__Output } from '../../../shared/proto/gen/aegir/v1/SiteSettings.ts';
 import { toned, type Text } from '../output/page.ts';
-import { size } from '../output/words.ts';
+import { size } from '../../../shared/words.ts';
 
 /** Rows of how a site behaves; empty where it is as the server has it. */
 export function settingsRows(settings: SiteSettings__Output | null): [string, Text][] {

@@ -15,7 +15,8 @@ import {
   type Text,
   type Tone,
 } from '../output/page.ts';
-import { ago, instant, moment, span } from '../output/words.ts';
+import { span } from '../../../shared/words.ts';
+import { ago, instant, moment } from '../output/words.ts';
 import { checkLines, problemLines, remedyParts } from './findings.ts';
 
 const MARKS: Readonly<Record<string, Mark>> = {

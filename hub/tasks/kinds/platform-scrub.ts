@@ -60,9 +60,11 @@ async function scrubHub(context: StepContext): Promise<void> {
   );
 }
 
+/** What is served of a platform that is still to be built for the first time, if anything, was read from its folder. */
 function sourceOf({ builds }: StepContext, { id, name, source, publishPath, build }: Platform): Source {
-  const folder = isBuilt(source) ? builds.folder(name, build) : publishPath;
-  return { platform: id, folder, withoutSiteFolders: holdsSites(source) };
+  const isFromBuild = isBuilt(source) && build > 0;
+  const folder = isFromBuild ? builds.folder(name, build) : publishPath;
+  return { platform: id, folder, withoutSiteFolders: !isFromBuild || holdsSites(source) };
 }
 
 async function reportMended(context: StepContext, mended: number): Promise<void> {

@@ -62,6 +62,7 @@ async function scan(context: StepContext): Promise<void> {
 export async function scanFolder(context: StepContext, folder: string, commit: string): Promise<void> {
   const platform = standingPlatform(context);
   const { id, docroot, source } = platform;
+  let announcedMs = 0;
   const options: ScanOptions = {
     ...scanInputSchema.parse(context.task.input),
     withoutSiteFolders: holdsSites(source),
@@ -70,10 +71,12 @@ export async function scanFolder(context: StepContext, folder: string, commit: s
       context.progress({ server: '', stage: 'scan', ...progress });
     },
     onFirst: (totals) => {
+      announcedMs = context.now();
       for (const server of codeServers(context)) context.onServers.announce(server, platform, totals);
     },
   };
   const release = await context.here(() => context.library.scan(id, folder, options));
+  if (announcedMs > 0) await context.remember({ announcedMs });
   const application = detectApplication(codeOnDisk(join(folder, docroot)));
   await chooseRelease(context, { ...release, commit, application });
   if (holdsSites(source)) await tellSiteFolders(context, join(folder, docroot));

@@ -50,6 +50,17 @@ describe('platform.verify', () => {
     expect(hub.library.kept.get(d11.id)).toEqual(new Set([releaseOf('second'), releaseOf('first')]));
   });
 
+  it('keeps in its log what came to each server, and says nothing where nothing did', async () => {
+    hub.library.content.set(d11.publishPath, 'second');
+    const figures = { filesFetched: 1_204, bytesFetched: 3 << 20, filesReused: 1 };
+    hub.fleet.answers.sync.push(jobResult({ stage: 'ready', ...figures }));
+    const { log } = await hub.ended(hub.queue('platform.verify', d11));
+    expect(log.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^web1: 1,204 files came, 3\.0 MiB in 0\.\d s \([\d.]+ .?i?B\/s\); 1 was there$/),
+    ]);
+    expect((await hub.ended(hub.queue('platform.verify', d11))).log).toEqual([]);
+  });
+
   it('lets the server have what is read for the first time before there is a release, and only then', async () => {
     const announced = { serverId: web1.id, platformName: 'd11', files: 1, bytes: 5 };
     expect(hub.fleet.announced).toEqual([announced]);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { APPLICATION_KINDS } from '../../../shared/application.ts';
 import { AppError, messageOf } from '../../../shared/errors.ts';
+import { count, counted, size, span } from '../../../shared/words.ts';
 import type { JobResult__Output } from '../../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { Build } from '../../builds/builds.ts';
 import { writersOf } from '../../desired/placement.ts';
@@ -60,6 +61,7 @@ export async function syncRelease(
 ): Promise<void> {
   const platform = standingPlatform(context);
   const release = chosen(context);
+  const sinceMs = z.number().default(context.now()).parse(context.memory['announcedMs']);
   const isLive = platform.release === release.digest;
   await onEach(context, codeServers(context), async (server) => {
     // A server removes what it no longer serves without a word, so that it had the release once means nothing.
@@ -67,8 +69,19 @@ export async function syncRelease(
       ...options,
       isAlwaysAsked: !isLive,
     });
-    return isLive ? resultOfScrub(context, server, job) : resultOfJob(server.name, job, noneOwn);
+    if (isLive) return resultOfScrub(context, server, job);
+    if (job.filesFetched > 0) {
+      await context.log('info', `${server.name}: ${arrived(job, context.now() - sinceMs)}`);
+    }
+    return resultOfJob(server.name, job, noneOwn);
   });
+}
+
+/** What a sync brought: `1,204 files came, 3.1 MiB in 0.8 s (3.9 MiB/s); 34,810 were there`. */
+function arrived({ filesFetched, filesReused, bytesFetched }: JobResult__Output, ms: number): string {
+  const rate = size(Math.round((bytesFetched * 1_000) / Math.max(ms, 1)));
+  const came = `${counted(filesFetched, 'file')} came, ${size(bytesFetched)} in ${span(ms)} (${rate}/s)`;
+  return `${came}; ${count(filesReused)} ${filesReused === 1 ? 'was' : 'were'} there`;
 }
 
 /** The servers of the platform that its code is brought to; the others of a pack see it. */
@@ -87,7 +100,7 @@ async function resultOfScrub(
   const row = resultOfJob(name, job, noneOwn);
   if (row.state !== 'success' || job.outcome !== 'OUTCOME_APPLIED') return row;
   const message = mended(job);
-  await context.log('warning', `${name}: ${message} (${String(job.bytesFetched)} bytes were fetched)`);
+  await context.log('warning', `${name}: ${message} (${size(job.bytesFetched)} fetched)`);
   const remedy = 'Find out who changed them: look at the disk and at who may write there.';
   return { ...row, state: 'warning', reason: 'CONTENT_CORRUPT', message, remedy };
 }

@@ -4,6 +4,7 @@ import { openTestDatabase, TestClock, type TestDatabase } from '../../../test/fa
 import { releaseOf } from '../../../test/fakes/library.ts';
 import { TaskHub } from '../../../test/fakes/task-hub.ts';
 import type { Platform, Server } from '../../inventory/model.ts';
+import { FOLDER_SOURCE } from '../../inventory/source.ts';
 
 let database: TestDatabase;
 let hub: TaskHub;
@@ -112,7 +113,7 @@ describe('platform.scrub', () => {
       { server: 'web1', state: 'warning', message: '2 damaged or lost files were replaced' },
     ]);
     expect(log.map(({ text }) => text)).toContain(
-      'web1: 2 damaged or lost files were replaced (700 bytes were fetched)',
+      'web1: 2 damaged or lost files were replaced (700 B fetched)',
     );
   });
 
@@ -138,6 +139,17 @@ describe('platform.scrub', () => {
         message: '3 damaged pieces were made anew from the folder',
       }),
     );
+  });
+
+  it('is not troubled by platforms that are to be built and have not been yet, its own among them', async () => {
+    const git = { ...FOLDER_SOURCE, kind: 'git', location: '/srv/next.git' } as const;
+    const next = hub.addPlatform('next', web1, null, git);
+    hub.inventory.updatePlatform(d11.id, { source: git }, { actor: 'test' });
+    expect((await scrub()).task).toMatchObject({ state: 'success', message: '' });
+    expect(hub.library.scrubbed.at(-1)).toEqual([
+      { platform: d11.id, folder: d11.publishPath, withoutSiteFolders: true },
+      { platform: next.id, folder: next.publishPath, withoutSiteFolders: true },
+    ]);
   });
 
   it('fails, and names what is lost, when no folder has it any more', async () => {
@@ -180,7 +192,7 @@ describe('a verify of what is live', () => {
     hub.fleet.answers.sync.push(jobResult({ stage: 'ready', filesFetched: 1, bytesFetched: 3 }));
     const { log } = await hub.ended(hub.queue('platform.verify', d11, { deep: true }));
     expect(log).toMatchObject([
-      { level: 'warning', text: 'web1: 1 damaged or lost file was replaced (3 bytes were fetched)' },
+      { level: 'warning', text: 'web1: 1 damaged or lost file was replaced (3 B fetched)' },
     ]);
   });
 });
