@@ -191,6 +191,12 @@ module.exports = {
       { path: '@grpc/grpc-js' },
     ),
     rule(
+      'calls-of-the-system-have-one-home',
+      'What Node has no call for is called in one file, with types and errors like those of node:fs.',
+      { path: '^(hub|spoke|shared)/', pathNot: '^shared/at\\.ts$' },
+      { path: 'node_modules/koffi' },
+    ),
+    rule(
       'mysql-has-two-homes',
       'The hub makes databases in hub/databases; the spoke asks as whom it is seen in one file.',
       { path: '^(hub|spoke|shared)/', pathNot: '(^hub/databases/|^spoke/database-probe|\\.test\\.ts$)' },

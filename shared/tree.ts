@@ -1,4 +1,5 @@
-import { closeSync, constants, fchmodSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { constants, fchmodSync, readFileSync } from 'node:fs';
+import { close, makeFolderAt, openAt, openFolder } from './at.ts';
 import { AppError, hasCode } from './errors.ts';
 import { FOLDER_MODE } from './manifest/entry.ts';
 import { childOf, nameOf, nativePath, parentOf, readablePath } from './manifest/paths.ts';
@@ -14,6 +15,17 @@ const UMASK = Number.parseInt(
 /** Whether a mode asked for at creation does not come out as asked. */
 export function isMasked(mode: number): boolean {
   return (mode & UMASK) !== 0;
+}
+
+/** Whether folders that are missing on the way are made. */
+export interface Way {
+  readonly create: boolean;
+}
+
+/** An entry as the calls of shared/at take it: an open folder, and a name in it. */
+export interface Place {
+  readonly folder: number;
+  readonly name: string;
 }
 
 interface OpenFolder {
@@ -37,27 +49,31 @@ export class Tree {
 
   /** Opens the folder, whose place is trusted; it must not be a symlink itself. */
   static open(folder: string): Tree {
-    return new Tree(openSync(folder, OPEN_FOLDER));
+    return new Tree(openFolder(folder, { follow: false }));
   }
 
   /**
-   * Where the kernel finds an entry, good until the next call. With `create` its folders are made
+   * Where an entry is, good until the next call. With `create` its folders are made
    * when missing; without, a missing folder is ENOENT. Throws PATH_DENIED for a symlink on the way.
    */
-  at(path: string, options: { readonly create: boolean }): string | Buffer {
-    const folder = this.enter(parentOf(path), options);
-    return nativePath(`/proc/self/fd/${String(folder)}/${nameOf(path)}`);
+  placeOf(path: string, way: Way): Place {
+    return { folder: this.enter(parentOf(path), way), name: nameOf(path) };
   }
 
-  /** As {@link at}; null when a folder on the way is gone or is none any more. */
-  find(path: string): string | Buffer | null {
+  /** As {@link placeOf}; null when a folder on the way is gone or is none any more. */
+  find(path: string): Place | null {
     try {
-      return this.at(path, { create: false });
+      return this.placeOf(path, { create: false });
     } catch (error) {
       if (hasCode(error, 'ENOENT') || (error instanceof AppError && error.reason === 'PATH_DENIED'))
         return null;
       throw error;
     }
+  }
+
+  /** The same place as a path for what takes nothing else, which costs more; good until the next call. */
+  at(path: string, way: Way): string | Buffer {
+    return pathTo(this.placeOf(path, way));
   }
 
   /** Where the kernel finds the tree itself. */
@@ -66,18 +82,18 @@ export class Tree {
   }
 
   /** The descriptor of a folder of the tree, good until the next call. */
-  enter(path: string, options: { readonly create: boolean }): number {
+  enter(path: string, way: Way): number {
     let top = this.#climb(path);
     while (top.path !== path) {
       const start = top.path === '' ? 0 : top.path.length + 1;
       const slash = path.indexOf('/', start);
-      top = this.#descend(top, path.slice(start, slash < 0 ? path.length : slash), options.create);
+      top = this.#descend(top, path.slice(start, slash < 0 ? path.length : slash), way);
     }
     return top.descriptor;
   }
 
   close(): void {
-    for (const { descriptor } of this.#open.splice(0)) closeSync(descriptor);
+    for (const { descriptor } of this.#open.splice(0)) close(descriptor);
   }
 
   /** Up to the nearest open folder that the path lies in. */
@@ -85,17 +101,16 @@ export class Tree {
     for (;;) {
       const top = this.#open.at(-1);
       if (top === undefined) throw new Error('the tree is closed');
-      if (top.path === '' || path === top.path || path.startsWith(`${top.path}/`)) return top;
+      if (path === top.path || liesIn(path, top.path)) return top;
       this.#open.pop();
-      closeSync(top.descriptor);
+      close(top.descriptor);
     }
   }
 
-  #descend(from: OpenFolder, name: string, create: boolean): OpenFolder {
+  #descend(from: OpenFolder, name: string, { create }: Way): OpenFolder {
     const path = childOf(from.path, name);
-    const native = nativePath(`/proc/self/fd/${String(from.descriptor)}/${name}`);
-    const isNew = create && !this.#made.has(path) && makeFolder(native);
-    const descriptor = openFolder(native, path);
+    const isNew = create && !this.#made.has(path) && makeFolderAt(from.descriptor, name, FOLDER_MODE);
+    const descriptor = openNext(from.descriptor, name, path);
     if (isNew && isMasked(FOLDER_MODE)) fchmodSync(descriptor, FOLDER_MODE);
     if (create) this.#made.add(path);
     const opened = { path, descriptor };
@@ -104,19 +119,20 @@ export class Tree {
   }
 }
 
-function makeFolder(native: string | Buffer): boolean {
-  try {
-    mkdirSync(native, FOLDER_MODE);
-    return true;
-  } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
-    return false;
-  }
+/** A place as a path; good as long as its folder is open. */
+export function pathTo({ folder, name }: Place): string | Buffer {
+  return nativePath(`/proc/self/fd/${String(folder)}/${name}`);
 }
 
-function openFolder(native: string | Buffer, path: string): number {
+function liesIn(path: string, folder: string): boolean {
+  return folder === '' || (path.charCodeAt(folder.length) === SLASH && path.startsWith(folder));
+}
+
+const SLASH = 0x2f;
+
+function openNext(folder: number, name: string, path: string): number {
   try {
-    return openSync(native, OPEN_FOLDER);
+    return openAt(folder, name, OPEN_FOLDER, 0);
   } catch (error) {
     if (!hasCode(error, 'ENOTDIR', 'ELOOP')) throw error;
     throw new AppError('PATH_DENIED', `${readablePath(path)} is not a folder but a link or a file`, {

@@ -26,7 +26,7 @@ import { run } from './exec.ts';
 import { givableGroup } from './groups.ts';
 import { collectFacts, type HostView } from './host/facts.ts';
 import { spokeHealth } from './health.ts';
-import { filesystemSync } from './disk/file-system.ts';
+import { syncFilesystem } from './disk/file-system.ts';
 import { certificatesFolder, challengesFolder } from './disk/places.ts';
 import { hubBackups } from './link/hub-backups.ts';
 import { hubCertificates } from './link/hub-certificates.ts';
@@ -119,7 +119,6 @@ function openHost(config: SpokeConfig, journal: Journal, connection: HubConnecti
   const { root, policy } = config;
   const webServer: FindWebServer = (type) => detectWebServer({ config, run, log }, type);
   const { largestDeleteShare } = policy;
-  const syncFilesystem = filesystemSync();
   const content = createContentStore({ root, largestDeleteShare, log, syncFilesystem });
   const { switchLog, originals } = journal;
   const certificates = new CertificateStore(certificatesFolder(config));

@@ -48,7 +48,7 @@ function minors(major: number, last: number): string[] {
 const PROGRAMS: ReadonlySet<string> = new Set(
   ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin', '/usr/local/apache2/bin'].flatMap((folder) =>
     [
-      ...['sudo', 'apache2', 'httpd', 'apache2ctl', 'apachectl', 'nginx', 'haproxy', 'sync'],
+      ...['sudo', 'apache2', 'httpd', 'apache2ctl', 'apachectl', 'nginx', 'haproxy'],
       ...['mariadb-dump', 'mysqldump', 'mariadb', 'mysql', ...PHP],
     ].map((name) => `${folder}/${name}`),
   ),

@@ -4,13 +4,10 @@ import { silentLogger } from '../../shared/log.ts';
 import { HubConnection } from '../../spoke/link/connection.ts';
 import { createContentStore } from '../../spoke/content/disk-store.ts';
 import type { ContentSource, ContentStore, SyncOutcome } from '../../spoke/content/store.ts';
-import { createRun } from '../../spoke/exec.ts';
+import { syncFilesystem } from '../../spoke/disk/file-system.ts';
 import { hubContent } from '../../spoke/link/hub-content.ts';
 import { completeIdentity, type IdentityParts } from '../../spoke/link/identity.ts';
 import { serveEnd, type EndCalls } from './end.ts';
-
-const SYNC = '/usr/bin/sync';
-const SYNC_TIMEOUT_MS = 120_000;
 
 /** The spoke's end: the real store, fed over a real TLS connection, made durable. */
 export interface SpokeCalls extends EndCalls {
@@ -26,15 +23,9 @@ export interface SpokeCalls extends EndCalls {
   prune(keep: readonly string[]): Promise<void>;
 }
 
-const run = createRun(new Set([SYNC]));
 let connection: HubConnection | null = null;
 let store: ContentStore | null = null;
 let advanced: CountedSource | null = null;
-
-async function syncFilesystem(folder: string): Promise<void> {
-  const { code, stderr } = await run([SYNC, '-f', folder], { timeoutMs: SYNC_TIMEOUT_MS });
-  if (code !== 0) throw new Error(stderr);
-}
 
 /** Counts what comes. */
 class CountedSource implements ContentSource {

@@ -12,10 +12,13 @@ const BUILD_ONLY = ['prebuild-install'];
 
 /** What runs, and the licences it comes under: no sources of the compiled, no types, maps and tests. */
 const LEFT_OUT =
-  /(?:\.(?:d\.[cm]?ts|ts|map|markdown|flow|html|sh)|\/(?:README|CHANGELOG|HISTORY)(?:\.[a-z]+)?|\/\.[^/]+)$/i;
-/** At the top of a library only: deeper, such a name may be code. Its commands would need a Node of the machine. */
+  /(?:\.(?:d\.[cm]?ts|ts|map|markdown|flow|html|sh|cc|hh|inc|S|asm|def)|\/CMakeLists\.txt|\/(?:README|CHANGELOG|HISTORY)(?:\.[a-z]+)?|\/\.[^/]+)$/i;
+/**
+ * At the top of a library only: deeper, such a name may be code. Its commands would need a Node of the machine. What is for the musl
+ * library is for other systems.
+ */
 const FOLDERS_LEFT_OUT =
-  /^\/(?:tests?|docs|examples?|bench(?:marks?)?|coverage|deps|prebuilds|(?:build\/)?(?:deps|bin)|bin\.m?js|\.[^/]+)$/;
+  /^\/(?:tests?|docs?|examples?|bench(?:marks?)?|coverage|deps|prebuilds|vendor|lib\/native|musl_\w+|cnoke\.cjs|(?:build\/)?(?:deps|bin)|bin\.m?js|\.[^/]+)$/;
 
 /** Folders of the libraries and all that they need, found as Node finds them. */
 export function closureOf(names: readonly string[], from: string): string[] {
@@ -99,6 +102,8 @@ function isShipped(source: string, folder: string): boolean {
 interface Manifest {
   readonly version: string;
   readonly dependencies?: Readonly<Record<string, string>>;
+  /** Some of them are for this machine, and others for other ones. */
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
 function manifestOf(folder: string): Manifest {
@@ -106,7 +111,8 @@ function manifestOf(folder: string): Manifest {
 }
 
 function dependenciesOf(folder: string): string[] {
-  return Object.keys(manifestOf(folder).dependencies ?? {});
+  const { dependencies = {}, optionalDependencies = {} } = manifestOf(folder);
+  return [...Object.keys(dependencies), ...Object.keys(optionalDependencies)];
 }
 
 /** Null when it is an optional one that is not installed. */

@@ -143,15 +143,18 @@ function build(each: Package, runtime: Runtime, driver: string, libraries: reado
       name: each.name,
       version: VERSION,
       architecture: runtime.architecture,
-      compiled: folders.some((folder) => folder.endsWith('better-sqlite3'))
-        ? [runtime.node, driver]
-        : [runtime.node],
+      compiled: [runtime.node, ...compiledIn(tree)],
       timestamp: timeOfSources(),
       target: TARGET,
     });
   } finally {
     rmSync(tree, { recursive: true, force: true });
   }
+}
+
+function compiledIn(tree: string): string[] {
+  const names = readdirSync(tree, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => name.endsWith('.node')).map((name) => join(tree, name));
 }
 
 /** All that is there to be read, compressed where Debian has it so. */

@@ -1,18 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  fsyncSync,
-  openSync,
-  readSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, constants, fsyncSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { close, FileStat, openAt, readFully, statOf } from '../../shared/at.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { digestOf, frameHead } from '../../shared/manifest/pack.ts';
 import { asDiskError, fsyncFolder } from '../../shared/safe-files.ts';
+import type { Place } from '../../shared/tree.ts';
 import type { NewPack } from './pack-table.ts';
 import type { Stamp } from './listing.ts';
 import { stampOf } from './walk.ts';
@@ -21,6 +14,10 @@ import { stampOf } from './walk.ts';
 const BLOCK_BYTES = 1 << 20;
 /** A frame is closed when it holds this much: many small files compress well together. */
 const FRAME_BYTES = 1 << 20;
+
+const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+const now = new FileStat();
 
 /** What was read of a file. */
 export interface FileContent {
@@ -64,13 +61,15 @@ export class PackWriter {
   }
 
   /** The content of a file, or null when the file is no longer what its stamp says. */
-  readFile(path: string | Buffer, stamp: Stamp): FileContent | null {
-    const descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  readFile({ folder, name }: Place, stamp: Stamp): FileContent | null {
+    const descriptor = openAt(folder, name, READ, 0);
     try {
       const read = this.#readBlocks(descriptor, stamp.size);
-      return read !== null && sameStamp(stampOf(fstatSync(descriptor)), stamp) ? read : null;
+      if (read === null) return null;
+      statOf(descriptor, now);
+      return sameStamp(stampOf(now), stamp) ? read : null;
     } finally {
-      closeSync(descriptor);
+      close(descriptor);
     }
   }
 
@@ -150,15 +149,6 @@ export class PackWriter {
       throw asDiskError(error, path);
     }
   }
-}
-
-function readFully(descriptor: number, into: Buffer): boolean {
-  for (let done = 0; done < into.length;) {
-    const bytes = readSync(descriptor, into, done, into.length - done, null);
-    if (bytes === 0) return false;
-    done += bytes;
-  }
-  return true;
 }
 
 function sameStamp(a: Stamp, b: Stamp): boolean {

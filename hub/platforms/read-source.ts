@@ -1,4 +1,5 @@
-import { lstatSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
+import { FileStat, statAt } from '../../shared/at.ts';
 import { AppError, hasCode } from '../../shared/errors.ts';
 import { Tree } from '../../shared/tree.ts';
 import type { FoundFile, Stamp } from './listing.ts';
@@ -8,6 +9,8 @@ import { closed, SourceMoved, stampOf } from './walk.ts';
 
 /** How often a file that changes underneath is tried again. */
 const ATTEMPTS = 3;
+
+const now = new FileStat();
 
 /**
  * Opens a source to read files of it. It may be a symlink itself, but none in it is followed. Throws SOURCE_MISSING,
@@ -42,15 +45,15 @@ export function readSource(
 ): { content: FileContent; stamp: Stamp } {
   pause();
   try {
-    const path = tree.find(found.path);
-    if (path === null) throw new SourceMoved(found.path);
-    const content = packs.readFile(path, found);
+    const place = tree.find(found.path);
+    if (place === null) throw new SourceMoved(found.path);
+    const content = packs.readFile(place, found);
     if (content !== null) return { content, stamp: found };
     for (let attempt = 1; attempt < ATTEMPTS; attempt++) {
-      const stats = lstatSync(path);
-      if (!stats.isFile()) break;
-      const again = packs.readFile(path, stampOf(stats));
-      if (again !== null) return { content: again, stamp: stampOf(stats) };
+      if (!statAt(place.folder, place.name, now) || !now.isFile) break;
+      const stamp = stampOf(now);
+      const again = packs.readFile(place, stamp);
+      if (again !== null) return { content: again, stamp };
     }
   } catch (error) {
     if (!hasCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO')) throw unreadable(error, found.path);

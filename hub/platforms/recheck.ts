@@ -1,9 +1,7 @@
-import { isAscii } from 'node:buffer';
-import { lstatSync, statSync, type Stats } from 'node:fs';
+import { close, FileStat, openFolder, statAt, statOf } from '../../shared/at.ts';
 import { AppError, hasCode } from '../../shared/errors.ts';
 import { normalMode } from '../../shared/manifest/entry.ts';
 import type { Manifest } from '../../shared/manifest/manifest.ts';
-import { bytePath, nativePath } from '../../shared/manifest/paths.ts';
 import type { Mark, Run } from './listing.ts';
 import type { KeptStats } from './stats.ts';
 
@@ -32,14 +30,22 @@ export interface Recheck {
  * the folder it lies in, which nothing can set. `pause` is called for each folder and may throw to stop. Throws SOURCE_MISSING.
  */
 export function recheck(source: KnownSource, pieces: Iterable<Run>, pause: () => void): Recheck {
-  const looker = new Looker(source, pause);
   try {
-    for (const piece of pieces) looker.look(piece);
+    const root = openFolder(source.folder, { follow: true });
+    try {
+      const looker = new Looker(source, root, pause);
+      for (const piece of pieces) looker.look(piece);
+      return looker;
+    } finally {
+      close(root);
+    }
   } catch (error) {
     throw hasCode(error, 'ENOENT', 'ENOTDIR', 'EACCES') ? missing(source.folder, error) : error;
   }
-  return looker;
 }
+
+/** What was found of the entry that was asked for last. */
+const now = new FileStat();
 
 class Looker implements Recheck {
   readonly changed = new Set<number>();
@@ -47,14 +53,13 @@ class Looker implements Recheck {
   readonly sites = new Set<number>();
   readonly #source: KnownSource;
   readonly #pause: () => void;
-  readonly #root: string;
-  readonly #isPlain: boolean;
+  /** The folder of the source, open. */
+  readonly #root: number;
 
-  constructor(source: KnownSource, pause: () => void) {
+  constructor(source: KnownSource, root: number, pause: () => void) {
     this.#source = source;
+    this.#root = root;
     this.#pause = pause;
-    this.#root = bytePath(source.folder);
-    this.#isPlain = isAscii(source.manifest.columns.names) && isAscii(Buffer.from(this.#root, 'latin1'));
   }
 
   look({ from, to }: Run): void {
@@ -67,26 +72,26 @@ class Looker implements Recheck {
   }
 
   #lookAtRoot(): void {
-    const mark = markOf(statSync(this.#source.folder));
+    statOf(this.#root, now);
+    const mark = markOf(now);
     if (!this.#source.stats.isSameMark(ROOT, mark)) this.folders.set(ROOT, mark);
   }
 
   /** Whether the entry is of its kind and, unless it is a folder, as it was. */
   #isThere(index: number): boolean {
     const { manifest, stats } = this.#source;
-    const path = `${this.#root}/${manifest.pathOf(index)}`;
-    const now = lstatSync(this.#isPlain ? path : Buffer.from(path, 'latin1'), { throwIfNoEntry: false });
-    if (manifest.isFolder(index) && now?.isDirectory() === true) {
+    const isThere = statAt(this.#root, manifest.pathOf(index), now);
+    if (isThere && manifest.isFolder(index) && now.isFolder) {
       this.#pause();
-      if (path.endsWith('/sites')) this.sites.add(index);
+      if (manifest.nameOf(index) === 'sites') this.sites.add(index);
       if (!stats.isSameMark(index, markOf(now))) this.folders.set(index, markOf(now));
       return true;
     }
-    if (now !== undefined && isSame(manifest, index, stats, now)) return true;
+    if (isThere && isSame(manifest, index, stats)) return true;
     this.changed.add(index);
     const parent = manifest.columns.parents[index] ?? ROOT;
     // It must be looked for by its folder, whatever the time of that says.
-    if (now === undefined && !this.folders.has(parent)) this.folders.set(parent, { ctime: NaN, inode: NaN });
+    if (!isThere && !this.folders.has(parent)) this.folders.set(parent, { ctime: NaN, inode: NaN });
     return false;
   }
 
@@ -100,8 +105,7 @@ class Looker implements Recheck {
   }
 
   #isFolder(path: string): boolean {
-    const native = nativePath(`${this.#root}/${path}`);
-    return lstatSync(native, { throwIfNoEntry: false })?.isDirectory() === true;
+    return statAt(this.#root, path, now) && now.isFolder;
   }
 }
 
@@ -109,14 +113,13 @@ function parentIn({ columns }: Manifest, index: number): number {
   return columns.parents[index] ?? ROOT;
 }
 
-function isSame(manifest: Manifest, index: number, stats: KeptStats, now: Stats): boolean {
-  if (!manifest.isFile(index)) return now.isSymbolicLink() && stats.isSameMark(index, markOf(now));
-  const { size, mtimeMs, ctimeMs, ino } = now;
+function isSame(manifest: Manifest, index: number, stats: KeptStats): boolean {
+  if (!manifest.isFile(index)) return now.isSymlink && stats.isSameMark(index, markOf(now));
   return (
-    now.isFile() &&
-    size === manifest.sizeOf(index) &&
+    now.isFile &&
+    now.size === manifest.sizeOf(index) &&
     normalMode(now.mode) === manifest.modeOf(index) &&
-    stats.isSameStamp(index, { mtime: mtimeMs, ctime: ctimeMs, inode: ino })
+    stats.isSameStamp(index, { mtime: now.mtimeMs, ctime: now.ctimeMs, inode: now.ino })
   );
 }
 
@@ -135,7 +138,7 @@ export function lastBelow({ columns: { depths } }: Manifest, index: number): num
   return last;
 }
 
-export function markOf({ ctimeMs, ino }: Stats): Mark {
+export function markOf({ ctimeMs, ino }: { readonly ctimeMs: number; readonly ino: number }): Mark {
   return { ctime: ctimeMs, inode: ino };
 }
 

@@ -1,4 +1,5 @@
-import { lstatSync, readdirSync, readlinkSync, statSync, type Dirent, type Stats } from 'node:fs';
+import { readdirSync, readlinkSync, type Dirent } from 'node:fs';
+import { close, FileStat, openFolder, statAt, statOf } from '../../shared/at.ts';
 import { AppError, hasCode } from '../../shared/errors.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { normalMode } from '../../shared/manifest/entry.ts';
@@ -45,10 +46,7 @@ export interface WalkOptions {
  * cannot travel, SourceMoved when the tree changes underneath.
  */
 export function walk(folder: string, pause: () => void, how: WalkOptions): Listing {
-  checkRoot(folder);
-  const walker = new Walker(folder, pause, how);
-  walker.visit('', 0, how.known === null ? STRANGE : ROOT);
-  const { found, unsupported } = walker;
+  const { found, unsupported } = walked(folder, pause, how);
   if (unsupported.length > 0)
     throw unsupportedEntries(unsupported, 'neither a file, a folder nor a symlink, or beyond a limit');
   if (found.length > LIMITS.manifestEntries) {
@@ -60,26 +58,45 @@ export function walk(folder: string, pause: () => void, how: WalkOptions): Listi
   return found;
 }
 
+function walked(folder: string, pause: () => void, how: WalkOptions): Walker {
+  checkRoot(folder);
+  const root = openFolder(folder, { follow: true });
+  try {
+    const walker = new Walker(folder, root, pause, how);
+    walker.visit('', 0, how.known === null ? STRANGE : ROOT);
+    return walker;
+  } finally {
+    close(root);
+  }
+}
+
 /** In place of a number: nothing is known of the entry. */
 const STRANGE = -2;
+
+/** What was found of the entry that was asked for last. */
+const stat = new FileStat();
 
 class Walker {
   readonly found: Listing;
   readonly unsupported: string[] = [];
   readonly #root: string;
+  /** The same folder, open. */
+  readonly #open: number;
   readonly #pause: () => void;
   readonly #known: Known | null;
   readonly #withoutSiteFolders: boolean;
   /** Of the known manifest. */
   readonly #differing: Int32Array;
 
-  constructor(folder: string, pause: () => void, { known, withoutSiteFolders }: WalkOptions) {
+  constructor(folder: string, open: number, pause: () => void, { known, withoutSiteFolders }: WalkOptions) {
     this.#root = bytePath(folder);
+    this.#open = open;
     this.#pause = pause;
     this.#known = known;
     this.#withoutSiteFolders = withoutSiteFolders;
     this.#differing = known === null ? new Int32Array() : differing(known.check);
-    this.found = new Listing(known?.check.folders.get(ROOT) ?? markOf(statSync(folder)));
+    statOf(open, stat);
+    this.found = new Listing(known?.check.folders.get(ROOT) ?? markOf(stat));
   }
 
   /** `before`: number of the folder in the known manifest. */
@@ -94,7 +111,7 @@ class Walker {
   #visitKnown(known: Known, path: string, depth: number, before: number): void {
     for (const index of childrenOf(known.manifest, before)) {
       const child = childOf(path, known.manifest.nameOf(index));
-      if (known.check.changed.has(index)) this.#take(child, depth, lookAt(this.#root, child));
+      if (known.check.changed.has(index)) this.#take(child, depth, this.#lookAt(child));
       else this.#takeKnown(known, child, depth, index);
     }
   }
@@ -106,7 +123,7 @@ class Walker {
       const child = childOf(path, listed.name);
       const index = former?.get(listed.name);
       if (known === null || index === undefined || known.check.changed.has(index))
-        this.#take(child, depth, lookAt(this.#root, child));
+        this.#take(child, depth, this.#lookAt(child));
       else this.#takeKnown(known, child, depth, index);
     }
   }
@@ -123,6 +140,17 @@ class Walker {
     const mark = check.folders.get(index) ?? stats.stampOf(index);
     this.found.add({ kind: 'folder', path, ...mark }, index);
     this.visit(path, depth + 1, index);
+  }
+
+  /** What is at a path; null for what cannot travel. */
+  #lookAt(path: string): Found | null {
+    if (!attempt(path, () => statAt(this.#open, path, stat))) throw new SourceMoved(path);
+    if (stat.isFolder) return { kind: 'folder', path, ...markOf(stat) };
+    if (stat.isFile) return { kind: 'file', path, mode: normalMode(stat.mode), ...stampOf(stat) };
+    if (!stat.isSymlink) return null;
+    const native = nativePath(`${this.#root}/${path}`);
+    const target = attempt(path, () => readlinkSync(native, { encoding: 'latin1' }));
+    return { kind: 'symlink', path, target, ...markOf(stat) };
   }
 
   #isSiteFolder(parent: string, listed: Dirent): boolean {
@@ -181,8 +209,8 @@ export function unsupportedEntries(paths: readonly string[], why: string): AppEr
 }
 
 /** The stats of a file by which a change shows. */
-export function stampOf(stats: Stats): Stamp {
-  return { size: stats.size, mtime: stats.mtimeMs, ...markOf(stats) };
+export function stampOf({ size, mtimeMs, ctimeMs, ino }: FileStat): Stamp {
+  return { size, mtime: mtimeMs, ctime: ctimeMs, inode: ino };
 }
 
 function checkRoot(folder: string): void {
@@ -202,17 +230,6 @@ function list(root: string, path: string): Dirent[] {
 
 function isLeftOut(listed: Dirent): boolean {
   return VERSION_CONTROL.has(listed.name) || (listed.name === 'CVS' && listed.isDirectory());
-}
-
-/** What is at a path; null for what cannot travel. */
-function lookAt(root: string, path: string): Found | null {
-  const native = nativePath(`${root}/${path}`);
-  const stats = attempt(path, () => lstatSync(native));
-  if (stats.isDirectory()) return { kind: 'folder', path, ...markOf(stats) };
-  if (stats.isFile()) return { kind: 'file', path, mode: normalMode(stats.mode), ...stampOf(stats) };
-  if (!stats.isSymbolicLink()) return null;
-  const target = attempt(path, () => readlinkSync(native, { encoding: 'latin1' }));
-  return { kind: 'symlink', path, target, ...markOf(stats) };
 }
 
 function withinLimits(entry: Found, depth: number): boolean {

@@ -96,12 +96,17 @@ export class Manifest implements Iterable<Entry> {
   }
 
   pathOf(index: number): string {
+    return childOf(this.folderOf(index), this.nameOf(index));
+  }
+
+  /** Path of the folder that an entry lies in; the same string for all that lie in one, where they come in turn. */
+  folderOf(index: number): string {
     const parent = numberAt(this.columns.parents, index);
     if (parent !== this.#folder) {
       this.#folderPath = parent < 0 ? '' : this.pathOf(parent);
       this.#folder = parent;
     }
-    return childOf(this.#folderPath, this.nameOf(index));
+    return this.#folderPath;
   }
 
   nameOf(index: number): string {

@@ -4,7 +4,7 @@ import { sameObject } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { JobResult } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
 import type { ContentStore } from '../content/store.ts';
-import { filesystemSync, type SyncFilesystem } from '../disk/file-system.ts';
+import { syncFilesystem as syncDisk, type SyncFilesystem } from '../disk/file-system.ts';
 import { configFolder } from '../disk/places.ts';
 import type { Applier, ApplyOrder, OnProgress, PreparedGeneration } from './applier.ts';
 import { commitSwitch } from './commit.ts';
@@ -35,7 +35,7 @@ export interface ApplierOptions extends SwitchOptions {
 /** The applier of this host. Reads what is served from the disk; call `recover` before anything else. */
 export function createApplier(options: ApplierOptions): Applier {
   const { config, webServer, content, originals, keyring, fetchCredentials, clock } = options;
-  const { syncFilesystem = filesystemSync() } = options;
+  const { syncFilesystem = syncDisk } = options;
   ensureFolder(configFolder(config), 0o755);
   ensureEntries(config);
   let served = currentRecord(config);

@@ -1,9 +1,10 @@
-import { lstatSync, readdirSync, rmdirSync, unlinkSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { FileStat, removeFolderAt, statAt, unlinkAt } from '../../shared/at.ts';
 import { compareTrees } from '../../shared/manifest/compare.ts';
 import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { childOf, parentOf } from '../../shared/manifest/paths.ts';
 import { isFolder, type Survey } from './survey.ts';
-import type { Tree } from '../../shared/tree.ts';
+import { pathTo, type Tree } from '../../shared/tree.ts';
 
 /**
  * Takes away what is in the place of files that will be written anew, and what the manifest does not
@@ -46,16 +47,17 @@ function isFolderIn(tree: Tree, path: string): boolean {
   return found !== null && isFolder(found);
 }
 
+const found = new FileStat();
+
 /** Removes whatever has this path, if anything; through no symlink, and with all that is in it. */
 function remove(tree: Tree, path: string): void {
-  const found = tree.find(path);
-  const stats = found === null ? undefined : lstatSync(found, { throwIfNoEntry: false });
-  if (found === null || stats === undefined) return;
-  if (!stats.isDirectory()) {
-    unlinkSync(found);
+  const place = tree.find(path);
+  if (place === null || !statAt(place.folder, place.name, found)) return;
+  if (!found.isFolder) {
+    unlinkAt(place.folder, place.name);
     return;
   }
-  for (const name of readdirSync(found, { encoding: 'latin1' })) remove(tree, childOf(path, name));
+  for (const name of readdirSync(pathTo(place), { encoding: 'latin1' })) remove(tree, childOf(path, name));
   const empty = tree.find(path);
-  if (empty !== null) rmdirSync(empty);
+  if (empty !== null) removeFolderAt(empty.folder, empty.name);
 }

@@ -40,9 +40,9 @@ export class Expected {
     this.#isAll = this.#places.length === manifest.blocks;
   }
 
-  /** Places of the block whose digest begins at `at`. */
-  *placesOf(digests: Buffer, at: number): Iterable<number> {
-    for (let block = this.#index.find(digests, at); block >= 0; block = this.#index.after(block)) yield block;
+  /** Calls for each place of the block whose digest begins at `at`. */
+  forPlaces(digests: Buffer, at: number, put: (block: number) => void): void {
+    for (let block = this.#index.find(digests, at); block >= 0; block = this.#index.after(block)) put(block);
   }
 
   /**

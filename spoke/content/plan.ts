@@ -9,7 +9,7 @@ export interface Plan {
   readonly bases: readonly FromBase[];
   /** Blocks that this server does not have. */
   readonly fetches: Uint32Array;
-  /** Folders, symlinks and empty files. */
+  /** Symlinks, empty files, and folders that nothing is made in: others come with what is. */
   readonly rest: Uint32Array;
 }
 
@@ -84,10 +84,13 @@ export function blocksOf(manifest: Manifest, entries: Iterable<number>): Uint32A
   return blocks.finish();
 }
 
-/** Folders, symlinks and empty files. */
+/** Symlinks, empty files, and folders with nothing in them: all that no block leads to. */
 export function* withoutBlocks(manifest: Manifest): Iterable<number> {
-  for (let entry = 0; entry < manifest.length; entry++)
-    if (manifest.firstBlock(entry) === manifest.lastBlock(entry)) yield entry;
+  const { parents } = manifest.columns;
+  for (let entry = 0; entry < manifest.length; entry++) {
+    const isEmpty = manifest.firstBlock(entry) === manifest.lastBlock(entry);
+    if (isEmpty && parents[entry + 1] !== entry) yield entry;
+  }
 }
 
 function* numbersUpTo(end: number): Iterable<number> {
@@ -119,12 +122,15 @@ class Search {
   /** Large files of which some blocks are in place already. */
   readonly #begun = new Set<number>();
   readonly #rest = new NumberList();
+  /** By entry: whether something is made in it. */
+  readonly #filled: Uint8Array;
   readonly #bases: { base: Base; links: NumberList; clones: CloneSource[]; copies: NumberList }[] = [];
 
   constructor(manifest: Manifest, todo: Todo, packed: ReadonlySet<string>) {
     this.#manifest = manifest;
     this.#mayLink = todo.mayLink;
     this.#states = new Uint8Array(manifest.length);
+    this.#filled = new Uint8Array(manifest.length);
     this.#seenIn = new Int32Array(manifest.blocks).fill(UNSEEN);
     this.#seenAs = new Uint32Array(manifest.blocks);
     this.#asked = new Uint8Array(manifest.blocks);
@@ -174,12 +180,15 @@ class Search {
       .map(({ base, links, clones, copies }) => ({
         ...{ ...base, clones, links: links.finish(), copies: copies.finish() },
       }));
-    return { bases, fetches: fetches.finish(), rest: this.#rest.finish() };
+    const rest = this.#rest.finish().filter((entry) => this.#filled[entry] === 0);
+    return { bases, fetches: fetches.finish(), rest };
   }
 
   /** Notes what is to become of an entry; returns how many blocks are sought for it. */
   #take(entry: number, packed: ReadonlySet<string>): number {
     const [first, last] = [this.#manifest.firstBlock(entry), this.#manifest.lastBlock(entry)];
+    const folder = this.#manifest.columns.parents[entry] ?? UNSEEN;
+    if (folder >= 0) this.#filled[folder] = 1;
     if (first === last) {
       this.#rest.add(entry);
       return 0;

@@ -1,22 +1,14 @@
-import { isAscii } from 'node:buffer';
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  readlinkSync,
-  readSync,
-  type Stats,
-} from 'node:fs';
+import { constants, lstatSync, readdirSync, readlinkSync, readSync } from 'node:fs';
+import { close, FileStat, openAt, openFolder, statAt, statOf } from '../../shared/at.ts';
 import { hasCode } from '../../shared/errors.ts';
-import { FOLDER_MODE, type Entry } from '../../shared/manifest/entry.ts';
+import { FOLDER_MODE, type Entry, type FileEntry } from '../../shared/manifest/entry.ts';
 import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { digestOf } from '../../shared/manifest/pack.ts';
 import { bytePath, childOf, nameOf, nativePath } from '../../shared/manifest/paths.ts';
+import { pathTo, type Place } from '../../shared/tree.ts';
 
 const PERMISSIONS = 0o777;
+const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 export interface SurveyOrder {
   /** Numbers of the entries to look at: from, and up to but without. */
@@ -44,97 +36,153 @@ export interface Survey {
  * lies below something that is no folder any more counts as missing.
  */
 export function survey(manifest: Manifest, folder: string, order: SurveyOrder): Survey {
-  const found: Survey = { damaged: [], rightBlocks: [], strays: [] };
-  const root = bytePath(folder);
-  const isPlain = isAscii(manifest.columns.names) && isAscii(Buffer.from(root, 'latin1'));
-  const native = (path: string): string | Buffer => (isPlain ? path : Buffer.from(path, 'latin1'));
-  if (order.from === 0) found.strays.push(...straysIn(manifest, -1, folder, lstatSync(folder), order));
-  let lost = order.from < order.to ? lostAbove(root, manifest.pathOf(order.from)) : null;
-  for (let index = order.from; index < order.to; index++) {
-    const name = manifest.pathOf(index);
-    const path = native(`${root}/${name}`);
-    if (lost !== null && name.startsWith(lost)) found.damaged.push(index);
-    else if (look(manifest, index, path, order, found) || !manifest.isFolder(index)) continue;
-    else if (!isFolder(path)) lost = `${name}/`;
+  const root = openFolder(folder, { follow: false });
+  try {
+    return new Surveyor(manifest, bytePath(folder), root, order).look();
+  } finally {
+    close(root);
   }
-  return found;
 }
 
-/** Looks at one entry, notes what is wrong with it, and tells whether it is of its kind and as it was. */
-function look(
-  manifest: Manifest,
-  index: number,
-  path: string | Buffer,
-  order: SurveyOrder,
-  found: Survey,
-): boolean {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  const intact = stats !== undefined && isIntactAt(manifest, index, path, stats, order.readyMs);
-  if (intact && manifest.isFolder(index)) found.strays.push(...straysIn(manifest, index, path, stats, order));
-  const right = order.deep && manifest.isFile(index) ? rightBlocksOf(path, manifest, index) : null;
-  const blocks = manifest.lastBlock(index) - manifest.firstBlock(index);
-  if (intact && (right === null || right.length === blocks)) return true;
-  found.damaged.push(index);
-  if (right !== null && blocks > 1 && !isShared(path)) found.rightBlocks.push(...right);
-  return false;
-}
+/** What was found of the entry that was asked for last. */
+const found = new FileStat();
 
-/** As {@link isIntact}, of an entry that was looked at; nothing is put together for it but the path. */
-function isIntactAt(
-  manifest: Manifest,
-  index: number,
-  path: string | Buffer,
-  stats: Stats,
-  readyMs: number,
-): boolean {
-  if (manifest.isFile(index)) {
-    return isIntactFile(stats, { size: manifest.sizeOf(index), mode: manifest.modeOf(index) }, readyMs);
-  }
-  if (manifest.isFolder(index)) return isIntactFolder(stats);
-  return stats.isSymbolicLink() && readlinkSync(path, { encoding: 'latin1' }) === manifest.targetOf(index);
-}
+class Surveyor implements Survey {
+  readonly damaged: number[] = [];
+  readonly rightBlocks: number[] = [];
+  readonly strays: string[] = [];
+  readonly #manifest: Manifest;
+  readonly #folder: string;
+  /** The folder, open. */
+  readonly #root: number;
+  readonly #order: SurveyOrder;
 
-/** Prefix of the paths that cannot be reached because a folder above this entry is none; null when all are. */
-function lostAbove(root: string, path: string): string | null {
-  for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
-    if (!isFolder(nativePath(`${root}/${path.slice(0, slash)}`))) return path.slice(0, slash + 1);
+  constructor(manifest: Manifest, folder: string, root: number, order: SurveyOrder) {
+    this.#manifest = manifest;
+    this.#folder = folder;
+    this.#root = root;
+    this.#order = order;
   }
-  return null;
+
+  look(): Survey {
+    const manifest = this.#manifest;
+    const { from, to } = this.#order;
+    if (from === 0) {
+      statOf(this.#root, found);
+      this.#noteStrays(-1);
+    }
+    let lost = from < to ? this.#lostAbove(manifest.pathOf(from)) : null;
+    for (let index = from; index < to; index++) {
+      const path = manifest.pathOf(index);
+      if (lost !== null && path.startsWith(lost)) this.damaged.push(index);
+      else if (this.#lookAt(index, path) || !manifest.isFolder(index)) continue;
+      else if (!isFolderAt(this.#root, path)) lost = `${path}/`;
+    }
+    return { damaged: this.damaged, rightBlocks: this.rightBlocks, strays: this.strays };
+  }
+
+  /** Looks at one entry, notes what is wrong with it, and tells whether it is of its kind and as it was. */
+  #lookAt(index: number, path: string): boolean {
+    const manifest = this.#manifest;
+    const intact = statAt(this.#root, path, found) && this.#isIntact(index, path);
+    const isShared = found.nlink > 1;
+    if (intact && manifest.isFolder(index)) this.#noteStrays(index);
+    const right = this.#order.deep && manifest.isFile(index) ? this.#rightBlocksOf(index, path) : null;
+    const blocks = manifest.lastBlock(index) - manifest.firstBlock(index);
+    if (intact && (right === null || right.length === blocks)) return true;
+    this.damaged.push(index);
+    // What other releases hold as well must never be written to.
+    if (right !== null && blocks > 1 && !isShared) this.rightBlocks.push(...right);
+    return false;
+  }
+
+  /** As {@link isIntact}, of an entry that was looked at; nothing is put together for it but the path. */
+  #isIntact(index: number, path: string): boolean {
+    const manifest = this.#manifest;
+    if (manifest.isFile(index))
+      return isFileOf(manifest.sizeOf(index), manifest.modeOf(index), this.#order.readyMs);
+    if (manifest.isFolder(index)) return isWholeFolder();
+    return found.isSymlink && targetOf(this.#pathTo(path)) === manifest.targetOf(index);
+  }
+
+  /** Prefix of the paths that cannot be reached because a folder above this entry is none; null when all are. */
+  #lostAbove(path: string): string | null {
+    for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+      if (!isFolderAt(this.#root, path.slice(0, slash))) return path.slice(0, slash + 1);
+    }
+    return null;
+  }
+
+  #rightBlocksOf(index: number, path: string): number[] {
+    const manifest = this.#manifest;
+    const descriptor = openForReading({ folder: this.#root, name: path });
+    if (descriptor === null) return [];
+    const right: number[] = [];
+    try {
+      for (let block = manifest.firstBlock(index); block < manifest.lastBlock(index); block++) {
+        const bytes = readBlock(descriptor, manifest.offsetOf(block), manifest.lengthOf(block));
+        if (bytes !== null && digestOf(bytes) === manifest.digestOf(block)) right.push(block);
+      }
+      return right;
+    } finally {
+      close(descriptor);
+    }
+  }
+
+  /** Of a folder that was looked at, -1 for the tree itself: what in it the manifest does not list. */
+  #noteStrays(index: number): void {
+    const { readyMs, sweep } = this.#order;
+    // Whoever adds a name changes this time, and nobody can set it.
+    if (Number.isFinite(readyMs) && found.ctimeMs <= readyMs) return;
+    const folder = index < 0 ? '' : this.#manifest.pathOf(index);
+    const listed = readdirSync(this.#pathTo(folder), { encoding: 'latin1' });
+    const known = namesIn(this.#manifest, index);
+    for (const name of listed) {
+      const path = childOf(folder, name);
+      if (!known.has(name) && (sweep || !isSiteLink(folder, name, this.#pathTo(path))))
+        this.strays.push(path);
+    }
+  }
+
+  #pathTo(path: string): string | Buffer {
+    return nativePath(path === '' ? this.#folder : `${this.#folder}/${path}`);
+  }
 }
 
 /** Whether a folder is there, and no symlink to one. */
-export function isFolder(path: string | Buffer): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+export function isFolder(place: Place): boolean {
+  return isFolderAt(place.folder, place.name);
 }
 
-/** Whether type, size, mode and time are what they were when the release was complete; ENOENT is no. */
-export function isIntact(path: string | Buffer, entry: Entry, readyMs: number): boolean {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) return false;
-  if (entry.kind === 'folder') return isIntactFolder(stats);
-  if (entry.kind === 'symlink') {
-    return stats.isSymbolicLink() && readlinkSync(path, { encoding: 'latin1' }) === entry.target;
-  }
-  return isIntactFile(stats, entry, readyMs);
+function isFolderAt(folder: number, path: string): boolean {
+  return statAt(folder, path, found) && found.isFolder;
 }
 
-function isIntactFolder(stats: Stats): boolean {
-  return stats.isDirectory() && (stats.mode & PERMISSIONS) === FOLDER_MODE;
+/** Whether type, size, mode and time are what they were when the release was complete; nothing there is no. */
+export function isIntact(place: Place, entry: Entry, readyMs: number): boolean {
+  if (!statAt(place.folder, place.name, found)) return false;
+  if (entry.kind === 'folder') return isWholeFolder();
+  if (entry.kind === 'symlink') return found.isSymlink && targetOf(pathTo(place)) === entry.target;
+  return isFileOf(entry.size, entry.mode, readyMs);
 }
 
-/** As {@link isIntact}, of a file that is open or was looked at. */
-export function isIntactFile(
-  stats: Stats,
-  { size, mode }: { readonly size: number; readonly mode: number },
-  readyMs: number,
-): boolean {
-  const sameFile = stats.isFile() && stats.size === size && (stats.mode & PERMISSIONS) === mode;
-  return sameFile && stats.mtimeMs <= readyMs;
+/** The same of a file that is open. */
+export function isIntactFile(descriptor: number, { size, mode }: FileEntry, readyMs: number): boolean {
+  statOf(descriptor, found);
+  return isFileOf(size, mode, readyMs);
 }
 
-/** Whether other releases hold this very file: then it must never be written to. */
-function isShared(path: string | Buffer): boolean {
-  return (lstatSync(path, { throwIfNoEntry: false })?.nlink ?? 0) > 1;
+function isWholeFolder(): boolean {
+  return found.isFolder && (found.mode & PERMISSIONS) === FOLDER_MODE;
+}
+
+function isFileOf(size: number, mode: number, readyMs: number): boolean {
+  const sameFile = found.isFile && found.size === size && (found.mode & PERMISSIONS) === mode;
+  return sameFile && found.mtimeMs <= readyMs;
+}
+
+function targetOf(path: string | Buffer): string {
+  return readlinkSync(path, { encoding: 'latin1' });
 }
 
 /** Reads a block; null when the file does not hold that much. */
@@ -148,50 +196,18 @@ export function readBlock(descriptor: number, offset: number, length: number): B
   return bytes;
 }
 
-/** A descriptor to read a file by; null for anything that is no file that can be read. */
-export function openForReading(path: string | Buffer): number | null {
+/** A descriptor to read a file by, for {@link close}; null for anything that is no file that can be read. */
+export function openForReading({ folder, name }: Place): number | null {
   try {
-    const descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    if (fstatSync(descriptor).isFile()) return descriptor;
-    closeSync(descriptor);
+    const descriptor = openAt(folder, name, READ, 0);
+    statOf(descriptor, found);
+    if (found.isFile) return descriptor;
+    close(descriptor);
     return null;
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'ENXIO')) return null;
     throw error;
   }
-}
-
-function rightBlocksOf(path: string | Buffer, manifest: Manifest, index: number): number[] {
-  const descriptor = openForReading(path);
-  if (descriptor === null) return [];
-  const right: number[] = [];
-  try {
-    for (let block = manifest.firstBlock(index); block < manifest.lastBlock(index); block++) {
-      const bytes = readBlock(descriptor, manifest.offsetOf(block), manifest.lengthOf(block));
-      if (bytes !== null && digestOf(bytes) === manifest.digestOf(block)) right.push(block);
-    }
-    return right;
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** Paths in the folder of number `index` (-1: the tree itself) that the manifest does not list. */
-function straysIn(
-  manifest: Manifest,
-  index: number,
-  path: string | Buffer,
-  stats: Stats,
-  { readyMs, sweep }: SurveyOrder,
-): string[] {
-  // Whoever adds a name changes this time, and nobody can set it.
-  if (Number.isFinite(readyMs) && stats.ctimeMs <= readyMs) return [];
-  const folder = index < 0 ? '' : manifest.pathOf(index);
-  const listed = readdirSync(path, { encoding: 'latin1' });
-  const known = namesIn(manifest, index);
-  return listed
-    .filter((name) => !known.has(name) && (sweep || !isSiteLink(folder, name, path)))
-    .map((name) => childOf(folder, name));
 }
 
 /** Names of the children of a folder, of which the number is -1 for the tree itself. */
@@ -210,6 +226,5 @@ function isSiteLink(folder: string, name: string, path: string | Buffer): boolea
   const inSites = nameOf(folder) === 'sites';
   if (inSites && name === 'sites.php') return true;
   if (!inSites && name !== 'wp-config.php') return false;
-  const link = Buffer.concat([Buffer.from(path), Buffer.from(`/${name}`, 'latin1')]);
-  return lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }

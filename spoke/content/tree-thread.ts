@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, fsyncSync, mkdirSync, writeFileSync } from 'node:fs';
 import { AppError } from '../../shared/errors.ts';
 import { compareTrees } from '../../shared/manifest/compare.ts';
 import { decodeManifest } from '../../shared/manifest/decode.ts';
@@ -30,7 +30,7 @@ import { joinPieces } from './pieces.ts';
 import { checkSpace } from './space.ts';
 import { isFolder, survey, type Survey, type SurveyOrder } from './survey.ts';
 import { TreeWriter, type Origin } from './tree-writer.ts';
-import { Tree } from '../../shared/tree.ts';
+import { pathTo, Tree } from '../../shared/tree.ts';
 
 const MANIFEST_MODE = 0o644;
 
@@ -294,6 +294,9 @@ function* readBases(own: Manifest | null, files: readonly ManifestFile[]): Itera
 }
 
 function fsyncFolderIn(tree: Tree, path: string): void {
-  const found = path === '' ? tree.root() : tree.find(path);
-  if (found !== null && isFolder(found)) fsyncPath(found);
+  if (path === '') fsyncSync(tree.enter(path, { create: false }));
+  else {
+    const place = tree.find(path);
+    if (place !== null && isFolder(place)) fsyncPath(pathTo(place));
+  }
 }

@@ -1,19 +1,14 @@
 import {
   chmodSync,
-  closeSync,
   constants,
   copyFileSync,
   fchmodSync,
-  fstatSync,
-  linkSync,
-  lstatSync,
-  openSync,
-  renameSync,
   symlinkSync,
   truncateSync,
   unlinkSync,
   writeSync,
 } from 'node:fs';
+import { close, FileStat, linkAt, openAt, renameAt, statAt, unlinkAt, writeAll } from '../../shared/at.ts';
 import { hasCode } from '../../shared/errors.ts';
 import { DIGEST_BYTES, FOLDER_MODE, type Entry, type FileEntry } from '../../shared/manifest/entry.ts';
 import type { Manifest } from '../../shared/manifest/manifest.ts';
@@ -23,9 +18,11 @@ import { Expected, type Wanted, type Written } from './expected.ts';
 import { NumberList } from './number-list.ts';
 import type { CloneSource } from './plan.ts';
 import { isIntact, isIntactFile, openForReading, readBlock } from './survey.ts';
-import { isMasked, Tree } from '../../shared/tree.ts';
+import { isMasked, Tree, type Place, type Way } from '../../shared/tree.ts';
 
 const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW;
+const MAKE: Way = { create: true };
+const LOOK: Way = { create: false };
 /** Shares the blocks where the file system can. */
 const CLONE = constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE;
 
@@ -36,10 +33,7 @@ export interface Origin {
   readonly readyMs: number;
 }
 
-interface NamedFile {
-  readonly path: string;
-  readonly mode: number;
-}
+const found = new FileStat();
 
 /** Puts entries of a manifest into a tree that is not live. Every block is hashed before it counts. */
 export class TreeWriter {
@@ -70,9 +64,9 @@ export class TreeWriter {
     const written = this.#expecting.take(frame, mayHoldMore);
     if (written.blocks === 0) return written;
     for (const [index, { bytes: block }] of openFrame(frame).entries()) {
-      for (const place of this.#expecting.placesOf(frame.digests, index * DIGEST_BYTES)) {
+      this.#expecting.forPlaces(frame.digests, index * DIGEST_BYTES, (place) => {
         this.#writeBlock(place, block);
-      }
+      });
     }
     return written;
   }
@@ -125,9 +119,9 @@ export class TreeWriter {
   makeRest(entries: Iterable<number>): void {
     for (const index of entries) {
       const entry = this.#manifest.at(index);
-      if (entry.kind === 'folder') this.#tree.enter(entry.path, { create: true });
+      if (entry.kind === 'folder') this.#tree.enter(entry.path, MAKE);
       else if (entry.kind === 'symlink') this.#symlink(entry.path, entry.target);
-      else if (entry.size === 0) this.#create(entry, null);
+      else if (entry.size === 0) this.#create(index, null);
     }
   }
 
@@ -143,11 +137,11 @@ export class TreeWriter {
 
   #linkOne(from: Tree, source: string, readyMs: number, index: number): boolean {
     const entry = this.#manifest.at(index);
-    const path = from.find(source);
-    if (path === null || !isIntact(path, entry, readyMs)) return false;
-    const target = this.#tree.at(entry.path, { create: true });
+    const place = from.find(source);
+    if (place === null || !isIntact(place, entry, readyMs)) return false;
+    const target = this.#tree.placeOf(entry.path, MAKE);
     try {
-      linkSync(path, target);
+      linkAt(place.folder, place.name, target.folder, target.name);
       return true;
     } catch (error) {
       // Gone, on another file system, or linked as often as the file system takes: it is fetched then.
@@ -157,14 +151,14 @@ export class TreeWriter {
   }
 
   #cloneOne(from: Tree, file: FileEntry, readyMs: number, entry: number): boolean {
-    const found = from.find(file.path);
-    const descriptor = found === null ? null : openForReading(found);
+    const place = from.find(file.path);
+    const descriptor = place === null ? null : openForReading(place);
     if (descriptor === null) return false;
-    const isAsItWas = (): boolean => isIntactFile(fstatSync(descriptor), file, readyMs);
+    const isAsItWas = (): boolean => isIntactFile(descriptor, file, readyMs);
     try {
       if (!isAsItWas()) return false;
       const { path, size, mode } = this.#manifest.file(entry);
-      const target = this.#tree.at(path, { create: true });
+      const target = this.#tree.at(path, MAKE);
       copyFileSync(`/proc/self/fd/${String(descriptor)}`, target, CLONE);
       truncateSync(target, Math.min(size, file.size));
       chmodSync(target, mode);
@@ -172,13 +166,13 @@ export class TreeWriter {
       unlinkSync(target);
       return false;
     } finally {
-      closeSync(descriptor);
+      close(descriptor);
     }
   }
 
   #copyOne(from: Tree, path: string, offset: number, block: number): boolean {
-    const found = from.find(path);
-    const descriptor = found === null ? null : openForReading(found);
+    const place = from.find(path);
+    const descriptor = place === null ? null : openForReading(place);
     if (descriptor === null) return false;
     try {
       const bytes = readBlock(descriptor, offset, this.#manifest.lengthOf(block));
@@ -186,7 +180,7 @@ export class TreeWriter {
       this.#writeBlock(block, bytes);
       return true;
     } finally {
-      closeSync(descriptor);
+      close(descriptor);
     }
   }
 
@@ -194,35 +188,44 @@ export class TreeWriter {
     const entry = this.#manifest.entryOf(block);
     if (this.#manifest.lengthOf(block) !== bytes.length)
       throw corruptPack('a block has another length than in the manifest');
-    const file = { path: this.#manifest.pathOf(entry), mode: this.#manifest.modeOf(entry) };
-    if (!this.#manifest.isLarge(entry)) this.#create(file, bytes);
-    else this.#writeAt(file, bytes, this.#manifest.offsetOf(block));
+    if (!this.#manifest.isLarge(entry)) this.#create(entry, bytes);
+    else this.#writeAt(entry, bytes, this.#manifest.offsetOf(block));
   }
 
-  #create(file: NamedFile, bytes: Buffer | null): void {
-    const path = this.#tree.at(file.path, { create: true });
-    const descriptor = openSync(path, CREATE | constants.O_EXCL, file.mode);
+  #create(entry: number, bytes: Buffer | null): void {
+    const descriptor = this.#open(entry, CREATE | constants.O_EXCL);
     try {
-      if (bytes !== null) writeAll(descriptor, bytes, null);
-      if (isMasked(file.mode)) fchmodSync(descriptor, file.mode);
+      this.#unmask(descriptor, entry);
+      if (bytes !== null) writeAll(descriptor, bytes);
     } finally {
-      closeSync(descriptor);
+      close(descriptor);
     }
   }
 
   /** Large files come in blocks, from both threads and in any order. */
-  #writeAt(file: NamedFile, bytes: Buffer, offset: number): void {
-    const descriptor = openSync(this.#tree.at(file.path, { create: true }), CREATE, file.mode);
+  #writeAt(entry: number, bytes: Buffer, offset: number): void {
+    const descriptor = this.#open(entry, CREATE);
     try {
-      writeAll(descriptor, bytes, offset);
-      if (isMasked(file.mode)) fchmodSync(descriptor, file.mode);
+      this.#unmask(descriptor, entry);
+      for (let done = 0; done < bytes.length;)
+        done += writeSync(descriptor, bytes, done, bytes.length - done, offset + done);
     } finally {
-      closeSync(descriptor);
+      close(descriptor);
     }
   }
 
+  #open(entry: number, flags: number): number {
+    const folder = this.#tree.enter(this.#manifest.folderOf(entry), MAKE);
+    return openAt(folder, this.#manifest.nameOf(entry), flags, this.#manifest.modeOf(entry));
+  }
+
+  #unmask(descriptor: number, entry: number): void {
+    const mode = this.#manifest.modeOf(entry);
+    if (isMasked(mode)) fchmodSync(descriptor, mode);
+  }
+
   #symlink(path: string, target: string): void {
-    const at = this.#tree.at(path, { create: true });
+    const at = this.#tree.at(path, MAKE);
     try {
       symlinkSync(nativePath(target), at);
     } catch (error) {
@@ -233,19 +236,23 @@ export class TreeWriter {
   }
 
   #moveOne(to: Tree, entry: Entry): void {
-    const target = to.at(entry.path, { create: true });
-    const there = lstatSync(target, { throwIfNoEntry: false });
-    if (there?.isDirectory() === true && entry.kind !== 'folder') this.#setAside(target);
+    const target = to.placeOf(entry.path, MAKE);
+    const isThere = statAt(target.folder, target.name, found);
+    if (isThere && found.isFolder && entry.kind !== 'folder') this.#setAside(target);
     if (entry.kind === 'folder') {
-      if (there?.isDirectory() === false) unlinkSync(target);
-      fchmodSync(to.enter(entry.path, { create: true }), FOLDER_MODE);
-    } else renameSync(this.#tree.at(entry.path, { create: false }), target);
+      if (isThere && !found.isFolder) unlinkAt(target.folder, target.name);
+      fchmodSync(to.enter(entry.path, MAKE), FOLDER_MODE);
+    } else this.#rename(this.#tree.placeOf(entry.path, LOOK), target);
+  }
+
+  #rename(from: Place, to: Place): void {
+    renameAt(from.folder, from.name, to.folder, to.name);
   }
 
   /** A folder where a file belongs comes into this tree, which is taken away when the repair is done. */
-  #setAside(folder: string | Buffer): void {
+  #setAside(folder: Place): void {
     this.#aside += 1;
-    renameSync(folder, this.#tree.at(`.aside-${String(this.#aside)}`, { create: true }));
+    this.#rename(folder, this.#tree.placeOf(`.aside-${String(this.#aside)}`, MAKE));
   }
 
   get #expecting(): Expected {
@@ -256,11 +263,4 @@ export class TreeWriter {
 
 function* pairsIn(pairs: Uint32Array): Iterable<[number, number]> {
   for (let at = 0; at + 1 < pairs.length; at += 2) yield [pairs[at] ?? 0, pairs[at + 1] ?? 0];
-}
-
-function writeAll(descriptor: number, bytes: Buffer, offset: number | null): void {
-  for (let done = 0; done < bytes.length;) {
-    const at = offset === null ? null : offset + done;
-    done += writeSync(descriptor, bytes, done, bytes.length - done, at);
-  }
 }

@@ -1,5 +1,6 @@
+import { close, openFolder, syncFilesystemOf } from '../../shared/at.ts';
 import { AppError } from '../../shared/errors.ts';
-import { run as runProgram, type Run } from '../exec.ts';
+import { asDiskError } from '../../shared/safe-files.ts';
 
 /** Makes all that was written to the file system of a folder durable, in one call to the kernel. */
 export type SyncFilesystem = (folder: string) => Promise<void>;
@@ -7,10 +8,24 @@ export type SyncFilesystem = (folder: string) => Promise<void>;
 /** A disk that takes longer than this does not write any more. */
 const TIMEOUT_MS = 120_000;
 
-/** One call for thousands of files is far cheaper than one for each; Node itself cannot make it. */
-export function filesystemSync(run: Run = runProgram): SyncFilesystem {
-  return async (folder) => {
-    const { code, stderr } = await run(['/usr/bin/sync', '-f', folder], { timeoutMs: TIMEOUT_MS });
-    if (code !== 0) throw new AppError('INTERNAL', `cannot make ${folder} durable: ${stderr.trim()}`);
-  };
+/** One call for thousands of files is far cheaper than one for each. */
+export async function syncFilesystem(folder: string): Promise<void> {
+  const descriptor = openFolder(folder, { follow: true });
+  // Nothing ends a call that hangs in the kernel: its thread is lost, and what waited for it is told.
+  const done = syncFilesystemOf(descriptor).finally(() => {
+    close(descriptor);
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new AppError('INTERNAL', `the disk of ${folder} did not take what was written in 2 minutes`));
+    }, TIMEOUT_MS);
+  });
+  try {
+    await Promise.race([done, late]);
+  } catch (error) {
+    throw asDiskError(error, folder);
+  } finally {
+    clearTimeout(timer);
+  }
 }
