@@ -8,7 +8,8 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['eslint.config.js'] },
+        // One program for all, which typescript-eslint's project service, made for editors, takes a third longer for.
+        project: './tsconfig.json',
         tsconfigRootDir: import.meta.dirname,
       },
     },

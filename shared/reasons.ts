@@ -288,7 +288,7 @@ export const REASONS = {
   SOURCE_MISSING: entry(
     'precondition',
     'The platform folder does not exist on the hub or cannot be read.',
-    'Put the code there, or correct the path.',
+    'Put the code there, readable for the user of the hub, or correct the path.',
   ),
   SOURCE_EMPTY: entry(
     'precondition',

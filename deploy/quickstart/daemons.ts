@@ -30,6 +30,8 @@ export async function startDaemon(
   const [program = process.execPath, ...argv] = [...through, ...node];
   const child = spawn(program, argv, {
     ...credentials(stage),
+    // As the packages have it; what a person keeps in theirs is closed to another account.
+    env: stage.account.dropped ? { ...process.env, HOME: join(stage.folder, name) } : process.env,
     // A group of its own, so that Ctrl-C reaches the daemons in our order and not at once.
     detached: true,
     stdio: ['ignore', output, output],

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync, cpSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync, cpSync } from 'node:fs';
 import { get } from 'node:http';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,7 @@ import {
   writeAegirctlScript,
   type Daemon,
 } from './daemons.ts';
-import { freePort, give, prepareStage, type Stage } from './stage.ts';
+import { freePort, give, makeFolder, prepareStage, type Stage } from './stage.ts';
 
 /** The project's folder, from dist/deploy/quickstart/main.js. */
 const PROJECT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
@@ -89,14 +89,8 @@ function writeConfigs(stage: Stage, ports: Ports, root: string): void {
   // JSON is YAML.
   writeFileSync(configFile(stage, 'hub'), JSON.stringify(hub, null, 2));
   writeFileSync(configFile(stage, 'spoke'), JSON.stringify(spoke, null, 2));
-  makeFolder(stage, root, 0o755);
-  for (const folder of [hub.state, spoke.state]) makeFolder(stage, folder, 0o700);
-}
-
-function makeFolder(stage: Stage, folder: string, mode: number): void {
-  mkdirSync(folder, { recursive: true });
-  chmodSync(folder, mode);
-  give(stage.account, folder);
+  makeFolder(stage.account, root, 0o755);
+  for (const folder of [hub.state, spoke.state]) makeFolder(stage.account, folder, 0o700);
 }
 
 /** Every step is skipped when an earlier start has done it. */
@@ -117,9 +111,11 @@ async function bringUp(stage: Stage, ports: Ports, root: string, running: Daemon
   running.push(await startDaemon(stage, 'spoke', ports.spokeStatus));
   await type(stage, ['server', 'verify', SERVER]);
   if (ask(stage, ['platform', 'show', PLATFORM]) === null) {
-    const tree = join(root, 'platforms', PLATFORM);
+    const platforms = join(root, 'platforms');
+    if (!existsSync(platforms)) makeFolder(stage.account, platforms, 0o755);
+    const tree = join(platforms, PLATFORM);
     cpSync(join(PROJECT, 'deploy/quickstart/platform'), tree, { recursive: true });
-    give(stage.account, join(root, 'platforms'));
+    give(stage.account, tree);
     await type(stage, ['platform', 'add', PLATFORM, '--server', SERVER]);
   }
   for (const uri of SITES) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   chownSync,
   cpSync,
   lchownSync,
@@ -109,10 +110,17 @@ async function tryPort(port: number): Promise<number | null> {
   });
 }
 
-/** Gives a tree to the account that runs the daemons. */
+/** Gives a tree of ours to the account that runs the daemons. */
 export function give(account: Account, path: string): void {
   if (!account.dropped) return;
   lchownSync(path, account.uid, account.gid);
   if (!lstatSync(path).isDirectory()) return;
   for (const name of readdirSync(path)) give(account, join(path, name));
+}
+
+/** A folder of that account. What is in it may be anything, and stays as it is. */
+export function makeFolder(account: Account, folder: string, mode: number): void {
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, mode);
+  if (account.dropped) chownSync(folder, account.uid, account.gid);
 }

@@ -147,7 +147,7 @@ export class PlatformChanges {
       const release =
         input.release === ''
           ? this.#before(platform)
-          : this.#releases.named(platform.id, input.release, 'release').digest;
+          : this.#releases.named(platform, input.release, 'release').digest;
       return this.#desk.queue('platform.rollback', subject(platform), by, { release });
     });
   }
@@ -209,7 +209,10 @@ export class PlatformChanges {
     const path = checkAbsolutePath(value === '' ? `${root}/platforms/${name}` : value, field);
     const ours = [`${root}/config`, `${root}/platforms/.aegir`, state].find((own) => pathsOverlap(own, path));
     if (ours !== undefined) {
-      throw new AppError('PATH_INVALID', `${path} overlaps ${ours}, which is ours`, { field });
+      throw new AppError('PATH_INVALID', `${path} overlaps ${ours}, which is the hub's or the spoke's own`, {
+        field,
+        remedy: `Choose a folder that neither lies in ${ours} nor holds it.`,
+      });
     }
     const twin = this.#desk.inventory.platforms().find((other) => pathsOverlap(other.publishPath, path));
     if (twin === undefined) return path;

@@ -78,20 +78,25 @@ describe('the kept releases of a platform', () => {
     expect(releases.isHeld('p1', digest('a'))).toBe(false);
   });
 
+  const PLATFORM = { id: 'p1', name: 'd11' };
+
   it('are found by the beginning of their digest when it means one of them', () => {
     const releases = served('a');
     const twin = { ...release('a'), digest: `${'a'.repeat(10)}${'b'.repeat(54)}` };
     releases.serve('p1', twin, 300, false);
-    expect(releases.named('p1', twin.digest.slice(0, 11), 'to').digest).toBe(twin.digest);
+    expect(releases.named(PLATFORM, twin.digest.slice(0, 11), 'to').digest).toBe(twin.digest);
     for (const [digits, reason] of [
       ['aaaa', 'FIELD_INVALID'],
       ['aaa', 'FIELD_INVALID'],
       ['%%%%', 'FIELD_INVALID'],
       ['cccc', 'NOT_FOUND'],
     ]) {
-      const name = (): unknown => releases.named('p1', digits!, 'to');
+      const name = (): unknown => releases.named(PLATFORM, digits!, 'to');
       expect(name, digits).toThrow(expect.objectContaining({ reason, field: 'to' }));
     }
+    const remedy = 'See those that are: aegirctl platform release list d11.';
+    const unknown = (): unknown => releases.named(PLATFORM, 'cccc', 'to');
+    expect(unknown).toThrow(expect.objectContaining({ remedy }));
   });
 
   it('go with the platform', () => {

@@ -1,6 +1,7 @@
 import type { Application } from '../../shared/application.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Database } from '../../shared/sqlite.ts';
+import type { Platform } from './model.ts';
 
 /** A release that was served, and is kept on the hub. */
 export interface KeptRelease {
@@ -74,18 +75,22 @@ export class Releases {
   }
 
   /** The kept release that a digest, or the beginning of one, means. Throws FIELD_INVALID and NOT_FOUND. */
-  named(platformId: string, digits: string, field: string): KeptRelease {
+  named({ id, name }: Pick<Platform, 'id' | 'name'>, digits: string, field: string): KeptRelease {
     if (!/^[0-9a-f]{1,64}$/.test(digits) || digits.length < SHORTEST) {
-      throw new AppError('FIELD_INVALID', `${field} is no digest of a release, nor the beginning of one`, {
-        field,
-        remedy: `Give its first digits, at least ${String(SHORTEST)}.`,
-      });
+      throw new AppError(
+        'FIELD_INVALID',
+        `${field} is neither the digest of a release nor its first digits`,
+        {
+          field,
+          remedy: `Give at least ${String(SHORTEST)} of those that aegirctl platform release list ${name} shows.`,
+        },
+      );
     }
-    const [found, other] = this.of(platformId).filter(({ digest }) => digest.startsWith(digits));
+    const [found, other] = this.of(id).filter(({ digest }) => digest.startsWith(digits));
     if (found === undefined) {
-      throw new AppError('NOT_FOUND', `no release that begins with ${digits} is kept`, {
+      throw new AppError('NOT_FOUND', `no release of ${name} that begins with ${digits} is kept`, {
         field,
-        remedy: 'See those that are: aegirctl platform release list NAME.',
+        remedy: `See those that are: aegirctl platform release list ${name}.`,
       });
     }
     if (other === undefined) return found;

@@ -242,7 +242,12 @@ describe('a scan refuses', () => {
   it.each(['/etc/passwd', '../../outside', 'a/../../x', 'self'])('a symlink to %s', async (target) => {
     lab.write('a/b.php', 'x');
     symlinkSync(target, join(lab.tree, 'self'));
-    await expect(lab.scan()).rejects.toMatchObject({ reason: 'SOURCE_UNSUPPORTED', field: 'self' });
+    const refused = {
+      reason: 'SOURCE_UNSUPPORTED',
+      field: 'self',
+      remedy: expect.stringContaining('cp -L') as string,
+    };
+    await expect(lab.scan()).rejects.toMatchObject(refused);
   });
 
   it('a file that never stops changing, by its name', async () => {

@@ -124,11 +124,7 @@ async function scanOnce(
     tree.close();
   }
   const manifest = parseManifest(encoded);
-  const escaping: string[] = [];
-  checkSymlinks(manifest, (path) => escaping.push(path));
-  if (escaping.length > 0) {
-    throw unsupportedEntries(escaping, 'symlinks may not leave the tree or lead to themselves');
-  }
+  checkLinks(manifest);
   const release: Release = {
     digest: createHash('sha256').update(encoded).digest('hex'),
     files: manifest.files,
@@ -190,6 +186,16 @@ function checkLoss(order: ScanOrder, before: Manifest, found: Listing): void {
     'MASS_DELETE',
     `${order.folder} has lost ${String(lost)} of the ${String(before.files)} files of the last release`,
   );
+}
+
+function checkLinks(manifest: Manifest): void {
+  const escaping: string[] = [];
+  checkSymlinks(manifest, (path) => escaping.push(path));
+  if (escaping.length === 0) return;
+  const why = 'symlinks may not leave the tree or lead to themselves';
+  const { reason, message, field } = unsupportedEntries(escaping, why);
+  const remedy = 'Put what it leads to in its place, as cp -L does, or remove it.';
+  throw new AppError(reason, message, { field, remedy });
 }
 
 function keepManifest(file: string, encoded: Buffer): void {

@@ -94,10 +94,8 @@ function positionOf(key: string): number {
 }
 
 function laterOf({ releases }: ReleaseParts, { id, name, release }: Platform, digits: string): KeptRelease {
-  if (digits !== '') return releases.named(id, digits, 'to');
-  return (
-    releases.of(id).find(({ digest }) => digest === release) ?? none(`platform ${name} serves none`, 'to')
-  );
+  if (digits !== '') return releases.named({ id, name }, digits, 'to');
+  return releases.of(id).find(({ digest }) => digest === release) ?? none(name, 'it serves none', 'to');
 }
 
 function earlierOf(
@@ -106,16 +104,16 @@ function earlierOf(
   digits: string,
   to: KeptRelease,
 ): KeptRelease {
-  if (digits !== '') return releases.named(id, digits, 'from');
+  if (digits !== '') return releases.named({ id, name }, digits, 'from');
   const all = releases.of(id);
   const after = all.findIndex(({ digest }) => digest === to.digest);
-  return all[after + 1] ?? none(`none of ${name} from before ${to.digest.slice(0, 12)} is kept`, 'from');
+  return all[after + 1] ?? none(name, `none from before ${to.digest.slice(0, 12)} is kept`, 'from');
 }
 
-function none(message: string, field: string): never {
-  throw new AppError('NOT_FOUND', `there is no release to compare: ${message}`, {
+function none(platform: string, why: string, field: string): never {
+  throw new AppError('NOT_FOUND', `there is no release of ${platform} to compare: ${why}`, {
     field,
-    remedy: 'See those that are kept: aegirctl platform release list NAME.',
+    remedy: `See those that are kept: aegirctl platform release list ${platform}.`,
   });
 }
 

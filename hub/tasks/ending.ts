@@ -28,11 +28,15 @@ export function explain(error: unknown, task: Task, step: string, log: Logger): 
   return new AppError('INTERNAL', `an unexpected error in step ${step} (log id ${logId})`);
 }
 
-/** Rows for the servers that no step reported on, and for those that were waited for to the end. */
+/**
+ * Rows for the servers that no step reported on, and for those that were waited for to the end; `stage` is where the task
+ * failed, when that was not on a server.
+ */
 export function missingRows(
   servers: readonly string[],
   rows: readonly TaskResult[],
   ending: Ending | null,
+  stage = '',
 ): TaskResult[] {
   const known = new Set(rows.filter(({ state }) => state !== 'waiting').map(({ server }) => server));
   const names = new Set([...servers, ...rows.map(({ server }) => server)]);
@@ -41,7 +45,7 @@ export function missingRows(
     .map((server) => ({
       server,
       state: ending?.state ?? 'success',
-      stage: '',
+      stage,
       reason: ending?.reason ?? '',
       message: ending?.message ?? '',
       remedy: ending?.remedy ?? '',

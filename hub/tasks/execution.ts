@@ -165,7 +165,7 @@ export class Execution {
     const servers = this.#place.servers.map(({ name }) => name);
     await this.#place.write(() => {
       this.#noteDone();
-      for (const row of missingRows(servers, store.records.results(id), ending))
+      for (const row of missingRows(servers, store.records.results(id), ending, this.#failedOnHub()))
         store.records.setResult(id, row);
       const warning = store.records.results(id).find(({ state }) => state === 'warning');
       if (ending) store.settle(id, ending.state, ending);
@@ -174,6 +174,12 @@ export class Execution {
       if (ending?.state === 'failure') this.#kind.failed?.(this.#place.change, ending);
     });
     faultPoint('task.settled');
+  }
+
+  /** What failed on the hub, before any server was asked; '' when that is not so. */
+  #failedOnHub(): string {
+    const failed = this.#kind.steps.find((step) => this.#stateOf(step) === 'failed');
+    return failed?.onHub === true ? `${failed.name} on the hub` : '';
   }
 
   #stateOf({ name }: Step): TaskStep['state'] | undefined {

@@ -177,6 +177,8 @@ export interface Step {
   run(context: StepContext): Promise<void>;
   /** Takes back what the step did, or may have done when it was cut short. May run again, too. */
   undo?(context: StepContext): Promise<void>;
+  /** All of it is done on the hub: what it fails with says nothing of a server. */
+  readonly onHub?: true;
   /** Once this step is done the change is live: later trouble undoes nothing, a cancel comes too late. */
   readonly commits?: true;
 }

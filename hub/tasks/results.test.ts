@@ -35,6 +35,14 @@ describe('the result of a job', () => {
     }
   });
 
+  it('names the platform of a problem in the command that mends it', () => {
+    const remedy = 'Correct it: aegirctl platform set NAME --docroot FOLDER.';
+    const other = problem({ platform: 'shop', remedy });
+    const named = 'Correct it: aegirctl platform set shop --docroot FOLDER.';
+    const row = resultOfJob('web1', jobResult({ problems: [other] }), isOwn);
+    expect(row).toMatchObject({ state: 'warning', remedy: named, problems: [{ remedy: named }] });
+  });
+
   it('is no failure of a server that went back because another of its group failed', () => {
     const failure = problem({ reason: 'CANCELLED', message: 'went back, as another member failed: no room' });
     const back = resultOfJob('web1', jobResult({ outcome: 'OUTCOME_ROLLED_BACK', failure }), isOwn);

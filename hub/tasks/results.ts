@@ -17,12 +17,13 @@ export function resultOfJob(
   isOwn: IsOwn,
   checks: readonly TaskCheck[] = job.checks.map(checkOfItem),
 ): TaskResult {
-  const problems = job.failure ? [job.failure, ...job.problems] : job.problems;
-  const row = { server, stage: job.stage, problems, checks };
+  const problems = job.problems.map(withItsName);
+  const all = job.failure ? [withItsName(job.failure), ...problems] : problems;
+  const row = { server, stage: job.stage, problems: all, checks };
   switch (job.outcome) {
     case 'OUTCOME_APPLIED':
     case 'OUTCOME_UNCHANGED':
-      return { ...row, ...verdict(job.problems, checks, isOwn) };
+      return { ...row, ...verdict(problems, checks, isOwn) };
     case 'OUTCOME_CANCELLED':
       return { ...row, state: 'cancelled', ...(job.failure ? wordOf(job.failure) : CANCELLED) };
     case 'OUTCOME_ROLLED_BACK':
@@ -35,6 +36,16 @@ export function resultOfJob(
       return { ...row, state: 'failure', ...(job.failure ? wordOf(job.failure) : UNEXPLAINED) };
   }
 }
+
+/** A problem of a platform names it in the command that mends it. */
+function withItsName(problem: TaskProblem): TaskProblem {
+  const { platform, remedy } = problem;
+  return platform === ''
+    ? problem
+    : { ...problem, remedy: remedy.replace(PLATFORM_COMMAND, `$<command> ${platform}`) };
+}
+
+const PLATFORM_COMMAND = /(?<command>aegirctl platform \w+) NAME/g;
 
 /** A checklist alone, as the row of its server. */
 export function resultOfChecks(server: string, stage: string, checks: readonly TaskCheck[]): TaskResult {

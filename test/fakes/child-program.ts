@@ -8,6 +8,10 @@ const PROJECT = join(import.meta.dirname, '../..');
 const FOLDER = join(PROJECT, '.test/programs', String(process.pid));
 /** Modules that run as threads lie beside the program that starts them. */
 const THREADS = ['hub/platforms/scan-thread.ts', 'spoke/content/tree-thread.ts'];
+/** Libraries that are compiled, or read files that lie beside them. */
+const OUTSIDE = ['better-sqlite3', 'grpc-health-check', '@grpc/reflection'];
+/** Libraries written for CommonJS ask for it. */
+const REQUIRE = `import { createRequire as requirer } from 'node:module'; const require = requirer(import.meta.url);`;
 
 const made = new Map<string, Promise<string>>();
 
@@ -16,8 +20,8 @@ process.once('exit', () => {
 });
 
 /**
- * A TypeScript module as a program for Node, to be run as a process of its own. It is bundled once, as programs are that
- * are installed: a test that kills many starts each of them in a third of the time that compiling its modules takes.
+ * A TypeScript module as a program for Node, to be run as a process of its own. It is bundled once, libraries and all: a
+ * test that kills many would spend most of its time on finding and compiling the hundreds of modules of each.
  */
 export function childProgram(script: URL): Promise<string> {
   const path = fileURLToPath(script);
@@ -32,7 +36,7 @@ async function bundle(path: string): Promise<string> {
   await build({
     entryPoints: [path, ...THREADS.map((thread) => join(PROJECT, thread))],
     ...{ outdir, bundle: true, splitting: true, platform: 'node', format: 'esm', target: 'node20' },
-    ...{ entryNames: '[name]', sourcemap: 'inline', packages: 'external', logLevel: 'warning' },
+    ...{ entryNames: '[name]', external: OUTSIDE, banner: { js: REQUIRE }, logLevel: 'warning' },
   });
   return join(outdir, `${name}.js`);
 }

@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -60,11 +68,15 @@ describe('the quickstart from a fresh clone', () => {
     expect(state.uid).not.toBe(0);
   });
 
-  it('goes on from the same state at the second start', async () => {
+  it('goes on from the same state at the second start, whatever lies in it', async () => {
+    const platforms = path.join(clone, '.quickstart/aegir/platforms/');
+    const odd = Buffer.concat([Buffer.from(platforms), Buffer.of(0xff)]);
+    writeFileSync(odd, '');
     const { code, stdout, stderr } = await quickstart();
     expect(code, stdout + stderr).toBe(0);
     expect(stdout).not.toContain('site add');
     expect(stdout).toContain('<h1>Hello from world.localhost</h1>');
+    expect(statSync(odd).uid).toBe(0);
   }, 300_000);
 
   it('ends with a clear failure and code 1 when its port was taken meanwhile', async () => {

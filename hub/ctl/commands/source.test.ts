@@ -42,9 +42,12 @@ describe('aegirctl platform', () => {
 
   it('add takes a makefile, or a folder that Composer completes', async () => {
     expect(await asked('platform add d7 --server web1 --makefile /srv/d7.make')).toEqual(MAKE);
-    expect(await asked('platform add d11 --server web1 --composer')).toMatchObject({
-      composer: true,
-      location: '',
+    const completed = { kind: 'folder', location: '', ref: '', subdir: '', composer: true };
+    expect(await asked('platform add d11 --server web1 --composer')).toEqual(completed);
+    // What goes with a repository alone is refused by the hub, which says so.
+    expect(await asked('platform add d11 --server web1 --ref v1')).toMatchObject({
+      kind: 'folder',
+      ref: 'v1',
     });
   });
 

@@ -31,10 +31,10 @@ export function sourceFrom(given: Given, before: PlatformSource | null): Platfor
   const { ref, subdir, composer } = given;
   if (kind === undefined && ref === undefined && subdir === undefined && composer === undefined)
     return undefined;
-  const base = kind === undefined || kind === before?.kind ? before : startOf(kind);
+  const base = before !== null && (kind ?? before.kind) === before.kind ? before : startOf(kind ?? 'folder');
   return {
     ...base,
-    location: given.git ?? given.makefile ?? base?.location ?? '',
+    location: given.git ?? given.makefile ?? base.location ?? '',
     ...(ref !== undefined && { ref }),
     ...(subdir !== undefined && { subdir }),
     ...(composer !== undefined && { composer }),

@@ -1,4 +1,3 @@
-import { AppError } from '../../../shared/errors.ts';
 import { faultPoint } from '../../../shared/fault-points.ts';
 import type { StepContext, TaskKind } from '../kind.ts';
 import { locksOn } from '../place.ts';
@@ -11,6 +10,7 @@ import {
   standingPlatform,
   syncRelease,
   unpublishRelease,
+  withItsName,
 } from './release-steps.ts';
 
 /**
@@ -22,8 +22,13 @@ export const platformRebuild: TaskKind = {
   timeoutMs: 12 * 3_600_000,
   locks: locksOn,
   steps: [
-    { name: 'build', run: build, undo: discard },
-    { name: 'scan', run: scan },
+    {
+      name: 'build',
+      run: (context) => withItsName(context, () => build(context)),
+      undo: discard,
+      onHub: true,
+    },
+    { name: 'scan', run: scan, onHub: true },
     { name: 'sync', run: (context) => syncRelease(context, scanInputSchema.parse(context.task.input)) },
     { name: 'publish', run: publishRelease, undo: unpublishRelease },
     { name: 'converge', run: (context) => serveRelease(context, false), commits: true },
@@ -65,13 +70,7 @@ async function build(context: StepContext): Promise<void> {
 async function scan(context: StepContext): Promise<void> {
   const { name } = standingPlatform(context);
   const { number, commit } = chosenBuild(context) ?? { number: 0, commit: '' };
-  try {
-    await scanFolder(context, context.builds.folder(name, number), commit);
-  } catch (error) {
-    if (!(error instanceof AppError) || error.reason !== 'MASS_DELETE') throw error;
-    const remedy = `If that is wanted: aegirctl platform rebuild ${name} --allow-mass-delete.`;
-    throw new AppError('MASS_DELETE', error.message, { remedy, cause: error });
-  }
+  await scanFolder(context, context.builds.folder(name, number), commit);
 }
 
 /** The build that the platform has stays; a platform that is gone takes its builds with it. */

@@ -28,8 +28,13 @@ export const platformRollback: TaskKind = {
     { name: 'prune', run: pruneOld },
   ],
   foresee: ({ inventory, releases, task, by }) => {
-    const { id, name, release: from } = inventory.platform(task.objectId);
-    const { digest, files, bytes } = releases.named(id, inputSchema.parse(task.input).release, 'release');
+    const platform = inventory.platform(task.objectId);
+    const { id, name, release: from } = platform;
+    const { digest, files, bytes } = releases.named(
+      platform,
+      inputSchema.parse(task.input).release,
+      'release',
+    );
     inventory.updatePlatform(id, { release: digest, files, bytes }, by);
     return { notes: [], code: [{ platformId: id, platform: name, from, to: digest }] };
   },
@@ -41,7 +46,7 @@ const inputSchema = z.object({ release: z.string() });
 async function check(context: StepContext): Promise<void> {
   const platform = standingPlatform(context);
   const { release: digest } = inputSchema.parse(context.task.input);
-  const release = context.releases.named(platform.id, digest, 'release');
+  const release = context.releases.named(platform, digest, 'release');
   for await (const _ of context.library.manifest(platform.id, release.digest)) break;
   await chooseRelease(context, release);
 }

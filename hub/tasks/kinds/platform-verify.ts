@@ -19,6 +19,7 @@ import {
   standingPlatform,
   syncRelease,
   unpublishRelease,
+  withItsName,
 } from './release-steps.ts';
 
 /** Reads the platform's folder on the hub, brings it to the servers as a release, and serves it. Failure serves the one before. */
@@ -27,7 +28,7 @@ export const platformVerify: TaskKind = {
   timeoutMs: 12 * 3_600_000,
   locks: locksOn,
   steps: [
-    { name: 'scan', run: scan },
+    { name: 'scan', run: scan, onHub: true },
     { name: 'sync', run: (context) => syncRelease(context, scanInputSchema.parse(context.task.input)) },
     { name: 'publish', run: publishRelease, undo: unpublishRelease },
     { name: 'converge', run: (context) => serveRelease(context, false), commits: true },
@@ -75,7 +76,9 @@ export async function scanFolder(context: StepContext, folder: string, commit: s
       for (const server of codeServers(context)) context.onServers.announce(server, platform, totals);
     },
   };
-  const release = await context.here(() => context.library.scan(id, folder, options));
+  const release = await withItsName(context, () =>
+    context.here(() => context.library.scan(id, folder, options)),
+  );
   if (announcedMs > 0) await context.remember({ announcedMs });
   const application = detectApplication(codeOnDisk(join(folder, docroot)));
   await chooseRelease(context, { ...release, commit, application });

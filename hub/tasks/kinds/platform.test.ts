@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
+import { REASONS } from '../../../shared/reasons.ts';
 import { jobResult, problem } from '../../../test/fakes/fleet.ts';
 import { openTestDatabase, TestClock, type TestDatabase } from '../../../test/fakes/hub-database.ts';
 import { releaseOf } from '../../../test/fakes/library.ts';
@@ -92,11 +93,28 @@ describe('platform.verify', () => {
 
   it('that cannot read the folder touches no server, and keeps what is served', async () => {
     hub.library.failure = new AppError('SOURCE_EMPTY', 'the folder is empty');
-    const { task } = await hub.ended(hub.queue('platform.verify', d11));
+    const { task, results } = await hub.ended(hub.queue('platform.verify', d11));
     expect(task).toMatchObject({ state: 'failure', reason: 'SOURCE_EMPTY' });
+    // Nobody shall look for the folder on the web server.
+    expect(results).toMatchObject([{ server: 'web1', state: 'failure', stage: 'scan on the hub' }]);
     expect(hub.fleet.synced).toHaveLength(1);
     expect(hub.inventory.platform(d11.id)).toMatchObject({ state: 'failed', release: releaseOf('first') });
   });
+
+  it.each(['hub', 'server'])(
+    'that lost most files on the %s says how to go on, by its name',
+    async (where) => {
+      hub.library.content.set(d11.publishPath, 'second');
+      const failure = problem({ reason: 'MASS_DELETE', remedy: REASONS.MASS_DELETE.remedy });
+      if (where === 'hub') hub.library.failure = new AppError('MASS_DELETE', 'it has lost 9 of 10 files');
+      else hub.fleet.answers.sync.push(jobResult({ outcome: 'OUTCOME_FAILED', stage: 'fetch', failure }));
+      const { task, results } = await hub.ended(hub.queue('platform.verify', d11));
+      const remedy = 'If that is wanted: aegirctl platform verify d11 --allow-mass-delete.';
+      expect(task).toMatchObject({ state: 'failure', reason: 'MASS_DELETE', remedy });
+      const problems = where === 'hub' ? [] : [{ remedy }];
+      expect(results).toMatchObject([{ server: 'web1', remedy, problems }]);
+    },
+  );
 
   it('whose server cannot be asked says nothing against a platform that works', async () => {
     hub.joined.delete(web1.id);

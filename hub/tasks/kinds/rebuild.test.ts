@@ -76,8 +76,10 @@ describe('platform.rebuild', () => {
       'BUILD_FAILED',
       'composer install failed with exit code 2: no such package',
     );
-    const { task } = await hub.ended(hub.queue('platform.rebuild', d11));
+    const { task, results } = await hub.ended(hub.queue('platform.rebuild', d11));
     expect(task).toMatchObject({ state: 'failure', reason: 'BUILD_FAILED' });
+    expect(task.remedy).toContain('aegirctl platform rebuild d11');
+    expect(results).toMatchObject([{ server: 'web1', stage: 'build on the hub' }]);
     expect(task.message).toContain('no such package');
     expect(hub.inventory.platform(d11.id)).toMatchObject({
       state: 'failed',
@@ -86,6 +88,12 @@ describe('platform.rebuild', () => {
       release: releaseOf('first'),
     });
     expect(hub.builds.kept.get('d11')).toEqual(new Set([1]));
+  });
+
+  it('that lost most of its files is gone on with by another rebuild', async () => {
+    hub.library.failure = new AppError('MASS_DELETE', 'it has lost 9 of 10 files');
+    const { task } = await hub.ended(hub.queue('platform.rebuild', d11));
+    expect(task.remedy).toBe('If that is wanted: aegirctl platform rebuild d11 --allow-mass-delete.');
   });
 
   it('that cannot be served goes back to the release and the build before, and drops its own', async () => {

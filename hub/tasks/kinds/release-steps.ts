@@ -43,6 +43,32 @@ export function standingPlatform({ inventory, task }: StepContext): Platform {
   return platform;
 }
 
+/** Has what the work fails with say what to do about this very platform. */
+export async function withItsName<T>(context: StepContext, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { reason, message, field, metadata } = error;
+    throw new AppError(reason, message, {
+      field,
+      metadata,
+      remedy: remedyHere(context, error),
+      cause: error,
+    });
+  }
+}
+
+/** A remedy of the catalogue with the name of the platform, and with what the task was asked for by. */
+function remedyHere(
+  { task: { kind, objectName: name } }: StepContext,
+  { reason, remedy }: { readonly reason: string; readonly remedy: string },
+): string {
+  if (reason !== 'MASS_DELETE') return remedy.replace('platform rebuild NAME', `platform rebuild ${name}`);
+  const verb = kind === 'platform.rebuild' ? 'rebuild' : 'verify';
+  return `If that is wanted: aegirctl platform ${verb} ${name} --allow-mass-delete.`;
+}
+
 /** Keeps the release that the later steps are about. */
 export async function chooseRelease(context: StepContext, release: ServedRelease): Promise<void> {
   const { digest, files, bytes, manifestBytes, commit, application } = release;
@@ -73,7 +99,9 @@ export async function syncRelease(
     if (job.filesFetched > 0) {
       await context.log('info', `${server.name}: ${arrived(job, context.now() - sinceMs)}`);
     }
-    return resultOfJob(server.name, job, noneOwn);
+    const row = resultOfJob(server.name, job, noneOwn);
+    const problems = row.problems.map((one) => ({ ...one, remedy: remedyHere(context, one) }));
+    return { ...row, problems, remedy: remedyHere(context, row) };
   });
 }
 
