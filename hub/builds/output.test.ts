@@ -55,4 +55,12 @@ describe('the tail', () => {
     for (const line of ['one', 'two', 'three']) tail.add(line);
     expect(tail.text).toBe('two | three');
   });
+
+  it('is what went wrong, where advice follows it', () => {
+    const tail = new Tail(2);
+    const advice = ['Potential causes:', ' - A typo', 'Read the manual.'];
+    for (const line of ['Updating', ' Problem 1', '  - acme/nowhere could not be found', ...advice])
+      tail.add(line);
+    expect(tail.text).toBe('Problem 1 | - acme/nowhere could not be found');
+  });
 });

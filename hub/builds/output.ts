@@ -42,7 +42,11 @@ export class LineReader {
   }
 }
 
-/** The last lines of something long. */
+/** So far back a line is looked for that says what went wrong. */
+const LOOKED_BACK = 40;
+const SAYS_WHY = /\b(error|fatal|failed|could not|cannot|denied|not found)\b/i;
+
+/** What something long said in the end: its last lines, or those round the last one that says why, as advice may follow it. */
 export class Tail {
   readonly #lines: string[] = [];
   readonly #most: number;
@@ -53,10 +57,16 @@ export class Tail {
 
   add(line: string): void {
     this.#lines.push(line);
-    if (this.#lines.length > this.#most) this.#lines.shift();
+    if (this.#lines.length > LOOKED_BACK) this.#lines.shift();
   }
 
   get text(): string {
-    return this.#lines.join(' | ');
+    const last = Math.max(0, this.#lines.length - this.#most);
+    const why = this.#lines.findLastIndex((line) => SAYS_WHY.test(line));
+    const first = why > 0 && why < last ? why - 1 : last;
+    return this.#lines
+      .slice(first, first + this.#most)
+      .map((line) => line.trimStart())
+      .join(' | ');
   }
 }

@@ -141,4 +141,14 @@ describe('aegirctl shows', () => {
       ].join('\n'),
     );
   });
+
+  it('how far a task is that runs', async () => {
+    const progress = { server: '', stage: 'scan', filesDone: 5, filesTotal: 9, bytesDone: 0, bytesTotal: 0 };
+    const fetching = { ...progress, server: 'web1', stage: 'fetch', bytesDone: 1 << 20, bytesTotal: 4 << 20 };
+    const running = task({ state: 'running', endedMs: 0, progress: [progress, fetching] });
+    const { stdout } = await ctl({ GetTask: () => ({ task: running }) }, 'task show task-1');
+    expect(stdout).toContain(
+      ['Progress', '  hub  scan  5 of 9 files', '  web1  fetch  1.0 of 4.0 MiB, 5 of 9 files', ''].join('\n'),
+    );
+  });
 });

@@ -17,6 +17,7 @@ import {
 } from '../output/page.ts';
 import { span } from '../../../shared/words.ts';
 import { ago, instant, moment } from '../output/words.ts';
+import { amountText, workerOf } from '../progress/text.ts';
 import { checkLines, problemLines, remedyParts } from './findings.ts';
 
 const MARKS: Readonly<Record<string, Mark>> = {
@@ -113,6 +114,10 @@ export function taskPage(task: Task__Output, now: number): Page {
     ...section(
       'Servers',
       task.results.flatMap((result) => resultLines(result, 0)),
+    ),
+    ...section(
+      'Progress',
+      task.progress.map((one) => line([workerOf(one), one.stage, amountText(one)])),
     ),
     ...section(
       'Log',

@@ -21,6 +21,8 @@ export interface ConvergeOptions {
   readonly isOwn: IsOwn;
   /** What is worth a warning although all goes well. */
   readonly notes?: readonly TaskProblem[];
+  /** The same of one server alone. */
+  readonly notesOn?: (server: Server) => readonly TaskProblem[];
 }
 
 /**
@@ -40,12 +42,13 @@ export async function convergeAll(
 
 function convergeEach(
   context: StepContext,
-  { force, isOwn, notes = [] }: ConvergeOptions,
+  { force, isOwn, notes = [], notesOn = () => [] }: ConvergeOptions,
   servers: readonly Server[],
 ): Promise<void> {
   return onEach(context, servers, async (server) => {
     const job = await context.onServers.converge(server, { force, patience: 'task' });
-    return resultOfJob(server.name, { ...job, problems: [...notes, ...job.problems] }, isOwn);
+    const problems = [...notes, ...notesOn(server), ...job.problems];
+    return resultOfJob(server.name, { ...job, problems }, isOwn);
   });
 }
 
@@ -75,13 +78,14 @@ export async function onEach(
 
 /** The members of a group as one change; those that are down are left alone. */
 async function convergeGroup(context: StepContext, group: Server, options: ConvergeOptions): Promise<void> {
-  const { force, isOwn, notes = [] } = options;
+  const { force, isOwn, notes = [], notesOn = () => [] } = options;
   const outcomes = await context.onServers.convergeGroup(group, context.servers, { force });
   const rows = context.servers.flatMap((server) => {
     const outcome = outcomes.get(server.id);
     if (outcome === undefined) return [];
     if (typeof outcome !== 'object') return [absentRow(server, outcome)];
-    return [resultOfJob(server.name, { ...outcome, problems: [...notes, ...outcome.problems] }, isOwn)];
+    const problems = [...notes, ...notesOn(server), ...outcome.problems];
+    return [resultOfJob(server.name, { ...outcome, problems }, isOwn)];
   });
   await context.report(rows);
   await noteStates(context, group, outcomes);

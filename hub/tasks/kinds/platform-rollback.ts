@@ -22,7 +22,10 @@ export const platformRollback: TaskKind = {
   steps: [
     { name: 'check', run: check },
     // Somebody wants it: how many files it lacks is no reason to doubt it.
-    { name: 'sync', run: (context) => syncRelease(context, { deep: false, allowMassDelete: true }) },
+    {
+      name: 'sync',
+      run: (context) => syncRelease(context, { deep: false, allowMassDelete: true, trustsLive: true }),
+    },
     { name: 'publish', run: publishRelease, undo: unpublishRelease },
     { name: 'converge', run: (context) => serveRelease(context, true), commits: true },
     { name: 'prune', run: pruneOld },

@@ -10,7 +10,7 @@ import type { ServedRelease } from '../../inventory/releases.ts';
 import { isBuilt } from '../../inventory/source.ts';
 import type { StepContext } from '../kind.ts';
 import { resultOfJob, type IsOwn } from '../results.ts';
-import type { TaskResult } from '../task.ts';
+import type { TaskProblem, TaskResult } from '../task.ts';
 import { convergeAll, convergeBack, noneOwn, onEach } from './converge.ts';
 
 const applicationSchema = z.object({
@@ -80,22 +80,36 @@ export function chosenBuild(context: StepContext): Build | undefined {
   return buildSchema.optional().parse(context.memory['build']);
 }
 
-/** Brings the chosen release to all servers of the platform; nothing live changes. */
+export interface SyncOptions {
+  /** Every byte is read again, not only the stats of each file. */
+  readonly deep: boolean;
+  readonly allowMassDelete: boolean;
+  /** A server that is known to serve it already need not look. */
+  readonly trustsLive?: boolean;
+}
+
+/** Brings the chosen release to all servers of the platform; nothing live changes but what is damaged. */
 export async function syncRelease(
   context: StepContext,
-  options: { readonly deep: boolean; readonly allowMassDelete: boolean },
+  { trustsLive = false, ...options }: SyncOptions,
 ): Promise<void> {
   const platform = standingPlatform(context);
   const release = chosen(context);
   const sinceMs = z.number().default(context.now()).parse(context.memory['announcedMs']);
   const isLive = platform.release === release.digest;
+  const mended: Record<string, string> = {};
   await onEach(context, codeServers(context), async (server) => {
-    // A server removes what it no longer serves without a word, so that it had the release once means nothing.
+    // A server removes what it no longer serves without a word, so that it had the release once means nothing. Of what is
+    // live somebody may have damaged files.
     const job = await context.onServers.sync(server, platform, release, {
       ...options,
-      isAlwaysAsked: !isLive,
+      isAlwaysAsked: !isLive || !trustsLive,
     });
-    if (isLive) return resultOfScrub(context, server, job);
+    if (isLive) {
+      const row = await resultOfScrub(context, server, job);
+      if (row.reason === DAMAGED.reason) mended[server.name] = row.message;
+      return row;
+    }
     if (job.filesFetched > 0) {
       await context.log('info', `${server.name}: ${arrived(job, context.now() - sinceMs)}`);
     }
@@ -103,6 +117,7 @@ export async function syncRelease(
     const problems = row.problems.map((one) => ({ ...one, remedy: remedyHere(context, one) }));
     return { ...row, problems, remedy: remedyHere(context, row) };
   });
+  if (Object.keys(mended).length > 0) await context.remember({ mended });
 }
 
 /** What a sync brought: `1,204 files came, 3.1 MiB in 0.8 s (3.9 MiB/s); 34,810 were there`. */
@@ -127,13 +142,17 @@ async function resultOfScrub(
 ): Promise<TaskResult> {
   const row = resultOfJob(name, job, noneOwn);
   if (row.state !== 'success' || job.outcome !== 'OUTCOME_APPLIED') return row;
-  const message = mended(job);
+  const message = mendedText(job);
   await context.log('warning', `${name}: ${message} (${size(job.bytesFetched)} fetched)`);
-  const remedy = 'Find out who changed them: look at the disk and at who may write there.';
-  return { ...row, state: 'warning', reason: 'CONTENT_CORRUPT', message, remedy };
+  return { ...row, ...DAMAGED, state: 'warning', message };
 }
 
-function mended({ filesFetched: files }: JobResult__Output): string {
+const DAMAGED = {
+  reason: 'CONTENT_CORRUPT',
+  remedy: 'Find out who changed them: look at the disk and at who may write there.',
+};
+
+function mendedText({ filesFetched: files }: JobResult__Output): string {
   if (files === 0) return 'something was damaged and replaced by what the server still had';
   return `${String(files)} damaged or lost ${files === 1 ? 'file was' : 'files were'} replaced`;
 }
@@ -170,7 +189,13 @@ export async function unpublishRelease(context: StepContext): Promise<void> {
 export async function serveRelease(context: StepContext, isHeld: boolean): Promise<void> {
   const { inventory, releases, task, by } = context;
   const isOwn: IsOwn = (problem) => problem.platform === task.objectName;
-  await convergeAll(context, { force: false, isOwn });
+  // That all is well again is no reason to keep quiet of what was not.
+  const damaged = z.record(z.string(), z.string()).default({}).parse(context.memory['mended']);
+  const notesOn = ({ name }: Server): TaskProblem[] => {
+    const message = damaged[name];
+    return message === undefined ? [] : [{ ...DAMAGED, message, site: '', platform: '', file: '', line: 0 }];
+  };
+  await convergeAll(context, { force: false, isOwn, notesOn });
   await context.write(() => {
     const verifiedMs = context.now();
     inventory.updatePlatform(task.objectId, { state: 'verified', problem: '', verifiedMs }, by);

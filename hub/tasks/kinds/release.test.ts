@@ -188,9 +188,16 @@ describe('platform.scrub', () => {
 });
 
 describe('a verify of what is live', () => {
-  it('writes down what was damaged on the server, too', async () => {
+  it('asks the server for it, although it is known to serve it', async () => {
+    await hub.ended(hub.queue('platform.verify', d11));
+    expect(hub.fleet.synced.at(-1)).toMatchObject({ deep: false, isAlwaysAsked: true });
+  });
+
+  it('ends with a warning for what was damaged on the server, and writes it down', async () => {
     hub.fleet.answers.sync.push(jobResult({ stage: 'ready', filesFetched: 1, bytesFetched: 3 }));
-    const { log } = await hub.ended(hub.queue('platform.verify', d11, { deep: true }));
+    const { task, results, log } = await hub.ended(hub.queue('platform.verify', d11, { deep: true }));
+    expect(task).toMatchObject({ state: 'warning', reason: 'CONTENT_CORRUPT' });
+    expect(results).toMatchObject([{ server: 'web1', message: '1 damaged or lost file was replaced' }]);
     expect(log).toMatchObject([
       { level: 'warning', text: 'web1: 1 damaged or lost file was replaced (3 B fetched)' },
     ]);
