@@ -6,8 +6,8 @@ import type { FoundFile, Listing } from './listing.ts';
 import type { FileContent, PackWriter } from './pack-writer.ts';
 import type { ReadAhead, ReadFile } from './read-ahead.ts';
 import { readSource } from './read-source.ts';
-import type { ScanWatcher } from './scan.ts';
 import type { Stamp } from './stamp.ts';
+import type { ScanWatcher } from './watcher.ts';
 
 const PROGRESS_EVERY = 256;
 

@@ -7,20 +7,19 @@ import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { readablePath } from '../../shared/manifest/paths.ts';
 import { checkSymlinks } from '../../shared/manifest/symlinks.ts';
 import { atomicWrite } from '../../shared/safe-files.ts';
-import type { AdvancePiece, AdvanceTotals } from './advance.ts';
 import { AdvanceWriter } from './advance-writer.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { NewPack } from './pack-table.ts';
-import type { Release, ScanProgress } from './library.ts';
+import type { Release } from './library.ts';
 import type { Listing } from './listing.ts';
 import { countLost, keepInMind, remembered, type Memory } from './memory.ts';
-import type { Cancel } from './pieces.ts';
 import { ReadAhead } from './read-ahead.ts';
 import { readEntries } from './read-entries.ts';
 import { openSource } from './read-source.ts';
 import { recheckAll } from './recheck-pair.ts';
 import { statsOf } from './stats.ts';
 import { PackWriter } from './pack-writer.ts';
+import type { ScanWatcher } from './watcher.ts';
 import { SourceMoved, unsupportedEntries, walk, type Known } from './walk.ts';
 import { WantedBlocks } from './wanted-blocks.ts';
 
@@ -40,19 +39,6 @@ export interface LibraryFolders {
   readonly state: string;
   readonly manifests: string;
   readonly packs: string;
-}
-
-/** What the scan tells while it works; `pause` throws to stop it. */
-export interface ScanWatcher {
-  readonly pause: () => void;
-  /** What `pause` goes by. */
-  readonly cancel: Cancel;
-  progress(progress: ScanProgress): void;
-  /** Nothing is known of the platform, and all of this is going to be read; pieces follow as they are ready. */
-  first(totals: AdvanceTotals): void;
-  piece(piece: AdvancePiece): void;
-  /** Pieces that came do not count any more, and no others follow. */
-  dropped(path: string): void;
 }
 
 /** How often a tree that changes underneath is tried again. */
