@@ -6,7 +6,6 @@ import { parseManifest } from '../../shared/manifest/decode.ts';
 import { ManifestWriter } from '../../shared/manifest/encode.ts';
 import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { readablePath } from '../../shared/manifest/paths.ts';
-import { checkSymlinks } from '../../shared/manifest/symlinks.ts';
 import { atomicWrite } from '../../shared/safe-files.ts';
 import type { Tree } from '../../shared/tree.ts';
 import type { AdvancePiece, AdvanceTotals } from './advance.ts';
@@ -14,6 +13,7 @@ import { AdvanceWriter } from './advance-writer.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { NewPack } from './pack-table.ts';
 import type { Release, ScanProgress } from './library.ts';
+import { checkLinks, outlineOf } from './links.ts';
 import type { Listing } from './listing.ts';
 import { countLost, keepInMind, remembered, type Memory } from './memory.ts';
 import type { Cancel } from './pieces.ts';
@@ -21,7 +21,7 @@ import { openSource, readSource } from './read-source.ts';
 import { recheckAll } from './recheck-pair.ts';
 import { statsOf } from './stats.ts';
 import { PackWriter } from './pack-writer.ts';
-import { SourceMoved, unsupportedEntries, walk, type Known } from './walk.ts';
+import { SourceMoved, walk, type Known } from './walk.ts';
 import { WantedBlocks } from './wanted-blocks.ts';
 
 export interface ScanOrder {
@@ -114,10 +114,12 @@ async function scanOnce(
   }
   checkNotEmpty(order, found);
   if (memory !== null && !order.allowMassDelete) checkLoss(order, memory.manifest, found);
-  const advance = order.isFirst ? beginAdvance(found, packs, watcher) : null;
   const tree = openSource(order.folder, folders.state);
   let encoded: Buffer;
   try {
+    // Nothing is read, and nobody is sent anything, of a tree that is going to be refused.
+    if (memory === null) checkLinks(outlineOf(found));
+    const advance = order.isFirst ? beginAdvance(found, packs, watcher) : null;
     encoded = readEntries(found, memory?.manifest ?? null, { tree, packs, advance }, watcher);
   } finally {
     tree.close();
@@ -185,16 +187,6 @@ function checkLoss(order: ScanOrder, before: Manifest, found: Listing): void {
     'MASS_DELETE',
     `${order.folder} has lost ${String(lost)} of the ${String(before.files)} files of the last release`,
   );
-}
-
-function checkLinks(manifest: Manifest): void {
-  const escaping: string[] = [];
-  checkSymlinks(manifest, (path) => escaping.push(path));
-  if (escaping.length === 0) return;
-  const why = 'symlinks may not leave the tree or lead to themselves';
-  const { reason, message, field } = unsupportedEntries(escaping, why);
-  const remedy = 'Put what it leads to in its place, as cp -L does, or remove it.';
-  throw new AppError(reason, message, { field, remedy });
 }
 
 /** What content is read from, and where it goes. */
