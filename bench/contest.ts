@@ -91,7 +91,9 @@ export class Contest {
     for (let round = 0; round <= rounds && (round < 2 || performance.now() < end); round++) {
       for (const one of cases) {
         const { ours, peers } = await this.#run(tree, one);
-        say(`${tree.name} ${one.name} ${round === 0 ? 'warm-up' : String(round)}: ${ours.ms.toFixed(0)} ms`);
+        const cpu = `CPU ${ours.hubCpuMs.toFixed(0)} + ${ours.spokeCpuMs.toFixed(0)} ms`;
+        const which = round === 0 ? 'warm-up' : String(round);
+        say(`${tree.name} ${one.name} ${which}: ${ours.ms.toFixed(0)} ms, ${cpu}`);
         if (round > 0 && one.role === 'measured') this.#add(one.name, ours, peers);
       }
       this.#makeRoom();

@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
+  beginWriting,
   close,
   FileStat,
   linkAt,
@@ -158,6 +159,16 @@ describe('calls by the name of an entry in an open folder', () => {
   it('make a file system durable, and tell when that was not possible', async () => {
     await syncFilesystemOf(folder);
     await expect(syncFilesystemOf(-1)).rejects.toMatchObject({ code: 'EBADF', syscall: 'syncfs' });
+  });
+
+  it('have the disk begin with what was written', () => {
+    const written = openAt(folder, 'file', NEW, 0o644);
+    writeAll(written, Buffer.alloc(100_000));
+    beginWriting(written, 0, 100_000);
+    close(written);
+    expect(() => {
+      beginWriting(-1, 0, 1);
+    }).toThrow(/EBADF/);
   });
 
   it('leave nothing open to programs that are started', () => {

@@ -28,6 +28,9 @@ const renameat = call('int renameat(int folder, const char *name, int toFolder, 
 const statx = call('int statx(int folder, const char *name, int flags, unsigned int mask, void *found)');
 const write = call('long write(int descriptor, const void *bytes, size_t length)');
 const syncfs = call('int syncfs(int descriptor)');
+const sync_file_range = call(
+  'int sync_file_range(int descriptor, int64_t offset, int64_t length, unsigned int flags)',
+);
 const read = call('long read(int descriptor, void *bytes, size_t length)');
 
 /** The same numbers on all machines that Linux runs on but Alpha, SPARC and PA-RISC. */
@@ -37,6 +40,7 @@ const AT_REMOVEDIR = 0x200;
 const AT_EMPTY_PATH = 0x1000;
 /** Takes the folder that the process is in, or none for a name that begins with a slash. */
 const AT_FDCWD = -100;
+const SYNC_FILE_RANGE_WRITE = 2;
 const STATX_BASIC = 0x7ff;
 const STATX_BYTES = 256;
 const { EINTR, EEXIST, ENOENT, ENOTDIR } = koffi.os.errno;
@@ -190,6 +194,12 @@ export function readFully(descriptor: number, into: Buffer): boolean {
     else interruptedOrThrow('read', null);
   }
   return true;
+}
+
+/** Has the disk begin with what was written here and there in a file, and waits for nothing: whoever needs it durable calls fsync. */
+export function beginWriting(descriptor: number, offset: number, length: number): void {
+  if (sync_file_range(descriptor, offset, length, SYNC_FILE_RANGE_WRITE) < 0)
+    throw failure(koffi.errno(), 'sync_file_range', null);
 }
 
 /** Makes all that was written to the file system of something open durable, and waits in another thread. */

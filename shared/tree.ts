@@ -52,6 +52,11 @@ export class Tree {
     return new Tree(openFolder(folder, { follow: false }));
   }
 
+  /** The tree in a folder that is open, and stays so for whoever opened it. */
+  static at(folder: number): Tree {
+    return new Tree(openAt(folder, '.', OPEN_FOLDER, 0));
+  }
+
   /**
    * Where an entry is, good until the next call. With `create` its folders are made
    * when missing; without, a missing folder is ENOENT. Throws PATH_DENIED for a symlink on the way.

@@ -9,7 +9,7 @@ const FOLDER = join(PROJECT, 'dist/bench');
 
 /** The threads that each end runs, which must lie beside it. */
 const THREADS = {
-  hub: ['hub/platforms/scan-thread.ts', 'hub/platforms/recheck-thread.ts'],
+  hub: ['hub/platforms/scan-thread.ts', 'hub/platforms/beside-thread.ts'],
   spoke: ['spoke/content/tree-thread.ts'],
 } as const;
 

@@ -34,7 +34,7 @@ const WHOLE: BuildOptions = {
 const PROGRAMS: Readonly<Record<Program, BuildOptions>> = {
   hub: {
     ...DAEMON,
-    entryPoints: ['hub/main.ts', 'hub/platforms/scan-thread.ts', 'hub/platforms/recheck-thread.ts'],
+    entryPoints: ['hub/main.ts', 'hub/platforms/scan-thread.ts', 'hub/platforms/beside-thread.ts'],
   },
   spoke: { ...DAEMON, entryPoints: ['spoke/main.ts', 'spoke/content/tree-thread.ts'] },
   'deploy/quickstart': { ...DAEMON, entryPoints: ['deploy/quickstart/main.ts'] },

@@ -1,4 +1,5 @@
 import type { FileMode } from '../../shared/manifest/entry.ts';
+import type { Mark, Stamp } from './stamp.ts';
 
 /** Something in a source tree, as its names and stats say; no content was read. */
 export type Found = FoundFile | FoundFolder | FoundSymlink;
@@ -18,20 +19,6 @@ export interface FoundSymlink extends Mark {
   readonly kind: 'symlink';
   readonly path: string;
   readonly target: string;
-}
-
-/** What changes with everything that is done to a file, a folder or a symlink; of a folder: to the names in it. */
-export interface Mark {
-  /** Milliseconds, with fractions. */
-  readonly ctime: number;
-  readonly inode: number;
-}
-
-/** What tells a changed file from an unchanged one. */
-export interface Stamp extends Mark {
-  readonly size: number;
-  /** Milliseconds, with fractions. */
-  readonly mtime: number;
 }
 
 /** Entries of an earlier manifest, from number `from` up to but without `to`, that are as they were. */
@@ -125,6 +112,15 @@ export class Listing {
     if (kind === 'd') return { kind: 'folder', path, ctime, inode };
     if (kind.startsWith('l')) return { kind: 'symlink', path, target: kind.slice(1), ctime, inode };
     return { kind: 'file', path, mode: kind === 'x' ? 0o755 : 0o644, ...stamp };
+  }
+
+  pathOf(number: number): string {
+    return this.#paths[number] ?? '';
+  }
+
+  isFile(number: number): boolean {
+    const kind = this.#kinds[number];
+    return kind === 'f' || kind === 'x';
   }
 
   stampOf(number: number): Stamp {

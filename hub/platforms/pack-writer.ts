@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, constants, fsyncSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { close, FileStat, openAt, readFully, statOf } from '../../shared/at.ts';
+import { beginWriting, close, FileStat, openAt, readFully, statOf } from '../../shared/at.ts';
 import { LIMITS } from '../../shared/limits.ts';
 import { digestOf, frameHead } from '../../shared/manifest/pack.ts';
 import { asDiskError, fsyncFolder } from '../../shared/safe-files.ts';
 import type { Place } from '../../shared/tree.ts';
 import type { NewPack } from './pack-table.ts';
-import type { Stamp } from './listing.ts';
-import { stampOf } from './walk.ts';
+import { isSameStamp, stampOf, type Stamp } from './stamp.ts';
 
 /** Files up to this size are one block; larger ones are cut into blocks of it. */
 const BLOCK_BYTES = 1 << 20;
 /** A frame is closed when it holds this much: many small files compress well together. */
 const FRAME_BYTES = 1 << 20;
+/** So much is written before the disk is told to begin with it: else all of it would be left for the one flush at the end. */
+const BEGIN_BYTES = 8 << 20;
 
 const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
@@ -44,6 +45,8 @@ export class PackWriter {
   readonly #frames: NewPack['frames'][number][] = [];
   #descriptor: number | null = null;
   #written = 0;
+  /** Up to here the disk was told to begin. */
+  #begun = 0;
 
   constructor(folder: string, frameOf: (digest: string) => number | null) {
     this.#folder = folder;
@@ -67,10 +70,20 @@ export class PackWriter {
       const read = this.#readBlocks(descriptor, stamp.size);
       if (read === null) return null;
       statOf(descriptor, now);
-      return sameStamp(stampOf(now), stamp) ? read : null;
+      return isSameStamp(stampOf(now), stamp) ? read : null;
     } finally {
       close(descriptor);
     }
+  }
+
+  /** The content of a file of one block that was read elsewhere and has this digest. */
+  keepRead(digest: string, bytes: Buffer): FileContent {
+    const isNew = this.#isNew(digest);
+    if (isNew) {
+      bytes.copy(this.#raw, this.#filled);
+      this.#keep(digest, bytes.length);
+    }
+    return { content: digest, blockLengths: [], isNew };
   }
 
   /** Makes the pack durable; null when nothing new was met. */
@@ -101,27 +114,29 @@ export class PackWriter {
       const block = this.#raw.subarray(this.#filled, this.#filled + length);
       if (!readFully(descriptor, block)) return null;
       const digest = digestOf(block);
-      isNew = this.#keep(digest, block) && isNew;
+      if (this.#isNew(digest)) this.#keep(digest, length);
+      else isNew = false;
       content += digest;
       lengths.push(length);
     }
     return { content, blockLengths: lengths.length > 1 ? lengths : [], isNew };
   }
 
-  /** Whether the block was kept nowhere yet. */
-  #keep(digest: string, block: Buffer): boolean {
+  /** Whether a block is kept nowhere yet. */
+  #isNew(digest: string): boolean {
     if (this.#kept.has(digest)) return false;
     const frame = this.#frameOf(digest);
-    if (frame !== null) {
-      this.#used.add(frame);
-      return false;
-    }
+    if (frame !== null) this.#used.add(frame);
+    return frame === null;
+  }
+
+  /** Takes the block that lies behind what fills the frame. */
+  #keep(digest: string, length: number): void {
     this.#kept.add(digest);
     this.#digests.push(digest);
-    this.#lengths.push(block.length);
-    this.#filled += block.length;
+    this.#lengths.push(length);
+    this.#filled += length;
     if (this.#filled >= FRAME_BYTES || this.#digests.length === LIMITS.frameBlocks) this.closeFrame();
-    return true;
   }
 
   /** Ends the frame that is being filled, if one is. */
@@ -135,9 +150,17 @@ export class PackWriter {
     const length = head.length + this.#filled;
     this.#frames.push({ offset: this.#written, length, digests });
     this.#written += length;
+    this.#begin();
     this.#filled = 0;
     this.#digests = [];
     this.#lengths = [];
+  }
+
+  #begin(): void {
+    const length = this.#written - this.#begun;
+    if (this.#descriptor === null || length < BEGIN_BYTES) return;
+    beginWriting(this.#descriptor, this.#begun, length);
+    this.#begun = this.#written;
   }
 
   #write(bytes: Buffer): void {
@@ -149,8 +172,4 @@ export class PackWriter {
       throw asDiskError(error, path);
     }
   }
-}
-
-function sameStamp(a: Stamp, b: Stamp): boolean {
-  return a.size === b.size && a.mtime === b.mtime && a.ctime === b.ctime && a.inode === b.inode;
 }

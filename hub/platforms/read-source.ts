@@ -2,10 +2,11 @@ import { realpathSync } from 'node:fs';
 import { FileStat, statAt } from '../../shared/at.ts';
 import { AppError, hasCode } from '../../shared/errors.ts';
 import { Tree } from '../../shared/tree.ts';
-import type { FoundFile, Stamp } from './listing.ts';
+import type { FoundFile } from './listing.ts';
 import type { FileContent, PackWriter } from './pack-writer.ts';
 import { missing } from './recheck.ts';
-import { closed, SourceMoved, stampOf } from './walk.ts';
+import { stampOf, type Stamp } from './stamp.ts';
+import { closed, SourceMoved } from './walk.ts';
 
 /** How often a file that changes underneath is tried again. */
 const ATTEMPTS = 3;

@@ -1,16 +1,14 @@
 import { Lending } from '../../shared/lending.ts';
-import { startThread, type Thread } from '../../shared/threads.ts';
-import type { Mark } from './listing.ts';
+import { beside } from './beside.ts';
+import type { Mark } from './stamp.ts';
 import { piecesOf, type Cancel } from './pieces.ts';
 import { recheck, type KnownSource, type Recheck } from './recheck.ts';
-import type { RecheckCalls } from './recheck-thread.ts';
 
 /** Below so many entries another thread costs more than it saves. */
 const WORTH_A_THREAD = 4_096;
 
 const NOTHING = Buffer.alloc(0);
 
-let other: Thread<RecheckCalls> | null = null;
 const lending = new Lending();
 
 /** Looks at a whole source again; at a large one in two threads, since what takes the time is one call for each entry. */
@@ -42,13 +40,12 @@ async function recheckBeside(
   taken: Int32Array,
   cancel: Cancel,
 ): Promise<Recheck> {
-  if (other?.isAlive() !== true) other = startThread<RecheckCalls>(import.meta.url, 'recheck-thread');
   const { totals, ...rows } = manifest.columns;
   // Content is not looked at.
   const loan = lending.lend({ ...rows, digests: NOTHING, targets: NOTHING, stats: stats.numbers });
   const { stats: numbers, ...lent } = loan.rows;
   try {
-    return await other.call('recheck', {
+    return await beside().call('recheck', {
       folder,
       columns: { ...lent, totals },
       stats: numbers,

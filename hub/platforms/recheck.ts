@@ -2,7 +2,8 @@ import { close, FileStat, openFolder, statAt, statOf } from '../../shared/at.ts'
 import { AppError, hasCode } from '../../shared/errors.ts';
 import { normalMode } from '../../shared/manifest/entry.ts';
 import type { Manifest } from '../../shared/manifest/manifest.ts';
-import type { Mark, Run } from './listing.ts';
+import type { Run } from './listing.ts';
+import { markOf, type Mark } from './stamp.ts';
 import type { KeptStats } from './stats.ts';
 
 /** The folder that all of a tree lies in, among numbers of entries. */
@@ -136,10 +137,6 @@ export function lastBelow({ columns: { depths } }: Manifest, index: number): num
   let last = index;
   while (last + 1 < depths.length && (depths[last + 1] ?? 0) > (depths[index] ?? 0)) last += 1;
   return last;
-}
-
-export function markOf({ ctimeMs, ino }: { readonly ctimeMs: number; readonly ino: number }): Mark {
-  return { ctime: ctimeMs, inode: ino };
 }
 
 /** The failure of a source that is not there, or closed. */

@@ -3,24 +3,23 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors.ts';
 import { parseManifest } from '../../shared/manifest/decode.ts';
-import { ManifestWriter } from '../../shared/manifest/encode.ts';
 import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { readablePath } from '../../shared/manifest/paths.ts';
 import { atomicWrite } from '../../shared/safe-files.ts';
-import type { Tree } from '../../shared/tree.ts';
-import type { AdvancePiece, AdvanceTotals } from './advance.ts';
 import { AdvanceWriter } from './advance-writer.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { NewPack } from './pack-table.ts';
-import type { Release, ScanProgress } from './library.ts';
+import type { Release } from './library.ts';
 import { checkLinks, outlineOf } from './links.ts';
 import type { Listing } from './listing.ts';
 import { countLost, keepInMind, remembered, type Memory } from './memory.ts';
-import type { Cancel } from './pieces.ts';
-import { openSource, readSource } from './read-source.ts';
+import { ReadAhead } from './read-ahead.ts';
+import { readEntries } from './read-entries.ts';
+import { openSource } from './read-source.ts';
 import { recheckAll } from './recheck-pair.ts';
 import { statsOf } from './stats.ts';
 import { PackWriter } from './pack-writer.ts';
+import type { ScanWatcher } from './watcher.ts';
 import { SourceMoved, walk, type Known } from './walk.ts';
 import { WantedBlocks } from './wanted-blocks.ts';
 
@@ -42,24 +41,10 @@ export interface LibraryFolders {
   readonly packs: string;
 }
 
-/** What the scan tells while it works; `pause` throws to stop it. */
-export interface ScanWatcher {
-  readonly pause: () => void;
-  /** What `pause` goes by. */
-  readonly cancel: Cancel;
-  progress(progress: ScanProgress): void;
-  /** Nothing is known of the platform, and all of this is going to be read; pieces follow as they are ready. */
-  first(totals: AdvanceTotals): void;
-  piece(piece: AdvancePiece): void;
-  /** Pieces that came do not count any more, and no others follow. */
-  dropped(path: string): void;
-}
-
 /** How often a tree that changes underneath is tried again. */
 const ATTEMPTS = 3;
 /** A scan refuses to lose more than this share of the files. */
 const LARGEST_LOSS = 0.5;
-const PROGRESS_EVERY = 256;
 
 /** Reads a source tree into a release: walks it, reads what changed, keeps what is new. */
 export async function scan(
@@ -115,13 +100,15 @@ async function scanOnce(
   checkNotEmpty(order, found);
   if (memory !== null && !order.allowMassDelete) checkLoss(order, memory.manifest, found);
   const tree = openSource(order.folder, folders.state);
+  const ahead = new ReadAhead(found, tree.enter('', { create: false }));
   let encoded: Buffer;
   try {
     // Nothing is read, and nobody is sent anything, of a tree that is going to be refused.
     if (memory === null) checkLinks(outlineOf(found));
     const advance = order.isFirst ? beginAdvance(found, packs, watcher) : null;
-    encoded = readEntries(found, memory?.manifest ?? null, { tree, packs, advance }, watcher);
+    encoded = await readEntries(found, memory?.manifest ?? null, { tree, ahead, packs, advance }, watcher);
   } finally {
+    await ahead.close();
     tree.close();
   }
   const manifest = parseManifest(encoded);
@@ -187,74 +174,6 @@ function checkLoss(order: ScanOrder, before: Manifest, found: Listing): void {
     'MASS_DELETE',
     `${order.folder} has lost ${String(lost)} of the ${String(before.files)} files of the last release`,
   );
-}
-
-/** What content is read from, and where it goes. */
-interface Reading {
-  readonly tree: Tree;
-  readonly packs: PackWriter;
-  readonly advance: AdvanceWriter | null;
-}
-
-/** The manifest of what was found; files that are not as they were before are read for it. */
-function readEntries(
-  found: Listing,
-  before: Manifest | null,
-  { tree, packs, advance }: Reading,
-  watcher: ScanWatcher,
-): Buffer {
-  const writer = new ManifestWriter(before);
-  const progress = new ScanCount(found, watcher);
-  for (const part of found.parts()) {
-    if (typeof part !== 'number') {
-      if (before !== null) writer.copy(before, part.from, part.to);
-      continue;
-    }
-    const [entry, known] = [found.at(part), found.knownOf(part)];
-    if (known >= 0 && before !== null) writer.copy(before, known, known + 1);
-    else if (entry.kind !== 'file') writer.add(entry);
-    else {
-      const { content, stamp } = readSource(tree, entry, packs, watcher.pause);
-      if (stamp !== entry) found.setStamp(part, stamp);
-      const { path, mode } = entry;
-      const file = { kind: 'file', path, mode, size: stamp.size, ...content } as const;
-      writer.add(file);
-      advance?.add(file, content.isNew);
-      progress.read(entry.size);
-    }
-  }
-  advance?.finish();
-  progress.end();
-  return writer.finish();
-}
-
-/** Tells how far a scan is, now and then; what nobody has to read is done from the beginning. */
-class ScanCount {
-  readonly #found: Listing;
-  readonly #watcher: ScanWatcher;
-  #files: number;
-  #bytes = 0;
-
-  constructor(found: Listing, watcher: ScanWatcher) {
-    this.#found = found;
-    this.#watcher = watcher;
-    this.#files = found.knownFiles;
-  }
-
-  read(bytes: number): void {
-    this.#files += 1;
-    this.#bytes += bytes;
-    if (this.#files % PROGRESS_EVERY === 0) this.#tell(this.#files, this.#bytes);
-  }
-
-  end(): void {
-    this.#tell(this.#found.files, this.#found.bytes);
-  }
-
-  #tell(filesDone: number, bytesDone: number): void {
-    const { files, bytes } = this.#found;
-    this.#watcher.progress({ filesDone, bytesDone, filesTotal: files, bytesTotal: bytes });
-  }
 }
 
 function keepManifest(file: string, encoded: Buffer): void {

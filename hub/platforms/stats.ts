@@ -1,4 +1,5 @@
-import type { Listing, Mark, Stamp } from './listing.ts';
+import type { Listing } from './listing.ts';
+import type { Mark, Stamp } from './stamp.ts';
 
 /** File times may be this coarse: what changed so shortly before the scan may change again unseen. */
 const RACY_MS = 2_000;

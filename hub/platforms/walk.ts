@@ -5,8 +5,9 @@ import { LIMITS } from '../../shared/limits.ts';
 import { normalMode } from '../../shared/manifest/entry.ts';
 import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { bytePath, childOf, nativePath, readablePath } from '../../shared/manifest/paths.ts';
-import { Listing, type Found, type Run, type Stamp } from './listing.ts';
-import { differing, lastBelow, markOf, missing, ROOT, type Recheck } from './recheck.ts';
+import { Listing, type Found, type Run } from './listing.ts';
+import { differing, lastBelow, missing, ROOT, type Recheck } from './recheck.ts';
+import { markOf, stampOf } from './stamp.ts';
 import type { KeptStats } from './stats.ts';
 import { isSiteFolder } from './site-folders.ts';
 
@@ -206,11 +207,6 @@ export function unsupportedEntries(paths: readonly string[], why: string): AppEr
   return new AppError('SOURCE_UNSUPPORTED', `${why}: ${named}${more}`, {
     field: readablePath(paths[0] ?? ''),
   });
-}
-
-/** The stats of a file by which a change shows. */
-export function stampOf({ size, mtimeMs, ctimeMs, ino }: FileStat): Stamp {
-  return { size, mtime: mtimeMs, ctime: ctimeMs, inode: ino };
 }
 
 function checkRoot(folder: string): void {

@@ -1,12 +1,13 @@
 import { AppError } from '../../shared/errors.ts';
 import { manifestFrom, type Columns } from '../../shared/manifest/manifest.ts';
-import { serveThread, type Calls } from '../../shared/threads.ts';
+import { Moved, serveThread, type Calls } from '../../shared/threads.ts';
+import { readBatch, type BatchRead, type FileBatch } from './batch.ts';
 import { recheck, type Recheck } from './recheck.ts';
 import { piecesOf, type Cancel } from './pieces.ts';
 import { KeptStats } from './stats.ts';
 
-/** Calls of the thread that looks at large sources beside the one that scans. */
-export interface RecheckCalls extends Calls {
+/** Calls of the thread that works on large sources beside the one that scans. */
+export interface BesideCalls extends Calls {
   /** See recheck; of the pieces that are not `taken` yet. Throws CANCELLED. */
   recheck(request: {
     folder: string;
@@ -15,6 +16,8 @@ export interface RecheckCalls extends Calls {
     taken: Int32Array;
     cancel: Cancel;
   }): Recheck;
+  /** See readBatch; the memory comes back with what was read. `root` is a folder that the other thread has open. */
+  readBatch(request: { root: number; batch: FileBatch; memory: ArrayBuffer }): Moved<BatchRead>;
 }
 
 serveThread({
@@ -26,4 +29,8 @@ serveThread({
     });
     return { changed, folders, sites };
   },
-} satisfies RecheckCalls);
+  readBatch: ({ root, batch, memory }) => {
+    const read = readBatch(root, batch, memory);
+    return new Moved(read, [read.memory]);
+  },
+} satisfies BesideCalls);
