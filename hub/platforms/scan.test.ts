@@ -13,7 +13,7 @@ import {
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../shared/clock.ts';
 import { runProgram } from '../../shared/program.ts';
 import { digestsIn, LibraryLab } from '../../test/fakes/library-lab.ts';
@@ -247,7 +247,9 @@ describe('a scan refuses', () => {
       field: 'self',
       remedy: expect.stringContaining('cp -L') as string,
     };
-    await expect(lab.scan()).rejects.toMatchObject(refused);
+    const onFirst = vi.fn();
+    await expect(lab.scan({ onFirst })).rejects.toMatchObject(refused);
+    expect(onFirst).not.toHaveBeenCalled();
   });
 
   it('a file that never stops changing, by its name', async () => {

@@ -5,12 +5,12 @@ import { AppError } from '../../shared/errors.ts';
 import { parseManifest } from '../../shared/manifest/decode.ts';
 import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { readablePath } from '../../shared/manifest/paths.ts';
-import { checkSymlinks } from '../../shared/manifest/symlinks.ts';
 import { atomicWrite } from '../../shared/safe-files.ts';
 import { AdvanceWriter } from './advance-writer.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { NewPack } from './pack-table.ts';
 import type { Release } from './library.ts';
+import { checkLinks, outlineOf } from './links.ts';
 import type { Listing } from './listing.ts';
 import { countLost, keepInMind, remembered, type Memory } from './memory.ts';
 import { ReadAhead } from './read-ahead.ts';
@@ -20,7 +20,7 @@ import { recheckAll } from './recheck-pair.ts';
 import { statsOf } from './stats.ts';
 import { PackWriter } from './pack-writer.ts';
 import type { ScanWatcher } from './watcher.ts';
-import { SourceMoved, unsupportedEntries, walk, type Known } from './walk.ts';
+import { SourceMoved, walk, type Known } from './walk.ts';
 import { WantedBlocks } from './wanted-blocks.ts';
 
 export interface ScanOrder {
@@ -99,11 +99,13 @@ async function scanOnce(
   }
   checkNotEmpty(order, found);
   if (memory !== null && !order.allowMassDelete) checkLoss(order, memory.manifest, found);
-  const advance = order.isFirst ? beginAdvance(found, packs, watcher) : null;
   const tree = openSource(order.folder, folders.state);
   const ahead = new ReadAhead(found, tree.enter('', { create: false }));
   let encoded: Buffer;
   try {
+    // Nothing is read, and nobody is sent anything, of a tree that is going to be refused.
+    if (memory === null) checkLinks(outlineOf(found));
+    const advance = order.isFirst ? beginAdvance(found, packs, watcher) : null;
     encoded = await readEntries(found, memory?.manifest ?? null, { tree, ahead, packs, advance }, watcher);
   } finally {
     await ahead.close();
@@ -172,16 +174,6 @@ function checkLoss(order: ScanOrder, before: Manifest, found: Listing): void {
     'MASS_DELETE',
     `${order.folder} has lost ${String(lost)} of the ${String(before.files)} files of the last release`,
   );
-}
-
-function checkLinks(manifest: Manifest): void {
-  const escaping: string[] = [];
-  checkSymlinks(manifest, (path) => escaping.push(path));
-  if (escaping.length === 0) return;
-  const why = 'symlinks may not leave the tree or lead to themselves';
-  const { reason, message, field } = unsupportedEntries(escaping, why);
-  const remedy = 'Put what it leads to in its place, as cp -L does, or remove it.';
-  throw new AppError(reason, message, { field, remedy });
 }
 
 function keepManifest(file: string, encoded: Buffer): void {

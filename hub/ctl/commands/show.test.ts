@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ctl } from '../../../test/fakes/aegirctl.ts';
+import { ctl, watching } from '../../../test/fakes/aegirctl.ts';
 import { NOW, server, site, task } from '../../../test/fakes/inventory.ts';
 
 describe('aegirctl shows', () => {
@@ -139,6 +139,26 @@ describe('aegirctl shows', () => {
         '  2026-01-31 09:00:00 UTC  error  web1: configtest failed',
         '',
       ].join('\n'),
+    );
+  });
+
+  it('what went wrong on a server once, however often the task has it', async () => {
+    const said = { reason: 'DISK_FULL', message: 'no room to write', remedy: 'Make room.' };
+    const problem = { ...said, site: '', platform: '', file: '', line: 0 };
+    const row = {
+      ...said,
+      server: 'web1',
+      state: 'failure',
+      stage: 'fetch',
+      problems: [problem],
+      checks: [],
+    };
+    const failed = task({ ...said, state: 'failure', message: 'web1: no room to write', results: [row] });
+    const answers = { GetTask: () => ({ task: failed }), ...watching(failed) };
+    const { stderr, stdout } = await ctl(answers, 'task watch task-1');
+    expect((stdout + stderr).match(/no room/g)).toHaveLength(1);
+    expect(stdout + stderr).toContain(
+      '  failed   web1  fetch: no room to write  DISK_FULL\n           do: Make room.\n',
     );
   });
 

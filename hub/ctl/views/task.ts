@@ -67,7 +67,9 @@ export function taskReport(task: Task__Output): Page {
 /** What the task says itself, unless a server's row says it too. */
 function ownWords({ message, reason, remedy, results }: Task__Output): Line[] {
   const saidBelow = (text: string): boolean => {
-    return results.some((row) => [row.message, row.reason, row.remedy].includes(text));
+    return results.some((row) =>
+      [row.message, `${row.server}: ${row.message}`, row.reason, row.remedy].includes(text),
+    );
   };
   const unsaid = (text: string): string => (saidBelow(text) ? '' : text);
   return [...below([unsaid(message), toned(unsaid(reason), 'dim')]), ...below(remedyParts(unsaid(remedy)))];
@@ -75,7 +77,10 @@ function ownWords({ message, reason, remedy, results }: Task__Output): Line[] {
 
 /** One server's part of a task: outcome, problems and what was not in order. */
 function resultLines(result: TaskResult__Output, indent: number): Line[] {
-  const { problems } = result;
+  // What is said of the whole server is in its row.
+  const problems = result.problems.filter(
+    ({ message, site, file }) => message !== result.message || site !== '' || file !== '',
+  );
   const inner = indent + 2;
   const said = (text: string): boolean =>
     problems.some(({ message, remedy }) => [message, remedy].includes(text));
