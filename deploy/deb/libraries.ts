@@ -12,7 +12,7 @@ const BUILD_ONLY = ['prebuild-install'];
 
 /** What runs, and the licences it comes under: no sources of the compiled, no types, maps and tests. */
 const LEFT_OUT =
-  /(?:\.(?:d\.[cm]?ts|ts|map|markdown|flow|html|sh|cc|hh|inc|S|asm|def)|\/CMakeLists\.txt|\/(?:README|CHANGELOG|HISTORY)(?:\.[a-z]+)?|\/\.[^/]+)$/i;
+  /(?:\.(?:d\.[cm]?ts|ts|map|markdown|flow|html|sh|cc|hh|inc|S|asm|def)|\/CMakeLists\.txt|\/trampolines\.cjs|\/(?:README|CHANGELOG|HISTORY)(?:\.[a-z]+)?|\/\.[^/]+)$/i;
 /**
  * At the top of a library only: deeper, such a name may be code. Its commands would need a Node of the machine. What is for the musl
  * library is for other systems.
