@@ -1,11 +1,11 @@
 import { constants, lstatSync, readdirSync, readlinkSync, readSync } from 'node:fs';
 import { close, FileStat, openAt, openFolder, statAt, statOf } from '../../shared/at.ts';
 import { hasCode } from '../../shared/errors.ts';
-import { FOLDER_MODE, type Entry, type FileEntry } from '../../shared/manifest/entry.ts';
+import { FOLDER_MODE } from '../../shared/manifest/entry.ts';
 import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { digestOf } from '../../shared/manifest/pack.ts';
 import { bytePath, childOf, nameOf, nativePath } from '../../shared/manifest/paths.ts';
-import { pathTo, type Place } from '../../shared/tree.ts';
+import type { Place } from '../../shared/tree.ts';
 
 const PERMISSIONS = 0o777;
 const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
@@ -96,7 +96,7 @@ class Surveyor implements Survey {
     return false;
   }
 
-  /** As {@link isIntact}, of an entry that was looked at; nothing is put together for it but the path. */
+  /** Whether an entry that was looked at is as it was; nothing is put together for it but the path. */
   #isIntact(index: number, path: string): boolean {
     const manifest = this.#manifest;
     if (manifest.isFile(index))
@@ -158,16 +158,19 @@ function isFolderAt(folder: number, path: string): boolean {
   return statAt(folder, path, found) && found.isFolder;
 }
 
-/** Whether type, size, mode and time are what they were when the release was complete; nothing there is no. */
-export function isIntact(place: Place, entry: Entry, readyMs: number): boolean {
-  if (!statAt(place.folder, place.name, found)) return false;
-  if (entry.kind === 'folder') return isWholeFolder();
-  if (entry.kind === 'symlink') return found.isSymlink && targetOf(pathTo(place)) === entry.target;
-  return isFileOf(entry.size, entry.mode, readyMs);
+/** What tells whether a file is as it was. */
+export interface FileShape {
+  readonly size: number;
+  readonly mode: number;
+}
+
+/** Whether a file is there, of this size and mode, and not touched since the release was complete. */
+export function isIntactAt({ folder, name }: Place, { size, mode }: FileShape, readyMs: number): boolean {
+  return statAt(folder, name, found) && isFileOf(size, mode, readyMs);
 }
 
 /** The same of a file that is open. */
-export function isIntactFile(descriptor: number, { size, mode }: FileEntry, readyMs: number): boolean {
+export function isIntactFile(descriptor: number, { size, mode }: FileShape, readyMs: number): boolean {
   statOf(descriptor, found);
   return isFileOf(size, mode, readyMs);
 }

@@ -17,7 +17,7 @@ import { nativePath } from '../../shared/manifest/paths.ts';
 import { Expected, type Wanted, type Written } from './expected.ts';
 import { NumberList } from './number-list.ts';
 import type { CloneSource } from './plan.ts';
-import { isIntact, isIntactFile, openForReading, readBlock } from './survey.ts';
+import { isIntactAt, isIntactFile, openForReading, readBlock } from './survey.ts';
 import { isMasked, Tree, type Place, type Way } from '../../shared/tree.ts';
 
 const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW;
@@ -77,7 +77,8 @@ export class TreeWriter {
     const failed: number[] = [];
     try {
       for (const [entry, file] of pairsIn(pairs)) {
-        if (!this.#linkOne(from, manifest.pathOf(file), readyMs, entry)) failed.push(entry);
+        const place = from.findIn(manifest.folderOf(file), manifest.nameOf(file));
+        if (place === null || !this.#linkOne(place, readyMs, entry)) failed.push(entry);
       }
       return failed;
     } finally {
@@ -135,13 +136,13 @@ export class TreeWriter {
     }
   }
 
-  #linkOne(from: Tree, source: string, readyMs: number, index: number): boolean {
-    const entry = this.#manifest.at(index);
-    const place = from.find(source);
-    if (place === null || !isIntact(place, entry, readyMs)) return false;
-    const target = this.#tree.placeOf(entry.path, MAKE);
+  #linkOne(place: Place, readyMs: number, entry: number): boolean {
+    const manifest = this.#manifest;
+    const shape = { size: manifest.sizeOf(entry), mode: manifest.modeOf(entry) };
+    if (!isIntactAt(place, shape, readyMs)) return false;
+    const folder = this.#tree.enter(manifest.folderOf(entry), MAKE);
     try {
-      linkAt(place.folder, place.name, target.folder, target.name);
+      linkAt(place.folder, place.name, folder, manifest.nameOf(entry));
       return true;
     } catch (error) {
       // Gone, on another file system, or linked as often as the file system takes: it is fetched then.
