@@ -155,7 +155,8 @@ if [ -n "$npm" ]; then
   # npm writes this file last, so an older one means a stale or broken install.
   if [ ! -e node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
     say 'installing npm packages'
-    npm ci --fetch-retries=5 --no-audit --no-fund --loglevel=error
+    # Where a library has to be compiled, with all processors.
+    JOBS=max npm ci --fetch-retries=5 --no-audit --no-fund --loglevel=error
   fi
 fi
 
