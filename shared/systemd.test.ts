@@ -31,6 +31,8 @@ describe('what a daemon tells systemd', () => {
     await until(() => existsSync(socket));
   });
   afterEach(() => {
+    // What it says after its test is no news of the next.
+    listener.stdout?.removeAllListeners('data');
     listener.kill();
     rmSync(folder, { recursive: true });
   });

@@ -212,8 +212,8 @@ describe('a stream from the server', () => {
       taken += 1;
       if (taken === 1) {
         await new Promise((resolve) => setTimeout(resolve, 200));
-        // 8 MiB of window, what the sockets hold, the message under way and the next.
-        expect(made).toBeLessThan(12);
+        // 8 MiB of window, what the sockets hold (more of it on a busy machine), the message under way and the next.
+        expect(made).toBeLessThan(20);
       }
     }
     expect(taken).toBe(30);
