@@ -184,7 +184,7 @@ describe('work on a site that meets a failure', () => {
       await db1.host.ok('systemctl start mariadb');
       await eventually(() => db1.sql('SELECT 1'));
       await farm.done(mend);
-      await answers(uri);
+      await eventually(() => answers(uri));
       await nothingElse();
     },
   );
