@@ -1,3 +1,5 @@
+import { atRest } from './garbage.ts';
+
 /** Rows of numbers that threads can share. */
 export type SharedRow = Uint8Array | Int32Array | Uint32Array | Float64Array;
 
@@ -14,10 +16,16 @@ const ALIGNMENT = 8;
 
 /**
  * Lends rows of numbers to other threads. What threads share is counted by no garbage collector, so that megabytes of it would
- * stay until one comes for another reason; therefore memory is used again, and there is never more than was lent at one time.
+ * stay until one comes for another reason; therefore memory is used again, until the thread rests, and there is never more than was lent at one time.
  */
 export class Lending {
   #free: SharedArrayBuffer[] = [];
+
+  constructor() {
+    atRest(() => {
+      this.#free = [];
+    });
+  }
 
   lend<Rows extends Readonly<Record<keyof Rows, SharedRow>>>(rows: Rows): Loan<Rows> {
     const names = Object.keys(rows) as (keyof Rows)[];

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { AppError } from './errors.ts';
 import { startThread } from './threads.ts';
+import { eventually } from '../test/lab/eventually.ts';
 import type { EchoCalls } from '../test/fakes/echo-thread.ts';
 
 describe('a thread', () => {
@@ -35,6 +37,18 @@ describe('a thread', () => {
     expect(new Uint8Array(back)[3]).toBe(7);
     // A second time: whoever had kept it could not give it away again.
     expect((await thread.call('back', back, { transfer: [back] })).byteLength).toBe(8);
+  });
+
+  it('gives back what its calls left lying about when it rests', async () => {
+    expect(await thread.call('litter', 40)).toBeGreaterThan(30);
+    // Each question begins the rest anew; V8 comes for it by itself when eight seconds have passed.
+    await eventually(
+      async () => {
+        await sleep(1_200);
+        expect(await thread.call('litter', 0)).toBeLessThan(5);
+      },
+      { within: 5_000 },
+    );
   });
 
   it('fails what was open when it ends, and everything after', async () => {

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { parentPort, Worker, type Transferable } from 'node:worker_threads';
 import { AppError } from './errors.ts';
+import { Rest } from './garbage.ts';
 import { isReason } from './reasons.ts';
 
 /** What a thread can be asked: one argument that can be copied between threads, one answer. */
@@ -33,7 +34,7 @@ export interface Thread<C extends Calls> {
 }
 
 /** What dies young is collected soon: the default of 48 MB for each thread is more than the speed is worth here. */
-const LIMITS_OF_THREAD = { maxYoungGenerationSizeMb: 12 };
+const LIMITS_OF_THREAD = { maxYoungGenerationSizeMb: 4 };
 
 interface Request {
   readonly id: number;
@@ -143,13 +144,16 @@ export class Moved<T> {
 export function serveThread(calls: Calls): void {
   const port = parentPort;
   if (port === null) throw new Error('not started as a thread');
+  const rest = new Rest();
   let last: Promise<void> = Promise.resolve();
   port.on('message', (request: Request) => {
     last = last.then(async () => {
+      rest.begin();
       const [reply, memory] = await answer(calls, request, (event) => {
         port.postMessage({ id: request.id, event } satisfies Reply);
       });
       port.postMessage(reply, memory);
+      rest.end();
     });
   });
 }

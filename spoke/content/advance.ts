@@ -5,7 +5,7 @@ import { corruptManifest } from '../../shared/manifest/bytes.ts';
 import { corruptPack, FrameCutter } from '../../shared/manifest/pack.ts';
 import { openPiece, type Crew } from './crew.ts';
 import { frameMemory } from './frame-memory.ts';
-import { died } from './garbage.ts';
+import { died } from '../../shared/garbage.ts';
 import type { Written } from './expected.ts';
 import type { AdvanceOrder, ContentSource } from './store.ts';
 import type { WriteBehind } from './write-behind.ts';

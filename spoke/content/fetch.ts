@@ -4,7 +4,7 @@ import { DIGEST_BYTES, splitDigests } from '../../shared/manifest/entry.ts';
 import { corruptPack, FrameCutter, parseFrame } from '../../shared/manifest/pack.ts';
 import type { Crew } from './crew.ts';
 import { frameMemory } from './frame-memory.ts';
-import { died } from './garbage.ts';
+import { died } from '../../shared/garbage.ts';
 import type { Wanted, Written } from './expected.ts';
 import type { ContentSource, SyncOrder } from './store.ts';
 
@@ -41,6 +41,7 @@ export async function fetchManifest(
   signal.throwIfAborted();
   const isDelta = slices.whole.length === 0;
   const bytes = Buffer.concat(isDelta ? slices.delta : slices.whole);
+  died(length);
   return { isDelta, bytes, pack: Buffer.concat(slices.pack) };
 }
 

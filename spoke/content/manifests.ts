@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { AppError } from '../../shared/errors.ts';
+import { died } from '../../shared/garbage.ts';
 import { atomicWrite } from '../../shared/safe-files.ts';
 import type { Work } from './build.ts';
 import { composeInCrew } from './crew-threads.ts';
@@ -54,6 +55,7 @@ function keep(encoded: Buffer, { release, path }: ManifestFile): void {
     throw new AppError('CONTENT_CORRUPT', 'the manifest that came is not the one that was announced');
   }
   atomicWrite(path, encoded, { mode: MANIFEST_MODE });
+  died(encoded.length);
 }
 
 /** Whether the delta led to the manifest; it does not when our own copy of the base is damaged, or the hub lies. */

@@ -24,7 +24,7 @@ import {
   type Todo,
 } from './plan.ts';
 import { findManifest, getManifest, keepManifest, type ManifestFile } from '../../shared/manifest/shelf.ts';
-import { died } from './garbage.ts';
+import { died } from '../../shared/garbage.ts';
 import { fsyncPath, fsyncTree } from './fsync-tree.ts';
 import { joinPieces } from './pieces.ts';
 import { checkSpace } from './space.ts';
