@@ -71,7 +71,7 @@ export const LIMITS = {
   /** Bytes of pack stream per message; 256 KiB to 1 MiB is the measured plateau. */
   packMessageBytes: 512 << 10,
   /** Bytes of the pack that comes along with a manifest: a small change is not worth a round trip of its own. */
-  inlinePackBytes: 128 << 10,
+  inlinePackBytes: 1 << 20,
   /** Digests in one FetchBlobs request: 32 bytes each, below the message limit. */
   digestsPerRequest: 100_000,
   pageSize: 1_000,
