@@ -4,7 +4,7 @@ import { ManifestWriter } from '../../shared/manifest/encode.ts';
 import type { Manifest } from '../../shared/manifest/manifest.ts';
 import { checkSymlinks } from '../../shared/manifest/symlinks.ts';
 import type { Listing } from './listing.ts';
-import { unsupportedEntries } from './walk.ts';
+import { unsupportedEntries } from './walker.ts';
 
 /** Throws SOURCE_UNSUPPORTED that names the symlinks of a tree that leave it or lead to themselves. */
 export function checkLinks(manifest: Manifest): void {

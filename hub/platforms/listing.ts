@@ -27,6 +27,15 @@ export interface Run {
   readonly to: number;
 }
 
+/** All of a listing of which nothing was known before, as it goes from one thread to another. */
+export interface ListedRows {
+  readonly paths: readonly string[];
+  readonly kinds: readonly string[];
+  readonly stamps: Float64Array<ArrayBuffer>;
+  readonly files: number;
+  readonly bytes: number;
+}
+
 /** Numbers of one entry's stamp. */
 const PER_STAMP = 4;
 /** The entry is new, or not known to be as it was. */
@@ -69,7 +78,7 @@ export class Listing {
     const number = this.#paths.length;
     this.#paths.push(found.path);
     this.#kinds.push(letterOf(found));
-    this.#grow(number);
+    this.#growTo(number + 1);
     this.#known[number] = known;
     this.setStamp(number, found.kind === 'file' ? found : { ...found, size: 0, mtime: 0 });
     this.length += 1;
@@ -85,6 +94,24 @@ export class Listing {
     this.length += run.to - run.from;
     this.known += run.to - run.from;
     this.#count(files, bytes, files);
+  }
+
+  /** All that was looked at. */
+  rows(): ListedRows {
+    const stamps = this.#stamps.slice(0, PER_STAMP * this.#paths.length);
+    return { paths: this.#paths, kinds: this.#kinds, stamps, files: this.files, bytes: this.bytes };
+  }
+
+  /** Adds what another listing holds, of which nothing was known before. */
+  addRows({ paths, kinds, stamps, files, bytes }: ListedRows): void {
+    const number = this.#paths.length;
+    this.#growTo(number + paths.length);
+    for (const path of paths) this.#paths.push(path);
+    for (const kind of kinds) this.#kinds.push(kind);
+    this.#known.fill(UNKNOWN, number, number + paths.length);
+    this.#stamps.set(stamps, PER_STAMP * number);
+    this.length += paths.length;
+    this.#count(files, bytes, 0);
   }
 
   /** Runs, and numbers of entries that were looked at, in their order. */
@@ -144,10 +171,13 @@ export class Listing {
     this.knownFiles += known;
   }
 
-  #grow(number: number): void {
-    if (number < this.#known.length) return;
-    const stamps = new Float64Array(2 * this.#stamps.length);
-    const known = new Int32Array(2 * this.#known.length);
+  /** Makes room for so many entries. */
+  #growTo(entries: number): void {
+    let room = this.#known.length;
+    if (entries <= room) return;
+    while (room < entries) room *= 2;
+    const stamps = new Float64Array(PER_STAMP * room);
+    const known = new Int32Array(room);
     stamps.set(this.#stamps);
     known.set(this.#known);
     [this.#stamps, this.#known] = [stamps, known];

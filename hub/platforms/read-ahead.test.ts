@@ -34,12 +34,13 @@ afterEach(() => {
   rmSync(home, { recursive: true, force: true });
 });
 
-function makeTree(files: number): Listing {
+function makeTree(files: number): Promise<Listing> {
   for (let file = 0; file < files; file++) {
     if (file % 100 === 0) mkdirSync(join(home, folderOf(file)));
     writeFileSync(join(home, nameOf(file)), `content ${String(file)}`.repeat(file % 50));
   }
-  return walk(home, () => undefined, { withoutSiteFolders: false, known: null });
+  const goOn = { pause: () => undefined, cancel: new Int32Array(1) };
+  return walk(home, goOn, { withoutSiteFolders: false, known: null });
 }
 
 function folderOf(file: number): string {
@@ -74,7 +75,7 @@ function sha256(bytes: Buffer): string {
 
 describe('the small files of a source', () => {
   it('are read by two threads as by one, each in its turn', async () => {
-    const digests = await readAll(makeTree(FILES));
+    const digests = await readAll(await makeTree(FILES));
     expect(digests.size).toBe(FILES);
     for (const [path, digest] of digests) {
       const bytes = readFileSync(join(home, path));
@@ -84,7 +85,7 @@ describe('the small files of a source', () => {
 
   it('are left to be read for themselves where they are large, or no longer what they were', async () => {
     writeFileSync(join(home, 'large'), Buffer.alloc(LARGE));
-    const found = makeTree(FILES);
+    const found = await makeTree(FILES);
     appendFileSync(join(home, nameOf(7)), 'more');
     writeFileSync(join(home, nameOf(1_234)), 'less');
     unlinkSync(join(home, nameOf(2_001)));
@@ -97,12 +98,12 @@ describe('the small files of a source', () => {
   });
 
   it('are read for themselves where they are few', async () => {
-    const digests = await readAll(makeTree(100));
+    const digests = await readAll(await makeTree(100));
     expect([...digests.values()].every((digest) => digest === null)).toBe(true);
   });
 
   it('leave nothing open', async () => {
-    const found = makeTree(FILES);
+    const found = await makeTree(FILES);
     // The other thread has what a thread has from its start on.
     await readAll(found);
     const before = readdirSync('/proc/self/fd').length;

@@ -6,7 +6,7 @@ import type { FoundFile } from './listing.ts';
 import type { FileContent, PackWriter } from './pack-writer.ts';
 import { missing } from './recheck.ts';
 import { stampOf, type Stamp } from './stamp.ts';
-import { closed, SourceMoved } from './walk.ts';
+import { closed, SourceMoved } from './walker.ts';
 
 /** How often a file that changes underneath is tried again. */
 const ATTEMPTS = 3;

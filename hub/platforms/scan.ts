@@ -20,7 +20,8 @@ import { recheckAll } from './recheck-pair.ts';
 import { statsOf } from './stats.ts';
 import { PackWriter } from './pack-writer.ts';
 import type { ScanWatcher } from './watcher.ts';
-import { SourceMoved, walk, type Known } from './walk.ts';
+import { walk } from './walk.ts';
+import { SourceMoved, type Known } from './walker.ts';
 import { WantedBlocks } from './wanted-blocks.ts';
 
 export interface ScanOrder {
@@ -92,7 +93,7 @@ async function scanOnce(
   watcher: ScanWatcher,
 ): Promise<Release> {
   const known = order.deep || memory === null ? null : await lookAgain(order, memory, watcher);
-  const found = walk(order.folder, watcher.pause, { ...order, known });
+  const found = await walk(order.folder, watcher, { ...order, known });
   if (known !== null && isAsItWas(known, found)) {
     const last = catalogue.lastRelease(order.platform);
     if (last !== null) return tellDone(last, watcher);
