@@ -72,7 +72,8 @@ describe('a large source of which nothing is known', () => {
     expect(two).toMatchObject({ root, length, files, bytes, known });
     expect(files).toBe(3 * FOLDERS + 2);
     expect([...two.parts()]).toEqual([...one.parts()]);
-    expect([0, length - 1].map((number) => two.knownOf(number))).toEqual([-1, -1]);
+    const knownOf = entriesOf(two).map((_, number) => two.knownOf(number));
+    expect(new Set(knownOf)).toEqual(new Set([-1]));
   });
 
   it('is walked by both', async () => {
