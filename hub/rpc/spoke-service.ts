@@ -38,6 +38,15 @@ export interface SpokeServiceDeps extends AttachDeps, AccessDeps {
   readonly shelf: BackupShelf;
 }
 
+/** What a spoke takes along with a delta that does not say it. */
+const FORMER_PACK_BYTES = 128 << 10;
+
+/** Content that comes along with a delta; none where it is more than the spoke takes, which then asks for it. */
+function takenAlong(pack: readonly Buffer[], mostPackBytes: number): readonly Buffer[] {
+  const bytes = pack.reduce((sum, { length }) => sum + length, 0);
+  return bytes <= (mostPackBytes === 0 ? FORMER_PACK_BYTES : mostPackBytes) ? pack : [];
+}
+
 /** What spokes ask of the hub. */
 export function spokeHandlers(
   deps: SpokeServiceDeps,
@@ -51,7 +60,7 @@ export function spokeHandlers(
       const slices =
         delta === null ? deps.library.manifest(platformId, request.release) : Readable.from(delta.manifest);
       for await (const chunk of inTurn(deps, slices, context)) yield { chunk, isDelta: delta !== null };
-      const content = Readable.from(delta?.pack ?? []);
+      const content = Readable.from(takenAlong(delta?.pack ?? [], request.mostPackBytes));
       for await (const pack of inTurn(deps, content, context)) yield { pack };
     },
     FetchBlobs: async function* (request, context) {

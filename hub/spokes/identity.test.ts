@@ -369,7 +369,7 @@ describe('content', () => {
     chunks: AsyncIterable<{ readonly chunk?: Buffer; readonly pack?: Buffer }>,
   ): Promise<string> {
     let text = '';
-    for await (const { chunk, pack } of chunks) text += String(chunk ?? pack);
+    for await (const { chunk = '', pack = '' } of chunks) text += String(chunk) + String(pack);
     return text;
   }
 
@@ -392,6 +392,25 @@ describe('content', () => {
     const old = { ...wanted, release: 'cd'.repeat(32) };
     expect(await reasonOf(read(owner.service(hub).FetchManifest(old)))).toBe('NOT_YOURS');
     expect(events()).toContainEqual({ actor: 'spoke', event: 'asked for what is not its own' });
+  });
+
+  it('comes along with a delta as far as the spoke takes it, and one that does not say takes little', async () => {
+    hub.addPlatform(platformName, serverId, release);
+    const service = (await joinAs()).service(hub);
+    const fetched = (mostPackBytes: number): Promise<string> =>
+      read(service.FetchManifest({ ...wanted, base: 'cd'.repeat(32), mostPackBytes }));
+    const words = (bytes: number): Buffer[] => [Buffer.alloc(bytes - 1, 'w'), Buffer.from('!')];
+    for (const [bytes, most, comes] of [
+      [128 << 10, 0, true],
+      [(128 << 10) + 1, 0, false],
+      [300, 300, true],
+      [301, 300, false],
+      [1 << 20, 1 << 20, true],
+    ] as const) {
+      hub.library.onDelta = { manifest: [Buffer.from('delta')], pack: words(bytes) };
+      expect((await fetched(most)).length).toBe('delta'.length + (comes ? bytes : 0));
+    }
+    hub.library.onDelta = null;
   });
 
   it('is refused for names, digests and lists that are none', async () => {

@@ -8,7 +8,8 @@ export function hubContent(connection: HubConnection): ContentSource {
   return {
     manifest: async function* (platform, release, base, signal) {
       let bytes = 0;
-      const request = { platform, release, base: base ?? '' };
+      const mostPackBytes = LIMITS.inlinePackBytes;
+      const request = { platform, release, base: base ?? '', mostPackBytes };
       for await (const { chunk, isDelta, pack } of connection.bulk().FetchManifest(request, { signal })) {
         bytes += chunk.length + pack.length;
         if (bytes > LIMITS.manifestBytes) throw tooLarge('the manifest');

@@ -14,7 +14,7 @@ import { BackupShelf } from '../../hub/backups/shelf.ts';
 import { BackupStore } from '../../hub/backups/store.ts';
 import { openVault } from '../../hub/vault/vault.ts';
 import { openHubDatabase, type HubDatabase } from '../../hub/db.ts';
-import type { PlatformLibrary } from '../../hub/platforms/library.ts';
+import type { PlatformLibrary, ReleaseDelta } from '../../hub/platforms/library.ts';
 import { enrollmentHandlers } from '../../hub/rpc/enrollment-service.ts';
 import { spokeHandlers } from '../../hub/rpc/spoke-service.ts';
 import { Authority } from '../../hub/spokes/authority.ts';
@@ -286,8 +286,11 @@ export class WordLibrary implements PlatformLibrary {
     return Promise.reject(new Error('nothing is scanned here'));
   }
 
-  delta(): Promise<null> {
-    return Promise.resolve(null);
+  /** Replaced by tests that know of another release. */
+  onDelta: ReleaseDelta | null = null;
+
+  delta(): Promise<ReleaseDelta | null> {
+    return Promise.resolve(this.onDelta);
   }
 
   async *manifest(platformId: string, release: string): AsyncIterable<Buffer> {

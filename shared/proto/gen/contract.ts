@@ -5892,6 +5892,10 @@ export const contract = JSON.parse(String.raw`{
                 "base": {
                   "type": "string",
                   "id": 3
+                },
+                "mostPackBytes": {
+                  "type": "uint64",
+                  "id": 4
                 }
               }
             },
