@@ -199,7 +199,10 @@ describe('releases', () => {
     expect(took).toBeLessThan(60_000);
     const { task } = await farm.ask<{ task: Task__Output }>(`task show ${taskId}`);
     expect(task.state).toBe('running');
-    expect(await streams('stalled')).toBe(1);
+    // When its line has taken something, it is active until it waits again.
+    await eventually(async () => {
+      expect(await streams('stalled')).toBe(1);
+    });
     expect(await difference(farm.hub, `${PLATFORMS}/big1`, web1, `${PLATFORMS}/big1`)).toBe('');
     await farm.ask(`task cancel ${taskId}`);
     await farm.lab.wires.bandwidth(web2, undefined);
