@@ -27,10 +27,14 @@ export interface Run {
   readonly to: number;
 }
 
-/** All of a listing of which nothing was known before, as it goes from one thread to another. */
+/**
+ * All of a listing of which nothing was known before, as it goes from one thread to another: paths and kinds as one string each, which costs
+ * a fraction of many.
+ */
 export interface ListedRows {
-  readonly paths: readonly string[];
-  readonly kinds: readonly string[];
+  /** Each with a NUL behind it, which none can hold. */
+  readonly paths: string;
+  readonly kinds: string;
   readonly stamps: Float64Array<ArrayBuffer>;
   readonly files: number;
   readonly bytes: number;
@@ -38,6 +42,8 @@ export interface ListedRows {
 
 /** Numbers of one entry's stamp. */
 const PER_STAMP = 4;
+/** Entries that there is room for in the beginning: of a large source there is a listing for each of thousands of folders. */
+const ROOM = 16;
 /** The entry is new, or not known to be as it was. */
 const UNKNOWN = -1;
 
@@ -58,8 +64,8 @@ export class Listing {
   /** Of each entry: 'd' for a folder, 'f' and 'x' for files, the target behind an 'l' for a symlink. */
   readonly #kinds: string[] = [];
   readonly #runs: PlacedRun[] = [];
-  #stamps = new Float64Array(1_024);
-  #known = new Int32Array(1_024 / PER_STAMP);
+  #stamps = new Float64Array(PER_STAMP * ROOM);
+  #known = new Int32Array(ROOM);
   /** Of all. */
   length = 0;
   files = 0;
@@ -99,18 +105,20 @@ export class Listing {
   /** All that was looked at. */
   rows(): ListedRows {
     const stamps = this.#stamps.slice(0, PER_STAMP * this.#paths.length);
-    return { paths: this.#paths, kinds: this.#kinds, stamps, files: this.files, bytes: this.bytes };
+    const { files, bytes } = this;
+    return { paths: joined(this.#paths), kinds: joined(this.#kinds), stamps, files, bytes };
   }
 
   /** Adds what another listing holds, of which nothing was known before. */
   addRows({ paths, kinds, stamps, files, bytes }: ListedRows): void {
     const number = this.#paths.length;
-    this.#growTo(number + paths.length);
-    for (const path of paths) this.#paths.push(path);
-    for (const kind of kinds) this.#kinds.push(kind);
-    this.#known.fill(UNKNOWN, number, number + paths.length);
+    const more = stamps.length / PER_STAMP;
+    this.#growTo(number + more);
+    for (const path of parted(paths)) this.#paths.push(path);
+    for (const kind of parted(kinds)) this.#kinds.push(kind);
+    this.#known.fill(UNKNOWN, number, number + more);
     this.#stamps.set(stamps, PER_STAMP * number);
-    this.length += paths.length;
+    this.length += more;
     this.#count(files, bytes, 0);
   }
 
@@ -188,4 +196,12 @@ function letterOf(found: Found): string {
   if (found.kind === 'folder') return 'd';
   if (found.kind === 'symlink') return `l${found.target}`;
   return found.mode === 0o755 ? 'x' : 'f';
+}
+
+function joined(texts: readonly string[]): string {
+  return texts.map((text) => `${text}\0`).join('');
+}
+
+function parted(text: string): string[] {
+  return text.split('\0').slice(0, -1);
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { died } from '../../shared/garbage.ts';
 import { compressFrame } from '../../shared/manifest/pack.ts';
 import { asDiskError, fsyncFolder } from '../../shared/safe-files.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -47,6 +48,7 @@ function rewrite(
         const bytes = compressFrame(readFrame(source, frame));
         for (let done = 0; done < bytes.length;) done += writeSync(target, bytes, done);
         offset += bytes.length;
+        died(frame.length);
         return { id: frame.id, offset: offset - bytes.length, length: bytes.length };
       });
       fsyncSync(target);
