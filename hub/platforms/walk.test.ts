@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -102,6 +102,20 @@ describe('a large source of which nothing is known', () => {
     ) as string;
     await expect(found()).rejects.toMatchObject({ reason: 'SOURCE_UNSUPPORTED', message });
     for (const server of servers) server.close();
+  });
+
+  it('is the same where thousands of folders lie side by side, and names what cannot travel once', async () => {
+    for (const name of readdirSync(home)) rmSync(join(home, name), { recursive: true });
+    for (let part = 0; part < 40; part++)
+      for (let module = 0; module < 30; module++)
+        mkdirSync(join(home, `${String(part)}/${String(module)}`), { recursive: true });
+    for (let part = 0; part < 40; part++) writeFileSync(join(home, `${String(part)}/a.php`), String(part));
+    expect(entriesOf(await found())).toEqual(entriesOf(foundByOne()));
+    const server = createServer().listen(join(home, '7/socket'));
+    await once(server, 'listening');
+    const message = expect.stringMatching(/: 7\/socket$/) as string;
+    await expect(found()).rejects.toMatchObject({ reason: 'SOURCE_UNSUPPORTED', message });
+    server.close();
   });
 
   it('is not looked at any more when it shall stop', async () => {

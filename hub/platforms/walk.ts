@@ -18,6 +18,9 @@ import {
 
 /** With fewer folders side by side another thread costs more than it saves. */
 const WORTH_A_THREAD = 128;
+/** So many folders divide well, and each of so many costs more than it helps to. */
+const FEW = 32;
+const MANY = 1_024;
 
 /**
  * Lists a source tree in the order of manifests; of one that is known only what is not as it was is looked at, and of which nothing
@@ -58,21 +61,26 @@ interface Top {
   readonly ahead: readonly Ahead[];
 }
 
-/** Goes down a tree, one level after the other, until there is enough side by side for two threads. */
+/** Goes down a tree, one level after the other, until there is enough side by side for two threads, and not too much. */
 function topOf(walker: Walker): Top {
   const listed = new Map<string, readonly Found[]>();
-  let ahead: Ahead[] = [{ path: '', depth: 0 }];
+  let ahead: readonly Ahead[] = [{ path: '', depth: 0 }];
   while (ahead.length > 0 && ahead.length < WORTH_A_THREAD) {
-    const next: Ahead[] = [];
-    for (const { path, depth } of ahead) {
-      const entries = walker.entriesOf(path, depth);
-      listed.set(path, entries);
-      for (const entry of entries)
-        if (entry.kind === 'folder') next.push({ path: entry.path, depth: depth + 1 });
-    }
+    const level = ahead.map((folder) => ({
+      ...folder,
+      entries: walker.entriesOf(folder.path, folder.depth),
+    }));
+    const next = level.flatMap(({ depth, entries }) => foldersOf(entries, depth + 1));
+    // They are listed once more, each by whoever takes it.
+    if (ahead.length >= FEW && next.length > MANY) break;
+    for (const { path, entries } of level) listed.set(path, entries);
     ahead = next;
   }
   return { listed, ahead };
+}
+
+function foldersOf(entries: readonly Found[], depth: number): Ahead[] {
+  return entries.filter(({ kind }) => kind === 'folder').map(({ path }) => ({ path, depth }));
 }
 
 /** What another thread is asked to walk, too. */
@@ -119,7 +127,7 @@ function join(found: Listing, top: Top, below: ReadonlyMap<number, ListedRows>):
 function checked(folder: string, { found, unsupported }: Walker): Listing {
   if (unsupported.length > 0)
     throw unsupportedEntries(
-      [...unsupported].sort(),
+      [...new Set(unsupported)].sort(),
       'neither a file, a folder nor a symlink, or beyond a limit',
     );
   if (found.length <= LIMITS.manifestEntries) return found;
