@@ -1,9 +1,8 @@
-import { AppError } from '../../shared/errors.ts';
 import { manifestFrom, type Columns } from '../../shared/manifest/manifest.ts';
 import { Moved, serveThread, type Calls } from '../../shared/threads.ts';
 import { readBatch, type BatchRead, type FileBatch } from './batch.ts';
 import { recheck, type Recheck } from './recheck.ts';
-import { piecesOf, type Cancel } from './pieces.ts';
+import { pauseOf, piecesOf, type Cancel } from './pieces.ts';
 import { KeptStats } from './stats.ts';
 import { SourceMoved, walkBelow, type Ahead, type Below } from './walker.ts';
 
@@ -55,9 +54,3 @@ serveThread({
     return new Moved(read, [read.memory]);
   },
 } satisfies BesideCalls);
-
-function pauseOf(cancel: Cancel): () => void {
-  return () => {
-    if (Atomics.load(cancel, 0) !== 0) throw new AppError('CANCELLED', 'the scan was cancelled');
-  };
-}

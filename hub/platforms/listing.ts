@@ -42,7 +42,7 @@ export interface ListedRows {
 
 /** Numbers of one entry's stamp. */
 const PER_STAMP = 4;
-/** Entries that there is room for in the beginning: of a large source there is a listing for each of thousands of folders. */
+/** Entries that there is room for in the beginning: of a large source there is a listing for each of hundreds of folders. */
 const ROOM = 16;
 /** The entry is new, or not known to be as it was. */
 const UNKNOWN = -1;

@@ -1,7 +1,15 @@
+import { AppError } from '../../shared/errors.ts';
 import type { Run } from './listing.ts';
 
 /** How threads at work are stopped: its first element turns 1. */
 export type Cancel = Int32Array;
+
+/** What threads at work call between two pieces: throws CANCELLED when they are to stop. */
+export function pauseOf(cancel: Cancel): () => void {
+  return () => {
+    if (Atomics.load(cancel, 0) !== 0) throw new AppError('CANCELLED', 'the scan was cancelled');
+  };
+}
 
 /** Entries that a thread takes at once. */
 const PIECE = 1_024;

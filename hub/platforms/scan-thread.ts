@@ -12,7 +12,7 @@ import { inlinePack } from './inline-pack.ts';
 import type { Release, ScanProgress, Source } from './library.ts';
 import { removeDamagedManifests, scrubFrames, type Scrubbed } from './scrub.ts';
 import { squeezePack } from './squeeze.ts';
-import type { Cancel } from './pieces.ts';
+import { pauseOf, type Cancel } from './pieces.ts';
 import { scan, tidyPacks, type LibraryFolders, type ScanOrder } from './scan.ts';
 
 /** Where a library keeps everything. */
@@ -81,9 +81,7 @@ serveThread({
   scan: ({ database, order, cancel }, emit) => {
     const { catalogue, folders } = library(database);
     return scan(order, catalogue, folders, {
-      pause: () => {
-        if (Atomics.load(cancel, 0) !== 0) throw new AppError('CANCELLED', 'the scan was cancelled');
-      },
+      pause: pauseOf(cancel),
       cancel,
       progress: (progress) => {
         emit({ progress });
