@@ -18,6 +18,8 @@ const BUSY_TIMEOUT_MS = 5_000;
 
 /** What SQLite says of a file that cannot serve as a database. */
 const UNUSABLE = ['SQLITE_NOTADB', 'SQLITE_CORRUPT', 'SQLITE_IOERR', 'SQLITE_CANTOPEN', 'SQLITE_READONLY'];
+/** What SQLite says when it takes nothing at the moment, whatever is to be written. */
+const REFUSED = ['SQLITE_FULL', 'SQLITE_BUSY', 'SQLITE_IOERR', 'SQLITE_CANTOPEN', 'SQLITE_READONLY'];
 
 /**
  * Opens a database of ours and brings it to the newest schema, step by step, each step whole or not
@@ -60,6 +62,11 @@ export function inTransaction<T>(db: Database, work: () => T): T {
     if (!isCode(error, 'SQLITE_FULL')) throw error;
     throw new AppError('DISK_FULL', `no room left for ${db.name}`, { cause: error });
   }
+}
+
+/** Whether a transaction failed for what may pass: a full disk, a lock, a file system that is read-only. */
+export function isRefusal(error: unknown): boolean {
+  return isCode(error instanceof AppError ? error.cause : error, ...REFUSED);
 }
 
 type Transaction = (work: () => unknown) => unknown;

@@ -1,13 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openTestDatabase, type TestDatabase } from '../../test/fakes/hub-database.ts';
+import { openTestDatabase, TestClock, type TestDatabase } from '../../test/fakes/hub-database.ts';
+import { silentLogger } from '../../shared/log.ts';
 import { GroupCommit } from './group-commit.ts';
 
 let hub: TestDatabase;
 let commits: GroupCommit;
+let closing: AbortController;
 
 beforeEach(() => {
   hub = openTestDatabase();
-  commits = new GroupCommit(hub.db, () => Promise.resolve());
+  closing = new AbortController();
+  commits = new GroupCommit({
+    db: hub.db,
+    durable: () => Promise.resolve(),
+    clock: new TestClock(500),
+    log: silentLogger(),
+    closing: () => closing.signal,
+  });
 });
 afterEach(() => {
   hub.close();
@@ -53,16 +62,58 @@ describe('group commit', () => {
     expect([get('good'), get('bad')]).toEqual(['1', undefined]);
   });
 
-  it('answers nobody with success when the transaction itself fails', async () => {
+  it('asks a database that refuses to be written again, until it takes all, in its order', async () => {
     hub.db.pragma('query_only = ON');
-    const results = await Promise.allSettled([
+    const said: string[] = [];
+    const write = async (value: string): Promise<void> => {
+      await commits.write(() => {
+        hub.db.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('last', ?)").run(value);
+      });
+      said.push(value);
+    };
+    const first = [write('a'), write('b')];
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const later = write('c');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(said).toEqual([]);
+    hub.db.pragma('query_only = OFF');
+    await Promise.all([...first, later]);
+    expect(said).toEqual(['a', 'b', 'c']);
+    expect(get('last')).toBe('c');
+  });
+
+  it('writes all or nothing of a group when SQLite takes it back in the midst of it', async () => {
+    const pages = hub.db.pragma('page_count', { simple: true }) as number;
+    hub.db.pragma(`max_page_count = ${String(pages)}`);
+    const writes = [
       commits.write(() => {
         set('a', '1');
       }),
       commits.write(() => {
+        set('large', 'x'.repeat(100_000));
+      }),
+      commits.write(() => {
         set('b', '1');
       }),
-    ]);
+    ];
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect([get('a'), get('b')]).toEqual([undefined, undefined]);
+    hub.db.pragma(`max_page_count = ${String(pages + 100)}`);
+    await Promise.all(writes);
+    expect([get('a'), get('b')]).toEqual(['1', '1']);
+  });
+
+  it('answers nobody with success when the hub stops while the database refuses', async () => {
+    hub.db.pragma('query_only = ON');
+    const writes = ['a', 'b'].map((key) =>
+      commits.write(() => {
+        set(key, '1');
+      }),
+    );
+    setTimeout(() => {
+      closing.abort();
+    }, 5);
+    const results = await Promise.allSettled(writes);
     expect(results.map((result) => result.status)).toEqual(['rejected', 'rejected']);
   });
 });

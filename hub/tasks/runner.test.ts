@@ -135,9 +135,30 @@ describe('the end of the hub', () => {
 });
 
 describe('a database that refuses writes for a while', () => {
-  it('costs no task: what became of it is written later', async () => {
+  it('costs no task, whatever it refuses and when it takes writes again', async () => {
     await hub.stop();
-    const hasty = new TaskHub({ db: database.db, clock: new TestClock(200) });
+    const hasty = new TaskHub({ db: database.db, clock: new TestClock(1_000) });
+    hasty.joined.add(web1.id);
+    const { records } = hasty.store;
+    const setResults = records.setResults.bind(records);
+    records.setResults = (...row) => {
+      records.setResults = setResults;
+      database.db.pragma('query_only = ON');
+      try {
+        setResults(...row);
+      } finally {
+        database.db.pragma('query_only = OFF');
+      }
+    };
+    hasty.start();
+    const id = hasty.queue('site.add', hasty.addSite('a.example.org', d11));
+    expect((await hasty.ended(id)).task.state).toBe('success');
+    await hasty.stop();
+  });
+
+  it('is waited for: what became of a task is written later', async () => {
+    await hub.stop();
+    const hasty = new TaskHub({ db: database.db, clock: new TestClock(1_000) });
     hasty.joined.add(web1.id);
     const { gate, open } = closedGate();
     hasty.fleet.gate = gate;
@@ -146,7 +167,8 @@ describe('a database that refuses writes for a while', () => {
     await until(() => hasty.fleet.applying);
     database.db.pragma('query_only = ON');
     open();
-    await new Promise((resolve) => setTimeout(resolve, 120));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(hasty.store.task(id).state).toBe('running');
     database.db.pragma('query_only = OFF');
     expect((await hasty.ended(id)).task.state).toBe('success');
     await hasty.stop();

@@ -102,7 +102,7 @@ class TaskRunner implements Runner {
     this.#house = {
       ...parts,
       board: this.#board,
-      commits: new GroupCommit(parts.db, parts.durable),
+      commits: new GroupCommit({ ...parts, closing: () => this.#closing.signal }),
       here: pLimit(parts.parallel),
     };
   }
