@@ -14,6 +14,7 @@ export default defineConfig({
     maxWorkers: 2,
     // A busy machine is no failure.
     testTimeout: 20_000,
+    expect: { poll: { timeout: 10_000 } },
     env: existsSync(MEMORY) ? { TMPDIR: MEMORY } : {},
   },
 });

@@ -34,7 +34,7 @@ describe('run', () => {
     const started = performance.now();
     // The child sleeps in a grandchild that holds the pipe.
     await expect(sh('sleep 31.7 & wait', 150)).rejects.toMatchObject({ reason: 'TIMEOUT' });
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
     const left = await sh(
       "cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' ' | grep -c 'sleep 31.[7] ' || true",
     );

@@ -46,7 +46,7 @@ describe('a ledger with the jobs of months', { timeout: 60_000 }, () => {
       expect(ledger.lastApply(`server-${String(at)}`)).toMatchObject({ kind: 'apply' });
     }
     // Read from one end to the other each time it would be many seconds.
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(3_000);
   });
 
   it('forgets all but a week of them, the newest of each spoke, and the last apply of each server', async () => {

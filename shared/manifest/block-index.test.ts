@@ -34,6 +34,6 @@ describe('an index of blocks', () => {
     const started = performance.now();
     for (let block = 0; block < count; block++) index.add(block);
     for (let block = 0; block < count; block++) index.find(digests, block * DIGEST_BYTES);
-    expect(performance.now() - started).toBeLessThan(1_500);
+    expect(performance.now() - started).toBeLessThan(5_000);
   });
 });

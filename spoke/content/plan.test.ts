@@ -132,7 +132,7 @@ describe('a plan', () => {
       [baseOf('1', ...alike(20_000), file('z', [1], true))],
     );
     expect(bases[0]?.links).toHaveLength(40_000);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(performance.now() - started).toBeLessThan(6_000);
   });
 
   it('asks no further release once everything is found', () => {

@@ -28,7 +28,8 @@ async function calledOff(work: Work[]): Promise<[string, string][]> {
     ...{ askEveryMs: 5, patienceMs: 10 },
   });
   const running = watch.run(stop.signal);
-  await new Promise((resolve) => setTimeout(resolve, 60));
+  await expect.poll(() => ended.length).toBeGreaterThan(1);
+  await new Promise((resolve) => setTimeout(resolve, 30));
   stop.abort();
   await running;
   rmSync(base, { recursive: true });

@@ -65,7 +65,7 @@ async function restart(limits: Parameters<typeof openBench>[1] = {}): Promise<vo
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  for (const end = Date.now() + 5_000; !condition();) {
+  for (const end = Date.now() + 15_000; !condition();) {
     if (Date.now() > end) throw new Error(`did not happen; told ${JSON.stringify(told)}`);
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
