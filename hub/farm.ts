@@ -199,7 +199,7 @@ export async function openFarm(config: HubConfig, clock: Clock, log: Logger): Pr
     ...{ ...config.schedule, keepMs: config.keepTasksMs },
   });
   const changes = createChanges({
-    ...{ inventory, databases, vault, requests, releases, clock, defaults: { root, state } },
+    ...{ inventory, databases, observed, vault, requests, releases, clock, defaults: { root, state } },
     certificates: certificates.choices,
     createTask: (task) => {
       // The runner looks when the transaction that this is part of is over.

@@ -7,6 +7,7 @@ import { openBook } from '../../test/fakes/vault.ts';
 import { Databases } from './databases.ts';
 import { createChanges, type Changes } from './changes.ts';
 import { Releases } from './releases.ts';
+import { Observed } from './observed.ts';
 import { Requests } from './requests.ts';
 import { Inventory } from './store.ts';
 
@@ -32,6 +33,7 @@ function changesWith(createTask: (task: NewTask) => Task): Changes {
   const databases = new Databases(database.db, systemClock);
   return createChanges({
     ...{ inventory, databases, certificates, vault: openBook, requests, releases, createTask, defaults },
+    observed: new Observed(database.db),
     clock: systemClock,
   });
 }

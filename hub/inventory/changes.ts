@@ -5,6 +5,7 @@ import { ChangeDesk, type ChangeDefaults } from './desk.ts';
 import { GroupChanges } from './group-changes.ts';
 import { PlatformChanges } from './platform-changes.ts';
 import type { Databases } from './databases.ts';
+import type { Observed } from './observed.ts';
 import type { Releases } from './releases.ts';
 import type { Requests } from './requests.ts';
 import { ServerChanges } from './server-changes.ts';
@@ -31,6 +32,7 @@ export interface ChangeParts {
   readonly requests: Requests;
   readonly releases: Releases;
   readonly databases: Databases;
+  readonly observed: Observed;
   readonly vault: Vault;
   /** Queues a task; called inside the transaction of the change. */
   readonly createTask: (task: NewTask) => Task;
@@ -45,7 +47,7 @@ export function createChanges(parts: ChangeParts): Changes {
   return {
     groups,
     servers: new ServerChanges(desk, groups, parts.databases, parts.vault, parts.clock),
-    platforms: new PlatformChanges(desk, parts.releases, parts.clock),
+    platforms: new PlatformChanges(desk, parts.releases, parts.observed, parts.clock),
     sites: new SiteChanges(desk, parts.certificates, parts.databases, parts.releases, parts.clock),
     desk,
   };

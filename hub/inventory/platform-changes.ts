@@ -14,7 +14,9 @@ import {
 } from './desk.ts';
 import type { TaskKindName } from '../tasks/task.ts';
 import { serversOf } from '../desired/placement.ts';
-import { identifierOf, newPlatform, pathsOverlap, type Platform } from './model.ts';
+import { identifierOf, newPlatform, pathsOverlap, type Platform, type Server } from './model.ts';
+import type { Observed } from './observed.ts';
+import { checkPublishable } from './publish-roots.ts';
 import type { Releases } from './releases.ts';
 import { checkMayMove, homeNamed } from './platform-home.ts';
 import type { By } from './store.ts';
@@ -67,26 +69,30 @@ export interface PlatformChange extends Queued {
 export class PlatformChanges {
   readonly #desk: ChangeDesk;
   readonly #releases: Releases;
+  readonly #observed: Observed;
   readonly #clock: Clock;
 
-  constructor(desk: ChangeDesk, releases: Releases, clock: Clock) {
+  constructor(desk: ChangeDesk, releases: Releases, observed: Observed, clock: Clock) {
     this.#desk = desk;
     this.#releases = releases;
+    this.#observed = observed;
     this.#clock = clock;
   }
 
-  /** Throws NAME_INVALID, PATH_INVALID, NAME_TAKEN, what checkSource says, NOT_FOUND and BUSY for the server. */
+  /** Throws NAME_INVALID, PATH_INVALID, PATH_DENIED, NAME_TAKEN, what checkSource says, NOT_FOUND and BUSY for the server. */
   add(asked: Asked, input: AddPlatform): PlatformChange {
     return this.#desk.once(asked, 'AddPlatform', input, (by) => {
       const name = this.#freeName(input.name);
+      const home = homeNamed(this.#desk.inventory, input.server);
       const platform = newPlatform(newId(), this.#clock.now(), {
         name,
         publishPath: this.#freePath(input.publishPath, name),
         docroot: checkRelativePath(input.docroot, 'docroot'),
         php: phpVersion(input.php),
-        serverId: homeNamed(this.#desk.inventory, input.server).id,
+        serverId: home.id,
         source: checkSource(input.source ?? FOLDER_SOURCE, 'source'),
       });
+      this.#checkPublishable(platform, home, 'publish_path');
       this.#desk.inventory.insertPlatform(platform, by);
       return { platform, ...this.#desk.queue(workFor(platform), subject(platform), by) };
     });
@@ -180,9 +186,16 @@ export class PlatformChanges {
     inventory.updatePlatform(platform.id, {}, { ...by, etag: needEtag(etag) });
     const home = homeNamed(inventory, server);
     checkMayMove(inventory, platform, home);
+    this.#checkPublishable(platform, home, 'server');
     const stands = [inventory.server(platform.serverId), home].flatMap((one) => [one.id, ...serversOf(one)]);
     const input = { serverId: home.id, stands: [...new Set(stands)].map((id) => `server:${id}`) };
     return { platform, ...this.#desk.queue('platform.move', subject(platform), by, input) };
+  }
+
+  /** Every machine of a home has the platform at its publish path. */
+  #checkPublishable(platform: Platform, home: Server, field: string): void {
+    const { inventory } = this.#desk;
+    for (const id of serversOf(home)) checkPublishable(this.#observed, inventory.server(id), platform, field);
   }
 
   #before({ id, name, release }: Platform): string {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { factsOf } from '../../test/fakes/facts.ts';
 import { failure, id, openAdminHub, type AdminHub } from '../../test/fakes/admin-hub.ts';
 
 let hub: AdminHub;
@@ -40,6 +41,23 @@ describe('a platform that goes to another home', () => {
     expect(await failure(move('db1'))).toMatchObject({ reason: 'FIELD_INVALID', field: 'server' });
     expect(await failure(move('web9'))).toMatchObject({ reason: 'NOT_FOUND', field: 'server' });
     expect(await failure(move('web1', { etag: '99' }))).toMatchObject({ reason: 'ETAG_MISMATCH' });
+  });
+
+  it('goes nowhere that its path is not allowed', async () => {
+    const { id: web1 } = hub.inventory.serverByName('web1');
+    hub.observed.sawFacts(web1, factsOf({ publishRoots: ['/srv/www', '/var/aegir'] }));
+    expect((await move('cluster1')).platform?.name).toBe('d11');
+    hub.observed.sawFacts(web1, factsOf({ publishRoots: ['/srv/www', '/var/aegir/plat'] }));
+    for (const server of ['web1', 'cluster1'])
+      expect(await failure(move(server))).toMatchObject({
+        reason: 'PATH_DENIED',
+        field: 'server',
+        message: 'platform d11: /var/aegir/platforms/d11 is not below /srv/www, /var/aegir/plat on web1',
+      });
+    const adding = (publishPath: string) =>
+      hub.client.platforms.AddPlatform({ ...id(), name: 'd12', server: 'cluster1', publishPath });
+    expect(await failure(adding(''))).toMatchObject({ reason: 'PATH_DENIED', field: 'publish_path' });
+    expect((await adding('/srv/www/d12')).platform?.name).toBe('d12');
   });
 
   it('goes as it is', async () => {

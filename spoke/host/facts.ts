@@ -30,6 +30,7 @@ export async function collectFacts({ config, webServer, clock }: HostView): Prom
     webServer: web && wireFacts(web),
     php: web?.facts.php ?? null,
     phpFpm: [...(web?.facts.fpm ?? [])],
+    publishRoots: [...config.policy.publishRoots],
     ...freeSpace(config.root),
     clockMs: clock.now(),
   };

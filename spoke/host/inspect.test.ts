@@ -138,6 +138,7 @@ describe('facts', { timeout: 60_000 }, () => {
     expect(facts.os).not.toBe('');
     expect(facts.diskFreeBytes).toBeGreaterThan(0);
     expect(facts.webServer).toMatchObject({ kind: 'apache', running: false });
+    expect(facts.publishRoots).toEqual(host.config.policy.publishRoots);
     expect(facts.addresses).not.toContain('127.0.0.1');
     await host.close();
   });

@@ -135,6 +135,7 @@ export async function openAdminHub(log: Logger = silentLogger()): Promise<AdminH
     certificates: openCertificates(certificates, null, clock).choices,
     inventory,
     databases,
+    observed,
     vault: openBook,
     requests,
     releases,

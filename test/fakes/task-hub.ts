@@ -72,6 +72,7 @@ export class TaskHub {
   readonly addresses = new Map<string, string[]>();
   readonly backups: BackupStore;
   readonly shelf: BackupShelf;
+  readonly observed: Observed;
   readonly keeping: BackupKeeping;
   readonly #clock: Clock;
   #stop = new AbortController();
@@ -81,6 +82,7 @@ export class TaskHub {
     const { db, clock } = options;
     this.#clock = clock;
     this.inventory = new Inventory(db, clock);
+    this.observed = new Observed(db);
     this.store = new TaskStore(db, clock);
     this.databases = new Databases(db, clock);
     this.crons = new SiteRuns(db, 'site_cron');
@@ -106,7 +108,7 @@ export class TaskHub {
       tools: {
         inventory: this.inventory,
         library: this.library,
-        observed: new Observed(db),
+        observed: this.observed,
         databases: this.databases,
         crons: this.crons,
         siteData: this.siteData,

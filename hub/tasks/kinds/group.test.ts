@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { factsOf } from '../../../test/fakes/facts.ts';
 import { jobResult, problem } from '../../../test/fakes/fleet.ts';
 import { openTestDatabase, TestClock, type TestDatabase } from '../../../test/fakes/hub-database.ts';
 import { releaseOf } from '../../../test/fakes/library.ts';
@@ -58,6 +59,15 @@ describe('a task on a cluster', () => {
       'warning',
     );
     expect(hub.fleet.live(web2.id)).toEqual({});
+  });
+
+  it('is not kept from a group by what a member that is down would refuse', async () => {
+    hub.fleet.away.add(web2.id);
+    await verify();
+    hub.observed.sawFacts(web2.id, factsOf({ publishRoots: ['/srv/www'] }));
+    expect((await verify()).task.state).toBe('warning');
+    hub.observed.sawFacts(web1.id, factsOf({ publishRoots: ['/srv/www'] }));
+    expect((await verify()).task).toMatchObject({ state: 'failure', reason: 'PATH_DENIED' });
   });
 
   it('works on its sites where their data are, or says who is missing and what can be done', async () => {
@@ -316,6 +326,16 @@ describe('joining and leaving', () => {
     expect(task.state).toBe('failure');
     expect(stateOf(web3)).toBeUndefined();
     expect(hub.fleet.live(web3.id)).toEqual({});
+  });
+
+  it('sends one nothing that it would refuse to publish in the end', async () => {
+    const web3 = hub.addServer('web3');
+    hub.observed.sawFacts(web3.id, factsOf({ publishRoots: ['/srv/www'] }));
+    const sent = hub.fleet.synced.length;
+    const { task } = await hub.ended(asked('member.add', web3, 'joining'));
+    expect(task).toMatchObject({ state: 'failure', reason: 'PATH_DENIED' });
+    expect(hub.fleet.synced).toHaveLength(sent);
+    expect(stateOf(web3)).toBeUndefined();
   });
 
   it('takes all of the group off a member that leaves', async () => {

@@ -3,6 +3,7 @@ import type { StepContext, TaskKind } from '../kind.ts';
 import { locksOn } from '../place.ts';
 import { markFailed, scanFolder, scanInputSchema } from './platform-verify.ts';
 import {
+  admittedPlatform,
   chosenBuild,
   pruneOld,
   publishRelease,
@@ -42,7 +43,7 @@ export const platformRebuild: TaskKind = {
 };
 
 async function build(context: StepContext): Promise<void> {
-  const { name, source, publishPath, build: last } = standingPlatform(context);
+  const { name, source, publishPath, build: last } = admittedPlatform(context);
   const lines = new LogLines(context);
   try {
     const { number, commit } = await context.here(() =>

@@ -11,6 +11,7 @@ import { holdsSites, isBuilt } from '../../inventory/source.ts';
 import type { Ending, ObjectChange, StepContext, TaskKind } from '../kind.ts';
 import { locksOn } from '../place.ts';
 import {
+  admittedPlatform,
   chooseRelease,
   codeServers,
   pruneOld,
@@ -54,7 +55,7 @@ export function markFailed({ inventory, task, by }: ObjectChange, ending: Ending
 }
 
 async function scan(context: StepContext): Promise<void> {
-  const { name, source, publishPath, build, commit } = standingPlatform(context);
+  const { name, source, publishPath, build, commit } = admittedPlatform(context);
   if (isBuilt(source)) await scanFolder(context, context.builds.folder(name, build), commit);
   else await scanFolder(context, publishPath, '');
 }

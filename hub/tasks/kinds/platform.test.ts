@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
 import { REASONS } from '../../../shared/reasons.ts';
+import { factsOf } from '../../../test/fakes/facts.ts';
 import { jobResult, problem } from '../../../test/fakes/fleet.ts';
 import { openTestDatabase, TestClock, type TestDatabase } from '../../../test/fakes/hub-database.ts';
 import { releaseOf } from '../../../test/fakes/library.ts';
@@ -68,6 +69,21 @@ describe('platform.verify', () => {
     hub.library.content.set(d11.publishPath, 'second');
     await hub.ended(hub.queue('platform.verify', d11));
     expect(hub.fleet.announced).toEqual([announced]);
+  });
+
+  it('reads and sends nothing of what the server would refuse to publish in the end', async () => {
+    hub.observed.sawFacts(web1.id, factsOf({ publishRoots: ['/srv/www'] }));
+    const { task, steps } = await hub.ended(hub.queue('platform.verify', d11));
+    expect(task).toMatchObject({
+      reason: 'PATH_DENIED',
+      message: 'platform d11: /var/aegir/platforms/d11 is not below /srv/www on web1',
+    });
+    expect(steps.map(({ name, state }) => `${name} ${state}`).slice(0, 2)).toEqual([
+      'scan failed',
+      'sync skipped',
+    ]);
+    hub.observed.sawFacts(web1.id, factsOf({ publishRoots: ['/srv/www', '/var/aegir/platforms'] }));
+    expect((await hub.ended(hub.queue('platform.verify', d11))).task.state).toBe('success');
   });
 
   it('goes back to the release before when the new one cannot be served', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/errors.ts';
 import { buildFolder } from '../../../test/fakes/builds.ts';
+import { factsOf } from '../../../test/fakes/facts.ts';
 import { jobResult, problem } from '../../../test/fakes/fleet.ts';
 import { openTestDatabase, TestClock, type TestDatabase } from '../../../test/fakes/hub-database.ts';
 import { releaseOf } from '../../../test/fakes/library.ts';
@@ -45,6 +46,15 @@ function live(): string | undefined {
 }
 
 describe('platform.rebuild', () => {
+  it('builds nothing that a server would refuse to publish in the end', async () => {
+    const { id } = hub.inventory.serverByName('web1');
+    hub.observed.sawFacts(id, factsOf({ publishRoots: ['/srv/www'] }));
+    const builds = hub.builds.orders.length;
+    const { task } = await hub.ended(hub.queue('platform.rebuild', d11));
+    expect(task).toMatchObject({ reason: 'PATH_DENIED' });
+    expect(hub.builds.orders).toHaveLength(builds);
+  });
+
   it('builds, serves, and keeps the build of what is live only', async () => {
     const { task, steps } = await hub.ended(hub.queue('platform.rebuild', d11));
     expect(task.state).toBe('success');

@@ -7,6 +7,7 @@ import type { Build } from '../../builds/builds.ts';
 import { writersOf } from '../../desired/placement.ts';
 import type { Platform, Server } from '../../inventory/model.ts';
 import type { ServedRelease } from '../../inventory/releases.ts';
+import { checkPublishable } from '../../inventory/publish-roots.ts';
 import { isBuilt } from '../../inventory/source.ts';
 import type { StepContext } from '../kind.ts';
 import { resultOfJob, type IsOwn } from '../results.ts';
@@ -40,6 +41,16 @@ const publishedSchema = z.object({
 export function standingPlatform({ inventory, task }: StepContext): Platform {
   const platform = inventory.platform(task.objectId);
   if (platform.removing) throw new AppError('BUSY', `platform ${platform.name} is being removed`);
+  return platform;
+}
+
+/** The same, for one that is about to be read or built. Throws PATH_DENIED where a server would refuse it in the end. */
+export function admittedPlatform(context: StepContext): Platform {
+  const { servers, group, observed } = context;
+  const platform = standingPlatform(context);
+  const isDown = ({ id }: Server): boolean =>
+    group?.members.some(({ serverId, state }) => serverId === id && state === 'down') ?? false;
+  for (const server of servers) if (!isDown(server)) checkPublishable(observed, server, platform);
   return platform;
 }
 

@@ -3134,6 +3134,11 @@ export const contract = JSON.parse(String.raw`{
                   "rule": "repeated",
                   "type": "PhpFacts",
                   "id": 11
+                },
+                "publishRoots": {
+                  "rule": "repeated",
+                  "type": "string",
+                  "id": 12
                 }
               }
             },

@@ -16,6 +16,7 @@ export interface Facts {
   'inodesFree'?: (number | string | Long);
   'clockMs'?: (number | string | Long);
   'phpFpm'?: (_aegir_v1_PhpFacts)[];
+  'publishRoots'?: (string)[];
 }
 
 export interface Facts__Output {
@@ -30,4 +31,5 @@ export interface Facts__Output {
   'inodesFree': (number);
   'clockMs': (number);
   'phpFpm': (_aegir_v1_PhpFacts__Output)[];
+  'publishRoots': (string)[];
 }
