@@ -694,3 +694,11 @@ export type Reason = keyof typeof REASONS;
 export function isReason(value: string): value is Reason {
   return Object.hasOwn(REASONS, value);
 }
+
+/** What is told to people although all they wanted was done. */
+const NOTES: ReadonlySet<string> = new Set<Reason>(['HTACCESS_PER_REQUEST', 'WORKERS_LINGER']);
+
+/** Whether a problem with this reason is a note: nothing has failed. */
+export function isNote(reason: string): boolean {
+  return NOTES.has(reason);
+}

@@ -22,6 +22,14 @@ describe('the result of a job', () => {
     });
   });
 
+  it('is a warning for a note, whosever it is', () => {
+    for (const reason of ['HTACCESS_PER_REQUEST', 'WORKERS_LINGER']) {
+      const note = problem({ site: 'own.example.org', reason });
+      const row = resultOfJob('web1', jobResult({ problems: [note] }), isOwn);
+      expect(row).toMatchObject({ state: 'warning', reason });
+    }
+  });
+
   it('carries the file and line of what failed the whole job', () => {
     const failure = problem({ message: 'Syntax error', file: '/etc/x.conf', line: 3 });
     for (const outcome of ['OUTCOME_FAILED', 'OUTCOME_ROLLED_BACK', 'OUTCOME_ROLLBACK_FAILED'] as const) {

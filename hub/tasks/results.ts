@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors.ts';
 import type { CheckItem__Output } from '../../shared/proto/gen/aegir/v1/CheckItem.ts';
 import type { JobResult__Output } from '../../shared/proto/gen/aegir/v1/JobResult.ts';
-import { isReason, REASONS } from '../../shared/reasons.ts';
+import { isNote, isReason, REASONS } from '../../shared/reasons.ts';
 import type { TaskCheck, TaskProblem, TaskResult } from './task.ts';
 
 /** Whether a problem is about the very object a task works on. */
@@ -9,7 +9,7 @@ export type IsOwn = (problem: TaskProblem) => boolean;
 
 /**
  * What became of a job, as the row of its server: a job that went through with a problem of the
- * task's own object is a failure, with a problem of others a warning.
+ * task's own object is a failure, with a problem of others or a note a warning.
  */
 export function resultOfJob(
   server: string,
@@ -81,7 +81,7 @@ function verdict(
 ): Word & Pick<TaskResult, 'state'> {
   const failed = checks.filter((check) => check.outcome === 'failed');
   if (failed.length > 0) return { state: 'failure', ...wordOfChecks(failed) };
-  const own = problems.find(isOwn);
+  const own = problems.find((problem) => isOwn(problem) && !isNote(problem.reason));
   if (own) return { state: 'failure', ...wordOf(own) };
   const foreign = problems[0];
   if (foreign) return { state: 'warning', ...wordOf(foreign) };

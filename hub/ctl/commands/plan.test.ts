@@ -53,6 +53,21 @@ describe('aegirctl --dry-run', () => {
     ]);
   });
 
+  it('shows a note beside what the web server takes, which is all of it', async () => {
+    const note = { reason: 'HTACCESS_PER_REQUEST', message: 'platform d11: Require all', site: '', ...PLACE };
+    const noted = await ctl(
+      planned({ ...ADDED, problems: [note] }),
+      'site add a.test --platform d11 --dry-run',
+    );
+    expect(noted.stdout).toMatch(/ok +its web server takes it\n +warning +platform d11: Require all/);
+    const held = { ...note, reason: 'SITE_CONFIG_INVALID' };
+    const left = await ctl(
+      planned({ ...ADDED, problems: [held] }),
+      'site add a.test --platform d11 --dry-run',
+    );
+    expect(left.stdout).toMatch(/warning +its web server takes the rest\n +failed +platform d11/);
+  });
+
   it('shows moves and renames as well', async () => {
     const moves = {
       'site migrate a.test --platform d12': { uri: 'a.test', platform: 'd12', databaseServer: '' },

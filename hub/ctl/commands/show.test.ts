@@ -162,6 +162,29 @@ describe('aegirctl shows', () => {
     );
   });
 
+  it('a note as a warning, as nothing has failed', async () => {
+    const note = {
+      reason: 'HTACCESS_PER_REQUEST',
+      message: 'platform d11: Require all',
+      remedy: 'Leave it out.',
+    };
+    const problem = { ...note, site: '', platform: '', file: '/r/.htaccess', line: 9 };
+    const row = {
+      ...note,
+      server: 'web1',
+      state: 'warning',
+      stage: 'current',
+      problems: [problem],
+      checks: [],
+    };
+    const { stdout } = await ctl(
+      { GetTask: () => ({ task: task({ ...note, state: 'warning', results: [row] }) }) },
+      'task show task-1',
+    );
+    expect(stdout).toContain('    warning  platform d11: Require all  HTACCESS_PER_REQUEST\n');
+    expect(stdout).not.toContain('failed');
+  });
+
   it('how far a task is that runs', async () => {
     const progress = { server: '', stage: 'scan', filesDone: 5, filesTotal: 9, bytesDone: 0, bytesTotal: 0 };
     const fetching = { ...progress, server: 'web1', stage: 'fetch', bytesDone: 1 << 20, bytesTotal: 4 << 20 };

@@ -1,6 +1,7 @@
 import type { CheckItem__Output } from '../../../shared/proto/gen/aegir/v1/CheckItem.ts';
 import type { Problem__Output } from '../../../shared/proto/gen/aegir/v1/Problem.ts';
 import { whyOf } from '../../../shared/checks.ts';
+import { isNote } from '../../../shared/reasons.ts';
 import { below, line, toned, type Line, type Mark } from '../output/page.ts';
 
 const OUTCOMES: Readonly<Record<string, Mark>> = {
@@ -22,7 +23,11 @@ export function checkLines(checks: readonly CheckItem__Output[], indent = 0): Li
 /** Problems with whose they are, the file and line the web server named, and the remedy. */
 export function problemLines(problems: readonly Problem__Output[], indent = 0): Line[] {
   return problems.flatMap((problem) => [
-    line([titleOf(problem), toned(problem.reason, 'dim')], indent, 'bad'),
+    line(
+      [titleOf(problem), toned(problem.reason, 'dim')],
+      indent,
+      isNote(problem.reason) ? 'warning' : 'bad',
+    ),
     ...below([toned(placeOf(problem), 'strong')], indent),
     ...below([problem.site === '' ? '' : problem.message], indent),
     ...below(remedyParts(problem.remedy), indent),

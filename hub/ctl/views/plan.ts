@@ -3,6 +3,7 @@ import type { Plan__Output } from '../../../shared/proto/gen/aegir/v1/Plan.ts';
 import type { PlannedChange__Output } from '../../../shared/proto/gen/aegir/v1/PlannedChange.ts';
 import type { ServerPlan__Output } from '../../../shared/proto/gen/aegir/v1/ServerPlan.ts';
 import { below, fields, line, section, toned, type Line, type Page, type Tone } from '../output/page.ts';
+import { isNote } from '../../../shared/reasons.ts';
 import { counted } from '../../../shared/words.ts';
 import { problemLines } from './findings.ts';
 import { DIGEST_SHOWN } from './release.ts';
@@ -52,9 +53,12 @@ function shortened(text: string): string {
 function verdictLines({ verdict, failure, problems }: ServerPlan__Output): Line[] {
   switch (verdict) {
     case 'passes':
-      return problems.length === 0
-        ? [line(['its web server takes it'], 0, 'good')]
-        : [line(['its web server takes the rest'], 0, 'warning'), ...problemLines(problems)];
+      return [
+        problems.every(({ reason }) => isNote(reason))
+          ? line(['its web server takes it'], 0, 'good')
+          : line(['its web server takes the rest'], 0, 'warning'),
+        ...problemLines(problems),
+      ];
     case 'refused':
       return [
         line(['its web server refuses all of it'], 0, 'bad'),
