@@ -58,6 +58,8 @@ describe('bad input through aegirctl', () => {
         'publish_path',
         ['platform', 'add', 'new', '--server', 'web1', '--path', path],
       ]),
+      // What the spoke of the server would refuse.
+      ['publish_path', ['platform', 'add', 'new', '--server', 'web1', '--path', '/srv/www/new']],
       ...['../x', '/abs', 'a"b', 'a/../b', 'a b'].map((docroot): [string, string[]] => [
         'docroot',
         ['platform', 'add', 'new', '--server', 'web1', '--docroot', docroot],
