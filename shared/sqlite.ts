@@ -64,9 +64,9 @@ export function inTransaction<T>(db: Database, work: () => T): T {
   }
 }
 
-/** Whether a transaction failed for what may pass: a full disk, a lock, a file system that is read-only. */
+/** Whether work failed because a database takes nothing for now: a full disk, a lock, a file system that is read-only. */
 export function isRefusal(error: unknown): boolean {
-  return isCode(error instanceof AppError ? error.cause : error, ...REFUSED);
+  return error instanceof AppError ? isRefusal(error.cause) : isCode(error, ...REFUSED);
 }
 
 type Transaction = (work: () => unknown) => unknown;

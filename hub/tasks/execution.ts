@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts';
 import { faultPoint } from '../../shared/fault-points.ts';
+import { isRefusal } from '../../shared/sqlite.ts';
 import { endingOf, explain, missingRows } from './ending.ts';
 import type { TaskHouse } from './house.ts';
 import type { Ending, Step, TaskKind } from './kind.ts';
@@ -65,8 +66,8 @@ export class Execution {
   }
 
   /**
-   * Resolves when the task has ended or was left. Rejects only when what became of it could not be
-   * written; a new execution then goes on.
+   * Resolves when the task has ended or was left. Rejects only when the database takes nothing, or cannot be read; a new
+   * execution then goes on, as after a crash.
    */
   async run(): Promise<void> {
     try {
@@ -86,6 +87,7 @@ export class Execution {
         await this.#runStep(step);
       } catch (error) {
         const { signal } = this.#place;
+        if (!signal.aborted && isRefusal(error)) throw error;
         const cause: unknown = signal.aborted ? signal.reason : error;
         return endingOf(explain(cause, this.#task, step.name, this.#house.log), this.#cancelAsked);
       }
@@ -152,6 +154,7 @@ export class Execution {
       faultPoint('task.step.undone');
     } catch (error) {
       if (this.#hasLeft()) return;
+      if (isRefusal(error)) throw error;
       const { message } = explain(error, this.#task, step.name, log);
       await this.#place.write(() => {
         store.records.addLog(this.#task.id, 'error', `step ${step.name} could not be undone: ${message}`);

@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../shared/errors.ts';
+import type { Database } from '../../shared/sqlite.ts';
+import { jobResult, problem } from '../../test/fakes/fleet.ts';
 import { openTestDatabase, TestClock, type TestDatabase } from '../../test/fakes/hub-database.ts';
 import { closedGate, TaskHub, until } from '../../test/fakes/task-hub.ts';
 import type { Platform, Server } from '../inventory/model.ts';
@@ -21,6 +24,19 @@ afterEach(async () => {
   await hub.stop();
   database.close();
 });
+
+/** What a database says that takes no writes. */
+function refusal(db: Database): Error {
+  db.pragma('query_only = ON');
+  try {
+    db.exec('DELETE FROM meta');
+  } catch (error) {
+    return error as Error;
+  } finally {
+    db.pragma('query_only = OFF');
+  }
+  throw new Error('it takes them');
+}
 
 function stepsOf(detail: TaskDetail): string[] {
   return detail.steps.map(({ name, state }) => `${name} ${state}`);
@@ -153,6 +169,23 @@ describe('a database that refuses writes for a while', () => {
     hasty.start();
     const id = hasty.queue('site.add', hasty.addSite('a.example.org', d11));
     expect((await hasty.ended(id)).task.state).toBe('success');
+    await hasty.stop();
+  });
+
+  it('has a step begin again that needed it elsewhere, and its undoing', async () => {
+    await hub.stop();
+    const hasty = new TaskHub({ db: database.db, clock: new TestClock(1_000) });
+    hasty.joined.add(web1.id);
+    hasty.start();
+    const site = hasty.addSite('a.example.org', d11);
+    const { converge } = hasty.fleet.answers;
+    converge.push(new AppError('DISK_FULL', 'no job could be stored', { cause: refusal(database.db) }));
+    expect((await hasty.ended(hasty.queue('site.add', site))).task.state).toBe('success');
+    converge.push(jobResult({ outcome: 'OUTCOME_FAILED', failure: problem({}) }), refusal(database.db));
+    const { task, log } = await hasty.ended(hasty.queue('site.remove', site));
+    expect(task.reason).toBe('PROBE_FAILED');
+    expect(log.filter(({ level }) => level !== 'info')).toEqual([]);
+    expect(hasty.fleet.answers.converge).toEqual([]);
     await hasty.stop();
   });
 

@@ -223,7 +223,7 @@ class TaskRunner implements Runner {
     this.#ended.add(ended);
   }
 
-  /** Until the task has ended on disk, or the hub stops: a disk that is full for a while loses no task. */
+  /** Until the task has ended on disk, or the hub stops: a disk that is full for a while neither loses nor fails a task. */
   async #drive(running: RunningTask): Promise<void> {
     do {
       try {
@@ -234,7 +234,7 @@ class TaskRunner implements Runner {
       } catch (error) {
         running.execution = null;
         const { log, clock } = this.#parts;
-        log.error({ err: error, task: running.id }, 'a task could not be recorded; going on later');
+        log.error({ err: error, task: running.id }, 'the database refuses a task; going on later');
         await clock.sleep(TROUBLE_PAUSE_MS, this.#closing.signal).catch(() => undefined);
       }
     } while (this.#isOpen);
