@@ -260,11 +260,21 @@ describe('the hub of a farm', () => {
     );
     await farm.hubReady();
     await farm.spokeIs('web1', 'connected');
+    await web1.ok('systemctl stop aegir-spoke');
+    await farm.spokeIs('web1', 'away');
+    const { taskId } = await farm.ask<{ taskId: string }>('site add late.example --platform d11 --no-wait');
     await farm.hub.exec(`dd if=/dev/zero of=${state}/filler bs=64k`);
     expect(await farm.refusal('site add full.example --platform d11')).toMatchObject({ reason: 'DISK_FULL' });
     expect((await farm.ctl('status')).stdout).toContain('no room left for');
+    // What is at work needs the disk as well: it waits, and no task fails for it.
+    await web1.ok('systemctl start aegir-spoke');
+    await eventually(async () => {
+      expect(await web1.journal('aegir-spoke', 20)).toMatch(/no room left for/);
+    });
     await farm.hub.ok(`rm ${state}/filler`);
+    expect(await farm.ended(taskId)).toMatchObject({ state: 'success' });
     await farm.done('site add full.example --platform d11');
-    expect(await visit(web1, 'full.example')).toMatchObject({ status: 200 });
+    for (const uri of ['full.example', 'late.example'])
+      expect(await visit(web1, uri)).toMatchObject({ status: 200 });
   });
 });
