@@ -78,6 +78,11 @@ export function checkRelativePath(value: string, field: string): string {
   return value;
 }
 
+/** Whether an absolute, normal path lies in one of these folders, or in a folder of theirs; none of them does itself. */
+export function isBelow(path: string, folders: readonly string[]): boolean {
+  return folders.some((folder) => path.startsWith(`${folder}/`));
+}
+
 function isSafePath(value: string): boolean {
   return value.length <= LIMITS.pathLength && value.split('/').every((segment) => PATH_SEGMENT.test(segment));
 }

@@ -17,7 +17,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { removeTree } from './safe-files.ts';
-import { holdAlone, inTransaction, openDatabase, type Migration } from './sqlite.ts';
+import { AppError } from './errors.ts';
+import { holdAlone, inTransaction, isRefusal, openDatabase, type Migration } from './sqlite.ts';
 
 const FIRST: Migration = {
   name: '0001',
@@ -216,6 +217,24 @@ describe('a transaction', () => {
     expect(reasonOf(() => inTransaction(db, () => insert.run('y'.repeat(100_000))))).toBe('DISK_FULL');
     expect(db.prepare('SELECT count(*) FROM notes').pluck().get()).toBe(1);
     db.close();
+  });
+
+  it('that is refused for now is told from one that never will be taken', () => {
+    const db = openDatabase(file, [FIRST]);
+    const insert = (id: number | null) =>
+      reasonOf(() => inTransaction(db, () => db.prepare('INSERT INTO notes (id) VALUES (?)').run(id)));
+    expect(insert(1)).toBe('no error');
+    expect(isRefusal(insert(1))).toBe(false);
+    db.pragma('query_only = ON');
+    const refused = insert(null);
+    expect(isRefusal(refused)).toBe(true);
+    db.close();
+    const full = new AppError('DISK_FULL', 'no room', { cause: refused });
+    expect(isRefusal(new AppError('DISK_FULL', 'no last backup', { cause: full }))).toBe(true);
+    expect(isRefusal(new AppError('DISK_FULL', 'no room for a pack', { cause: new Error('ENOSPC') }))).toBe(
+      false,
+    );
+    expect(isRefusal(new AppError('DATABASE_DAMAGED', 'it cannot be used', { cause: refused }))).toBe(false);
   });
 });
 

@@ -64,9 +64,13 @@ export function inTransaction<T>(db: Database, work: () => T): T {
   }
 }
 
-/** Whether work failed because a database takes nothing for now: a full disk, a lock, a file system that is read-only. */
+/**
+ * Whether work failed because a database takes nothing for now: a full disk, a lock, a file system that is read-only. Not
+ * where it was found unusable (DATABASE_DAMAGED), nor where the disk was too full for something else than a database.
+ */
 export function isRefusal(error: unknown): boolean {
-  return error instanceof AppError ? isRefusal(error.cause) : isCode(error, ...REFUSED);
+  if (error instanceof AppError) return error.reason === 'DISK_FULL' && isRefusal(error.cause);
+  return isCode(error, ...REFUSED);
 }
 
 type Transaction = (work: () => unknown) => unknown;

@@ -98,7 +98,7 @@ export class PlatformChanges {
     });
   }
 
-  /** Another source is fetched at once; a lock alone is nothing that a server would be told. Throws ETAG_MISMATCH, PATH_INVALID, what checkSource says. */
+  /** Another source is fetched at once; a lock alone is nothing that a server would be told. Throws ETAG_MISMATCH, PATH_INVALID, what checkSource says, and for another server what checkMayMove says and PATH_DENIED. */
   set(asked: Asked, input: SetPlatform): PlatformChange {
     return this.#desk.once(asked, 'SetPlatform', input, (by) => {
       const before = this.#staying(input.name);

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts';
+import { isBelow } from '../../shared/names.ts';
 import type { Facts__Output } from '../../shared/proto/gen/aegir/v1/Facts.ts';
 import type { Platform, Server } from './model.ts';
 import type { Observed } from './observed.ts';
@@ -14,9 +15,9 @@ export function checkPublishable(
   field = '',
 ): void {
   const { publishPath } = platform;
-  // A spoke of before these facts tells none.
+  // Spokes of before do not tell, nor do facts that were kept from before.
   const roots = (observed.sighting(id).facts as Partial<Facts__Output> | null)?.publishRoots ?? [];
-  if (roots.length === 0 || roots.some((root) => publishPath.startsWith(`${root}/`))) return;
+  if (roots.length === 0 || isBelow(publishPath, roots)) return;
   throw new AppError(
     'PATH_DENIED',
     `platform ${platform.name}: ${publishPath} is not below ${roots.join(', ')} on ${name}`,

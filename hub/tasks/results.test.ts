@@ -27,6 +27,9 @@ describe('the result of a job', () => {
       const note = problem({ site: 'own.example.org', reason });
       const row = resultOfJob('web1', jobResult({ problems: [note] }), isOwn);
       expect(row).toMatchObject({ state: 'warning', reason });
+      const other = problem({ site: 'other.example.org', reason: 'SITE_BROKEN' });
+      const both = resultOfJob('web1', jobResult({ problems: [note, other] }), isOwn);
+      expect(both).toMatchObject({ state: 'warning', reason: 'SITE_BROKEN' });
     }
   });
 

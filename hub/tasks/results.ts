@@ -83,7 +83,7 @@ function verdict(
   if (failed.length > 0) return { state: 'failure', ...wordOfChecks(failed) };
   const own = problems.find((problem) => isOwn(problem) && !isNote(problem.reason));
   if (own) return { state: 'failure', ...wordOf(own) };
-  const foreign = problems[0];
+  const foreign = problems.find(({ reason }) => !isNote(reason)) ?? problems[0];
   if (foreign) return { state: 'warning', ...wordOf(foreign) };
   const doubtful = checks.filter((check) => check.outcome === 'warning');
   if (doubtful.length > 0) return { state: 'warning', ...wordOfChecks(doubtful) };

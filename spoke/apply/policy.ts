@@ -1,5 +1,6 @@
 import type { DesiredState, WebSettings } from '../../shared/desired-state.ts';
 import { AppError } from '../../shared/errors.ts';
+import { isBelow } from '../../shared/names.ts';
 import { speaksTls } from '../../shared/web-type.ts';
 import type { SpokeConfig, SpokePolicy } from '../config.ts';
 import { REQUIRED_MODULES } from '../webserver/apache/instance.ts';
@@ -16,7 +17,7 @@ export function checkPolicy(state: DesiredState, { policy }: SpokeConfig): void 
     throw new AppError('PORT_DENIED', `port ${String(denied)} is not one of ${policy.ports.join(', ')}`);
   }
   for (const { name, publishPath } of state.platforms.values()) {
-    if (!policy.publishRoots.some((root) => publishPath.startsWith(`${root}/`))) {
+    if (!isBelow(publishPath, policy.publishRoots)) {
       throw new AppError(
         'PATH_DENIED',
         `platform ${name}: ${publishPath} is not below ${policy.publishRoots.join(', ')}`,
